@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace BootService.Core.Attributes;
+
+/// <summary>The attributes of one owner, immutable, in the order of their names.</summary>
+/// <remarks>A sorted array: a host has tens of attributes, and ten thousand hosts must fit in memory and be walked in order.</remarks>
+public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
+{
+    private readonly ImmutableArray<AttributeEntry> _entries;
+
+    private AttributeSet(ImmutableArray<AttributeEntry> entries) => _entries = entries;
+
+    /// <summary>No attributes.</summary>
+    public static AttributeSet Empty { get; } = new([]);
+
+    /// <inheritdoc/>
+    public int Count => _entries.Length;
+
+    /// <summary>The value of a name; null when it is not set here.</summary>
+    public AttributeValue? Find(AttributeName name)
+    {
+        var at = IndexOf(name);
+        return at < 0 ? null : _entries[at].Value;
+    }
+
+    /// <summary>This set with one value added or replaced.</summary>
+    public AttributeSet With(AttributeName name, AttributeValue value)
+    {
+        var at = IndexOf(name);
+        var entry = new AttributeEntry(name, value);
+        return new AttributeSet(at < 0 ? _entries.Insert(~at, entry) : _entries.SetItem(at, entry));
+    }
+
+    /// <summary>This set without a name; itself when the name is not in it.</summary>
+    public AttributeSet Without(AttributeName name)
+    {
+        var at = IndexOf(name);
+        return at < 0 ? this : new AttributeSet(_entries.RemoveAt(at));
+    }
+
+    /// <summary>A set of many entries at once; the last of a repeated name wins.</summary>
+    public static AttributeSet From(IEnumerable<AttributeEntry> entries)
+    {
+        var byName = new SortedDictionary<AttributeName, AttributeValue>();
+        foreach (var (name, value) in entries)
+        {
+            byName[name] = value;
+        }
+
+        return new AttributeSet([.. byName.Select(pair => new AttributeEntry(pair.Key, pair.Value))]);
+    }
+
+    /// <summary>Walks the entries in the order of their names.</summary>
+    public ImmutableArray<AttributeEntry>.Enumerator GetEnumerator() => _entries.GetEnumerator();
+
+    IEnumerator<AttributeEntry> IEnumerable<AttributeEntry>.GetEnumerator() => ((IEnumerable<AttributeEntry>)_entries).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)_entries).GetEnumerator();
+
+    private int IndexOf(AttributeName name)
+    {
+        var (low, high) = (0, _entries.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            switch (_entries[middle].Name.CompareTo(name))
+            {
+                case 0:
+                    return middle;
+                case < 0:
+                    low = middle + 1;
+                    break;
+                default:
+                    high = middle - 1;
+                    break;
+            }
+        }
+
+        return ~low;
+    }
+}

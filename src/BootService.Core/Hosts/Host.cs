@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Hosts;
+
+/// <summary>A machine the appliance knows.</summary>
+/// <param name="Name">Its name, the key.</param>
+/// <param name="Appliance">The name of its appliance.</param>
+/// <param name="Rack">Which rack it stands in, 0 upward.</param>
+/// <param name="Rank">Its place in the rack, 0 upward.</param>
+public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
+{
+    /// <summary>What it does at its next network boot.</summary>
+    public BootAction Action { get; init; }
+
+    /// <summary>The operating system family that attribute scope <c>os</c> goes by; Stacki's word for all of Red Hat's kin is <c>redhat</c>.</summary>
+    public string Os { get; init; } = "redhat";
+
+    /// <summary>The environment that attribute scope <c>environment</c> goes by; null is none.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The box whose pallets and carts it installs from.</summary>
+    public string Box { get; init; } = "default";
+
+    /// <summary>The bootaction that <see cref="BootAction.Install"/> stands for.</summary>
+    public string InstallAction { get; init; } = "install";
+
+    /// <summary>The bootaction that <see cref="BootAction.Os"/> stands for.</summary>
+    public string OsAction { get; init; } = "os";
+
+    /// <summary>What the admin noted; empty when nothing.</summary>
+    public string Comment { get; init; } = string.Empty;
+
+    /// <summary>Its interfaces, in the order of their names.</summary>
+    public ImmutableArray<HostInterface> Interfaces { get; init; } = [];
+
+    /// <summary>The interface that names the host: the default one, else the first with an address; null while there is none.</summary>
+    public HostInterface? Primary =>
+        Interfaces.FirstOrDefault(nic => nic.IsDefault && nic.Address is not null) ?? Interfaces.FirstOrDefault(nic => nic.Address is not null);
+
+    /// <summary>The address that <c>&amp;hostaddr;</c> stands for; null while it has none.</summary>
+    public Ipv4? Address => Primary?.Address;
+
+    /// <summary>The interface with this hardware address; null when it is none of ours.</summary>
+    public HostInterface? InterfaceOf(MacAddress mac) => Interfaces.FirstOrDefault(nic => nic.Mac == mac);
+
+    /// <summary>Two hosts are equal when every field and interface is; the array compares by content, not by reference.</summary>
+    public bool Equals(Host? other) =>
+        other is not null && Name == other.Name && Appliance == other.Appliance && Rack == other.Rack && Rank == other.Rank
+        && Action == other.Action && Os == other.Os && Environment == other.Environment && Box == other.Box
+        && InstallAction == other.InstallAction && OsAction == other.OsAction && Comment == other.Comment
+        && Interfaces.SequenceEqual(other.Interfaces);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode();
+}

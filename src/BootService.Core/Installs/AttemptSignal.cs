@@ -1,0 +1,36 @@
+namespace BootService.Core.Installs;
+
+/// <summary>What can happen to an attempt.</summary>
+public abstract record AttemptSignal
+{
+    private AttemptSignal()
+    {
+    }
+
+    /// <summary>A boot loader fetched a configuration that starts the installer.</summary>
+    public sealed record HandedOut : AttemptSignal;
+
+    /// <summary>The kickstart was sent, to this address.</summary>
+    /// <param name="From">The node's address; the attempt is bound to the first one.</param>
+    public sealed record KickstartFetched(Protocols.Net.Ipv4 From) : AttemptSignal;
+
+    /// <summary>The installer reported a stage of its own.</summary>
+    /// <param name="Stage">Its name, a word such as <c>post</c>.</param>
+    public sealed record StageReached(string Stage) : AttemptSignal;
+
+    /// <summary>The installer reported that it is done.</summary>
+    public sealed record Done : AttemptSignal;
+
+    /// <summary>The installed system reported from its own disk.</summary>
+    public sealed record Up : AttemptSignal;
+
+    /// <summary>The installer reported that it failed.</summary>
+    /// <param name="Why">Its sentence; may be empty.</param>
+    public sealed record Broke(string Why) : AttemptSignal;
+
+    /// <summary>The deadline was looked at.</summary>
+    public sealed record Tick : AttemptSignal;
+
+    /// <summary>The admin set another action, or armed the host anew.</summary>
+    public sealed record Cancel : AttemptSignal;
+}

@@ -1,0 +1,17 @@
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Networks;
+
+/// <summary>This machine as its nodes see it, read from the boot interface when the daemon starts; never stored.</summary>
+/// <param name="Name">Its short host name.</param>
+/// <param name="Domain">Its DNS domain; empty for none.</param>
+/// <param name="Interface">The boot interface.</param>
+/// <param name="Mac">That interface's hardware address.</param>
+/// <param name="Address">That interface's address, which nodes reach us at.</param>
+/// <param name="Subnet">That interface's network.</param>
+/// <param name="HttpPort">The port nodes fetch files and kickstarts from.</param>
+public sealed record Frontend(string Name, string Domain, string Interface, MacAddress Mac, Ipv4 Address, Ipv4Network Subnet, int HttpPort)
+{
+    /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
+    public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";
+}
