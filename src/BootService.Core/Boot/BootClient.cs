@@ -1,0 +1,60 @@
+namespace BootService.Core.Boot;
+
+/// <summary>The machine's firmware, as far as it decides what can be booted on it.</summary>
+public enum FirmwareKind
+{
+    /// <summary>Nothing is known of it, as when a file is asked for by name alone.</summary>
+    Unknown,
+
+    /// <summary>A BIOS, or UEFI's compatibility module.</summary>
+    Bios,
+
+    /// <summary>32-bit UEFI on x86.</summary>
+    UefiIa32,
+
+    /// <summary>UEFI on x86-64.</summary>
+    UefiX64,
+
+    /// <summary>UEFI on 64-bit ARM.</summary>
+    UefiArm64,
+}
+
+/// <summary>Which program asks.</summary>
+public enum BootProgram
+{
+    /// <summary>The firmware's own PXE client, which loads a program over TFTP.</summary>
+    Firmware,
+
+    /// <summary>The firmware's own HTTP client (UEFI HTTP boot), which loads a program from a URL.</summary>
+    HttpFirmware,
+
+    /// <summary>An iPXE that can fetch a script over HTTP and start a Linux kernel.</summary>
+    Ipxe,
+
+    /// <summary>An iPXE cut down so far that it can only chain another loader, such as VirtualBox's ROM (peers.md §4.8).</summary>
+    CutDownIpxe,
+
+    /// <summary>PXELINUX asking for its configuration.</summary>
+    Pxelinux,
+
+    /// <summary>GRUB asking for its configuration.</summary>
+    Grub,
+
+    /// <summary>An operating system asking for an address: it boots nothing.</summary>
+    OperatingSystem,
+}
+
+/// <summary>Who asks what to boot. The answer to what the machine gets never depends on the program, only how it is said.</summary>
+/// <param name="Firmware">The machine's firmware.</param>
+/// <param name="Program">The program that speaks.</param>
+public readonly record struct BootClient(FirmwareKind Firmware, BootProgram Program)
+{
+    /// <summary>The architecture as RPM names it; null when the firmware does not tell.</summary>
+    public string? Arch => Firmware switch
+    {
+        FirmwareKind.Bios or FirmwareKind.UefiX64 => "x86_64",
+        FirmwareKind.UefiIa32 => "i386",
+        FirmwareKind.UefiArm64 => "aarch64",
+        _ => null,
+    };
+}

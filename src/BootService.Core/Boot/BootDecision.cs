@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using BootService.Core.Installs;
+
+namespace BootService.Core.Boot;
+
+/// <summary>What a machine gets. One value for all protocols: DHCP, TFTP, HTTP and the loaders' configurations only put it in their own words.</summary>
+/// <param name="Loader">The next program for the client that asked.</param>
+/// <param name="Why">The reason, a sentence for the timeline.</param>
+public abstract record BootDecision(LoaderOffer Loader, string Why)
+{
+    /// <summary>The machine boots from its own disk.</summary>
+    /// <param name="Method">How its loader leaves the network.</param>
+    /// <param name="Loader">The next program, one that leaves the network at once; or nothing.</param>
+    /// <param name="Why">The reason.</param>
+    public sealed record Local(LocalBoot Method, LoaderOffer Loader, string Why) : BootDecision(Loader, Why);
+
+    /// <summary>The machine starts a kernel of ours.</summary>
+    /// <param name="Image">The kernel.</param>
+    /// <param name="Arguments">Its command line, one argument each, unquoted: the loader's emitter quotes by its own grammar.</param>
+    /// <param name="Attempt">The attempt this start counts for; null when nothing is installed (rescue, memtest).</param>
+    /// <param name="Loader">The next program.</param>
+    /// <param name="Why">The reason.</param>
+    public sealed record Run(KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, string Why) : BootDecision(Loader, Why);
+}
+
+/// <summary>How a loader hands over to the disk; real firmware differs (stacki.md §4.3, peers.md §4.5).</summary>
+public enum LocalBoot
+{
+    /// <summary>Leave the network stack as the firmware expects it: <c>localboot 0</c>, iPXE <c>exit</c>.</summary>
+    Exit,
+
+    /// <summary>PXELINUX <c>localboot -1</c>, for firmware that hangs on 0 (HP).</summary>
+    ExitError,
+
+    /// <summary>Load the first disk's boot sector: <c>chain.c32 hd0</c>, iPXE <c>sanboot</c>.</summary>
+    Chain,
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace BootService.Core.Boot;
+
+/// <summary>A decision in GRUB's words. Debian's signed image has TFTP but no HTTP (vmlab.md §4), so the kernel comes by TFTP.</summary>
+public static class GrubConfig
+{
+    /// <summary>Writes the whole file, LF only.</summary>
+    public static string Write(BootDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var text = new StringBuilder("set timeout=0\nset default=0\n");
+        text.Append("# ").Append(decision.Why.ReplaceLineEndings(" ")).Append('\n');
+        if (decision is BootDecision.Run run)
+        {
+            text.Append("menuentry ").Append(Quote("stack")).Append(" {\n    linux ").Append(Quote("/" + run.Image.Kernel));
+            foreach (var argument in run.Arguments)
+            {
+                text.Append(' ').Append(Quote(argument));
+            }
+
+            text.Append('\n');
+            if (run.Image.Initrd is { } initrd)
+            {
+                text.Append("    initrd ").Append(Quote("/" + initrd)).Append('\n');
+            }
+
+            return text.Append("}\n").ToString();
+        }
+
+        return text.Append("menuentry ").Append(Quote("local disk")).Append(" {\n    exit 1\n}\n").ToString();
+    }
+
+    /// <summary>Single quotes keep everything but a single quote itself (GRUB manual, "Quoting").</summary>
+    private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace BootService.Core.Boot;
+
+/// <summary>A decision in iPXE's words; kernel and RAM disk by HTTP.</summary>
+public static class IpxeScript
+{
+    /// <summary>Writes the whole script, LF only.</summary>
+    /// <param name="decision">What the machine gets.</param>
+    /// <param name="baseUrl">The frontend's URL, without a slash at the end.</param>
+    public static string Write(BootDecision decision, string baseUrl)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var text = new StringBuilder("#!ipxe\n");
+        text.Append("# ").Append(decision.Why.ReplaceLineEndings(" ")).Append('\n');
+        if (decision is not BootDecision.Run run)
+        {
+            // iPXE's "exit 0" tells UEFI that booting succeeded, and UEFI then opens its menu (ipxe/ipxe#601).
+            return text.Append(decision is BootDecision.Local { Method: LocalBoot.Chain } ? "sanboot --no-describe --drive 0x80 || exit 1\n" : "exit 1\n").ToString();
+        }
+
+        text.Append(":retry\nkernel ").Append(Url(baseUrl, run.Image.Kernel));
+        foreach (var argument in run.Arguments)
+        {
+            text.Append(' ').Append(argument);
+        }
+
+        text.Append(" || goto wait\n");
+        if (run.Image.Initrd is { } initrd)
+        {
+            // EFI kernels find their RAM disk by this name on the command line.
+            text.Replace(" || goto wait\n", " initrd=" + Path.GetFileName(initrd) + " || goto wait\n");
+            text.Append("initrd ").Append(Url(baseUrl, initrd)).Append(" || goto wait\n");
+        }
+
+        return text.Append("boot || goto wait\n:wait\necho the frontend did not answer, trying again in 5 seconds\nsleep 5\nimgfree\ngoto retry\n").ToString();
+    }
+
+    private static string Url(string baseUrl, string name) => $"{baseUrl}/install/boot/{Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal)}";
+}

@@ -1,0 +1,50 @@
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>One change of the stored state: the whole new value of one thing, or its removal.</summary>
+public abstract record Change
+{
+    private Change()
+    {
+    }
+
+    /// <summary>A network was added or changed.</summary>
+    public sealed record NetworkSet(Network Network) : Change;
+
+    /// <summary>A network was removed.</summary>
+    public sealed record NetworkRemoved(string Name) : Change;
+
+    /// <summary>An appliance was added or changed.</summary>
+    public sealed record ApplianceSet(Appliance Appliance) : Change;
+
+    /// <summary>An appliance was removed.</summary>
+    public sealed record ApplianceRemoved(string Name) : Change;
+
+    /// <summary>A host was added or changed, its interfaces among it.</summary>
+    public sealed record HostSet(Host Host) : Change;
+
+    /// <summary>A host was removed; its attributes and attempts go with it.</summary>
+    public sealed record HostRemoved(HostName Name) : Change;
+
+    /// <summary>An attribute was set.</summary>
+    public sealed record AttributeWritten(AttributeOwner Owner, AttributeName Name, AttributeValue Value) : Change;
+
+    /// <summary>An attribute was removed.</summary>
+    public sealed record AttributeRemoved(AttributeOwner Owner, AttributeName Name) : Change;
+
+    /// <summary>A pallet was added, enabled or disabled.</summary>
+    public sealed record PalletSet(Pallet Pallet) : Change;
+
+    /// <summary>A pallet was removed.</summary>
+    public sealed record PalletRemoved(PalletKey Key) : Change;
+
+    /// <summary>An attempt was armed or went on. The newest attempt of a host takes the older ones' place.</summary>
+    /// <param name="Attempt">Its new value.</param>
+    /// <param name="Kickstart">The text it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>
+    public sealed record AttemptSet(InstallAttempt Attempt, string? Kickstart = null) : Change;
+}

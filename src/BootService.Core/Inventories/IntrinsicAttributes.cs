@@ -1,0 +1,43 @@
+using System.Globalization;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>Attributes that are computed, read-only and stronger than every stored one (stacki.md §2.4).</summary>
+public static class IntrinsicAttributes
+{
+    private static readonly Dictionary<string, Func<Inventory, Host, string?>> Computed = new(StringComparer.Ordinal)
+    {
+        ["hostname"] = (_, host) => host.Name.ToString(),
+        ["hostaddr"] = (_, host) => host.Address?.ToString(),
+        ["domainname"] = (inventory, host) => host.Primary?.Network is { } name ? inventory.Networks.GetValueOrDefault(name)?.Zone : null,
+        ["rack"] = (_, host) => host.Rack.ToString(CultureInfo.InvariantCulture),
+        ["rank"] = (_, host) => host.Rank.ToString(CultureInfo.InvariantCulture),
+        ["appliance"] = (_, host) => host.Appliance,
+        ["appliance.longname"] = (inventory, host) => inventory.Appliances.GetValueOrDefault(host.Appliance)?.LongName,
+        ["membership"] = (inventory, host) => inventory.Appliances.GetValueOrDefault(host.Appliance)?.LongName,
+        ["os"] = (_, host) => host.Os,
+        ["box"] = (_, host) => host.Box,
+        ["distribution"] = (_, host) => host.Box,
+        ["environment"] = (_, host) => host.Environment,
+        ["pallets"] = (inventory, host) => string.Join(' ', inventory.PalletsOf(host).Select(pallet => pallet.Key.Name)),
+        ["Kickstart_PrivateKickstartHost"] = (inventory, _) => inventory.Frontend.Address.ToString(),
+        ["Kickstart_PrivateAddress"] = (inventory, _) => inventory.Frontend.Address.ToString(),
+        ["Kickstart_PrivateHostname"] = (inventory, _) => inventory.Frontend.Name,
+        ["Kickstart_PrivateDNSDomain"] = (inventory, _) => inventory.Frontend.Domain,
+        ["Kickstart_PrivateNetwork"] = (inventory, _) => inventory.Frontend.Subnet.Address.ToString(),
+        ["Kickstart_PrivateNetmask"] = (inventory, _) => inventory.Frontend.Subnet.Mask.ToString(),
+        ["Kickstart_PrivateNetmaskCIDR"] = (inventory, _) => inventory.Frontend.Subnet.Prefix.ToString(CultureInfo.InvariantCulture),
+        ["Kickstart_PrivateBroadcast"] = (inventory, _) => inventory.Frontend.Subnet.Broadcast.ToString(),
+    };
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyCollection<string> Names => Computed.Keys;
+
+    /// <summary>Whether a name is computed and so cannot be set.</summary>
+    public static bool IsIntrinsic(AttributeName name) => Computed.ContainsKey(name.ToString());
+
+    internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
+        Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;
+}

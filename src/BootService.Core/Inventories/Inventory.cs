@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>Everything the appliance knows, as one immutable value. Finding a host by card or address takes no lock and no allocation.</summary>
+public sealed class Inventory
+{
+    internal Inventory(Frontend frontend, InventoryTables tables)
+    {
+        Frontend = frontend;
+        Tables = tables;
+    }
+
+    /// <summary>This machine as its nodes see it.</summary>
+    public Frontend Frontend { get; }
+
+    /// <summary>Hosts by name.</summary>
+    public ImmutableDictionary<HostName, Host> Hosts => Tables.Hosts;
+
+    /// <summary>Appliances by name.</summary>
+    public ImmutableSortedDictionary<string, Appliance> Appliances => Tables.Appliances;
+
+    /// <summary>Networks by name.</summary>
+    public ImmutableSortedDictionary<string, Network> Networks => Tables.Networks;
+
+    /// <summary>Pallets by identity.</summary>
+    public ImmutableDictionary<PalletKey, Pallet> Pallets => Tables.Pallets;
+
+    /// <summary>The newest attempt of each host that ever had one.</summary>
+    public ImmutableDictionary<HostName, InstallAttempt> Attempts => Tables.Attempts;
+
+    internal InventoryTables Tables { get; }
+
+    /// <summary>An appliance that knows nothing yet.</summary>
+    public static Inventory Empty(Frontend frontend) => new(frontend, InventoryTables.Empty);
+
+    /// <summary>This state after some changes, in order.</summary>
+    public Inventory With(IEnumerable<Change> changes) => new(Frontend, Tables.With(changes));
+
+    /// <inheritdoc cref="With(IEnumerable{Change})"/>
+    public Inventory With(params ReadOnlySpan<Change> changes) => With(changes.ToArray().AsEnumerable());
+
+    /// <summary>The host with this card; null when no host has it.</summary>
+    public Host? HostOf(MacAddress mac) => Tables.ByMac.TryGetValue(mac, out var name) ? Tables.Hosts.GetValueOrDefault(name) : null;
+
+    /// <summary>The host with this address; null when no host has it.</summary>
+    public Host? HostOf(Ipv4 address) => Tables.ByAddress.TryGetValue(address, out var name) ? Tables.Hosts.GetValueOrDefault(name) : null;
+
+    /// <summary>The host with this name; null when there is none.</summary>
+    public Host? HostOf(HostName name) => Tables.Hosts.GetValueOrDefault(name);
+
+    /// <summary>The newest attempt of a host; null when it never had one.</summary>
+    public InstallAttempt? AttemptOf(HostName name) => Tables.Attempts.GetValueOrDefault(name);
+
+    /// <summary>The attempt with this secret, of any state, if it is still its host's newest; null otherwise.</summary>
+    public InstallAttempt? AttemptOf(string secret) =>
+        Tables.BySecret.TryGetValue(secret, out var name) && Tables.Attempts.GetValueOrDefault(name) is { } attempt && attempt.Secret == secret ? attempt : null;
+
+    /// <summary>The network that holds an address; the longest prefix wins; null when none does.</summary>
+    public Network? NetworkOf(Ipv4 address) =>
+        Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);
+
+    /// <summary>What is set on one owner.</summary>
+    public AttributeSet AttributesOn(AttributeOwner owner) => Tables.Attributes.GetValueOrDefault(owner) ?? AttributeSet.Empty;
+
+    /// <summary>The attributes of a host, all scopes resolved.</summary>
+    public HostAttributes AttributesOf(Host host) => new(this, host);
+
+    /// <summary>Hosts in the order of every table: frontends first, then by rack, rank and name (stacki.md §1.3).</summary>
+    public IEnumerable<Host> HostsInOrder() => Order(Hosts.Values);
+
+    /// <summary>Some hosts in the order of every table.</summary>
+    public static IEnumerable<Host> Order(IEnumerable<Host> hosts) =>
+        hosts.OrderBy(host => host.Appliance != "frontend").ThenBy(host => host.Rack).ThenBy(host => host.Rank).ThenBy(host => host.Name);
+
+    /// <summary>The pallets a host installs from, in the order of their names.</summary>
+    public IEnumerable<Pallet> PalletsOf(Host host) =>
+        Pallets.Values.Where(pallet => pallet.IsEnabledIn(host.Box)).OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal);
+}

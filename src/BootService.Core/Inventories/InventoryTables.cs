@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>The tables behind an <see cref="Inventory"/> and their indexes, which are kept in step with every change.</summary>
+internal sealed record InventoryTables
+{
+    public static InventoryTables Empty { get; } = new();
+
+    public ImmutableDictionary<HostName, Host> Hosts { get; private init; } = ImmutableDictionary<HostName, Host>.Empty;
+
+    public ImmutableDictionary<MacAddress, HostName> ByMac { get; private init; } = ImmutableDictionary<MacAddress, HostName>.Empty;
+
+    public ImmutableDictionary<Ipv4, HostName> ByAddress { get; private init; } = ImmutableDictionary<Ipv4, HostName>.Empty;
+
+    public ImmutableSortedDictionary<string, Appliance> Appliances { get; private init; } = ImmutableSortedDictionary.Create<string, Appliance>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, Network> Networks { get; private init; } = ImmutableSortedDictionary.Create<string, Network>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<PalletKey, Pallet> Pallets { get; private init; } = ImmutableDictionary<PalletKey, Pallet>.Empty;
+
+    public ImmutableDictionary<HostName, InstallAttempt> Attempts { get; private init; } = ImmutableDictionary<HostName, InstallAttempt>.Empty;
+
+    public ImmutableDictionary<string, HostName> BySecret { get; private init; } = ImmutableDictionary.Create<string, HostName>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<AttributeOwner, AttributeSet> Attributes { get; private init; } = ImmutableDictionary<AttributeOwner, AttributeSet>.Empty;
+
+    public InventoryTables With(IEnumerable<Change> changes)
+    {
+        var next = new Builder(this);
+        foreach (var change in changes)
+        {
+            next.Apply(change);
+        }
+
+        return next.ToTables();
+    }
+
+    private sealed class Builder(InventoryTables from)
+    {
+        private readonly ImmutableDictionary<HostName, Host>.Builder _hosts = from.Hosts.ToBuilder();
+        private readonly ImmutableDictionary<MacAddress, HostName>.Builder _byMac = from.ByMac.ToBuilder();
+        private readonly ImmutableDictionary<Ipv4, HostName>.Builder _byAddress = from.ByAddress.ToBuilder();
+        private readonly ImmutableSortedDictionary<string, Appliance>.Builder _appliances = from.Appliances.ToBuilder();
+        private readonly ImmutableSortedDictionary<string, Network>.Builder _networks = from.Networks.ToBuilder();
+        private readonly ImmutableDictionary<PalletKey, Pallet>.Builder _pallets = from.Pallets.ToBuilder();
+        private readonly ImmutableDictionary<HostName, InstallAttempt>.Builder _attempts = from.Attempts.ToBuilder();
+        private readonly ImmutableDictionary<string, HostName>.Builder _bySecret = from.BySecret.ToBuilder();
+        private readonly ImmutableDictionary<AttributeOwner, AttributeSet>.Builder _attributes = from.Attributes.ToBuilder();
+
+        public InventoryTables ToTables() => new()
+        {
+            Hosts = _hosts.ToImmutable(),
+            ByMac = _byMac.ToImmutable(),
+            ByAddress = _byAddress.ToImmutable(),
+            Appliances = _appliances.ToImmutable(),
+            Networks = _networks.ToImmutable(),
+            Pallets = _pallets.ToImmutable(),
+            Attempts = _attempts.ToImmutable(),
+            BySecret = _bySecret.ToImmutable(),
+            Attributes = _attributes.ToImmutable(),
+        };
+
+        public void Apply(Change change)
+        {
+            switch (change)
+            {
+                case Change.HostSet set:
+                    Set(set.Host);
+                    break;
+                case Change.HostRemoved removed:
+                    Remove(removed.Name);
+                    break;
+                case Change.AttributeWritten written:
+                    _attributes[written.Owner] = On(written.Owner).With(written.Name, written.Value);
+                    break;
+                case Change.AttributeRemoved removed:
+                    Keep(removed.Owner, On(removed.Owner).Without(removed.Name));
+                    break;
+                case Change.AttemptSet set:
+                    Set(set.Attempt);
+                    break;
+                case Change.NetworkSet set:
+                    _networks[set.Network.Name] = set.Network;
+                    break;
+                case Change.NetworkRemoved removed:
+                    _networks.Remove(removed.Name);
+                    break;
+                case Change.ApplianceSet set:
+                    _appliances[set.Appliance.Name] = set.Appliance;
+                    break;
+                case Change.ApplianceRemoved removed:
+                    _appliances.Remove(removed.Name);
+                    _attributes.Remove(new AttributeOwner(AttributeScope.Appliance, removed.Name));
+                    break;
+                case Change.PalletSet set:
+                    _pallets[set.Pallet.Key] = set.Pallet;
+                    break;
+                case Change.PalletRemoved removed:
+                    _pallets.Remove(removed.Key);
+                    break;
+            }
+        }
+
+        private AttributeSet On(AttributeOwner owner) => _attributes.GetValueOrDefault(owner) ?? AttributeSet.Empty;
+
+        private void Keep(AttributeOwner owner, AttributeSet set)
+        {
+            if (set.Count == 0)
+            {
+                _attributes.Remove(owner);
+            }
+            else
+            {
+                _attributes[owner] = set;
+            }
+        }
+
+        private void Set(Host host)
+        {
+            Unindex(host.Name);
+            _hosts[host.Name] = host;
+            foreach (var nic in host.Interfaces)
+            {
+                if (nic.Mac is { } mac)
+                {
+                    _byMac[mac] = host.Name;
+                }
+
+                if (nic.Address is { } address)
+                {
+                    _byAddress[address] = host.Name;
+                }
+            }
+        }
+
+        private void Remove(HostName name)
+        {
+            Unindex(name);
+            _hosts.Remove(name);
+            _attributes.Remove(AttributeOwner.Of(name));
+            if (_attempts.GetValueOrDefault(name) is { } attempt)
+            {
+                _bySecret.Remove(attempt.Secret);
+                _attempts.Remove(name);
+            }
+        }
+
+        private void Unindex(HostName name)
+        {
+            if (_hosts.GetValueOrDefault(name) is not { } old)
+            {
+                return;
+            }
+
+            foreach (var nic in old.Interfaces)
+            {
+                if (nic.Mac is { } mac && _byMac.GetValueOrDefault(mac) == name)
+                {
+                    _byMac.Remove(mac);
+                }
+
+                if (nic.Address is { } address && _byAddress.GetValueOrDefault(address) == name)
+                {
+                    _byAddress.Remove(address);
+                }
+            }
+        }
+
+        private void Set(InstallAttempt attempt)
+        {
+            if (_attempts.GetValueOrDefault(attempt.Host) is { } old)
+            {
+                if (old.Id > attempt.Id)
+                {
+                    return;
+                }
+
+                _bySecret.Remove(old.Secret);
+            }
+
+            _attempts[attempt.Host] = attempt;
+            _bySecret[attempt.Secret] = attempt.Host;
+        }
+    }
+}

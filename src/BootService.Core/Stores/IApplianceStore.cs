@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using BootService.Core.Events;
+using BootService.Core.Inventories;
+
+namespace BootService.Core.Stores;
+
+/// <summary>Where the appliance's state outlives the daemon. One writer at a time calls it.</summary>
+public interface IApplianceStore
+{
+    /// <summary>Brings the schema up to date (saving a copy of an older database first) and reads everything.</summary>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The stored state as a list of changes from an empty inventory.</returns>
+    Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel);
+
+    /// <summary>Makes the changes in one transaction; when it returns they are on disk.</summary>
+    Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
+
+    /// <summary>The text an attempt installs from; null when the attempt has none.</summary>
+    Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel);
+}
+
+/// <summary>Where boot events outlive the daemon.</summary>
+public interface IBootEventStore
+{
+    /// <summary>Keeps events, in one transaction, in the order given.</summary>
+    Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel);
+
+    /// <summary>The newest events, oldest of them first.</summary>
+    /// <param name="hosts">Only of these hosts; empty for all, unknown machines among them.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel);
+}
