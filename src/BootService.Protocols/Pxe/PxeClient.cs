@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using BootService.Protocols.Dhcp;
+
+namespace BootService.Protocols.Pxe;
+
+/// <summary>Everything a DHCP message says about the firmware or loader that sent it, read once.</summary>
+public readonly record struct PxeClient
+{
+    private const int ScratchLength = 512;
+
+    /// <summary>What option 60 says.</summary>
+    public PxeVendor Vendor { get; init; }
+
+    /// <summary>The first known code of option 93, or of option 60's text when 93 is missing; null when neither says.</summary>
+    public PxeArchitecture? Architecture { get; init; }
+
+    /// <summary>The firmware behind <see cref="Architecture"/>; a Raspberry Pi by its address although it sends code 0.</summary>
+    public FirmwareKind Firmware { get; init; }
+
+    /// <summary>Option 94's UNDI version, major times 256 plus minor; 0 when not said.</summary>
+    public ushort UndiVersion { get; init; }
+
+    /// <summary>Option 97's UUID in SMBIOS byte order; null when missing, of another type, all zero or all ones: none of these names a machine.</summary>
+    public Guid? Uuid { get; init; }
+
+    /// <summary>Whether iPXE or gPXE sent it: user class <c>iPXE</c> or <c>gPXE</c>, raw or as RFC 3004 says, or an option 175.</summary>
+    public bool IsIpxe { get; init; }
+
+    /// <summary>What that iPXE can do.</summary>
+    public IpxeFeatures Features { get; init; }
+
+    /// <summary>Whether the hardware address is VirtualBox's.</summary>
+    public bool IsVirtualBox { get; init; }
+
+    /// <summary>Whether the hardware address is a Raspberry Pi's, or architecture 41 says so.</summary>
+    public bool IsRaspberryPi { get; init; }
+
+    /// <summary>Whether a boot loader or firmware asks, as opposed to an operating system.</summary>
+    public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe;
+
+    /// <summary>Whether this iPXE can fetch a script over HTTP and start a kernel. VirtualBox's ROM calls itself iPXE and cannot.</summary>
+    public bool CanRunIpxeScript =>
+        IsIpxe && Features.HasFlag(IpxeFeatures.Http) && (Features & (IpxeFeatures.BzImage | IpxeFeatures.Efi)) != IpxeFeatures.None;
+
+    /// <summary>Reads <paramref name="message"/>.</summary>
+    public static PxeClient From(in DhcpMessage message)
+    {
+        Span<byte> scratch = stackalloc byte[ScratchLength];
+        message.TryGet(DhcpOptionCode.VendorClass, scratch, out var vendorClass);
+        var vendor = VendorOf(vendorClass);
+        var architecture = message.TryGet(DhcpOptionCode.ClientArchitecture, out var codes) ? FirstKnown(codes) : null;
+        architecture ??= FromText(vendorClass);
+
+        var isIpxe = message.TryGet(DhcpOptionCode.UserClass, out var userClass) && NamesIpxe(userClass);
+        var features = IpxeFeatures.None;
+        if (message.TryGet(DhcpOptionCode.Ipxe, scratch, out var encapsulated))
+        {
+            isIpxe = true;
+            features = FeaturesOf(encapsulated);
+        }
+
+        var oui = message.HasEthernetAddress ? message.HardwareAddress.Oui : 0;
+        var isPi = architecture is PxeArchitecture.ArmRpiBoot || IsRaspberryPiOui(oui);
+        return new PxeClient
+        {
+            Vendor = vendor,
+            Architecture = architecture,
+            Firmware = isPi && architecture is PxeArchitecture.X86Bios ? FirmwareKind.RaspberryPi : architecture?.Firmware() ?? FirmwareKind.Unknown,
+            UndiVersion = message.TryGet(DhcpOptionCode.ClientNetworkInterface, out var undi) && undi is [1, var major, var minor]
+                ? (ushort)((major << 8) | minor)
+                : (ushort)0,
+            Uuid = message.TryGet(DhcpOptionCode.ClientMachineIdentifier, out var machine) ? UuidOf(machine) : null,
+            IsIpxe = isIpxe,
+            Features = features,
+            IsVirtualBox = oui == 0x080027,
+            IsRaspberryPi = isPi,
+        };
+    }
+
+    private static PxeVendor VendorOf(ReadOnlySpan<byte> vendorClass) =>
+        vendorClass.StartsWith("PXEClient"u8) ? PxeVendor.PxeClient
+        : vendorClass.StartsWith("HTTPClient"u8) ? PxeVendor.HttpClient
+        : PxeVendor.None;
+
+    // Option 93 may be a list; the first code that has firmware behind it wins, else the first code said.
+    private static PxeArchitecture? FirstKnown(ReadOnlySpan<byte> codes)
+    {
+        for (var rest = codes; rest.Length >= sizeof(ushort); rest = rest[sizeof(ushort)..])
+        {
+            var architecture = (PxeArchitecture)BinaryPrimitives.ReadUInt16BigEndian(rest);
+            if (architecture.Firmware() is not FirmwareKind.Unknown)
+            {
+                return architecture;
+            }
+        }
+
+        return codes.Length >= sizeof(ushort) ? (PxeArchitecture)BinaryPrimitives.ReadUInt16BigEndian(codes) : null;
+    }
+
+    // "PXEClient:Arch:00007:UNDI:003016": some ROMs leave option 93 out.
+    private static PxeArchitecture? FromText(ReadOnlySpan<byte> vendorClass)
+    {
+        var at = vendorClass.IndexOf(":Arch:"u8);
+        if (at < 0 || vendorClass.Length < at + 11)
+        {
+            return null;
+        }
+
+        var value = 0;
+        foreach (var digit in vendorClass.Slice(at + 6, 5))
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                return null;
+            }
+
+            value = (value * 10) + (digit - '0');
+        }
+
+        return value <= ushort.MaxValue ? (PxeArchitecture)value : null;
+    }
+
+    private static bool NamesIpxe(ReadOnlySpan<byte> userClass) =>
+        userClass.StartsWith("iPXE"u8) || userClass.StartsWith("gPXE"u8)
+        || (userClass is [var length, ..] && length < userClass.Length && userClass[1..(length + 1)] is var first
+            && (first.SequenceEqual("iPXE"u8) || first.SequenceEqual("gPXE"u8)));
+
+    private static IpxeFeatures FeaturesOf(ReadOnlySpan<byte> encapsulated)
+    {
+        var features = IpxeFeatures.None;
+        foreach (var option in new DhcpOptions(encapsulated))
+        {
+            if ((byte)option.Code is >= 16 and <= 39 and var code && option.Value is [not 0, ..])
+            {
+                features |= (IpxeFeatures)(1 << (code - 16));
+            }
+        }
+
+        return features;
+    }
+
+    private static Guid? UuidOf(ReadOnlySpan<byte> value) =>
+        value is [0, .. { Length: 16 } uuid] && uuid.ContainsAnyExcept((byte)0) && uuid.ContainsAnyExcept((byte)0xFF) ? new Guid(uuid) : null;
+
+    private static bool IsRaspberryPiOui(uint oui) =>
+        oui is 0xB827EB or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
+}
