@@ -35,6 +35,9 @@ public sealed class Inventory
     /// <summary>The newest attempt of each host that ever had one.</summary>
     public ImmutableDictionary<HostName, InstallAttempt> Attempts => Tables.Attempts;
 
+    /// <summary>The highest number an attempt ever had here; 0 when there was none.</summary>
+    public long LastAttempt => Tables.LastAttempt;
+
     internal InventoryTables Tables { get; }
 
     /// <summary>An appliance that knows nothing yet.</summary>

@@ -31,6 +31,8 @@ internal sealed record InventoryTables
 
     public ImmutableDictionary<AttributeOwner, AttributeSet> Attributes { get; private init; } = ImmutableDictionary<AttributeOwner, AttributeSet>.Empty;
 
+    public long LastAttempt { get; private init; }
+
     public InventoryTables With(IEnumerable<Change> changes)
     {
         var next = new Builder(this);
@@ -53,6 +55,7 @@ internal sealed record InventoryTables
         private readonly ImmutableDictionary<HostName, InstallAttempt>.Builder _attempts = from.Attempts.ToBuilder();
         private readonly ImmutableDictionary<string, HostName>.Builder _bySecret = from.BySecret.ToBuilder();
         private readonly ImmutableDictionary<AttributeOwner, AttributeSet>.Builder _attributes = from.Attributes.ToBuilder();
+        private long _lastAttempt = from.LastAttempt;
 
         public InventoryTables ToTables() => new()
         {
@@ -65,6 +68,7 @@ internal sealed record InventoryTables
             Attempts = _attempts.ToImmutable(),
             BySecret = _bySecret.ToImmutable(),
             Attributes = _attributes.ToImmutable(),
+            LastAttempt = _lastAttempt,
         };
 
         public void Apply(Change change)
@@ -175,6 +179,7 @@ internal sealed record InventoryTables
 
         private void Set(InstallAttempt attempt)
         {
+            _lastAttempt = Math.Max(_lastAttempt, attempt.Id);
             if (_attempts.GetValueOrDefault(attempt.Host) is { } old)
             {
                 if (old.Id > attempt.Id)

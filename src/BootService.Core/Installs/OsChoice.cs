@@ -1,0 +1,32 @@
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+
+namespace BootService.Core.Installs;
+
+/// <summary>Which operating system a host installs.</summary>
+public static class OsChoice
+{
+    /// <summary>The attribute that picks one of several enabled OS pallets, by name or by name and version (<c>CentOS</c>, <c>CentOS-6.6</c>).</summary>
+    public const string AttributeName = "os.pallet";
+
+    /// <summary>The OS pallet of a host: the one its attribute names, else the newest of those enabled for its box.</summary>
+    /// <exception cref="RefusedException">None is enabled, or none as the attribute names it.</exception>
+    public static Pallet Of(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        var enabled = inventory.PalletsOf(host).Where(pallet => pallet.IsOs).ToList();
+        if (enabled.Count == 0)
+        {
+            throw new RefusedException($"host \"{host.Name}\" has no OS to install: no pallet with a kernel is enabled in box \"{host.Box}\"; use \"stack add pallet\" and \"stack enable pallet\" with its OS medium");
+        }
+
+        var wanted = inventory.AttributesOf(host).Text(AttributeName);
+        var fitting = string.IsNullOrEmpty(wanted)
+            ? enabled
+            : enabled.Where(pallet => pallet.Key.Name == wanted || $"{pallet.Key.Name}-{pallet.Key.Version}" == wanted).ToList();
+        return fitting.OrderBy(pallet => pallet.Key.Version, VersionOrder.Instance).ThenBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).LastOrDefault()
+            ?? throw new RefusedException($"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {string.Join(", ", enabled.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}"))} enabled");
+    }
+}

@@ -1,0 +1,127 @@
+using BootService.Core.Attributes;
+using BootService.Core.Boot;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Protocols.Net;
+using CsCheck;
+using Xunit;
+
+namespace BootService.Core.Tests.Boot;
+
+public class BootPolicyTests
+{
+    private static readonly BootClient[] Clients =
+        [.. from firmware in Enum.GetValues<FirmwareKind>() from program in Enum.GetValues<BootProgram>() select new BootClient(firmware, program)];
+
+    [Fact]
+    public void A_machine_nobody_knows_boots_from_its_disk()
+    {
+        foreach (var client in Clients)
+        {
+            var decision = BootPolicy.Decide(Cluster.Inventory(), MacAddress.Parse("02:00:00:00:00:01"), client, Cluster.Noon);
+            Assert.IsType<BootDecision.Local>(decision);
+            Assert.Contains("not known", decision.Why, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(BootProgram.Firmware, FirmwareKind.Bios, "pxelinux.0")]
+    [InlineData(BootProgram.CutDownIpxe, FirmwareKind.Bios, "pxelinux.0")]
+    [InlineData(BootProgram.Firmware, FirmwareKind.UefiX64, "snponly.efi")]
+    public void Firmware_is_given_the_loader_of_its_kind_by_TFTP(BootProgram program, FirmwareKind firmware, string file)
+    {
+        foreach (var inventory in new[] { Cluster.Inventory(), Cluster.Inventory().Arm(0) })
+        {
+            var decision = BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(firmware, program), Cluster.Noon);
+            Assert.Equal(new LoaderOffer.File(file), decision.Loader);
+        }
+    }
+
+    [Fact]
+    public void An_installed_UEFI_machine_that_tries_HTTP_boot_is_let_go()
+    {
+        var client = new BootClient(FirmwareKind.UefiX64, BootProgram.HttpFirmware);
+        Assert.IsType<LoaderOffer.Nothing>(BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(0), client, Cluster.Noon).Loader);
+        Assert.Equal(new LoaderOffer.Http("snponly.efi"), BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), client, Cluster.Noon).Loader);
+    }
+
+    [Theory]
+    [InlineData("shim", "shimx64.efi")]
+    [InlineData("grub", "grubx64.efi")]
+    [InlineData("ipxe", "snponly.efi")]
+    public void The_attribute_loader_changes_a_hosts_chain(string choice, string file)
+    {
+        var inventory = Cluster.Inventory().Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), LoaderChain.AttributeName, choice).Arm(0);
+        var decision = BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(FirmwareKind.UefiX64, BootProgram.Firmware), Cluster.Noon);
+        Assert.Equal(new LoaderOffer.File(file), decision.Loader);
+    }
+
+    [Fact]
+    public void A_pallet_of_another_architecture_is_not_started()
+    {
+        var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), new BootClient(FirmwareKind.UefiArm64, BootProgram.Firmware), Cluster.Noon);
+        Assert.Contains("aarch64", Assert.IsType<BootDecision.Local>(decision).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_el6_installer_is_told_its_kickstart_and_its_card()
+    {
+        var inventory = Cluster.Inventory().Set(AttributeOwner.Global, "console", "ttyS0,115200").Set(AttributeOwner.Global, "install.args", "nonm  sshd=1").Arm(0);
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(FirmwareKind.Bios, BootProgram.Pxelinux), Cluster.Noon));
+        Assert.Equal("os/CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz", run.Image.Kernel);
+        Assert.Contains($"ks=http://10.1.1.1/install/ks/{run.Attempt!.Secret}", run.Arguments);
+        Assert.Contains("BOOTIF=01-52-54-00-00-01-00", run.Arguments);
+        Assert.Equal(["console=ttyS0,115200", "nonm", "sshd=1"], run.Arguments[^3..]);
+    }
+
+    /// <summary>Two code paths that disagree are the commonest cause of reinstall loops: for every state of a host, every way of asking is told the same.</summary>
+    [Fact]
+    public void Every_entry_point_is_told_the_same()
+    {
+        var signals = Gen.OneOf(
+            Gen.Const<AttemptSignal>(new AttemptSignal.HandedOut()), Gen.Const<AttemptSignal>(new AttemptSignal.KickstartFetched(default)),
+            Gen.Const<AttemptSignal>(new AttemptSignal.Done()), Gen.Const<AttemptSignal>(new AttemptSignal.Broke("x")), Gen.Const<AttemptSignal>(new AttemptSignal.Tick()));
+        Gen.Select(signals, Gen.Int[0, 4000]).Array[0, 12].Sample(steps =>
+        {
+            var (inventory, now) = (Cluster.Inventory().Arm(0), Cluster.Noon);
+            foreach (var (signal, seconds) in steps)
+            {
+                inventory = inventory.Signal(0, signal, now = now.AddSeconds(seconds));
+                var decisions = Clients.Where(client => client.Arch is null or "x86_64").Select(client => BootPolicy.Decide(inventory, Cluster.Mac(0), client, now)).ToList();
+                Assert.Single(decisions.Select(decision => decision is BootDecision.Run run ? string.Join(' ', run.Arguments) : "local").Distinct());
+                Assert.Single(decisions.Select(decision => decision.Why).Distinct());
+            }
+        });
+    }
+
+    [Fact]
+    public void The_names_of_configurations_are_read_back()
+    {
+        Assert.Equal(new ConfigurationName(BootProgram.Pxelinux, Cluster.Mac(0), null), BootNames.Parse(BootNames.Pxelinux(Cluster.Mac(0))));
+        Assert.Equal(new ConfigurationName(BootProgram.Pxelinux, Cluster.Mac(0), null), BootNames.Parse("efi64/" + BootNames.Pxelinux(Cluster.Mac(0))));
+        Assert.Equal(new ConfigurationName(BootProgram.Grub, Cluster.Mac(0), null), BootNames.Parse(BootNames.Grub(Cluster.Mac(0))));
+        Assert.Equal(new ConfigurationName(BootProgram.Ipxe, Cluster.Mac(0), null), BootNames.Parse(BootNames.IpxeScript(Cluster.Mac(0))));
+        Assert.Equal(new ConfigurationName(BootProgram.Pxelinux, null, Ipv4.Parse("10.1.255.254")), BootNames.Parse("pxelinux.cfg/0A01FFFE"));
+        Assert.Null(BootNames.Parse("pxelinux.cfg/0A01FFF"));
+        Assert.Null(BootNames.Parse("pxelinux.cfg/default"));
+        Assert.Null(BootNames.Parse("pxelinux.0"));
+    }
+
+    [Fact]
+    public void A_host_without_an_OS_pallet_cannot_be_armed()
+    {
+        var inventory = Cluster.Inventory().With(new Change.PalletRemoved(Cluster.Os.Key));
+        var refused = Assert.Throws<RefusedException>(() => inventory.Arm(0));
+        Assert.Contains("enable pallet", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_newest_enabled_OS_is_installed_unless_the_host_names_another()
+    {
+        var newer = Cluster.Os with { Key = Cluster.Os.Key with { Version = "6.10" } };
+        var inventory = Cluster.Inventory().With(new Change.PalletSet(newer));
+        var host = inventory.HostOf(Cluster.Name("backend-0-0"))!;
+        Assert.Equal("6.10", OsChoice.Of(inventory, host).Key.Version);
+        Assert.Equal("6.6", OsChoice.Of(inventory.Set(AttributeOwner.Of(host.Name), OsChoice.AttributeName, "CentOS-6.6"), host).Key.Version);
+    }
+}

@@ -1,0 +1,69 @@
+using BootService.Core.Boot;
+using Xunit;
+
+namespace BootService.Core.Tests.Boot;
+
+public class EmitterTests
+{
+    private static readonly LoaderOffer None = new LoaderOffer.Nothing("test");
+
+    private static readonly BootDecision.Run Run =
+        new(new KernelImage("os/C/6/vmlinuz", "os/C/6/initrd.img", 6, "x86_64"), ["ks=http://10.1.1.1/install/ks/s", "ds=a;b", "q='x'"], null, None, "why\nnot");
+
+    [Fact]
+    public void Pxelinux_is_told_one_label() => Assert.Equal(
+        """
+        default stack
+        prompt 0
+        # why not
+        label stack
+        	kernel /os/C/6/vmlinuz
+        	append initrd=/os/C/6/initrd.img ks=http://10.1.1.1/install/ks/s ds=a;b q='x'
+
+        """.ReplaceLineEndings("\n"),
+        PxelinuxConfig.Write(Run));
+
+    [Fact]
+    public void Grub_quotes_what_its_shell_would_read() => Assert.Equal(
+        """
+        set timeout=0
+        set default=0
+        # why not
+        menuentry 'stack' {
+            linux '/os/C/6/vmlinuz' 'ks=http://10.1.1.1/install/ks/s' 'ds=a;b' 'q='\''x'\'''
+            initrd '/os/C/6/initrd.img'
+        }
+
+        """.ReplaceLineEndings("\n"),
+        GrubConfig.Write(Run));
+
+    [Fact]
+    public void Ipxe_fetches_by_http_and_tries_again() => Assert.Equal(
+        """
+        #!ipxe
+        # why not
+        :retry
+        kernel http://10.1.1.1/install/boot/os/C/6/vmlinuz ks=http://10.1.1.1/install/ks/s ds=a;b q='x' initrd=initrd.img || goto wait
+        initrd http://10.1.1.1/install/boot/os/C/6/initrd.img || goto wait
+        boot || goto wait
+        :wait
+        echo the frontend did not answer, trying again in 5 seconds
+        sleep 5
+        imgfree
+        goto retry
+
+        """.ReplaceLineEndings("\n"),
+        IpxeScript.Write(Run, "http://10.1.1.1"));
+
+    [Theory]
+    [InlineData(LocalBoot.Exit, "localboot 0", "exit 1")]
+    [InlineData(LocalBoot.ExitError, "localboot -1", "exit 1")]
+    [InlineData(LocalBoot.Chain, "com32 chain.c32", "sanboot --no-describe --drive 0x80")]
+    public void A_disk_boot_is_said_in_each_loaders_way(LocalBoot method, string pxelinux, string ipxe)
+    {
+        var local = new BootDecision.Local(method, None, "installed");
+        Assert.Contains($"\t{pxelinux}\n", PxelinuxConfig.Write(local), StringComparison.Ordinal);
+        Assert.Contains($"{ipxe}", IpxeScript.Write(local, "http://10.1.1.1"), StringComparison.Ordinal);
+        Assert.Contains("exit 1", GrubConfig.Write(local), StringComparison.Ordinal);
+    }
+}
