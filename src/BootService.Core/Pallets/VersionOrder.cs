@@ -9,17 +9,20 @@ public sealed class VersionOrder : IComparer<string>
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
-        var (left, right) = (x.AsSpan(), y.AsSpan());
+        var left = x.AsSpan();
+        var right = y.AsSpan();
         while (!left.IsEmpty && !right.IsEmpty)
         {
-            var (a, b) = (Run(left), Run(right));
+            var a = Run(left);
+            var b = Run(right);
             var order = char.IsAsciiDigit(a[0]) && char.IsAsciiDigit(b[0]) ? CompareNumbers(a, b) : a.SequenceCompareTo(b);
             if (order != 0)
             {
                 return order;
             }
 
-            (left, right) = (left[a.Length..], right[b.Length..]);
+            left = left[a.Length..];
+            right = right[b.Length..];
         }
 
         return left.Length.CompareTo(right.Length);
@@ -34,7 +37,8 @@ public sealed class VersionOrder : IComparer<string>
     // Digits are compared without reading a number: a version may hold a date and a time of any length.
     private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        (a, b) = (a.TrimStart('0'), b.TrimStart('0'));
+        a = a.TrimStart('0');
+        b = b.TrimStart('0');
         return a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
     }
 }
