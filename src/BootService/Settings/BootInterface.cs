@@ -1,0 +1,55 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+
+namespace BootService.Settings;
+
+/// <summary>Finds the interface that nodes boot from and what it says of this machine.</summary>
+internal static class BootInterface
+{
+    /// <summary>Reads the boot interface.</summary>
+    /// <param name="name">Its name; null takes the only one that is up.</param>
+    /// <param name="httpPort">The port nodes are told.</param>
+    /// <exception cref="StartException">No such interface, none or several to choose from, or one without an address.</exception>
+    public static Frontend Find(string? name, int httpPort)
+    {
+        var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
+        var chosen = name is not null
+            ? all.Find(card => card.Name == name) ?? throw new StartException($"there is no interface \"{name}\"; this machine has {List(all)}; set Interface to one of them")
+            : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
+        var address = chosen.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork)
+            ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
+        var mac = chosen.GetPhysicalAddress().GetAddressBytes();
+        var ipv4 = Ipv4.From(address.Address.GetAddressBytes());
+        var (host, domain) = Names();
+        return new Frontend(
+            host,
+            domain,
+            chosen.Name,
+            mac.Length == MacAddress.Length ? MacAddress.From(mac) : default,
+            ipv4,
+            new Ipv4Network(ipv4, address.PrefixLength),
+            httpPort);
+    }
+
+    private static NetworkInterface Only(List<NetworkInterface> up, List<NetworkInterface> all) => up.Count switch
+    {
+        1 => up[0],
+        0 => throw new StartException($"no interface to boot nodes from is up; this machine has {List(all)}; bring one up or set Interface"),
+        _ => throw new StartException($"several interfaces are up: {List(up)}; set Interface to the one your nodes boot from, for example --Interface={up[0].Name}"),
+    };
+
+    private static string List(List<NetworkInterface> cards) => cards.Count == 0
+        ? "none but the loopback"
+        : string.Join(", ", cards.Select(card => card.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork) is { } address
+            ? $"{card.Name} ({address.Address}/{address.PrefixLength})"
+            : $"{card.Name} (no address)"));
+
+    private static (string Host, string Domain) Names()
+    {
+        var name = Environment.MachineName.ToLowerInvariant();
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? (name, "local") : (name[..dot], name[(dot + 1)..]);
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BootService.Settings;
+
+/// <summary>How the daemon runs. What the cluster is (hosts, networks, attributes) lives in the database only.</summary>
+/// <remarks>Keys are the paths of these properties: <c>Dhcp:Port</c> is <c>--Dhcp:Port=67</c> or <c>BOOTSERVICE_Dhcp__Port=67</c>.</remarks>
+internal sealed class DaemonSettings
+{
+    /// <summary>The boot interface; null picks the only one that is up.</summary>
+    public string? Interface { get; init; }
+
+    [Required]
+    public string DataDirectory { get; init; } = "/var/lib/bootservice";
+
+    [Required]
+    public string ExportDirectory { get; init; } = "/export/stack";
+
+    [Required]
+    public string BootFilesDirectory { get; init; } = "/usr/share/bootservice/bootfiles";
+
+    public AdminSettings Admin { get; init; } = new();
+
+    public DhcpSettings Dhcp { get; init; } = new();
+
+    public TftpSettings Tftp { get; init; } = new();
+
+    public HttpSettings Http { get; init; } = new();
+
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>The admin's pallets.</summary>
+    public string PalletsDirectory => Path.Combine(ExportDirectory, "pallets");
+
+    /// <summary>The admin's own node XML and graphs.</summary>
+    public string SiteProfileDirectory => Path.Combine(ExportDirectory, "site-profiles", "default", "1.0");
+
+    /// <summary>The admin's own boot files.</summary>
+    public string SiteBootFilesDirectory => Path.Combine(ExportDirectory, "bootfiles");
+}
+
+/// <summary>The admin's side.</summary>
+internal sealed class AdminSettings
+{
+    [Required]
+    public string Socket { get; init; } = "/run/bootservice/admin.sock";
+
+    /// <summary>TLS address of the dashboard and API, such as <c>0.0.0.0:8443</c>; null for none.</summary>
+    public string? Listen { get; init; }
+}
+
+/// <summary>The nodes' HTTP side.</summary>
+internal sealed class HttpSettings
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>0 takes a free port, for tests.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 80;
+}
+
+/// <summary>What goes to the console and with it to the journal.</summary>
+internal sealed class LogSettings
+{
+    public LogLevel Level { get; init; } = LogLevel.Information;
+}

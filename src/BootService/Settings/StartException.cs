@@ -1,0 +1,4 @@
+namespace BootService.Settings;
+
+/// <summary>The daemon cannot start. The message is the sentence the admin reads: what is wrong, where, and what to do.</summary>
+internal sealed class StartException(string sentence) : Exception(sentence);
