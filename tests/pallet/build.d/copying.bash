@@ -1,0 +1,63 @@
+# Taking programs, libraries and kernel modules out of the machine this runs on.
+
+library_folder=lib/x86_64-linux-gnu
+glibc='libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2'
+
+# copy_program TREE FOLDER NAME...
+copy_program() {
+    local tree=$1 folder=$2 name
+    shift 2
+    mkdir -p "$tree/$folder"
+    for name in "$@"; do
+        cp -L "$(PATH=$PATH:/usr/sbin:/sbin command -v "$name")" "$tree/$folder/$name"
+    done
+}
+
+# libraries_of PROGRAM...: paths of what they load, without the C library.
+libraries_of() {
+    local name path
+    ldd "$@" | awk '$2 == "=>" { print $1, $3 }' | sort -u | while read -r name path; do
+        [[ " $glibc " == *" $name "* ]] || echo "$path"
+    done
+}
+
+# copy_libraries TREE PATH...: under the name the loader asks for.
+copy_libraries() {
+    local tree=$1 path
+    shift
+    mkdir -p "$tree/$library_folder"
+    for path in "$@"; do
+        install -m 755 "$(realpath "$path")" "$tree/$library_folder/$(basename "$path")"
+    done
+}
+
+copy_glibc() {
+    local name
+    mkdir -p "$1/lib64"
+    for name in $glibc; do
+        copy_libraries "$1" "/lib/x86_64-linux-gnu/$name"
+    done
+    install -m 755 "$(realpath /lib64/ld-linux-x86-64.so.2)" "$1/lib64/ld-linux-x86-64.so.2"
+}
+
+# The drivers of the machines we meet: QEMU's and VirtualBox's.
+disk_modules='virtio_pci virtio_blk virtio_scsi sd_mod ahci ata_piix ata_generic mptspi mptsas nvme ext4 crc32c_generic'
+other_modules='virtio_net virtio_rng e1000 e1000e pcnet32 8139cp 8139too vmxnet3 vfat nls_cp437 nls_iso8859-1 nls_ascii efivarfs button evdev'
+
+# copy_modules TREE MODULE...: with all they depend on, and the tables modprobe reads.
+copy_modules() {
+    local tree=$1 path
+    shift
+    local -a paths
+    mapfile -t paths < <(modprobe -S "$kernel" -D -a "$@" | awk '$1 == "insmod" { print $2 }' | sort -u)
+    for path in "${paths[@]}"; do
+        install -D -m 644 "$path" "$tree/lib/modules/$kernel/${path#/lib/modules/"$kernel"/}"
+    done
+    cp "/lib/modules/$kernel"/modules.{builtin,builtin.modinfo,order} "$tree/lib/modules/$kernel/"
+    depmod -b "$tree" "$kernel"
+}
+
+# pack TREE FILE
+pack() {
+    (cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --null -o -H newc -R 0:0 --reproducible) | zstd -q -T0 -"${3:-19}" -f -o "$2"
+}

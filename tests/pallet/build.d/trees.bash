@@ -1,0 +1,63 @@
+# One folder per package with the files it owns: ours from packages/, the rest from the machine this runs on.
+
+build_trees() {
+    local trees=$1 name
+    mkdir -p "$trees"
+    for name in packages/*/; do
+        cp -a "$name" "$trees/$(basename "$name")"
+    done
+    chmod -R u=rwX,go=rX "$trees" # a checkout's modes follow the umask of whoever made it
+    chmod 600 "$trees/setup/etc/shadow"
+    tree_filesystem "$trees/filesystem"
+    copy_glibc "$trees/glibc"
+    tree_shells "$trees"
+    tree_kernel "$trees/kernel"
+    tree_loaders "$trees"
+    copy_program "$trees/curl" usr/bin curl
+    copy_libraries "$trees/curl" $(libraries_of "$trees/curl/usr/bin/curl")
+    mkdir -p "$trees"/mesos/etc/mesos-slave "$trees"/{mesos/var/lib/mesos,mesos/var/log/mesos}
+}
+
+tree_filesystem() {
+    mkdir -p "$1"/{bin,sbin,boot,lib64,"$library_folder",mnt,opt,root,run,srv,home,tmp} \
+        "$1"/usr/{bin,sbin,lib,share,local/bin,local/sbin} "$1"/var/{lib,log,run,tmp,spool} \
+        "$1"/etc/{init,default,rc.d/init.d,rc.d/rc{0,1,2,3,4,5,6}.d,sysconfig/network-scripts}
+    local level
+    ln -s rc.d/init.d "$1/etc/init.d"
+    for level in 0 1 2 3 4 5 6; do
+        ln -s "rc.d/rc$level.d" "$1/etc/rc$level.d"
+    done
+    chmod 1777 "$1/tmp" "$1/var/tmp"
+    chmod 700 "$1/root"
+}
+
+tree_shells() {
+    mkdir -p "$1"/{bash,busybox}/bin
+    install -m 755 /bin/bash-static "$1/bash/bin/bash"
+    ln -s bash "$1/bash/bin/sh"
+    install -m 755 /bin/busybox "$1/busybox/bin/busybox"
+    link_busybox "$1/busybox"
+    rm "$1/busybox/bin/sh"
+    ln -sf /bin/busybox "$1/busybox/sbin/nologin"
+}
+
+tree_kernel() {
+    install -D -m 644 "/boot/vmlinuz-$kernel" "$1/boot/vmlinuz-$kernel"
+    copy_modules "$1" $disk_modules $other_modules
+    build_initramfs "$1/boot/initramfs-$kernel.img"
+}
+
+# The folders Anaconda boots from under UEFI; \EFI\BOOT is for firmware that has lost its entries.
+tree_loaders() {
+    copy_program "$1/extlinux" sbin extlinux
+    install -D -m 644 -t "$1/extlinux/usr/share/syslinux" /usr/lib/syslinux/mbr/{mbr,gptmbr}.bin
+    copy_program "$1/efibootmgr" usr/sbin efibootmgr
+    copy_libraries "$1/efibootmgr" $(libraries_of "$1/efibootmgr/usr/sbin/efibootmgr")
+    local folder
+    for folder in centos BOOT; do
+        install -D -m 755 /usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed "$1/grub2-efi/boot/efi/EFI/$folder/grubx64.efi"
+        install -D -m 755 /usr/lib/shim/mmx64.efi.signed "$1/shim/boot/efi/EFI/$folder/mmx64.efi"
+    done
+    install -m 755 /usr/lib/shim/shimx64.efi.signed "$1/shim/boot/efi/EFI/centos/shimx64.efi"
+    install -m 755 /usr/lib/shim/shimx64.efi.signed "$1/shim/boot/efi/EFI/BOOT/BOOTX64.EFI"
+}
