@@ -1,0 +1,30 @@
+using BootService.Lab.Processes;
+using BootService.Protocols.Net;
+
+namespace BootService.Lab.Lan;
+
+/// <summary>A namespace on the LAN in which real client programs play a machine.</summary>
+public sealed class LanClient
+{
+    /// <summary>Its interface on the LAN.</summary>
+    public const string Interface = "eth0";
+
+    private readonly BootLan _lan;
+
+    internal LanClient(BootLan lan, string name, MacAddress mac) => (_lan, Namespace, Mac) = (lan, name, mac);
+
+    /// <summary>Name of its namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>Hardware address of its interface.</summary>
+    public MacAddress Mac { get; }
+
+    /// <summary>Runs a program in it to its end.</summary>
+    /// <exception cref="LabException">It cannot be started, or takes longer than <see cref="Tool.DefaultLimit"/>.</exception>
+    public Task<ToolResult> RunAsync(string program, params IEnumerable<string> arguments) =>
+        Tool.RunAsync("ip", ["netns", "exec", Namespace, program, .. arguments], time: _lan.Time);
+
+    /// <summary>Gives its interface an address, as a DHCP client's script would.</summary>
+    public async Task TakeAddressAsync(Ipv4 address) =>
+        (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{BootLan.Network.Prefix}", "dev", Interface])).Succeeded();
+}

@@ -1,0 +1,29 @@
+using BootService.Protocols.Net;
+
+namespace BootService.Lab.Machines;
+
+/// <summary>What a machine starts from when it is switched on.</summary>
+public enum Firmware
+{
+    /// <summary>SeaBIOS, with the iPXE ROM of the network card as its PXE.</summary>
+    Bios,
+
+    /// <summary>OVMF, with its own network stack as its PXE.</summary>
+    Uefi,
+}
+
+/// <summary>A machine as it would be ordered.</summary>
+/// <param name="Name">Names its console, disk and log.</param>
+/// <param name="Mac">Hardware address of its one network card.</param>
+/// <param name="Firmware">BIOS or UEFI.</param>
+public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmware)
+{
+    /// <summary>QEMU's name of the network card: <c>virtio-net-pci</c>, <c>e1000</c>, <c>pcnet</c>, <c>rtl8139</c>.</summary>
+    public string NetworkCard { get; init; } = "virtio-net-pci";
+
+    /// <summary>Memory in MiB.</summary>
+    public int MemoryMiB { get; init; } = 1024;
+
+    /// <summary>Size of the disk in MiB; its image is sparse.</summary>
+    public int DiskMiB { get; init; } = 4096;
+}

@@ -1,0 +1,58 @@
+using BootService.Protocols.Net;
+
+namespace BootService.Lab.Machines;
+
+/// <summary>A machine in QEMU's words.</summary>
+internal static class QemuArguments
+{
+    /// <summary>Program code of OVMF, shared by all machines.</summary>
+    public const string UefiCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
+
+    /// <summary>OVMF's empty variables: every machine has its own copy.</summary>
+    public const string UefiVariables = "/usr/share/OVMF/OVMF_VARS_4M.fd";
+
+    /// <summary>The whole command line behind the program's name.</summary>
+    /// <param name="machine">What to build.</param>
+    /// <param name="files">Where its disk, variables and monitor socket lie.</param>
+    /// <param name="tap">Its port of the LAN.</param>
+    /// <param name="hardware">Whether the processor can run the machine itself.</param>
+    public static IReadOnlyList<string> Of(MachineSettings machine, MachineFiles files, string tap, bool hardware) =>
+    [
+        "-name", machine.Name,
+        "-accel", hardware ? "kvm" : "tcg,thread=multi",
+        "-cpu", hardware ? "host" : "max",
+        "-m", $"{machine.MemoryMiB}",
+        "-uuid", Identity(machine.Mac),
+        "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none",
+        "-serial", "stdio",
+        "-qmp", $"unix:{files.Monitor},server=on,wait=off",
+        .. machine.Firmware is Firmware.Bios ? Bios : Uefi(files),
+        "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
+        "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
+        "-drive", $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
+        "-device", "virtio-blk-pci,drive=disk,bootindex=2",
+    ];
+
+    /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
+    private static string[] Bios => ["-machine", "pc,graphics=off"];
+
+    private static string[] Uefi(MachineFiles files) =>
+    [
+        "-machine", "q35",
+        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={UefiCode}",
+        "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
+        "-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=no",
+    ];
+
+    /// <summary>The UEFI half of the card's iPXE ROM would take over from the firmware's own PXE, which is what real boards have.</summary>
+    private static string OwnRom(MachineSettings machine) => machine.Firmware is Firmware.Uefi ? ",romfile=" : "";
+
+    /// <summary>A board's UUID: PXELINUX asks for a configuration by it first, when it is not zero.</summary>
+    private static string Identity(MacAddress mac) => $"b007b007-0000-4000-8000-{mac.Value:x12}";
+}
+
+/// <summary>The files that make a machine more than its settings.</summary>
+/// <param name="Disk">Raw image of its disk.</param>
+/// <param name="Variables">Its UEFI variables; unused with BIOS.</param>
+/// <param name="Monitor">Unix socket of its QMP monitor while it is on.</param>
+internal sealed record MachineFiles(string Disk, string Variables, string Monitor);

@@ -1,0 +1,85 @@
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
+
+namespace BootService.Lab.Machines;
+
+/// <summary>
+/// A machine with real firmware on the boot LAN: it starts from the network, then from its disk. Its console is the serial port;
+/// its disk and UEFI variables stay from one power-on to the next.
+/// </summary>
+public sealed class VirtualMachine : IAsyncDisposable
+{
+    private const string Program = "qemu-system-x86_64";
+
+    private readonly BootLan _lan;
+    private readonly MachineFiles _files;
+    private readonly string _tap;
+    private LabProcess? _process;
+
+    private VirtualMachine(BootLan lan, MachineSettings settings, MachineFiles files, string tap) =>
+        (_lan, Settings, _files, _tap) = (lan, settings, files, tap);
+
+    /// <summary>What it is.</summary>
+    public MachineSettings Settings { get; }
+
+    /// <summary>Its disk, to be read while it is off or has flushed what is asked for.</summary>
+    public NodeDisk Disk => new(_files.Disk);
+
+    /// <summary>What it has printed on its serial port since it was last powered on.</summary>
+    /// <exception cref="LabException">It has never been on.</exception>
+    public OutputLog Console => Running.Output;
+
+    /// <summary>Completes when its power goes off.</summary>
+    /// <exception cref="LabException">It has never been on.</exception>
+    public Task<int> Exited => Running.Exited;
+
+    /// <summary>Whether this processor runs machines itself. A /dev/kvm without vmx or svm lets Linux guests hang.</summary>
+    public static bool HasHardwareSupport { get; } =
+        File.Exists("/dev/kvm") && File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?
+            .Split(' ') is { } flags && (flags.Contains("vmx") || flags.Contains("svm"));
+
+    private LabProcess Running => _process ?? throw new LabException($"{Settings.Name} has not been powered on");
+
+    /// <summary>Puts a machine with an empty disk on the LAN; it stays off.</summary>
+    public static async Task<VirtualMachine> CreateAsync(BootLan lan, MachineSettings settings)
+    {
+        var files = new MachineFiles(
+            Path.Combine(lan.Scratch, $"{settings.Name}.disk"),
+            Path.Combine(lan.Scratch, $"{settings.Name}.vars"),
+            Path.Combine(lan.Scratch, $"{settings.Name}.qmp"));
+        await using (var disk = File.Create(files.Disk))
+        {
+            disk.SetLength(settings.DiskMiB * 1024L * 1024);
+        }
+
+        File.Copy(QemuArguments.UefiVariables, files.Variables);
+        return new VirtualMachine(lan, settings, files, await lan.AddTapAsync());
+    }
+
+    /// <summary>Presses the power button of a machine that is off.</summary>
+    public void PowerOn()
+    {
+        if (_process is { Exited.IsCompleted: false })
+        {
+            throw new LabException($"{Settings.Name} is on already");
+        }
+
+        _process = _lan.Start(Settings.Name, Program, QemuArguments.Of(Settings, _files, _tap, HasHardwareSupport));
+    }
+
+    /// <summary>Presses the reset button: what was not on the disk is lost.</summary>
+    public Task ResetAsync() => QemuMonitor.ExecuteAsync(_files.Monitor, "system_reset");
+
+    /// <summary>Pulls the cord of a machine that is on.</summary>
+    public Task PowerOffAsync() => Running.KillAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}

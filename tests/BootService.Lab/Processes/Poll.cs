@@ -1,0 +1,27 @@
+namespace BootService.Lab.Processes;
+
+/// <summary>Waits for what cannot announce itself, by asking again.</summary>
+public static class Poll
+{
+    /// <summary>Asks <paramref name="question"/> until it says yes.</summary>
+    /// <param name="what">What is waited for, for the sentence when it does not come.</param>
+    /// <param name="within">How long to ask.</param>
+    /// <param name="question">Asked at once, then twice a second.</param>
+    /// <param name="time">Clock of the wait.</param>
+    /// <exception cref="LabException">The time is over.</exception>
+    public static async Task UntilAsync(string what, TimeSpan within, Func<Task<bool>> question, TimeProvider? time = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        var deadline = clock.GetUtcNow() + within;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
+        while (!await question())
+        {
+            if (clock.GetUtcNow() >= deadline)
+            {
+                throw new LabException($"{what} did not happen within {within.TotalSeconds:0} s");
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}
