@@ -1,0 +1,53 @@
+# BootService. `make` alone lists what can be made.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := help
+.PHONY: help demo test interop run publish packages clean
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+# Packages of tests/packages.txt whose file is not there.
+missing = $(strip $(shell awk '$$1 !~ /^\#/ && NF == 2 && system("test -e " $$2) { print $$1 }' tests/packages.txt))
+root = @[ "$$(id -u)" = 0 ] || { echo "make $@ needs root ($(1)): sudo make $@" >&2; exit 1; }
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: packages publish ## as root: three machines install themselves from the network, live, in a private LAN
+	$(call root,it makes network namespaces and taps)
+	dotnet build tests/BootService.Demo -c Release --verbosity quiet
+	artifacts/bin/BootService.Demo/release/BootService.Demo
+
+test: packages publish ## as root: everything; ends with "N passed, N failed"
+	$(call root,it makes network namespaces and taps)
+	@status=0; dotnet test --solution BootService.sln --max-parallel-test-modules 1 | tee artifacts/test.log || status=$$?; \
+	awk -v status=$$status '\
+	  $$1 == "succeeded:" { passed += $$2 } \
+	  $$1 == "failed:" || $$1 == "skipped:" { failed += $$2 } \
+	  END { if (status && !failed || !passed) failed++; print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' artifacts/test.log
+
+interop: packages publish ## as root: only the tests with real firmware and real clients
+	$(call root,it makes network namespaces and taps)
+	dotnet test --project tests/BootService.Interop.Tests
+
+run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
+	$(call root,it answers on ports 67, 69 and 80)
+	@[ -n "$(INTERFACE)" ] || { echo "say which interface the nodes boot from: make run INTERFACE=eth1" >&2; exit 1; }
+	@mkdir -p data
+	artifacts/bin/bootservice --Interface=$(INTERFACE) --DataDirectory=$(CURDIR)/data --ExportDirectory=$(CURDIR)/data/export \
+	  --BootFilesDirectory=$(CURDIR)/bootfiles --Admin:Socket=$(CURDIR)/data/admin.sock
+
+publish: ## artifacts/bin/bootservice and artifacts/bin/stack
+	dotnet publish src/BootService -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true --verbosity quiet
+	dotnet publish src/BootService.Cli -c Release -r linux-x64 --verbosity quiet
+	@ln -sfn ../publish/BootService/release_linux-x64/bootservice artifacts/bin/bootservice
+	@ln -sfn ../publish/BootService.Cli/release_linux-x64/stack artifacts/bin/stack
+
+packages: ## as root: the Debian packages of tests/packages.txt that are not installed
+	@[ -z "$(missing)" ] || [ "$$(id -u)" = 0 ] || { echo "installing $(missing) needs root: sudo make packages" >&2; exit 1; }
+	@[ -z "$(missing)" ] || { apt-get update -q -o DPkg::Lock::Timeout=300 && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 $(missing); }
+
+clean: ## what was built
+	rm -rf artifacts
