@@ -1,0 +1,194 @@
+using System.Text;
+using BootService.Core.Profiles.Nodes;
+
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>Goes through the node files of one host and gathers its kickstart.</summary>
+internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
+{
+    private readonly ScriptText _text = new(scope, includes);
+    private readonly List<KickstartSource> _sources = [];
+    private readonly List<KickstartCommand> _commands = [];
+    private readonly SortedSet<string> _packages = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _disabled = new(StringComparer.Ordinal);
+    private readonly List<KickstartScript> _pre = [];
+    private readonly List<KickstartScript> _post = [];
+    private readonly StringBuilder _earlyBoot = new();
+    private readonly StringBuilder _lateBoot = new();
+    private string _name = "";
+
+    public void Add(NodeFile file)
+    {
+        (scope.File, scope.Node, _name) = (file.Document.Path, file.Node, Plain(file.Document.Name));
+        scope.AddFaults(file.Faults);
+        _sources.Add(new KickstartSource(file.Document.Path, file.Library));
+        Add(file.Parts);
+    }
+
+    public Kickstart Build()
+    {
+        IEnumerable<string> packages = [.. _packages, .. _disabled.Except(_packages).Select(name => $"-{name}")];
+        return new Kickstart(
+            scope.Request.Generation, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString());
+    }
+
+    private void Add(IReadOnlyList<NodePart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Guard is { } guard && !scope.Applies(guard))
+            {
+                continue;
+            }
+
+            switch (part)
+            {
+                case NodePart.Group group:
+                    Add(group.Parts);
+                    break;
+                case NodePart.Command command:
+                    AddCommand(command);
+                    break;
+                case NodePart.Lines lines:
+                    AddLines(scope.Fill(lines.Content), lines.Content);
+                    break;
+                case NodePart.Package package:
+                    AddPackages(package);
+                    break;
+                case NodePart.Script script:
+                    AddScript(script);
+                    break;
+                case NodePart.Boot boot:
+                    (boot.Early ? _earlyBoot : _lateBoot).Append(_text.Render(boot.Body)).Append('\n');
+                    break;
+                case NodePart.Variable variable:
+                    _text.Variable(variable);
+                    break;
+                case NodePart.Include include:
+                    AddProduced(_text.Include(include), include.AsXml, include.Source.Line);
+                    break;
+                case NodePart.Run run:
+                    AddProduced(_text.Run(run), run.AsXml, run.Line);
+                    break;
+            }
+        }
+    }
+
+    private void AddCommand(NodePart.Command command)
+    {
+        var arguments = scope.Fill(command.Arguments).Trim();
+        if (arguments.AsSpan().IndexOfAny('\n', '\r') >= 0)
+        {
+            scope.Fail(command.Arguments.Line, command.Arguments.Column, $"the command {command.Name} is one line and this value has several");
+        }
+
+        _commands.Add(new KickstartCommand(command.Name, arguments));
+    }
+
+    private void AddLines(string text, TemplateText at)
+    {
+        if (KickstartSections.FirstBreak(text) is { } section && section is not "%include")
+        {
+            scope.Fail(at.Line, at.Column, $"a line begins with {section}, which would end the installer's commands");
+        }
+
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (line.Trim() is { Length: > 0 } trimmed)
+            {
+                _commands.Add(new KickstartCommand("", trimmed.ToString()));
+            }
+        }
+    }
+
+    private void AddPackages(NodePart.Package package)
+    {
+        foreach (var line in scope.Fill(package.Names).AsSpan().EnumerateLines())
+        {
+            var name = line.Trim();
+            if (name is ['%', ..] or ['-', ..])
+            {
+                scope.Fail(package.Names.Line, package.Names.Column, $"\"{name}\" is not a package's name");
+            }
+            else if (!name.IsEmpty)
+            {
+                (package.Disabled ? _disabled : _packages).Add(package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString());
+            }
+        }
+    }
+
+    private void AddScript(NodePart.Script script)
+    {
+        var body = _text.Render(script.Body);
+        var text = body.StartsWith('\n') ? body[1..] : body;
+        if (KickstartSections.FirstBreak(text) is { } section)
+        {
+            scope.Fail(script.Line, 0, $"a line of the script begins with {section}, which the installer would take for a section: put it into a <file>");
+        }
+
+        var options = script.Options;
+        var added = new KickstartScript(
+            _name,
+            scope.File,
+            script.Line,
+            options.Interpreter is null ? null : scope.Fill(options.Interpreter).Trim(),
+            options.Argument is null ? "" : scope.Fill(options.Argument).Trim(),
+            options.OutsideRoot,
+            options.ErrorOnFail,
+            text.EndsWith('\n') ? text : $"{text}\n");
+        (script.Stage is ScriptStage.Pre ? _pre : _post).Add(added);
+    }
+
+    /// <summary>What was included or run among the sections is node XML, or lines of the command section.</summary>
+    private void AddProduced(string text, bool asXml, int line)
+    {
+        if (!asXml)
+        {
+            AddLines(text, TemplateText.Of("", line, 0));
+            return;
+        }
+
+        var read = new ElementReader(scope.File, scope.Node);
+        var root = XmlFileReader.Read($"<kickstart>{text}</kickstart>", out var fault);
+        if (root is null)
+        {
+            scope.Fail(line, 0, $"what was included or run here is not node XML: {fault.Sentence} (its line {fault.Line})");
+            return;
+        }
+
+        var parts = NodeCompiler.Compile(root, read);
+        scope.AddFaults(read.Faults.Select(inner => inner with { Line = line, Column = 0 }));
+        Add(parts);
+    }
+
+    /// <summary>A file's name as it may stand in a script, a log and a URL.</summary>
+    private static string Plain(string name) =>
+        string.Create(name.Length, name, (plain, from) =>
+        {
+            for (var i = 0; i < plain.Length; i++)
+            {
+                plain[i] = char.IsAsciiLetterOrDigit(from[i]) || from[i] is '-' or '.' or '_' ? from[i] : '_';
+            }
+        });
+
+    /// <summary>The install source and the other repositories come first, unless the node files name a source themselves.</summary>
+    private List<KickstartCommand> WithSource()
+    {
+        var commands = new List<KickstartCommand>();
+        var named = _commands.Exists(command => command.Name is "url" or "nfs" or "cdrom" or "harddrive" or "liveimg" or "ostreesetup");
+        foreach (var repository in scope.Request.Repositories)
+        {
+            if (repository.IsInstallSource && !named)
+            {
+                commands.Insert(0, new KickstartCommand("url", $"--url={repository.Url}"));
+            }
+            else if (!repository.IsInstallSource)
+            {
+                commands.Add(new KickstartCommand("repo", $"--name={repository.Name} --baseurl={repository.Url}"));
+            }
+        }
+
+        commands.AddRange(_commands);
+        return commands;
+    }
+}

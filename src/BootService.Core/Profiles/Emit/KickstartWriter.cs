@@ -1,0 +1,143 @@
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>Writes a kickstart: LF only, the same text for the same profile.</summary>
+internal sealed class KickstartWriter(TextWriter output)
+{
+    private const string End = "%end\n\n";
+
+    /// <summary>The kickstart a node's installer gets.</summary>
+    public void WriteForInstaller(Kickstart kickstart, ReportUrls? reports)
+    {
+        WriteHeader(kickstart);
+        WriteCommands(kickstart);
+        WritePackages(kickstart);
+        WriteReport(reports, "%pre", urls => ReportScript.Begin(urls));
+        WriteScripts("%pre", kickstart.PreScripts, reports);
+        WriteTroubleReports(kickstart.Generation, reports);
+        WriteReport(reports, "%post", urls => ReportScript.Packaged(urls));
+        WriteScripts("%post", kickstart.PostScripts, reports);
+        WriteBootScripts(kickstart);
+        output.Write(End);
+        WriteReport(reports, "%post", urls => ReportScript.Finish(urls));
+    }
+
+    /// <summary>
+    /// The profile as Stacki's users know it: what their node files make, without our reports, and the last section left open as
+    /// Stacki 1.0 left it.
+    /// </summary>
+    public void WriteForPeople(Kickstart kickstart)
+    {
+        WriteHeader(kickstart);
+        WriteCommands(kickstart);
+        WritePackages(kickstart);
+        WriteScripts("%pre", kickstart.PreScripts, reports: null);
+        WriteScripts("%post", kickstart.PostScripts, reports: null);
+        WriteBootScripts(kickstart);
+    }
+
+    private void WriteHeader(Kickstart kickstart)
+    {
+        output.Write("#\n# Node Traversal Order\n#\n");
+        foreach (var source in kickstart.Sources)
+        {
+            output.Write($"# {source.Path} ({source.Library})\n");
+        }
+
+        output.Write("#\n\n");
+    }
+
+    private void WriteCommands(Kickstart kickstart)
+    {
+        foreach (var command in kickstart.Commands)
+        {
+            if (KickstartDialect.Line(command, kickstart.Generation) is { } line)
+            {
+                output.Write(line);
+                output.Write('\n');
+            }
+        }
+
+        output.Write('\n');
+    }
+
+    private void WritePackages(Kickstart kickstart)
+    {
+        output.Write("%packages --ignoremissing\n");
+        foreach (var package in kickstart.Packages)
+        {
+            output.Write(package);
+            output.Write('\n');
+        }
+
+        output.Write(End);
+    }
+
+    private void WriteScripts(string section, IReadOnlyList<KickstartScript> scripts, ReportUrls? reports)
+    {
+        foreach (var script in scripts)
+        {
+            output.Write(section);
+            WriteOption(script.OutsideRoot && section is "%post", "--nochroot");
+            WriteOption(script.ErrorOnFail, "--erroronfail");
+            WriteOption(script.Interpreter is not null, $"--interpreter={script.Interpreter}");
+            WriteOption(script.Argument.Length > 0, script.Argument);
+            output.Write('\n');
+            if (IsShell(script.Interpreter))
+            {
+                output.Write(Prologue(script, section, reports));
+            }
+
+            output.Write(script.Text);
+            output.Write(End);
+        }
+    }
+
+    private static string Prologue(KickstartScript script, string section, ReportUrls? reports) => section switch
+    {
+        _ when script.ErrorOnFail && reports is not null => ReportScript.FatalPrologue(script, script.OutsideRoot || section is "%pre", reports),
+        "%post" => ReportScript.Prologue(script),
+        _ => $"# {script.Path}:{script.Line}\n",
+    };
+
+    private void WriteBootScripts(Kickstart kickstart)
+    {
+        output.Write("%post\nmkdir -p /etc/sysconfig\n");
+        WriteBootScript("/etc/sysconfig/stack-pre", kickstart.EarlyBoot);
+        WriteBootScript("/etc/sysconfig/stack-post", kickstart.LateBoot);
+    }
+
+    private void WriteBootScript(string path, string text)
+    {
+        var delimiter = ShellWord.Delimiter(text, "__EOF__");
+        output.Write($"cat >> {path} << '{delimiter}'\n{text}{delimiter}\n\n");
+    }
+
+    private void WriteReport(ReportUrls? reports, string section, Func<ReportUrls, string> script)
+    {
+        if (reports is not null)
+        {
+            output.Write($"{section}\n{script(reports)}{End}");
+        }
+    }
+
+    /// <summary>%traceback runs when the installer crashes, %onerror (from Enterprise Linux 8 on) also when it gives up.</summary>
+    private void WriteTroubleReports(AnacondaGeneration generation, ReportUrls? reports)
+    {
+        WriteReport(reports, "%traceback", urls => ReportScript.Broken(urls, "installer-crashed"));
+        if (generation >= AnacondaGeneration.El8)
+        {
+            WriteReport(reports, "%onerror", urls => ReportScript.Broken(urls, "installer-gave-up"));
+        }
+    }
+
+    private void WriteOption(bool given, string option)
+    {
+        if (given)
+        {
+            output.Write(' ');
+            output.Write(option);
+        }
+    }
+
+    private static bool IsShell(string? interpreter) => interpreter is null or "" or "/bin/sh" or "/bin/bash" or "/usr/bin/sh" or "/usr/bin/bash";
+}

@@ -1,0 +1,160 @@
+using System.Text;
+using BootService.Core.Profiles.Nodes;
+
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>Renders what stands inside scripts and files.</summary>
+internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
+{
+    public string Render(IReadOnlyList<NodePart> body)
+    {
+        var text = new StringBuilder();
+        Write(body, text);
+        return text.ToString();
+    }
+
+    private void Write(IReadOnlyList<NodePart> body, StringBuilder text)
+    {
+        foreach (var part in body)
+        {
+            if (part.Guard is { } guard && !scope.Applies(guard))
+            {
+                continue;
+            }
+
+            switch (part)
+            {
+                case NodePart.Text { Content: var content }:
+                    foreach (var run in content.Runs)
+                    {
+                        text.Append(scope.Fill(run));
+                    }
+
+                    break;
+                case NodePart.File file:
+                    BeginLine(text);
+                    File(file).WriteTo(text);
+                    break;
+                case NodePart.Copy copy:
+                    BeginLine(text);
+                    WriteCopy(copy, text);
+                    break;
+                case NodePart.Variable variable:
+                    text.Append(Variable(variable));
+                    break;
+                case NodePart.Include include:
+                    text.Append(Include(include));
+                    break;
+                case NodePart.Run run:
+                    text.Append(Run(run));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Sets the variable and gives nothing, or gives its value.</summary>
+    public string Variable(NodePart.Variable variable)
+    {
+        if (variable is { Value: null, Reference: null })
+        {
+            return scope.Fill(new TextRun(variable.Name, IsEntity: true, variable.Line, variable.Column));
+        }
+
+        var value = variable.Value is not null
+            ? scope.Fill(variable.Value)
+            : scope.Fill(new TextRun(variable.Reference!, IsEntity: true, variable.Line, variable.Column));
+        scope.SetVariable(variable.Name, value);
+        return "";
+    }
+
+    public string Include(NodePart.Include include)
+    {
+        var name = scope.Fill(include.Source);
+        if (includes.Find(name) is not { } document)
+        {
+            if (!include.Optional)
+            {
+                scope.Fail(include.Line, include.Column, $"no library has the file include/{name}");
+            }
+
+            return "";
+        }
+
+        var text = XmlText.Decode(document.Content.Span, out var fault);
+        if (text is null)
+        {
+            scope.Fail(include.Line, include.Column, $"{document.Path} cannot be included: {fault.Sentence}");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>The output of code on the frontend; a fault when the daemon does not allow it.</summary>
+    public string Run(NodePart.Run run)
+    {
+        if (scope.Request.Runner is not { } runner)
+        {
+            var element = run.Report is null ? "eval" : "report";
+            scope.Fail(run.Line, run.Column, $"<{element}> runs code on the frontend and is switched off: allow it in the daemon's configuration or take it out");
+            return "";
+        }
+
+        var body = Render(run.Body);
+        var answer = run.Report is { } report
+            ? runner.Report(scope.Request.Host, report, body.Trim())
+            : runner.Eval(scope.Request.Host, run.Shell, body);
+        if (answer.Fault is { } fault)
+        {
+            scope.Fail(run.Line, run.Column, fault);
+        }
+
+        return answer.Output;
+    }
+
+    private FileText File(NodePart.File file)
+    {
+        var options = file.Options;
+        var path = ShellWord.Quote(options.Name, scope.Fill);
+        return new FileText(
+            path,
+            path[0] is not '"',
+            Render(file.Body),
+            options.Append,
+            options.Expanded,
+            Word(options.Owner),
+            Word(options.Permissions),
+            options.Expression is null ? null : scope.Fill(options.Expression),
+            options.CheckIn);
+    }
+
+    private string? Word(TemplateText? text) => text is null ? null : ShellWord.Quote(scope.Fill(text));
+
+    private void WriteCopy(NodePart.Copy copy, StringBuilder text)
+    {
+        const int Line = 76;
+        var source = scope.Fill(copy.Source);
+        if (includes.Find(source) is not { } document)
+        {
+            scope.Fail(copy.Line, copy.Column, $"no library has the file include/{source}, and other files of the frontend are not read");
+            return;
+        }
+
+        var destination = ShellWord.Quote(copy.Destination, scope.Fill);
+        var encoded = Convert.ToBase64String(document.Content.Span);
+        text.Append("mkdir -p \"$(dirname ").Append(destination).Append(")\"\nbase64 -d > ").Append(destination).Append(" << 'EOF'\n");
+        for (var at = 0; at < encoded.Length; at += Line)
+        {
+            text.Append(encoded, at, Math.Min(Line, encoded.Length - at)).Append('\n');
+        }
+
+        text.Append("EOF\n");
+    }
+
+    private static void BeginLine(StringBuilder text)
+    {
+        if (text.Length > 0 && text[^1] is not '\n')
+        {
+            text.Append('\n');
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace BootService.Core.Profiles.Nodes;
+
+/// <summary>One host's values while its node files are rendered, and what went wrong.</summary>
+internal sealed class RenderScope
+{
+    private readonly ProfileRequest _request;
+    private readonly AttributeLookup _lookup;
+    private readonly List<ProfileFault> _faults = [];
+    private Dictionary<string, string>? _variables;
+
+    public RenderScope(ProfileRequest request)
+    {
+        _request = request;
+        _lookup = Value;
+        Applies = Holds;
+    }
+
+    public ProfileRequest Request => _request;
+
+    /// <summary>Path of the file being rendered, for faults.</summary>
+    public string File { get; set; } = "";
+
+    /// <summary>The node the file belongs to.</summary>
+    public string Node { get; set; } = "";
+
+    public IReadOnlyList<ProfileFault> Faults => _faults;
+
+    /// <summary>Whether a guard holds; made once because graphs ask it often.</summary>
+    public Func<Guard, bool> Applies { get; }
+
+    public string? Value(string name)
+    {
+        if (_variables is not null && _variables.TryGetValue(name, out var variable))
+        {
+            return variable;
+        }
+
+        return name.StartsWith(ProfileFacts.Prefix, StringComparison.Ordinal)
+            ? ProfileFacts.Find(_request, name)
+            : _request.Attributes(name);
+    }
+
+    public void SetVariable(string name, string value) => (_variables ??= [])[name] = value;
+
+    public void Fail(int line, int column, string sentence, string? attribute = null)
+    {
+        var fault = new ProfileFault(File, line, column, Node, attribute, sentence);
+        if (!_faults.Contains(fault))
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    public void AddFaults(IEnumerable<ProfileFault> faults) => _faults.AddRange(faults);
+
+    /// <summary>The value of a run; an undefined one is a fault and counts as nothing.</summary>
+    public string Fill(TextRun run)
+    {
+        if (!run.IsEntity)
+        {
+            return run.Text;
+        }
+
+        if (Value(run.Text) is { } value)
+        {
+            return value;
+        }
+
+        FailUndefined(run.Text, run.Line, run.Column);
+        return "";
+    }
+
+    public string Fill(TemplateText text)
+    {
+        if (text.Constant is { } constant)
+        {
+            return constant;
+        }
+
+        var filled = new StringBuilder();
+        foreach (var run in text.Runs)
+        {
+            filled.Append(Fill(run));
+        }
+
+        return filled.ToString();
+    }
+
+    private bool Holds(Guard guard)
+    {
+        if (!guard.HoldsFor(_request.Arch, _request.System, _request.Release))
+        {
+            return false;
+        }
+
+        if (guard.Condition is null)
+        {
+            return true;
+        }
+
+        foreach (var entity in guard.Condition.Entities)
+        {
+            if (Value(entity) is null)
+            {
+                FailUndefined(entity, guard.Line, guard.Column);
+                return false;
+            }
+        }
+
+        return guard.Condition.Holds(_lookup);
+    }
+
+    private void FailUndefined(string name, int line, int column) => Fail(
+        line, column, $"&{name}; is not an attribute of this host: set it, for example with \"stack set attr attr={name} value=…\"", name);
+}

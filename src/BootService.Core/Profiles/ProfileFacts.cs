@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace BootService.Core.Profiles;
+
+/// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
+/// <remarks>
+/// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (6 to 10),
+/// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
+/// The last two are empty when there is nothing to say.
+/// </remarks>
+public static class ProfileFacts
+{
+    /// <summary>What the names begin with.</summary>
+    public const string Prefix = "profile.";
+
+    /// <returns>The fact, or null when there is none of that name.</returns>
+    internal static string? Find(ProfileRequest request, string name) => name.AsSpan(Prefix.Length) switch
+    {
+        "host" => request.Host,
+        "arch" => request.Arch,
+        "os" => request.System,
+        "release" => request.Release,
+        "generation" => ((int)request.Generation).ToString(),
+        "frontend" => request.Frontend,
+        "hosts" => request.HostsFile,
+        "yum" => YumRepositories(request.Repositories),
+        _ => null,
+    };
+
+    private static string YumRepositories(IReadOnlyList<ProfileRepository> repositories)
+    {
+        var text = new StringBuilder();
+        foreach (var repository in repositories)
+        {
+            text.Append(text.Length > 0 ? "\n" : "")
+                .Append('[').Append(repository.Name).Append("]\nname=").Append(repository.Name)
+                .Append("\nbaseurl=").Append(repository.Url).Append("\nenabled=1\ngpgcheck=0\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using BootService.Core.Profiles;
+using Xunit;
+
+namespace BootService.Core.Tests.Profiles;
+
+/// <summary>The page's own node file on top of what we ship.</summary>
+public class SeedProfileTests
+{
+    private static readonly ProfileTemplates Templates = ProfileTemplates.Compile(
+        [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase)), Workshop.BootFiles()]);
+
+    [Theory]
+    [InlineData("6.6", "master")]
+    [InlineData("6.6", "slave")]
+    [InlineData("7.9.2009", "master")]
+    [InlineData("8.10", "slave")]
+    [InlineData("9.6", "slave")]
+    [InlineData("10.0", "slave")]
+    public void Its_kickstart_is_whole(string release, string role) =>
+        Golden.Matches(Workshop.Kickstart(Templates.Render(Request(release, role))), $"seed/{role}-{release}.ks");
+
+    [Fact]
+    public void Its_profile_ends_as_the_page_shows()
+    {
+        var rendered = Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(Request("6.6", "master")));
+        var text = rendered.Profile.ToWrappedProfile();
+        Golden.Matches(text, "seed/master-6.6.profile");
+        Assert.EndsWith(
+            "cat >> /etc/sysconfig/stack-post << '__EOF__'\n\nrm -f /tmp/ks-script*\n\n__EOF__\n\n]]>\n</section>\n</profile>\n",
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_file_is_the_last_to_be_read()
+    {
+        var rendered = Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(Request("6.6", "slave")));
+        Assert.Equal("nodes/extend-base.xml", rendered.Profile.Sources.Last());
+    }
+
+    [Fact]
+    public void Packages_follow_the_role()
+    {
+        var master = Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(Request("6.6", "master"))).Profile.Packages;
+        var slave = Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(Request("6.6", "slave"))).Profile.Packages;
+        Assert.Equal(["marathon", "zookeeper-server"], master.Except(slave));
+        Assert.Contains("mesos", slave);
+    }
+
+    [Fact]
+    public void The_files_it_promises_come_out_to_the_byte()
+    {
+        using var root = new ShellRoot();
+        root.RunLastPosts(Workshop.Kickstart(Templates.Render(Request("6.6", "master"))), 2);
+        Assert.Equal("10.1.255.254\n", root.Read("etc/mesos-master/ip"));
+        Assert.Equal("MesosCluster\n", root.Read("etc/mesos-master/cluster"));
+        Assert.Equal("zk://10.1.255.254:2181/mesos\n", root.Read("etc/mesos/zk"));
+        Assert.False(root.Has("etc/mesos-slave/ip"));
+
+        using var slave = new ShellRoot();
+        slave.RunLastPosts(Workshop.Kickstart(Templates.Render(Request("6.6", "slave"))), 2);
+        Assert.Equal("10.1.255.253\n", slave.Read("etc/mesos-slave/ip"));
+        Assert.False(slave.Has("etc/mesos-master/ip"));
+    }
+
+    [Fact]
+    public void Every_script_is_good_shell()
+    {
+        foreach (var (release, role) in (ReadOnlySpan<(string, string)>)[("6.6", "master"), ("9.6", "slave")])
+        {
+            foreach (var script in ShellRoot.Scripts(Workshop.Kickstart(Templates.Render(Request(release, role)))))
+            {
+                foreach (var shell in (ReadOnlySpan<string>)["bash", "dash"])
+                {
+                    var start = new ProcessStartInfo(shell, ["-n", "-c", script]) { RedirectStandardError = true, UseShellExecute = false };
+                    using var check = Process.Start(start)!;
+                    var errors = check.StandardError.ReadToEnd();
+                    check.WaitForExit();
+                    Assert.True(check.ExitCode == 0, $"{errors}\n{script}");
+                }
+            }
+        }
+    }
+
+    internal static ProfileRequest Request(string release, string role)
+    {
+        var master = role is "master";
+        var request = Workshop.Request(
+            release,
+            ("hostname", master ? "backend-0-0" : "backend-0-1"),
+            ("hostaddr", master ? "10.1.255.254" : "10.1.255.253"),
+            ("is_mesos_master", master ? "true" : "false"),
+            ("is_mesos_slave", master ? "false" : "true"),
+            ("zookeeper_ip", "10.1.255.254"),
+            ("mesos_cluster_name", "MesosCluster"),
+            ("console", "ttyS0,115200"),
+            ("ssh.public_key", "ssh-ed25519 AAAA root@frontend"),
+            ("Kickstart_PrivateNTPHost", "10.1.1.1"),
+            ("Kickstart_PrivateRootPassword", "$6$salt$hash/with.dots"));
+        return request with
+        {
+            Host = master ? "backend-0-0" : "backend-0-1",
+            Repositories =
+            [
+                new ProfileRepository("CentOS", $"http://10.1.1.1/install/pallets/CentOS/{release}/redhat/x86_64", IsInstallSource: true),
+                new ProfileRepository("mesosphere", "http://10.1.1.1/install/pallets/mesosphere/1.0-0/redhat/x86_64", IsInstallSource: false),
+            ],
+            HostsFile = "10.1.1.1\tfrontend\n10.1.255.254\tbackend-0-0\n10.1.255.253\tbackend-0-1\n",
+            Reports = new ReportUrls("http://10.1.1.1", "5ec2e7"),
+        };
+    }
+}
