@@ -26,6 +26,9 @@ public sealed class BootLan : IAsyncDisposable
     /// <summary>The frontend's address.</summary>
     public static Ipv4 Address => Ipv4.Parse("10.1.1.1");
 
+    /// <summary>The frontend's hardware address.</summary>
+    public static MacAddress FrontendMac => MacAddress.Parse("52:54:00:00:00:01");
+
     /// <summary>The network; machines get addresses downward from its last, as Stacki gave them.</summary>
     public static Ipv4Network Network => new(Address, 16);
 
@@ -138,7 +141,7 @@ public sealed class BootLan : IAsyncDisposable
         await ConfigureAsync(
             Name,
             "link set lo up",
-            $"link add {Interface} address 52:54:00:00:00:01 type bridge forward_delay 0 mcast_snooping 0",
+            $"link add {Interface} address {FrontendMac} type bridge forward_delay 0 mcast_snooping 0",
             "link add carrier0 type veth peer name carrier1",
             $"link set carrier1 master {Interface} up",
             "link set carrier0 up",

@@ -79,6 +79,15 @@ public sealed class OutputLog(string name, TimeProvider time)
     /// <inheritdoc cref="SeeAsync(TimeSpan, int, string[])"/>
     public Task<int> SeeAsync(TimeSpan within, params string[] markers) => SeeAsync(within, 0, markers);
 
+    /// <summary>Every whole line as it is printed, from the first on, until the printing one ends.</summary>
+    public async IAsyncEnumerable<string> LinesAsync()
+    {
+        for (var from = 0; await EndOfLineAsync(from) is { } next; from = next)
+        {
+            yield return Text[from..(next - 1)];
+        }
+    }
+
     /// <summary>Times <paramref name="marker"/> has been printed.</summary>
     public int Count(string marker) => Text.AsSpan().Count(marker);
 
@@ -123,6 +132,18 @@ public sealed class OutputLog(string name, TimeProvider time)
         {
             _ended = true;
             Wake();
+        }
+    }
+
+    private async Task<int?> EndOfLineAsync(int from)
+    {
+        try
+        {
+            return await FindAsync("\n", from);
+        }
+        catch (LabException)
+        {
+            return null;
         }
     }
 

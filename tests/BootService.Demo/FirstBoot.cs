@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using BootService.Lab;
+using BootService.Lab.Frontend;
+using BootService.Lab.Lan;
+using BootService.Lab.Machines;
+using BootService.Lab.Seed;
+using BootService.Lab.Traffic;
+
+namespace BootService.Demo;
+
+/// <summary>The road from an empty frontend to three machines that run from their own disks.</summary>
+/// <param name="lan">The boot network.</param>
+/// <param name="daemon">The frontend, not yet started.</param>
+/// <param name="board">Where it is told.</param>
+internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
+{
+    // Three times what a shared two-core machine needs without hardware virtualization.
+    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(15);
+
+    private readonly SeedNode[] _nodes = [new(0, Firmware.Bios), new(1, Firmware.Bios), new(2, Firmware.Uefi)];
+    private readonly ConcurrentDictionary<string, NodeProgress> _progress = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TimeSpan> _roads = new(StringComparer.Ordinal);
+
+    /// <summary>Goes all of it.</summary>
+    /// <exception cref="LabException">Something promised was not seen.</exception>
+    public async Task RunAsync()
+    {
+        board.Say("Gathering the installation medium (tests/pallet)");
+        var pallet = await Checkout.PalletAsync();
+        await daemon.StartAsync();
+        board.Say($"The frontend is ready on {BootLan.Address}/{BootLan.Network.Prefix}, in the network namespace {lan.Name}; logs and consoles are in {lan.Logs}");
+        var cluster = new SeedCluster(daemon, _nodes, board.Typed);
+        await cluster.DescribeAsync(pallet);
+        await cluster.ArmAsync();
+        await using var meter = await TrafficMeter.StartAsync(lan);
+        var machines = new List<VirtualMachine>();
+        try
+        {
+            foreach (var node in _nodes)
+            {
+                machines.Add(await VirtualMachine.CreateAsync(lan, node.Machine));
+            }
+
+            await InstallAsync(machines);
+            await ShowActionsAsync();
+            await ShowFilesAsync(machines);
+        }
+        finally
+        {
+            await Task.WhenAll(machines.Select(machine => machine.DisposeAsync().AsTask()));
+        }
+
+        board.Say("\nWhat each node waited for the frontend, of all its time on the road:");
+        foreach (var line in ShareTable.Lines(_nodes, await meter.FinishAsync(), _roads))
+        {
+            board.Say(line);
+        }
+    }
+
+    private async Task InstallAsync(List<VirtualMachine> machines)
+    {
+        board.Say($"Powering on {machines.Count} machines ({(VirtualMachine.HasHardwareSupport ? "hardware virtualization" : "software emulation")})");
+        using var over = new CancellationTokenSource();
+        var shown = ShowEventsAsync(over.Token);
+        var ticking = TickAsync(over.Token);
+        var installs = machines.Select((machine, rank) => FollowAsync(_nodes[rank], machine)).ToList();
+        try
+        {
+            // The first that fails ends the demo: the others would only hide its reason.
+            while (installs.Count > 0)
+            {
+                var ended = await Task.WhenAny(installs).WaitAsync(InstallLimit);
+                installs.Remove(ended);
+                await ended;
+            }
+        }
+        catch (TimeoutException)
+        {
+            throw new LabException($"not every node was up within {InstallLimit.TotalMinutes:0} minutes; consoles are in {lan.Logs}");
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(shown, ticking);
+            board.Settle();
+        }
+    }
+
+    private async Task FollowAsync(SeedNode node, VirtualMachine machine)
+    {
+        var poweredOn = board.Elapsed;
+        machine.PowerOn();
+        Change(node, _ => NodeProgress.Off(node) with { Step = "firmware" });
+        await foreach (var line in machine.Console.LinesAsync())
+        {
+            var now = Change(node, progress => progress.OnConsole(line));
+            if (now.Failure is { } why)
+            {
+                throw new LabException($"{node.Name} stopped: {why}\n{machine.Console.Tail(20)}");
+            }
+
+            if (now.IsUp)
+            {
+                _roads[node.Name] = board.Elapsed - poweredOn;
+                return;
+            }
+        }
+
+        throw new LabException($"{node.Name} went off by itself; its last lines:\n{machine.Console.Tail()}");
+    }
+
+    private async Task ShowEventsAsync(CancellationToken cancel)
+    {
+        await foreach (var happened in EventFeed.ReadAsync(daemon.Socket, cancel))
+        {
+            if (_nodes.FirstOrDefault(node => node.Name == Text(happened, "host")) is { } node)
+            {
+                Change(node, progress => progress.OnEvent(Text(happened, "stage"), Text(happened, "what")));
+            }
+        }
+    }
+
+    private static string Text(JsonElement happened, string field) =>
+        happened.TryGetProperty(field, out var value) ? value.ToString() : "";
+
+    private NodeProgress Change(SeedNode node, Func<NodeProgress, NodeProgress> change)
+    {
+        var now = _progress.AddOrUpdate(node.Name, _ => change(NodeProgress.Off(node)), (_, progress) => change(progress));
+        board.Show(now);
+        return now;
+    }
+
+    private async Task TickAsync(CancellationToken cancel)
+    {
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await second.WaitForNextTickAsync(cancel))
+            {
+                board.Redraw();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing left to draw.
+        }
+    }
+
+    private async Task ShowActionsAsync()
+    {
+        board.Typed("stack list host boot");
+        board.Say((await daemon.Stack.RunAsync("list", "host", "boot")).TrimEnd());
+        foreach (var node in _nodes)
+        {
+            var action = await daemon.Stack.ActionOfAsync(node.Name);
+            if (action != "os")
+            {
+                throw new LabException($"{node.Name} is up from its disk, but its action is \"{action}\" and should be \"os\"");
+            }
+        }
+    }
+
+    private async Task ShowFilesAsync(List<VirtualMachine> machines)
+    {
+        board.Say("\nThe files of the page, read from the nodes' disks:");
+        foreach (var node in _nodes)
+        {
+            foreach (var (path, expected) in node.Files)
+            {
+                var found = await machines[node.Rank].Disk.ReadAsync(path)
+                    ?? throw new LabException($"{node.Name} has no {path} on its disk");
+                board.Say($"{node.Name}:{path,-26} {found.TrimEnd('\n')}");
+                if (found != expected)
+                {
+                    throw new LabException($"{node.Name}:{path} should be \"{expected.TrimEnd('\n')}\"");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
+
+namespace BootService.Lab.Frontend;
+
+/// <summary>The daemon on a boot LAN, with data of its own that outlive each of its runs.</summary>
+/// <param name="lan">Where it serves.</param>
+public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private LabProcess? _process;
+
+    /// <summary>Its admin socket.</summary>
+    public string Socket => Path.Combine(lan.Scratch, "admin.sock");
+
+    /// <summary>Its <c>ExportDirectory</c>.</summary>
+    public string ExportDirectory => Path.Combine(lan.Scratch, "export");
+
+    /// <summary>Its <c>DataDirectory</c>.</summary>
+    public string DataDirectory => Path.Combine(lan.Scratch, "data");
+
+    /// <summary>The admin's hands on it.</summary>
+    public StackCommand Stack => new(Socket);
+
+    /// <summary>What its current or last run has logged.</summary>
+    /// <exception cref="LabException">It has never run.</exception>
+    public OutputLog Log => Running.Output;
+
+    private LabProcess Running => _process ?? throw new LabException("the daemon has not been started");
+
+    /// <summary>Starts it and waits until it says <c>ready</c>.</summary>
+    /// <param name="settings">Further settings, as <c>--Key=value</c>.</param>
+    /// <exception cref="LabException">It ended instead, or took too long; the sentence has the end of its log.</exception>
+    public async Task StartAsync(params IEnumerable<string> settings)
+    {
+        if (_process is { Exited.IsCompleted: false })
+        {
+            throw new LabException("the daemon runs already");
+        }
+
+        _process = lan.Start(
+            "bootservice",
+            Checkout.Program("bootservice"),
+            [
+                $"--Interface={BootLan.Interface}",
+                $"--DataDirectory={DataDirectory}",
+                $"--ExportDirectory={ExportDirectory}",
+                $"--Admin:Socket={Socket}",
+                .. settings,
+            ]);
+        await _process.SeeAsync(StartLimit, "ready");
+    }
+
+    /// <summary>Asks it to end, as systemd does.</summary>
+    /// <param name="within">After this long it is killed.</param>
+    /// <returns>Its exit code, and whether it ended by itself.</returns>
+    public Task<(int ExitCode, bool Willingly)> StopAsync(TimeSpan within) => Running.StopAsync(within);
+
+    /// <summary>Kills it, as a power cut would.</summary>
+    public Task KillAsync() => Running.KillAsync();
+
+    /// <summary>Puts a node file where the admin's own lie.</summary>
+    /// <param name="name">Such as <c>extend-base.xml</c>.</param>
+    /// <param name="text">All of it.</param>
+    public async Task WriteProfileAsync(string name, string text)
+    {
+        var folder = Path.Combine(ExportDirectory, "site-profiles", "default", "1.0", "nodes");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await StopAsync(TimeSpan.FromSeconds(5));
+            await _process.DisposeAsync();
+        }
+    }
+}

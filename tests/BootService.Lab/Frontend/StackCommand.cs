@@ -1,0 +1,32 @@
+using System.Text.Json;
+using BootService.Lab.Processes;
+
+namespace BootService.Lab.Frontend;
+
+/// <summary>The admin at the frontend: the <c>stack</c> program, pointed at one daemon's socket.</summary>
+/// <param name="socket">The daemon's admin socket.</param>
+public sealed class StackCommand(string socket)
+{
+    /// <summary>Types a command, whatever comes of it.</summary>
+    /// <param name="words">The words behind <c>stack</c>.</param>
+    public Task<ToolResult> TryAsync(params IEnumerable<string> words) =>
+        Tool.RunAsync(Checkout.Program("stack"), ["--socket", socket, .. words]);
+
+    /// <summary>Types a command that must be done.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="LabException">It was refused.</exception>
+    public async Task<string> RunAsync(params IEnumerable<string> words) => (await TryAsync(words)).Succeeded().Output;
+
+    /// <summary>Types a command that lists.</summary>
+    /// <returns>Its rows, by lower-case header; an empty cell is an empty string.</returns>
+    /// <exception cref="LabException">It was refused.</exception>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ListAsync(params IEnumerable<string> words)
+    {
+        using var json = JsonDocument.Parse(await RunAsync([.. words, "output-format=json"]));
+        return [.. json.RootElement.EnumerateArray().Select(row =>
+            row.EnumerateObject().ToDictionary(cell => cell.Name, cell => cell.Value.ToString(), StringComparer.Ordinal))];
+    }
+
+    /// <summary>The boot action of a host as the daemon has it now: <c>install</c>, <c>os</c>, or empty.</summary>
+    public async Task<string> ActionOfAsync(string host) => (await ListAsync("list", "host", "boot", host))[0]["action"];
+}
