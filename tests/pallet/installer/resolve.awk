@@ -76,14 +76,15 @@ function newer(a, b,    x, y, i, order) {
     return 0
 }
 
-function compare(a, b,    x, y, digits) {
+function compare(a, b,    x, y, digits, run) {
     while (1) {
         sub(/^[^0-9A-Za-z]+/, "", a); sub(/^[^0-9A-Za-z]+/, "", b)
         if (a == "" || b == "") return (a != "") - (b != "")
         digits = a ~ /^[0-9]/
         if (digits != (b ~ /^[0-9]/)) return digits ? 1 : -1
-        match(a, digits ? /^[0-9]+/ : /^[A-Za-z]+/); x = substr(a, 1, RLENGTH); a = substr(a, RLENGTH + 1)
-        match(b, digits ? /^[0-9]+/ : /^[A-Za-z]+/); y = substr(b, 1, RLENGTH); b = substr(b, RLENGTH + 1)
+        run = digits ? "^[0-9]+" : "^[A-Za-z]+"
+        match(a, run); x = substr(a, 1, RLENGTH); a = substr(a, RLENGTH + 1)
+        match(b, run); y = substr(b, 1, RLENGTH); b = substr(b, RLENGTH + 1)
         if (digits) { x += 0; y += 0 } else { x = x ""; y = y "" }
         if (x != y) return x > y ? 1 : -1
     }
