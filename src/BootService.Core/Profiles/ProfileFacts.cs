@@ -13,6 +13,15 @@ public static class ProfileFacts
     /// <summary>What the names begin with.</summary>
     public const string Prefix = "profile.";
 
+    private static readonly string[] Names =
+    [
+        "profile.arch", "profile.frontend", "profile.generation", "profile.host", "profile.hosts", "profile.os", "profile.release", "profile.yum",
+    ];
+
+    /// <summary>All facts of a request, sorted by name.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> All(ProfileRequest request) =>
+        Names.Select(name => KeyValuePair.Create(name, Find(request, name)!));
+
     /// <returns>The fact, or null when there is none of that name.</returns>
     internal static string? Find(ProfileRequest request, string name) => name.AsSpan(Prefix.Length) switch
     {

@@ -89,6 +89,16 @@ public sealed class ProfileTemplates
             : new ProfileAnswer.Rendered(new Profile(builder.Build(), request.Reports));
     }
 
+    /// <summary>The text of <c>list host xml</c>: the host's node files in order as one document, its attributes as the document's entities.</summary>
+    /// <param name="request">The host.</param>
+    /// <param name="attributes">All its attributes, sorted; secret ones masked.</param>
+    public string ToHostXml(ProfileRequest request, IEnumerable<KeyValuePair<string, string>> attributes)
+    {
+        var nodes = _graph.Walk(request.Root, new RenderScope(request).Applies, out _);
+        var files = nodes.SelectMany(node => _nodes.GetValueOrDefault(node) ?? []);
+        return HostXmlWriter.Write(attributes.Concat(ProfileFacts.All(request)), files);
+    }
+
     /// <summary>A replacement stands alone; otherwise the node's own file and then all its extensions, the most specific last.</summary>
     private static IReadOnlyList<NodeFile> FilesOf(string node, List<NodeFile> files)
     {

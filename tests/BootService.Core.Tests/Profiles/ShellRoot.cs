@@ -12,12 +12,21 @@ internal sealed class ShellRoot : IDisposable
     public static IReadOnlyList<string> Scripts(string kickstart)
     {
         var scripts = new List<string>();
-        foreach (var section in kickstart.Split("\n%end\n"))
+        string? script = null;
+        foreach (var line in kickstart.Split('\n'))
         {
-            var at = section.LastIndexOf("\n%", StringComparison.Ordinal) + 1;
-            if (section.AsSpan(at).StartsWith("%p") && !section.AsSpan(at).StartsWith("%packages"))
+            if (line is "%end")
             {
-                scripts.Add(section[(section.IndexOf('\n', at) + 1)..] + "\n");
+                scripts.AddRange(script is null ? [] : [script]);
+                script = null;
+            }
+            else if (line is "%pre" or "%post" || line.StartsWith("%pre -", StringComparison.Ordinal) || line.StartsWith("%post -", StringComparison.Ordinal))
+            {
+                script = "";
+            }
+            else if (script is not null)
+            {
+                script += line + "\n";
             }
         }
 

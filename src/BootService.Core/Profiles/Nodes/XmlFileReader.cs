@@ -5,7 +5,8 @@ namespace BootService.Core.Profiles.Nodes;
 /// <summary>Reads a node or graph file into elements and text, entities left as slots.</summary>
 /// <remarks>
 /// No DOCTYPE is accepted, so a file can neither define entities of its own nor name another file. The framework's newer readers refuse
-/// an entity they have no definition for; this one hands it over as a node, which is what lets one parse serve every host.
+/// an entity they have no definition for; this one hands it over as a node, which is what lets one parse serve every host. It counts
+/// columns from behind <c>&lt;</c> and <c>&amp;</c>; we count from these characters themselves, as editors do.
 /// </remarks>
 internal static class XmlFileReader
 {
@@ -52,7 +53,7 @@ internal static class XmlFileReader
             throw new XmlException($"elements stand inside each other more than {MaxDepth} deep", null, reader.LineNumber, reader.LinePosition);
         }
 
-        var (name, line, column, isEmpty) = (WithoutPrefix(reader.Name), reader.LineNumber, reader.LinePosition, reader.IsEmptyElement);
+        var (name, line, column, isEmpty) = (WithoutPrefix(reader.Name), reader.LineNumber, reader.LinePosition - 1, reader.IsEmptyElement);
         var attributes = ReadAttributes(reader);
         var children = new List<XmlPart>();
         var runs = new List<TextRun>();
@@ -65,7 +66,7 @@ internal static class XmlFileReader
                     children.Add(ReadElement(reader));
                     break;
                 case XmlNodeType.EntityReference:
-                    runs.Add(new TextRun(reader.Name, IsEntity: true, reader.LineNumber, reader.LinePosition));
+                    runs.Add(new TextRun(reader.Name, IsEntity: true, reader.LineNumber, reader.LinePosition - 1));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     AddLiteral(runs, reader);
@@ -87,7 +88,7 @@ internal static class XmlFileReader
             while (reader.ReadAttributeValue())
             {
                 var isEntity = reader.NodeType is XmlNodeType.EntityReference;
-                runs.Add(new TextRun(isEntity ? reader.Name : reader.Value, isEntity, reader.LineNumber, reader.LinePosition));
+                runs.Add(new TextRun(isEntity ? reader.Name : reader.Value, isEntity, reader.LineNumber, reader.LinePosition - (isEntity ? 1 : 0)));
             }
 
             if (attributes.Any(attribute => attribute.Name == name))

@@ -15,8 +15,8 @@ internal abstract record XmlPart
     /// <param name="Name">Without the prefix <c>stack:</c>.</param>
     /// <param name="Attributes">In the order of the file; names are unique and without the prefix.</param>
     /// <param name="Children">In the order of the file; comments are gone.</param>
-    /// <param name="Line">Where the name stands, from 1.</param>
-    /// <param name="Column">Where the name stands, from 1.</param>
+    /// <param name="Line">Line of its "&lt;", from 1.</param>
+    /// <param name="Column">Column of its "&lt;", from 1.</param>
     public sealed record Element(
         string Name, IReadOnlyList<XmlAttributePart> Attributes, IReadOnlyList<XmlPart> Children, int Line, int Column) : XmlPart
     {

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using BootService.Core.Profiles;
+using Xunit;
+
+namespace BootService.Core.Tests.Profiles;
+
+/// <summary>The node files we ship.</summary>
+public class BaseNodesTests
+{
+    private const string Entries = """
+        BootCurrent: 0003
+        Timeout: 0 seconds
+        BootOrder: 0005,0000,0003,0004
+        Boot0000* UiApp	FvVol(7cb8bdc9)/FvFile(462caa21)
+        Boot0003* UEFI PXEv4 (MAC:525400123456)	PciRoot(0x0)/Pci(0x2,0x0)/MAC(525400123456,1)/IPv4(0.0.0.0,0,0)
+        Boot0004* UEFI HTTPv4 (MAC:525400123456)	PciRoot(0x0)/Pci(0x2,0x0)/MAC(525400123456,1)/IPv4(0.0.0.0,0,0)/Uri()
+        Boot0005* CentOS Linux	HD(1,GPT,aaaa)/File(\EFI\centos\shimx64.efi)
+        """;
+
+    private static readonly ProfileTemplates Templates = ProfileTemplates.Compile([Workshop.BootFiles()]);
+
+    [Fact]
+    public void Xmllint_finds_nothing_but_entities_in_them()
+    {
+        foreach (var file in Directory.GetFiles(Golden.Repository("bootfiles"), "*.xml", SearchOption.AllDirectories))
+        {
+            var errors = Run("xmllint", ["--noout", file], "").Errors.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal));
+            Assert.All(errors, error => Assert.Contains("not defined", error, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void They_render_for_a_host_that_has_nothing_but_a_name()
+    {
+        foreach (var release in (ReadOnlySpan<string>)["6.6", "7.9", "8.10", "9.6", "10.0"])
+        {
+            var kickstart = Workshop.Kickstart(Templates.Render(Workshop.Request(release, ("hostname", "backend-0-0"))));
+            Assert.Contains("\nrootpw --lock --iscrypted *\n", kickstart, StringComparison.Ordinal);
+            Assert.DoesNotContain("authorized_keys", kickstart, StringComparison.Ordinal);
+            Assert.Equal(release is "6.6" or "7.9", kickstart.Contains("\ninstall\n", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("BootCurrent: 0003", "network-first", "-o 0003,0005,0000,0004")]
+    [InlineData("BootCurrent: 0004", "network-first", "-o 0004,0005,0000,0003")]
+    [InlineData("BootCurrent: 0000", "network-first", "-o 0003,0005,0000,0004")]
+    [InlineData("BootCurrent: 0003", "", "-o 0003,0005,0000,0004")]
+    [InlineData("BootCurrent: 0003", "disk-first", "-o 0005,0000,0003,0004")]
+    [InlineData("BootCurrent: 0003", "leave", null)]
+    public void A_UEFI_machine_asks_the_network_first_unless_told_otherwise(string current, string order, string? expected)
+    {
+        (string, string)[] attributes = order is "" ? [("hostname", "h")] : [("hostname", "h"), ("bootorder", order)];
+        var script = ShellRoot.Scripts(Workshop.Kickstart(Templates.Render(Workshop.Request("9.6", attributes))))
+            .FirstOrDefault(script => script.Contains("efibootmgr", StringComparison.Ordinal));
+        Assert.Equal(expected is null, script is null);
+        if (script is not null)
+        {
+            var entries = Entries.Replace("BootCurrent: 0003", current, StringComparison.Ordinal);
+            var fake = $"efibootmgr() {{ if [ \"$1\" = -o ]; then echo \"$@\" >&3; else cat <<'E'\n{entries}\nE\nfi; }}\nexec 3>&1\n";
+            script = script.Replace("/sys/firmware/efi", "/", StringComparison.Ordinal).Replace("/var/log/", "/dev/null #", StringComparison.Ordinal);
+            Assert.Equal(expected, Run("sh", [], fake + script).Output.Trim());
+        }
+    }
+
+    [Fact]
+    public void A_machine_without_UEFI_is_left_alone()
+    {
+        var script = ShellRoot.Scripts(Workshop.Kickstart(Templates.Render(Workshop.Request("9.6", ("hostname", "h")))))
+            .First(script => script.Contains("efibootmgr", StringComparison.Ordinal));
+        script = script.Replace("/sys/firmware/efi", "/no/such/folder", StringComparison.Ordinal).Replace("/var/log/", "/dev/null #", StringComparison.Ordinal);
+        Assert.Equal("", Run("sh", [], "efibootmgr() { echo called >&3; }\nexec 3>&1\n" + script).Output);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("ALL", false)]
+    [InlineData("all", true)]
+    [InlineData("none", false)]
+    [InlineData("sdb", false)]
+    [InlineData("false", false)]
+    public void Only_an_unmistakable_nukedisks_wipes_other_disks(string value, bool wipes)
+    {
+        var kickstart = Workshop.Kickstart(Templates.Render(Workshop.Request("6.6", ("hostname", "h"), ("nukedisks", value))));
+        Assert.Equal(wipes, kickstart.Contains("> /tmp/nukedisks", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_document_of_a_host_holds_its_files_and_its_values_as_entities()
+    {
+        const string Value = "a & b < c > \"d\" 'e' %f; &g;";
+        var templates = ProfileTemplates.Compile([Workshop.Library("site", ("backend",
+            "<?xml version=\"1.0\"?>\n<kickstart><post><file name=\"&x;\">&x;</file></post></kickstart>"))]);
+        var xml = templates.ToHostXml(Workshop.Request("6.6", ("x", Value)), [KeyValuePair.Create("x", Value)]);
+        var (plain, errors) = Run("xmllint", ["--noent", "--xpath", "string(//file)", "-"], xml);
+        Assert.Equal("", errors);
+        Assert.Equal(Value, plain.TrimEnd('\n'));
+        Assert.Equal(Value, Run("xmllint", ["--noent", "--xpath", "string(//file/@name)", "-"], xml).Output.TrimEnd('\n'));
+    }
+
+    private static (string Output, string Errors) Run(string program, string[] arguments, string input)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (output, errors.Result);
+    }
+}
