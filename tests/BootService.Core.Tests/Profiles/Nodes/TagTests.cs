@@ -91,7 +91,8 @@ public class TagTests
         var sections = new NodeDocument("more", "include/more", "1", "<package>&extra;</package>"u8.ToArray());
         var library = Workshop.Library("site", ("backend",
             "<kickstart><include file=\"more\" mode=\"xml\"/><post><include file=\"motd\"/><sinclude file=\"absent\"/><copy src=\"motd\" dst=\"/etc/motd\"/></post></kickstart>"))
-            with { Includes = [include, sections] };
+            with
+        { Includes = [include, sections] };
         var kickstart = Workshop.Kickstart(ProfileTemplates.Compile([library]).Render(Workshop.Request("6.6", ("extra", "vim"))));
         Assert.Contains("\na & b <c>\nmkdir -p \"$(dirname /etc/motd)\"\nbase64 -d > /etc/motd << 'EOF'\nYSAmIGIgPGM+Cg==\nEOF\n", kickstart, StringComparison.Ordinal);
         Assert.Contains("\nvim\n%end", kickstart, StringComparison.Ordinal);
