@@ -1,0 +1,38 @@
+using Microsoft.Data.Sqlite;
+
+namespace BootService.Storage;
+
+/// <summary>What SQLite reports, as a sentence with a remedy.</summary>
+/// <remarks>Result codes: sqlite.org/rescode.html.</remarks>
+internal static class SqliteFault
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int Constraint = 19;
+    private const int NotADatabase = 26;
+
+    /// <summary>Whether a rule of the schema forbids what was asked, rather than the disk.</summary>
+    public static bool IsConstraint(SqliteException fault) => fault.SqliteErrorCode == Constraint;
+
+    public static StorageException Of(string file, SqliteException fault) => new(Sentence(file, fault), fault);
+
+    public static StorageException Damaged(string file, string what, Exception? cause = null) =>
+        new($"the database {file} is damaged ({what}): move it aside and put the newest copy in its place, or start without one", cause);
+
+    private static string Sentence(string file, SqliteException fault) => fault.SqliteErrorCode switch
+    {
+        Full => $"the database {file} cannot be written: no space left on its disk; make room there",
+        ReadOnly => $"the database {file} cannot be written: the file, its folder or its disk is read-only for this user; give bootservice write access",
+        CannotOpen => $"the database {file} cannot be opened: let bootservice own the file and its folder",
+        Busy or Locked => $"the database {file} is held by another program (fuser {file} names it): end it",
+        InputOutput => $"the database {file} cannot be read or written: the disk reports an error (SQLite {fault.SqliteExtendedErrorCode}); see the kernel's log for the disk",
+        Corrupt => Damaged(file, "its pages do not fit together").Message,
+        NotADatabase => Damaged(file, "it does not begin like a database").Message,
+        _ => $"the database {file} refuses to work: {fault.Message}",
+    };
+}

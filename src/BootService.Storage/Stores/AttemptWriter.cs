@@ -1,0 +1,63 @@
+using BootService.Core.Installs;
+using BootService.Storage.Rows;
+using Microsoft.Data.Sqlite;
+
+namespace BootService.Storage.Stores;
+
+/// <summary>Attempts and the text each installs from. Of each host the newest are kept.</summary>
+internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
+{
+    /// <summary>How many attempts of a host are kept, the newest among them.</summary>
+    public const int Kept = 100;
+
+    private static readonly string[] Fixed =
+    [
+        "id", "host", "secret", "armed", "allowed", "patience", "pallet_name", "pallet_version", "pallet_os", "pallet_arch", "image_kernel", "image_initrd", "image_major", "image_arch",
+    ];
+
+    private static readonly string[] Moving = ["state", "handouts", "last_handout", "last_heard", "last_step", "why", "bound_to"];
+
+    private readonly Statement _insert = Statement.Insert(connection, "attempts", [.. Fixed, .. Moving]);
+
+    // By number and host: a number that belongs to another host must not overwrite that host's attempt.
+    private readonly Statement _update = new(
+        connection,
+        $"UPDATE attempts SET {string.Join(", ", Fixed.Concat(Moving).Skip(2).Select((column, at) => $"{column} = @{at + 3}"))} WHERE id = @1 AND host = @2",
+        Fixed.Length + Moving.Length);
+
+    private readonly Statement _setKickstart = Statement.Upsert(connection, "kickstarts", ["attempt"], ["text"]);
+
+    private readonly Statement _prune = new(
+        connection,
+        $"DELETE FROM attempts WHERE host = @1 AND id <= (SELECT id FROM attempts WHERE host = @1 ORDER BY id DESC LIMIT 1 OFFSET {Kept})",
+        1);
+
+    public void Set(SqliteTransaction transaction, InstallAttempt attempt, string? kickstart)
+    {
+        object?[] row =
+        [
+            attempt.Id, Columns.Of(attempt.Host), attempt.Secret, Columns.Of(attempt.Armed), attempt.Allowed, Columns.Of(attempt.Patience),
+            attempt.Pallet.Name, attempt.Pallet.Version, attempt.Pallet.Os, attempt.Pallet.Arch,
+            attempt.Image.Kernel, attempt.Image.Initrd, attempt.Image.Major, attempt.Image.Arch,
+            attempt.State.ToString(), attempt.Handouts, Columns.Of(attempt.LastHandout), Columns.Of(attempt.LastHeard), attempt.LastStep, attempt.Why, Columns.Of(attempt.BoundTo),
+        ];
+        if (_update.Run(transaction, row) == 0)
+        {
+            _insert.Run(transaction, row);
+            _prune.Run(transaction, Columns.Of(attempt.Host));
+        }
+
+        if (kickstart is not null)
+        {
+            _setKickstart.Run(transaction, attempt.Id, kickstart);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_insert, _update, _setKickstart, _prune])
+        {
+            statement.Dispose();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using BootService.Core.Attributes;
+using BootService.Core.Inventories;
+using BootService.Storage.Rows;
+using Microsoft.Data.Sqlite;
+
+namespace BootService.Storage.Stores;
+
+/// <summary>Puts changes into the tables, by prepared statements: EF's change tracking would read each row first, and takes seconds for ten thousand attributes.</summary>
+internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
+{
+    private readonly HostWriter _hosts = new(connection);
+    private readonly AttemptWriter _attempts = new(connection);
+    private readonly Statement _setNetwork = Statement.Upsert(connection, "networks", ["name"], ["address", "prefix", "gateway", "zone", "pxe", "mtu", "pool_first", "pool_last"]);
+    private readonly Statement _removeNetwork = Statement.Delete(connection, "networks", "name");
+    private readonly Statement _setAppliance = Statement.Upsert(connection, "appliances", ["name"], ["long_name", "node", "is_public"]);
+    private readonly Statement _removeAppliance = Statement.Delete(connection, "appliances", "name");
+    private readonly Statement _setPallet = Statement.Upsert(connection, "pallets", ["name", "version", "os", "arch"], ["release", "kernel", "initrd", "boxes"]);
+    private readonly Statement _removePallet = Statement.Delete(connection, "pallets", "name", "version", "os", "arch");
+    private readonly Statement _writeAttribute = Statement.Upsert(connection, "attributes", ["scope", "target", "name"], ["text", "shadow", "since"]);
+    private readonly Statement _removeAttribute = Statement.Delete(connection, "attributes", "scope", "target", "name");
+    private readonly Statement _removeAttributes = Statement.Delete(connection, "attributes", "scope", "target");
+
+    /// <exception cref="Core.RefusedException">A rule of the schema forbids it: a card or an address that two hosts would have.</exception>
+    public void Write(SqliteTransaction transaction, IReadOnlyList<Change> changes)
+    {
+        var interfaces = _hosts.Release(transaction, changes);
+        foreach (var change in changes)
+        {
+            Write(transaction, change);
+        }
+
+        _hosts.Occupy(transaction, interfaces);
+    }
+
+    public void Dispose()
+    {
+        _hosts.Dispose();
+        _attempts.Dispose();
+        foreach (var statement in (Statement[])[_setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _writeAttribute, _removeAttribute, _removeAttributes])
+        {
+            statement.Dispose();
+        }
+    }
+
+    private void Write(SqliteTransaction transaction, Change change)
+    {
+        switch (change)
+        {
+            case Change.HostSet { Host: var host }:
+                _hosts.Set(transaction, host);
+                break;
+            case Change.HostRemoved { Name: var name }:
+                _hosts.Remove(transaction, name);
+                Forget(transaction, AttributeOwner.Of(name));
+                break;
+            case Change.AttributeWritten { Owner: var owner, Name: var name, Value: var value }:
+                _writeAttribute.Run(transaction, owner.Scope.ToString(), owner.Target, name.ToString(), value.Text, value.Shadow, Columns.Of(value.Since));
+                break;
+            case Change.AttributeRemoved { Owner: var owner, Name: var name }:
+                _removeAttribute.Run(transaction, owner.Scope.ToString(), owner.Target, name.ToString());
+                break;
+            case Change.AttemptSet { Attempt: var attempt, Kickstart: var kickstart }:
+                _attempts.Set(transaction, attempt, kickstart);
+                break;
+            default:
+                WriteSurroundings(transaction, change);
+                break;
+        }
+    }
+
+    private void WriteSurroundings(SqliteTransaction transaction, Change change)
+    {
+        switch (change)
+        {
+            case Change.NetworkSet { Network: var network }:
+                _setNetwork.Run(
+                    transaction, network.Name, Columns.Of(network.Subnet.Address), network.Subnet.Prefix, Columns.Of(network.Gateway), network.Zone, network.Pxe, network.Mtu,
+                    Columns.Of(network.PoolFirst), Columns.Of(network.PoolLast));
+                break;
+            case Change.NetworkRemoved { Name: var name }:
+                _removeNetwork.Run(transaction, name);
+                break;
+            case Change.ApplianceSet { Appliance: var appliance }:
+                _setAppliance.Run(transaction, appliance.Name, appliance.LongName, appliance.Node, appliance.IsPublic);
+                break;
+            case Change.ApplianceRemoved { Name: var name }:
+                _removeAppliance.Run(transaction, name);
+                Forget(transaction, new AttributeOwner(AttributeScope.Appliance, name));
+                break;
+            case Change.PalletSet { Pallet: var pallet }:
+                _setPallet.Run(
+                    transaction, pallet.Key.Name, pallet.Key.Version, pallet.Key.Os, pallet.Key.Arch, pallet.Release, pallet.Kernel, pallet.Initrd,
+                    JsonSerializer.Serialize(pallet.Boxes.AsSpan().ToArray()));
+                break;
+            case Change.PalletRemoved { Key: var key }:
+                _removePallet.Run(transaction, key.Name, key.Version, key.Os, key.Arch);
+                break;
+            default:
+                throw new InvalidOperationException($"{change.GetType().Name} has no table");
+        }
+    }
+
+    private void Forget(SqliteTransaction transaction, AttributeOwner owner) => _removeAttributes.Run(transaction, owner.Scope.ToString(), owner.Target);
+}

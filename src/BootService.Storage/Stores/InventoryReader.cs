@@ -1,0 +1,119 @@
+using System.Text.Json;
+using BootService.Core.Attributes;
+using BootService.Core.Boot;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Protocols.Net;
+using BootService.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace BootService.Storage.Stores;
+
+/// <summary>The tables as the changes that would have made them, what others refer to first.</summary>
+internal static class InventoryReader
+{
+    public static async Task<List<Change>> ReadAsync(BootDb db, CancellationToken cancel)
+    {
+        // One reading transaction: every table as it is at one moment.
+        await using var moment = await db.Database.BeginTransactionAsync(cancel);
+        var changes = new List<Change>();
+        await foreach (var row in db.Networks.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.NetworkSet(Network(row)));
+        }
+
+        await foreach (var row in db.Appliances.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.ApplianceSet(new Appliance(row.Name, row.LongName, row.Node, row.IsPublic)));
+        }
+
+        await foreach (var row in db.Pallets.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.PalletSet(Pallet(row)));
+        }
+
+        await ReadHostsAsync(db, changes, cancel);
+        await ReadAttributesAsync(db, changes, cancel);
+        var newest = db.Attempts.Where(row => !db.Attempts.Any(later => later.Host == row.Host && later.Id > row.Id));
+        await foreach (var row in newest.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.AttemptSet(Attempt(row)));
+        }
+
+        return changes;
+    }
+
+    private static async Task ReadHostsAsync(BootDb db, List<Change> changes, CancellationToken cancel)
+    {
+        var interfaces = (await db.Interfaces.OrderBy(row => row.Position).ToListAsync(cancel)).ToLookup(row => row.Host);
+        await foreach (var row in db.Hosts.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.HostSet(new Host(row.Name, row.Appliance, row.Rack, row.Rank)
+            {
+                Action = row.Action,
+                Os = row.Os,
+                Environment = row.Environment,
+                Box = row.Box,
+                InstallAction = row.InstallAction,
+                OsAction = row.OsAction,
+                Comment = row.Comment,
+                Interfaces = [.. interfaces[row.Name].Select(nic => new HostInterface(nic.Name, nic.Mac, nic.Address, nic.Network, nic.IsDefault, nic.HostName))],
+            }));
+        }
+    }
+
+    private static async Task ReadAttributesAsync(BootDb db, List<Change> changes, CancellationToken cancel)
+    {
+        // Half a million rows have a few thousand different targets and names: each is made once.
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, AttributeName>(StringComparer.Ordinal);
+        await foreach (var row in db.Attributes.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (!names.TryGetValue(row.Name, out var name))
+            {
+                names[row.Name] = name = AttributeName.Parse(row.Name, null);
+            }
+
+            if (!targets.TryGetValue(row.Target, out var target))
+            {
+                targets[row.Target] = target = row.Target;
+            }
+
+            changes.Add(new Change.AttributeWritten(new AttributeOwner(row.Scope, target), name, new AttributeValue(row.Text, row.Shadow, row.Since)));
+        }
+    }
+
+    private static Network Network(NetworkRow row) => new(row.Name, new Ipv4Network(row.Address, row.Prefix))
+    {
+        Gateway = row.Gateway,
+        Zone = row.Zone,
+        Pxe = row.Pxe,
+        Mtu = row.Mtu,
+        PoolFirst = row.PoolFirst,
+        PoolLast = row.PoolLast,
+    };
+
+    private static Pallet Pallet(PalletRow row) => new(new PalletKey(row.Name, row.Version, row.Os, row.Arch))
+    {
+        Release = row.Release,
+        Kernel = row.Kernel,
+        Initrd = row.Initrd,
+        Boxes = [.. JsonSerializer.Deserialize<string[]>(row.Boxes) ?? []],
+    };
+
+    private static InstallAttempt Attempt(AttemptRow row) => new(row.Id, row.Host, row.Secret, row.Armed, row.Allowed, row.Patience)
+    {
+        Pallet = new PalletKey(row.PalletName, row.PalletVersion, row.PalletOs, row.PalletArch),
+        Image = new KernelImage(row.ImageKernel, row.ImageInitrd, row.ImageMajor, row.ImageArch),
+        State = row.State,
+        Handouts = row.Handouts,
+        LastHandout = row.LastHandout,
+        LastHeard = row.LastHeard,
+        LastStep = row.LastStep,
+        Why = row.Why,
+        BoundTo = row.BoundTo,
+    };
+}

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+
+namespace BootService.Storage;
+
+/// <summary>The one connection that writes. SQLite has one writer at a time anyway; waiting for it here is a queue, waiting for it there is a poll.</summary>
+internal sealed class WriteConnection : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly string _file;
+
+    private WriteConnection(string file, SqliteConnection connection)
+    {
+        _file = file;
+        Connection = connection;
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public static WriteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+
+            // FULL: a commit is on the disk when it returns (NORMAL may lose the last ones when the power fails).
+            command.CommandText = """
+                PRAGMA busy_timeout = 5000;
+                PRAGMA synchronous = FULL;
+                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_mode = WAL;
+                """;
+            var mode = command.ExecuteScalar() as string;
+            command.CommandText = "PRAGMA journal_mode";
+            mode = command.ExecuteScalar() as string;
+            return mode == "wal"
+                ? new WriteConnection(file, connection)
+                : throw new StorageException($"the database {file} cannot keep a write-ahead log where it is: set DataDirectory to a folder on a local disk");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does the work in one transaction. When it returns, all of it is on disk; when it throws, none of it is.</summary>
+    /// <exception cref="StorageException">The disk or the file does not allow it.</exception>
+    public async Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            using var transaction = Connection.BeginTransaction(deferred: false);
+            work(transaction);
+            transaction.Commit();
+        }
+        catch (SqliteException fault)
+        {
+            throw SqliteFault.Of(_file, fault);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _turn.Dispose();
+    }
+}

@@ -1,0 +1,118 @@
+using BootService.Core.Attributes;
+using BootService.Core.Boot;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Protocols.Net;
+using CsCheck;
+
+namespace BootService.Storage.Tests;
+
+/// <summary>Changes as they could come, from few enough names that they collide often.</summary>
+internal static class ArbitraryChanges
+{
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Among(string.Empty, "true", "a\nb", "'; DROP TABLE hosts; --", "ü\u0001€\U0001F600", " spaces "),
+        Gen.String[Gen.Char['\u0001', '\uD7FF'], 0, 40]);
+
+    private static readonly Gen<string?> MaybeText = Gen.OneOf(Gen.Const((string?)null), Text.Select(text => (string?)text));
+
+    private static readonly Gen<HostName> Name = Gen.Int[0, 5].Select(Samples.Name);
+
+    private static readonly Gen<DateTimeOffset> Time = Gen.Long[0, TimeSpan.FromDays(3650).Ticks].Select(Gen.Int[-12, 12], (ticks, hours) =>
+        new DateTimeOffset(new DateTime(2020, 1, 1), TimeSpan.Zero).AddTicks(ticks).ToOffset(TimeSpan.FromHours(hours)));
+
+    private static readonly Gen<Ipv4?> MaybeAddress = Gen.OneOf(Gen.Const((Ipv4?)null), Gen.UInt.Select(value => (Ipv4?)new Ipv4(value)));
+
+    private static readonly Gen<string> Word = Among("private", "backend", "frontend", "CentOS", "redhat");
+
+    private static readonly Gen<PalletKey> Key = Gen.Select(Word, Among("6.6", "10"), Word, Word, (name, version, os, arch) => new PalletKey(name, version, os, arch));
+
+    private static readonly Gen<HostInterface> Nic = Gen.Select(
+        Gen.Int[0, 11], Gen.Int[0, 12], MaybeText, Gen.Bool, MaybeText, Gen.Bool,
+        (mac, address, network, isDefault, name, withMac) => new HostInterface(
+            string.Empty, withMac ? new MacAddress(0xFE54_0000_0000 + (ulong)mac) : null, address == 12 ? null : new Ipv4(0xFFFF_FF00 + (uint)address), network, isDefault, name));
+
+    private static readonly Gen<Host> Host = Gen.Select(
+        Name, Word, Gen.Int[0, 9], Gen.Enum<BootAction>(), Text, MaybeText, Text, Nic.Array[0, 3],
+        (name, appliance, place, action, os, environment, comment, nics) => new Host(name, appliance, place, place * 7)
+        {
+            Action = action,
+            Os = os,
+            Environment = environment,
+            Box = os + "box",
+            InstallAction = comment + "i",
+            OsAction = comment + "o",
+            Comment = comment,
+            Interfaces = [.. nics.Select((nic, at) => nic with { Name = $"eth{10 - at}" })],
+        });
+
+    private static readonly Gen<InstallAttempt> Attempt = Gen.Select(
+        Gen.Int[1, 12], Name, Time, Key, Gen.Enum<AttemptState>(), Time, MaybeText, MaybeAddress,
+        (id, host, time, pallet, state, later, why, bound) => new InstallAttempt(id, host, $"secret-{id}", time, id, TimeSpan.FromTicks(id * 12345))
+        {
+            Pallet = pallet,
+            Image = new KernelImage(pallet.Folder, why, id, pallet.Arch),
+            State = state,
+            Handouts = id,
+            LastHandout = bound is null ? null : later,
+            LastHeard = later,
+            LastStep = why ?? "step",
+            Why = why,
+            BoundTo = bound,
+        });
+
+    /// <summary>Every owner that attributes are written on.</summary>
+    public static IReadOnlyList<AttributeOwner> Owners { get; } =
+    [
+        AttributeOwner.Global,
+        new(AttributeScope.Os, "redhat"),
+        new(AttributeScope.Appliance, "backend"),
+        new(AttributeScope.Environment, "backend"),
+        .. Enumerable.Range(0, 6).Select(number => AttributeOwner.Of(Samples.Name(number))),
+    ];
+
+    /// <summary>One change, not yet held against any rule.</summary>
+    public static Gen<Change> Any { get; } = Gen.OneOf(
+        Gen.Select(Word, Gen.UInt, Gen.Int[0, 32], MaybeAddress, MaybeAddress, MaybeText, Gen.Bool, Network).Select(network => (Change)new Change.NetworkSet(network)),
+        Word.Select(name => (Change)new Change.NetworkRemoved(name)),
+        Gen.Select(Word, Text, MaybeText, Gen.Bool, (name, text, node, open) => (Change)new Change.ApplianceSet(new Appliance(name, text, node, open))),
+        Word.Select(name => (Change)new Change.ApplianceRemoved(name)),
+        Host.Select(host => (Change)new Change.HostSet(host)),
+        Host.Select(host => (Change)new Change.HostSet(host)),
+        Name.Select(name => (Change)new Change.HostRemoved(name)),
+        Gen.Select(Among(Owners.ToArray()), Among("a", "B", "mesos_cluster_name"), Text, Gen.Bool, Time,
+            (owner, name, text, shadow, since) => (Change)new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, since))),
+        Gen.Select(Among(Owners.ToArray()), Among("a", "B"), (owner, name) => (Change)new Change.AttributeRemoved(owner, AttributeName.Parse(name))),
+        Gen.Select(Key, Text, MaybeText, MaybeText, Word.Array[0, 3],
+            (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Boxes = [.. boxes] })),
+        Key.Select(key => (Change)new Change.PalletRemoved(key)),
+        Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart)));
+
+    /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>
+    public static Change? Lawful(Inventory inventory, Change change) => change switch
+    {
+        Change.HostSet { Host: var host } => new Change.HostSet(host with { Interfaces = [.. host.Interfaces.Where((nic, at) => IsFree(inventory, host, nic, at))] }),
+        Change.AttemptSet { Attempt: var attempt } =>
+            inventory.HostOf(attempt.Host) is null || inventory.Attempts.Values.Any(other => other.Id >= attempt.Id && !(other.Id == attempt.Id && other.Host == attempt.Host)) ? null : change,
+        _ => change,
+    };
+
+    private static bool IsFree(Inventory inventory, Host host, HostInterface nic, int at) =>
+        (nic.Mac is not { } mac || ((inventory.HostOf(mac)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Mac != mac)))
+        && (nic.Address is not { } address || ((inventory.HostOf(address)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Address != address)));
+
+    private static Network Network(string name, uint address, int prefix, Ipv4? gateway, Ipv4? pool, string? zone, bool pxe) => new(name, new Ipv4Network(new Ipv4(address), prefix))
+    {
+        Gateway = gateway,
+        Zone = zone,
+        Pxe = pxe,
+        Mtu = prefix + 1400,
+        PoolFirst = pool,
+        PoolLast = pool,
+    };
+
+    private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
+}

@@ -1,0 +1,151 @@
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Protocols.Net;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace BootService.Storage.Tests.Stores;
+
+public sealed class ApplianceStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly BootDatabase _database;
+
+    public ApplianceStoreTests() => _database = BootDatabase.Open(_folder.Path);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_on_the_disk_of_a_machine_that_loses_power()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "install\n"));
+
+        using var found = _folder.AfterPowerLoss();
+        using var elsewhere = BootDatabase.Open(found.Path);
+        var inventory = await Samples.LoadAsync(elsewhere, Cancel);
+
+        Assert.Equal(Samples.Host(1), inventory.HostOf(Samples.Name(1)));
+        Assert.Equal("secret-1", inventory.AttemptOf(Samples.Name(1))?.Secret);
+        Assert.Equal("install\n", await elsewhere.Appliance.FindKickstartAsync(1, Cancel));
+    }
+
+    [Fact]
+    public async Task A_list_of_changes_of_which_one_is_refused_leaves_nothing()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)));
+        var twin = Samples.Host(2) with { Interfaces = [Samples.Host(1).Interfaces[0] with { Address = null }] };
+
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(Samples.Attribute(Samples.Name(1), "a", "1"), new Change.HostSet(twin)));
+
+        Assert.Equal("the hardware address 52:54:00:01:00:01 of backend-0-2's interface eth0 already belongs to backend-0-1: remove it there first", refusal.Message);
+        var inventory = await Samples.LoadAsync(_database, Cancel);
+        Assert.Null(inventory.HostOf(Samples.Name(2)));
+        Assert.Empty(inventory.AttributesOn(AttributeOwner.Of(Samples.Name(1))));
+        Assert.Single(inventory.HostOf(Samples.Name(1))!.Interfaces);
+    }
+
+    [Fact]
+    public async Task An_address_that_two_hosts_would_have_is_refused_with_the_name_of_its_holder()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)));
+        var twin = Samples.Host(2) with { Interfaces = [Samples.Host(1).Interfaces[0] with { Mac = new MacAddress(7) }] };
+
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(new Change.HostSet(twin)));
+
+        Assert.Contains("the address 10.2.0.1 of backend-0-2's interface eth0 already belongs to backend-0-1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attempt_for_a_host_that_is_not_there_is_refused() =>
+        await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)))));
+
+    [Fact]
+    public async Task An_attempt_never_takes_the_number_of_another_hosts()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1))));
+
+        await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)) with { Handouts = 2 })));
+
+        Assert.Equal(0, (await Samples.LoadAsync(_database, Cancel)).AttemptOf(Samples.Name(1))?.Handouts);
+    }
+
+    [Fact]
+    public async Task Two_hosts_swap_their_cards_in_one_commit()
+    {
+        var (one, two) = (Samples.Host(1), Samples.Host(2));
+        await CommitAsync(new Change.HostSet(one), new Change.HostSet(two));
+
+        await CommitAsync(new Change.HostSet(one with { Interfaces = two.Interfaces }), new Change.HostSet(two with { Interfaces = one.Interfaces }));
+
+        Assert.Equal(one.Name, (await Samples.LoadAsync(_database, Cancel)).HostOf(two.Interfaces[0].Mac!.Value)?.Name);
+    }
+
+    [Fact]
+    public async Task A_removed_host_takes_its_attributes_attempts_and_kickstarts_with_it()
+    {
+        var name = Samples.Name(1);
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), Samples.Attribute(name, "a", "1"), new Change.AttemptSet(Samples.Attempt(1, name), "text"));
+
+        await CommitAsync(new Change.HostRemoved(name), new Change.HostSet(Samples.Host(1)));
+
+        var inventory = await Samples.LoadAsync(_database, Cancel);
+        Assert.Empty(inventory.AttributesOn(AttributeOwner.Of(name)));
+        Assert.Null(inventory.AttemptOf(name));
+        Assert.Null(await _database.Appliance.FindKickstartAsync(1, Cancel));
+    }
+
+    [Fact]
+    public async Task A_step_of_an_attempt_keeps_the_kickstart_it_was_armed_with()
+    {
+        var attempt = Samples.Attempt(1, Samples.Name(1));
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(attempt, "text"));
+
+        await CommitAsync(new Change.AttemptSet(attempt with { State = AttemptState.Fetched }), new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }));
+
+        Assert.Equal("text", await _database.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Equal(AttemptState.Fetched, (await Samples.LoadAsync(_database, Cancel)).AttemptOf(Samples.Name(1))?.State);
+    }
+
+    [Fact]
+    public async Task The_last_hundred_attempts_of_a_host_are_kept_and_only_the_newest_is_in_the_inventory()
+    {
+        var changes = new List<Change> { new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)), "other") };
+        for (var id = 2; id <= 131; id++)
+        {
+            changes.Add(new Change.AttemptSet(Samples.Attempt(id, Samples.Name(1)), $"text {id}"));
+        }
+
+        await _database.Appliance.CommitAsync(changes, Cancel);
+
+        Assert.Equal([1L, 131L], (await _database.Appliance.LoadAsync(Cancel)).OfType<Change.AttemptSet>().Select(set => set.Attempt.Id).Order());
+        Assert.Null(await _database.Appliance.FindKickstartAsync(31, Cancel));
+        Assert.Equal("text 32", await _database.Appliance.FindKickstartAsync(32, Cancel));
+        Assert.Equal("other", await _database.Appliance.FindKickstartAsync(1, Cancel));
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_while_a_commit_is_being_made()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "text"));
+
+        await _database.Writer.WriteAsync(
+            transaction =>
+            {
+                using var change = new SqliteCommand("DELETE FROM hosts", transaction.Connection, transaction);
+                Assert.Equal(1, change.ExecuteNonQuery());
+                Assert.Equal("text", _database.Appliance.FindKickstartAsync(1, Cancel).GetAwaiter().GetResult());
+            },
+            Cancel);
+    }
+
+    private Task CommitAsync(params Change[] changes) => _database.Appliance.CommitAsync(changes, Cancel);
+}
