@@ -1,0 +1,12 @@
+using BootService.Protocols.Net;
+
+namespace BootService.Files;
+
+/// <summary>What machines may fetch, by name, over TFTP and under <c>/install/boot/</c> alike.</summary>
+internal interface IBootFiles
+{
+    /// <summary>Finds what a name means for one machine. Called on packet threads: it never waits and reads no more than a file's size.</summary>
+    /// <param name="name">The name in its normal form (<see cref="Protocols.Tftp.TftpFileName"/>): relative, single slashes, no "..".</param>
+    /// <param name="requester">Who asks; rendered configuration is the requester's own.</param>
+    BootFile Find(ReadOnlySpan<char> name, Ipv4 requester);
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootService.Files;
+
+/// <summary>System calls on files that the framework does not offer: opening beneath a root, reading into many places, sending to a socket.</summary>
+internal static unsafe partial class LinuxFiles
+{
+    public const int ReadOnly = 0;
+    public const int NonBlocking = 0x800;
+    public const int NoControllingTerminal = 0x100;
+    public const int CloseOnExec = 0x80000;
+    public const int PathOnly = 0x200000;
+    public const int NotFound = 2;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+    public const int PermissionDenied = 13;
+    public const int CrossesDevice = 18;
+    public const int NotADirectory = 20;
+    public const int NameTooLong = 36;
+    public const int Loop = 40;
+    private const int OpenAt2Number = 437;
+    private const int EmptyPath = 0x1000;
+    private const uint BasicFields = 0x7ff;
+
+    /// <summary>Opens a path that may not leave the folder, by "..", an absolute path or any symbolic link (RESOLVE_BENEATH, Linux 5.6).</summary>
+    /// <param name="folder">Descriptor of the folder.</param>
+    /// <param name="path">Relative path, with its closing zero.</param>
+    /// <param name="flags">As of open(2).</param>
+    /// <returns>The descriptor, or -1 with the error in <see cref="Marshal.GetLastPInvokeError"/>.</returns>
+    public static int OpenBeneath(int folder, ReadOnlySpan<byte> path, int flags)
+    {
+        const ulong BeneathWithoutMagicLinks = 0x08 | 0x02;
+        var how = new OpenHow { Flags = (ulong)(uint)(flags | CloseOnExec), Resolve = BeneathWithoutMagicLinks };
+        fixed (byte* start = path)
+        {
+            return (int)SystemCall(OpenAt2Number, folder, start, &how, (nuint)sizeof(OpenHow));
+        }
+    }
+
+    /// <summary>Looks at an open file; false when the kernel cannot.</summary>
+    public static bool TryState(int descriptor, out FileState state)
+    {
+        byte nothing = 0;
+        fixed (FileState* room = &state)
+        {
+            return State(descriptor, &nothing, EmptyPath, BasicFields, room) == 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenPath(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "preadv", SetLastError = true)]
+    public static partial nint ReadInto(SafeFileHandle file, Net.LinuxSockets.Vector* vectors, int count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
+    public static partial nint SendFile(int socket, SafeFileHandle file, ref long offset, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(int socket, byte* bytes, nuint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint folder, byte* path, OpenHow* how, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int State(int folder, byte* path, int flags, uint fields, FileState* state);
+
+    /// <summary><c>struct open_how</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+
+    /// <summary><c>struct statx</c>, the fields we read; the same on every processor.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct FileState
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public long Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+
+        /// <summary>Whether it is a regular file.</summary>
+        public readonly bool IsFile => (Mode & 0xF000) == 0x8000;
+
+        /// <summary>Whether it is a folder.</summary>
+        public readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
+
+        /// <summary>The state as a version.</summary>
+        public readonly FileVersion Version => new(Inode, (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds, Size);
+    }
+}

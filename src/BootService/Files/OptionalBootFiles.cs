@@ -1,0 +1,27 @@
+namespace BootService.Files;
+
+/// <summary>Files that loaders ask for and can do without: their absence is no failure and must not look like one.</summary>
+internal static class OptionalBootFiles
+{
+    /// <summary>Whether a machine boots as well without this file.</summary>
+    /// <param name="name">The name asked for, in its normal form.</param>
+    public static bool Contains(ReadOnlySpan<char> name)
+    {
+        var slash = name.LastIndexOf('/');
+        var folder = slash < 0 ? default : name[..slash];
+        var file = name[(slash + 1)..];
+        return IsPxelinuxStep(folder) || IsProbe(file);
+    }
+
+    /// <summary>PXELINUX asks for its configuration by UUID, MAC, address shortened digit by digit, and "default" (each a question, not a need).</summary>
+    private static bool IsPxelinuxStep(ReadOnlySpan<char> folder) => folder is "pxelinux.cfg" || folder.EndsWith("/pxelinux.cfg");
+
+    private static bool IsProbe(ReadOnlySpan<char> file) =>
+        file is "autoexec.ipxe" // iPXE 2.0
+            or "command.lst" or "fs.lst" or "crypto.lst" or "terminal.lst" // GRUB's module lists
+            or "revocations.efi" or "revocations_sku.efi" or "revocations_sbat.efi" // shim 15.8 and later
+        || file.StartsWith("shim_certificate_")
+        || file.StartsWith("grub.cfg-") // GRUB's own steps by MAC and address
+        || (file.StartsWith("start4") && file.EndsWith(".elf")) // Raspberry Pi
+        || file.EndsWith(".mo") || file.EndsWith(".mo.gz"); // GRUB's translations
+}

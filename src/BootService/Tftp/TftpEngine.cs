@@ -1,0 +1,334 @@
+using BootService.Core.Events;
+using BootService.Net;
+using BootService.Protocols.Tftp;
+
+namespace BootService.Tftp;
+
+/// <summary>
+/// All transfers of one worker. It is given datagrams and the time, and answers through one socket, which all transfers share: clients are told
+/// apart by address and port. It knows no thread and no clock, so that a test can be its network and its time.
+/// </summary>
+/// <remarks>RFC 1350, 2347 to 2349, 7440. Not safe from several threads.</remarks>
+internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpSettings settings, IDatagramSocket socket, TftpCounters counters)
+{
+    private const int RecentlyOver = 4096;
+
+    private readonly Dictionary<UdpPeer, TftpTransfer> _transfers = [];
+    private readonly Dictionary<uint, int> _perAddress = [];
+    private readonly TftpTimers _timers = new();
+    private readonly TftpPace _pace = new();
+    private readonly List<TftpTransfer> _due = [];
+    private readonly List<IBlockSource> _released = [];
+    private readonly ulong[] _recent = new ulong[RecentlyOver];
+
+    /// <summary>Transfers now open.</summary>
+    public int Open => _transfers.Count;
+
+    /// <summary>A datagram came to the port of requests.</summary>
+    /// <param name="datagram">The datagram.</param>
+    /// <param name="now">Milliseconds of a clock that only goes forward.</param>
+    public void HandleRequest(ReceivedDatagram datagram, long now)
+    {
+        var fault = TftpRequest.TryParse(datagram.Payload, out var request);
+        if (fault is not TftpFault.None)
+        {
+            counters.Malformed++;
+            if (fault is TftpFault.UnknownMode or TftpFault.Unterminated)
+            {
+                SendError(datagram.Peer, TftpErrorCode.IllegalOperation, fault is TftpFault.UnknownMode ? "only octet and netascii are served" : "malformed request");
+            }
+
+            return;
+        }
+
+        if (request.IsWrite)
+        {
+            counters.Refused++;
+            SendError(datagram.Peer, TftpErrorCode.AccessViolation, "this server is read-only");
+            return;
+        }
+
+        counters.Requests++;
+        var hash = new HashCode();
+        hash.AddBytes(datagram.Payload);
+        if (!IsRepeat(datagram.Peer, hash.ToHashCode(), now) && HasRoom(datagram.Peer))
+        {
+            Begin(datagram.Peer, request, hash.ToHashCode(), now);
+        }
+    }
+
+    /// <summary>A datagram came to the port of the transfers.</summary>
+    /// <inheritdoc cref="HandleRequest"/>
+    public void HandleTransfer(ReceivedDatagram datagram, long now)
+    {
+        if (TftpPacket.TryParse(datagram.Payload, out var packet) is not TftpFault.None)
+        {
+            counters.Malformed++;
+        }
+        else if (!_transfers.TryGetValue(datagram.Peer, out var transfer))
+        {
+            HandleStray(datagram.Peer, packet.Opcode);
+        }
+        else if (packet.Opcode is TftpOpcode.Acknowledge)
+        {
+            HandleAcknowledge(transfer, packet.Block, now);
+        }
+        else if (packet.Opcode is TftpOpcode.Error)
+        {
+            HandleError(transfer, packet, now);
+        }
+        else
+        {
+            counters.Malformed++;
+        }
+    }
+
+    /// <summary>Time has passed: sends again what was not answered and gives up what stands still too long.</summary>
+    /// <inheritdoc cref="HandleRequest"/>
+    public void Advance(long now)
+    {
+        _timers.Advance(now, _due);
+        foreach (var transfer in _due)
+        {
+            if (!transfer.Over)
+            {
+                HandleSilence(transfer, now);
+            }
+        }
+
+        _due.Clear();
+    }
+
+    /// <summary>Ends a batch: everything queued leaves, and only then is memory given back.</summary>
+    public void Flush()
+    {
+        socket.Flush();
+        foreach (var source in _released)
+        {
+            source.Release();
+        }
+
+        _released.Clear();
+        counters.Open = _transfers.Count;
+    }
+
+    /// <summary>Ends all transfers with a word to their clients.</summary>
+    /// <inheritdoc cref="HandleRequest"/>
+    public void Stop(long now)
+    {
+        foreach (var transfer in _transfers.Values.ToArray())
+        {
+            SendError(transfer.Peer, TftpErrorCode.NotDefined, "the server is stopping");
+            End(transfer, now, BootOutcome.Failed, "the server stopped");
+        }
+
+        Flush();
+    }
+
+    /// <summary>A request from a port that has a transfer open: the firmware may only be impatient.</summary>
+    private bool IsRepeat(UdpPeer peer, int hash, long now)
+    {
+        const int SameRequest = 1000;
+        if (!_transfers.TryGetValue(peer, out var open))
+        {
+            return false;
+        }
+
+        if (open.RequestHash == hash && !open.Heard)
+        {
+            counters.RepeatedRequests++;
+            Resend(open, now);
+            return true;
+        }
+
+        if (open.RequestHash == hash && now - open.Started < SameRequest)
+        {
+            counters.RepeatedRequests++;
+            return true;
+        }
+
+        counters.Replaced++;
+        End(open, now, BootOutcome.Failed, "the client began anew");
+        return false;
+    }
+
+    /// <summary>Past the limits a request is left without an answer: every client asks again after a second or so.</summary>
+    private bool HasRoom(UdpPeer peer)
+    {
+        if (_transfers.Count >= settings.MaxTransfers / settings.WorkerCount)
+        {
+            counters.OverTotalLimit++;
+            return false;
+        }
+
+        if (_perAddress.GetValueOrDefault(peer.Address.Value) >= settings.MaxTransfersPerPeer)
+        {
+            counters.OverPeerLimit++;
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Begin(UdpPeer peer, TftpRequest request, int hash, long now)
+    {
+        switch (requests.Answer(peer, request))
+        {
+            case TftpAnswer.Serve serve:
+                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) { Patience = _pace.First };
+                _transfers.Add(peer, transfer);
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, peer.Address.Value, out _)++;
+                Send(transfer, now);
+                break;
+            case TftpAnswer.Refuse refuse:
+                if (refuse.Code is TftpErrorCode.FileNotFound)
+                {
+                    counters.NotFound++;
+                }
+                else
+                {
+                    counters.Refused++;
+                }
+
+                SendError(peer, refuse.Code, refuse.Why);
+                events.Refused(peer, refuse);
+                break;
+        }
+    }
+
+    private void HandleStray(UdpPeer peer, TftpOpcode opcode)
+    {
+        // A last ACK repeated belongs to a transfer that is done, and an ERROR is never answered.
+        if (opcode is TftpOpcode.Error || _recent[Slot(peer)] == peer.Key)
+        {
+            return;
+        }
+
+        counters.UnknownTransfers++;
+        SendError(peer, TftpErrorCode.UnknownTransfer, "unknown transfer");
+    }
+
+    private void HandleAcknowledge(TftpTransfer transfer, ushort block, long now)
+    {
+        if (transfer.AwaitsOptions)
+        {
+            if (block != 0)
+            {
+                counters.IdleAcknowledgements++;
+                return;
+            }
+
+            transfer.AwaitsOptions = false;
+        }
+        else
+        {
+            var moved = transfer.Window.Acked(block);
+            if (moved == transfer.Window)
+            {
+                counters.IdleAcknowledgements++;
+                return;
+            }
+
+            transfer.Window = moved;
+        }
+
+        _pace.Progress(transfer, now);
+        if (transfer.Window.Done)
+        {
+            counters.Completed++;
+            counters.CompletedBytes += transfer.Source.Length;
+            End(transfer, now, BootOutcome.Ok, transfer.Repeats == 0 ? null : "some packets had to be sent again");
+        }
+        else
+        {
+            Send(transfer, now);
+        }
+    }
+
+    private void HandleError(TftpTransfer transfer, TftpPacket packet, long now)
+    {
+        // UEFI asks for tsize only to learn the size, and ends the transfer at the OACK; clients that want other options do the same.
+        if (transfer.AwaitsOptions && packet.ErrorCode is TftpErrorCode.OptionsRefused or TftpErrorCode.NotDefined)
+        {
+            counters.SizeProbes++;
+            End(transfer, now, BootOutcome.Ok, "only the size was asked for");
+            return;
+        }
+
+        counters.StoppedByPeer++;
+        End(transfer, now, BootOutcome.Failed, TftpEvents.Quote(packet.ErrorCode, packet.ErrorText));
+    }
+
+    private void HandleSilence(TftpTransfer transfer, long now)
+    {
+        var limit = transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter;
+        if (now - transfer.Progressed >= limit.TotalMilliseconds)
+        {
+            counters.TimedOut++;
+            SendError(transfer.Peer, TftpErrorCode.NotDefined, "no acknowledgement came");
+            End(transfer, now, BootOutcome.Failed, transfer.Heard ? "the machine stopped answering in mid-transfer" : "the machine never answered");
+            return;
+        }
+
+        TftpPace.Silence(transfer);
+        Resend(transfer, now);
+    }
+
+    private void Resend(TftpTransfer transfer, long now)
+    {
+        counters.Retransmits++;
+        transfer.Repeats++;
+        transfer.Repeated = true;
+        transfer.Window = transfer.Window.TimedOut();
+        Send(transfer, now);
+    }
+
+    /// <summary>Sends the OACK or all that the window allows, and sets the clock for its answer.</summary>
+    private void Send(TftpTransfer transfer, long now)
+    {
+        if (transfer.AwaitsOptions)
+        {
+            socket.Commit(TftpWriter.OptionAcknowledge(socket.Reserve(), transfer.Terms.Granted), transfer.Peer);
+        }
+        else if (transfer.Source.TryQueue(socket, transfer.Peer, transfer.Window.NextToSend, transfer.Window.Ready))
+        {
+            transfer.Window = transfer.Window.Sent();
+            counters.Windows++;
+        }
+        else
+        {
+            counters.Failed++;
+            SendError(transfer.Peer, TftpErrorCode.NotDefined, "the file changed while it was being sent");
+            End(transfer, now, BootOutcome.Failed, "the file changed or could not be read while it was being sent");
+            return;
+        }
+
+        transfer.Sent = now;
+        transfer.Deadline = now + transfer.Patience;
+        _timers.File(transfer);
+    }
+
+    private void End(TftpTransfer transfer, long now, BootOutcome outcome, string? why)
+    {
+        transfer.Over = true;
+        _timers.Remove(transfer);
+        _transfers.Remove(transfer.Peer);
+        ref var open = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_perAddress, transfer.Peer.Address.Value);
+        if (--open == 0)
+        {
+            _perAddress.Remove(transfer.Peer.Address.Value);
+        }
+
+        _recent[Slot(transfer.Peer)] = transfer.Peer.Key;
+        _released.Add(transfer.Source);
+        events.Ended(transfer, now, outcome, why);
+    }
+
+    private void SendError(UdpPeer peer, TftpErrorCode code, string text)
+    {
+        Span<byte> packet = socket.Reserve();
+        socket.Commit(TftpWriter.Error(packet[..256], code, text), peer);
+    }
+
+    private static int Slot(UdpPeer peer) => (int)((peer.Key * 0x9E3779B97F4A7C15UL) >> 52);
+}

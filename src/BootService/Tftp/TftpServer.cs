@@ -1,0 +1,110 @@
+using BootService.Core.Events;
+using BootService.Files;
+using BootService.Net;
+using BootService.Protocols.Net;
+using BootService.Protocols.Tftp;
+using Microsoft.Extensions.Options;
+
+namespace BootService.Tftp;
+
+/// <summary>Where machines reach the server.</summary>
+/// <param name="Address">Our address on the boot network; 0.0.0.0 for every address.</param>
+/// <param name="Interface">The boot interface, to which the sockets are tied; null for none.</param>
+/// <param name="Mtu">The interface's MTU in bytes, which bounds the block size.</param>
+internal sealed record TftpLink(Ipv4 Address, string? Interface = null, int Mtu = 1500);
+
+/// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
+internal sealed partial class TftpServer(
+    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs) : IHostedService, IDisposable
+{
+    private readonly TftpSettings _settings = options.Value;
+    private readonly ILogger _log = logs.CreateLogger<TftpServer>();
+    private readonly List<TftpWorker> _workers = [];
+    private readonly List<TftpCounters> _counters = [];
+
+    /// <summary>The running totals, one for each worker.</summary>
+    public IReadOnlyList<TftpCounters> Counters => _counters;
+
+    /// <summary>The sockets, for their totals.</summary>
+    public IEnumerable<IDatagramSocket> Sockets => _workers.SelectMany(worker => new[] { worker.Requests, worker.Transfers });
+
+    /// <summary>The framed files.</summary>
+    public TftpContent Content { get; } = new((long)options.Value.CacheMegabytes << 20);
+
+    /// <summary>Where requests are answered; only after the start.</summary>
+    public UdpPeer Local => _workers[0].Requests.Local;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">A port cannot be opened; the message is a sentence.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!_settings.Enabled)
+        {
+            return Task.CompletedTask;
+        }
+
+        for (var worker = 0; worker < _settings.WorkerCount; worker++)
+        {
+            _workers.Add(Open());
+        }
+
+        _workers.ForEach(worker => worker.Start());
+        LogListening(Local, _settings.WorkerCount, _workers[0].Transfers is BatchedDatagramSocket, _workers[0].Transfers.SegmentLimit > 0);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _workers.ForEach(worker => worker.Dispose());
+
+    private TftpWorker Open()
+    {
+        var port = _workers.Count == 0 ? (ushort)_settings.Port : Local.Port;
+        var shared = new DatagramSocketOptions { Address = link.Address, Interface = link.Interface, Port = port, SharePort = _settings.WorkerCount > 1 };
+        var requests = DatagramSockets.Open(shared);
+        try
+        {
+            var transfers = OpenTransfers(shared with { SharePort = false, ReceiveSize = 1024 });
+            var counters = new TftpCounters();
+            _counters.Add(counters);
+            var limits = new TftpLimits(_settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
+            var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>());
+            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters);
+            return new TftpWorker(requests, transfers, engine, time, _log);
+        }
+        catch
+        {
+            requests.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the first free port of the range.</summary>
+    private IDatagramSocket OpenTransfers(DatagramSocketOptions options)
+    {
+        _settings.TryDataPorts(out var ports);
+        for (int port = ports.First; port < ports.Last; port++)
+        {
+            try
+            {
+                return DatagramSockets.Open(options with { Port = (ushort)port });
+            }
+            catch (IOException) when (port < ports.Last)
+            {
+                // In use, perhaps by another worker: the next one is as good.
+            }
+        }
+
+        return DatagramSockets.Open(options with { Port = ports.Last });
+    }
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Information,
+        Message = "TFTP listens on {Address} with {Workers} worker(s); batched system calls: {Batched}, segmentation by the kernel: {Segmented}")]
+    private partial void LogListening(UdpPeer address, int workers, bool batched, bool segmented);
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using BootService.Net;
+using BootService.Protocols.Net;
+using BootService.Protocols.Tftp;
+using BootService.Files;
+using BootService.Tftp;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace BootService.Tests.Tftp;
+
+/// <summary>The server on real sockets of the loopback interface.</summary>
+public sealed class TftpServerTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tftp");
+    private readonly RecordedEvents _events = new();
+    private readonly List<TftpServer> _servers = [];
+
+    public void Dispose()
+    {
+        _servers.ForEach(server => server.Dispose());
+        _directory.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Forty_clients_at_once_each_get_every_byte(int workers)
+    {
+        var bytes = new byte[3_000_017];
+        new Random(3).NextBytes(bytes);
+        await File.WriteAllBytesAsync(Path.Combine(_directory.FullName, "initrd"), bytes, TestContext.Current.CancellationToken);
+        var server = Start(new TftpSettings { Port = 0, Workers = workers });
+        var reads = Enumerable.Range(1, 40).Select(client => Task.Run(() => Read(server.Local, "initrd", new TftpOptions(200 + (client * 30), 0, null, client)), TestContext.Current.CancellationToken));
+        foreach (var content in await Task.WhenAll(reads))
+        {
+            Assert.True(bytes.AsSpan().SequenceEqual(content), "the content differs");
+        }
+
+        Assert.Equal(40, server.Counters.Sum(total => total.Requests - total.RepeatedRequests));
+    }
+
+    [Fact]
+    public void Transfers_leave_from_the_ports_that_are_set()
+    {
+        File.WriteAllText(Path.Combine(_directory.FullName, "f"), "content");
+        var taken = DatagramSockets.Open(new DatagramSocketOptions { Address = Ipv4.Parse("127.0.0.1") });
+        var first = taken.Local.Port;
+        using (taken)
+        {
+            var server = Start(new TftpSettings { Port = 0, Workers = 1, DataPorts = $"{first}-{first + 5}" });
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+            socket.SendTo("\0\u0001f\0octet\0"u8, server.Local.ToEndPoint());
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            var room = new byte[600];
+            Assert.Equal(11, socket.ReceiveFrom(room, ref from));
+            Assert.InRange(((IPEndPoint)from).Port, first + 1, first + 5);
+        }
+    }
+
+    [Fact]
+    public void A_taken_port_stops_the_start_with_a_sentence()
+    {
+        var first = Start(new TftpSettings { Port = 0, Workers = 1 });
+        var refused = Assert.Throws<IOException>(() => Start(new TftpSettings { Port = first.Local.Port, Workers = 1 }));
+        Assert.Contains("is in use by another program", refused.Message);
+    }
+
+    [Fact]
+    public void A_server_switched_off_opens_nothing() => Assert.Empty(Start(new TftpSettings { Enabled = false }).Sockets);
+
+    [Fact]
+    public void Wrong_settings_are_named_all_at_once()
+    {
+        var result = new TftpSettingsValidator().Validate(null, new TftpSettings
+        {
+            Port = 70_000, Workers = 17, MaxWindowSize = 0, MaxBlockSize = 100, MaxTransfers = 0, CacheMegabytes = -1, GiveUpAfter = TimeSpan.Zero, DataPorts = "9-1",
+        });
+        string[] named = ["Port", "Workers", "MaxBlockSize", "MaxWindowSize", "MaxTransfers", "CacheMegabytes", "GiveUpAfter", "DataPorts"];
+        Assert.Equal(named, result.Failures!.Select(failure => failure["Tftp:".Length..failure.IndexOf(' ')]));
+        result = new TftpSettingsValidator().Validate(null, new TftpSettings { DataPorts = "50000-50001", Workers = 4 });
+        Assert.Contains("fewer ports than the 4 workers need", Assert.Single(result.Failures!));
+        Assert.True(new TftpSettingsValidator().Validate(null, new TftpSettings { DataPorts = "50000-50003" }).Succeeded);
+    }
+
+    private TftpServer Start(TftpSettings settings)
+    {
+        var server = new TftpServer(new TftpLink(Ipv4.Parse("127.0.0.1")), Options.Create(settings), new FolderFiles(new BootFolder(_directory.FullName)), _events, TimeProvider.System, NullLoggerFactory.Instance);
+        _servers.Add(server);
+        server.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return server;
+    }
+
+    private static byte[] Read(UdpPeer server, string name, TftpOptions options)
+    {
+        using var socket = DatagramSockets.Open(new DatagramSocketOptions { Address = Ipv4.Parse("127.0.0.1"), ReceiveSize = 2048 });
+        using var poller = new DatagramPoller(socket);
+        var reader = new TftpReader(socket.Local);
+        socket.Commit(TftpWriter.ReadRequest(socket.Reserve(), Encoding.ASCII.GetBytes(name), TftpMode.Octet, options), server);
+        socket.Flush();
+        while (!reader.Done)
+        {
+            if (!poller.Wait(20_000))
+            {
+                throw new TimeoutException("the server fell silent");
+            }
+
+            var count = socket.Receive();
+            for (var index = 0; index < count; index++)
+            {
+                if (reader.Take(socket.Received(index).Payload) is { } block)
+                {
+                    socket.Commit(TftpWriter.Acknowledge(socket.Reserve(), block), socket.Received(index).Peer);
+                }
+            }
+
+            socket.Flush();
+        }
+
+        return reader.Content;
+    }
+}
