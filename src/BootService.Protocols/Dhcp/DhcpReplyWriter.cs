@@ -95,7 +95,7 @@ public ref struct DhcpReplyWriter
         _fileInUse = TrySetField(DhcpMessage.BootFileOffset, DhcpMessage.BootFileLength, text);
 
     /// <summary>Adds an option; a second one of the same code replaces the first.</summary>
-    public void Add(DhcpOptionCode code, ReadOnlySpan<byte> value)
+    public void Add(DhcpOptionCode code, scoped ReadOnlySpan<byte> value)
     {
         if (Reserve(code, value.Length, out var room))
         {
@@ -140,7 +140,7 @@ public ref struct DhcpReplyWriter
     }
 
     /// <summary>Adds an option of addresses; none adds nothing.</summary>
-    public void Add(DhcpOptionCode code, ReadOnlySpan<Ipv4> values)
+    public void Add(DhcpOptionCode code, scoped ReadOnlySpan<Ipv4> values)
     {
         if (!values.IsEmpty && Reserve(code, values.Length * Ipv4.Length, out var room))
         {
@@ -152,7 +152,7 @@ public ref struct DhcpReplyWriter
     }
 
     /// <summary>Adds an option of ASCII text without a final NUL; empty text adds nothing, other characters become '?'.</summary>
-    public void AddText(DhcpOptionCode code, ReadOnlySpan<char> text)
+    public void AddText(DhcpOptionCode code, scoped ReadOnlySpan<char> text)
     {
         if (!text.IsEmpty && Reserve(code, text.Length, out var room))
         {

@@ -15,7 +15,7 @@ public readonly record struct PxeClient
     public PxeArchitecture? Architecture { get; init; }
 
     /// <summary>The firmware behind <see cref="Architecture"/>; a Raspberry Pi by its address although it sends code 0.</summary>
-    public FirmwareKind Firmware { get; init; }
+    public PxeFirmware Firmware { get; init; }
 
     /// <summary>Option 94's UNDI version, major times 256 plus minor; 0 when not said.</summary>
     public ushort UndiVersion { get; init; }
@@ -65,7 +65,7 @@ public readonly record struct PxeClient
         {
             Vendor = vendor,
             Architecture = architecture,
-            Firmware = isPi && architecture is PxeArchitecture.X86Bios ? FirmwareKind.RaspberryPi : architecture?.Firmware() ?? FirmwareKind.Unknown,
+            Firmware = isPi && architecture is PxeArchitecture.X86Bios ? PxeFirmware.RaspberryPi : architecture?.Firmware() ?? PxeFirmware.Unknown,
             UndiVersion = message.TryGet(DhcpOptionCode.ClientNetworkInterface, out var undi) && undi is [1, var major, var minor]
                 ? (ushort)((major << 8) | minor)
                 : (ushort)0,
@@ -88,7 +88,7 @@ public readonly record struct PxeClient
         for (var rest = codes; rest.Length >= sizeof(ushort); rest = rest[sizeof(ushort)..])
         {
             var architecture = (PxeArchitecture)BinaryPrimitives.ReadUInt16BigEndian(rest);
-            if (architecture.Firmware() is not FirmwareKind.Unknown)
+            if (architecture.Firmware() is not PxeFirmware.Unknown)
             {
                 return architecture;
             }

@@ -1,16 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using BootService.Core.Dhcp;
 
 namespace BootService.Settings;
-
-/// <summary>Whether we own the addresses of the boot network.</summary>
-internal enum DhcpMode
-{
-    /// <summary>We hand out addresses and refuse wrong ones.</summary>
-    Authoritative,
-
-    /// <summary>Another server hands out addresses; we only say what to boot.</summary>
-    Proxy,
-}
 
 /// <summary>The DHCP side.</summary>
 internal sealed class DhcpSettings
@@ -19,7 +10,21 @@ internal sealed class DhcpSettings
 
     public DhcpMode Mode { get; init; } = DhcpMode.Authoritative;
 
-    /// <summary>Other ports than 67 are for tests; clients are then answered on the port above it.</summary>
-    [Range(1, 65534)]
+    /// <summary>Other ports than 67 are for tests; clients are then answered on the port above it, and the boot server listens two above it.</summary>
+    [Range(1, 65533)]
     public int Port { get; init; } = 67;
+
+    /// <summary>How long known hosts are told to keep their fixed address before they ask again.</summary>
+    [Range(typeof(TimeSpan), "00:02:00", "365.00:00:00")]
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long machines without a fixed address keep one of the pool; short, so that a machine that becomes known soon gets its own.</summary>
+    [Range(typeof(TimeSpan), "00:02:00", "30.00:00:00")]
+    public TimeSpan GuestLeaseTime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether an offered pool address is looked for on the wire by ARP; what answers is not given out.</summary>
+    public bool ProbeConflicts { get; init; } = true;
+
+    /// <summary>The PXE boot server's port.</summary>
+    public ushort BootServerPort => Port == 67 ? (ushort)4011 : (ushort)(Port + 2);
 }

@@ -9,14 +9,14 @@ namespace BootService.Protocols.Tests.Pxe;
 public class PxeClientTests
 {
     [Theory]
-    [InlineData("ipxe-bios", PxeVendor.PxeClient, FirmwareKind.Bios, true)]
-    [InlineData("ipxe-efi", PxeVendor.PxeClient, FirmwareKind.UefiX64, true)]
-    [InlineData("edk2-x64", PxeVendor.PxeClient, FirmwareKind.UefiX64, false)]
-    [InlineData("edk2-http", PxeVendor.HttpClient, FirmwareKind.UefiX64, false)]
-    [InlineData("edk2-arm64", PxeVendor.PxeClient, FirmwareKind.UefiArm64, false)]
-    [InlineData("grub", PxeVendor.None, FirmwareKind.Unknown, false)]
-    [InlineData("udhcpc", PxeVendor.None, FirmwareKind.Unknown, false)]
-    public void Traced_firmware_is_recognised(string name, PxeVendor vendor, FirmwareKind firmware, bool ipxe)
+    [InlineData("ipxe-bios", PxeVendor.PxeClient, PxeFirmware.Bios, true)]
+    [InlineData("ipxe-efi", PxeVendor.PxeClient, PxeFirmware.UefiX64, true)]
+    [InlineData("edk2-x64", PxeVendor.PxeClient, PxeFirmware.UefiX64, false)]
+    [InlineData("edk2-http", PxeVendor.HttpClient, PxeFirmware.UefiX64, false)]
+    [InlineData("edk2-arm64", PxeVendor.PxeClient, PxeFirmware.UefiArm64, false)]
+    [InlineData("grub", PxeVendor.None, PxeFirmware.Unknown, false)]
+    [InlineData("udhcpc", PxeVendor.None, PxeFirmware.Unknown, false)]
+    public void Traced_firmware_is_recognised(string name, PxeVendor vendor, PxeFirmware firmware, bool ipxe)
     {
         var client = Client(FirmwarePackets.Message(name));
         Assert.Equal(vendor, client.Vendor);
@@ -52,15 +52,15 @@ public class PxeClientTests
         Assert.Equal(ipxe, Client(Build((ref writer) => writer.Add(DhcpOptionCode.UserClass, value))).IsIpxe);
 
     [Theory]
-    [InlineData(new byte[] { 0, 7 }, PxeArchitecture.X64Uefi, FirmwareKind.UefiX64)]
-    [InlineData(new byte[] { 0, 9 }, PxeArchitecture.EfiByteCode, FirmwareKind.UefiX64)]
-    [InlineData(new byte[] { 0, 6 }, PxeArchitecture.X86Uefi, FirmwareKind.UefiX86)]
-    [InlineData(new byte[] { 0, 99, 0, 11 }, PxeArchitecture.Arm64Uefi, FirmwareKind.UefiArm64)]
-    [InlineData(new byte[] { 0, 16 }, PxeArchitecture.X64UefiHttp, FirmwareKind.UefiX64)]
-    [InlineData(new byte[] { 0, 41 }, PxeArchitecture.ArmRpiBoot, FirmwareKind.RaspberryPi)]
-    [InlineData(new byte[] { 0, 2 }, PxeArchitecture.Itanium, FirmwareKind.Unknown)]
-    [InlineData(new byte[] { 0 }, null, FirmwareKind.Unknown)]
-    public void The_first_known_architecture_of_the_list_counts(byte[] value, PxeArchitecture? architecture, FirmwareKind firmware)
+    [InlineData(new byte[] { 0, 7 }, PxeArchitecture.X64Uefi, PxeFirmware.UefiX64)]
+    [InlineData(new byte[] { 0, 9 }, PxeArchitecture.EfiByteCode, PxeFirmware.UefiX64)]
+    [InlineData(new byte[] { 0, 6 }, PxeArchitecture.X86Uefi, PxeFirmware.UefiX86)]
+    [InlineData(new byte[] { 0, 99, 0, 11 }, PxeArchitecture.Arm64Uefi, PxeFirmware.UefiArm64)]
+    [InlineData(new byte[] { 0, 16 }, PxeArchitecture.X64UefiHttp, PxeFirmware.UefiX64)]
+    [InlineData(new byte[] { 0, 41 }, PxeArchitecture.ArmRpiBoot, PxeFirmware.RaspberryPi)]
+    [InlineData(new byte[] { 0, 2 }, PxeArchitecture.Itanium, PxeFirmware.Unknown)]
+    [InlineData(new byte[] { 0 }, null, PxeFirmware.Unknown)]
+    public void The_first_known_architecture_of_the_list_counts(byte[] value, PxeArchitecture? architecture, PxeFirmware firmware)
     {
         var client = Client(Build((ref writer) => writer.Add(DhcpOptionCode.ClientArchitecture, value)));
         Assert.Equal(architecture, client.Architecture);
@@ -103,7 +103,7 @@ public class PxeClientTests
         var client = Client(buffer);
         Assert.Equal(virtualBox, client.IsVirtualBox);
         Assert.Equal(raspberryPi, client.IsRaspberryPi);
-        Assert.Equal(raspberryPi ? FirmwareKind.RaspberryPi : FirmwareKind.Bios, client.Firmware);
+        Assert.Equal(raspberryPi ? PxeFirmware.RaspberryPi : PxeFirmware.Bios, client.Firmware);
     }
 
     private delegate void Fill(ref DhcpRequestWriter writer);

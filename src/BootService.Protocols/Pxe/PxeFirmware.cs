@@ -1,7 +1,7 @@
 namespace BootService.Protocols.Pxe;
 
 /// <summary>What can run on a machine, whichever way it boots: the part of option 93 that loaders are chosen by.</summary>
-public enum FirmwareKind
+public enum PxeFirmware
 {
     /// <summary>Not said, or nothing this system has a loader for.</summary>
     Unknown,

@@ -1,0 +1,217 @@
+using BootService.Protocols.Dhcp;
+using BootService.Protocols.Net;
+using BootService.Protocols.Pxe;
+
+namespace BootService.Core.Dhcp;
+
+/// <summary>Decides what a DHCP server does with one message: RFC 2131 §4.3 and its table 4, and PXE 2.1 §2.2. Pure.</summary>
+public static class DhcpPolicy
+{
+    /// <summary>Decides.</summary>
+    public static DhcpAnswer Answer(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (question.Client == 0)
+        {
+            return DhcpAnswer.Silence("the client names itself neither by a hardware address nor by a client identifier");
+        }
+
+        if (question.Door is DhcpDoor.BootServer)
+        {
+            return AnswerBootServer(question);
+        }
+
+        if (facts.Network is null)
+        {
+            return DhcpAnswer.Silence("it is on no network of ours", WhereFrom(question));
+        }
+
+        return facts.Mode is DhcpMode.Proxy ? AnswerAsProxy(question, facts) : AnswerAsServer(question, facts);
+    }
+
+    private static DhcpAnswer AnswerAsServer(in DhcpQuestion question, in DhcpFacts facts) => question.Type switch
+    {
+        DhcpMessageType.Discover => AnswerDiscover(facts),
+        DhcpMessageType.Request => AnswerRequest(question, facts),
+        DhcpMessageType.Inform => AnswerInform(question),
+        DhcpMessageType.Decline => AnswerDecline(question, facts),
+        DhcpMessageType.Release => AnswerRelease(question, facts),
+        DhcpMessageType.None => DhcpAnswer.Silence("it speaks BOOTP, which this server does not"),
+        _ => DhcpAnswer.Silence("no client sends messages of this type"),
+    };
+
+    private static DhcpAnswer AnswerDiscover(in DhcpFacts facts) => Due(facts) switch
+    {
+        { Missing: { } why } => DhcpAnswer.Silence(why, facts.Fixed),
+        { FromPool: false } due => DhcpAnswer.Offer(due.Address),
+        var due => DhcpAnswer.Offer(due.Address, LeaseEffect.Hold),
+    };
+
+    private static DhcpAnswer AnswerRequest(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (!question.ServerIdentifier.IsAny && !MeansUs(question, facts))
+        {
+            // Never a NAK here: it would end the lease another server just gave (ipxe/ipxe#879).
+            return DhcpAnswer.Silence("it took another server's offer", LeaseEffect.Drop, question.ServerIdentifier);
+        }
+
+        if (!question.ClientAddress.IsAny)
+        {
+            return AnswerExtension(question, facts);
+        }
+
+        if (question.RequestedAddress.IsAny)
+        {
+            return DhcpAnswer.Silence("it asks for no address");
+        }
+
+        return question.ServerIdentifier.IsAny ? AnswerReboot(question, facts) : AnswerSelection(question, facts);
+    }
+
+    // SELECTING: the client names us, so we answer, one way or the other.
+    private static DhcpAnswer AnswerSelection(in DhcpQuestion question, in DhcpFacts facts) => Due(facts) switch
+    {
+        { Missing: { } why } => DhcpAnswer.Refuse(why, question.RequestedAddress),
+        { } due when due.Address != question.RequestedAddress => DhcpAnswer.Refuse("this is not the address it was offered", question.RequestedAddress),
+        var due => Grant(due),
+    };
+
+    // INIT-REBOOT: the client remembers an address. Wrong network or another binding: NAK; nothing known: silence (RFC 2131 §4.3.2).
+    private static DhcpAnswer AnswerReboot(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (!facts.Network!.Subnet.Contains(question.RequestedAddress))
+        {
+            return DhcpAnswer.Refuse("the address is of another network", question.RequestedAddress);
+        }
+
+        if (OwnAddress(facts) is { IsAny: false } own)
+        {
+            return own == question.RequestedAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse("its address is another one", question.RequestedAddress);
+        }
+
+        return facts.SpokenIsAnothers
+            ? DhcpAnswer.Refuse("the address is another machine's", question.RequestedAddress)
+            : DhcpAnswer.Silence("it remembers an address we never gave it", question.RequestedAddress);
+    }
+
+    // RENEWING and REBINDING differ only in the way they come; ciaddr is the truth for both.
+    private static DhcpAnswer AnswerExtension(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (!facts.Network!.Subnet.Contains(question.ClientAddress))
+        {
+            return DhcpAnswer.Refuse("the address is of another network", question.ClientAddress);
+        }
+
+        if (OwnAddress(facts) is { IsAny: false } own)
+        {
+            return own == question.ClientAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse("its address is another one", question.ClientAddress);
+        }
+
+        if (facts.SpokenIsAnothers)
+        {
+            return DhcpAnswer.Refuse("the address is another machine's", question.ClientAddress);
+        }
+
+        return facts.SpokenIsFree
+            ? DhcpAnswer.Acknowledge(question.ClientAddress, LeaseEffect.Bind)
+            : DhcpAnswer.Silence("it extends an address we never gave it", question.ClientAddress);
+    }
+
+    private static DhcpAnswer AnswerInform(in DhcpQuestion question) =>
+        question.ClientAddress.IsAny && question.SourceAddress.IsAny
+            ? DhcpAnswer.Silence("it asks for configuration and has no address to send it to")
+            : DhcpAnswer.Inform();
+
+    private static DhcpAnswer AnswerDecline(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (!MeansUs(question, facts))
+        {
+            return DhcpAnswer.Silence("it declines another server's address", question.RequestedAddress);
+        }
+
+        if (!facts.Fixed.IsAny && question.RequestedAddress == facts.Fixed)
+        {
+            return DhcpAnswer.Silence("another machine on the wire uses its fixed address; find it with arping", question.RequestedAddress);
+        }
+
+        return facts.Lease is { State: LeaseState.Held or LeaseState.Bound } lease && lease.Address == question.RequestedAddress
+            ? DhcpAnswer.Silence("another machine on the wire uses the address; it is not given out for a while", LeaseEffect.Quarantine, lease.Address)
+            : DhcpAnswer.Silence("it declines an address it was not given", question.RequestedAddress);
+    }
+
+    private static DhcpAnswer AnswerRelease(in DhcpQuestion question, in DhcpFacts facts) =>
+        MeansUs(question, facts) && facts.Lease is { State: LeaseState.Bound } lease && lease.Address == question.ClientAddress
+            ? DhcpAnswer.Silence("it gave its address back", LeaseEffect.Free, lease.Address)
+            : DhcpAnswer.Silence("it gives back what it had no lease of", question.ClientAddress);
+
+    private static DhcpAnswer AnswerAsProxy(in DhcpQuestion question, in DhcpFacts facts)
+    {
+        if (!question.Pxe.IsNetworkBoot)
+        {
+            return DhcpAnswer.Silence("addresses are another server's business here");
+        }
+
+        return question.Type switch
+        {
+            DhcpMessageType.Discover => DhcpAnswer.Offer(Ipv4.Any),
+            DhcpMessageType.Request when MeansUs(question, facts) => DhcpAnswer.Acknowledge(Ipv4.Any),
+            DhcpMessageType.Request => DhcpAnswer.Silence("its address is another server's business", question.ServerIdentifier),
+            DhcpMessageType.Inform => AnswerInform(question),
+            _ => DhcpAnswer.Silence("leases are another server's business here"),
+        };
+    }
+
+    // PXE 2.1 §2.2.5; INFORM is what some loaders send where REQUEST is meant (peers.md §4.2, 19).
+    private static DhcpAnswer AnswerBootServer(in DhcpQuestion question)
+    {
+        if (question.Pxe.Vendor is not PxeVendor.PxeClient)
+        {
+            return DhcpAnswer.Silence("only PXE clients are served on port 4011");
+        }
+
+        if (question.Type is not (DhcpMessageType.Request or DhcpMessageType.Inform))
+        {
+            return DhcpAnswer.Silence("the boot server answers REQUEST and INFORM only");
+        }
+
+        return question.ClientAddress.IsAny && question.SourceAddress.IsAny
+            ? DhcpAnswer.Silence("it asks the boot server and has no address to send the answer to")
+            : DhcpAnswer.Inform();
+    }
+
+    private static bool MeansUs(in DhcpQuestion question, in DhcpFacts facts) =>
+        question.ServerIdentifier == facts.Server || question.ServerIdentifier == facts.OwnAddress;
+
+    private static Ipv4 WhereFrom(in DhcpQuestion question) =>
+        !question.LinkSelection.IsAny ? question.LinkSelection : !question.RelayAddress.IsAny ? question.RelayAddress : question.ClientAddress;
+
+    // What this client is to have: its fixed address before all else, then what it has in the pool, then what the pool has left.
+    private static DueAddress Due(in DhcpFacts facts)
+    {
+        if (!facts.Fixed.IsAny)
+        {
+            return facts.Network!.Subnet.Contains(facts.Fixed)
+                ? new DueAddress(facts.Fixed, FromPool: false, null)
+                : new DueAddress(default, FromPool: false, "its card's address is of another network than it is on");
+        }
+
+        if (facts.Candidate.IsAny)
+        {
+            return new DueAddress(default, FromPool: true, (facts.HasPool, facts.Host) switch
+            {
+                (true, _) => "the pool is used up",
+                (_, null) => "the machine is not known: add it with \"stack add host\", or give the network a pool",
+                _ => "the host's card has no address and its network no pool: set one with \"stack set host interface\"",
+            });
+        }
+
+        return new DueAddress(facts.Candidate, FromPool: true, null);
+    }
+
+    private static Ipv4 OwnAddress(in DhcpFacts facts) => facts.Fixed.IsAny ? facts.Lease.Address : facts.Fixed;
+
+    private static DueAddress DueOf(in DhcpFacts facts, Ipv4 address) => new(address, FromPool: facts.Fixed.IsAny, null);
+
+    private static DhcpAnswer Grant(DueAddress due) => DhcpAnswer.Acknowledge(due.Address, due.FromPool ? LeaseEffect.Bind : LeaseEffect.None);
+
+    private readonly record struct DueAddress(Ipv4 Address, bool FromPool, string? Missing);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using BootService.Core.Boot;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+using BootService.Protocols.Pxe;
+
+namespace BootService.Core.Dhcp;
+
+/// <summary>A boot decision and a host's particulars in DHCP's words. The decision itself is <see cref="BootPolicy"/>'s alone.</summary>
+public sealed record DhcpWords
+{
+    /// <summary>The attribute that lists the name servers hosts are told, with spaces or commas between; Stacki's name.</summary>
+    public const string NameServersAttribute = "Kickstart_PrivateDNSServers";
+
+    /// <summary>Option 60: <c>PXEClient</c> or <c>HTTPClient</c>, without anything after it; null when the client boots nothing from us.</summary>
+    public string? VendorClass { get; init; }
+
+    /// <summary>Header <c>file</c> and option 67: a name in the TFTP root, or a URL; null when the client boots nothing from us.</summary>
+    public string? BootFile { get; init; }
+
+    /// <summary>Whether the client is told how to boot by options 43 and 175 too.</summary>
+    public bool IsPxe { get; init; }
+
+    /// <summary>Whether iPXE's option 175 is written.</summary>
+    public bool IsIpxe { get; init; }
+
+    /// <summary>What is done differently for this client.</summary>
+    public QuirkActions Quirks { get; init; }
+
+    /// <summary>Option 12; null for a machine without a name.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>Option 15; null for none.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>Option 6.</summary>
+    public ImmutableArray<Ipv4> NameServers { get; init; } = [];
+
+    /// <summary>The reason of the decision, for the timeline; null when none was asked for.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The attempt the decision belongs to; 0 for none.</summary>
+    public long Attempt { get; init; }
+
+    /// <summary>Who asks, in the words of <see cref="BootPolicy"/>.</summary>
+    public static BootClient BootClientOf(in PxeClient client) => new(
+        client.Firmware switch
+        {
+            PxeFirmware.Bios => FirmwareKind.Bios,
+            PxeFirmware.UefiX86 => FirmwareKind.UefiIa32,
+            PxeFirmware.UefiX64 => FirmwareKind.UefiX64,
+            PxeFirmware.UefiArm64 => FirmwareKind.UefiArm64,
+            _ => FirmwareKind.Unknown,
+        },
+        client switch
+        {
+            { IsIpxe: true, CanRunIpxeScript: true } => BootProgram.Ipxe,
+            { IsIpxe: true } => BootProgram.CutDownIpxe,
+            { Vendor: PxeVendor.HttpClient } => BootProgram.HttpFirmware,
+            { Vendor: PxeVendor.PxeClient } => BootProgram.Firmware,
+            _ => BootProgram.OperatingSystem,
+        });
+
+    /// <summary>Finds the words for a machine. Allocates: callers keep the result for a while.</summary>
+    /// <param name="inventory">What the appliance knows now.</param>
+    /// <param name="network">The client's network; null on port 4011 when it is none of ours.</param>
+    /// <param name="mac">The card that asks.</param>
+    /// <param name="client">What asks.</param>
+    /// <param name="now">The time.</param>
+    public static DhcpWords For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var host = inventory.HostOf(mac);
+        var words = new DhcpWords
+        {
+            HostName = host?.Name.ToString(),
+            DomainName = network?.Zone,
+            NameServers = NameServersOf(host is null
+                ? inventory.AttributesOn(Attributes.AttributeOwner.Global).Find(Attributes.AttributeName.Parse(NameServersAttribute))?.Text
+                : inventory.AttributesOf(host).Text(NameServersAttribute)),
+            Quirks = DhcpQuirks.For(client, host is null ? null : inventory.AttributesOf(host).Text(DhcpQuirks.AttributeName)),
+        };
+        if (!client.IsNetworkBoot)
+        {
+            return words;
+        }
+
+        if (network is { Pxe: false })
+        {
+            return words with { Why = $"network {network.Name} does not boot machines" };
+        }
+
+        var decision = BootPolicy.Decide(inventory, mac, BootClientOf(client), now);
+        return words.With(decision, client, inventory.Frontend);
+    }
+
+    private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend)
+    {
+        var bootFile = (decision.Loader, client.Vendor) switch
+        {
+            // edk2 drops an answer to HTTPClient that has no URL, and must never be shown a TFTP name (peers.md §4.3, 35).
+            (LoaderOffer.Http http, _) => $"{frontend.BaseUrl}/install/boot/{http.Name}",
+            (LoaderOffer.File file, not PxeVendor.HttpClient) => file.Name,
+            _ => null,
+        };
+        return this with
+        {
+            BootFile = bootFile,
+            VendorClass = bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
+            IsPxe = bootFile is not null && client.Vendor is not PxeVendor.HttpClient,
+            IsIpxe = bootFile is not null && client.IsIpxe,
+            Why = decision.Loader is LoaderOffer.Nothing nothing ? $"{decision.Why}; {nothing.Why}" : decision.Why,
+            Attempt = decision is BootDecision.Run { Attempt: { } attempt } ? attempt.Id : 0,
+        };
+    }
+
+    private static ImmutableArray<Ipv4> NameServersOf(string? text) => text is null
+        ? []
+        : [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => Ipv4.TryParse(part, null, out _)).Take(8).Select(part => Ipv4.Parse(part))];
+}

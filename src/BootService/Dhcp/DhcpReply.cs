@@ -1,0 +1,16 @@
+using BootService.Core.Dhcp;
+using BootService.Core.Events;
+using BootService.Protocols.Net;
+
+namespace BootService.Dhcp;
+
+/// <summary>What the responder made of one datagram.</summary>
+/// <param name="Length">Octets of the reply; 0 for none.</param>
+/// <param name="Route">Where it goes.</param>
+/// <param name="Target">The client's hardware address, for routes by it.</param>
+/// <param name="Durable">Whether the journal must be committed before it leaves.</param>
+/// <param name="Tell">Whether <paramref name="Event"/> is to be posted once it has left.</param>
+/// <param name="Event">What happened, but for the time it took.</param>
+/// <param name="Granted">The pool address it grants; 0.0.0.0 for none.</param>
+/// <param name="Probe">The pool address that is offered anew and should be looked for on the wire; 0.0.0.0 for none.</param>
+internal readonly record struct DhcpReply(int Length, ReplyRoute Route, MacAddress Target, bool Durable, bool Tell, BootEvent Event, Ipv4 Granted, Ipv4 Probe);

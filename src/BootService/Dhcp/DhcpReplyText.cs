@@ -1,0 +1,145 @@
+using BootService.Core.Dhcp;
+using BootService.Protocols.Dhcp;
+using BootService.Protocols.Pxe;
+
+namespace BootService.Dhcp;
+
+/// <summary>Puts an answer into the octets of a reply.</summary>
+/// <param name="fixedLease">The lease time of fixed addresses.</param>
+internal sealed class DhcpReplyText(TimeSpan fixedLease)
+{
+    private readonly byte[] _scratch = new byte[DhcpReplyWriter.ScratchLength];
+    private readonly byte[] _joined = new byte[512];
+
+    /// <summary>Options of the last reply that fitted nowhere.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Writes a reply.</summary>
+    /// <param name="reply">Receives it.</param>
+    /// <param name="request">What is answered.</param>
+    /// <param name="answer">The answer; not silence.</param>
+    /// <param name="facts">What it was decided from.</param>
+    /// <param name="words">What the machine is told beside its address.</param>
+    /// <param name="term">The lease time of a pool address; zero for a fixed one.</param>
+    /// <returns>The reply's length.</returns>
+    public int Write(Span<byte> reply, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpWords words, TimeSpan term)
+    {
+        var type = answer.Kind switch
+        {
+            DhcpAnswerKind.Offer => DhcpMessageType.Offer,
+            DhcpAnswerKind.Refuse => DhcpMessageType.Nak,
+            _ => DhcpMessageType.Ack,
+        };
+        var writer = new DhcpReplyWriter(reply, _scratch, request, type);
+        writer.Add(DhcpOptionCode.ServerIdentifier, facts.Server);
+        if (type is DhcpMessageType.Nak)
+        {
+            writer.AddText(DhcpOptionCode.Message, answer.Why);
+            if (!request.RelayAddress.IsAny)
+            {
+                writer.SetBroadcast();
+            }
+        }
+        else
+        {
+            if (!answer.Address.IsAny)
+            {
+                AddLease(ref writer, request, answer, term > TimeSpan.Zero ? term : fixedLease);
+            }
+
+            writer.ClientAddress = answer.Kind is DhcpAnswerKind.Offer ? default : request.ClientAddress;
+            AddNetwork(ref writer, facts, words);
+            AddBoot(ref writer, request, facts, words);
+        }
+
+        request.TryGet(DhcpOptionCode.ParameterRequestList, _joined, out var list);
+        var length = writer.Finish(list, DhcpReplyWriter.LimitFor(request, facts.Network?.Mtu ?? 1500), mayOverload: words.VendorClass is null);
+        LeftOut = writer.LeftOut;
+        return length;
+    }
+
+    private static void AddLease(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpAnswer answer, TimeSpan lease)
+    {
+        var seconds = (uint)lease.TotalSeconds;
+
+        // Machines that were switched on together do not renew together.
+        var jitter = request.TransactionId % ((seconds / 16) + 1);
+        writer.YourAddress = answer.Address;
+        writer.Add(DhcpOptionCode.LeaseTime, seconds);
+        writer.Add(DhcpOptionCode.RenewalTime, (seconds / 2) - jitter);
+        writer.Add(DhcpOptionCode.RebindingTime, (seconds / 8 * 7) - jitter);
+    }
+
+    private static void AddNetwork(ref DhcpReplyWriter writer, in DhcpFacts facts, DhcpWords words)
+    {
+        if (facts.Network is not { } network || facts.Mode is DhcpMode.Proxy)
+        {
+            return;
+        }
+
+        writer.Add(DhcpOptionCode.SubnetMask, network.Subnet.Mask);
+        writer.Add(DhcpOptionCode.Router, network.Gateway ?? default);
+        writer.Add(DhcpOptionCode.DomainNameServer, words.NameServers.AsSpan());
+        writer.AddText(DhcpOptionCode.HostName, words.HostName);
+        writer.AddText(DhcpOptionCode.DomainName, words.DomainName);
+        writer.Add(DhcpOptionCode.BroadcastAddress, network.Subnet.Broadcast);
+        if (network.Mtu != 1500)
+        {
+            writer.Add(DhcpOptionCode.InterfaceMtu, (ushort)network.Mtu);
+        }
+    }
+
+    // Header fields and options say the same: shim and U-Boot read the header, edk2 the options (peers.md §4.3, 32).
+    private static void AddBoot(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
+    {
+        if (words is not { BootFile: { } file, VendorClass: { } vendor })
+        {
+            return;
+        }
+
+        writer.ServerAddress = facts.OwnAddress;
+        writer.TrySetBootFile(file);
+        Span<char> address = stackalloc char[15];
+        facts.OwnAddress.TryFormat(address, out var digits);
+        writer.AddText(DhcpOptionCode.TftpServerName, address[..digits]);
+        AddBootFile(ref writer, file, words.Quirks);
+        if (!words.Quirks.HasFlag(QuirkActions.NoVendorClass))
+        {
+            writer.AddText(DhcpOptionCode.VendorClass, vendor);
+        }
+
+        if (words.Quirks.HasFlag(QuirkActions.TftpServerAddress))
+        {
+            writer.Add(DhcpOptionCode.TftpServerAddress, facts.OwnAddress);
+        }
+
+        Span<byte> encapsulated = stackalloc byte[PxeVendorOptions.Capacity];
+        if (words.IsPxe && !words.Quirks.HasFlag(QuirkActions.NoVendorOptions))
+        {
+            var length = words.Quirks.HasFlag(QuirkActions.RaspberryPiMenu)
+                ? PxeVendorOptions.WriteRaspberryPi(encapsulated)
+                : PxeVendorOptions.WriteUseThisOffer(encapsulated, PxeVendorOptions.BootItemOf(request));
+            writer.Add(DhcpOptionCode.VendorSpecific, encapsulated[..length]);
+        }
+
+        if (words.IsIpxe)
+        {
+            writer.Add(DhcpOptionCode.Ipxe, encapsulated[..PxeVendorOptions.WriteIpxe(encapsulated)]);
+        }
+    }
+
+    private static void AddBootFile(ref DhcpReplyWriter writer, string file, QuirkActions quirks)
+    {
+        const int LongestEnded = 255;
+        if (!quirks.HasFlag(QuirkActions.EndBootFile) || file.Length >= LongestEnded)
+        {
+            writer.AddText(DhcpOptionCode.BootFileName, file);
+            return;
+        }
+
+        Span<char> ended = stackalloc char[LongestEnded];
+        file.CopyTo(ended);
+        ended[file.Length] = '\0';
+        writer.AddText(DhcpOptionCode.BootFileName, ended[..(file.Length + 1)]);
+    }
+}

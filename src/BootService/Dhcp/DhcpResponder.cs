@@ -1,0 +1,182 @@
+using BootService.Core.Dhcp;
+using BootService.Core.Events;
+using BootService.Core.Stores;
+using BootService.Net;
+using BootService.Protocols.Dhcp;
+using BootService.Protocols.Net;
+using BootService.Settings;
+
+namespace BootService.Dhcp;
+
+/// <summary>The one door of the DHCP server: octets and a moment in, octets and a route out. Sockets, tests and fuzzing all come through here.</summary>
+/// <remarks>One thread. Allocates nothing for a machine it was asked about a moment ago. No input makes it throw.</remarks>
+internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance, IBootEvents events, LeaseBook book, ILeaseJournal journal)
+{
+    private readonly DhcpWordsCache _words = new();
+    private readonly QuietEvents _quiet = new();
+    private readonly DhcpReplyText _text = new(settings.LeaseTime);
+
+    /// <summary>Running totals.</summary>
+    public DhcpCounters Counters { get; } = new();
+
+    /// <summary>Answers one datagram.</summary>
+    /// <param name="datagram">What came.</param>
+    /// <param name="door">The port it came in by.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="reply">Room for the reply; 548 octets at least.</param>
+    public DhcpReply Handle(ReadOnlySpan<byte> datagram, DhcpDoor door, UdpPeer from, DhcpMoment now, Span<byte> reply)
+    {
+        if (DhcpMessage.TryParse(datagram, out var message) is not DhcpFault.None || !message.IsRequest)
+        {
+            Counters.Malformed++;
+            return default;
+        }
+
+        var inventory = appliance.Current;
+        book.Follow(inventory, now);
+        var question = DhcpQuestion.From(message, door, (from.Address, from.Port));
+        var facts = book.FactsFor(question, settings.Mode, now.Milliseconds);
+        var answer = DhcpPolicy.Answer(question, facts);
+        var term = Carry(answer, question, facts, now, out var durable);
+        if (answer.Kind is DhcpAnswerKind.Silence)
+        {
+            Counters.Silences++;
+            TellSilence(answer, question, facts, now);
+            return default;
+        }
+
+        var words = _words.For(inventory, facts.Network, question, facts.Host is not null, now);
+        var length = _text.Write(reply, message, answer, facts, words, term);
+        Counters.OptionsLeftOut += _text.LeftOut;
+        Count(answer.Kind);
+        return new DhcpReply(
+            length,
+            ReplyRoute.For(question, answer, (ushort)settings.Port, words.Quirks.HasFlag(QuirkActions.Broadcast)),
+            question.Mac,
+            durable,
+            (facts.Host is not null && answer.Kind is not DhcpAnswerKind.Refuse) || _quiet.MayTell(question.Client, now),
+            EventOf(answer, question, facts, words, now),
+            answer.Effect is LeaseEffect.Bind ? answer.Address : default,
+            answer.Effect is LeaseEffect.Hold && question.RelayAddress.IsAny && facts.Lease.State is not LeaseState.Bound ? answer.Address : default);
+    }
+
+    /// <summary>Takes note that a machine uses an address, by its own ARP. A pool address that is not its own goes into quarantine, unless another machine has had it for a while: that may be one machine with two cards.</summary>
+    public void HandleClaim(MacAddress by, Ipv4 address, DhcpMoment now)
+    {
+        book.Follow(appliance.Current, now);
+        var pool = book.PoolOf(book.NetworkOf(address));
+        if (pool is null || !pool.IsContested(address, by.Value, now.Milliseconds))
+        {
+            return;
+        }
+
+        pool.Quarantine(address, now.Milliseconds);
+        journal.Add(new StoredLease(0, address, (now.Wall + book.Terms.Quarantine).ToUnixTimeSeconds()));
+        if (_quiet.MayTell(by.Value, now))
+        {
+            events.Post(new BootEvent(now.Wall, by, BootStage.Dhcp, BootOutcome.Failed, "conflict")
+            {
+                Address = address,
+                Why = $"{by} uses {address}, which is not its own by DHCP; the address is not given out for a while",
+            });
+        }
+    }
+
+    // What the answer does to the lease, before a word of it is written; what must outlive us goes to the journal.
+    private TimeSpan Carry(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpMoment now, out bool durable)
+    {
+        durable = false;
+        var pool = book.PoolOf(facts.Network);
+        if (pool is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        switch (answer.Effect)
+        {
+            case LeaseEffect.Hold:
+                pool.Hold(question.Client, answer.Address, now.Milliseconds);
+                return question.Pxe.IsNetworkBoot ? book.Terms.Firmware : book.Terms.Guest;
+            case LeaseEffect.Bind:
+                var term = pool.Bind(question.Client, answer.Address, question.Pxe.IsNetworkBoot, now.Milliseconds, out var promise);
+                if (promise > TimeSpan.Zero)
+                {
+                    journal.Add(new StoredLease(question.Client, answer.Address, (now.Wall + promise).ToUnixTimeSeconds()));
+                }
+
+                durable = promise > TimeSpan.Zero;
+                return term;
+            case LeaseEffect.Drop:
+                pool.Drop(question.Client);
+                break;
+            case LeaseEffect.Free:
+                pool.Release(answer.Address);
+                journal.Add(new StoredLease(question.Client, answer.Address, 0));
+                break;
+            case LeaseEffect.Quarantine:
+                pool.Quarantine(answer.Address, now.Milliseconds);
+                journal.Add(new StoredLease(0, answer.Address, (now.Wall + book.Terms.Quarantine).ToUnixTimeSeconds()));
+                break;
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private void TellSilence(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpMoment now)
+    {
+        if (_quiet.MayTell(question.Client, now))
+        {
+            var outcome = answer.Effect is LeaseEffect.Quarantine ? BootOutcome.Failed : BootOutcome.Refused;
+            events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, WordOf(question.Type))
+            {
+                Host = facts.Host?.Name.ToString(),
+                Why = answer.Sentence,
+                Address = answer.Address,
+            });
+        }
+    }
+
+    private static BootEvent EventOf(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpWords words, DhcpMoment now) =>
+        new(now.Wall, question.Mac, StageOf(question), answer.Kind is DhcpAnswerKind.Refuse ? BootOutcome.Refused : BootOutcome.Ok, answer.Kind switch
+        {
+            DhcpAnswerKind.Offer => "OFFER",
+            DhcpAnswerKind.Refuse => "NAK",
+            _ => "ACK",
+        })
+        {
+            Host = words.HostName,
+            Attempt = words.Attempt,
+            Why = answer.Kind is DhcpAnswerKind.Refuse ? answer.Why : words.Why,
+            Address = answer.Kind is DhcpAnswerKind.Refuse ? answer.About : answer.Kind is DhcpAnswerKind.Inform ? question.ClientAddress : answer.Address,
+        };
+
+    private static BootStage StageOf(in DhcpQuestion question) => question.Door is DhcpDoor.BootServer ? BootStage.BootServer : BootStage.Dhcp;
+
+    private static string WordOf(DhcpMessageType type) => type switch
+    {
+        DhcpMessageType.Discover => "DISCOVER",
+        DhcpMessageType.Request => "REQUEST",
+        DhcpMessageType.Decline => "DECLINE",
+        DhcpMessageType.Release => "RELEASE",
+        DhcpMessageType.Inform => "INFORM",
+        DhcpMessageType.None => "BOOTP",
+        _ => "other",
+    };
+
+    private void Count(DhcpAnswerKind kind)
+    {
+        switch (kind)
+        {
+            case DhcpAnswerKind.Offer:
+                Counters.Offers++;
+                break;
+            case DhcpAnswerKind.Refuse:
+                Counters.Refusals++;
+                break;
+            default:
+                Counters.Acknowledgements++;
+                break;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using BootService.Core.Dhcp;
+using BootService.Core.Events;
+using BootService.Core.Networks;
+using BootService.Core.Stores;
+using BootService.Net;
+using BootService.Protocols.Net;
+using BootService.Settings;
+
+namespace BootService.Dhcp;
+
+/// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
+internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance appliance, IBootEvents events, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan ArpPatience = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<IDisposable> _open = [];
+    private DhcpLoop? _loop;
+    private Thread? _thread;
+
+    /// <summary>Running totals; null when DHCP is switched off or has not started.</summary>
+    public DhcpCounters? Counters { get; private set; }
+
+    /// <summary>Opens everything and begins to answer.</summary>
+    /// <exception cref="StartException">A port cannot be opened, or the leases cannot be read; one sentence.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Dhcp.Enabled)
+        {
+            try
+            {
+                Open(appliance.Current.Frontend);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                Dispose();
+                throw new StartException(refused.Message);
+            }
+
+            _thread = new Thread(_loop!.Run) { Name = "dhcp", IsBackground = true };
+            _thread.Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the loop after the batch at hand: what was acknowledged is on disk.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _loop?.Stop();
+        _thread?.Join();
+        _thread = null;
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (var last = _open.Count - 1; last >= 0; last--)
+        {
+            _open[last].Dispose();
+        }
+
+        _open.Clear();
+    }
+
+    private void Open(Frontend frontend)
+    {
+        var now = DhcpMoment.Now(time);
+        var book = new LeaseBook(new LeaseTerms { Guest = settings.Dhcp.GuestLeaseTime });
+        book.Follow(appliance.Current, now);
+        var leases = Keep(LeaseLog.Open(settings.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
+        book.Restore(stored, now);
+
+        var server = Keep(OpenSocket(frontend, settings.Dhcp.Port));
+        var bootServer = Keep(OpenSocket(frontend, settings.Dhcp.BootServerPort));
+        var frames = PacketSocket.TryOpen(frontend.Interface, null, ArpPatience, out var why);
+        if (frames is null)
+        {
+            LogNoFrames(frontend.Interface, why);
+        }
+
+        var sender = Keep(new ReplySender(frontend, (ushort)settings.Dhcp.Port, frames is null ? null : new FrameSender(frames)));
+        var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases);
+        Counters = responder.Counters;
+        var loop = Keep(new DhcpLoop(server, bootServer, sender, responder, leases, book, events, time));
+        _loop = loop;
+        if (settings.Dhcp.ProbeConflicts && frames is not null && PacketSocket.TryOpen(frontend.Interface, EtherType.Arp, ArpPatience, out _) is { } arp)
+        {
+            loop.Arp = Keep(new ArpWatch(arp, address => IsInPool(appliance.Current.Networks.Values, address), loop.Wake));
+        }
+
+        LogListening(settings.Dhcp.Mode, frontend.Interface, settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
+    }
+
+    private static bool IsInPool(IEnumerable<Network> networks, Ipv4 address)
+    {
+        foreach (var network in networks)
+        {
+            if (network.PoolFirst?.Value <= address.Value && address.Value <= network.PoolLast?.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IDatagramSocket OpenSocket(Frontend frontend, int port) => DatagramSockets.Open(new DatagramSocketOptions
+    {
+        Port = (ushort)port,
+        Interface = frontend.Interface,
+        Broadcast = true,
+        Batch = DhcpLoop.Batch,
+    });
+
+    private T Keep<T>(T opened)
+        where T : IDisposable
+    {
+        _open.Add(opened);
+        return opened;
+    }
+
+    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "DHCP answers as {Mode} on {Interface}, ports {Port} and {BootServerPort}, with {Leases} leases from before")]
+    private partial void LogListening(DhcpMode mode, string @interface, int port, int bootServerPort, int leases);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "No packet socket on {Interface} ({Why}): machines without an address are answered by broadcast, and conflicts go unseen; give the daemon CAP_NET_RAW")]
+    private partial void LogNoFrames(string @interface, string? why);
+}

@@ -1,0 +1,132 @@
+using BootService.Core.Dhcp;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootService.Dhcp;
+
+/// <summary>Leases on disk: an append log in groups, one fdatasync each, and a snapshot in the background whenever the log is full.</summary>
+/// <remarks>
+/// A full log is left for the other one, and a snapshot of the leases is written meanwhile; when it is on disk the full log may be used again.
+/// Each start reads both, writes a snapshot and begins a new generation.
+/// </remarks>
+internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
+{
+    private readonly LeaseFiles _files;
+    private readonly Func<IReadOnlyCollection<StoredLease>> _current;
+    private readonly ILogger _log;
+    private byte[] _pending = new byte[256 * LeaseRecord.Length];
+    private int _count;
+    private uint _generation;
+    private SafeFileHandle _file;
+    private int _written;
+    private Task _snapshot = Task.CompletedTask;
+    private bool _broken;
+
+    private LeaseLog(LeaseFiles files, uint generation, Func<IReadOnlyCollection<StoredLease>> current, ILogger log)
+    {
+        _files = files;
+        _generation = generation;
+        _current = current;
+        _log = log;
+        _file = files.OpenLog(generation);
+    }
+
+    /// <inheritdoc/>
+    public bool HasPending => _count > 0;
+
+    /// <summary>Opens the leases of a folder.</summary>
+    /// <param name="directory">The data directory; must exist.</param>
+    /// <param name="current">Every lease as it stands, for snapshots; called on the thread that commits.</param>
+    /// <param name="log">For what the disk refuses.</param>
+    /// <param name="leases">What was stored.</param>
+    /// <exception cref="IOException">The folder cannot be used; the message says why.</exception>
+    public static LeaseLog Open(string directory, Func<IReadOnlyCollection<StoredLease>> current, ILogger log, out IReadOnlyCollection<StoredLease> leases)
+    {
+        var files = new LeaseFiles(directory);
+        (leases, var generation) = files.Load();
+        files.SaveSnapshot(leases, generation);
+        return new LeaseLog(files, generation + 1, current, log);
+    }
+
+    /// <inheritdoc/>
+    public void Add(StoredLease lease)
+    {
+        if ((_count + 1) * LeaseRecord.Length > _pending.Length)
+        {
+            Array.Resize(ref _pending, _pending.Length * 2);
+        }
+
+        LeaseRecord.Write(_pending.AsSpan(_count++ * LeaseRecord.Length, LeaseRecord.Length), _generation, lease);
+    }
+
+    /// <inheritdoc/>
+    public bool Commit()
+    {
+        try
+        {
+            if (_written + _count > LeaseFiles.LogRecords)
+            {
+                Turn();
+            }
+
+            RandomAccess.Write(_file, _pending.AsSpan(0, _count * LeaseRecord.Length), (long)_written * LeaseRecord.Length);
+            LeaseFiles.Sync(_file);
+            _written += _count;
+            _broken = false;
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (!_broken)
+            {
+                LogRefused(refused.Message);
+            }
+
+            _broken = true;
+            return false;
+        }
+        finally
+        {
+            _count = 0;
+        }
+    }
+
+    /// <summary>Waits for a snapshot that is being written, and closes the log.</summary>
+    public void Dispose()
+    {
+        _snapshot.Wait();
+        _file.Dispose();
+    }
+
+    // The other log was last used two generations ago; the snapshot that stands for it must be on disk before it is overwritten.
+    private void Turn()
+    {
+        _snapshot.Wait();
+        if (_snapshot.IsFaulted)
+        {
+            throw new IOException("the last snapshot of the leases could not be written");
+        }
+
+        var full = _generation;
+        var next = _files.OpenLog(full + 1);
+        _file.Dispose();
+        _file = next;
+        _generation = full + 1;
+        _written = 0;
+        Restamp();
+        var leases = _current();
+        _snapshot = Task.Run(() => _files.SaveSnapshot(leases, full));
+    }
+
+    private void Restamp()
+    {
+        for (var index = 0; index < _count; index++)
+        {
+            var record = _pending.AsSpan(index * LeaseRecord.Length, LeaseRecord.Length);
+            LeaseRecord.TryRead(record, out _, out var lease);
+            LeaseRecord.Write(record, _generation, lease);
+        }
+    }
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "Leases cannot be brought to disk, so no pool address is acknowledged: {Why}")]
+    private partial void LogRefused(string why);
+}
