@@ -38,6 +38,12 @@ public static class IntrinsicAttributes
     /// <summary>Whether a name is computed and so cannot be set.</summary>
     public static bool IsIntrinsic(AttributeName name) => Computed.ContainsKey(name.ToString());
 
+    /// <summary>Those that are the same for every host, in the order of names.</summary>
+    public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) => Computed
+        .Where(pair => pair.Key.StartsWith("Kickstart_", StringComparison.Ordinal))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => new AttributeEntry(AttributeName.Parse(pair.Key), new AttributeValue(pair.Value(inventory, null!) ?? string.Empty, Shadow: false, default)));
+
     internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
         Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;
 }

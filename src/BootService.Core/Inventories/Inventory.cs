@@ -72,6 +72,9 @@ public sealed class Inventory
     /// <summary>What is set on one owner.</summary>
     public AttributeSet AttributesOn(AttributeOwner owner) => Tables.Attributes.GetValueOrDefault(owner) ?? AttributeSet.Empty;
 
+    /// <summary>What has attributes at a scope, in no order.</summary>
+    public IEnumerable<AttributeOwner> OwnersAt(AttributeScope scope) => Tables.Attributes.Keys.Where(owner => owner.Scope == scope);
+
     /// <summary>The attributes of a host, all scopes resolved.</summary>
     public HostAttributes AttributesOf(Host host) => new(this, host);
 

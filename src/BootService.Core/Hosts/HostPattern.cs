@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using BootService.Core.Inventories;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Hosts;
+
+/// <summary>Finds the hosts that words of a command line name (stacki.md §1.3, with the prefixes of 5.0 and ranges of numbers).</summary>
+/// <remarks>
+/// Per word, in this order: a prefix (<c>a:</c> appliance, <c>e:</c> environment, <c>o:</c> os, <c>b:</c> box, <c>r:</c> rack), an
+/// environment, an appliance, an appliance's membership, <c>rackN</c>, a group <c>[condition]</c> or <c>where condition</c>, a pattern
+/// (<c>*</c>, <c>?</c>, <c>[1-4]</c>, <c>[0-99]</c>), and last one host: its name, its name with its zone, an address, a hardware address.
+/// </remarks>
+public static class HostPattern
+{
+    /// <summary>The hosts that the words name: each once, in the order of every table, whatever the order of the words.</summary>
+    /// <param name="inventory">Where they are looked for.</param>
+    /// <param name="words">The words; none names no host.</param>
+    /// <returns>May be empty: a pattern or group that nothing fits is no error.</returns>
+    /// <exception cref="RefusedException">A word that names nothing, or a pattern or condition that cannot be read.</exception>
+    public static ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(words);
+        var found = new HashSet<HostName>();
+        var hosts = new List<Host>();
+        foreach (var named in words.SelectMany(word => Named(inventory, word)))
+        {
+            if (found.Add(named.Name))
+            {
+                hosts.Add(named);
+            }
+        }
+
+        return [.. Inventory.Order(hosts)];
+    }
+
+    /// <summary>Whether a word would name hosts by what they are, so that no host may be called so: an appliance, its membership, an environment, or <c>rackN</c>.</summary>
+    public static bool IsGroupWord(Inventory inventory, string word) => Group(inventory, word) is not null;
+
+    /// <summary>The one host that a word names by name, address or hardware address; null when there is none.</summary>
+    public static Host? One(Inventory inventory, string word)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(word);
+        if (word == "localhost")
+        {
+            return HostName.TryParse(inventory.Frontend.Name, null, out var frontend) ? inventory.HostOf(frontend) : null;
+        }
+
+        if (HostName.TryParse(word, null, out var name) && inventory.HostOf(name) is { } host)
+        {
+            return host;
+        }
+
+        if (Ipv4.TryParse(word, null, out var address))
+        {
+            return inventory.HostOf(address);
+        }
+
+        return MacAddress.TryParse(word, null, out var mac) ? inventory.HostOf(mac) : Qualified(inventory, word);
+    }
+
+    private static bool IsClause(string word) => word.StartsWith("where ", StringComparison.Ordinal) || word == "where";
+
+    private static IEnumerable<Host> Named(Inventory inventory, string word)
+    {
+        if (IsClause(word))
+        {
+            return HostCondition.Select(inventory, word["where".Length..], word);
+        }
+
+        if (word.StartsWith('['))
+        {
+            return word.EndsWith(']')
+                ? HostCondition.Select(inventory, word[1..^1], word)
+                : throw new RefusedException($"group syntax \"{word}\": the closing ] is missing");
+        }
+
+        if (Group(inventory, word) is { } holds)
+        {
+            return inventory.Hosts.Values.Where(holds);
+        }
+
+        if (HostGlob.IsGlob(word))
+        {
+            var glob = HostGlob.Parse(word);
+            return inventory.Hosts.Values.Where(host => glob.Matches(host.Name.ToString()));
+        }
+
+        return One(inventory, word) is { } one
+            ? [one]
+            : throw new RefusedException($"cannot resolve host \"{word}\"{Suggestion(inventory, word)}");
+    }
+
+    private static string Suggestion(Inventory inventory, string word) =>
+        Spelling.DidYouMean(word, inventory.Appliances.Keys.Concat(inventory.Hosts.Keys.Order().Select(name => name.ToString())));
+
+    /// <summary>What the hosts of a group word have in common; null when the word is no group.</summary>
+    private static Func<Host, bool>? Group(Inventory inventory, string word)
+    {
+        if (word.Length > 2 && word[1] == ':')
+        {
+            var value = word[2..];
+            if (word[0] == 'a' && !inventory.Appliances.ContainsKey(value))
+            {
+                throw new RefusedException($"unknown appliance \"{value}\"{Spelling.DidYouMean(value, inventory.Appliances.Keys)}");
+            }
+
+            Func<Host, bool>? prefixed = word[0] switch
+            {
+                'a' => host => host.Appliance == value,
+                'e' => host => host.Environment == value,
+                'o' => host => host.Os == value,
+                'b' => host => host.Box == value,
+                'r' => host => int.TryParse(value, out var number) && host.Rack == number,
+                _ => null,
+            };
+            if (prefixed is not null)
+            {
+                return prefixed;
+            }
+        }
+
+        if (inventory.Hosts.Values.Any(host => host.Environment == word))
+        {
+            return host => host.Environment == word;
+        }
+
+        if (inventory.Appliances.ContainsKey(word))
+        {
+            return host => host.Appliance == word;
+        }
+
+        if (inventory.Appliances.Values.FirstOrDefault(appliance => appliance.LongName == word) is { } member)
+        {
+            return host => host.Appliance == member.Name;
+        }
+
+        return word.StartsWith("rack", StringComparison.Ordinal) && int.TryParse(word.AsSpan(4), System.Globalization.NumberStyles.None, null, out var rack)
+            ? host => host.Rack == rack
+            : null;
+    }
+
+    private static Host? Qualified(Inventory inventory, string word)
+    {
+        var dot = word.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && HostName.TryParse(word.AsSpan(0, dot), null, out var name) && inventory.HostOf(name) is { } host
+            && host.Interfaces.Any(nic => nic.Network is { } network && inventory.Networks.GetValueOrDefault(network)?.Zone is { } zone
+                && word.AsSpan(dot + 1).Equals(zone, StringComparison.OrdinalIgnoreCase))
+            ? host
+            : null;
+    }
+}
