@@ -1,0 +1,58 @@
+namespace BootService.Commands.Catalog;
+
+/// <summary>Declares a verb. Command line, HTTP API, help, completion and manual are made from it.</summary>
+/// <param name="words">The words that call it, such as <c>set host attr</c>; the folders and the class are called so too.</param>
+/// <param name="help">What it does, one sentence.</param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class CommandAttribute(string words, string help) : Attribute
+{
+    public string Words => words;
+
+    public string Help => help;
+
+    /// <summary>Other words that call it too, with <c>|</c> between them.</summary>
+    public string Aliases { get; init; } = string.Empty;
+
+    /// <summary>More to know, in whole sentences.</summary>
+    public string Detail { get; init; } = string.Empty;
+
+    /// <summary>A command line as it is typed.</summary>
+    public string Example { get; init; } = string.Empty;
+}
+
+/// <summary>Declares the next argument of a verb.</summary>
+/// <param name="name">What it is called in the usage.</param>
+/// <param name="kind">What it means.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class ArgumentAttribute(string name, ValueKind kind = ValueKind.Text) : Attribute
+{
+    public string Name => name;
+
+    public ValueKind Kind => kind;
+
+    public bool Optional { get; init; }
+
+    /// <summary>Whether it takes all the words that are left.</summary>
+    public bool Repeats { get; init; }
+
+    public string Help { get; init; } = string.Empty;
+}
+
+/// <summary>Declares a parameter of a verb.</summary>
+/// <param name="name">The word before the <c>=</c>.</param>
+/// <param name="kind">What it means.</param>
+/// <param name="help">What it says, one sentence.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class ParameterAttribute(string name, ValueKind kind, string help) : Attribute
+{
+    public string Name => name;
+
+    public ValueKind Kind => kind;
+
+    public string Help => help;
+
+    public bool Required { get; init; }
+
+    /// <summary>The words of a choice, with <c>|</c> between them.</summary>
+    public string Choices { get; init; } = string.Empty;
+}

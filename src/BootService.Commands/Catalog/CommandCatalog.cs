@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using BootService.Commands.Grammar;
+using BootService.Core;
+
+namespace BootService.Commands.Catalog;
+
+/// <summary>All verbs, found once from their declarations.</summary>
+public sealed class CommandCatalog
+{
+    private readonly Dictionary<string, Verb> _byWords = new(StringComparer.Ordinal);
+
+    private CommandCatalog(ImmutableArray<CommandDeclaration> declarations) => Declarations = declarations;
+
+    /// <summary>The declarations, in the order of their words.</summary>
+    public ImmutableArray<CommandDeclaration> Declarations { get; }
+
+    /// <summary>Finds the verbs of this assembly and makes each of them once.</summary>
+    /// <param name="services">Where the constructors' parameters come from: the ports of <c>BootService.Commands.Ports</c> and of <c>BootService.Core.Stores</c>.</param>
+    /// <exception cref="InvalidOperationException">A port that no service is registered for, or two verbs with the same words.</exception>
+    public static CommandCatalog From(IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var found = typeof(CommandCatalog).Assembly.GetTypes()
+            .Select(type => (Type: type, Declaration: CommandDeclaration.Of(type)))
+            .Where(pair => pair.Declaration is not null)
+            .OrderBy(pair => pair.Declaration!.Words, StringComparer.Ordinal)
+            .ToArray();
+        var catalog = new CommandCatalog([.. found.Select(pair => pair.Declaration!)]);
+        foreach (var (type, declaration) in found)
+        {
+            var verb = new Verb(declaration!, Make(type, catalog, services));
+            catalog._byWords.Add(declaration!.Words, verb);
+            foreach (var alias in declaration.Aliases)
+            {
+                catalog._byWords.Add(alias, verb);
+            }
+        }
+
+        return catalog;
+    }
+
+    /// <summary>Finds the verb that the first words name, the longest one, and what is left of the words.</summary>
+    /// <exception cref="NotUnderstoodException">No verb is called so.</exception>
+    internal (Verb Verb, IReadOnlyList<string> Words) Find(IReadOnlyList<string> words)
+    {
+        if (words.Count > 0 && words[0].Contains(' ', StringComparison.Ordinal))
+        {
+            // A quoted command: "list host attr" in one word.
+            words = [.. words[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words.Skip(1)];
+        }
+
+        for (var length = Math.Min(words.Count, 5); length > 0; length--)
+        {
+            if (_byWords.TryGetValue(string.Join(' ', words.Take(length)), out var verb))
+            {
+                return (verb, [.. words.Skip(length)]);
+            }
+        }
+
+        throw new NotUnderstoodException(NoVerb(words));
+    }
+
+    /// <summary>The verbs that begin with these words; all of them for none.</summary>
+    internal IEnumerable<CommandDeclaration> Under(IReadOnlyCollection<string> words)
+    {
+        var prefix = string.Concat(words.Select(word => word + " "));
+        return Declarations.Where(declaration => declaration.Words.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>The end of a sentence when the word after a verb looks like a longer verb's: <c>list host atr</c>.</summary>
+    internal string LongerVerb(CommandDeclaration declaration, string? next)
+    {
+        if (next is null)
+        {
+            return string.Empty;
+        }
+
+        var called = _byWords.Keys.Where(words => _byWords[words].Declaration == declaration).ToArray();
+        var longer = called.SelectMany(words => Following(words)).Distinct(StringComparer.Ordinal);
+        return Spelling.Nearest(next, longer) is { } near ? $": did you mean \"{called.First(words => Following(words).Contains(near))} {near}\"?" : string.Empty;
+    }
+
+    private static ICommand Make(Type type, CommandCatalog catalog, IServiceProvider services)
+    {
+        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0];
+        var arguments = constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(CommandCatalog)
+            ? catalog
+            : services.GetService(parameter.ParameterType) ?? throw new InvalidOperationException($"{type.Name} needs a {parameter.ParameterType.Name} and none is registered"));
+        return (ICommand)constructor.Invoke([.. arguments]);
+    }
+
+    /// <summary>The words that can follow some words.</summary>
+    private IEnumerable<string> Following(string words)
+    {
+        var prefix = words.Length == 0 ? string.Empty : words + " ";
+        return _byWords.Keys.Where(known => known.StartsWith(prefix, StringComparison.Ordinal) && known.Length > prefix.Length)
+            .Select(known => known[prefix.Length..].Split(' ')[0])
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    private string NoVerb(IReadOnlyList<string> words)
+    {
+        var known = new List<string>();
+        foreach (var word in words)
+        {
+            var following = Following(string.Join(' ', known)).ToArray();
+            if (!following.Contains(word))
+            {
+                var command = string.Join(' ', [.. known, word]);
+                return Spelling.Nearest(word, following) is { } near
+                    ? $"invalid stack command \"{command}\": did you mean \"{string.Join(' ', [.. known, near])}\"?"
+                    : $"invalid stack command \"{command}\": see \"{string.Join(' ', ["stack help", .. known.Take(1)])}\"";
+            }
+
+            known.Add(word);
+        }
+
+        var begun = string.Join(' ', known);
+        return $"\"{begun}\" is not a whole command: it goes on with {string.Join(", ", Following(begun).Order(StringComparer.Ordinal))}";
+    }
+}
+
+/// <summary>A verb and what carries it out.</summary>
+internal sealed record Verb(CommandDeclaration Declaration, ICommand Command);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+
+namespace BootService.Commands.Catalog;
+
+/// <summary>One argument of a verb.</summary>
+/// <param name="Name">What it is called in the usage.</param>
+/// <param name="Kind">What it means.</param>
+/// <param name="Optional">Whether it may be left out.</param>
+/// <param name="Repeats">Whether it takes all the words that are left.</param>
+/// <param name="Help">More about it; may be empty.</param>
+public sealed record ArgumentDeclaration(string Name, ValueKind Kind, bool Optional, bool Repeats, string Help);
+
+/// <summary>One parameter of a verb.</summary>
+/// <param name="Name">The word before the <c>=</c>.</param>
+/// <param name="Kind">What it means.</param>
+/// <param name="Required">Whether it must be given.</param>
+/// <param name="Choices">The words of a choice; empty for other kinds.</param>
+/// <param name="Help">What it says, one sentence.</param>
+public sealed record ParameterDeclaration(string Name, ValueKind Kind, bool Required, ImmutableArray<string> Choices, string Help);
+
+/// <summary>A verb as it was declared.</summary>
+/// <param name="Words">The words that call it: <c>set host attr</c>.</param>
+/// <param name="Aliases">Other words that call it too.</param>
+/// <param name="Help">What it does, one sentence.</param>
+/// <param name="Detail">More to know, in whole sentences; may be empty.</param>
+/// <param name="Example">A command line as it is typed; may be empty.</param>
+/// <param name="Arguments">Its arguments, in order.</param>
+/// <param name="Parameters">Its parameters, in the order of their declaration.</param>
+public sealed record CommandDeclaration(
+    string Words,
+    ImmutableArray<string> Aliases,
+    string Help,
+    string Detail,
+    string Example,
+    ImmutableArray<ArgumentDeclaration> Arguments,
+    ImmutableArray<ParameterDeclaration> Parameters)
+{
+    /// <summary>Its name in the HTTP API: <c>set.host.attr</c>.</summary>
+    public string Name => Words.Replace(' ', '.');
+
+    /// <summary>One line in Stacki's style: <c>set host attr {host ...} {attr=string} {value=string} [shadow=bool]</c>.</summary>
+    public string Usage
+    {
+        get
+        {
+            var usage = new StringBuilder(Words);
+            foreach (var argument in Arguments)
+            {
+                usage.Append(argument.Optional ? " [" : " {").Append(argument.Name).Append(argument.Repeats ? " ..." : string.Empty).Append(argument.Optional ? ']' : '}');
+            }
+
+            foreach (var parameter in Parameters)
+            {
+                usage.Append(parameter.Required ? " {" : " [").Append(parameter.Name).Append('=').Append(TypeOf(parameter)).Append(parameter.Required ? '}' : ']');
+            }
+
+            return usage.ToString();
+        }
+    }
+
+    /// <summary>Reads the declaration of a class; null when it declares no verb.</summary>
+    internal static CommandDeclaration? Of(Type type) => type.GetCustomAttribute<CommandAttribute>() is { } command
+        ? new CommandDeclaration(
+            command.Words,
+            [.. command.Aliases.Split('|', StringSplitOptions.RemoveEmptyEntries)],
+            command.Help,
+            command.Detail,
+            command.Example,
+            [.. type.GetCustomAttributes<ArgumentAttribute>().Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
+            [.. type.GetCustomAttributes<ParameterAttribute>().Select(parameter => new ParameterDeclaration(
+                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))])
+        : null;
+
+    private static string TypeOf(ParameterDeclaration parameter) => parameter.Kind switch
+    {
+        ValueKind.Flag => "bool",
+        ValueKind.Number => "int",
+        ValueKind.Choice => string.Join('|', parameter.Choices),
+        ValueKind.Path => "file",
+        ValueKind.Address => "address",
+        ValueKind.Mac => "mac",
+        _ => "string",
+    };
+}

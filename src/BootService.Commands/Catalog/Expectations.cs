@@ -1,0 +1,72 @@
+using System.Globalization;
+using BootService.Commands.Grammar;
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Protocols.Net;
+
+namespace BootService.Commands.Catalog;
+
+/// <summary>Holds a command line against the declaration of its verb (messages after stacki.md §1.5, 2.0 and later).</summary>
+internal static class Expectations
+{
+    /// <summary>Parameters every verb takes; they say how its table is shown.</summary>
+    private static readonly ParameterDeclaration[] Common =
+    [
+        new("output-format", ValueKind.Choice, Required: false, ["text", "json", "python", "null"], "How the table is written."),
+        new("output-header", ValueKind.Flag, Required: false, [], "Whether the table has its header."),
+        new("output-col", ValueKind.Text, Required: false, [], "The columns to show, with commas between them."),
+    ];
+
+    /// <summary>Checks the words; <paramref name="longerVerb"/> ends a sentence when the first argument looks like a word of a longer verb.</summary>
+    /// <exception cref="NotUnderstoodException">Something is missing, unknown or of the wrong kind.</exception>
+    public static void Check(CommandDeclaration declaration, CommandLine line, Func<string?, string> longerVerb)
+    {
+        var first = line.Arguments.IsEmpty ? null : line.Arguments[0];
+        foreach (var (name, text) in line.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var declared = declaration.Parameters.Concat(Common).FirstOrDefault(parameter => parameter.Name == name)
+                ?? throw Fault(declaration, $"unknown parameter \"{name}\"{Meant(longerVerb(first), name, declaration)}");
+            if (WhyNot(declared, text) is { } why)
+            {
+                throw Fault(declaration, $"\"{name}\" parameter {why}");
+            }
+        }
+
+        var required = declaration.Arguments.Count(argument => !argument.Optional);
+        if (line.Arguments.Length < required)
+        {
+            throw Fault(declaration, $"\"{declaration.Arguments[line.Arguments.Length].Name}\" argument is required");
+        }
+
+        if (!declaration.Arguments.Any(argument => argument.Repeats) && line.Arguments.Length > declaration.Arguments.Length)
+        {
+            var extra = line.Arguments[declaration.Arguments.Length];
+            throw Fault(declaration, $"unknown argument \"{extra}\"{longerVerb(extra)}");
+        }
+
+        if (declaration.Parameters.FirstOrDefault(parameter => parameter.Required && !line.Parameters.ContainsKey(parameter.Name)) is { } missing)
+        {
+            throw Fault(declaration, $"\"{missing.Name}\" parameter is required{longerVerb(first)}");
+        }
+    }
+
+    public static NotUnderstoodException Fault(CommandDeclaration declaration, string sentence) => new($"{sentence} (usage: stack {declaration.Usage})");
+
+    private static string Meant(string longerVerb, string name, CommandDeclaration declaration) =>
+        longerVerb.Length > 0 ? longerVerb : Spelling.DidYouMean(name, declaration.Parameters.Concat(Common).Select(parameter => parameter.Name));
+
+    private static string? WhyNot(ParameterDeclaration parameter, string text) => parameter.Kind switch
+    {
+        ValueKind.Flag => Words.Truth(text) is null ? "must be a boolean: yes or no" : null,
+        ValueKind.Number => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "must be an integer, 0 or more",
+        ValueKind.Choice => parameter.Choices.Contains(text) ? null : $"must be {string.Join(" or ", parameter.Choices.Select(choice => $"\"{choice}\""))}{Spelling.DidYouMean(text, parameter.Choices)}",
+        ValueKind.Attribute => AttributeName.TryParse(text, null, out _) || text.AsSpan().IndexOfAny('*', '?', '[') >= 0 || text.EndsWith('.')
+            ? null
+            : "must be an attribute name: a letter or _ first, then letters, digits, _ . and -, at most 128 in all",
+        ValueKind.NewHost => HostName.TryParse(text, null, out _) ? null : "must be a host name: letters, digits, hyphens and dots, at most 63 in all",
+        ValueKind.Address => text.Length == 0 || Ipv4.TryParse(text, null, out _) ? null : "must be an IPv4 address such as 10.1.255.254",
+        ValueKind.Mac => text.Length == 0 || MacAddress.TryParse(text, null, out _) ? null : "must be a hardware address such as 52:54:00:12:34:56",
+        _ => null,
+    };
+}

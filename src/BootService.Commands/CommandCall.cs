@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using BootService.Commands.Catalog;
+using BootService.Commands.Grammar;
+using BootService.Commands.Output;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+
+namespace BootService.Commands;
+
+/// <summary>One call of a verb: its words, checked against the declaration, and what it works with.</summary>
+internal sealed class CommandCall(CommandDeclaration declaration, CommandLine line, CommandInput input, IAppliance appliance, TimeProvider time, ICommandOutput output)
+{
+    public CommandDeclaration Declaration => declaration;
+
+    public ImmutableArray<string> Arguments => line.Arguments;
+
+    public IAppliance Appliance => appliance;
+
+    /// <summary>What is known now; a verb that reads takes it once.</summary>
+    public Inventory Inventory => appliance.Current;
+
+    public TimeProvider Time => time;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public ICommandOutput Output => output;
+
+    /// <summary>A path as the caller means it.</summary>
+    public string PathOf(string path) => Path.GetFullPath(path, input.WorkingDirectory);
+
+    /// <summary>The text of a parameter; null when it was not given.</summary>
+    public string? Find(string parameter) => line.Parameters.GetValueOrDefault(parameter);
+
+    /// <summary>The text of a parameter that the declaration requires.</summary>
+    public string Text(string parameter) => line.Parameters[parameter];
+
+    public bool Has(string parameter) => line.Parameters.ContainsKey(parameter);
+
+    public bool Flag(string parameter, bool otherwise = false) => Find(parameter) is { } text ? Words.Truth(text) ?? otherwise : otherwise;
+
+    public int? Number(string parameter) => Find(parameter) is { } text ? int.Parse(text) : null;
+
+    /// <summary>The value of a parameter that the declaration requires and has checked.</summary>
+    public T Value<T>(string parameter) where T : ISpanParsable<T> => T.Parse(Text(parameter), null);
+
+    /// <summary>The value of a parameter; null when it was not given or is empty.</summary>
+    public T? FindValue<T>(string parameter) where T : struct, ISpanParsable<T> => Find(parameter) is { Length: > 0 } text ? T.Parse(text, null) : null;
+
+    /// <summary>The hosts that the arguments name; all of them when there are none. For verbs that read.</summary>
+    public ImmutableArray<Host> HostsOrAll(Inventory inventory) => line.Arguments.IsEmpty ? [.. inventory.HostsInOrder()] : HostPattern.Resolve(inventory, line.Arguments);
+
+    /// <summary>The hosts that the arguments name, at least one. For verbs that change.</summary>
+    public ImmutableArray<Host> HostsToChange(Inventory inventory) => HostsToChange(inventory, line.Arguments);
+
+    /// <inheritdoc cref="HostsToChange(Inventory)"/>
+    public static ImmutableArray<Host> HostsToChange(Inventory inventory, IReadOnlyCollection<string> words)
+    {
+        var hosts = HostPattern.Resolve(inventory, words);
+        return hosts.IsEmpty ? throw new Core.RefusedException($"no host matches \"{string.Join(' ', words)}\"; \"stack list host\" shows what there is") : hosts;
+    }
+
+    /// <summary>Changes the state by changes alone.</summary>
+    public Task CommitAsync(Func<Inventory, IEnumerable<Change>> propose, CancellationToken cancel) =>
+        appliance.CommitAsync(inventory => new Proposal<bool>(true, [.. propose(inventory)]), cancel);
+
+    /// <summary>The text of a file that the caller can read and the daemon perhaps cannot.</summary>
+    /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
+    public string FileText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path);
+
+    /// <summary>A table whose first column is whose row it is.</summary>
+    public void Table(params ImmutableArray<string> headers) => output.Table(new TableShape(headers));
+
+    /// <summary>A table whose first column is whose row it is, shown even when it is the same in all rows.</summary>
+    public void KeptTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { KeepOwner = true });
+
+    /// <summary>A table of things that belong to nobody.</summary>
+    public void FlatTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { Owner = false });
+}
+
+/// <summary>The verb needs the text of a file of the caller's.</summary>
+internal sealed class FileWantedException(string path) : Exception
+{
+    public string Path => path;
+}

@@ -1,0 +1,80 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Grammar;
+using BootService.Commands.Output;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Stores;
+
+namespace BootService.Commands;
+
+/// <summary>Runs command lines.</summary>
+/// <param name="catalog">The verbs.</param>
+/// <param name="appliance">What they read and change.</param>
+/// <param name="time">The clock.</param>
+public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time)
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="input">The command line.</param>
+    /// <param name="output">Where it says what it has to say, faults of its own among it.</param>
+    /// <param name="cancel">Stops it; what was changed stays changed.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<CommandEnd> RunAsync(CommandInput input, ICommandOutput output, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        try
+        {
+            var (verb, rest) = catalog.Find(input.Words.All(word => word.Length == 0) ? ["help"] : input.Words);
+            if (rest is ["help"])
+            {
+                output.Message(HelpText.Of(verb.Declaration));
+                return CommandEnd.Done;
+            }
+
+            var line = CommandLine.Parse(rest);
+            Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next));
+            CheckHost(verb.Declaration, line);
+            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, appliance, time, output), cancel);
+            return CommandEnd.Done;
+        }
+        catch (FileWantedException wanted)
+        {
+            output.AskForFile(wanted.Path);
+            return CommandEnd.Refused($"the content of {wanted.Path} must come with the call");
+        }
+        catch (NotUnderstoodException fault)
+        {
+            return CommandEnd.NotUnderstood(fault.Message);
+        }
+        catch (RefusedException fault)
+        {
+            return CommandEnd.Refused(fault.Message);
+        }
+    }
+
+    /// <summary><c>list host atr</c> asks for a longer verb that is misspelt, not for a host of that name.</summary>
+    private void CheckHost(CommandDeclaration declaration, CommandLine line)
+    {
+        if (declaration.Arguments is [{ Kind: ValueKind.Hosts }, ..] && line.Arguments is [var first, ..] && first.All(char.IsAsciiLetter)
+            && HostPattern.One(appliance.Current, first) is null && !HostPattern.IsGroupWord(appliance.Current, first)
+            && catalog.LongerVerb(declaration, first) is { Length: > 0 } meant)
+        {
+            throw new NotUnderstoodException($"\"{first}\" is no host{meant}");
+        }
+    }
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Exit">The exit code: 0 done, 1 refused, 2 not understood.</param>
+/// <param name="Sentence">Why, without <c>error - </c> before it; null when it is done.</param>
+public readonly record struct CommandEnd(int Exit, string? Sentence)
+{
+    /// <summary>Done as asked.</summary>
+    public static CommandEnd Done => default;
+
+    /// <summary>Understood and not done.</summary>
+    public static CommandEnd Refused(string sentence) => new(1, sentence);
+
+    /// <summary>Not understood.</summary>
+    public static CommandEnd NotUnderstood(string sentence) => new(2, sentence);
+}

@@ -1,0 +1,22 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("disable pallet", "Takes pallets out of use for the hosts of a box; their files stay.", Example = "disable pallet CentOS")]
+[Argument("pallet", ValueKind.Pallet, Repeats = true)]
+[Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
+[Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
+[Parameter("box", ValueKind.Text, "The box; default unless said otherwise.")]
+[Parameter("distribution", ValueKind.Text, "The box, as it was called in Stacki 1.0.")]
+internal sealed class DisablePallet : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var box = PalletNames.Box(call);
+        return call.CommitAsync(
+            inventory => PalletNames.Find(call, inventory).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.Remove(box) })),
+            cancel);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Hosts;
+
+/// <summary>Says how hosts are named and placed (stacki.md §1.9). Pure.</summary>
+internal static class HostRules
+{
+    /// <summary>What a name of the form <c>appliance-rack-rank</c> says; null when it has another form.</summary>
+    public static (string Appliance, int Rack, int Rank)? Placement(HostName name)
+    {
+        var text = name.ToString().AsSpan();
+        var rank = text.LastIndexOf('-');
+        var rack = rank > 0 ? text[..rank].LastIndexOf('-') : -1;
+        return rack > 0
+            && int.TryParse(text[(rack + 1)..rank], NumberStyles.None, CultureInfo.InvariantCulture, out var rackNumber)
+            && int.TryParse(text[(rank + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var rankNumber)
+            ? (text[..rack].ToString(), rackNumber, rankNumber)
+            : null;
+    }
+
+    /// <exception cref="RefusedException">There is no such appliance.</exception>
+    public static Appliance Appliance(Inventory inventory, string name) => inventory.Appliances.GetValueOrDefault(name)
+        ?? inventory.Appliances.Values.FirstOrDefault(appliance => appliance.LongName == name)
+        ?? throw new RefusedException($"unknown appliance \"{name}\"{Spelling.DidYouMean(name, inventory.Appliances.Keys)}");
+
+    /// <summary>Refuses a name that is taken, or that would hide a group of hosts on the command line.</summary>
+    /// <exception cref="RefusedException">The name cannot be given.</exception>
+    public static void CheckFree(Inventory inventory, HostName name)
+    {
+        if (inventory.HostOf(name) is not null)
+        {
+            throw new RefusedException($"host \"{name}\" already exists");
+        }
+
+        if (HostPattern.IsGroupWord(inventory, name.ToString()))
+        {
+            throw new RefusedException($"\"{name}\" names a group of hosts (an appliance, an environment or a rack) and cannot name one host");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Protocols.Net;
+
+namespace BootService.Commands.Hosts;
+
+/// <summary>Says which interfaces a host can have. Pure.</summary>
+internal static class InterfaceRules
+{
+    /// <summary>The host with an interface put in, or in the place of the one of the same name.</summary>
+    /// <exception cref="RefusedException">The interface cannot be: an address of another host, outside its network, or unfit for a machine.</exception>
+    public static Host With(Inventory inventory, Host host, HostInterface nic)
+    {
+        nic = nic with { Network = NetworkOf(inventory, host, nic) };
+        CheckMac(inventory, host, nic);
+        CheckAddress(inventory, host, nic);
+        var others = host.Interfaces.Where(other => other.Name != nic.Name).ToArray();
+        if (nic.IsDefault)
+        {
+            others = [.. others.Select(other => other with { IsDefault = false })];
+        }
+        else if (nic.Address is not null && !others.Any(other => other.IsDefault))
+        {
+            nic = nic with { IsDefault = true };
+        }
+
+        return host with { Interfaces = [.. others.Append(nic).OrderBy(other => other.Name, StringComparer.Ordinal)] };
+    }
+
+    /// <summary>The host without an interface; another one with an address becomes the default.</summary>
+    /// <exception cref="RefusedException">It has no such interface.</exception>
+    public static Host Without(Host host, string name)
+    {
+        Existing(host, name);
+        var rest = host.Interfaces.Where(nic => nic.Name != name).ToArray();
+        var heir = Array.Exists(rest, nic => nic.IsDefault) ? -1 : Array.FindIndex(rest, nic => nic.Address is not null);
+        if (heir >= 0)
+        {
+            rest[heir] = rest[heir] with { IsDefault = true };
+        }
+
+        return host with { Interfaces = [.. rest] };
+    }
+
+    /// <exception cref="RefusedException">The host has no such interface.</exception>
+    public static HostInterface Existing(Host host, string name) => host.Interfaces.FirstOrDefault(nic => nic.Name == name)
+        ?? throw new RefusedException($"host {host.Name} has no interface \"{name}\"{Spelling.DidYouMean(name, host.Interfaces.Select(nic => nic.Name))}");
+
+    private static string? NetworkOf(Inventory inventory, Host host, HostInterface nic)
+    {
+        if (nic.Network is not { } name)
+        {
+            return nic.Address is { } alone ? inventory.NetworkOf(alone)?.Name : null;
+        }
+
+        if (!inventory.Networks.TryGetValue(name, out var network))
+        {
+            throw new RefusedException($"unknown network \"{name}\"{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
+        }
+
+        return nic.Address is { } address && !network.Subnet.Contains(address)
+            ? throw new RefusedException($"address {address} of {host.Name} is not in network {name} ({network.Subnet})")
+            : name;
+    }
+
+    private static void CheckMac(Inventory inventory, Host host, HostInterface nic)
+    {
+        if (nic.Mac is not { } mac)
+        {
+            return;
+        }
+
+        if (mac.IsZero || mac.IsMulticast)
+        {
+            throw new RefusedException($"{mac} is no hardware address of one machine");
+        }
+
+        var owner = inventory.HostOf(mac);
+        if ((owner is not null && owner.Name != host.Name) || host.Interfaces.Any(other => other.Mac == mac && other.Name != nic.Name))
+        {
+            throw new RefusedException($"hardware address {mac} is already interface {(owner ?? host).InterfaceOf(mac)?.Name} of host {(owner ?? host).Name}");
+        }
+    }
+
+    private static void CheckAddress(Inventory inventory, Host host, HostInterface nic)
+    {
+        if (nic.Address is not { } address)
+        {
+            return;
+        }
+
+        if (inventory.HostOf(address) is { } owner && (owner.Name != host.Name || owner.Interfaces.Any(other => other.Address == address && other.Name != nic.Name)))
+        {
+            throw new RefusedException($"address {address} is already used by host {owner.Name}");
+        }
+
+        if (address == inventory.Frontend.Address && host.Name.ToString() != inventory.Frontend.Name)
+        {
+            throw new RefusedException($"address {address} is the frontend's own");
+        }
+
+        var unfit = nic.Network is { } name && inventory.Networks.GetValueOrDefault(name) is { } network
+            ? !network.Subnet.IsHost(address)
+            : address.IsAny || address == Ipv4.Broadcast || address.Value >> 28 == 14;
+        if (unfit)
+        {
+            throw new RefusedException($"address {address} cannot be given to a machine");
+        }
+    }
+}

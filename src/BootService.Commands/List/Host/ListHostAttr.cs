@@ -1,0 +1,43 @@
+using BootService.Commands.Attributes;
+using BootService.Commands.Catalog;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list host attr", "Lists the attributes of hosts as they resolve, and which scope each value comes from.",
+    Detail = "A host for which an attribute is not defined has no row. \"stack explain host attr\" tells where a value comes from and what it hides.",
+    Example = "list host attr backend attr=is_mesos_master")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+internal sealed class ListHostAttr : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var wanted = new AttributeFilter(call.Find("attr"));
+        call.KeptTable("host", "scope", "attr", "value", "source");
+        foreach (var host in call.HostsOrAll(inventory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted))
+            {
+                await call.Output.RowAsync(
+                    host.Name.ToString(),
+                    ScopeWords.Word(attribute.Owner.Scope),
+                    attribute.Name.ToString(),
+                    AttributeListing.Shown(attribute.Value),
+                    ScopeWords.Letter(attribute.Owner.Scope));
+            }
+        }
+    }
+
+    private static IEnumerable<ResolvedAttribute> Resolved(HostAttributes attributes, AttributeFilter wanted)
+    {
+        if (wanted.Exact is { } name)
+        {
+            return attributes.Find(name) is { } one ? [one] : [];
+        }
+
+        return attributes.All().Where(attribute => wanted.Accepts(attribute.Name));
+    }
+}

@@ -1,0 +1,39 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Output;
+using BootService.Core.Events;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list host event", "Lists what the servers did and refused for hosts, oldest first.",
+    Detail = "Without a host the events of machines we do not know are shown too.",
+    Example = "list host event backend-0-0")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Parameter("most", ValueKind.Number, "At most so many of the newest; 200 unless said otherwise.")]
+internal sealed class ListHostEvent(IBootEventStore events) : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        string[] names = call.Arguments.IsEmpty ? [] : [.. call.HostsOrAll(call.Inventory).Select(host => host.Name.ToString())];
+        call.KeptTable("host", "time", "attempt", "stage", "outcome", "what", "why", "address", "bytes", "milliseconds");
+        if (names.Length == 0 && !call.Arguments.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var happened in await events.ListAsync(names, call.Number("most") ?? 200, cancel))
+        {
+            await call.Output.RowAsync(
+                happened.Host ?? (happened.Mac.IsZero ? happened.Address.ToString() : happened.Mac.ToString()),
+                happened.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"),
+                happened.Attempt == 0 ? default(Cell) : happened.Attempt,
+                happened.Stage.ToString().ToLowerInvariant(),
+                happened.Outcome.ToString().ToLowerInvariant(),
+                happened.What,
+                happened.Why,
+                happened.Address.IsAny ? default(Cell) : Cell.Of<Protocols.Net.Ipv4>(happened.Address),
+                happened.Stage is BootStage.Tftp or BootStage.Http ? happened.Bytes : default(Cell),
+                happened.Took.TotalMilliseconds.ToString("0.0"));
+        }
+    }
+}

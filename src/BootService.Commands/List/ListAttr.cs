@@ -1,0 +1,24 @@
+using BootService.Commands.Attributes;
+using BootService.Commands.Catalog;
+using BootService.Core.Attributes;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list attr", "Lists the global attributes, those the appliance computes among them.", Example = "list attr attr=Kickstart_*")]
+[Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+internal sealed class ListAttr : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var wanted = new AttributeFilter(call.Find("attr"));
+        call.FlatTable("scope", "attr", "value", "source");
+        var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
+        var computed = IntrinsicAttributes.OfFrontend(inventory).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));
+        foreach (var (name, value, scope) in stored.Concat(computed).Where(attribute => wanted.Accepts(attribute.Name)).OrderBy(attribute => attribute.Name))
+        {
+            await call.Output.RowAsync(ScopeWords.Word(scope), name.ToString(), value, ScopeWords.Letter(scope));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using BootService.Protocols.Net;
+
+namespace BootService.Commands.Output;
+
+/// <summary>Where a verb says what it has to say. Not safe for several threads.</summary>
+public interface ICommandOutput
+{
+    /// <summary>Says how the rows that follow are shown. At most once a call.</summary>
+    void Table(TableShape shape);
+
+    /// <summary>Says a row: one cell for each header of the table. Waits when the reader is slow.</summary>
+    ValueTask RowAsync(params ReadOnlySpan<Cell> cells);
+
+    /// <summary>Says a sentence or a text, for standard output.</summary>
+    void Message(string text);
+
+    /// <summary>Says how far a long work is.</summary>
+    /// <param name="text">What is being done.</param>
+    /// <param name="done">How much of it is done, in <paramref name="total"/>'s unit.</param>
+    /// <param name="total">How much it is; 0 when that is not known.</param>
+    ValueTask ProgressAsync(string text, long done, long total);
+
+    /// <summary>Says one fault of several; the verb ends with a refusal afterwards.</summary>
+    void Fault(string sentence);
+
+    /// <summary>Asks the caller to run a command on hosts with the caller's own keys.</summary>
+    void RunOnHosts(RemoteRun run);
+
+    /// <summary>Asks the caller for the text of a file; the caller repeats the call with it.</summary>
+    void AskForFile(string path);
+}
+
+/// <summary>A command for the caller to run over ssh.</summary>
+/// <param name="Hosts">The hosts, in the order of every table; an address of 0.0.0.0 is unknown: the name must do.</param>
+/// <param name="Command">The command line for the remote shell.</param>
+public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts, string Command)
+{
+    /// <summary>How many hosts at once.</summary>
+    public int Threads { get; init; } = 128;
+
+    /// <summary>How long a host may take; zero for as long as it likes.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>The pause between the starts of two hosts.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Whether output is gathered per host and shown in the order of hosts.</summary>
+    public bool Collate { get; init; } = true;
+
+    /// <summary>Whether windows are forwarded.</summary>
+    public bool X11 { get; init; }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace BootService.Commands.Output;
+
+/// <summary>How the rows that follow are shown (stacki.md §1.4, the form of 2.0).</summary>
+/// <param name="Headers">The columns' names in lower case: the keys of each row.</param>
+public sealed record TableShape(ImmutableArray<string> Headers)
+{
+    /// <summary>Whether the first column is whose row it is: it is shown with a colon.</summary>
+    public bool Owner { get; init; } = true;
+
+    /// <summary>Whether the owner's column stays when all rows have the same owner.</summary>
+    public bool KeepOwner { get; init; }
+
+    /// <summary>Whether the last column is text of any length, shown as it is: no header, no padding, and whose it is only when there are several owners.</summary>
+    public bool Plain { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.IO.Enumeration;
+using BootService.Core;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+
+namespace BootService.Commands.Pallets;
+
+/// <summary>Finds the pallets that words name: case-sensitive, with <c>*</c>, <c>?</c> and SQL's <c>%</c> (stacki.md §1.3).</summary>
+internal static class PalletNames
+{
+    /// <summary>The pallets that the arguments, <c>version=</c> and <c>arch=</c> name, in the order of their names.</summary>
+    /// <exception cref="RefusedException">A word that no pallet fits.</exception>
+    public static IReadOnlyList<Pallet> Find(CommandCall call, Inventory inventory)
+    {
+        var found = new SortedDictionary<string, Pallet>(StringComparer.Ordinal);
+        foreach (var word in call.Arguments)
+        {
+            var pattern = word.Replace('%', '*');
+            var fitting = inventory.Pallets.Values.Where(pallet => FileSystemName.MatchesSimpleExpression(pattern, pallet.Key.Name, ignoreCase: false)
+                && (call.Find("version") ?? pallet.Key.Version) == pallet.Key.Version && (call.Find("arch") ?? pallet.Key.Arch) == pallet.Key.Arch).ToArray();
+            if (fitting.Length == 0)
+            {
+                throw new RefusedException($"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");
+            }
+
+            foreach (var pallet in fitting)
+            {
+                found[pallet.Key.Folder] = pallet;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>The box a verb is about; <c>distribution</c> is its name of Stacki 1.0.</summary>
+    public static string Box(CommandCall call) => call.Find("box") ?? call.Find("distribution") ?? "default";
+}

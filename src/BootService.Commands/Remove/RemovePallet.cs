@@ -1,0 +1,40 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Verbs;
+
+[Command("remove pallet", "Removes pallets and their files.", Example = "remove pallet CentOS version=6.6")]
+[Argument("pallet", ValueKind.Pallet, Repeats = true)]
+[Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
+[Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
+internal sealed class RemovePallet(IPalletImport import) : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var removed = await call.Appliance.CommitAsync(
+            inventory =>
+            {
+                var keys = PalletNames.Find(call, inventory).Select(pallet => pallet.Key).ToArray();
+                CheckIdle(inventory, keys);
+                return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
+            },
+            cancel);
+        foreach (var key in removed)
+        {
+            import.Delete(key);
+        }
+    }
+
+    private static void CheckIdle(Inventory inventory, PalletKey[] keys)
+    {
+        if (inventory.Attempts.Values.Where(attempt => attempt.MayInstall && keys.Contains(attempt.Pallet)).MinBy(attempt => attempt.Host) is { } busy)
+        {
+            throw new RefusedException($"pallet {busy.Pallet} is what host {busy.Host} is set to install: \"stack set host boot {busy.Host} action=os\" first");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Output;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("run host", "Runs a command on hosts over ssh, with the keys of whoever calls.",
+    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host must be named.",
+    Example = "run host backend \"reboot\"")]
+[Argument("host", ValueKind.Hosts, Repeats = true)]
+[Parameter("command", ValueKind.Text, "What is run there.")]
+[Parameter("managed", ValueKind.Flag, "Whether hosts that are reached through a group must have a true attribute managed, if they have it at all; yes unless said otherwise.")]
+[Parameter("timeout", ValueKind.Number, "Seconds a host may take; 0, the default, is without end.")]
+[Parameter("delay", ValueKind.Number, "Seconds between the starts of two hosts.")]
+[Parameter("collate", ValueKind.Flag, "Whether output is shown host by host; yes unless said otherwise.")]
+[Parameter("threads", ValueKind.Number, "How many hosts at once; 128 unless said otherwise.")]
+[Parameter("num-threads", ValueKind.Number, "The same, as it was called in Stacki 1.0.")]
+[Parameter("x11", ValueKind.Flag, "Whether windows are forwarded.")]
+internal sealed class RunHost : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var words = call.Arguments;
+        var command = call.Find("command");
+        if (command is null && words.Length > 1)
+        {
+            (command, words) = (words[^1], words[..^1]);
+        }
+
+        if (command is ['\u201C', .. var quoted])
+        {
+            // Copied from a page with typographic quotes, which the shell leaves in place.
+            command = quoted.TrimEnd('\u201D', '"');
+        }
+
+        if (string.IsNullOrEmpty(command))
+        {
+            throw Expectations.Fault(call.Declaration, "\"command\" parameter is required");
+        }
+
+        var inventory = call.Inventory;
+        var hosts = CommandCall.HostsToChange(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
+        call.Table("host", "output");
+        call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], command)
+        {
+            Threads = Math.Max(1, call.Number("threads") ?? call.Number("num-threads") ?? 128),
+            Timeout = TimeSpan.FromSeconds(call.Number("timeout") ?? 0),
+            Delay = TimeSpan.FromSeconds(call.Number("delay") ?? 0),
+            Collate = call.Flag("collate", otherwise: true),
+            X11 = call.Flag("x11"),
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A host named for itself is run on whatever it is; one reached through a group must be managed (stacki.md §1.3).</summary>
+    private static bool IsManaged(Inventory inventory, Core.Hosts.Host host, IEnumerable<string> words) =>
+        words.Contains(host.Name.ToString(), StringComparer.OrdinalIgnoreCase)
+        || (inventory.AttributesOf(host).Text("managed") is { } managed
+            ? Grammar.Words.Truth(managed) is true
+            : inventory.Appliances.GetValueOrDefault(host.Appliance)?.IsPublic ?? true);
+}

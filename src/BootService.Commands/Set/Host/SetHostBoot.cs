@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using BootService.Commands.Catalog;
+using BootService.Commands.Ports;
+using BootService.Core.Attributes;
+using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Verbs;
+
+[Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
+    Aliases = "set host",
+    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again.",
+    Example = "set host boot backend action=install")]
+[Argument("host", ValueKind.Hosts, Repeats = true)]
+[Parameter("action", ValueKind.Choice, "What they do; run is another word for os.", Required = true, Choices = "install|os|run")]
+[Parameter("nukedisks", ValueKind.Flag, "Sets the attribute nukedisks of the hosts: whether all their disks are wiped at the install.")]
+[Parameter("nukecontroller", ValueKind.Flag, "Sets the attribute nukecontroller of the hosts: whether their RAID controllers are configured anew.")]
+internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : ICommand
+{
+    private static readonly string[] NukeNames = ["nukedisks", "nukecontroller"];
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var install = call.Text("action") == "install";
+        var changed = await call.Appliance.CommitAsync(
+            inventory =>
+            {
+                var hosts = call.HostsToChange(inventory);
+                var nukes = Nukes(call, hosts).ToArray();
+                var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Os(inventory, host, call.Now))];
+                return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);
+            },
+            cancel);
+        foreach (var host in changed)
+        {
+            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? "install" : "os")
+            {
+                Host = host.Name.ToString(),
+                Attempt = call.Inventory.AttemptOf(host.Name)?.Id ?? 0,
+            });
+        }
+    }
+
+    private static IEnumerable<Change> Nukes(CommandCall call, ImmutableArray<Host> hosts) =>
+        from name in NukeNames
+        where call.Has(name)
+        from host in hosts
+        select new Change.AttributeWritten(AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(call.Flag(name) ? "true" : "false", Shadow: false, call.Now));
+
+    private static IEnumerable<Change> Os(Inventory inventory, Host host, DateTimeOffset now)
+    {
+        yield return new Change.HostSet(host with { Action = BootAction.Os });
+        if (inventory.AttemptOf(host.Name) is { MayInstall: true } attempt)
+        {
+            yield return new Change.AttemptSet(attempt.On(new AttemptSignal.Cancel(), now));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Stores;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BootService.Commands.Tests.Support;
+
+/// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
+internal sealed class Bench : IServiceProvider, IProfiles, IInstallArming, IBootEvents, IBootEventStore, IDisposable
+{
+    private readonly CommandRunner _runner;
+
+    public Bench(bool nodes = true)
+    {
+        Folder = Directory.CreateTempSubdirectory("bootservice-commands-").FullName;
+        Appliance = new MemoryAppliance(
+        [
+            new Change.NetworkSet(new Network("private", MemoryAppliance.Frontend.Subnet) { Zone = "cluster.example" }),
+            .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
+        ]);
+        Catalog = CommandCatalog.From(this);
+        _runner = new CommandRunner(Catalog, Appliance, Time);
+        for (var rank = 0; nodes && rank < 5; rank++)
+        {
+            Do("add", "host", $"backend-0-{rank}");
+            Do("add", "host", "interface", $"backend-0-{rank}", "interface=eth0", $"mac=52:54:00:00:01:0{rank}", $"ip=10.1.255.{254 - rank}");
+        }
+    }
+
+    public MemoryAppliance Appliance { get; }
+
+    public CommandCatalog Catalog { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>A directory of the test's own.</summary>
+    public string Folder { get; }
+
+    public string Pallets => Path.Combine(Folder, "export", "pallets");
+
+    public List<BootEvent> Posted { get; } = [];
+
+    /// <summary>Hosts whose profile has a fault.</summary>
+    public Dictionary<string, string> Broken { get; } = [];
+
+    public Inventory Inventory => Appliance.Current;
+
+    public ImmutableDictionary<string, string> Files { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Types a command; how it ended is the caller's to look at.</summary>
+    public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
+    {
+        var output = new RecordedOutput();
+        var input = new CommandInput(words) { WorkingDirectory = Folder, Files = Files };
+        return (_runner.RunAsync(input, output, TestContext.Current.CancellationToken).GetAwaiter().GetResult(), output);
+    }
+
+    /// <summary>Types a command that must succeed.</summary>
+    public RecordedOutput Do(params string[] words)
+    {
+        var (end, output) = Try(words);
+        Assert.True(end == CommandEnd.Done, $"stack {string.Join(' ', words)}: {end.Sentence}");
+        return output;
+    }
+
+    /// <summary>Types a command as it would be typed without quotes.</summary>
+    public RecordedOutput Type(string line) => Do(line.Split(' '));
+
+    /// <summary>Types a command that must be refused; gives the sentence.</summary>
+    public string Refused(params string[] words) => Fails(1, words);
+
+    /// <summary>Types a command that must not be understood; gives the sentence.</summary>
+    public string NotUnderstood(params string[] words) => Fails(2, words);
+
+    public object? GetService(Type serviceType) => serviceType == typeof(IPalletImport) ? new DirectoryImport(new PalletFolder(Pallets)) : this;
+
+    public RenderedProfile Render(Inventory inventory, Host host) => Broken.TryGetValue(host.Name.ToString(), out var fault)
+        ? new RenderedProfile(null, [fault])
+        : new RenderedProfile($"<profile of {host.Name}>\n", []);
+
+    public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Host> hosts, DateTimeOffset now)
+    {
+        foreach (var host in hosts)
+        {
+            if (Broken.TryGetValue(host.Name.ToString(), out var fault))
+            {
+                throw new RefusedException(fault);
+            }
+        }
+
+        return [.. hosts.Select(host => new Change.HostSet(host with { Action = BootAction.Install }))];
+    }
+
+    public void Post(in BootEvent happened) => Posted.Add(happened);
+
+    public Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel) => throw new InvalidOperationException("no verb keeps events");
+
+    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) =>
+        Task.FromResult(Posted.Where(happened => hosts.Count == 0 || hosts.Contains(happened.Host!)).TakeLast(most).ToImmutableArray());
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string Fails(int exit, string[] words)
+    {
+        var before = Appliance.Commits;
+        var (end, _) = Try(words);
+        Assert.True(end.Exit == exit, $"stack {string.Join(' ', words)} ended with {end.Exit}: {end.Sentence}");
+        Assert.DoesNotContain('\n', end.Sentence!);
+        Assert.False(end.Sentence!.EndsWith('.'), end.Sentence);
+        Assert.Equal(before, Appliance.Commits);
+        return end.Sentence;
+    }
+}

@@ -1,0 +1,44 @@
+using BootService.Commands.Output;
+
+namespace BootService.Commands.Tests.Support;
+
+/// <summary>Keeps what a verb says.</summary>
+internal sealed class RecordedOutput : ICommandOutput
+{
+    public TableShape? Shape { get; private set; }
+
+    public List<string[]> Rows { get; } = [];
+
+    public List<string> Messages { get; } = [];
+
+    public List<string> Faults { get; } = [];
+
+    public List<(string Text, long Done, long Total)> Steps { get; } = [];
+
+    public RemoteRun? Run { get; private set; }
+
+    public string? Wanted { get; private set; }
+
+    public void Table(TableShape shape) => Shape = Shape is null ? shape : throw new InvalidOperationException("a call has one table");
+
+    public ValueTask RowAsync(params ReadOnlySpan<Cell> cells)
+    {
+        Assert.Equal(Shape!.Headers.Length, cells.Length);
+        Rows.Add([.. cells.ToArray().Select(cell => cell.ToString())]);
+        return default;
+    }
+
+    public void Message(string text) => Messages.Add(text);
+
+    public ValueTask ProgressAsync(string text, long done, long total)
+    {
+        Steps.Add((text, done, total));
+        return default;
+    }
+
+    public void Fault(string sentence) => Faults.Add(sentence);
+
+    public void RunOnHosts(RemoteRun run) => Run = run;
+
+    public void AskForFile(string path) => Wanted = path;
+}
