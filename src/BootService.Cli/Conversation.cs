@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using BootService.Cli.Daemon;
+using BootService.Cli.Remote;
+using BootService.Cli.Tables;
+using BootService.Contracts;
+
+namespace BootService.Cli;
+
+/// <summary>One command: asks the daemon, shows what it answers, and does what only the caller's process can do.</summary>
+internal sealed class Conversation(Invocation invocation, Terminal terminal)
+{
+    private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
+
+    private readonly List<string> _wanted = [];
+    private ITable? _table;
+    private RemoteCommand? _run;
+    private byte[] _scratch = [];
+    private List<string> _errors = [];
+    private int? _exit;
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CliFault">It cannot be carried out on this side.</exception>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        using var daemon = new DaemonConnection(invocation.Socket);
+        var request = invocation.Request;
+        while (true)
+        {
+            using (var answer = await daemon.AskAsync(request, cancel))
+            {
+                await AnswerLines.ReadAsync(answer, TakeAsync, cancel);
+            }
+
+            if (_wanted.Count == 0)
+            {
+                break;
+            }
+
+            request = request with { Files = ReadWanted(request.Files ?? ImmutableDictionary<string, string>.Empty) };
+            (_errors, _exit) = ([], null);
+        }
+
+        if (_run is { } run)
+        {
+            await RemoteHosts.RunAsync(run, _table!, terminal, cancel);
+        }
+
+        terminal.EndProgress();
+        _table?.End();
+        terminal.Out.Flush();
+        foreach (var error in _errors)
+        {
+            terminal.Error.WriteLine($"error - {error}");
+        }
+
+        return _exit ?? throw new CliFault("the daemon hung up in the middle of its answer");
+    }
+
+    private ValueTask TakeAsync(ReadOnlySequence<byte> line)
+    {
+        var octets = line.IsSingleSegment ? line.FirstSpan : Joined(line);
+        if (octets.StartsWith(RowPrefix))
+        {
+            _table!.Row(octets[RowPrefix.Length..^1]);
+            return default;
+        }
+
+        try
+        {
+            Take(JsonSerializer.Deserialize(octets, CommandJson.Default.CommandEvent)!);
+        }
+        catch (JsonException)
+        {
+            throw new CliFault("the daemon answered with something this version of stack does not read");
+        }
+
+        return default;
+    }
+
+    private void Take(CommandEvent said)
+    {
+        switch (said.Event)
+        {
+            case "table":
+                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true));
+                break;
+            case "message":
+                terminal.EndProgress();
+                if (invocation.Format is not OutputFormat.None)
+                {
+                    terminal.Out.Write(said.Text);
+                    terminal.Out.Write('\n');
+                }
+
+                break;
+            case "progress":
+                terminal.Progress(said.Text ?? string.Empty, said.Done ?? 0, said.Total ?? 0);
+                break;
+            case "run":
+                _run = said.Run;
+                break;
+            case "want" when said.Path is { } path:
+                _wanted.Add(path);
+                break;
+            case "error":
+                _errors.Add(said.Text ?? string.Empty);
+                break;
+            case "end":
+                _exit = said.Exit;
+                break;
+        }
+    }
+
+    private ITable NewTable(TableHeader header) => invocation.Format switch
+    {
+        OutputFormat.Json => new JsonTable(terminal.Out, header, invocation.Columns),
+        OutputFormat.Python => new PythonTable(terminal.Out, header, invocation.Columns),
+        OutputFormat.None => new NoTable(),
+        _ when header.Plain => new PlainTable(terminal.Out, header),
+        _ => new TextTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
+    };
+
+    private ImmutableDictionary<string, string> ReadWanted(ImmutableDictionary<string, string> files)
+    {
+        foreach (var path in _wanted)
+        {
+            if (files.ContainsKey(path))
+            {
+                throw new CliFault($"the daemon asks for {path} again and again");
+            }
+
+            try
+            {
+                files = files.Add(path, path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new CliFault($"cannot read {path}: {fault.Message.TrimEnd('.')}");
+            }
+        }
+
+        _wanted.Clear();
+        return files;
+    }
+
+    private ReadOnlySpan<byte> Joined(ReadOnlySequence<byte> line)
+    {
+        var length = checked((int)line.Length);
+        if (_scratch.Length < length)
+        {
+            _scratch = new byte[length * 2];
+        }
+
+        line.CopyTo(_scratch);
+        return _scratch.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,8 @@
+namespace BootService.Cli.Tables;
+
+/// <summary>What the daemon said of the table that follows.</summary>
+/// <param name="Headers">The columns, in lower case.</param>
+/// <param name="Owner">Whether the first column is whose row it is.</param>
+/// <param name="KeepOwner">Whether it stays when all rows have the same owner.</param>
+/// <param name="Plain">Whether the last column is text to be shown as it is.</param>
+internal sealed record TableHeader(IReadOnlyList<string> Headers, bool Owner, bool KeepOwner, bool Plain);

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace BootService.Contracts;
+
+/// <summary>A command line on its way to the daemon: the body of <c>POST /v1/commands</c> and of <c>POST /v1/commands/{verb}</c>.</summary>
+public sealed record CommandRequest
+{
+    /// <summary>The words, each as the shell gave it: the whole line after <c>stack</c>, or what follows the verb when the path names the verb.</summary>
+    [JsonPropertyName("args")]
+    public ImmutableArray<string> Args { get; init; } = [];
+
+    /// <summary>The caller's directory, absolute; relative paths start from it. Null: from <c>/</c>.</summary>
+    [JsonPropertyName("cwd")]
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The texts of files that an answer to this very call has asked for, by the path it asked with.</summary>
+    [JsonPropertyName("files")]
+    public ImmutableDictionary<string, string>? Files { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using BootService.Commands;
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Contracts;
+
+namespace BootService.Admin;
+
+/// <summary>The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.</summary>
+internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<CommandEndpoints> log)
+{
+    private const long MaxRequestBytes = 256L << 20;
+
+    /// <summary>Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.</summary>
+    public static IServiceCollection AddCommands(IServiceCollection services) => services
+        .AddSingleton<IPalletImport, DirectoryImport>()
+        .AddSingleton(CommandCatalog.From)
+        .AddSingleton<CommandRunner>()
+        .AddSingleton<CommandEndpoints>();
+
+    /// <summary>Maps the two addresses.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
+        routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
+        routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
+    }
+
+    private async Task RunAsync(HttpContext context, string[] verb)
+    {
+        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxRequestBytes;
+        context.Response.ContentType = "application/x-ndjson";
+        var output = new JsonLinesOutput(context.Response.BodyWriter, context.RequestAborted);
+        if (await ReadAsync(context) is not { } request)
+        {
+            await EndAsync(context, output, CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}"));
+            return;
+        }
+
+        var words = verb.Concat(request.Args.IsDefault ? [] : request.Args).ToArray();
+        Called(log, Loggable(words));
+        try
+        {
+            var input = new CommandInput(words)
+            {
+                WorkingDirectory = request.WorkingDirectory is ['/', ..] directory ? directory : "/",
+                Files = request.Files ?? ImmutableDictionary<string, string>.Empty,
+            };
+            await EndAsync(context, output, await runner.RunAsync(input, output, context.RequestAborted));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Abandoned(log, Loggable(words));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Failed(log, Loggable(words), fault);
+            await EndAsync(context, output, CommandEnd.Refused("the daemon failed at this command; its log says where"));
+        }
+    }
+
+    private static async Task<CommandRequest?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, CommandJson.Default.CommandRequest, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task EndAsync(HttpContext context, JsonLinesOutput output, CommandEnd end)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = end.Exit switch
+            {
+                0 => StatusCodes.Status200OK,
+                1 => StatusCodes.Status409Conflict,
+                _ => StatusCodes.Status400BadRequest,
+            };
+        }
+
+        await output.EndAsync(end);
+    }
+
+    /// <summary>The command line without what may be a secret or long.</summary>
+    private static string Loggable(IEnumerable<string> words)
+    {
+        var text = string.Join(' ', words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : word));
+        return (text.Length > 500 ? text[..500] + "..." : text).ReplaceLineEndings(" ");
+    }
+
+    [LoggerMessage(400, LogLevel.Information, "Command: {Words}")]
+    private static partial void Called(ILogger log, string words);
+
+    [LoggerMessage(401, LogLevel.Information, "The caller left before the end of: {Words}")]
+    private static partial void Abandoned(ILogger log, string words);
+
+    [LoggerMessage(402, LogLevel.Error, "Failed: {Words}")]
+    private static partial void Failed(ILogger log, string words, Exception fault);
+}
