@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
-.PHONY: help demo test interop run publish packages clean
+.PHONY: help demo test interop bench run publish packages clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -30,6 +30,9 @@ test: packages publish ## as root: everything; ends with "N passed, N failed"
 interop: packages publish ## as root: only the tests with real firmware and real clients
 	$(call root,it makes network namespaces and taps)
 	dotnet test --project tests/BootService.Interop.Tests
+
+bench: ## the benchmarks, as tables
+	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
 
 run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	$(call root,it answers on ports 67, 69 and 80)

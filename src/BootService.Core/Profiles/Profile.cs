@@ -1,3 +1,4 @@
+using System.Text;
 using BootService.Core.Profiles.Emit;
 
 namespace BootService.Core.Profiles;
@@ -19,6 +20,9 @@ public abstract record ProfileAnswer
 /// <summary>A host's rendered profile; it can be written in the forms people and installers ask for.</summary>
 public sealed class Profile
 {
+    /// <summary>Characters the base nodes and a page of a site's own come to.</summary>
+    private const int UsualLength = 16_384;
+
     private readonly Kickstart _kickstart;
     private readonly ReportUrls? _reports;
 
@@ -52,5 +56,5 @@ public sealed class Profile
         return text.ToString();
     }
 
-    private static StringWriter NewText() => new() { NewLine = "\n" };
+    private static StringWriter NewText() => new(new StringBuilder(UsualLength)) { NewLine = "\n" };
 }

@@ -13,6 +13,7 @@ public sealed class ProfileTemplates
     private readonly Dictionary<(string Path, string Version), NodeFile> _nodeFiles = [];
     private readonly Dictionary<(string Path, string Version), GraphFile> _graphFiles = [];
     private readonly Dictionary<string, IReadOnlyList<NodeFile>> _nodes = [];
+    private readonly Dictionary<string, IReadOnlyList<NodeFile>> _all = [];
     private readonly NodeGraph _graph;
     private readonly IncludeFiles _includes;
 
@@ -40,8 +41,9 @@ public sealed class ProfileTemplates
             }
         }
 
-        foreach (var node in files.GroupBy(file => file.Node))
+        foreach (var node in files.GroupBy(file => file.Node).OrderBy(node => node.Key, StringComparer.Ordinal))
         {
+            _all.Add(node.Key, [.. node]);
             if (FilesOf(node.Key, [.. node]) is { Count: > 0 } chosen)
             {
                 _nodes.Add(node.Key, chosen);
@@ -88,6 +90,20 @@ public sealed class ProfileTemplates
             ? new ProfileAnswer.Refused(scope.Faults)
             : new ProfileAnswer.Rendered(new Profile(builder.Build(), request.Reports));
     }
+
+    /// <summary>All nodes by name, with the files that count for each and those that do not.</summary>
+    public IEnumerable<NodeListing> Nodes => _all.Select(node => (node.Key, node.Value, Used: _nodes.GetValueOrDefault(node.Key) ?? []))
+        .Select(node => new NodeListing(
+            node.Key,
+            [.. node.Used.Select(file => file.Document.Path)],
+            [.. node.Value.Except(node.Used).Select(file => file.Document.Path)],
+            [.. node.Used.SelectMany(file => file.Faults)]));
+
+    /// <summary>The graph from a root on, to look at.</summary>
+    /// <param name="root">Where to begin: an appliance's node.</param>
+    /// <param name="request">A host, to see only the edges that apply to it; null for all.</param>
+    public GraphDrawing Draw(string root, ProfileRequest? request = null) =>
+        _graph.Draw(root, request is null ? _ => true : new RenderScope(request).Applies);
 
     /// <summary>The text of <c>list host xml</c>: the host's node files in order as one document, its attributes as the document's entities.</summary>
     /// <param name="request">The host.</param>

@@ -60,6 +60,22 @@ internal sealed class NodeGraph
         return nodes;
     }
 
+    /// <summary>What the root reaches, whatever the host, or only what a host reaches.</summary>
+    public GraphDrawing Draw(string root, Func<Guard, bool> applies)
+    {
+        var reached = Reach(root, applies);
+        var edges = reached.SelectMany(node => _edges.GetValueOrDefault(node) ?? []).Where(edge => edge.Guards.All(applies))
+            .Select(edge => new DrawnEdge(edge.From, edge.To, Words(edge.Guards))).Distinct()
+            .OrderBy(edge => edge.From, StringComparer.Ordinal).ThenBy(edge => edge.To, StringComparer.Ordinal);
+        var orders = _orders.Where(order => order.Guards.All(applies) && IsDrawn(order.Head) && IsDrawn(order.Tail))
+            .Select(order => new DrawnEdge(order.Head, order.Tail, Words(order.Guards))).Distinct();
+        return new GraphDrawing(root, [.. edges], [.. orders]);
+
+        bool IsDrawn(string node) => node is NodeOrder.Head or NodeOrder.Tail || reached.Contains(node);
+    }
+
+    private static string Words(IReadOnlyList<Guard> guards) => string.Join(", ", guards.Select(guard => guard.Words));
+
     private HashSet<string> Reach(string root, Func<Guard, bool> applies)
     {
         var reached = new HashSet<string> { root };

@@ -3,6 +3,8 @@ using BootService.Core.Profiles.Conditions;
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>Reads what elements of node and graph files have in common: conditions, words, unknown attributes. Collects every fault.</summary>
+/// <param name="file">Path of the file, for faults.</param>
+/// <param name="node">The node it belongs to; empty for a graph file.</param>
 internal sealed class ElementReader(string file, string node)
 {
     private static readonly string[] Guards = ["cond", "arch", "os", "release"];
@@ -39,7 +41,8 @@ internal sealed class ElementReader(string file, string node)
         }
 
         systems = Array.ConvertAll(systems, system => system is "linux" ? "redhat" : system);
-        return new Guard(condition is null ? null : Parse(condition), arches, systems, releases, condition?.Line ?? 0, condition?.Column ?? 0);
+        return new Guard(
+            condition is null ? null : Parse(condition), arches, systems, releases, WordsOf(element), condition?.Line ?? 0, condition?.Column ?? 0);
     }
 
     /// <summary>An attribute that must be plain text; null when absent.</summary>
@@ -103,6 +106,10 @@ internal sealed class ElementReader(string file, string node)
     private string[] List(XmlPart.Element element, string name) =>
         Word(element, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    private static string WordsOf(XmlPart.Element element) => string.Join(", ", element.Attributes
+        .Where(attribute => Guards.Contains(attribute.Name))
+        .Select(attribute => (attribute.Name is "cond" ? "" : $"{attribute.Name} ") + attribute.Value.Marked('&')));
+
     private Condition? Parse(XmlAttributePart attribute)
     {
         var text = attribute.Value.Marked(ConditionLexer.EntityMark);
@@ -110,6 +117,10 @@ internal sealed class ElementReader(string file, string node)
         {
             var shown = text.Replace(ConditionLexer.EntityMark, '&');
             Fail(attribute.Line, attribute.Column, $"the condition \"{shown}\" is wrong at its column {fault.Column}: {fault.Sentence}");
+        }
+        else if (node.Length == 0 && condition!.Entities is [var entity, ..])
+        {
+            Fail(attribute.Line, attribute.Column, $"a graph has no entities: write {entity} instead of &{entity};", entity);
         }
 
         return condition;

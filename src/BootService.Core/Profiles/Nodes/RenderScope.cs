@@ -5,10 +5,14 @@ namespace BootService.Core.Profiles.Nodes;
 /// <summary>One host's values while its node files are rendered, and what went wrong.</summary>
 internal sealed class RenderScope
 {
+    /// <summary>Characters that attribute values may add to one profile; a large value used often must not exhaust the daemon.</summary>
+    private const long MaxFilled = 8 << 20;
+
     private readonly ProfileRequest _request;
     private readonly AttributeLookup _lookup;
     private readonly List<ProfileFault> _faults = [];
     private Dictionary<string, string>? _variables;
+    private long _filled;
 
     public RenderScope(ProfileRequest request)
     {
@@ -63,13 +67,20 @@ internal sealed class RenderScope
             return run.Text;
         }
 
-        if (Value(run.Text) is { } value)
+        if (Value(run.Text) is not { } value)
         {
-            return value;
+            FailUndefined(run.Text, run.Line, run.Column);
+            return "";
         }
 
-        FailUndefined(run.Text, run.Line, run.Column);
-        return "";
+        var before = _filled;
+        _filled += value.Length;
+        if (before <= MaxFilled && _filled > MaxFilled)
+        {
+            Fail(run.Line, run.Column, $"attribute values add more than {MaxFilled} characters to the profile, with &{run.Text}; the last", run.Text);
+        }
+
+        return _filled > MaxFilled ? "" : value;
     }
 
     public string Fill(TemplateText text)

@@ -86,6 +86,15 @@ public class NodeFileTests
     }
 
     [Fact]
+    public void A_large_value_is_fine_and_one_that_would_exhaust_memory_is_refused()
+    {
+        var large = new string('x', 100_000);
+        Workshop.Kickstart(Workshop.Render(string.Concat(Enumerable.Repeat("<post>&large;</post>", 50)), ("large", large)));
+        var fault = Assert.Single(Workshop.Faults(Workshop.Render(string.Concat(Enumerable.Repeat("<post>&large;</post>", 5_000)), ("large", large))));
+        Assert.Contains("more than 8388608 characters", fault.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_encoding_is_named_with_its_place()
     {
         var latin = Encoding.Latin1.GetBytes("<kickstart>\n<description>gr\u00fcn</description></kickstart>");
