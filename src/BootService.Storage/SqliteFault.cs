@@ -26,7 +26,7 @@ internal static class SqliteFault
 
     private static string Sentence(string file, SqliteException fault) => fault.SqliteErrorCode switch
     {
-        Full => $"the database {file} cannot be written: no space left on its disk; make room there",
+        Full => $"the database {file} cannot be written: no space left on its disk, so make room there",
         ReadOnly => $"the database {file} cannot be written: the file, its folder or its disk is read-only for this user; give bootservice write access",
         CannotOpen => $"the database {file} cannot be opened: let bootservice own the file and its folder",
         Busy or Locked => $"the database {file} is held by another program (fuser {file} names it): end it",

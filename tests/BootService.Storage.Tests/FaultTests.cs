@@ -26,7 +26,7 @@ public sealed class FaultTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<StorageException>(() => CommitManyAsync(database));
 
-        Assert.Equal($"the database {_folder.Database} cannot be written: no space left on its disk; make room there", refusal.Message);
+        Assert.Equal($"the database {_folder.Database} cannot be written: no space left on its disk, so make room there", refusal.Message);
         Assert.Single((await Samples.LoadAsync(database, Cancel)).Hosts);
 
         disk.MakeRoom(database.Writer.Connection);

@@ -1,0 +1,25 @@
+using BootService.Core.Events;
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+using BootService.Events;
+using BootService.Storage;
+
+namespace BootService.Appliances;
+
+/// <summary>Puts the appliance's state and its events into the host.</summary>
+internal static class ApplianceServices
+{
+    /// <summary>Registers <see cref="IAppliance"/>, <see cref="IBootEvents"/>, <see cref="BootEventWriter"/> and both stores. Call it before any service that uses them is added, so that they stop last.</summary>
+    /// <param name="services">The host's services; a <see cref="TimeProvider"/> among them.</param>
+    /// <param name="database">The open database; who opened it disposes it when the host has stopped.</param>
+    /// <param name="start">The inventory as it was read from that database.</param>
+    public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start) => services
+        .AddSingleton(database.Appliance)
+        .AddSingleton(database.Events)
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
+        .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
+        .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
+        .AddSingleton<BootEventWriter>()
+        .AddSingleton<IBootEvents>(provider => provider.GetRequiredService<BootEventWriter>())
+        .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>());
+}

@@ -1,0 +1,59 @@
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+
+namespace BootService.Appliances;
+
+/// <summary>A proposal that waits for its turn, its answer's type forgotten.</summary>
+internal interface IPendingProposal
+{
+    /// <summary>Makes the changes. What the proposal throws goes to its caller.</summary>
+    /// <param name="current">The state it is made against.</param>
+    /// <param name="changes">Where its changes are added; left as it is when there is nothing to carry out.</param>
+    /// <returns>The state after them; null when it threw.</returns>
+    Inventory? Make(Inventory current, List<Change> changes);
+
+    /// <summary>Whether the caller stopped waiting before the proposal was taken up; it is told so.</summary>
+    bool IsWithdrawn();
+
+    /// <summary>Gives the caller the answer.</summary>
+    void Complete();
+
+    /// <summary>Tells the caller that nothing was changed.</summary>
+    void Refuse(Exception why);
+}
+
+/// <summary>A proposal that waits for its turn.</summary>
+internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) : IPendingProposal
+{
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Proposal<T> _proposal;
+
+    public Task<T> Answer => _answer.Task;
+
+    public Inventory? Make(Inventory current, List<Change> changes)
+    {
+        try
+        {
+            _proposal = propose(current);
+            if (_proposal.Changes.IsDefaultOrEmpty)
+            {
+                return current;
+            }
+
+            var next = current.With(_proposal.Changes);
+            changes.AddRange(_proposal.Changes);
+            return next;
+        }
+        catch (Exception thrown)
+        {
+            _answer.TrySetException(thrown);
+            return null;
+        }
+    }
+
+    public bool IsWithdrawn() => cancel.IsCancellationRequested && _answer.TrySetCanceled(cancel);
+
+    public void Complete() => _answer.TrySetResult(_proposal.Answer);
+
+    public void Refuse(Exception why) => _answer.TrySetException(why);
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using BootService.Core.Events;
+using BootService.Core.Stores;
+
+namespace BootService.Events;
+
+/// <summary>Takes events from the servers and hands them on: to subscribers and timelines at once, to the disk in batches.</summary>
+/// <remarks>Events are a record of what happened, not a promise: those of the last <see cref="SaveEvery"/> are lost when the power fails. What must survive is committed by the appliance's writer.</remarks>
+/// <param name="store">Where events are kept.</param>
+/// <param name="time">Measures how long a batch gathers.</param>
+/// <param name="log">The log.</param>
+internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IHostedService
+{
+    /// <summary>How many events can wait to be handed on.</summary>
+    public const int MostWaiting = 8192;
+
+    private const int MostPerBatch = 1024;
+
+    /// <summary>How long events gather before they are saved: a boot storm costs ten syncs of the disk a second, not hundreds.</summary>
+    public static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<BootEvent> _posted = WithRoomMade();
+    private readonly EventSubscribers _subscribers = new();
+    private readonly RecentEvents _recent = new();
+    private readonly List<BootEvent> _unsaved = new(MostPerBatch);
+    private Task _work = Task.CompletedTask;
+    private long _dropped;
+    private bool _failing;
+
+    /// <summary>Events that found no room, since the start.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Events that were shown but could not be saved, since the start.</summary>
+    public long Unsaved { get; private set; }
+
+    public void Post(in BootEvent happened)
+    {
+        if (!_posted.Writer.TryWrite(happened))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Everything that happens from now on, until the token is cancelled or the daemon stops. Who reads too slowly misses the oldest.</summary>
+    public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => _subscribers.Subscribe(cancel);
+
+    /// <summary>The last events of a host since the daemon started, oldest first; of all unknown machines for null. At most <see cref="RecentEvents.Kept"/>.</summary>
+    public ImmutableArray<BootEvent> Recent(string? host) => _recent.Of(host);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _work = Task.Run(WorkAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Saves what was posted before, drops what comes after.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _posted.Writer.TryComplete();
+        return _work.WaitAsync(cancellationToken);
+    }
+
+    private async Task WorkAsync()
+    {
+        var more = _posted.Reader.WaitToReadAsync().AsTask();
+        Task? due = null;
+        while (true)
+        {
+            await Task.WhenAny(more, due ?? more);
+            if (more.IsCompleted)
+            {
+                if (!await more)
+                {
+                    break;
+                }
+
+                due ??= Task.Delay(SaveEvery, time);
+                HandOn();
+                more = _posted.Reader.WaitToReadAsync().AsTask();
+            }
+
+            if (due is { IsCompleted: true } || _unsaved.Count == MostPerBatch)
+            {
+                await SaveAsync();
+                due = null;
+            }
+        }
+
+        await SaveAsync();
+        _subscribers.Complete();
+    }
+
+    private void HandOn()
+    {
+        while (_unsaved.Count < MostPerBatch && _posted.Reader.TryRead(out var happened))
+        {
+            _recent.Add(happened);
+            _subscribers.Publish(happened);
+            _unsaved.Add(happened);
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        try
+        {
+            if (_unsaved.Count > 0)
+            {
+                await store.AppendAsync(_unsaved, CancellationToken.None);
+            }
+
+            _failing = false;
+        }
+        catch (Exception fault)
+        {
+            Unsaved += _unsaved.Count;
+            if (!_failing)
+            {
+                LogNotSaved(fault.Message);
+            }
+
+            _failing = true;
+        }
+
+        _unsaved.Clear();
+    }
+
+    // A channel's queue grows as it is used. Grown to its end once, here, it never does so on a packet's path.
+    private static Channel<BootEvent> WithRoomMade()
+    {
+        var channel = Channel.CreateBounded<BootEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        while (channel.Writer.TryWrite(default))
+        {
+        }
+
+        while (channel.Reader.TryRead(out _))
+        {
+        }
+
+        return channel;
+    }
+
+    [LoggerMessage(EventId = 510, Level = LogLevel.Warning, Message = "Boot events are shown but not kept: {Fault}")]
+    private partial void LogNotSaved(string fault);
+}

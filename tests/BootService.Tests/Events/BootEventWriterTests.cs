@@ -1,0 +1,155 @@
+using BootService.Core.Events;
+using BootService.Events;
+using BootService.Protocols.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace BootService.Tests.Events;
+
+public sealed class BootEventWriterTests : IDisposable
+{
+    private readonly RecordingEventStore _store = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly CancellationTokenSource _watching = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+    private readonly BootEventWriter _events;
+
+    public BootEventWriterTests() => _events = new BootEventWriter(_store, _time, NullLogger<BootEventWriter>.Instance);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _watching.Dispose();
+
+    [Fact]
+    public void Posting_allocates_nothing()
+    {
+        var happened = Event("OFFER");
+        _events.Post(happened);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var times = 1; times < BootEventWriter.MostWaiting + 100; times++)
+        {
+            _events.Post(happened);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(100, _events.Dropped);
+    }
+
+    [Fact]
+    public async Task Posting_to_a_waiting_writer_allocates_nothing()
+    {
+        await _events.StartAsync(Cancel);
+        var watched = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
+        long allocated = 0;
+        for (var times = 0; times < 100; times++)
+        {
+            var happened = Event("ACK");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            _events.Post(happened);
+            allocated += times < 20 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            await watched.MoveNextAsync();
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public async Task Events_are_seen_at_once_and_saved_together()
+    {
+        await _events.StartAsync(Cancel);
+        var watched = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
+        foreach (var what in (string[])["DISCOVER", "OFFER", "ACK"])
+        {
+            _events.Post(Event(what));
+            Assert.True(await watched.MoveNextAsync());
+            Assert.Equal(what, watched.Current.What);
+        }
+
+        Assert.False(_store.HasBatch);
+        _time.Advance(BootEventWriter.SaveEvery);
+
+        Assert.Equal(["DISCOVER", "OFFER", "ACK"], await _store.BatchAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Stopping_saves_what_was_posted_and_ends_the_streams()
+    {
+        for (var number = 0; number < 3000; number++)
+        {
+            _events.Post(Event($"{number}"));
+        }
+
+        var watched = _events.Subscribe(_watching.Token);
+        await _events.StartAsync(Cancel);
+        await _events.StopAsync(Cancel);
+        _events.Post(Event("too late"));
+
+        var saved = new List<string>();
+        while (_store.HasBatch)
+        {
+            saved.AddRange(await _store.BatchAsync(Cancel));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 3000).Select(number => $"{number}"), saved);
+        var seen = await watched.ToListAsync(Cancel);
+        Assert.Equal(EventSubscribers.MostWaiting, seen.Count);
+        Assert.Equal("2999", seen[^1].What);
+    }
+
+    [Fact]
+    public async Task A_full_disk_costs_the_record_and_neither_the_streams_nor_later_events()
+    {
+        await _events.StartAsync(Cancel);
+        var watched = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
+        foreach (var (what, fails) in ((string, bool)[])[("lost", true), ("lost too", true), ("saved", false)])
+        {
+            _store.Fails = fails;
+            _events.Post(Event(what));
+            Assert.True(await watched.MoveNextAsync());
+            _time.Advance(BootEventWriter.SaveEvery);
+            Assert.Equal([what], await _store.BatchAsync(Cancel));
+        }
+
+        await _events.StopAsync(Cancel);
+        Assert.Equal(2, _events.Unsaved);
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_left_is_forgotten_and_the_other_goes_on()
+    {
+        await _events.StartAsync(Cancel);
+        using var leaving = new CancellationTokenSource();
+        var left = _events.Subscribe(leaving.Token).GetAsyncEnumerator(Cancel);
+        var stayed = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
+        _events.Post(Event("one"));
+        Assert.True(await left.MoveNextAsync());
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await left.MoveNextAsync());
+        _events.Post(Event("two"));
+        Assert.True(await stayed.MoveNextAsync() && await stayed.MoveNextAsync());
+        Assert.Equal("two", stayed.Current.What);
+    }
+
+    [Fact]
+    public async Task The_last_events_of_a_host_are_at_hand_without_a_read()
+    {
+        for (var number = 0; number < RecentEvents.Kept + 6; number++)
+        {
+            _events.Post(Event($"{number}"));
+        }
+
+        _events.Post(Event("stranger") with { Host = null });
+        await _events.StartAsync(Cancel);
+        await _events.StopAsync(Cancel);
+
+        Assert.Equal(Enumerable.Range(6, RecentEvents.Kept).Select(number => $"{number}"), _events.Recent("backend-0-0").Select(happened => happened.What));
+        Assert.Equal("stranger", Assert.Single(_events.Recent(null)).What);
+        Assert.Empty(_events.Recent("backend-0-1"));
+    }
+
+    private static BootEvent Event(string what) =>
+        new(DateTimeOffset.UnixEpoch, new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, what) { Host = "backend-0-0" };
+}
