@@ -24,6 +24,10 @@ public sealed class LanClient
     public Task<ToolResult> RunAsync(string program, params IEnumerable<string> arguments) =>
         Tool.RunAsync("ip", ["netns", "exec", Namespace, program, .. arguments], time: _lan.Time);
 
+    /// <summary>Starts a program in it that stays.</summary>
+    public LabProcess Start(string name, string program, params IEnumerable<string> arguments) =>
+        LabProcess.Start(name, Namespace, program, arguments, _lan.LogFile(name), _lan.Time);
+
     /// <summary>Gives its interface an address, as a DHCP client's script would.</summary>
     public async Task TakeAddressAsync(Ipv4 address) =>
         (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{BootLan.Network.Prefix}", "dev", Interface])).Succeeded();

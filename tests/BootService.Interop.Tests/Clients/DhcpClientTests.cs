@@ -1,0 +1,75 @@
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
+using Xunit;
+
+namespace BootService.Interop.Tests.Clients;
+
+public sealed class DhcpClientTests(ClientLan lan) : IClassFixture<ClientLan>
+{
+    [Fact]
+    public async Task Udhcpc_gets_the_address_of_its_host()
+    {
+        var (client, _, address) = await lan.AddKnownAsync();
+
+        var given = await AskAsync(client);
+
+        Assert.Equal($"{address}", given["ip"]);
+        Assert.Equal("255.255.0.0", given["subnet"]);
+    }
+
+    [Fact]
+    public async Task Udhcpc_that_wants_broadcasts_gets_the_same_address()
+    {
+        var (client, _, address) = await lan.AddKnownAsync();
+
+        Assert.Equal($"{address}", (await AskAsync(client, "-B"))["ip"]);
+        Assert.Equal($"{address}", (await AskAsync(client))["ip"]);
+    }
+
+    [Theory]
+    [InlineData("PXEClient:Arch:00000:UNDI:002001", "0x5d:0000", "pxelinux.0")]
+    [InlineData("PXEClient:Arch:00007:UNDI:003016", "0x5d:0007", "snponly.efi")]
+    public async Task A_PXE_client_is_told_the_loader_of_its_firmware(string vendorClass, string architecture, string loader)
+    {
+        var (client, _, _) = await lan.AddKnownAsync();
+
+        var given = await AskAsync(client, "-V", vendorClass, "-x", architecture);
+
+        Assert.Equal(loader, given["boot_file"]);
+        Assert.Equal($"{BootLan.Address}", given["siaddr"]);
+    }
+
+    [Fact]
+    public async Task Dhclient_gets_the_address_of_its_host()
+    {
+        var (client, host, address) = await lan.AddKnownAsync();
+
+        await using var dhclient = client.Start(
+            $"dhclient-{host}", "dhclient", "-4", "-1", "-d", "-sf", "/bin/true", "-cf", "/dev/null",
+            "-lf", Path.Combine(lan.Served.Lan.Scratch, $"{host}.leases"), "-pf", Path.Combine(lan.Served.Lan.Scratch, $"{host}.pid"), LanClient.Interface);
+
+        await dhclient.SeeAsync(TimeSpan.FromSeconds(30), $"bound to {address}");
+    }
+
+    [Fact]
+    public async Task What_an_unknown_machine_was_told_is_on_record_with_the_reason()
+    {
+        var client = await lan.Served.Lan.AddClientAsync();
+
+        await client.RunAsync("udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
+
+        await Poll.UntilAsync("an event of the unknown machine", TimeSpan.FromSeconds(10), async () =>
+            (await lan.Served.Daemon.Stack.ListAsync("list", "host", "event"))
+            .Any(row => row["host"] == $"{client.Mac}" && row["outcome"] == "refused" && row["why"].Length > 0));
+    }
+
+    private async Task<Dictionary<string, string>> AskAsync(LanClient client, params string[] further)
+    {
+        var answer = (await client.RunAsync(
+            "udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "3", "-T", "2", "-s", lan.PrintingScript, .. further])).Succeeded();
+        return answer.Output.Split('\n')
+            .Select(line => line.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,62 @@
+using BootService.Lab.Seed;
+using Xunit;
+
+namespace BootService.Interop.Tests.Installs;
+
+public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<InstalledCluster>
+{
+    public static TheoryData<int> Ranks => [.. InstalledCluster.Nodes.Select(node => node.Rank)];
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task An_installed_node_is_set_to_boot_its_own_disk(int rank) =>
+        Assert.Equal("os", await cluster.Served.Daemon.Stack.ActionOfAsync(NodeOf(rank).Name));
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task The_files_of_the_page_are_on_the_disk_to_the_byte(int rank)
+    {
+        var node = NodeOf(rank);
+        foreach (var (path, content) in node.Files)
+        {
+            Assert.Equal(content, await cluster.MachineOf(node).Disk.ReadAsync(path));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task A_node_has_the_packages_of_its_role_and_no_others(int rank)
+    {
+        var node = NodeOf(rank);
+        var disk = cluster.MachineOf(node).Disk;
+        foreach (var path in node.Roles.Present)
+        {
+            Assert.True(await disk.ReadAsync(path) is not null, $"{path} is missing");
+        }
+
+        foreach (var path in node.Roles.Absent)
+        {
+            Assert.True(await disk.ReadAsync(path) is null, $"{path} is there");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task The_timeline_of_a_node_tells_its_road_in_order(int rank)
+    {
+        var node = NodeOf(rank);
+        var events = await cluster.Served.Daemon.Stack.ListAsync("list", "host", "event", node.Name, "most=1000");
+        var stages = events.Where(row => row["outcome"] == "ok").Select(row => row["stage"]).ToList();
+        var road = new[] { "dhcp", "tftp", "http", "kickstart", "done" };
+        Assert.Equal(road, road.OrderBy(stage => stages.IndexOf(stage)));
+        Assert.All(road, stage => Assert.Contains(stage, stages));
+        Assert.Single(stages, stage => stage == "done");
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public void An_installed_node_is_not_installed_again(int rank) =>
+        Assert.Equal(1, cluster.MachineOf(NodeOf(rank)).Console.Count("pallet: kickstart fetched"));
+
+    private static SeedNode NodeOf(int rank) => InstalledCluster.Nodes[rank];
+}

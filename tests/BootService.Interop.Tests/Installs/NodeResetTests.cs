@@ -1,0 +1,20 @@
+using Xunit;
+
+namespace BootService.Interop.Tests.Installs;
+
+public sealed class NodeResetTests
+{
+    [Fact]
+    public async Task A_node_reset_in_the_middle_of_its_install_starts_over_and_succeeds()
+    {
+        await using var served = await ServedLan.StartAsync();
+        await using var machine = await OneNode.PowerOnAsync(served);
+        var console = machine.Console;
+        var at = await console.SeeAsync(Limits.Packages, "pallet: partitioned", "pallet: packages ");
+
+        await machine.ResetAsync();
+
+        await console.SeeAsync(Limits.Install, at, "pallet: kickstart fetched", "pallet: installed", $"pallet: up {OneNode.Node.Name} {OneNode.Node.Address} from disk");
+        Assert.Equal("os", await served.Daemon.Stack.ActionOfAsync(OneNode.Node.Name));
+    }
+}

@@ -1,0 +1,24 @@
+using BootService.Lab;
+using BootService.Lab.Machines;
+using BootService.Lab.Seed;
+
+namespace BootService.Interop.Tests.Installs;
+
+/// <summary>One BIOS machine, armed and powered on.</summary>
+internal static class OneNode
+{
+    public static SeedNode Node { get; } = new(0, Firmware.Bios);
+
+    // The page's slaves must exist for its commands to mean something; this one is never switched on.
+    private static SeedNode Bystander { get; } = new(1, Firmware.Bios);
+
+    public static async Task<VirtualMachine> PowerOnAsync(ServedLan served)
+    {
+        var cluster = new SeedCluster(served.Daemon, [Node, Bystander]);
+        await cluster.DescribeAsync(await Checkout.PalletAsync());
+        await cluster.ArmAsync();
+        var machine = await VirtualMachine.CreateAsync(served.Lan, Node.Machine);
+        machine.PowerOn();
+        return machine;
+    }
+}

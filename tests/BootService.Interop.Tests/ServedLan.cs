@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using BootService.Lab;
+using BootService.Lab.Frontend;
+using BootService.Lab.Lan;
+
+namespace BootService.Interop.Tests;
+
+/// <summary>A running daemon on a LAN of its own; both are gone when disposed.</summary>
+public sealed class ServedLan : IAsyncDisposable
+{
+    private ServedLan(BootLan lan) => (Lan, Daemon) = (lan, new DaemonProcess(lan));
+
+    public BootLan Lan { get; }
+
+    public DaemonProcess Daemon { get; }
+
+    /// <summary>Logs are kept under the caller's name.</summary>
+    public static async Task<ServedLan> StartAsync([CallerFilePath] string caller = "")
+    {
+        Requirements.Demand();
+        var logs = Path.Combine(Checkout.Artifacts, "interop", Path.GetFileNameWithoutExtension(caller));
+        var served = new ServedLan(await BootLan.CreateAsync(logs));
+        try
+        {
+            await served.Daemon.StartAsync();
+            return served;
+        }
+        catch
+        {
+            await served.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Daemon.DisposeAsync();
+        await Lan.DisposeAsync();
+    }
+}
