@@ -48,3 +48,7 @@ public sealed class ClientLan : IAsyncLifetime
         return client;
     }
 }
+
+/// <summary>One LAN serves every class of client tests.</summary>
+[CollectionDefinition(nameof(ClientLan))]
+public sealed class ClientLanTests : ICollectionFixture<ClientLan>;

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Clients;
 
-public sealed class DhcpClientTests(ClientLan lan) : IClassFixture<ClientLan>
+[Collection(nameof(ClientLan))]
+public sealed class DhcpClientTests(ClientLan lan)
 {
     [Fact]
     public async Task Udhcpc_gets_the_address_of_its_host()

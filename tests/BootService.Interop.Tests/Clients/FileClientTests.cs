@@ -4,7 +4,8 @@ using Xunit;
 namespace BootService.Interop.Tests.Clients;
 
 /// <summary>Loaders as real clients fetch them, byte for byte what the distribution's package holds.</summary>
-public sealed class FileClientTests(ClientLan lan) : IClassFixture<ClientLan>
+[Collection(nameof(ClientLan))]
+public sealed class FileClientTests(ClientLan lan)
 {
     private const string Loader = "pxelinux.0";
     private static readonly byte[] Original = File.ReadAllBytes("/usr/lib/PXELINUX/pxelinux.0");

@@ -13,7 +13,7 @@ public sealed class BootLan : IAsyncDisposable
     public const string Interface = "br0";
 
     private readonly LanSweeper _sweeper;
-    private RouterAdvertiser? _advertiser;
+    private readonly List<IAsyncDisposable> _neighbours = [];
     private int _ports;
 
     private BootLan(string name, string logs, TimeProvider time)
@@ -106,9 +106,9 @@ public sealed class BootLan : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_advertiser is not null)
+        foreach (var neighbour in _neighbours)
         {
-            await _advertiser.DisposeAsync();
+            await neighbour.DisposeAsync();
         }
 
         await _sweeper.DisposeAsync();
@@ -148,6 +148,7 @@ public sealed class BootLan : IAsyncDisposable
             $"addr add {Address}/{Network.Prefix} brd + dev {Interface}",
             $"link set {Interface} up");
         await SwitchOffChecksumOffloadAsync(Name, Interface);
-        _advertiser = RouterAdvertiser.Start(Name, Interface);
+        _neighbours.Add(RouterAdvertiser.Start(Name, Interface));
+        _neighbours.Add(BootlessDhcp6.Start(Name, Interface));
     }
 }
