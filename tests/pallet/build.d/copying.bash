@@ -57,7 +57,7 @@ copy_modules() {
     depmod -b "$tree" "$kernel"
 }
 
-# pack TREE FILE
+# pack TREE FILE: level 19 would save an eighth of the size for ten times the work.
 pack() {
-    (cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --null -o -H newc -R 0:0 --reproducible) | zstd -q -T0 -"${3:-19}" -f -o "$2"
+    (cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --null -o -H newc -R 0:0 --reproducible) | zstd -q -T0 -12 -f -o "$2"
 }

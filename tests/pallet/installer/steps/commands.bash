@@ -156,6 +156,7 @@ ks_part() {
     /boot/efi) type=${type:-efi} ;;
     /*) type=${type:-ext4} ;;
     biosboot) type=biosboot ;;
+    pv.* | raid.* | btrfs.*) bad "part $mount: logical volumes and RAID are more than this small installer can carry out" ;;
     *) bad "part: $mount is no mount point" ;;
     esac
     [[ ' ext2 ext3 ext4 swap vfat efi biosboot ' == *" $type "* ]] || bad "part $mount: no --fstype=$type here; ext2, ext3, ext4, vfat, efi or swap"

@@ -154,6 +154,7 @@ open_section() {
         ;;
     pre) ;;
     post | traceback)
+        read_script_head "$section" "$1"
         SCRIPT_KINDS+=("$section") SCRIPT_HEADS+=("$1") SCRIPT_PLACES+=("$KICKSTART_LINE")
         : >"$WORK/script-$((${#SCRIPT_KINDS[@]} - 1))"
         ;;

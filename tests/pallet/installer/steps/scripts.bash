@@ -1,14 +1,19 @@
 # %pre and %post: a script, an interpreter, the installer's root or the new one.
 
+# read_script_head KIND HEAD: the options of a section's first line, into OPTION.
+read_script_head() {
+    local known='--interpreter= --log= --logfile= --erroronfail'
+    [[ $1 == pre ]] || known+=' --nochroot'
+    split_words "$2"
+    take_options "%$1" "$known" "${WORDS[@]:1}"
+    no_arguments "%$1"
+}
+
 # run_script KIND HEAD BODY PLACE
 run_script() {
     local kind=$1 body=$3 root=$TARGET log interpreter status
     KICKSTART_LINE=$4
-    split_words "$2"
-    local known='--interpreter= --log= --logfile= --erroronfail'
-    [[ $kind == pre ]] || known+=' --nochroot'
-    take_options "%$kind" "$known" "${WORDS[@]:1}"
-    no_arguments "%$kind"
+    read_script_head "$kind" "$2"
     if [[ $kind == pre || -n ${OPTION[nochroot]:-} ]]; then
         root=
     fi
