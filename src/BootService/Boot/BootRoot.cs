@@ -1,0 +1,83 @@
+using System.Text;
+using BootService.Core.Boot;
+using BootService.Core.Events;
+using BootService.Core.Installs;
+using BootService.Core.Stores;
+using BootService.Files;
+using BootService.Installs;
+using BootService.Protocols.Net;
+using BootService.Settings;
+
+namespace BootService.Boot;
+
+/// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, IBootEvents events, TimeProvider time) : IBootFiles, IDisposable
+{
+    private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
+    private readonly BootFolder _pallets = new(settings.PalletsDirectory);
+
+    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester)
+    {
+        if (BootNames.Parse(name) is { } configuration)
+        {
+            return Render(configuration, name.ToString(), requester);
+        }
+
+        if (_own.Find(name) is not BootFile.Missing and var own)
+        {
+            return own;
+        }
+
+        // Loaders ask for their companions beside themselves, wherever the firmware says they came from.
+        var slash = name.LastIndexOf('/');
+        if (loaders.Find(name[(slash + 1)..]) is { } loader)
+        {
+            return loader;
+        }
+
+        return name.StartsWith(KernelImage.Root, StringComparison.Ordinal)
+            ? _pallets.Find(name[KernelImage.Root.Length..])
+            : new BootFile.Missing("file not found");
+    }
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        _pallets.Dispose();
+    }
+
+    private BootFile Render(ConfigurationName configuration, string name, Ipv4 requester)
+    {
+        var inventory = appliance.Current;
+        var host = configuration.Mac is { } card ? inventory.HostOf(card) : inventory.HostOf(configuration.Address ?? requester);
+        if ((configuration.Mac ?? host?.Primary?.Mac ?? host?.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac) is not { } mac)
+        {
+            return new BootFile.Missing("no machine we know has this address");
+        }
+
+        var now = time.GetUtcNow();
+        var decision = BootPolicy.Decide(inventory, mac, new BootClient(FirmwareKind.Unknown, configuration.Program), now);
+        var text = configuration.Program switch
+        {
+            BootProgram.Pxelinux => PxelinuxConfig.Write(decision),
+            BootProgram.Grub => GrubConfig.Write(decision),
+            _ => IpxeScript.Write(decision, inventory.Frontend.BaseUrl),
+        };
+        var attempt = (decision as BootDecision.Run)?.Attempt;
+        if (attempt is not null)
+        {
+            installs.Post(attempt, new AttemptSignal.HandedOut());
+        }
+
+        events.Post(new BootEvent(now, mac, BootStage.Configuration, BootOutcome.Ok, name)
+        {
+            Host = host?.Name.ToString(),
+            Attempt = attempt?.Id ?? 0,
+            Address = requester,
+            Why = decision is BootDecision.Run ? $"start the kernel: {decision.Why}" : $"boot from disk: {decision.Why}",
+            Bytes = text.Length,
+            Took = time.GetUtcNow() - now,
+        });
+        return new BootFile.Rendered(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using BootService.Files;
+using BootService.Settings;
+
+namespace BootService.Boot;
+
+/// <summary>A boot loader as the distribution's package brings it.</summary>
+/// <param name="Name">Its name in the boot root.</param>
+/// <param name="Package">The package to install when it is missing.</param>
+/// <param name="Required">Whether the daemon refuses to start without it: a chain that hosts take by default needs it.</param>
+/// <param name="Paths">Where distributions keep it; the first that exists is served.</param>
+internal sealed record Loader(string Name, string Package, bool Required, string[] Paths);
+
+/// <summary>The loaders, served from where the distribution's packages put them, so that an update of a package is an update of the loader.</summary>
+internal sealed class LoaderLibrary : IDisposable
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+
+    private readonly FrozenDictionary<string, Loader> _loaders;
+    private readonly FrozenDictionary<string, Loader>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly FrozenDictionary<string, BootFolder> _folders;
+
+    private LoaderLibrary(IEnumerable<Loader> loaders)
+    {
+        _loaders = loaders.ToFrozenDictionary(loader => loader.Name, StringComparer.Ordinal);
+        _byName = _loaders.GetAlternateLookup<ReadOnlySpan<char>>();
+        _folders = _loaders.Values.SelectMany(loader => loader.Paths).Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
+            .Where(Directory.Exists).ToFrozenDictionary(folder => folder, folder => new BootFolder(folder), StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads <c>loaders.json</c> and looks at every required file.</summary>
+    /// <exception cref="StartException">The list cannot be read, or a required loader is missing.</exception>
+    public static LoaderLibrary Open(string bootFilesDirectory)
+    {
+        var path = Path.Combine(bootFilesDirectory, "loaders.json");
+        Loader[] loaders;
+        try
+        {
+            loaders = JsonSerializer.Deserialize<Loader[]>(File.ReadAllBytes(path), Format) ?? [];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new StartException($"the list of boot loaders {path} cannot be read ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); set BootFilesDirectory to the folder that holds it");
+        }
+
+        var missing = loaders.Where(loader => loader.Required && !loader.Paths.Any(File.Exists)).ToList();
+        return missing.Count == 0
+            ? new LoaderLibrary(loaders)
+            : throw new StartException($"boot loader {string.Join(", ", missing.Select(loader => loader.Name))} is missing; install {string.Join(" and ", missing.Select(loader => loader.Package).Distinct())}, for example \"apt-get install {string.Join(' ', missing.Select(loader => loader.Package).Distinct())}\"");
+    }
+
+    /// <summary>Loaders that a host can be sent through by attribute only, and whose package is not installed.</summary>
+    public IEnumerable<Loader> Absent => _loaders.Values.Where(loader => !loader.Paths.Any(File.Exists)).OrderBy(loader => loader.Name, StringComparer.Ordinal);
+
+    /// <summary>Finds a loader by its name in the boot root.</summary>
+    /// <returns>Null when there is none of that name or its package is not installed.</returns>
+    public BootFile? Find(ReadOnlySpan<char> name)
+    {
+        if (!_byName.TryGetValue(name, out var loader))
+        {
+            return null;
+        }
+
+        foreach (var path in loader.Paths)
+        {
+            if (_folders.GetValueOrDefault(Path.GetDirectoryName(path)!)?.Find(Path.GetFileName(path)) is BootFile.OnDisk found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var folder in _folders.Values)
+        {
+            folder.Dispose();
+        }
+    }
+}
