@@ -1,0 +1,178 @@
+using BootService.Core.Events;
+using BootService.Core.Installs;
+using BootService.Core.Stores;
+using BootService.Installs;
+
+namespace BootService.Http;
+
+/// <summary>What an installing node asks for and reports: its kickstart by the attempt's secret, stages, done, failed.</summary>
+/// <remarks>Whoever has the secret is believed to be the node, but only from the address that used it first.</remarks>
+internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, IBootEvents events, TimeProvider time)
+{
+    private const string Text = "text/plain; charset=utf-8";
+    private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/install/ks/{secret}", [HttpMethods.Get, HttpMethods.Head], KickstartAsync);
+        routes.MapMethods("/install/stage/{secret}/{stage}", GetAndPost, StageAsync);
+        routes.MapMethods("/install/done/{secret}", GetAndPost, (HttpContext context, string secret) => ReportAsync(context, secret, new AttemptSignal.Done()));
+        routes.MapMethods("/install/failed/{secret}", GetAndPost, FailedAsync);
+        foreach (var name in new[] { "kickstart.cgi", "profile.cgi", "public/kickstart.cgi", "public/profile.cgi" })
+        {
+            routes.MapMethods("/install/sbin/" + name, [HttpMethods.Get, HttpMethods.Head], StackiKickstartAsync);
+        }
+
+        routes.MapMethods("/install/sbin/public/setPxeboot.cgi", GetAndPost, StackiDoneAsync);
+    }
+
+    private async Task KickstartAsync(HttpContext context, string secret)
+    {
+        if (await AttemptAsync(context, secret) is { } attempt)
+        {
+            await SendKickstartAsync(context, attempt);
+        }
+    }
+
+    private Task StageAsync(HttpContext context, string secret, string stage) => stage switch
+    {
+        "confirmed" => ReportAsync(context, secret, new AttemptSignal.Up()),
+        _ when IsStage(stage) => ReportAsync(context, secret, new AttemptSignal.StageReached(stage), NodeText.Clean(context.Request.Query["what"].ToString())),
+        _ => RefuseAsync(context, StatusCodes.Status400BadRequest, "a stage is a word of letters, digits and hyphens"),
+    };
+
+    private async Task FailedAsync(HttpContext context, string secret)
+    {
+        var why = context.Request.Query["why"].ToString();
+        if (why.Length == 0 && context.Request.Method == HttpMethods.Post)
+        {
+            why = await NodeText.ReadAsync(context.Request, context.RequestAborted);
+        }
+
+        await ReportAsync(context, secret, new AttemptSignal.Broke(NodeText.Clean(why)));
+    }
+
+    private async Task ReportAsync(HttpContext context, string secret, AttemptSignal signal, string? what = null)
+    {
+        if (await AttemptAsync(context, secret) is { } attempt)
+        {
+            await TellAsync(context, attempt, signal, what);
+        }
+    }
+
+    private Task StackiKickstartAsync(HttpContext context) =>
+        ByMachine(context) is { MayInstall: true } attempt
+            ? SendKickstartAsync(context, attempt)
+            : RefuseAsync(context, StatusCodes.Status404NotFound, "no install is armed for the machine that asks");
+
+    private Task StackiDoneAsync(HttpContext context) =>
+        ByMachine(context) is { State: not AttemptState.Armed } attempt
+            ? TellAsync(context, attempt, new AttemptSignal.Done())
+            : RefuseAsync(context, StatusCodes.Status404NotFound, "no install is under way for the machine that asks");
+
+    private async Task TellAsync(HttpContext context, InstallAttempt attempt, AttemptSignal signal, string? what = null)
+    {
+        var after = await installs.SignalAsync(attempt, signal, context.RequestAborted);
+        Post(context, attempt, signal switch
+        {
+            AttemptSignal.Done => BootStage.Done,
+            AttemptSignal.Up => BootStage.Up,
+            _ => BootStage.Installer,
+        }, signal is AttemptSignal.Broke ? BootOutcome.Failed : BootOutcome.Ok, signal switch
+        {
+            AttemptSignal.StageReached stage => stage.Stage,
+            AttemptSignal.Done => "done",
+            AttemptSignal.Up => "confirmed",
+            _ => "failed",
+        }, (signal as AttemptSignal.Broke)?.Why ?? (string.IsNullOrEmpty(what) ? null : what));
+        await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
+    }
+
+    private async Task SendKickstartAsync(HttpContext context, InstallAttempt attempt)
+    {
+        if (!attempt.MayInstall)
+        {
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, "kickstart", $"the attempt is {attempt.State}");
+            await RefuseAsync(context, StatusCodes.Status410Gone, $"this install is {attempt.State}; its kickstart is not given out again");
+            return;
+        }
+
+        if (await installs.KickstartAsync(attempt, context.RequestAborted) is not { } kickstart)
+        {
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, "kickstart", "its text is not in the database");
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
+            return;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, "kickstart", why: null, kickstart.Length);
+        }
+
+        context.Response.ContentType = Text;
+        context.Response.ContentLength = kickstart.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(kickstart, context.RequestAborted);
+        }
+    }
+
+    private async Task<InstallAttempt?> AttemptAsync(HttpContext context, string secret)
+    {
+        if (appliance.Current.AttemptOf(secret) is not { } attempt)
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "no install has this secret; the host may have been armed anew");
+            return null;
+        }
+
+        if (attempt.BoundTo is { } bound && bound != NodePeer.Of(context))
+        {
+            Post(context, attempt, BootStage.Http, BootOutcome.Refused, "secret", $"the secret was used from {NodePeer.Of(context)} and belongs to {bound}");
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "this secret belongs to another machine");
+            return null;
+        }
+
+        return attempt;
+    }
+
+    /// <summary>The attempt of the machine that asks, by its address; the cards it says it has must be the host's (stacki.md §4.4).</summary>
+    private InstallAttempt? ByMachine(HttpContext context)
+    {
+        var inventory = appliance.Current;
+        if (inventory.HostOf(NodePeer.Of(context)) is not { } host)
+        {
+            return null;
+        }
+
+        var claimed = InstallerHeaders.Macs(context.Request.Headers);
+        return claimed.Count == 0 || claimed.Any(mac => host.InterfaceOf(mac) is not null) ? inventory.AttemptOf(host.Name) : null;
+    }
+
+    private void Post(HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, string what, string? why, long bytes = 0) =>
+        events.Post(new BootEvent(time.GetUtcNow(), appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, what)
+        {
+            Host = attempt.Host.ToString(),
+            Attempt = attempt.Id,
+            Address = NodePeer.Of(context),
+            Why = why,
+            Bytes = bytes,
+            Took = RequestClock.Since(context, time),
+        });
+
+    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        return AnswerAsync(context, sentence + "\n");
+    }
+
+    private static Task AnswerAsync(HttpContext context, string text)
+    {
+        context.Response.ContentType = Text;
+        context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(text);
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private static bool IsStage(string word) => word.Length is > 0 and <= 40 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+}

@@ -1,0 +1,20 @@
+using BootService.Hosting;
+
+namespace BootService.Http;
+
+/// <summary>The nodes' side of HTTP.</summary>
+internal static class NodeHttp
+{
+    /// <summary>Registers it.</summary>
+    public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
+        .AddSingleton<InstallEndpoints>()
+        .AddSingleton<NodeFileEndpoints>();
+
+    /// <summary>Maps it.</summary>
+    public static void MapNodeHttp(this IEndpointRouteBuilder routes)
+    {
+        var nodes = routes.MapSide(ListenerSide.Nodes);
+        routes.ServiceProvider.GetRequiredService<InstallEndpoints>().Map(nodes);
+        routes.ServiceProvider.GetRequiredService<NodeFileEndpoints>().Map(nodes);
+    }
+}

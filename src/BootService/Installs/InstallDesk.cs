@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using System.Threading.Channels;
+using BootService.Core.Events;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+
+namespace BootService.Installs;
+
+/// <summary>Takes what happens to attempts to the one writer, and keeps the texts live attempts install from at hand.</summary>
+internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<InstallDesk> log) : BackgroundService
+{
+    private static readonly TimeSpan LookAtDeadlines = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<long, ReadOnlyMemory<byte>> _kickstarts = [];
+    private readonly Channel<(InstallAttempt Attempt, AttemptSignal Signal)> _signals =
+        Channel.CreateBounded<(InstallAttempt, AttemptSignal)>(new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Says that something happened, without waiting: for packet paths. Under a flood the newest signals are lost, which costs a hand-out that is not counted.</summary>
+    public void Post(InstallAttempt attempt, AttemptSignal signal) => _signals.Writer.TryWrite((attempt, signal));
+
+    /// <summary>Says that something happened; when it returns, what follows is on disk.</summary>
+    /// <returns>The attempt as it is then; null when another has taken its place.</returns>
+    public async Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var (before, after) = await appliance.CommitAsync(
+            inventory =>
+            {
+                var changes = AttemptLedger.Changes(inventory, attempt, signal, now);
+                var old = inventory.AttemptOf(attempt.Host);
+                var next = changes.OfType<Change.AttemptSet>().FirstOrDefault()?.Attempt ?? old;
+                return new Proposal<(InstallAttempt?, InstallAttempt?)>((old, next?.Id == attempt.Id ? next : null), [.. changes]);
+            },
+            cancel);
+        if (after is not null && before?.State != after.State)
+        {
+            Tell(after, now);
+        }
+
+        return after;
+    }
+
+    /// <summary>The text an attempt installs from; null when it has none.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> KickstartAsync(InstallAttempt attempt, CancellationToken cancel)
+    {
+        if (_kickstarts.TryGetValue(attempt.Id, out var kept))
+        {
+            return kept;
+        }
+
+        if (await store.FindKickstartAsync(attempt.Id, cancel) is not { } text)
+        {
+            return null;
+        }
+
+        return _kickstarts[attempt.Id] = Encoding.UTF8.GetBytes(text);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var deadlines = WatchDeadlinesAsync(stoppingToken);
+        try
+        {
+            await foreach (var (attempt, signal) in _signals.Reader.ReadAllAsync(stoppingToken))
+            {
+                await TryAsync(attempt, signal, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await deadlines;
+        }
+    }
+
+    private async Task WatchDeadlinesAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LookAtDeadlines, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+            {
+                var now = time.GetUtcNow();
+                foreach (var late in appliance.Current.Attempts.Values.Where(attempt => attempt.Deadline < now).ToImmutableArray())
+                {
+                    await TryAsync(late, new AttemptSignal.Tick(), stopping);
+                }
+
+                Forget();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task TryAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel)
+    {
+        try
+        {
+            await SignalAsync(attempt, signal, cancel);
+        }
+        catch (Core.RefusedException refused)
+        {
+            LogNotKept(attempt.Host.ToString(), refused.Message);
+        }
+    }
+
+    private void Forget()
+    {
+        var attempts = appliance.Current.Attempts.Values.Where(attempt => attempt.MayInstall).Select(attempt => attempt.Id).ToHashSet();
+        foreach (var gone in _kickstarts.Keys.Where(id => !attempts.Contains(id)))
+        {
+            _kickstarts.TryRemove(gone, out _);
+        }
+    }
+
+    private void Tell(InstallAttempt attempt, DateTimeOffset now)
+    {
+        if (attempt.State is AttemptState.Stuck or AttemptState.Failed)
+        {
+            LogEnded(attempt.Host.ToString(), attempt.Id, attempt.State, attempt.Why);
+        }
+
+        var stage = attempt.State switch
+        {
+            AttemptState.Staged => BootStage.Done,
+            AttemptState.Confirmed => BootStage.Up,
+            AttemptState.Fetched => BootStage.Kickstart,
+            AttemptState.Offered => BootStage.Configuration,
+            AttemptState.Cancelled => BootStage.Admin,
+            _ => BootStage.Installer,
+        };
+        var outcome = attempt.State is AttemptState.Stuck or AttemptState.Failed ? BootOutcome.Failed : BootOutcome.Ok;
+        events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, "attempt " + attempt.State)
+        {
+            Host = attempt.Host.ToString(),
+            Attempt = attempt.Id,
+            Why = attempt.Why ?? (attempt.State is AttemptState.Staged ? "the action is os from now on" : null),
+        });
+    }
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Install of {Host} (attempt {Attempt}) is {State}: {Why}")]
+    private partial void LogEnded(string host, long attempt, AttemptState state, string? why);
+
+    [LoggerMessage(EventId = 311, Level = LogLevel.Error, Message = "What {Host} reported could not be kept: {Why}")]
+    private partial void LogNotKept(string host, string why);
+}

@@ -1,0 +1,60 @@
+using BootService.Core.Pallets;
+using BootService.Core.Profiles;
+using BootService.Settings;
+
+namespace BootService.Profiles;
+
+/// <summary>Reads node XML and graphs from where they lie: the admin's site-profiles, the enabled pallets, and what we ship, in this order.</summary>
+internal sealed class NodeFolders(DaemonSettings settings)
+{
+    /// <summary>A node file is written by hand; a larger one is a mistake, and would stay in memory.</summary>
+    private const long LargestFile = 4 << 20;
+
+    /// <summary>The files of one search path as they are now, without their content.</summary>
+    /// <param name="pallets">The pallets of the box.</param>
+    public IReadOnlyList<NodeFolder> Look(IEnumerable<Pallet> pallets) =>
+    [
+        Look("site-profiles", settings.SiteProfileDirectory, "graphs/default"),
+        .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(settings.PalletsDirectory, pallet.Key.Folder), "graph")).Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
+        Look("bootfiles", settings.BootFilesDirectory, "graphs/default"),
+    ];
+
+    private static NodeFolder Look(string name, string folder, string graphs) => new(
+        name,
+        Files(Path.Combine(folder, "nodes"), "*.xml"),
+        Files(Path.Combine(folder, graphs), "*.xml"),
+        Files(Path.Combine(folder, "include"), "*"));
+
+    private static IReadOnlyList<NodeFile> Files(string folder, string pattern)
+    {
+        var directory = new DirectoryInfo(folder);
+        return directory.Exists
+            ? [.. directory.EnumerateFiles(pattern)
+                .Where(file => file.Length <= LargestFile)
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => new NodeFile(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks))]
+            : [];
+    }
+}
+
+/// <summary>A file as a look at its folder showed it: the same value means the same content.</summary>
+internal readonly record struct NodeFile(string Path, long Length, long Written);
+
+/// <summary>One place node files come from, as a look at it showed it.</summary>
+internal sealed record NodeFolder(string Name, IReadOnlyList<NodeFile> Nodes, IReadOnlyList<NodeFile> Graphs, IReadOnlyList<NodeFile> Includes)
+{
+    /// <summary>Whether nothing changed between two looks.</summary>
+    public bool IsSame(NodeFolder other) =>
+        Name == other.Name && Nodes.SequenceEqual(other.Nodes) && Graphs.SequenceEqual(other.Graphs) && Includes.SequenceEqual(other.Includes);
+
+    /// <summary>The content.</summary>
+    /// <exception cref="IOException">A file vanished since the look, or cannot be read.</exception>
+    public NodeLibrary Read() => new(Name, Read(Nodes), Read(Graphs), Read(Includes, whole: true));
+
+    private static IReadOnlyList<NodeDocument> Read(IReadOnlyList<NodeFile> files, bool whole = false) =>
+        [.. files.Select(file => new NodeDocument(
+            whole ? Path.GetFileName(file.Path) : Path.GetFileNameWithoutExtension(file.Path),
+            file.Path,
+            $"{file.Length}:{file.Written}",
+            File.ReadAllBytes(file.Path)))];
+}
