@@ -12,6 +12,9 @@ namespace BootService.Core.Networks;
 /// <param name="HttpPort">The port nodes fetch files and kickstarts from.</param>
 public sealed record Frontend(string Name, string Domain, string Interface, MacAddress Mac, Ipv4 Address, Ipv4Network Subnet, int HttpPort)
 {
+    /// <summary>The largest packet of that interface in octets.</summary>
+    public int Mtu { get; init; } = 1500;
+
     /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
     public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";
 }

@@ -30,7 +30,10 @@ internal static class BootInterface
             mac.Length == MacAddress.Length ? MacAddress.From(mac) : default,
             ipv4,
             new Ipv4Network(ipv4, address.PrefixLength),
-            httpPort);
+            httpPort)
+        {
+            Mtu = chosen.GetIPProperties().GetIPv4Properties().Mtu,
+        };
     }
 
     private static NetworkInterface Only(List<NetworkInterface> up, List<NetworkInterface> all) => up.Count switch

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BootService.Tftp;
 
 namespace BootService.Settings;
 

@@ -44,6 +44,11 @@ internal static class SettingsReader
             }
         }
 
+        if (settings is ICheckedSettings whole)
+        {
+            faults.AddRange(whole.Faults());
+        }
+
         return settings;
     }
 

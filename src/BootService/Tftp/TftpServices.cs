@@ -1,19 +1,20 @@
+using BootService.Files;
+using Microsoft.Extensions.Options;
+
 namespace BootService.Tftp;
 
 /// <summary>Registers the TFTP server.</summary>
 internal static class TftpServices
 {
-    /// <summary>
-    /// Adds the server with its settings from section <c>Tftp</c>, checked at start, and its metrics. It takes from the container a <see cref="TftpLink"/>,
-    /// an <see cref="Files.IBootFiles"/>, an <see cref="Core.Events.IBootEvents"/> and a <see cref="TimeProvider"/>.
-    /// </summary>
-    public static IServiceCollection AddTftp(this IServiceCollection services)
-    {
-        services.AddOptions<TftpSettings>().BindConfiguration(TftpSettings.Section).ValidateOnStart();
-        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<TftpSettings>, TftpSettingsValidator>();
-        services.AddSingleton<TftpServer>();
-        services.AddHostedService(provider => provider.GetRequiredService<TftpServer>());
-        services.AddHostedService<TftpMetrics>();
-        return services;
-    }
+    /// <summary>Adds the server and its metrics. It takes from the container an <see cref="IBootFiles"/>, an <see cref="Core.Events.IBootEvents"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="settings">How it runs, checked.</param>
+    /// <param name="link">Where machines reach it.</param>
+    public static IServiceCollection AddTftp(this IServiceCollection services, TftpSettings settings, TftpLink link) => services
+        .AddMetrics()
+        .AddSingleton(Options.Create(settings))
+        .AddSingleton(link)
+        .AddSingleton<TftpServer>()
+        .AddHostedService(provider => provider.GetRequiredService<TftpServer>())
+        .AddHostedService<TftpMetrics>();
 }

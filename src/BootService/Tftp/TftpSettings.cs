@@ -1,14 +1,11 @@
 using BootService.Protocols.Tftp;
-using Microsoft.Extensions.Options;
+using BootService.Settings;
 
 namespace BootService.Tftp;
 
 /// <summary>How the TFTP server runs.</summary>
-internal sealed record TftpSettings
+internal sealed record TftpSettings : ICheckedSettings
 {
-    /// <summary>The section of the configuration.</summary>
-    public const string Section = "Tftp";
-
     /// <summary>Whether TFTP is served at all.</summary>
     public bool Enabled { get; init; } = true;
 
@@ -109,15 +106,4 @@ internal sealed record TftpSettings
     }
 
     private static bool OutOfRange(int value, int least, int most) => value < least || value > most;
-}
-
-/// <summary>Refuses wrong settings at start, each with its sentence.</summary>
-internal sealed class TftpSettingsValidator : IValidateOptions<TftpSettings>
-{
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, TftpSettings options)
-    {
-        var faults = options.Faults().ToArray();
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
 }

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Sockets;
+using BootService.Admin;
+using BootService.Appliances;
+using BootService.Boot;
+using BootService.Commands.Ports;
+using BootService.Core.Events;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Dhcp;
+using BootService.Files;
+using BootService.Http;
+using BootService.Installs;
+using BootService.Observability;
+using BootService.Profiles;
+using BootService.Settings;
+using BootService.Storage;
+using BootService.Tftp;
+
+namespace BootService.Hosting;
+
+/// <summary>The daemon put together: settings, state, listeners. Everything that can be wrong is found before the first listener answers.</summary>
+internal static class Daemon
+{
+    /// <summary>How long a stop may take; what was acknowledged is on disk whether or not it is enough.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
+    /// <exception cref="StartException">Something on this machine stands in the way.</exception>
+    /// <exception cref="StorageException">The database cannot be used.</exception>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var settings = ReadSettings(arguments);
+        var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
+        var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
+        FirstStart.MakeFolders(settings);
+        CheckHttpPort(settings, frontend);
+        AdminSocket.Prepare(settings.Admin.Socket);
+
+        using var database = BootDatabase.Open(settings.DataDirectory);
+        var stored = Inventory.Empty(frontend).With(await database.Appliance.LoadAsync(CancellationToken.None));
+        await using var app = Build(settings, frontend, loaders, database, stored);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException taken)
+        {
+            throw new StartException(taken.Message.ReplaceLineEndings(" ").TrimEnd('.'));
+        }
+
+        AdminSocket.Protect(settings.Admin.Socket);
+        app.Services.GetRequiredService<StartReport>().Ready();
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static DaemonSettings ReadSettings(string[] arguments)
+    {
+        var (configuration, sources) = SettingsSources.Merge(arguments, Environment.GetEnvironmentVariables(), Checkout.BootFiles());
+        var (settings, values) = SettingsReader.Read(configuration);
+        return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
+    }
+
+    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, BootDatabase database, Inventory stored)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
+        builder.AddDaemonLogging(settings.Log.Level);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+        builder.Services
+            .AddSystemdReadiness()
+            .AddSingleton(settings)
+            .AddSingleton(frontend)
+            .AddSingleton(loaders)
+            .AddSingleton(TimeProvider.System)
+            .AddRoutingCore()
+            .AddAppliance(database, stored)
+            .AddHostedService<FirstStart>()
+            .AddInstalls(settings)
+            .AddDhcp()
+            .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Interface, frontend.Mtu))
+            .AddNodeHttp()
+            .AddAdmin()
+            .AddSingleton<StartReport>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend));
+
+        var app = builder.Build();
+        app.UseFoldedPath();
+        app.UseRouting();
+        app.UseListenerSides();
+        app.MapNodeHttp();
+        app.MapAdmin();
+        return app;
+    }
+
+    private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
+        .AddSingleton<NodeFolders>()
+        .AddSingleton<ProfileDesk>()
+        .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
+        .AddSingleton<IInstallArming>(provider => provider.GetRequiredService<ProfileDesk>())
+        .AddSingleton(new PalletFolder(settings.PalletsDirectory))
+        .AddSingleton<InstallDesk>()
+        .AddSingleton<IBootEvents, NamedBootEvents>()
+        .AddSingleton<BootRoot>()
+        .AddSingleton<IBootFiles>(provider => provider.GetRequiredService<BootRoot>())
+        .AddHostedService(provider => provider.GetRequiredService<InstallDesk>());
+
+    private static void CheckHttpPort(DaemonSettings settings, Frontend frontend)
+    {
+        if (!settings.Http.Enabled || settings.Http.Port == 0)
+        {
+            return;
+        }
+
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port));
+            probe.Listen();
+        }
+        catch (SocketException refused)
+        {
+            throw new StartException(refused.SocketErrorCode is SocketError.AccessDenied
+                ? $"port {settings.Http.Port} may not be opened by this user; run as root or through systemd, or set Http:Port"
+                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss -ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port");
+        }
+    }
+}

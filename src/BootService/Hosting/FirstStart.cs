@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Stores;
+using BootService.Settings;
+
+namespace BootService.Hosting;
+
+/// <summary>What a new frontend begins with.</summary>
+internal sealed class FirstStart(IAppliance appliance) : IHostedService
+{
+    /// <summary>Makes the folders of the admin's own files.</summary>
+    /// <exception cref="StartException">A folder cannot be made.</exception>
+    public static void MakeFolders(DaemonSettings settings)
+    {
+        foreach (var (key, folder) in new[]
+        {
+            (nameof(settings.DataDirectory), settings.DataDirectory),
+            (nameof(settings.ExportDirectory), settings.PalletsDirectory),
+            (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "nodes")),
+            (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "graphs", "default")),
+            (nameof(settings.ExportDirectory), settings.SiteBootFilesDirectory),
+        })
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new StartException($"folder {folder} cannot be made: {fault.Message.TrimEnd('.')}; let this user write there, or set {key} to another folder");
+            }
+        }
+    }
+
+    /// <summary>Adds the network of the boot interface and the built-in appliances to an appliance that has none.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => appliance.CommitAsync(
+        inventory =>
+        {
+            var changes = ImmutableArray.CreateBuilder<Change>();
+            if (inventory.Networks.Count == 0)
+            {
+                changes.Add(new Change.NetworkSet(new Network(Network.Private, inventory.Frontend.Subnet) { Zone = inventory.Frontend.Domain }));
+            }
+
+            if (inventory.Appliances.Count == 0)
+            {
+                changes.AddRange(Core.Hosts.Appliance.BuiltIn.Select(builtIn => new Change.ApplianceSet(builtIn)));
+            }
+
+            return new Proposal<bool>(true, changes.ToImmutable());
+        },
+        cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,38 @@
+using BootService.Boot;
+using BootService.Core.Networks;
+using BootService.Core.Stores;
+using BootService.Protocols.Net;
+using BootService.Settings;
+
+namespace BootService.Hosting;
+
+/// <summary>Says at the start what the daemon serves, and what it could not serve if asked.</summary>
+internal sealed partial class StartReport(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, ILogger<StartReport> log)
+{
+    private volatile bool _ready;
+
+    /// <summary>Whether all listeners are bound.</summary>
+    public bool IsReady => _ready;
+
+    /// <summary>Called once all listeners are bound.</summary>
+    public void Ready()
+    {
+        foreach (var absent in loaders.Absent)
+        {
+            LogAbsent(absent.Name, absent.Package);
+        }
+
+        LogServing(frontend.Interface, frontend.Address, frontend.Subnet, appliance.Current.Hosts.Count, settings.Admin.Socket);
+        _ready = true;
+        LogReady();
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Serving {Interface} at {Address} in {Subnet}, {Hosts} hosts; admin socket {Socket}")]
+    private partial void LogServing(string @interface, Ipv4 address, Ipv4Network subnet, int hosts, string socket);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "ready")]
+    private partial void LogReady();
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "Loader {Loader} is not here; hosts that ask for it need package {Package}")]
+    private partial void LogAbsent(string loader, string package);
+}

@@ -1,0 +1,70 @@
+using System.Collections;
+using BootService.Core.Dhcp;
+using BootService.Settings;
+using Xunit;
+
+namespace BootService.Tests.Settings;
+
+public class SettingsTests
+{
+    [Fact]
+    public void The_command_line_wins_over_the_environment_and_the_environment_over_the_file()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"bootservice-{Guid.NewGuid():N}.json");
+        File.WriteAllText(file, """{ "Interface": "file0", "Dhcp": { "Port": 1067 }, "Tftp": { "Port": 1069 }, "Http": { "Port": 1080 } }""");
+        try
+        {
+            var (settings, faults) = Read(["--config", file, "--Http:Port=3080"], ("BOOTSERVICE_Tftp__Port", "2069"), ("BOOTSERVICE_Http__Port", "2080"), ("BOOTSERVICE_SOCKET", "/x"));
+            Assert.Empty(faults);
+            Assert.Equal(("file0", 1067, 2069, 3080), (settings.Interface, settings.Dhcp.Port, settings.Tftp.Port, settings.Http.Port));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Every_fault_is_told_at_once_with_its_key()
+    {
+        var (_, faults) = Read(["--Intreface=eth0", "--Dhcp:Port=99999", "--Dhcp:Enabled=perhaps", "--Dhcp:Mode=rogue", "eth0", "--Interface"]);
+        Assert.Equal(6, faults.Count);
+        Assert.All(new[] { "Intreface", "Dhcp:Port", "Dhcp:Enabled", "Dhcp:Mode", "\"eth0\"", "--Interface" }, key => Assert.Contains(faults, fault => fault.Contains(key, StringComparison.Ordinal)));
+        Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
+    }
+
+    [Fact]
+    public void Settings_that_do_not_fit_each_other_are_told_too()
+    {
+        var (_, faults) = Read(["--Tftp:DataPorts=50000-50001", "--Tftp:Workers=4", "--Tftp:MaxBlockSize=100"]);
+        Assert.Equal(2, faults.Count);
+        Assert.Contains(faults, fault => fault.Contains("fewer ports than the 4 workers need", StringComparison.Ordinal));
+        Assert.Empty(Read(["--Tftp:DataPorts=50000-50003", "--Tftp:Workers=4"]).Faults);
+    }
+
+    [Fact]
+    public void A_settings_file_that_is_named_must_be_there()
+    {
+        var (_, faults) = Read(["--config=/nonexistent/bootservice.json"]);
+        Assert.Contains("/nonexistent/bootservice.json", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Defaults_are_those_of_an_installed_frontend()
+    {
+        var (settings, faults) = Read([]);
+        Assert.Empty(faults);
+        Assert.Equal("/var/lib/bootservice", settings.DataDirectory);
+        Assert.Equal("/export/stack/site-profiles/default/1.0", settings.SiteProfileDirectory);
+        Assert.Equal("/run/bootservice/admin.sock", settings.Admin.Socket);
+        Assert.Equal(DhcpMode.Authoritative, settings.Dhcp.Mode);
+        Assert.Equal((67, 69, 80), (settings.Dhcp.Port, settings.Tftp.Port, settings.Http.Port));
+    }
+
+    private static (DaemonSettings Settings, IReadOnlyList<string> Faults) Read(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var (configuration, sources) = SettingsSources.Merge(arguments, new Hashtable(environment.ToDictionary(pair => pair.Name, pair => pair.Value)), checkout: null);
+        var (settings, values) = SettingsReader.Read(configuration);
+        return (settings, [.. sources, .. values]);
+    }
+}
