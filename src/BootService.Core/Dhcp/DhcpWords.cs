@@ -19,6 +19,9 @@ public sealed record DhcpWords
     /// <summary>Header <c>file</c> and option 67: a name in the TFTP root, or a URL; null when the client boots nothing from us.</summary>
     public string? BootFile { get; init; }
 
+    /// <summary>Option 66: our address in text; null when the client boots nothing from us.</summary>
+    public string? BootServer { get; init; }
+
     /// <summary>Whether the client is told how to boot by options 43 and 175 too.</summary>
     public bool IsPxe { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record DhcpWords
 
     /// <summary>The attempt the decision belongs to; 0 for none.</summary>
     public long Attempt { get; init; }
+
+    /// <summary>Whether something is done differently for this client.</summary>
+    public bool Does(QuirkActions action) => (Quirks & action) != QuirkActions.None;
 
     /// <summary>Who asks, in the words of <see cref="BootPolicy"/>.</summary>
     public static BootClient BootClientOf(in PxeClient client) => new(
@@ -107,6 +113,7 @@ public sealed record DhcpWords
         return this with
         {
             BootFile = bootFile,
+            BootServer = bootFile is null ? null : frontend.Address.ToString(),
             VendorClass = bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
             IsPxe = bootFile is not null && client.Vendor is not PxeVendor.HttpClient,
             IsIpxe = bootFile is not null && client.IsIpxe,

@@ -40,7 +40,7 @@ public readonly record struct PxeClient
 
     /// <summary>Whether this iPXE can fetch a script over HTTP and start a kernel. VirtualBox's ROM calls itself iPXE and cannot.</summary>
     public bool CanRunIpxeScript =>
-        IsIpxe && Features.HasFlag(IpxeFeatures.Http) && (Features & (IpxeFeatures.BzImage | IpxeFeatures.Efi)) != IpxeFeatures.None;
+        IsIpxe && (Features & IpxeFeatures.Http) != IpxeFeatures.None && (Features & (IpxeFeatures.BzImage | IpxeFeatures.Efi)) != IpxeFeatures.None;
 
     /// <summary>Reads <paramref name="message"/>.</summary>
     public static PxeClient From(in DhcpMessage message)
@@ -76,6 +76,15 @@ public readonly record struct PxeClient
             IsRaspberryPi = isPi,
         };
     }
+
+    /// <summary>Field by field; the compiler's own comparison would box the architecture, on every packet.</summary>
+    public bool Equals(PxeClient other) =>
+        Vendor == other.Vendor && Architecture == other.Architecture && Firmware == other.Firmware && UndiVersion == other.UndiVersion
+        && Uuid == other.Uuid && IsIpxe == other.IsIpxe && Features == other.Features
+        && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Vendor, Firmware, UndiVersion, Uuid, IsIpxe, Features);
 
     private static PxeVendor VendorOf(ReadOnlySpan<byte> vendorClass) =>
         vendorClass.StartsWith("PXEClient"u8) ? PxeVendor.PxeClient

@@ -99,24 +99,22 @@ internal sealed class DhcpReplyText(TimeSpan fixedLease)
 
         writer.ServerAddress = facts.OwnAddress;
         writer.TrySetBootFile(file);
-        Span<char> address = stackalloc char[15];
-        facts.OwnAddress.TryFormat(address, out var digits);
-        writer.AddText(DhcpOptionCode.TftpServerName, address[..digits]);
-        AddBootFile(ref writer, file, words.Quirks);
-        if (!words.Quirks.HasFlag(QuirkActions.NoVendorClass))
+        writer.AddText(DhcpOptionCode.TftpServerName, words.BootServer);
+        AddBootFile(ref writer, file, words);
+        if (!words.Does(QuirkActions.NoVendorClass))
         {
             writer.AddText(DhcpOptionCode.VendorClass, vendor);
         }
 
-        if (words.Quirks.HasFlag(QuirkActions.TftpServerAddress))
+        if (words.Does(QuirkActions.TftpServerAddress))
         {
             writer.Add(DhcpOptionCode.TftpServerAddress, facts.OwnAddress);
         }
 
         Span<byte> encapsulated = stackalloc byte[PxeVendorOptions.Capacity];
-        if (words.IsPxe && !words.Quirks.HasFlag(QuirkActions.NoVendorOptions))
+        if (words.IsPxe && !words.Does(QuirkActions.NoVendorOptions))
         {
-            var length = words.Quirks.HasFlag(QuirkActions.RaspberryPiMenu)
+            var length = words.Does(QuirkActions.RaspberryPiMenu)
                 ? PxeVendorOptions.WriteRaspberryPi(encapsulated)
                 : PxeVendorOptions.WriteUseThisOffer(encapsulated, PxeVendorOptions.BootItemOf(request));
             writer.Add(DhcpOptionCode.VendorSpecific, encapsulated[..length]);
@@ -128,10 +126,10 @@ internal sealed class DhcpReplyText(TimeSpan fixedLease)
         }
     }
 
-    private static void AddBootFile(ref DhcpReplyWriter writer, string file, QuirkActions quirks)
+    private static void AddBootFile(ref DhcpReplyWriter writer, string file, DhcpWords words)
     {
         const int LongestEnded = 255;
-        if (!quirks.HasFlag(QuirkActions.EndBootFile) || file.Length >= LongestEnded)
+        if (!words.Does(QuirkActions.EndBootFile) || file.Length >= LongestEnded)
         {
             writer.AddText(DhcpOptionCode.BootFileName, file);
             return;

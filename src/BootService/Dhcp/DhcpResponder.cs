@@ -52,7 +52,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         Count(answer.Kind);
         return new DhcpReply(
             length,
-            ReplyRoute.For(question, answer, (ushort)settings.Port, words.Quirks.HasFlag(QuirkActions.Broadcast)),
+            ReplyRoute.For(question, answer, (ushort)settings.Port, words.Does(QuirkActions.Broadcast)),
             question.Mac,
             durable,
             (facts.Host is not null && answer.Kind is not DhcpAnswerKind.Refuse) || _quiet.MayTell(question.Client, now),

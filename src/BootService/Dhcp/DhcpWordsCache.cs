@@ -21,7 +21,7 @@ internal sealed class DhcpWordsCache
     {
         // All unknown machines are told the same, but for an iPXE, whose script is named after its card.
         var mac = known || question.Pxe.IsIpxe ? question.Mac : default;
-        ref var entry = ref _entries[(int)((mac.Value * 0x9E3779B97F4A7C15UL) >> 51)];
+        ref var entry = ref _entries[Place(mac, question.Pxe)];
         if (entry.Words is null || entry.Mac != mac || entry.Until <= now.Milliseconds || entry.Client != question.Pxe
             || !ReferenceEquals(entry.Inventory, inventory) || !ReferenceEquals(entry.Network, network))
         {
@@ -29,6 +29,13 @@ internal sealed class DhcpWordsCache
         }
 
         return entry.Words;
+    }
+
+    // A machine's ROM, loader and system are told different things one after the other.
+    private static int Place(MacAddress mac, in PxeClient client)
+    {
+        var who = mac.Value ^ ((ulong)client.Vendor << 48) ^ ((client.IsIpxe ? 1UL : 0) << 50) ^ ((ulong)client.Firmware << 51);
+        return (int)((who * 0x9E3779B97F4A7C15UL) >> 51);
     }
 
     private readonly record struct Entry(Inventory Inventory, Network? Network, MacAddress Mac, PxeClient Client, long Until, DhcpWords Words);

@@ -1,0 +1,114 @@
+using BootService.Core.Dhcp;
+using BootService.Dhcp;
+using BootService.Protocols.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace BootService.Tests.Dhcp;
+
+public sealed class LeaseLogTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("leases").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_was_committed_is_there_after_a_kill_and_what_was_not_is_not()
+    {
+        var log = Open(out var leases);
+        Assert.Empty(leases);
+        log.Add(Lease(1, 100));
+        log.Add(Lease(2, 100));
+        Assert.True(log.Commit());
+        log.Add(Lease(3, 100));
+        Assert.Equal([Lease(1, 100), Lease(2, 100)], Sorted(Stored()));
+        log.Dispose();
+    }
+
+    [Fact]
+    public void The_newest_record_of_an_address_counts()
+    {
+        using (var log = Open(out _))
+        {
+            log.Add(Lease(1, 100));
+            log.Add(Lease(2, 100));
+            log.Commit();
+            log.Add(Lease(1, 200));
+            log.Add(Lease(2, 0));
+            log.Commit();
+        }
+
+        Assert.Equal([Lease(1, 200)], Stored());
+    }
+
+    [Fact]
+    public void Each_start_carries_the_leases_over()
+    {
+        for (var start = 1; start <= 5; start++)
+        {
+            using var log = Open(out var leases);
+            Assert.Equal(start - 1, leases.Count);
+            log.Add(Lease((uint)start, 100));
+            log.Commit();
+        }
+
+        Assert.Equal(5, Stored().Count);
+    }
+
+    [Fact]
+    public void A_record_that_was_half_written_ends_the_log()
+    {
+        using (var log = Open(out _))
+        {
+            log.Add(Lease(1, 100));
+            log.Add(Lease(2, 100));
+            log.Commit();
+        }
+
+        var path = Path.Combine(_folder, "leases.1.log");
+        var bytes = File.ReadAllBytes(path);
+        bytes[LeaseRecord.Length + 9] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Equal([Lease(1, 100)], Stored());
+    }
+
+    [Fact]
+    public void A_full_log_turns_to_the_other_and_loses_nothing()
+    {
+        var current = new Dictionary<Ipv4, StoredLease>();
+        var log = LeaseLog.Open(_folder, () => [.. current.Values], NullLogger.Instance, out _);
+        for (uint round = 0; round < 5; round++)
+        {
+            for (uint index = 0; index < LeaseFiles.LogRecords / 2; index++)
+            {
+                var lease = Lease(index % 1000, 1000 + round);
+                current[lease.Address] = lease;
+                log.Add(lease);
+            }
+
+            Assert.True(log.Commit());
+        }
+
+        log.Dispose();
+        Assert.Equal(Sorted(current.Values), Sorted(Stored()));
+    }
+
+    [Fact]
+    public void A_record_of_zeros_is_none() => Assert.False(LeaseRecord.TryRead(new byte[LeaseRecord.Length], out _, out _));
+
+    [Fact]
+    public void A_damaged_snapshot_stops_the_start_with_a_sentence()
+    {
+        Open(out _).Dispose();
+        File.WriteAllBytes(Path.Combine(_folder, "leases.snapshot"), new byte[40]);
+        Assert.Contains("damaged", Assert.Throws<IOException>(() => Open(out _)).Message, StringComparison.Ordinal);
+    }
+
+    private LeaseLog Open(out IReadOnlyCollection<StoredLease> leases) => LeaseLog.Open(_folder, () => [], NullLogger.Instance, out leases);
+
+    private IReadOnlyCollection<StoredLease> Stored() => new LeaseFiles(_folder).Load().Leases;
+
+    private static StoredLease Lease(uint index, long until) => new(index + 1, new Ipv4(0x0A010000 + index), until);
+
+    private static IEnumerable<StoredLease> Sorted(IEnumerable<StoredLease> leases) => leases.OrderBy(lease => lease.Address);
+}

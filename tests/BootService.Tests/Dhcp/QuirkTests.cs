@@ -1,0 +1,69 @@
+using BootService.Core.Dhcp;
+using BootService.Protocols.Dhcp;
+using BootService.Protocols.Net;
+using BootService.Protocols.Pxe;
+using Xunit;
+
+namespace BootService.Tests.Dhcp;
+
+/// <summary>Each oddity has a test here; the last one sees to it.</summary>
+public class QuirkTests
+{
+    private readonly DhcpFixture _server = new();
+
+    [Fact]
+    [Trait("quirk", "raspberry-pi")]
+    public void A_Raspberry_Pi_sees_the_words_it_looks_for_also_when_it_is_unknown()
+    {
+        var pi = ClientPackets.Bios(MacAddress.Parse("b8:27:eb:00:00:01"));
+        Assert.Equal(QuirkActions.RaspberryPiMenu, DhcpQuirks.For(Client(pi), null));
+        Assert.Equal(QuirkActions.None, DhcpQuirks.For(Client(pi), "-raspberry-pi"));
+        _server.Set(DhcpQuirks.AttributeName, "raspberry-pi");
+        Assert.True(_server.Ask(ClientPackets.Bios(DhcpFixture.Known)).AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0);
+    }
+
+    [Fact]
+    [Trait("quirk", "nul-boot-file")]
+    public void A_ROM_that_reads_on_finds_a_NUL() => Assert.Equal("pxelinux.0\0"u8.ToArray(), Option("nul-boot-file", DhcpOptionCode.BootFileName));
+
+    [Fact]
+    [Trait("quirk", "no-vendor-options")]
+    public void Option_43_can_be_left_out() => Assert.Null(Option("no-vendor-options", DhcpOptionCode.VendorSpecific));
+
+    [Fact]
+    [Trait("quirk", "no-vendor-class")]
+    public void Option_60_can_be_left_out() => Assert.Null(Option("no-vendor-class", DhcpOptionCode.VendorClass));
+
+    [Fact]
+    [Trait("quirk", "broadcast")]
+    public void A_deaf_card_is_answered_by_broadcast()
+    {
+        Option("broadcast", DhcpOptionCode.VendorClass);
+        Assert.Equal(ReplyRouteKind.Broadcast, _server.Last.Route.Kind);
+    }
+
+    [Fact]
+    [Trait("quirk", "tftp-address")]
+    public void Option_150_can_be_added() => Assert.Equal([10, 1, 1, 1], Option("tftp-address", DhcpOptionCode.TftpServerAddress));
+
+    [Fact]
+    public void Every_oddity_has_a_test_a_reason_and_a_source()
+    {
+        var tested = typeof(QuirkTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(TraitAttribute), false)).Cast<TraitAttribute>().Select(trait => trait.Value);
+        Assert.Equal(DhcpQuirks.All.Select(quirk => quirk.Name).Order(), tested.Order());
+        Assert.All(DhcpQuirks.All, quirk => Assert.True(quirk.Why.EndsWith('.') && quirk.Source.Length > 0));
+    }
+
+    private byte[]? Option(string quirk, DhcpOptionCode code)
+    {
+        _server.Set(DhcpQuirks.AttributeName, quirk);
+        DhcpMessage.TryParse(_server.Ask(ClientPackets.Bios(DhcpFixture.Known)), out var reply);
+        return reply.TryGet(code, out var value) ? value.ToArray() : null;
+    }
+
+    private static PxeClient Client(byte[] packet)
+    {
+        DhcpMessage.TryParse(packet, out var message);
+        return PxeClient.From(message);
+    }
+}
