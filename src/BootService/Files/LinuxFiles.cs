@@ -19,6 +19,7 @@ internal static unsafe partial class LinuxFiles
     public const int NotADirectory = 20;
     public const int NameTooLong = 36;
     public const int Loop = 40;
+    public const int Closed = 9;
     private const int OpenAt2Number = 437;
     private const int EmptyPath = 0x1000;
     private const uint BasicFields = 0x7ff;
@@ -48,6 +49,65 @@ internal static unsafe partial class LinuxFiles
         }
     }
 
+    /// <summary>Sends what a socket takes without waiting. The handle keeps the descriptor from becoming another socket's meanwhile.</summary>
+    /// <param name="socket">A connected socket.</param>
+    /// <param name="bytes">What to send.</param>
+    /// <param name="moreFollows">Whether the packet may wait for what comes next.</param>
+    /// <param name="error">The error when the result is negative, else 0.</param>
+    /// <returns>Bytes taken, or -1.</returns>
+    public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, bool moreFollows, out int error)
+    {
+        const int NoSignal = 0x4000;
+        const int DontWait = 0x40;
+        const int MoreFollows = 0x8000;
+        error = Closed;
+        if (socket.IsClosed)
+        {
+            return -1;
+        }
+
+        try
+        {
+            fixed (byte* start = bytes)
+            {
+                var sent = (int)Send(socket, start, (nuint)bytes.Length, DontWait | NoSignal | (moreFollows ? MoreFollows : 0));
+                error = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
+                return sent;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>Sends a stretch of a file, from the page cache to the socket. The socket must be one that does not wait.</summary>
+    /// <param name="socket">A connected socket.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">First byte; moved on by what was sent.</param>
+    /// <param name="count">Most bytes to send.</param>
+    /// <param name="error">The error when the result is negative, else 0.</param>
+    /// <returns>Bytes sent; 0 at the end of the file; or -1.</returns>
+    public static long TrySendFile(SafeHandle socket, SafeFileHandle file, ref long offset, long count, out int error)
+    {
+        error = Closed;
+        if (socket.IsClosed)
+        {
+            return -1;
+        }
+
+        try
+        {
+            var sent = SendFile(socket, file, ref offset, (nuint)count);
+            error = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return sent;
+        }
+        catch (ObjectDisposedException)
+        {
+            return -1;
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenPath(string path, int flags);
 
@@ -58,10 +118,10 @@ internal static unsafe partial class LinuxFiles
     public static partial nint ReadInto(SafeFileHandle file, Net.LinuxSockets.Vector* vectors, int count, long offset);
 
     [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
-    public static partial nint SendFile(int socket, SafeFileHandle file, ref long offset, nuint count);
+    private static partial nint SendFile(SafeHandle socket, SafeFileHandle file, ref long offset, nuint count);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(int socket, byte* bytes, nuint count, int flags);
+    private static partial nint Send(SafeHandle socket, byte* bytes, nuint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint folder, byte* path, OpenHow* how, nuint size);

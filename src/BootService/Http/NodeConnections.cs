@@ -1,0 +1,107 @@
+using System.IO.Pipelines;
+using System.Net;
+using BootService.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace BootService.Http;
+
+/// <summary>Makes a Kestrel listener the nodes': HTTP/1 only, connections counted and limited, and files sent by the kernel.</summary>
+internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<uint, int> _perAddress = [];
+    private int _open;
+
+    /// <summary>Puts a listener under these rules.</summary>
+    public void Use(ListenOptions listener)
+    {
+        listener.Protocols = HttpProtocols.Http1;
+        listener.Use(next => connection => HandleAsync(next, connection));
+    }
+
+    /// <summary>Sets what Kestrel knows only for all its listeners together.</summary>
+    public void Use(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
+        kestrel.Limits.KeepAliveTimeout = limits.IdleFor;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxHeaderBytes;
+        kestrel.Limits.MaxRequestLineSize = Math.Min(limits.MaxHeaderBytes, 8 * 1024);
+    }
+
+    private async Task HandleAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        var address = connection.RemoteEndPoint is IPEndPoint point ? UdpPeer.From(new IPEndPoint(point.Address.MapToIPv4(), point.Port)).Address.Value : 0;
+        if (!TryEnter(address))
+        {
+            counters.AddRefused();
+            connection.Abort(new ConnectionAbortedException("too many connections are open"));
+            return;
+        }
+
+        counters.AddConnection(1);
+        var transport = connection.Transport;
+        try
+        {
+            if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && OperatingSystem.IsLinux())
+            {
+                using var writer = new DirectWriter(socket, limits, counters);
+                connection.Transport = new Duplex(transport.Input, writer);
+                connection.Features.Set<IFileSender>(writer);
+                await next(connection);
+            }
+            else
+            {
+                await next(connection);
+            }
+        }
+        finally
+        {
+            connection.Transport = transport;
+            counters.AddConnection(-1);
+            Leave(address);
+        }
+    }
+
+    private bool TryEnter(uint address)
+    {
+        lock (_lock)
+        {
+            var own = _perAddress.GetValueOrDefault(address);
+            if (_open >= limits.MaxConnections || own >= limits.MaxConnectionsPerPeer)
+            {
+                return false;
+            }
+
+            _open++;
+            _perAddress[address] = own + 1;
+            return true;
+        }
+    }
+
+    private void Leave(uint address)
+    {
+        lock (_lock)
+        {
+            _open--;
+            var left = _perAddress[address] - 1;
+            if (left == 0)
+            {
+                _perAddress.Remove(address);
+            }
+            else
+            {
+                _perAddress[address] = left;
+            }
+        }
+    }
+
+    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
+    {
+        public PipeReader Input => input;
+
+        public PipeWriter Output => output;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+
+namespace BootService.Http;
+
+/// <summary>Running totals of the nodes' HTTP side, shown as metrics.</summary>
+internal sealed class NodeHttpCounters
+{
+    /// <summary>The meter's name, to be added to the collector.</summary>
+    public const string MeterName = "BootService.Http";
+
+    private long _open;
+    private long _fileBytes;
+    private long _slowReaders;
+    private long _refused;
+    private long _files;
+    private long _unchanged;
+    private long _broken;
+
+    /// <summary>Creates the totals and their instruments.</summary>
+    public NodeHttpCounters(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableUpDownCounter("nodes.http.connections", () => Volatile.Read(ref _open), "{connection}", "Connections of nodes now open");
+        meter.CreateObservableCounter("nodes.http.connections.refused", () => Volatile.Read(ref _refused), "{connection}", "Connections closed at once because of a limit");
+        meter.CreateObservableCounter("nodes.http.files", () => Volatile.Read(ref _files), "{file}", "Files and ranges sent whole");
+        meter.CreateObservableCounter("nodes.http.files.unchanged", () => Volatile.Read(ref _unchanged), "{file}", "Requests answered with 304");
+        meter.CreateObservableCounter("nodes.http.files.broken", () => Volatile.Read(ref _broken), "{file}", "Files cut off: changed on disk, or the reader left");
+        meter.CreateObservableCounter("nodes.http.file.bytes", () => Volatile.Read(ref _fileBytes), "By", "Bytes sent from files");
+        meter.CreateObservableCounter("nodes.http.slow.readers", () => Volatile.Read(ref _slowReaders), "{reader}", "Readers cut off for being too slow");
+    }
+
+    /// <summary>Connections of nodes now open.</summary>
+    public long Open => Volatile.Read(ref _open);
+
+    /// <summary>Readers cut off for being too slow.</summary>
+    public long SlowReaders => Volatile.Read(ref _slowReaders);
+
+    /// <summary>Bytes sent from files.</summary>
+    public long FileBytes => Volatile.Read(ref _fileBytes);
+
+    /// <summary>Connections closed at once because of a limit.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    public void AddConnection(int change) => Interlocked.Add(ref _open, change);
+
+    public void AddRefused() => Interlocked.Increment(ref _refused);
+
+    public void AddFileBytes(long bytes) => Interlocked.Add(ref _fileBytes, bytes);
+
+    public void AddSlowReader() => Interlocked.Increment(ref _slowReaders);
+
+    public void AddFile() => Interlocked.Increment(ref _files);
+
+    public void AddUnchanged() => Interlocked.Increment(ref _unchanged);
+
+    public void AddBroken() => Interlocked.Increment(ref _broken);
+}

@@ -1,0 +1,29 @@
+namespace BootService.Http;
+
+/// <summary>What one node, and all of them, may take of the HTTP side.</summary>
+internal sealed record NodeHttpLimits
+{
+    /// <summary>Open connections of all nodes together; later ones are closed at once.</summary>
+    public int MaxConnections { get; init; } = 16_384;
+
+    /// <summary>Open connections of one address. A package manager has ten; load generators and machines behind one relay address have many.</summary>
+    public int MaxConnectionsPerPeer { get; init; } = 1024;
+
+    /// <summary>Bytes a second under which a reader is cut off once the socket's buffer is full.</summary>
+    public int SlowestReader { get; init; } = 2048;
+
+    /// <summary>How long a reader may take nothing at all: a machine that writes to a slow disk stops for seconds.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request's headers may take to arrive.</summary>
+    public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an idle connection is kept.</summary>
+    public TimeSpan IdleFor { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Most bytes of one request's line and headers.</summary>
+    public int MaxHeaderBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The time given to a stretch of bytes.</summary>
+    public TimeSpan PatienceFor(int bytes) => LongestPause + TimeSpan.FromSeconds((double)bytes / SlowestReader);
+}
