@@ -11,7 +11,7 @@ namespace BootService.Http;
 /// go from the page cache to the socket with sendfile(2), in their place between what Kestrel wrote before and after.
 /// </summary>
 /// <remarks>Kestrel calls it from one thread at a time.</remarks>
-internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHttpCounters counters) : PipeWriter, IFileSender, IDisposable
+internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHttpCounters counters, ShortWait room) : PipeWriter, IFileSender, IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 
@@ -113,6 +113,11 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
 
             if (error == LinuxFiles.TryAgain)
             {
+                if (room.TryWait(socket.SafeHandle))
+                {
+                    continue;
+                }
+
                 var waited = await SendSlowlyAsync(file, offset, count);
                 offset += waited;
                 count -= waited;

@@ -12,6 +12,7 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _perAddress = [];
+    private readonly ShortWait _room = new();
     private int _open;
 
     /// <summary>Puts a listener under these rules.</summary>
@@ -47,7 +48,7 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
         {
             if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && OperatingSystem.IsLinux())
             {
-                using var writer = new DirectWriter(socket, limits, counters);
+                using var writer = new DirectWriter(socket, limits, counters, _room);
                 connection.Transport = new Duplex(transport.Input, writer);
                 connection.Features.Set<IFileSender>(writer);
                 await next(connection);
