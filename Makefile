@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
-.PHONY: help demo test interop bench run publish packages clean
+.PHONY: help demo test interop bench run publish packages clean release install deb
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -46,6 +46,27 @@ publish: ## artifacts/bin/bootservice and artifacts/bin/stack
 	dotnet publish src/BootService.Cli -c Release -r linux-x64 --verbosity quiet
 	@ln -sfn ../publish/BootService/release_linux-x64/bootservice artifacts/bin/bootservice
 	@ln -sfn ../publish/BootService.Cli/release_linux-x64/stack artifacts/bin/stack
+
+# An installed frontend brings its own runtime: nothing but Debian's packages is needed there.
+release:
+	dotnet publish src/BootService -c Release -r linux-x64 --self-contained true -p:PublishReadyToRun=true -o artifacts/release/daemon --verbosity quiet
+	dotnet publish src/BootService.Cli -c Release -r linux-x64 -o artifacts/release/cli --verbosity quiet
+	@ln -sfn cli/stack artifacts/release/stack
+
+install: release ## as root: a frontend managed by systemd on this machine
+	$(call root,it installs into /usr and /etc)
+	systemd/lay-out artifacts/release /
+	systemd/debian/postinst configure
+	@echo "set Interface in /etc/bootservice/bootservice.json if there are several, then: systemctl enable --now bootservice"
+
+version = $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+
+deb: release ## artifacts/bootservice_VERSION_amd64.deb
+	rm -rf artifacts/deb && mkdir -p artifacts/deb/DEBIAN
+	systemd/lay-out artifacts/release artifacts/deb
+	sed 's/@VERSION@/$(version)/' systemd/debian/control > artifacts/deb/DEBIAN/control
+	install -m 755 systemd/debian/postinst systemd/debian/prerm artifacts/deb/DEBIAN/
+	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_amd64.deb
 
 packages: ## as root: the Debian packages of tests/packages.txt that are not installed
 	@[ -z "$(missing)" ] || [ "$$(id -u)" = 0 ] || { echo "installing $(missing) needs root: sudo make packages" >&2; exit 1; }
