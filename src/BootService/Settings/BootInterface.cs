@@ -18,7 +18,7 @@ internal static class BootInterface
         var chosen = name is not null
             ? all.Find(card => card.Name == name) ?? throw new StartException($"there is no interface \"{name}\"; this machine has {List(all)}; set Interface to one of them")
             : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
-        var address = chosen.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork)
+        var address = AddressOf(chosen)
             ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
         var mac = chosen.GetPhysicalAddress().GetAddressBytes();
         var ipv4 = Ipv4.From(address.Address.GetAddressBytes());
@@ -40,14 +40,17 @@ internal static class BootInterface
     {
         1 => up[0],
         0 => throw new StartException($"no interface to boot nodes from is up; this machine has {List(all)}; bring one up or set Interface"),
-        _ => throw new StartException($"several interfaces are up: {List(up)}; set Interface to the one your nodes boot from, for example --Interface={up[0].Name}"),
+        _ => throw new StartException($"several interfaces are up: {List(up)}; set Interface to the one your nodes boot from, for example --Interface={(up.Find(card => AddressOf(card) is not null) ?? up[0]).Name}"),
     };
 
     private static string List(List<NetworkInterface> cards) => cards.Count == 0
         ? "none but the loopback"
-        : string.Join(", ", cards.Select(card => card.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork) is { } address
+        : string.Join(", ", cards.Select(card => AddressOf(card) is { } address
             ? $"{card.Name} ({address.Address}/{address.PrefixLength})"
             : $"{card.Name} (no address)"));
+
+    private static UnicastIPAddressInformation? AddressOf(NetworkInterface card) =>
+        card.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork);
 
     private static (string Host, string Domain) Names()
     {
