@@ -84,9 +84,10 @@ internal static class Daemon
             .AddNodeHttp()
             .AddAdmin()
             .AddSingleton<StartReport>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>()));
 
         var app = builder.Build();
+        app.UseRequestClock();
         app.UseFoldedPath();
         app.UseRouting();
         app.UseListenerSides();

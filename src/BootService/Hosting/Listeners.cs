@@ -1,5 +1,6 @@
 using System.Net;
 using BootService.Core.Networks;
+using BootService.Http;
 using BootService.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -10,18 +11,15 @@ internal static class Listeners
 {
     private const long LargestNodeBody = 64 << 10;
 
-    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend)
+    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowSynchronousIO = false;
+        nodes.Use(kestrel);
         kestrel.Limits.MaxRequestBodySize = LargestNodeBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 64 << 10;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         if (settings.Http.Enabled)
         {
             kestrel.Listen(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port, listener =>
             {
-                listener.Protocols = HttpProtocols.Http1;
+                nodes.Use(listener);
                 listener.For(ListenerSide.Nodes);
             });
         }

@@ -7,6 +7,10 @@ internal static class NodeHttp
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
+        .AddSingleton<NodeHttpLimits>()
+        .AddSingleton<NodeHttpCounters>()
+        .AddSingleton<NodeConnections>()
+        .AddSingleton<NodeFileResponder>()
         .AddSingleton<InstallEndpoints>()
         .AddSingleton<NodeFileEndpoints>();
 
