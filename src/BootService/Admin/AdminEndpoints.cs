@@ -18,6 +18,7 @@ internal static class AdminEndpoints
         var admin = routes.MapSide(ListenerSide.Admin);
         CommandEndpoints.Map(admin);
         admin.MapGet("/v1/events", (BootEventWriter events, CancellationToken cancel) => TypedResults.ServerSentEvents(StreamAsync(events, cancel)));
+        admin.MapPrometheusScrapingEndpoint("/metrics");
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
         admin.MapGet("/health/ready", (StartReport start) => start.IsReady
             ? Results.Text("ready\n")

@@ -83,6 +83,7 @@ internal static class Daemon
             .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Interface, frontend.Mtu))
             .AddNodeHttp()
             .AddAdmin()
+            .AddDaemonMetrics()
             .AddSingleton<StartReport>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>()));
 
