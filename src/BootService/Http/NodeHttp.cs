@@ -1,4 +1,5 @@
 using BootService.Hosting;
+using BootService.Settings;
 
 namespace BootService.Http;
 
@@ -7,7 +8,7 @@ internal static class NodeHttp
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
-        .AddSingleton<NodeHttpLimits>()
+        .AddSingleton(provider => provider.GetRequiredService<DaemonSettings>().Http.Limits)
         .AddSingleton<NodeHttpCounters>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()
