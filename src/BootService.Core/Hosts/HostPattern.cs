@@ -121,7 +121,7 @@ public static class HostPattern
             }
         }
 
-        if (inventory.Hosts.Values.Any(host => host.Environment == word))
+        if (inventory.HasEnvironment(word))
         {
             return host => host.Environment == word;
         }

@@ -40,7 +40,7 @@ public readonly struct HostAttributes
     {
         if (IntrinsicAttributes.Find(_inventory, _host, name.ToString()) is { } intrinsic)
         {
-            return new ResolvedAttribute(name, intrinsic, new AttributeOwner(AttributeScope.Intrinsic, _host.Name.ToString()));
+            return new ResolvedAttribute(name, intrinsic, Computed);
         }
 
         return Stored(AttributeOwner.Of(_host.Name), name)
@@ -53,29 +53,64 @@ public readonly struct HostAttributes
     /// <summary>The text of a name; null when it is set nowhere or is not a name at all.</summary>
     public string? Text(string name) => AttributeName.TryParse(name, null, out var parsed) ? Find(parsed)?.Value.Text : null;
 
+    /// <summary>Every value a name has for this host, the one in effect first, then those it hides, strongest first.</summary>
+    public IEnumerable<ResolvedAttribute> Layers(AttributeName name)
+    {
+        if (IntrinsicAttributes.Find(_inventory, _host, name.ToString()) is { } intrinsic)
+        {
+            yield return new ResolvedAttribute(name, intrinsic, Computed);
+        }
+
+        foreach (var owner in Owners().Reverse())
+        {
+            if (Stored(owner, name) is { } stored)
+            {
+                yield return stored;
+            }
+        }
+    }
+
     /// <summary>Every attribute that resolves, in the order of names.</summary>
     public IReadOnlyCollection<ResolvedAttribute> All()
     {
-        var all = new SortedDictionary<AttributeName, ResolvedAttribute>();
+        var (all, spare) = (new List<ResolvedAttribute>(64), new List<ResolvedAttribute>(64));
         foreach (var owner in Owners())
         {
-            foreach (var entry in _inventory.AttributesOn(owner))
+            var set = _inventory.AttributesOn(owner);
+            if (set.Count > 0)
             {
-                all[entry.Name] = new ResolvedAttribute(entry.Name, entry.Value, owner);
+                Overlay(all, set, owner, spare);
+                (all, spare) = (spare, all);
             }
         }
 
-        var intrinsic = new AttributeOwner(AttributeScope.Intrinsic, _host.Name.ToString());
-        foreach (var name in IntrinsicAttributes.Names)
+        Overlay(all, IntrinsicAttributes.Of(_inventory, _host), Computed, spare);
+        return spare;
+    }
+
+    private AttributeOwner Computed => new(AttributeScope.Intrinsic, _host.Name.ToString());
+
+    /// <summary>Merges two sequences in the order of names; of two values of a name the upper one stays.</summary>
+    private static void Overlay(List<ResolvedAttribute> lower, IEnumerable<AttributeEntry> upper, AttributeOwner owner, List<ResolvedAttribute> merged)
+    {
+        merged.Clear();
+        var at = 0;
+        foreach (var (name, value) in upper)
         {
-            if (IntrinsicAttributes.Find(_inventory, _host, name) is { } value)
+            while (at < lower.Count && lower[at].Name.CompareTo(name) is var order and <= 0)
             {
-                var parsed = AttributeName.Parse(name);
-                all[parsed] = new ResolvedAttribute(parsed, value, intrinsic);
+                if (order < 0)
+                {
+                    merged.Add(lower[at]);
+                }
+
+                at++;
             }
+
+            merged.Add(new ResolvedAttribute(name, value, owner));
         }
 
-        return all.Values;
+        merged.AddRange(lower.Skip(at));
     }
 
     private ResolvedAttribute? Stored(AttributeOwner owner, AttributeName name) =>

@@ -32,6 +32,9 @@ public static class IntrinsicAttributes
         ["Kickstart_PrivateBroadcast"] = (inventory, _) => inventory.Frontend.Subnet.Broadcast.ToString(),
     };
 
+    private static readonly (AttributeName Name, Func<Inventory, Host, string?> Compute)[] InOrder =
+        [.. Computed.Select(pair => (AttributeName.Parse(pair.Key), pair.Value)).OrderBy(pair => pair.Item1)];
+
     /// <summary>Their names.</summary>
     public static IReadOnlyCollection<string> Names => Computed.Keys;
 
@@ -43,6 +46,18 @@ public static class IntrinsicAttributes
         .Where(pair => pair.Key.StartsWith("Kickstart_", StringComparison.Ordinal))
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => new AttributeEntry(AttributeName.Parse(pair.Key), new AttributeValue(pair.Value(inventory, null!) ?? string.Empty, Shadow: false, default)));
+
+    /// <summary>Those that a host has, in the order of names.</summary>
+    internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host)
+    {
+        foreach (var (name, compute) in InOrder)
+        {
+            if (compute(inventory, host) is { } text)
+            {
+                yield return new AttributeEntry(name, new AttributeValue(text, Shadow: false, default));
+            }
+        }
+    }
 
     internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
         Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;

@@ -65,6 +65,9 @@ public sealed class Inventory
     public InstallAttempt? AttemptOf(string secret) =>
         Tables.BySecret.TryGetValue(secret, out var name) && Tables.Attempts.GetValueOrDefault(name) is { } attempt && attempt.Secret == secret ? attempt : null;
 
+    /// <summary>Whether any host is of this environment.</summary>
+    public bool HasEnvironment(string environment) => Tables.Environments.ContainsKey(environment);
+
     /// <summary>The network that holds an address; the longest prefix wins; null when none does.</summary>
     public Network? NetworkOf(Ipv4 address) =>
         Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);

@@ -29,6 +29,9 @@ internal sealed record InventoryTables
 
     public ImmutableDictionary<string, HostName> BySecret { get; private init; } = ImmutableDictionary.Create<string, HostName>(StringComparer.Ordinal);
 
+    /// <summary>How many hosts are of each environment.</summary>
+    public ImmutableDictionary<string, int> Environments { get; private init; } = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+
     public ImmutableDictionary<AttributeOwner, AttributeSet> Attributes { get; private init; } = ImmutableDictionary<AttributeOwner, AttributeSet>.Empty;
 
     public long LastAttempt { get; private init; }
@@ -54,6 +57,7 @@ internal sealed record InventoryTables
         private readonly ImmutableDictionary<PalletKey, Pallet>.Builder _pallets = from.Pallets.ToBuilder();
         private readonly ImmutableDictionary<HostName, InstallAttempt>.Builder _attempts = from.Attempts.ToBuilder();
         private readonly ImmutableDictionary<string, HostName>.Builder _bySecret = from.BySecret.ToBuilder();
+        private readonly ImmutableDictionary<string, int>.Builder _environments = from.Environments.ToBuilder();
         private readonly ImmutableDictionary<AttributeOwner, AttributeSet>.Builder _attributes = from.Attributes.ToBuilder();
         private long _lastAttempt = from.LastAttempt;
 
@@ -67,6 +71,7 @@ internal sealed record InventoryTables
             Pallets = _pallets.ToImmutable(),
             Attempts = _attempts.ToImmutable(),
             BySecret = _bySecret.ToImmutable(),
+            Environments = _environments.ToImmutable(),
             Attributes = _attributes.ToImmutable(),
             LastAttempt = _lastAttempt,
         };
@@ -130,6 +135,7 @@ internal sealed record InventoryTables
         {
             Unindex(host.Name);
             _hosts[host.Name] = host;
+            Count(host.Environment, 1);
             foreach (var nic in host.Interfaces)
             {
                 if (nic.Mac is { } mac)
@@ -163,6 +169,7 @@ internal sealed record InventoryTables
                 return;
             }
 
+            Count(old.Environment, -1);
             foreach (var nic in old.Interfaces)
             {
                 if (nic.Mac is { } mac && _byMac.GetValueOrDefault(mac) == name)
@@ -174,6 +181,24 @@ internal sealed record InventoryTables
                 {
                     _byAddress.Remove(address);
                 }
+            }
+        }
+
+        private void Count(string? environment, int more)
+        {
+            if (environment is null)
+            {
+                return;
+            }
+
+            var count = _environments.GetValueOrDefault(environment) + more;
+            if (count > 0)
+            {
+                _environments[environment] = count;
+            }
+            else
+            {
+                _environments.Remove(environment);
             }
         }
 

@@ -1,0 +1,74 @@
+namespace BootService.Core.Attributes;
+
+/// <summary>What the attributes mean that the appliance or the base profiles go by (stacki.md §2.4 and §2.5).</summary>
+public static class WellKnownAttributes
+{
+    /// <summary>Name and meaning, in the order of names.</summary>
+    public static IReadOnlyList<(string Name, string Help)> All { get; } = [.. Table().OrderBy(entry => entry.Item1, StringComparer.Ordinal)];
+
+    private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Booting(), .. Installing(), .. Site()];
+
+    private static (string, string)[] Computed() =>
+    [
+        ("hostname", "The host's name. Computed."),
+        ("hostaddr", "The address of the host's default interface. Computed."),
+        ("domainname", "The zone of the network of the host's default interface. Computed."),
+        ("rack", "The rack the host stands in. Computed."),
+        ("rank", "The host's place in its rack. Computed."),
+        ("appliance", "The host's appliance. Computed."),
+        ("appliance.longname", "The long name of the host's appliance. Computed."),
+        ("membership", "The long name of the host's appliance, as Stacki 1.0 called it. Computed."),
+        ("os", "The host's operating system family, redhat. Computed."),
+        ("box", "The box whose pallets the host installs from. Computed."),
+        ("distribution", "The box, as Stacki 1.0 called it. Computed."),
+        ("environment", "The host's environment; not defined when it has none. Computed."),
+        ("pallets", "The names of the pallets enabled for the host, with blanks between them. Computed."),
+        ("Kickstart_PrivateKickstartHost", "The frontend's address on the boot network. Computed."),
+        ("Kickstart_PrivateAddress", "The frontend's address on the boot network. Computed."),
+        ("Kickstart_PrivateHostname", "The frontend's short name. Computed."),
+        ("Kickstart_PrivateDNSDomain", "The domain of the boot network. Computed."),
+        ("Kickstart_PrivateNetwork", "The address of the boot network. Computed."),
+        ("Kickstart_PrivateNetmask", "The mask of the boot network. Computed."),
+        ("Kickstart_PrivateNetmaskCIDR", "The length of the boot network's prefix. Computed."),
+        ("Kickstart_PrivateBroadcast", "The broadcast address of the boot network. Computed."),
+    ];
+
+    private static (string, string)[] Booting() =>
+    [
+        ("loader", "The chain of loaders the host boots through, where the usual one does not fit its firmware."),
+        ("console", "The console of the installer and of the installed system, such as ttyS0,115200."),
+        ("bootflags", "More words for the kernel of the installed system."),
+        ("dhcp.quirks", "Oddities of firmware to allow for, by name, with blanks between them."),
+        ("bootorder", "What an install does to a UEFI machine's boot order: network-first, disk-first or leave."),
+        ("install.args", "More words for the kernel of the installer."),
+        ("install.attempts", "How often the installer is handed out for one install; 3 unless set."),
+        ("install.timeout", "For how many minutes an installing host may be silent; 120 unless set."),
+        ("os.pallet", "Which enabled OS pallet the host installs, by name or name-version; the newest unless set."),
+        ("discovery.appliance", "The appliance that unknown machines become; set while discovery is on."),
+        ("discovery.install", "Whether discovered machines are installed at once."),
+        ("discovery.base.rack", "The rack that discovered machines are put in; 0 unless set."),
+        ("discovery.base.rank", "The first rank a discovered machine gets; 0 unless set."),
+    ];
+
+    private static (string, string)[] Installing() =>
+    [
+        ("nukedisks", "Whether the next install wipes the disks: true, false or all."),
+        ("nukecontroller", "Whether the next install configures RAID controllers anew."),
+        ("partitions", "The kickstart lines that partition the disks, in place of the usual ones."),
+        ("boot_device", "The disk the boot loader goes to."),
+        ("firewall", "Whether the installed system has a firewall."),
+        ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
+        ("ssh.public_key", "The key that may log in as root, one line."),
+        ("managed", "Whether the host is reached through groups in \"stack run host\"."),
+    ];
+
+    private static (string, string)[] Site() =>
+    [
+        ("Kickstart_Lang", "The language of installer and system, such as en_US.UTF-8."),
+        ("Kickstart_Keyboard", "The keyboard, such as us."),
+        ("Kickstart_Timezone", "The time zone, such as Europe/Berlin."),
+        ("Kickstart_PrivateRootPassword", "The crypted root password of hosts; keep it secret with shadow=yes."),
+        ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them."),
+        ("Kickstart_PrivateNTPHost", "The time server of hosts."),
+    ];
+}
