@@ -41,9 +41,9 @@ internal sealed class AddHost : ICommand
             call.Number("rack") ?? placed?.Rack ?? throw Missing(call, "rack"),
             call.Number("rank") ?? placed?.Rank ?? throw Missing(call, "rank"))
         {
-            Os = call.Find("os") ?? "redhat",
-            Environment = call.Find("environment") is { Length: > 0 } environment ? environment : null,
-            Box = call.Find("box") ?? "default",
+            Os = HostRules.Word("os", call.Find("os") ?? "redhat"),
+            Environment = HostRules.Environment(inventory, call.Find("environment") ?? string.Empty),
+            Box = HostRules.Word("box", call.Find("box") ?? "default"),
             Comment = call.Find("comment") ?? string.Empty,
         };
     }

@@ -26,4 +26,7 @@ internal static class AttributeListing
 
     /// <summary>A value as a table may show it: of a secret, nothing.</summary>
     public static string? Shown(AttributeValue value) => value.Shadow ? null : value.Text;
+
+    /// <summary>When a value was set, UTC to the second; nothing for a computed one.</summary>
+    public static string? Since(AttributeValue value) => value.Since == default ? null : value.Since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 }

@@ -50,16 +50,17 @@ public sealed class CommandCatalog
             words = [.. words[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words.Skip(1)];
         }
 
-        for (var length = Math.Min(words.Count, 5); length > 0; length--)
-        {
-            if (_byWords.TryGetValue(string.Join(' ', words.Take(length)), out var verb))
-            {
-                return (verb, [.. words.Skip(length)]);
-            }
-        }
-
-        throw new NotUnderstoodException(NoVerb(words));
+        return Longest(words) is { } length
+            ? (_byWords[string.Join(' ', words.Take(length))], [.. words.Skip(length)])
+            : throw new NotUnderstoodException(NoVerb(words));
     }
+
+    /// <summary>The declaration of the verb that the first words name, and what is left of them; null when they name none.</summary>
+    internal (CommandDeclaration Verb, IReadOnlyList<string> Words)? TryFind(IReadOnlyList<string> words) =>
+        Longest(words) is { } length ? (_byWords[string.Join(' ', words.Take(length))].Declaration, [.. words.Skip(length)]) : null;
+
+    /// <summary>The words that can follow some words of verbs.</summary>
+    internal IEnumerable<string> Following(IReadOnlyCollection<string> words) => Following(string.Join(' ', words));
 
     /// <summary>The verbs that begin with these words; all of them for none.</summary>
     internal IEnumerable<CommandDeclaration> Under(IReadOnlyCollection<string> words)
@@ -97,6 +98,19 @@ public sealed class CommandCatalog
         return _byWords.Keys.Where(known => known.StartsWith(prefix, StringComparison.Ordinal) && known.Length > prefix.Length)
             .Select(known => known[prefix.Length..].Split(' ')[0])
             .Distinct(StringComparer.Ordinal);
+    }
+
+    private int? Longest(IReadOnlyList<string> words)
+    {
+        for (var length = Math.Min(words.Count, 5); length > 0; length--)
+        {
+            if (_byWords.ContainsKey(string.Join(' ', words.Take(length))))
+            {
+                return length;
+            }
+        }
+
+        return null;
     }
 
     private string NoVerb(IReadOnlyList<string> words)

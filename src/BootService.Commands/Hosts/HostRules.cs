@@ -40,4 +40,31 @@ internal static class HostRules
             throw new RefusedException($"\"{name}\" names a group of hosts (an appliance, an environment or a rack) and cannot name one host");
         }
     }
+
+    /// <summary>An environment that no host, appliance or rack word hides; null for an empty one.</summary>
+    /// <exception cref="RefusedException">The word means something else on the command line.</exception>
+    public static string? Environment(Inventory inventory, string word)
+    {
+        if (word.Length == 0)
+        {
+            return null;
+        }
+
+        var taken = HostPattern.One(inventory, word) is not null || inventory.Appliances.ContainsKey(word)
+            || inventory.Appliances.Values.Any(appliance => appliance.LongName == word) || IsRackWord(word);
+        return taken
+            ? throw new RefusedException($"\"{word}\" already names hosts on the command line and cannot be an environment")
+            : Word("environment", word);
+    }
+
+    /// <summary>A name made of letters, digits, dots, hyphens and underscores, as it can stand in paths and lists.</summary>
+    /// <exception cref="RefusedException">Anything else.</exception>
+    public static string Word(string what, string word) =>
+        word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0]) && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+            ? word
+            : throw new RefusedException($"{what} \"{word}\" must be a word: a letter or digit first, then letters, digits, dots, hyphens and underscores, at most 63 in all");
+
+    /// <summary>Whether a word names a rack.</summary>
+    public static bool IsRackWord(string word) =>
+        word.StartsWith("rack", StringComparison.Ordinal) && int.TryParse(word.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

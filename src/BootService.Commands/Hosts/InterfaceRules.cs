@@ -47,7 +47,9 @@ internal static class InterfaceRules
     public static HostInterface Existing(Host host, string name) => host.Interfaces.FirstOrDefault(nic => nic.Name == name)
         ?? throw new RefusedException($"host {host.Name} has no interface \"{name}\"{Spelling.DidYouMean(name, host.Interfaces.Select(nic => nic.Name))}");
 
-    private static string? NetworkOf(Inventory inventory, Host host, HostInterface nic)
+    /// <summary>The network an interface is on: the one it names, or the one that holds its address.</summary>
+    /// <exception cref="RefusedException">There is no such network, or the address is not in it.</exception>
+    public static string? NetworkOf(Inventory inventory, Host host, HostInterface nic)
     {
         if (nic.Network is not { } name)
         {
@@ -64,7 +66,8 @@ internal static class InterfaceRules
             : name;
     }
 
-    private static void CheckMac(Inventory inventory, Host host, HostInterface nic)
+    /// <exception cref="RefusedException">The hardware address is another interface's, or none of one machine.</exception>
+    public static void CheckMac(Inventory inventory, Host host, HostInterface nic)
     {
         if (nic.Mac is not { } mac)
         {
@@ -83,7 +86,8 @@ internal static class InterfaceRules
         }
     }
 
-    private static void CheckAddress(Inventory inventory, Host host, HostInterface nic)
+    /// <exception cref="RefusedException">The address is another machine's, or cannot be given to one.</exception>
+    public static void CheckAddress(Inventory inventory, Host host, HostInterface nic)
     {
         if (nic.Address is not { } address)
         {

@@ -7,12 +7,24 @@ namespace BootService.Commands.Verbs;
 
 [Command("list attr", "Lists the global attributes, those the appliance computes among them.", Example = "list attr attr=Kickstart_*")]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+[Parameter("help", ValueKind.Flag, "Whether to tell instead what the well-known attributes mean, set or not.")]
 internal sealed class ListAttr : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr"));
+        if (call.Flag("help"))
+        {
+            call.FlatTable("attr", "help");
+            foreach (var (name, help) in WellKnownAttributes.All.Where(known => wanted.Accepts(AttributeName.Parse(known.Name))))
+            {
+                await call.Output.RowAsync(name, help);
+            }
+
+            return;
+        }
+
         call.FlatTable("scope", "attr", "value", "source");
         var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
         var computed = IntrinsicAttributes.OfFrontend(inventory).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));

@@ -20,11 +20,13 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
         .AddSingleton<CommandRunner>()
         .AddSingleton<CommandEndpoints>();
 
-    /// <summary>Maps the two addresses.</summary>
+    /// <summary>Maps the two addresses, and <c>GET /openapi/v1.json</c> that describes them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
         routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
+        var description = OpenApiDocument.Write(routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3));
+        routes.MapGet("/openapi/v1.json", () => Results.Bytes(description, "application/json"));
         routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
     }
 

@@ -9,12 +9,19 @@ namespace BootService.Commands.Verbs;
     Example = "list host attr backend attr=is_mesos_master")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+[Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
 internal sealed class ListHostAttr : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr"));
+        if (call.Flag("provenance"))
+        {
+            await WithProvenanceAsync(call, inventory, wanted, cancel);
+            return;
+        }
+
         call.KeptTable("host", "scope", "attr", "value", "source");
         foreach (var host in call.HostsOrAll(inventory))
         {
@@ -27,6 +34,28 @@ internal sealed class ListHostAttr : ICommand
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),
                     ScopeWords.Letter(attribute.Owner.Scope));
+            }
+        }
+    }
+
+    private static async Task WithProvenanceAsync(CommandCall call, Inventory inventory, AttributeFilter wanted, CancellationToken cancel)
+    {
+        call.KeptTable("host", "scope", "attr", "value", "source", "since", "overrides");
+        foreach (var host in call.HostsOrAll(inventory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var attributes = inventory.AttributesOf(host);
+            foreach (var attribute in Resolved(attributes, wanted))
+            {
+                var hidden = attributes.Layers(attribute.Name).Skip(1).Select(layer => $"{ScopeWords.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
+                await call.Output.RowAsync(
+                    host.Name.ToString(),
+                    ScopeWords.Word(attribute.Owner.Scope),
+                    attribute.Name.ToString(),
+                    AttributeListing.Shown(attribute.Value),
+                    ScopeWords.Letter(attribute.Owner.Scope),
+                    AttributeListing.Since(attribute.Value),
+                    string.Join(' ', hidden));
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
             {
                 var hosts = call.HostsToChange(inventory);
                 var nukes = Nukes(call, hosts).ToArray();
-                var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Os(inventory, host, call.Now))];
+                var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Arming.Os(inventory, host, call.Now))];
                 return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);
             },
             cancel);
@@ -49,13 +49,4 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         where call.Has(name)
         from host in hosts
         select new Change.AttributeWritten(AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(call.Flag(name) ? "true" : "false", Shadow: false, call.Now));
-
-    private static IEnumerable<Change> Os(Inventory inventory, Host host, DateTimeOffset now)
-    {
-        yield return new Change.HostSet(host with { Action = BootAction.Os });
-        if (inventory.AttemptOf(host.Name) is { MayInstall: true } attempt)
-        {
-            yield return new Change.AttemptSet(attempt.On(new AttemptSignal.Cancel(), now));
-        }
-    }
 }

@@ -1,0 +1,17 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Files;
+
+namespace BootService.Commands.Verbs;
+
+[Command("dump", "Writes everything that was ever said to the appliance as text, which \"stack load\" takes back.",
+    Detail = "What hosts are doing just now, their events and the files of pallets are not in it. Secrets are there without their values unless secrets=yes.",
+    Example = "dump")]
+[Parameter("secrets", ValueKind.Flag, "Whether the values of secret attributes are written too.")]
+internal sealed class Dump : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        call.Output.Message(DumpText.Write(ApplianceDump.Of(call.Inventory, call.Flag("secrets"))));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using BootService.Commands.Hosts;
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+
+namespace BootService.Commands.Files;
+
+/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, hosts, attributes, and which pallets are enabled where.</summary>
+internal sealed record ApplianceDump
+{
+    public const int CurrentVersion = 1;
+
+    public required int Version { get; init; }
+
+    public ImmutableArray<DumpedNetwork> Networks { get; init; } = [];
+
+    public ImmutableArray<Appliance> Appliances { get; init; } = [];
+
+    public ImmutableArray<DumpedHost> Hosts { get; init; } = [];
+
+    public ImmutableArray<DumpedAttribute> Attributes { get; init; } = [];
+
+    /// <summary>What there is; the values of secrets only when they are asked for.</summary>
+    public static ApplianceDump Of(Inventory inventory, bool secrets) => new()
+    {
+        Version = CurrentVersion,
+        Networks = [.. inventory.Networks.Values.Select(network => new DumpedNetwork(
+            network.Name, network.Subnet.ToString(), network.Gateway?.ToString(), network.Zone, network.Pxe, network.Mtu, network.PoolFirst?.ToString(), network.PoolLast?.ToString()))],
+        Appliances = [.. inventory.Appliances.Values],
+        Hosts = [.. inventory.HostsInOrder().Select(DumpedHost.Of)],
+        Attributes = [.. Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).SelectMany(
+            owner => inventory.AttributesOn(owner).Select(entry => new DumpedAttribute(
+                owner.Scope, owner.Target, entry.Name.ToString(), entry.Value.Shadow && !secrets ? null : entry.Value.Text, entry.Value.Shadow)))],
+    };
+
+    /// <summary>The changes that put the dump's things beside or in the place of those there are. A secret without its value stays as it is.</summary>
+    /// <exception cref="RefusedException">Something in it cannot be; the sentence names it.</exception>
+    public IEnumerable<Change> Changes(Inventory inventory, DateTimeOffset now)
+    {
+        if (Version != CurrentVersion)
+        {
+            throw new RefusedException($"the dump is of version {Version} and this daemon reads version {CurrentVersion}");
+        }
+
+        return
+        [
+            .. Networks.Select(network => new Change.NetworkSet(network.ToNetwork())),
+            .. Appliances.Select(appliance => new Change.ApplianceSet(appliance)),
+            .. HostChanges(inventory.With(
+                [.. Networks.Select(network => new Change.NetworkSet(network.ToNetwork())), .. Appliances.Select(appliance => new Change.ApplianceSet(appliance))])),
+            .. Attributes.Where(attribute => attribute.Value is not null).Select(attribute => attribute.ToChange(now)),
+        ];
+    }
+
+    private IEnumerable<Change> HostChanges(Inventory inventory)
+    {
+        foreach (var dumped in Hosts)
+        {
+            if (HostName.TryParse(dumped.Name, null, out var name) && inventory.HostOf(name) is { } known)
+            {
+                inventory = inventory.With(new Change.HostSet(known with { Interfaces = [] }));
+            }
+        }
+
+        foreach (var dumped in Hosts)
+        {
+            var host = dumped.ToHost(inventory);
+            inventory = inventory.With(new Change.HostSet(host));
+            yield return new Change.HostSet(host);
+        }
+    }
+}
+
+/// <summary>A network in a dump.</summary>
+internal sealed record DumpedNetwork(string Name, string Subnet, string? Gateway, string? Zone, bool Pxe, int Mtu, string? First, string? Last)
+{
+    public Network ToNetwork() => Ipv4Network.TryParse(Subnet, null, out var subnet)
+        ? new Network(Name, subnet) { Gateway = Address(Gateway), Zone = Zone, Pxe = Pxe, Mtu = Mtu, PoolFirst = Address(First), PoolLast = Address(Last) }
+        : throw new RefusedException($"\"{Subnet}\" of network {Name} is not a network such as 10.1.0.0/16");
+
+    private Ipv4? Address(string? text) => text is null ? null
+        : Ipv4.TryParse(text, null, out var address) ? address
+        : throw new RefusedException($"\"{text}\" of network {Name} is not an IPv4 address");
+}
+
+/// <summary>A host in a dump. What it is doing just now, its action and its attempts, is not in it.</summary>
+internal sealed record DumpedHost(string Name, string Appliance, int Rack, int Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces)
+{
+    public static DumpedHost Of(Host host) => new(
+        host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
+        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName))]);
+
+    public Host ToHost(Inventory inventory)
+    {
+        if (!HostName.TryParse(Name, null, out var name))
+        {
+            throw new RefusedException($"\"{Name}\" is not a host name");
+        }
+
+        var known = inventory.HostOf(name);
+        if (known is null)
+        {
+            HostRules.CheckFree(inventory, name);
+        }
+
+        var host = new Host(name, HostRules.Appliance(inventory, Appliance).Name, Rack, Rank)
+        {
+            Action = known?.Action ?? BootAction.None,
+            Os = HostRules.Word("os", Os),
+            Environment = HostRules.Environment(inventory, Environment ?? string.Empty),
+            Box = HostRules.Word("box", Box),
+            InstallAction = InstallAction,
+            OsAction = OsAction,
+            Comment = Comment,
+        };
+        return Interfaces.Aggregate(host, (sofar, nic) => InterfaceRules.With(inventory, sofar, nic.ToInterface(name)));
+    }
+}
+
+/// <summary>An interface in a dump.</summary>
+internal sealed record DumpedInterface(string Name, string? Mac, string? Ip, string? Network, bool Default, string? HostName)
+{
+    public HostInterface ToInterface(HostName host)
+    {
+        var mac = default(MacAddress);
+        var address = default(Ipv4);
+        return (Mac is null || MacAddress.TryParse(Mac, null, out mac)) && (Ip is null || Ipv4.TryParse(Ip, null, out address))
+            ? new HostInterface(Name, Mac is null ? null : mac, Ip is null ? null : address, Network, Default, HostName)
+            : throw new RefusedException($"interface {Name} of host {host} has an address that is none: \"{Mac}\", \"{Ip}\"");
+    }
+}
+
+/// <summary>An attribute in a dump; a secret may be without its value.</summary>
+internal sealed record DumpedAttribute(AttributeScope Scope, string Target, string Name, string? Value, bool Shadow)
+{
+    public Change ToChange(DateTimeOffset now) =>
+        AttributeName.TryParse(Name, null, out var name) && !IntrinsicAttributes.IsIntrinsic(name) && Scope is not AttributeScope.Intrinsic
+            ? new Change.AttributeWritten(new AttributeOwner(Scope, Target), name, new AttributeValue(BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow, now))
+            : throw new RefusedException($"\"{Name}\" is not an attribute that can be set");
+}

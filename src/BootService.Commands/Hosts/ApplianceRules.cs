@@ -1,0 +1,43 @@
+using System.Globalization;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Hosts;
+
+/// <summary>Says which appliances there can be. Pure.</summary>
+internal static class ApplianceRules
+{
+    /// <summary>An appliance with what the parameters say; what they do not name stays.</summary>
+    /// <exception cref="RefusedException">The values cannot be.</exception>
+    public static Appliance With(CommandCall call, Inventory inventory, Appliance appliance)
+    {
+        var changed = appliance with
+        {
+            LongName = call.Find("membership") is { Length: > 0 } longName ? longName : appliance.LongName,
+            Node = call.Find("node") is { } node ? (node.Length == 0 ? null : HostRules.Word("node", node)) : appliance.Node,
+            IsPublic = call.Flag("public", appliance.IsPublic),
+        };
+        return inventory.Appliances.Values.Any(other => other.Name != changed.Name && (other.LongName == changed.LongName || other.Name == changed.LongName))
+            ? throw new RefusedException($"membership \"{changed.LongName}\" already names an appliance")
+            : changed;
+    }
+
+    /// <exception cref="RefusedException">The name is taken, or is none that hosts could be called after.</exception>
+    public static Appliance New(Inventory inventory, string name)
+    {
+        if (inventory.Appliances.ContainsKey(name))
+        {
+            throw new RefusedException($"appliance \"{name}\" exists; \"stack set appliance\" changes it");
+        }
+
+        if (!HostName.TryParse(name, null, out var parsed) || parsed.ToString() != name || name.Contains('.', StringComparison.Ordinal))
+        {
+            throw new RefusedException($"appliance \"{name}\" must be a word of lower-case letters, digits and hyphens, because hosts are called after it");
+        }
+
+        return HostPattern.One(inventory, name) is not null || HostPattern.IsGroupWord(inventory, name)
+            ? throw new RefusedException($"\"{name}\" already names hosts on the command line and cannot be an appliance")
+            : new Appliance(name, CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name), name);
+    }
+}

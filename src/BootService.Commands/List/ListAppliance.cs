@@ -1,0 +1,22 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
+using BootService.Commands.Output;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list appliance", "Lists appliances.", Example = "list appliance")]
+[Argument("appliance", ValueKind.Appliance, Optional = true, Repeats = true)]
+internal sealed class ListAppliance : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var appliances = call.Arguments.IsEmpty ? inventory.Appliances.Values : call.Arguments.Select(word => HostRules.Appliance(inventory, word));
+        call.KeptTable("appliance", "membership", "node", "public");
+        foreach (var appliance in appliances)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await call.Output.RowAsync(appliance.Name, appliance.LongName, appliance.Node, Cell.Of(appliance.IsPublic));
+        }
+    }
+}

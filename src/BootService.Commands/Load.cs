@@ -1,0 +1,33 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Files;
+using BootService.Commands.Networks;
+
+namespace BootService.Commands.Verbs;
+
+[Command("load", "Takes back what \"stack dump\" wrote, all of it or nothing.",
+    Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is.",
+    Example = "load file=appliance.json")]
+[Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
+[Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
+internal sealed class Load : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var path = call.Find("file") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
+            ?? throw Expectations.Fault(call.Declaration, "\"file\" parameter is required");
+        var dump = DumpText.Read(path, call.FileText(path));
+        return call.CommitAsync(
+            inventory =>
+            {
+                var changes = dump.Changes(inventory, call.Now).ToArray();
+                var after = inventory.With(changes);
+                foreach (var network in after.Networks.Values)
+                {
+                    NetworkRules.Check(after, network);
+                }
+
+                return changes;
+            },
+            cancel);
+    }
+}

@@ -1,0 +1,105 @@
+using BootService.Commands.Hosts;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+
+namespace BootService.Commands.Networks;
+
+/// <summary>Says which networks there can be. Pure.</summary>
+internal static class NetworkRules
+{
+    /// <exception cref="RefusedException">There is no such network.</exception>
+    public static Network Existing(Inventory inventory, string name) => inventory.Networks.GetValueOrDefault(name)
+        ?? throw new RefusedException($"unknown network \"{name}\"{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
+
+    /// <summary>A network with what the parameters say; what they do not name stays.</summary>
+    /// <exception cref="RefusedException">The values do not go together.</exception>
+    public static Network With(CommandCall call, Network network) => network with
+    {
+        Subnet = Subnet(call) ?? network.Subnet,
+        Gateway = call.Has("gateway") ? call.FindValue<Ipv4>("gateway") : network.Gateway,
+        Zone = call.Has("zone") ? Zone(call.Text("zone")) : network.Zone,
+        Pxe = call.Flag("pxe", network.Pxe),
+        Mtu = call.Number("mtu") ?? network.Mtu,
+        PoolFirst = call.Has("first") ? call.FindValue<Ipv4>("first") : network.PoolFirst,
+        PoolLast = call.Has("last") ? call.FindValue<Ipv4>("last") : network.PoolLast,
+    };
+
+    /// <summary>The subnet that <c>address</c> and <c>mask</c> say; null when neither is given.</summary>
+    /// <exception cref="RefusedException">They say none.</exception>
+    public static Ipv4Network? Subnet(CommandCall call)
+    {
+        var (address, mask) = (call.Find("address"), call.Find("mask"));
+        if (address is null && mask is null)
+        {
+            return null;
+        }
+
+        if (mask is null && Ipv4Network.TryParse(address, null, out var network))
+        {
+            return network;
+        }
+
+        if (!Ipv4.TryParse(address, null, out var first) || mask is null)
+        {
+            throw new RefusedException("a network needs address=10.1.0.0 and mask=255.255.0.0, or address=10.1.0.0/16");
+        }
+
+        return int.TryParse(mask, out var prefix) && prefix is >= 0 and <= 32 ? new Ipv4Network(first, prefix)
+            : Ipv4.TryParse(mask, null, out var ones) && Ipv4Network.TryFromMask(first, ones, out network) ? network
+            : throw new RefusedException($"\"{mask}\" is not a mask such as 255.255.0.0");
+    }
+
+    /// <exception cref="RefusedException">The network cannot be beside the others and their hosts.</exception>
+    public static void Check(Inventory inventory, Network network)
+    {
+        HostRules.Word("network", network.Name);
+        if (network.Subnet.Prefix is < 8 or > 30)
+        {
+            throw new RefusedException($"network {network.Name} ({network.Subnet}) must have a prefix from 8 to 30");
+        }
+
+        if (network.Mtu is < 576 or > 65535)
+        {
+            throw new RefusedException($"the mtu of network {network.Name} must be from 576 to 65535");
+        }
+
+        if (inventory.Networks.Values.FirstOrDefault(other => other.Name != network.Name && other.Subnet == network.Subnet) is { } same)
+        {
+            throw new RefusedException($"network {same.Name} already is {network.Subnet}");
+        }
+
+        var stray = inventory.HostsInOrder().SelectMany(host => host.Interfaces, (host, nic) => (host, nic))
+            .FirstOrDefault(pair => pair.nic.Network == network.Name && pair.nic.Address is { } address && !network.Subnet.Contains(address));
+        if (stray.host is not null)
+        {
+            throw new RefusedException($"address {stray.nic.Address} of host {stray.host.Name} would no longer be in network {network.Name} ({network.Subnet})");
+        }
+
+        CheckPlaces(network);
+    }
+
+    private static void CheckPlaces(Network network)
+    {
+        if (network.Gateway is { } gateway && !network.Subnet.IsHost(gateway))
+        {
+            throw new RefusedException($"gateway {gateway} is not a machine's address in network {network.Name} ({network.Subnet})");
+        }
+
+        if (network.PoolFirst is null != network.PoolLast is null)
+        {
+            throw new RefusedException($"the pool of network {network.Name} needs both first= and last=");
+        }
+
+        if (network is { PoolFirst: { } first, PoolLast: { } last } && (!network.Subnet.IsHost(first) || !network.Subnet.IsHost(last) || first.Value > last.Value))
+        {
+            throw new RefusedException($"the pool {first} to {last} does not lie in network {network.Name} ({network.Subnet})");
+        }
+    }
+
+    private static string? Zone(string zone) => zone.Length == 0 ? null
+        : HostName.TryParse(zone, null, out var name) ? name.ToString()
+        : throw new RefusedException($"\"{zone}\" is not the name of a DNS zone");
+}

@@ -1,0 +1,29 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Networks;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("set network", "Changes a network; what is not named stays as it is.",
+    Aliases = "set network address|set network mask|set network gateway|set network zone|set network mtu|set network pxe",
+    Example = "set network private gateway=10.1.1.1")]
+[Argument("network", ValueKind.Network)]
+[Parameter("address", ValueKind.Text, "Its address, with mask= or with its prefix, 10.2.0.0/16.")]
+[Parameter("mask", ValueKind.Text, "Its mask, 255.255.0.0 or 16.")]
+[Parameter("gateway", ValueKind.Address, "The router that hosts are told; empty for none.")]
+[Parameter("zone", ValueKind.Text, "The DNS zone of names on it; empty for none.")]
+[Parameter("mtu", ValueKind.Number, "The largest packet in octets; 1500 unless said otherwise.")]
+[Parameter("pxe", ValueKind.Flag, "Whether machines on it may boot from us.")]
+[Parameter("first", ValueKind.Address, "The first address of the pool for machines that have none of their own.")]
+[Parameter("last", ValueKind.Address, "The last address of the pool.")]
+internal sealed class SetNetwork : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
+        inventory =>
+        {
+            var network = NetworkRules.With(call, NetworkRules.Existing(inventory, call.Arguments[0]));
+            NetworkRules.Check(inventory, network);
+            return [new Change.NetworkSet(network)];
+        },
+        cancel);
+}
