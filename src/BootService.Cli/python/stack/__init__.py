@@ -1,0 +1,1 @@
+"""The network boot appliance's commands for Python: see stack.api."""

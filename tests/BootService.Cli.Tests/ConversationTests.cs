@@ -1,0 +1,108 @@
+using BootService.Cli.Tests.Support;
+
+namespace BootService.Cli.Tests;
+
+public class ConversationTests
+{
+    private const string End = "{\"event\":\"end\",\"exit\":0}\n";
+
+    private const string Boots = """
+        {"event":"table","headers":["host","action"],"owner":true,"keepOwner":false,"plain":false}
+        {"event":"row","row":{"host":"backend-0-0","action":"install"}}
+        {"event":"row","row":{"host":"backend-0-1","action":null}}
+
+        """;
+
+    [Fact]
+    public async Task The_words_go_as_they_were_typed_and_the_rows_come_back_as_a_table()
+    {
+        using var daemon = new FakeDaemon(Boots + End);
+        var (exit, output, error) = await daemon.TypeAsync("list", "host", "boot", "", "x=a b\"c");
+        Assert.Equal((0, "HOST         ACTION \nbackend-0-0: install\nbackend-0-1: -------\n", ""), (exit, output, error));
+        Assert.Equal(["list", "host", "boot", "", "x=a b\"c"], daemon.Requests[0].Args);
+        Assert.Equal("/somewhere", daemon.Requests[0].WorkingDirectory);
+    }
+
+    [Theory]
+    [InlineData("json", "[{\"host\":\"backend-0-0\",\"action\":\"install\"},\n {\"host\":\"backend-0-1\",\"action\":null}]\n")]
+    [InlineData("python", "[{'host': 'backend-0-0', 'action': 'install'}, {'host': 'backend-0-1', 'action': None}]\n")]
+    [InlineData("null", "")]
+    public async Task The_same_rows_come_in_other_forms(string format, string expected)
+    {
+        using var daemon = new FakeDaemon(Boots + End);
+        Assert.Equal(expected, (await daemon.TypeAsync("list", "host", "boot", "output-format=" + format)).Out);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_one_line_on_standard_error()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"error\",\"text\":\"cannot resolve host \\\"x\\\"\"}\n{\"event\":\"end\",\"exit\":1}\n");
+        Assert.Equal((1, "", "error - cannot resolve host \"x\"\n"), await daemon.TypeAsync("list", "host", "x"));
+    }
+
+    [Fact]
+    public async Task Messages_are_printed()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"progress\",\"text\":\"Copying\",\"done\":1,\"total\":2}\n{\"event\":\"message\",\"text\":\"a\\nb\"}\n" + End);
+        Assert.Equal((0, "a\nb\n", ""), await daemon.TypeAsync("version"));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_daemon_wants_is_sent_with_the_same_call()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"/etc/hostname\"}\n{\"event\":\"error\",\"text\":\"x\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
+        Assert.Equal((0, "", ""), await daemon.TypeAsync("load", "hostfile", "file=/etc/hostname"));
+        Assert.Equal(daemon.Requests[0].Args, daemon.Requests[1].Args);
+        Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_named()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"/no/such\"}\n{\"event\":\"end\",\"exit\":1}\n");
+        var (exit, _, error) = await daemon.TypeAsync("load", "hostfile", "file=/no/such");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("cannot read /no/such: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_not_running_is_one_sentence()
+    {
+        var (exit, _, error) = await FakeDaemon.TypeAtAsync("/no/such/admin.sock", "list", "host");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("the daemon is not running (nobody answers at /no/such/admin.sock)", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"event\":\"table\",\"headers\":[\"host\"]}\n")]
+    [InlineData("{\"event\":\"table\",\"headers\":[\"host\"]}\n{\"event\":\"row\",")]
+    public async Task An_answer_that_breaks_off_is_no_success(string answer)
+    {
+        using var daemon = new FakeDaemon(answer);
+        var (exit, _, error) = await daemon.TypeAsync("list", "host");
+        Assert.Equal((1, "the daemon hung up in the middle of its answer"), (exit, error));
+    }
+
+    [Fact]
+    public async Task A_stranger_at_the_socket_is_found_out()
+    {
+        using var daemon = new FakeDaemon("hello\n");
+        Assert.Equal((1, "", "the daemon answered with something this version of stack does not read"), await daemon.TypeAsync("list", "host"));
+    }
+
+    [Theory]
+    [InlineData("--socket /a list host", "/a")]
+    [InlineData("--socket=/b list host", "/b")]
+    [InlineData("list host", "/c")]
+    public void The_socket_is_named_by_option_or_environment(string line, string socket)
+    {
+        var invocation = Invocation.Parse(line.Split(' '), name => name == "BOOTSERVICE_SOCKET" ? "/c" : null, "/");
+        Assert.Equal(socket, invocation.Socket);
+        Assert.Equal(["list", "host"], invocation.Request.Args);
+    }
+
+    [Fact]
+    public void Without_a_word_about_it_the_socket_is_the_systems() =>
+        Assert.Equal("/run/bootservice/admin.sock", Invocation.Parse([], _ => null, "/").Socket);
+}

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using BootService.Contracts;
+
+namespace BootService.Cli.Tests.Support;
+
+/// <summary>Answers at a socket of its own with what it was given, one answer to a call.</summary>
+internal sealed class FakeDaemon : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly string _folder = Directory.CreateTempSubdirectory("stack-").FullName;
+
+    public FakeDaemon(params string[] answers)
+    {
+        Path = System.IO.Path.Combine(_folder, "admin.sock");
+        _listener.Bind(new UnixDomainSocketEndPoint(Path));
+        _listener.Listen();
+        _ = Task.Run(() => AnswerAsync(answers));
+    }
+
+    public string Path { get; }
+
+    public List<CommandRequest> Requests { get; } = [];
+
+    /// <summary>Types a command at it.</summary>
+    public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAtAsync(Path, words);
+
+    /// <summary>Types a command at any socket.</summary>
+    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(output, error, isScreen: false, showsProgress: false);
+        var invocation = Invocation.Parse(["--socket", path, .. words], _ => null, "/somewhere");
+        try
+        {
+            var exit = await new Conversation(invocation, terminal).RunAsync(TestContext.Current.CancellationToken);
+            return (exit, output.ToString(), error.ToString());
+        }
+        catch (CliFault fault)
+        {
+            return (1, output.ToString(), fault.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task AnswerAsync(string[] answers)
+    {
+        foreach (var answer in answers)
+        {
+            using var caller = await _listener.AcceptAsync();
+            await using var stream = new NetworkStream(caller);
+            await ReadRequestAsync(stream);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n" + answer));
+        }
+    }
+
+    private async Task ReadRequestAsync(NetworkStream stream)
+    {
+        var octets = new List<byte>();
+        var buffer = new byte[4096];
+        while (true)
+        {
+            octets.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
+            var text = Encoding.UTF8.GetString([.. octets]);
+            var body = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+            var length = body < 4 ? null : text[..body].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+            if (length is not null && octets.Count >= Encoding.UTF8.GetByteCount(text[..body]) + int.Parse(length[16..]))
+            {
+                Requests.Add(JsonSerializer.Deserialize(text[body..], CommandJson.Default.CommandRequest)!);
+                return;
+            }
+        }
+    }
+}
