@@ -83,6 +83,13 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         }
     }
 
+    /// <summary>Takes note that a lease could not be brought to disk, so that it is tried again when its client asks again.</summary>
+    public void NotStored(Ipv4 granted)
+    {
+        Counters.NotStored++;
+        book.PoolOf(book.NetworkOf(granted))?.Unstored(granted);
+    }
+
     // What the answer does to the lease, before a word of it is written; what must outlive us goes to the journal.
     private TimeSpan Carry(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpMoment now, out bool durable)
     {

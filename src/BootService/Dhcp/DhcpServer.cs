@@ -83,7 +83,7 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         var sender = Keep(new ReplySender(frontend, (ushort)settings.Dhcp.Port, frames is null ? null : new FrameSender(frames)));
         var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases);
         Counters = responder.Counters;
-        var loop = Keep(new DhcpLoop(server, bootServer, sender, responder, leases, book, events, time));
+        var loop = Keep(new DhcpLoop((server, bootServer), sender, responder, leases, events, time));
         _loop = loop;
         if (settings.Dhcp.ProbeConflicts && frames is not null && PacketSocket.TryOpen(frontend.Interface, EtherType.Arp, ArpPatience, out _) is { } arp)
         {

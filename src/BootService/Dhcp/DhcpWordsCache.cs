@@ -21,11 +21,14 @@ internal sealed class DhcpWordsCache
     {
         // All unknown machines are told the same, but for an iPXE, whose script is named after its card.
         var mac = known || question.Pxe.IsIpxe ? question.Mac : default;
-        ref var entry = ref _entries[Place(mac, question.Pxe)];
-        if (entry.Words is null || entry.Mac != mac || entry.Until <= now.Milliseconds || entry.Client != question.Pxe
+
+        // Neither changes what is said, and both would tell each machine from every other.
+        var client = question.Pxe with { Uuid = null, UndiVersion = 0 };
+        ref var entry = ref _entries[Place(mac, client)];
+        if (entry.Words is null || entry.Mac != mac || entry.Until <= now.Milliseconds || entry.Client != client
             || !ReferenceEquals(entry.Inventory, inventory) || !ReferenceEquals(entry.Network, network))
         {
-            entry = new Entry(inventory, network, mac, question.Pxe, now.Milliseconds + LongestKept, DhcpWords.For(inventory, network, mac, question.Pxe, now.Wall));
+            entry = new Entry(inventory, network, mac, client, now.Milliseconds + LongestKept, DhcpWords.For(inventory, network, mac, client, now.Wall));
         }
 
         return entry.Words;

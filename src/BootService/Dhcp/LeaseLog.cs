@@ -14,7 +14,9 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     private readonly Func<IReadOnlyCollection<StoredLease>> _current;
     private readonly ILogger _log;
     private byte[] _pending = new byte[256 * LeaseRecord.Length];
+    private byte[] _sealed = new byte[256 * LeaseRecord.Length];
     private int _count;
+    private int _sealedCount;
     private uint _generation;
     private SafeFileHandle _file;
     private int _written;
@@ -35,7 +37,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
 
     /// <summary>Opens the leases of a folder.</summary>
     /// <param name="directory">The data directory; must exist.</param>
-    /// <param name="current">Every lease as it stands, for snapshots; called on the thread that commits.</param>
+    /// <param name="current">Every lease as it stands, for snapshots; called on the thread that seals.</param>
     /// <param name="log">For what the disk refuses.</param>
     /// <param name="leases">What was stored.</param>
     /// <exception cref="IOException">The folder cannot be used; the message says why.</exception>
@@ -59,19 +61,39 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Commit()
+    public void Seal()
+    {
+        (_pending, _sealed) = (_sealed, _pending);
+        _sealedCount = _count;
+        _count = 0;
+        if (_written + _sealedCount > LeaseFiles.LogRecords)
+        {
+            Guarded(Turn);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Commit() => Guarded(Write);
+
+    private void Write()
+    {
+        if (_written + _sealedCount > LeaseFiles.LogRecords)
+        {
+            throw new IOException("the log is full and the other one cannot be opened");
+        }
+
+        RandomAccess.Write(_file, _sealed.AsSpan(0, _sealedCount * LeaseRecord.Length), (long)_written * LeaseRecord.Length);
+        LeaseFiles.Sync(_file);
+        _written += _sealedCount;
+        _sealedCount = 0;
+        _broken = false;
+    }
+
+    private bool Guarded(Action work)
     {
         try
         {
-            if (_written + _count > LeaseFiles.LogRecords)
-            {
-                Turn();
-            }
-
-            RandomAccess.Write(_file, _pending.AsSpan(0, _count * LeaseRecord.Length), (long)_written * LeaseRecord.Length);
-            LeaseFiles.Sync(_file);
-            _written += _count;
-            _broken = false;
+            work();
             return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -83,10 +105,6 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
 
             _broken = true;
             return false;
-        }
-        finally
-        {
-            _count = 0;
         }
     }
 
@@ -106,24 +124,24 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
             throw new IOException("the last snapshot of the leases could not be written");
         }
 
+        // What is sealed and added is in the leases already, so the snapshot may stand for it too.
         var full = _generation;
         var next = _files.OpenLog(full + 1);
         _file.Dispose();
         _file = next;
         _generation = full + 1;
         _written = 0;
-        Restamp();
+        Restamp(_sealed.AsSpan(0, _sealedCount * LeaseRecord.Length), _generation);
         var leases = _current();
         _snapshot = Task.Run(() => _files.SaveSnapshot(leases, full));
     }
 
-    private void Restamp()
+    private static void Restamp(Span<byte> records, uint generation)
     {
-        for (var index = 0; index < _count; index++)
+        for (; !records.IsEmpty; records = records[LeaseRecord.Length..])
         {
-            var record = _pending.AsSpan(index * LeaseRecord.Length, LeaseRecord.Length);
-            LeaseRecord.TryRead(record, out _, out var lease);
-            LeaseRecord.Write(record, _generation, lease);
+            LeaseRecord.TryRead(records[..LeaseRecord.Length], out _, out var lease);
+            LeaseRecord.Write(records[..LeaseRecord.Length], generation, lease);
         }
     }
 

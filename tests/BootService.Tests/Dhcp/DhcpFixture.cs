@@ -78,6 +78,10 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal
         }
     }
 
+    public void Seal()
+    {
+    }
+
     public bool Commit() => true;
 
     /// <summary>Asks, and gives the reply's octets; empty for none.</summary>

@@ -19,7 +19,7 @@ public sealed class LeaseLogTests : IDisposable
         Assert.Empty(leases);
         log.Add(Lease(1, 100));
         log.Add(Lease(2, 100));
-        Assert.True(log.Commit());
+        Assert.True(Commit(log));
         log.Add(Lease(3, 100));
         Assert.Equal([Lease(1, 100), Lease(2, 100)], Sorted(Stored()));
         log.Dispose();
@@ -32,10 +32,10 @@ public sealed class LeaseLogTests : IDisposable
         {
             log.Add(Lease(1, 100));
             log.Add(Lease(2, 100));
-            log.Commit();
+            Assert.True(Commit(log));
             log.Add(Lease(1, 200));
             log.Add(Lease(2, 0));
-            log.Commit();
+            Assert.True(Commit(log));
         }
 
         Assert.Equal([Lease(1, 200)], Stored());
@@ -49,7 +49,7 @@ public sealed class LeaseLogTests : IDisposable
             using var log = Open(out var leases);
             Assert.Equal(start - 1, leases.Count);
             log.Add(Lease((uint)start, 100));
-            log.Commit();
+            Assert.True(Commit(log));
         }
 
         Assert.Equal(5, Stored().Count);
@@ -62,7 +62,7 @@ public sealed class LeaseLogTests : IDisposable
         {
             log.Add(Lease(1, 100));
             log.Add(Lease(2, 100));
-            log.Commit();
+            Assert.True(Commit(log));
         }
 
         var path = Path.Combine(_folder, "leases.1.log");
@@ -86,7 +86,7 @@ public sealed class LeaseLogTests : IDisposable
                 log.Add(lease);
             }
 
-            Assert.True(log.Commit());
+            Assert.True(Commit(log));
         }
 
         log.Dispose();
@@ -102,6 +102,12 @@ public sealed class LeaseLogTests : IDisposable
         Open(out _).Dispose();
         File.WriteAllBytes(Path.Combine(_folder, "leases.snapshot"), new byte[40]);
         Assert.Contains("damaged", Assert.Throws<IOException>(() => Open(out _)).Message, StringComparison.Ordinal);
+    }
+
+    private static bool Commit(LeaseLog log)
+    {
+        log.Seal();
+        return log.Commit();
     }
 
     private LeaseLog Open(out IReadOnlyCollection<StoredLease> leases) => LeaseLog.Open(_folder, () => [], NullLogger.Instance, out leases);

@@ -1,0 +1,35 @@
+using BootService.Net;
+
+namespace BootService.Dhcp;
+
+/// <summary>Replies that wait for their group to be on disk.</summary>
+internal sealed class WaitingReplies : IDisposable
+{
+    /// <summary>The most that wait; the loop then waits with them.</summary>
+    public const int Most = 1024;
+
+    private readonly ReplySlots _slots = new(Most);
+    private readonly (DhcpReply Reply, IDatagramSocket Socket, long Began)[] _replies = new (DhcpReply, IDatagramSocket, long)[Most];
+
+    /// <summary>How many wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where the replies lie.</summary>
+    public ReplySlots Slots => _slots;
+
+    /// <summary>One of them.</summary>
+    public (DhcpReply Reply, IDatagramSocket Socket, long Began) this[int index] => _replies[index];
+
+    /// <summary>Takes a copy of a reply.</summary>
+    public void Add(in DhcpReply reply, ReadOnlySpan<byte> octets, IDatagramSocket socket, long began)
+    {
+        octets.CopyTo(_slots.Reply(Count));
+        _replies[Count++] = (reply, socket, began);
+    }
+
+    /// <summary>Forgets them all.</summary>
+    public void Clear() => Count = 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+}
