@@ -72,6 +72,9 @@ public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootS
     /// <summary>Octets sent, for files; 0 otherwise.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Whether firmware asked, as opposed to an operating system; known for DHCP, and not kept on disk.</summary>
+    public bool IsFirmware { get; init; }
+
     /// <summary>Our own share of the time: from the request's arrival to our last word.</summary>
     public TimeSpan Took { get; init; }
 }

@@ -140,6 +140,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
                 Host = facts.Host?.Name.ToString(),
                 Why = answer.Sentence,
                 Address = answer.Address,
+                IsFirmware = question.Pxe.IsNetworkBoot,
             });
         }
     }
@@ -153,6 +154,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         })
         {
             Host = words.HostName,
+            IsFirmware = question.Pxe.IsNetworkBoot,
             Attempt = words.Attempt,
             Why = answer.Kind is DhcpAnswerKind.Refuse ? answer.Why : words.Why,
             Address = answer.Kind is DhcpAnswerKind.Refuse ? answer.About : answer.Kind is DhcpAnswerKind.Inform ? question.ClientAddress : answer.Address,

@@ -107,7 +107,8 @@ internal static class Daemon
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()
         .AddSingleton<IBootFiles>(provider => provider.GetRequiredService<BootRoot>())
-        .AddHostedService(provider => provider.GetRequiredService<InstallDesk>());
+        .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
+        .AddHostedService<DiscoveryDesk>();
 
     private static void CheckHttpPort(DaemonSettings settings, Frontend frontend)
     {

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Stores;
+using BootService.Events;
+using BootService.Protocols.Net;
+
+namespace BootService.Installs;
+
+/// <summary>Adds machines that boot from the network and are not known, while the admin has discovery switched on (stacki.md §4.7). The machine's next try finds it known.</summary>
+internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, TimeProvider time, ILogger<DiscoveryDesk> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var happened in seen.Subscribe(stoppingToken))
+            {
+                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false } } && Discovery.Of(appliance.Current) is not null)
+                {
+                    await MeetAsync(happened.Mac, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task MeetAsync(MacAddress mac, CancellationToken cancel)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            if (await appliance.CommitAsync(inventory => Propose(inventory, mac, now), cancel) is not { } met)
+            {
+                return;
+            }
+
+            LogMet(mac, met.Host.Name, met.Host.Address);
+            events.Post(new BootEvent(now, mac, BootStage.Admin, BootOutcome.Ok, "discovered")
+            {
+                Host = met.Host.Name.ToString(),
+                Address = met.Host.Address ?? default,
+                Why = met.NotInstalled is { } why ? $"it is not installed: {why}" : "it is installed at its next boot",
+            });
+        }
+        catch (RefusedException refused)
+        {
+            LogRefused(mac, refused.Message);
+        }
+    }
+
+    private Proposal<Met?> Propose(Inventory inventory, MacAddress mac, DateTimeOffset now)
+    {
+        var network = inventory.NetworkOf(inventory.Frontend.Address);
+        if (inventory.HostOf(mac) is not null || Discovery.Of(inventory) is not { } discovery || network is not { Pxe: true } || discovery.Meet(inventory, network, mac) is not { } host)
+        {
+            return new Proposal<Met?>(null, []);
+        }
+
+        var added = new Change.HostSet(host);
+        if (!discovery.Install)
+        {
+            return new Proposal<Met?>(new Met(host, "discovery was enabled without install"), [added]);
+        }
+
+        try
+        {
+            return new Proposal<Met?>(new Met(host, null), [added, .. arming.Arm(inventory.With(added), [host], now)]);
+        }
+        catch (RefusedException cannot)
+        {
+            return new Proposal<Met?>(new Met(host, cannot.Message), ImmutableArray.Create<Change>(added));
+        }
+    }
+
+    [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "Machine {Mac} is new: it is {Host} at {Address} from now on")]
+    private partial void LogMet(MacAddress mac, HostName host, Ipv4? address);
+
+    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Machine {Mac} is new and cannot be added: {Why}")]
+    private partial void LogRefused(MacAddress mac, string why);
+
+    private sealed record Met(Core.Hosts.Host Host, string? NotInstalled);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Installs;
+using BootService.Protocols.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace BootService.Tests.Installs;
+
+public sealed class DiscoveryDeskTests : IAsyncLifetime
+{
+    private static readonly MacAddress Stranger = MacAddress.Parse("52:54:00:00:02:00");
+
+    private FrontendUnderTest _frontend = null!;
+    private DiscoveryDesk _desk = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _frontend = await FrontendUnderTest.StartAsync(Cancel);
+        await _frontend.FillAsync();
+        _desk = new DiscoveryDesk(_frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
+        await _desk.StartAsync(Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _desk.StopAsync(CancellationToken.None);
+        _desk.Dispose();
+        await _frontend.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false, BootAction.None)]
+    [InlineData(true, BootAction.Install)]
+    public async Task Firmware_nobody_knows_becomes_the_next_node_at_the_top_of_the_network(bool install, BootAction action)
+    {
+        await EnableAsync(install);
+        var met = await SeeAsync(Ask(Stranger, firmware: true));
+        Assert.Equal(("backend-0-1", Ipv4.Parse("10.1.255.253")), (met.Host, met.Address));
+        Assert.Equal(action, _frontend.Appliance.Current.HostOf(Stranger)!.Action);
+    }
+
+    [Fact]
+    public async Task An_operating_system_and_a_known_machine_are_left_alone()
+    {
+        await EnableAsync(install: true);
+        _frontend.Events.Post(Ask(MacAddress.Parse("52:54:00:00:02:01"), firmware: false));
+        _frontend.Events.Post(Ask(FrontendUnderTest.Mac, firmware: true));
+        await SeeAsync(Ask(Stranger, firmware: true));
+        Assert.Equal(2, _frontend.Appliance.Current.Hosts.Count);
+    }
+
+    private static BootEvent Ask(MacAddress mac, bool firmware) =>
+        new(FrontendUnderTest.Noon, mac, BootStage.Dhcp, BootOutcome.Refused, "DISCOVER") { IsFirmware = firmware };
+
+    private Task EnableAsync(bool install) => _frontend.ChangeAsync(_ =>
+    [
+        Global(Discovery.ApplianceAttribute, "backend"), Global(Discovery.RackAttribute, "0"), Global(Discovery.RankAttribute, "0"), Global(Discovery.InstallAttribute, install ? "true" : "false"),
+    ]);
+
+    private static Change.AttributeWritten Global(AttributeName name, string text) => new(AttributeOwner.Global, name, new AttributeValue(text, Shadow: false, FrontendUnderTest.Noon));
+
+    /// <summary>Posts an event and waits for what discovery says.</summary>
+    private async Task<BootEvent> SeeAsync(BootEvent asked)
+    {
+        var seen = _frontend.Events.Subscribe(Cancel);
+        _frontend.Events.Post(asked);
+        await foreach (var happened in seen)
+        {
+            if (happened.What == "discovered" && happened.Mac == asked.Mac)
+            {
+                return happened;
+            }
+        }
+
+        throw new InvalidOperationException("the stream of events ended");
+    }
+
+    private sealed class Armer : IInstallArming
+    {
+        public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Host> hosts, DateTimeOffset now) =>
+            hosts.Length > 0 ? [.. Arming.Install(inventory, hosts[0], now, InstallAttempt.NewSecret(), _ => "kickstart")] : throw new RefusedException("no host");
+    }
+}

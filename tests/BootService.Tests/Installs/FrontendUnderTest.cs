@@ -1,0 +1,118 @@
+using BootService.Appliances;
+using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Core.Stores;
+using BootService.Events;
+using BootService.Http;
+using BootService.Installs;
+using BootService.Protocols.Net;
+using BootService.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BootService.Tests.Installs;
+
+/// <summary>The inside of a daemon on a real database in a temporary folder: one host, one OS pallet, installs and their HTTP side on a loopback port.</summary>
+internal sealed class FrontendUnderTest : IAsyncDisposable
+{
+    public static readonly MacAddress Mac = MacAddress.Parse("52:54:00:00:01:00");
+    public static readonly HostName Name = HostName.Parse("backend-0-0");
+
+    private static readonly Frontend Frontend = new("frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
+
+    public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder;
+    private readonly BootDatabase _database;
+    private readonly WebApplication _web;
+
+    private FrontendUnderTest(DirectoryInfo folder, BootDatabase database, Inventory start)
+    {
+        _folder = folder;
+        _database = database;
+        Appliance = new ApplianceWriter(database.Appliance, start, NullLogger<ApplianceWriter>.Instance);
+        Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
+        Desk = new InstallDesk(Appliance, database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore()
+            .AddSingleton<IAppliance>(Appliance)
+            .AddSingleton<IBootEvents>(Events)
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(Desk);
+        _web = builder.Build();
+        new InstallEndpoints(Appliance, Desk, Events, Time).Map(_web);
+    }
+
+    public FakeTimeProvider Time { get; } = new(Noon);
+
+    public ApplianceWriter Appliance { get; }
+
+    public BootEventWriter Events { get; }
+
+    public InstallDesk Desk { get; }
+
+    public HttpClient Node { get; } = new();
+
+    public InstallAttempt Attempt => Appliance.Current.AttemptOf(Name)!;
+
+    public BootAction Action => Appliance.Current.HostOf(Name)!.Action;
+
+    public static async Task<FrontendUnderTest> StartAsync(CancellationToken cancel, DirectoryInfo? existing = null)
+    {
+        var folder = existing ?? Directory.CreateTempSubdirectory("bootservice-installs-");
+        var database = BootDatabase.Open(folder.FullName);
+        var made = new FrontendUnderTest(folder, database, Inventory.Empty(Frontend).With(await database.Appliance.LoadAsync(cancel)));
+        await made.Appliance.StartAsync(cancel);
+        await made.Events.StartAsync(cancel);
+        await made.Desk.StartAsync(cancel);
+        await made._web.StartAsync(cancel);
+        made.Node.BaseAddress = new Uri(made._web.Urls.Single());
+        return made;
+    }
+
+    public Task FillAsync() => ChangeAsync(_ =>
+    [
+        .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
+        new Change.NetworkSet(new Network(Network.Private, Frontend.Subnet)),
+        new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+        new Change.HostSet(new Host(Name, "backend", 0, 0) { Interfaces = [new HostInterface("eth0", Mac, Ipv4.Parse("10.1.255.254"), Network.Private, IsDefault: true)] }),
+    ]);
+
+    public Task ArmAsync() => ChangeAsync(inventory =>
+        [.. Arming.Install(inventory, inventory.HostOf(Name)!, Time.GetUtcNow(), InstallAttempt.NewSecret(), _ => "the kickstart\n")]);
+
+    public Task ChangeAsync(Func<Inventory, Change[]> changes) =>
+        Appliance.CommitAsync(inventory => new Proposal<bool>(true, [.. changes(inventory)]), Xunit.TestContext.Current.CancellationToken);
+
+    /// <summary>Stops everything without telling anybody, as a kill does to what is in memory, and starts anew on the same folder.</summary>
+    public async Task<FrontendUnderTest> RestartAsync(CancellationToken cancel)
+    {
+        await StopAsync();
+        return await StartAsync(cancel, _folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        await _web.DisposeAsync();
+        await Desk.StopAsync(CancellationToken.None);
+        await Events.StopAsync(CancellationToken.None);
+        await Appliance.StopAsync(CancellationToken.None);
+        Desk.Dispose();
+        Node.Dispose();
+        _database.Dispose();
+    }
+}
