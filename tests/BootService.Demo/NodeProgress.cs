@@ -30,7 +30,7 @@ internal sealed record NodeProgress(SeedNode Node, int Percent, string Step)
         "configuration" => At(8, $"configuration: {what}"),
         "http" when what.Contains("vmlinuz", StringComparison.Ordinal) || what.Contains("initrd", StringComparison.Ordinal) => At(12, $"kernel: {what}"),
         "kickstart" => At(20, "kickstart fetched"),
-        "installer" => this with { Step = what },
+        "installer" => this with { Step = $"reported: {what}" },
         "done" => At(88, "installed, starting from disk"),
         _ => this,
     };

@@ -19,6 +19,6 @@ public sealed class DaemonCrashTests
         Assert.Equal("install", await stack.ActionOfAsync(OneNode.Node.Name));
         await machine.Console.SeeAsync(Limits.Install, "pallet: installed");
         await Poll.UntilAsync("the flip to os", TimeSpan.FromSeconds(30), async () => await stack.ActionOfAsync(OneNode.Node.Name) == "os");
-        await machine.Console.SeeAsync(Limits.Install, $"pallet: up {OneNode.Node.Name} {OneNode.Node.Address} from disk");
+        await machine.Console.SeeAsync(Limits.Install, OneNode.Node.UpMarkers);
     }
 }

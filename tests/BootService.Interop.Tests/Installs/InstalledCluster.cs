@@ -31,7 +31,7 @@ public sealed class InstalledCluster : IAsyncLifetime
         }
 
         await Task.WhenAll(Nodes.Select(node =>
-            MachineOf(node).Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {node.Name} {node.Address} from disk")));
+            MachineOf(node).Console.SeeAsync(Limits.Install, node.UpMarkers)));
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class NodeResetTests
 
         await machine.ResetAsync();
 
-        await console.SeeAsync(Limits.Install, at, "pallet: kickstart fetched", "pallet: installed", $"pallet: up {OneNode.Node.Name} {OneNode.Node.Address} from disk");
+        await console.SeeAsync(Limits.Install, at, ["pallet: kickstart fetched", .. OneNode.Node.UpMarkers]);
         Assert.Equal("os", await served.Daemon.Stack.ActionOfAsync(OneNode.Node.Name));
     }
 }

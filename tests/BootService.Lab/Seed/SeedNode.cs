@@ -41,5 +41,8 @@ public sealed record SeedNode(int Rank, Firmware Firmware)
         ? (["/etc/init/mesos-slave.conf.disabled", "/etc/init/mesos-master.conf", "/etc/init/marathon.conf"], ["/etc/init/mesos-slave.conf", "/etc/mesos-slave/ip"])
         : (["/etc/init/mesos-master.conf.disabled", "/etc/init/mesos-slave.conf"], ["/etc/init/mesos-master.conf", "/etc/init/marathon.conf", "/etc/mesos-master/ip"]);
 
+    /// <summary>What its console prints, in this order, from the installer's last word to the system that runs from the disk.</summary>
+    public string[] UpMarkers => ["pallet: installed", $"pallet: up {Name}", $" {Address} from disk"];
+
     private static string Zookeeper => $"zk://{BootLan.AddressOf(0)}:2181/mesos\n";
 }

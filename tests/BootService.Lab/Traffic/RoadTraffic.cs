@@ -6,7 +6,7 @@ namespace BootService.Lab.Traffic;
 
 /// <summary>
 /// Reads the frames between the frontend and its nodes and tells whose turn it was: from a node's word to the frontend's next
-/// is the frontend's time, everything else is the node's own.
+/// is the frontend's time, everything else is the node's own. What the frontend says twice it had said in time.
 /// </summary>
 /// <param name="frontend">Hardware address of the frontend.</param>
 internal sealed class RoadTraffic(MacAddress frontend)
@@ -14,6 +14,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
     private const int EthernetLength = 14;
     private const int Udp = 17;
     private const int Tcp = 6;
+    private const int TftpPort = 69;
     private const byte Syn = 0x02;
 
     private readonly Dictionary<(MacAddress Node, int Protocol, int Port), Conversation> _conversations = [];
@@ -49,6 +50,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
             Source = BinaryPrimitives.ReadUInt16BigEndian(segment),
             Destination = BinaryPrimitives.ReadUInt16BigEndian(segment[2..]),
             IsHandshake = ip[9] == Tcp && segment.Length > 13 && (segment[13] & Syn) != 0,
+            Position = PositionOf(segment, ip[9] == Tcp),
         };
         if (ip[9] == Tcp)
         {
@@ -64,7 +66,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
         }
         else
         {
-            Account((node, Udp, seen.NodePort), seen, seen.Destination == 69 ? StepOf(Word(seen.Data[2..])) : null);
+            Account((node, Udp, seen.NodePort), seen, seen.Destination == TftpPort ? StepOf(Word(seen.Data[2..])) : null);
         }
     }
 
@@ -74,6 +76,10 @@ internal sealed class RoadTraffic(MacAddress frontend)
         payloadLength -= header;
         return segment[Math.Min(header, segment.Length)..];
     }
+
+    /// <summary>What tells a repetition: the sequence number of TCP; of TFTP the opcode and the block; the DHCP header, with its transaction.</summary>
+    private static uint PositionOf(ReadOnlySpan<byte> segment, bool isTcp) =>
+        segment.Length < 12 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(segment[(isTcp ? 4 : 8)..]);
 
     private static RoadStep? HttpStep(Frame seen)
     {
@@ -104,17 +110,22 @@ internal sealed class RoadTraffic(MacAddress frontend)
 
     private void Account((MacAddress Node, int Protocol, int Port) key, Frame seen, RoadStep? begins)
     {
+        if (!seen.FromFrontend && (seen.IsHandshake || seen.Destination == TftpPort))
+        {
+            // A port used again, by a machine that has started over, is another conversation.
+            _conversations.Remove(key);
+        }
+
         if (begins is { } step)
         {
-            var last = _conversations.TryGetValue(key, out var before) ? before.Last : seen.Nanoseconds;
-            _conversations[key] = new Conversation(step, last);
+            _conversations[key] = _conversations.GetValueOrDefault(key) with { Step = step };
             Add(key.Node, step, 1, 0, 0);
         }
 
         if (!_conversations.TryGetValue(key, out var talk))
         {
             // Opening a connection is no step: the kernel answers it.
-            talk = new Conversation(null, seen.Nanoseconds);
+            talk = new Conversation(null, seen.Nanoseconds, 0, HasSpoken: false);
         }
 
         if (!seen.FromFrontend)
@@ -125,12 +136,15 @@ internal sealed class RoadTraffic(MacAddress frontend)
         {
             if (talk.Step is { } current)
             {
-                Add(key.Node, current, 0, seen.Length, seen.Nanoseconds - talk.Last);
+                Add(key.Node, current, 0, seen.Length, IsRepeated(talk, seen, key.Protocol) ? 0 : seen.Nanoseconds - talk.Last);
             }
 
-            _conversations[key] = talk with { Last = seen.Nanoseconds };
+            _conversations[key] = talk with { Last = seen.Nanoseconds, Position = seen.Position, HasSpoken = true };
         }
     }
+
+    private static bool IsRepeated(Conversation talk, Frame seen, int protocol) =>
+        talk.HasSpoken && (protocol == Tcp ? (int)(seen.Position - talk.Position) <= 0 : seen.Position == talk.Position && seen.FrontendPort is not (67 or 4011));
 
     private void Add(MacAddress node, RoadStep step, int requests, long bytes, long nanoseconds)
     {
@@ -139,7 +153,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
             share.Requests + requests, share.Bytes + bytes, share.Waited + TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick));
     }
 
-    private readonly record struct Conversation(RoadStep? Step, long Last);
+    private readonly record struct Conversation(RoadStep? Step, long Last, uint Position, bool HasSpoken);
 
     private readonly ref struct Frame(long nanoseconds, int length, bool fromFrontend, ReadOnlySpan<byte> data, int payloadLength)
     {
@@ -154,6 +168,8 @@ internal sealed class RoadTraffic(MacAddress frontend)
         public int PayloadLength { get; } = payloadLength;
 
         public bool IsHandshake { get; init; }
+
+        public uint Position { get; init; }
 
         public int Source { get; init; }
 
