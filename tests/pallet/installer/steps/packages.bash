@@ -54,7 +54,7 @@ wishes() {
 install_packages() {
     local total=${#CHOSEN[@]} number=0 line
     mkdir -p "$FETCHED"
-    "${CURL[@]}" --fail --fail-early --retry 5 --retry-delay 2 --config /tmp/downloads 2>/tmp/download-error || {
+    "${CURL[@]}" --fail --fail-early --retry 10 --retry-delay 2 --retry-all-errors --config /tmp/downloads 2>/tmp/download-error || {
         show_log /tmp/download-error 2
         fail "a package the repository names could not be fetched"
     }

@@ -4,7 +4,7 @@ OFFERED=/tmp/offered
 
 # get URL FILE: from the tree or a repository; false when it is not there.
 get() {
-    "${CURL[@]}" --fail --retry 3 --retry-delay 1 --output "$2" "$1"
+    "${CURL[@]}" --fail --retry 3 --retry-delay 1 --retry-connrefused --output "$2" "$1"
 }
 
 read_repositories() {
