@@ -1,19 +1,26 @@
-using System.Collections.Immutable;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Core.Profiles;
 
 namespace BootService.Commands.Ports;
 
-/// <summary>Renders profiles.</summary>
+/// <summary>Where previews of profiles come from.</summary>
 public interface IProfiles
 {
-    /// <summary>Renders the profile of one host in the wrapper that <c>list host profile</c> shows, secrets masked.</summary>
-    /// <param name="inventory">The state it is rendered from.</param>
-    /// <param name="host">The host; one of the inventory's.</param>
-    RenderedProfile Render(Inventory inventory, Host host);
+    /// <summary>What profiles of one state are rendered from, with the node files as they lie on disk now.</summary>
+    /// <param name="inventory">The state.</param>
+    IProfileSources Look(Inventory inventory);
 }
 
-/// <summary>A profile, or every reason why there is none.</summary>
-/// <param name="Text">The whole text, its last line ended; null when there are faults.</param>
-/// <param name="Faults">The reasons, each a sentence that begins with its place; empty when there is a text.</param>
-public sealed record RenderedProfile(string? Text, ImmutableArray<string> Faults);
+/// <summary>One state of the appliance and one look at the node files. For one thread; what it gives may be used from any.</summary>
+public interface IProfileSources
+{
+    /// <summary>The node files of a box.</summary>
+    /// <exception cref="Core.RefusedException">They cannot be read.</exception>
+    ProfileTemplates Templates(string box);
+
+    /// <summary>What the profile of a host is rendered from, secrets masked.</summary>
+    /// <param name="host">The host; one of the inventory's.</param>
+    /// <exception cref="Core.RefusedException">It has no profile: no OS to install, or no node to begin with.</exception>
+    ProfileRequest Preview(Host host);
+}

@@ -89,6 +89,9 @@ public sealed class Inventory
         hosts.OrderBy(host => host.Appliance != "frontend").ThenBy(host => host.Rack).ThenBy(host => host.Rank).ThenBy(host => host.Name);
 
     /// <summary>The pallets a host installs from, in the order of their names.</summary>
-    public IEnumerable<Pallet> PalletsOf(Host host) =>
-        Pallets.Values.Where(pallet => pallet.IsEnabledIn(host.Box)).OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal);
+    public IEnumerable<Pallet> PalletsOf(Host host) => PalletsIn(host.Box);
+
+    /// <summary>The pallets enabled in a box, in the order of their names.</summary>
+    public IEnumerable<Pallet> PalletsIn(string box) =>
+        Pallets.Values.Where(pallet => pallet.IsEnabledIn(box)).OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal);
 }

@@ -98,10 +98,7 @@ internal static class Daemon
     }
 
     private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
-        .AddSingleton<NodeFolders>()
-        .AddSingleton<ProfileDesk>()
-        .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
-        .AddSingleton<IInstallArming>(provider => provider.GetRequiredService<ProfileDesk>())
+        .AddProfiles(settings.Profiles)
         .AddSingleton(new PalletFolder(settings.PalletsDirectory))
         .AddSingleton<InstallDesk>()
         .AddSingleton<IBootEvents, NamedBootEvents>()

@@ -28,6 +28,8 @@ internal sealed class DaemonSettings
 
     public HttpSettings Http { get; init; } = new();
 
+    public ProfileSettings Profiles { get; init; } = new();
+
     public LogSettings Log { get; init; } = new();
 
     /// <summary>The admin's pallets.</summary>
@@ -83,6 +85,17 @@ internal sealed class HttpSettings
         SlowestReader = SlowestReader,
         LongestPause = LongestPause,
     };
+}
+
+/// <summary>What node XML may do on the frontend.</summary>
+internal sealed class ProfileSettings
+{
+    /// <summary>Whether <c>eval</c> and <c>report</c> in node XML run, as the daemon's user. Whoever can write a node file can then run anything that user can.</summary>
+    public bool AllowEval { get; init; }
+
+    /// <summary>How long each of them may take; an install is armed only when all of them have ended.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan EvalTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>What goes to the console and with it to the journal.</summary>

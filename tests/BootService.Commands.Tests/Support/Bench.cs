@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IProfiles, IInstallArming, IBootEvents, IBootEventStore, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -79,11 +79,12 @@ internal sealed class Bench : IServiceProvider, IProfiles, IInstallArming, IBoot
     /// <summary>Types a command that must not be understood; gives the sentence.</summary>
     public string NotUnderstood(params string[] words) => Fails(2, words);
 
-    public object? GetService(Type serviceType) => serviceType == typeof(IPalletImport) ? new DirectoryImport(new PalletFolder(Pallets)) : this;
-
-    public RenderedProfile Render(Inventory inventory, Host host) => Broken.TryGetValue(host.Name.ToString(), out var fault)
-        ? new RenderedProfile(null, [fault])
-        : new RenderedProfile($"<profile of {host.Name}>\n", []);
+    public object? GetService(Type serviceType) => serviceType switch
+    {
+        _ when serviceType == typeof(IPalletImport) => new DirectoryImport(new PalletFolder(Pallets)),
+        _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
+        _ => this,
+    };
 
     public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Host> hosts, DateTimeOffset now)
     {

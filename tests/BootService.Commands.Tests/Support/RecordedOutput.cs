@@ -23,7 +23,7 @@ internal sealed class RecordedOutput : ICommandOutput
 
     public ValueTask RowAsync(params ReadOnlySpan<Cell> cells)
     {
-        Assert.Equal(Shape!.Headers.Length, cells.Length);
+        Xunit.Assert.Equal(Shape!.Headers.Length, cells.Length);
         Rows.Add([.. cells.ToArray().Select(cell => cell.ToString())]);
         return default;
     }

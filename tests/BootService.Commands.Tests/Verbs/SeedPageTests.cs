@@ -62,7 +62,10 @@ public sealed class SeedPageTests : IDisposable
     {
         var output = _stack.Do("list", "host", "profile", "backend-0-0");
         Assert.True(output.Shape!.Plain);
-        Assert.Equal(["backend-0-0", "<profile of backend-0-0>\n"], Assert.Single(output.Rows));
+        var row = Assert.Single(output.Rows);
+        Assert.Equal("backend-0-0", row[0]);
+        Assert.StartsWith("<?xml version=\"1.0\" standalone=\"no\"?>\n<profile lang=\"kickstart\">\n<section name=\"kickstart\">\n<![CDATA[\n", row[1], StringComparison.Ordinal);
+        Assert.EndsWith("]]>\n</section>\n</profile>\n", row[1], StringComparison.Ordinal);
     }
 
     private void SetRoles()

@@ -1,7 +1,6 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Commands.Ports;
-using BootService.Core;
+using BootService.Commands.Profiles;
 
 namespace BootService.Commands.Verbs;
 
@@ -11,35 +10,9 @@ namespace BootService.Commands.Verbs;
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 internal sealed class ListHostProfile(IProfiles profiles) : ICommand
 {
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["host", "profile"]) { Plain = true });
-        var faults = 0;
-        foreach (var host in call.HostsOrAll(inventory))
-        {
-            cancel.ThrowIfCancellationRequested();
-            var rendered = profiles.Render(inventory, host);
-            faults += rendered.Faults.Length;
-            if (rendered.Faults.Length == 1 && call.Arguments.Length == 1)
-            {
-                throw new RefusedException(rendered.Faults[0]);
-            }
-
-            foreach (var fault in rendered.Faults)
-            {
-                call.Output.Fault($"{host.Name}: {fault}");
-            }
-
-            if (rendered.Text is { } text)
-            {
-                await call.Output.RowAsync(host.Name.ToString(), text);
-            }
-        }
-
-        if (faults > 0)
-        {
-            throw new RefusedException($"{faults} faults keep profiles from rendering");
-        }
+        var sources = profiles.Look(call.Inventory);
+        return ProfilePreview.ListAsync(call, "profile", host => ProfilePreview.Of(sources, host, profile => profile.ToWrappedProfile()), cancel);
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using BootService.Commands.Catalog;
+using BootService.Commands.Output;
+using BootService.Commands.Ports;
+using BootService.Commands.Profiles;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Profiles;
+
+namespace BootService.Commands.Verbs;
+
+[Command("check profile", "Renders the profiles of hosts and shows each fault once, with its place and the hosts it hits.",
+    Aliases = "check host profile",
+    Detail = "Nothing is changed, and no output means that every profile renders. The exit code is 1 when there is a fault.",
+    Example = "check profile backend")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+internal sealed class CheckProfile(IProfiles profiles) : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var hosts = call.Arguments.IsEmpty ? call.HostsOrAll(inventory) : call.HostsToChange(inventory);
+        var faults = Check(profiles.Look(inventory), hosts, cancel);
+        call.FlatTable("file", "line", "column", "node", "attribute", "fault", "count", "hosts");
+        foreach (var (fault, hit) in faults)
+        {
+            await call.Output.RowAsync(
+                fault.File, Place(fault.Line), Place(fault.Column), fault.Node, fault.Attribute, fault.Sentence, hit.Count, HostRanges.Fold(hit));
+        }
+
+        if (faults.Count > 0)
+        {
+            var broken = faults.SelectMany(fault => fault.Hosts).Distinct(StringComparer.Ordinal).Count();
+            throw new RefusedException($"{Counted(faults.Count, "fault")} in the profiles of {broken} of {Counted(hosts.Length, "host")}");
+        }
+    }
+
+    private static IReadOnlyList<CheckedFault> Check(IProfileSources sources, ImmutableArray<Host> hosts, CancellationToken cancel)
+    {
+        var requests = new List<(ProfileTemplates Templates, ProfileRequest Request)>(hosts.Length);
+        var without = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var host in hosts)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                requests.Add((sources.Templates(host.Box), sources.Preview(host)));
+            }
+            catch (RefusedException fault)
+            {
+                // What all hosts of a box lack is one fault: the column of hosts says whose it is.
+                var sentence = fault.Message.Replace($"host \"{host.Name}\"", "the host", StringComparison.Ordinal);
+                (without.TryGetValue(sentence, out var hit) ? hit : without[sentence] = []).Add(host.Name.ToString());
+            }
+        }
+
+        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)), .. ProfileCheck.Run(requests)];
+    }
+
+    private static Cell Place(int number) => number > 0 ? number : default(Cell);
+
+    private static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+}

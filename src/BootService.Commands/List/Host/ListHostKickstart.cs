@@ -1,0 +1,18 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Ports;
+using BootService.Commands.Profiles;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list host kickstart", "Shows the kickstart that hosts would get, as the installer reads it.",
+    Detail = "Secrets are masked, that of the install attempt among them. \"stack diff host profile\" compares it with what the host was last set to install.",
+    Example = "list host kickstart backend-0-0")]
+[Argument("host", ValueKind.Hosts, Repeats = true)]
+internal sealed class ListHostKickstart(IProfiles profiles) : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var sources = profiles.Look(call.Inventory);
+        return ProfilePreview.ListAsync(call, "kickstart", host => ProfilePreview.Of(sources, host, profile => profile.ToKickstart()), cancel);
+    }
+}

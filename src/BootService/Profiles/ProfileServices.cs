@@ -1,0 +1,21 @@
+using BootService.Commands;
+using BootService.Commands.Ports;
+using BootService.Core.Profiles;
+using BootService.Settings;
+
+namespace BootService.Profiles;
+
+/// <summary>Puts the rendering of profiles into the host.</summary>
+internal static class ProfileServices
+{
+    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="DaemonSettings"/>, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
+    public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings) => services
+        .AddSingleton<NodeFolders>()
+        .AddSingleton<NodeTemplates>()
+        .AddSingleton<INodeRunner>(provider => settings.AllowEval
+            ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())
+            : new NoNodeRunner())
+        .AddSingleton<ProfileDesk>()
+        .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
+        .AddSingleton<IInstallArming>(provider => provider.GetRequiredService<ProfileDesk>());
+}

@@ -1,0 +1,70 @@
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+using BootService.Core.Profiles;
+
+namespace BootService.Profiles;
+
+/// <summary>Turns what the appliance knows of a host into what its profile is rendered from; looks at the node files of a box once.</summary>
+internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, INodeRunner runner) : IProfileSources
+{
+    private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public ProfileTemplates Templates(string box)
+    {
+        if (!_byBox.TryGetValue(box, out var found))
+        {
+            _byBox.Add(box, found = templates.Of(box, inventory.PalletsIn(box)));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public ProfileRequest Preview(Core.Hosts.Host host)
+    {
+        var attributes = inventory.AttributesOf(host);
+        return Request(host, OsChoice.Of(inventory, host), name => Masked(attributes, name), ReportUrls.Mask);
+    }
+
+    /// <summary>What the profile of an attempt is rendered from, secrets and all.</summary>
+    /// <exception cref="RefusedException">The host has no profile.</exception>
+    public ProfileRequest Install(Core.Hosts.Host host, InstallAttempt attempt) =>
+        Request(host, inventory.Pallets[attempt.Pallet], inventory.AttributesOf(host).Text, attempt.Secret);
+
+    private ProfileRequest Request(Core.Hosts.Host host, Pallet os, AttributeLookup attributes, string secret) => new()
+    {
+        Host = host.Name.ToString(),
+        Root = attributes("node") ?? inventory.Appliances.GetValueOrDefault(host.Appliance)?.Node
+            ?? throw new RefusedException($"appliance \"{host.Appliance}\" of host \"{host.Name}\" has no node to begin its profile with; set attribute node"),
+        Attributes = attributes,
+        Arch = os.Key.Arch,
+        System = host.Os,
+        Release = os.Key.Version,
+        Generation = AnacondaGenerations.Of(os.Key.Version)
+            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
+        Frontend = inventory.Frontend.Address.ToString(),
+        Repositories = [.. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs).Select(pallet => new ProfileRepository(
+            $"{pallet.Key.Name}-{pallet.Key.Version}", $"{inventory.Frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", pallet.Key == os.Key))],
+        HostsFile = HostsFile(host),
+        Reports = new ReportUrls(inventory.Frontend.BaseUrl, secret),
+        Runner = runner,
+    };
+
+    private static string? Masked(HostAttributes attributes, string name) =>
+        AttributeName.TryParse(name, null, out var parsed) && attributes.Find(parsed) is { } found
+            ? found.Value.Shadow ? ReportUrls.Mask : found.Value.Text
+            : null;
+
+    /// <summary>The frontend and the host itself: a line for every host would make each kickstart grow with the cluster.</summary>
+    private string HostsFile(Core.Hosts.Host host)
+    {
+        var frontend = inventory.Frontend;
+        var zone = host.Primary?.Network is { } name && inventory.Networks.GetValueOrDefault(name)?.Zone is { Length: > 0 } known ? known : frontend.Domain;
+        return $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n{host.Address}\t{host.Name}.{zone} {host.Name}\n";
+    }
+}

@@ -1,0 +1,36 @@
+using BootService.Commands.Profiles;
+using BootService.Commands.Tests.Support;
+using BootService.Core.Hosts;
+
+namespace BootService.Commands.Tests.Profiles;
+
+public class HostRangesTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("frontend", "frontend")]
+    [InlineData("backend-0-0 backend-0-1 backend-0-2 backend-1-0", "backend-0-[0-2] backend-1-0")]
+    [InlineData("backend-0-9 backend-0-10 backend-0-12", "backend-0-[9-10] backend-0-12")]
+    [InlineData("node08 node09 node10 node11", "node[08-11]")]
+    [InlineData("node98 node99 node100", "node[98-100]")]
+    [InlineData("node098 node099 node100 node0101", "node[098-100] node0101")]
+    [InlineData("login login0 login1 mail", "login login[0-1] mail")]
+    [InlineData("node1 node01", "node1 node01")]
+    [InlineData("n99999999999999999999 n1", "n99999999999999999999 n1")]
+    public void Names_in_sequence_become_one_word(string names, string folded) =>
+        Assert.Equal(folded, HostRanges.Fold(names.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Fact]
+    public void The_words_name_the_same_hosts_on_a_command_line()
+    {
+        using var stack = new Bench(nodes: false);
+        foreach (var name in (string[])["backend-0-0", "backend-0-1", "backend-0-9", "backend-0-10", "node008", "node009", "node010", "alone"])
+        {
+            stack.Do("add", "host", name, "appliance=backend", "rack=0", "rank=0");
+        }
+
+        var names = stack.Inventory.HostsInOrder().Select(host => host.Name.ToString()).ToArray();
+        var found = HostPattern.Resolve(stack.Inventory, HostRanges.Fold(names).Split(' '));
+        Assert.Equal(names, found.Select(host => host.Name.ToString()));
+    }
+}

@@ -1,0 +1,39 @@
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Profiles;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Tests.Support;
+
+/// <summary>Profiles of one node, <c>backend</c>, without a disk.</summary>
+/// <param name="broken">Hosts that have no profile, and why.</param>
+internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken) : IProfiles, IApplianceStore
+{
+    private static readonly ProfileTemplates Backend = ProfileTemplates.Compile(
+        [new NodeLibrary("bootfiles", [new NodeDocument("backend", "nodes/backend.xml", "1", "<kickstart><main><lang>&hostname;</lang></main></kickstart>"u8.ToArray())], [], [])]);
+
+    public IProfileSources Look(Inventory inventory) => new Sources(inventory, broken);
+
+    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
+
+    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
+
+    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    private sealed class Sources(Inventory inventory, IReadOnlyDictionary<string, string> broken) : IProfileSources
+    {
+        public ProfileTemplates Templates(string box) => Backend;
+
+        public ProfileRequest Preview(Host host) => broken.TryGetValue(host.Name.ToString(), out var fault) ? throw new RefusedException(fault) : new ProfileRequest
+        {
+            Host = host.Name.ToString(),
+            Root = "backend",
+            Attributes = inventory.AttributesOf(host).Text,
+            Release = "6.6",
+            Generation = AnacondaGeneration.El6,
+            Frontend = "10.1.1.1",
+        };
+    }
+}

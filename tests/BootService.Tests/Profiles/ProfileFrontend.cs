@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using BootService.Commands;
+using BootService.Commands.Catalog;
+using BootService.Commands.Ports;
+using BootService.Commands.Tests.Support;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+using BootService.Core.Stores;
+using BootService.Profiles;
+using BootService.Protocols.Net;
+using BootService.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace BootService.Tests.Profiles;
+
+/// <summary>A frontend whose node files lie in a directory of the test's own, with an OS to install and two backend hosts; verbs are typed at it.</summary>
+internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IApplianceStore, IDisposable
+{
+    private readonly Dictionary<long, string> _kickstarts = [];
+    private readonly ServiceProvider _services;
+    private readonly CommandCatalog _catalog;
+
+    public ProfileFrontend(bool allowEval = false, TimeProvider? time = null)
+    {
+        Time = time ?? TimeProvider.System;
+        Folder = Directory.CreateTempSubdirectory("bootservice-profiles-").FullName;
+        var settings = new DaemonSettings
+        {
+            ExportDirectory = Path.Combine(Folder, "export"),
+            BootFilesDirectory = Path.Combine(Folder, "boot"),
+            Profiles = new ProfileSettings { AllowEval = allowEval },
+        };
+        _services = new ServiceCollection().AddSingleton(settings).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
+        Current = Inventory.Empty(MemoryAppliance.Frontend).With(
+        [
+            .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
+            new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+            .. Enumerable.Range(0, 2).Select(rank => new Change.HostSet(Host(rank))),
+        ]);
+        _catalog = CommandCatalog.From(this);
+        Runner = new CommandRunner(_catalog, this, Time);
+    }
+
+    public Inventory Current { get; private set; }
+
+    public CommandRunner Runner { get; }
+
+    public TimeProvider Time { get; }
+
+    public string Folder { get; }
+
+    /// <summary>Writes a node file of the site's own; gives its path.</summary>
+    public string Site(string node, string text) => Write($"export/site-profiles/default/1.0/nodes/{node}.xml", text);
+
+    /// <summary>Writes a node file of those we ship; gives its path.</summary>
+    public string Shipped(string node, string text) => Write($"boot/nodes/{node}.xml", text);
+
+    public string Graph(string text) => Write("boot/graphs/default/graph.xml", text);
+
+    /// <summary>Sets an attribute: global, or of a host.</summary>
+    public void Set(string name, string value, string? host = null, bool shadow = false) => Current = Current.With(new Change.AttributeWritten(
+        host is null ? AttributeOwner.Global : AttributeOwner.Of(HostName.Parse(host)), AttributeName.Parse(name), new AttributeValue(value, shadow, default)));
+
+    public void Add(int rank) => Current = Current.With(new Change.HostSet(Host(rank)));
+
+    public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
+    {
+        var output = new RecordedOutput();
+        return (Runner.RunAsync(new CommandInput(words), output, TestContext.Current.CancellationToken).GetAwaiter().GetResult(), output);
+    }
+
+    /// <summary>Types a command that must succeed.</summary>
+    public RecordedOutput Type(string line)
+    {
+        var (end, output) = Try(line.Split(' '));
+        Assert.True(end == CommandEnd.Done, $"stack {line}: {end.Sentence}");
+        return output;
+    }
+
+    /// <summary>Types a command that must say one text, of which this is the end.</summary>
+    public string Text(string line) => Assert.Single(Type(line).Rows)[1];
+
+    /// <summary>Types a command that must be refused; gives the sentence and what it said before.</summary>
+    public (string Sentence, RecordedOutput Output) Refused(string line)
+    {
+        var before = Current;
+        var (end, output) = Try(line.Split(' '));
+        Assert.True(end.Exit == 1, $"stack {line} ended with {end.Exit}: {end.Sentence}");
+        Assert.All([end.Sentence!, .. output.Faults], sentence => Assert.DoesNotContain('\n', sentence));
+        Assert.Same(before, Current);
+        return (end.Sentence!, output);
+    }
+
+    public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
+    {
+        var (answer, changes) = propose(Current);
+        foreach (var armed in changes.OfType<Change.AttemptSet>().Where(armed => armed.Kickstart is not null))
+        {
+            _kickstarts[armed.Attempt.Id] = armed.Kickstart!;
+        }
+
+        Current = changes.IsEmpty ? Current : Current.With(changes);
+        return Task.FromResult(answer);
+    }
+
+    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
+
+    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
+
+    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult(_kickstarts.GetValueOrDefault(attempt));
+
+    /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
+    public object? GetService(Type serviceType) =>
+        serviceType.IsInstanceOfType(this) ? this
+        : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Folder));
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static Host Host(int rank) => new(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
+    {
+        Interfaces = [new HostInterface("eth0", new MacAddress(0x525400000100UL + (ulong)rank), new Ipv4(0x0A01FFFE - (uint)rank), Network: null, IsDefault: true)],
+    };
+
+    private string Write(string path, string text)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return full;
+    }
+}
