@@ -84,7 +84,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             AttemptSignal.Done => "done",
             AttemptSignal.Up => "confirmed",
             _ => "failed",
-        }, (signal as AttemptSignal.Broke)?.Why ?? (string.IsNullOrEmpty(what) ? null : what));
+        }, (signal as AttemptSignal.Broke)?.Why ?? (after is { State: AttemptState.Staged } && signal is AttemptSignal.Done ? "the action is os from now on" : string.IsNullOrEmpty(what) ? null : what));
         await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
     }
 

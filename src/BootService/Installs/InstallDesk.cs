@@ -118,6 +118,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         }
     }
 
+    /// <summary>Says what nobody else says: whoever brought the signal posts its own event, but an attempt gets stuck by what did not happen.</summary>
     private void Tell(InstallAttempt attempt, DateTimeOffset now)
     {
         if (attempt.State is AttemptState.Stuck or AttemptState.Failed)
@@ -125,22 +126,15 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
             LogEnded(attempt.Host.ToString(), attempt.Id, attempt.State, attempt.Why);
         }
 
-        var stage = attempt.State switch
+        if (attempt.State is AttemptState.Stuck)
         {
-            AttemptState.Staged => BootStage.Done,
-            AttemptState.Confirmed => BootStage.Up,
-            AttemptState.Fetched => BootStage.Kickstart,
-            AttemptState.Offered => BootStage.Configuration,
-            AttemptState.Cancelled => BootStage.Admin,
-            _ => BootStage.Installer,
-        };
-        var outcome = attempt.State is AttemptState.Stuck or AttemptState.Failed ? BootOutcome.Failed : BootOutcome.Ok;
-        events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, "attempt " + attempt.State)
-        {
-            Host = attempt.Host.ToString(),
-            Attempt = attempt.Id,
-            Why = attempt.Why ?? (attempt.State is AttemptState.Staged ? "the action is os from now on" : null),
-        });
+            events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Installer, BootOutcome.Failed, "stuck")
+            {
+                Host = attempt.Host.ToString(),
+                Attempt = attempt.Id,
+                Why = attempt.Why,
+            });
+        }
     }
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Install of {Host} (attempt {Attempt}) is {State}: {Why}")]
