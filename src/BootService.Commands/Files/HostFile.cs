@@ -137,12 +137,15 @@ internal sealed class HostFile
         host = Field(row, "os", host, (was, text) => was with { Os = HostRules.Word("os", text) });
         host = Field(row, "box", host, (was, text) => was with { Box = HostRules.Word("box", text) });
         host = Field(row, "environment", host, (was, text) => was with { Environment = HostRules.Environment(_inventory, text) });
-        host = Field(row, "installaction", host, (was, text) => was with { InstallAction = text });
-        host = Field(row, "runaction", host, (was, text) => was with { OsAction = text });
-        host = Field(row, "osaction", host, (was, text) => was with { OsAction = text });
+        host = Field(row, "installaction", host, (was, text) => was with { InstallAction = OneOf(text, "install") });
+        host = Field(row, "runaction", host, (was, text) => was with { OsAction = OneOf(text, "os", "os.localboot", "os.hplocalboot", "os.chain") });
+        host = Field(row, "osaction", host, (was, text) => was with { OsAction = OneOf(text, "os", "os.localboot", "os.hplocalboot", "os.chain") });
         host = Field(row, "notes", host, (was, text) => was with { Comment = text });
         return Field(row, "comment", host, (was, text) => was with { Comment = text });
     }
+
+    private static string OneOf(string action, params string[] known) =>
+        known.Contains(action) ? action : throw new RefusedException($"action \"{action}\" does not exist; there is {string.Join(", ", known)}");
 
     private Host Field(CsvCell[] row, string column, Host host, Func<Host, string, Host> with)
     {

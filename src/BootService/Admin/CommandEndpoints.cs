@@ -34,14 +34,25 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
     {
         context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxRequestBytes;
         context.Response.ContentType = "application/x-ndjson";
-        var output = new JsonLinesOutput(context.Response.BodyWriter, context.RequestAborted);
-        if (await ReadAsync(context) is not { } request)
+        var output = new JsonLinesOutput(context.RequestAborted);
+        var request = await ReadAsync(context);
+        var words = verb.Concat(request is null || request.Args.IsDefault ? [] : request.Args).ToArray();
+        var sent = output.SendToAsync(context.Response.BodyWriter);
+        try
         {
-            await EndAsync(context, output, CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}"));
-            return;
+            await EndAsync(context, output, request is null
+                ? CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}")
+                : await AnswerAsync(words, request, output, context.RequestAborted));
+            await sent;
         }
+        catch (OperationCanceledException)
+        {
+            Abandoned(log, Loggable(words));
+        }
+    }
 
-        var words = verb.Concat(request.Args.IsDefault ? [] : request.Args).ToArray();
+    private async Task<CommandEnd> AnswerAsync(string[] words, CommandRequest request, JsonLinesOutput output, CancellationToken cancel)
+    {
         Called(log, Loggable(words));
         try
         {
@@ -50,16 +61,12 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
                 WorkingDirectory = request.WorkingDirectory is ['/', ..] directory ? directory : "/",
                 Files = request.Files ?? ImmutableDictionary<string, string>.Empty,
             };
-            await EndAsync(context, output, await runner.RunAsync(input, output, context.RequestAborted));
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            Abandoned(log, Loggable(words));
+            return await runner.RunAsync(input, output, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Failed(log, Loggable(words), fault);
-            await EndAsync(context, output, CommandEnd.Refused("the daemon failed at this command; its log says where"));
+            return CommandEnd.Refused("the daemon failed at this command; its log says where");
         }
     }
 
@@ -77,7 +84,7 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
 
     private static async Task EndAsync(HttpContext context, JsonLinesOutput output, CommandEnd end)
     {
-        if (!context.Response.HasStarted)
+        if (!output.IsUnderWay)
         {
             context.Response.StatusCode = end.Exit switch
             {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.IO.Pipelines;
 using System.Text;
 using BootService.Commands.Output;
 
@@ -11,36 +10,40 @@ internal static class JsonCell
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007F']);
 
-    /// <summary>Writes the key, which ends in a colon, and the value.</summary>
-    public static void Write(PipeWriter pipe, ReadOnlySpan<byte> key, Cell cell)
+    /// <summary>The most octets a cell can take.</summary>
+    public static int Room(in Cell cell) => 24 + ((cell.Text?.Length ?? 0) * 6);
+
+    /// <summary>Writes the value.</summary>
+    /// <returns>How many octets it took.</returns>
+    public static int Write(in Cell cell, Span<byte> room)
     {
-        var text = cell.Text;
-        var room = pipe.GetSpan(key.Length + 24 + ((text?.Length ?? 0) * 6));
-        key.CopyTo(room);
-        var at = key.Length;
         if (cell.IsNumber)
         {
-            Utf8Formatter.TryFormat(cell.Number, room[at..], out var digits);
-            at += digits;
-        }
-        else if (text is null)
-        {
-            "null"u8.CopyTo(room[at..]);
-            at += 4;
-        }
-        else
-        {
-            room[at++] = (byte)'"';
-            at += Text(text, room[at..]);
-            room[at++] = (byte)'"';
+            Utf8Formatter.TryFormat(cell.Number, room, out var digits);
+            return digits;
         }
 
-        pipe.Advance(at);
+        if (cell.Text is not { } text)
+        {
+            "null"u8.CopyTo(room);
+            return 4;
+        }
+
+        room[0] = (byte)'"';
+        var length = Text(text, room[1..]);
+        room[length + 1] = (byte)'"';
+        return length + 2;
     }
 
     /// <summary>Writes a text without its quotes; a half of a surrogate pair becomes U+FFFD.</summary>
     private static int Text(ReadOnlySpan<char> text, Span<byte> room)
     {
+        // Most cells are short and plain.
+        if (text.IndexOfAny(Escaped) < 0 && Ascii.FromUtf16(text, room, out var plain) is OperationStatus.Done)
+        {
+            return plain;
+        }
+
         var at = 0;
         while (text.IndexOfAny(Escaped) is var special and >= 0)
         {

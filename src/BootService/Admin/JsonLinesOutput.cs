@@ -8,15 +8,34 @@ using BootService.Contracts;
 
 namespace BootService.Admin;
 
-/// <summary>Writes what a verb says as lines of JSON. Rows, of which there can be a million, go past the serializer straight into the pipe.</summary>
-internal sealed class JsonLinesOutput(PipeWriter pipe, CancellationToken cancel) : ICommandOutput
+/// <summary>Writes what a verb says as lines of JSON. Rows, of which there can be a million, go past the serializer straight into a pipe of our own, so that one core makes them while another sends them.</summary>
+internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
 {
-    private const int FlushAt = 64 << 10;
+    private const int FlushAt = 128 << 10;
+
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false));
 
     private static readonly byte[] RowPrefix = Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
     /// <summary>What stands before each cell, from the brace or comma to the colon.</summary>
     private byte[][] _keys = [];
+
+    /// <summary>Whether anything is on its way to the caller, so that it is too late for a status.</summary>
+    public bool IsUnderWay { get; private set; }
+
+    /// <summary>Sends what is written until the end is.</summary>
+    public async Task SendToAsync(PipeWriter response)
+    {
+        try
+        {
+            await _pipe.Reader.CopyToAsync(response, cancel);
+        }
+        finally
+        {
+            // Whoever still writes learns that nobody reads.
+            await _pipe.Reader.CompleteAsync();
+        }
+    }
 
     /// <inheritdoc/>
     public void Table(TableShape shape)
@@ -29,14 +48,25 @@ internal sealed class JsonLinesOutput(PipeWriter pipe, CancellationToken cancel)
     /// <inheritdoc/>
     public ValueTask RowAsync(params ReadOnlySpan<Cell> cells)
     {
-        pipe.Write(RowPrefix);
+        var needed = RowPrefix.Length + 3;
         for (var at = 0; at < cells.Length; at++)
         {
-            JsonCell.Write(pipe, _keys[at], cells[at]);
+            needed += _keys[at].Length + JsonCell.Room(cells[at]);
         }
 
-        pipe.Write("}}\n"u8);
-        return pipe.UnflushedBytes < FlushAt ? default : FlushAsync();
+        var room = _pipe.Writer.GetSpan(needed);
+        RowPrefix.CopyTo(room);
+        var used = RowPrefix.Length;
+        for (var at = 0; at < cells.Length; at++)
+        {
+            _keys[at].CopyTo(room[used..]);
+            used += _keys[at].Length;
+            used += JsonCell.Write(cells[at], room[used..]);
+        }
+
+        "}}\n"u8.CopyTo(room[used..]);
+        _pipe.Writer.Advance(used + 3);
+        return _pipe.Writer.UnflushedBytes < FlushAt ? default : FlushAsync();
     }
 
     /// <inheritdoc/>
@@ -81,17 +111,19 @@ internal sealed class JsonLinesOutput(PipeWriter pipe, CancellationToken cancel)
 
         Write(new CommandEvent { Event = "end", Exit = end.Exit });
         await FlushAsync();
+        await _pipe.Writer.CompleteAsync();
     }
 
     private void Write(CommandEvent line)
     {
-        pipe.Write(JsonSerializer.SerializeToUtf8Bytes(line, CommandJson.Default.CommandEvent));
-        pipe.Write("\n"u8);
+        _pipe.Writer.Write(JsonSerializer.SerializeToUtf8Bytes(line, CommandJson.Default.CommandEvent));
+        _pipe.Writer.Write("\n"u8);
     }
 
     private async ValueTask FlushAsync()
     {
-        var flushed = await pipe.FlushAsync(cancel);
+        IsUnderWay = true;
+        var flushed = await _pipe.Writer.FlushAsync(cancel);
         if (flushed.IsCompleted)
         {
             throw new OperationCanceledException(cancel);
