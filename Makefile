@@ -7,6 +7,9 @@ SHELL := /bin/bash
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
+# The build behind `make test` runs the analyzers; what only makes a program to run does not wait for them.
+run_only := --verbosity quiet -p:RunAnalyzers=false
+
 # Packages of tests/packages.txt whose file is not there.
 missing = $(strip $(shell awk '$$1 !~ /^\#/ && NF == 2 && system("test -e " $$2) { print $$1 }' tests/packages.txt))
 root = @[ "$$(id -u)" = 0 ] || { echo "make $@ needs root ($(1)): sudo make $@" >&2; exit 1; }
@@ -16,7 +19,7 @@ help: ## this list
 
 demo: packages publish ## as root: three machines install themselves from the network, live, in a private LAN
 	$(call root,it makes network namespaces and taps)
-	dotnet build tests/BootService.Demo -c Release --verbosity quiet
+	dotnet build tests/BootService.Demo -c Release $(run_only)
 	artifacts/bin/BootService.Demo/release/BootService.Demo
 
 test: packages publish ## as root: everything; ends with "N passed, N failed"
@@ -42,8 +45,8 @@ run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	  --BootFilesDirectory=$(CURDIR)/bootfiles --Admin:Socket=$(CURDIR)/data/admin.sock
 
 publish: ## artifacts/bin/bootservice and artifacts/bin/stack
-	dotnet publish src/BootService -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true --verbosity quiet
-	dotnet publish src/BootService.Cli -c Release -r linux-x64 --verbosity quiet
+	dotnet publish src/BootService -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true $(run_only)
+	dotnet publish src/BootService.Cli -c Release -r linux-x64 $(run_only)
 	@ln -sfn ../publish/BootService/release_linux-x64/bootservice artifacts/bin/bootservice
 	@ln -sfn ../publish/BootService.Cli/release_linux-x64/stack artifacts/bin/stack
 

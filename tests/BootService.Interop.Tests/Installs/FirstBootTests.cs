@@ -47,7 +47,7 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
         var node = NodeOf(rank);
         var events = await cluster.Served.Daemon.Stack.ListAsync("list", "host", "event", node.Name, "most=1000");
         var stages = events.Where(row => row["outcome"] == "ok").Select(row => row["stage"]).ToList();
-        var road = new[] { "dhcp", "tftp", "http", "kickstart", "done" };
+        var road = new[] { "dhcp", "configuration", "http", "kickstart", "done" };
         Assert.Equal(road, road.OrderBy(stage => stages.IndexOf(stage)));
         Assert.All(road, stage => Assert.Contains(stage, stages));
         Assert.Single(stages, stage => stage == "done");
