@@ -5,21 +5,22 @@ using BootService.Protocols.Tftp;
 namespace BootService.Tftp;
 
 /// <summary>
-/// All transfers of one worker. It is given datagrams and the time, and answers through one socket, which all transfers share: clients are told
-/// apart by address and port. It knows no thread and no clock, so that a test can be its network and its time.
+/// All transfers of one worker. It is given datagrams and the time, and answers through a few sockets, which all transfers share: clients are told
+/// apart by address and port, and the files of one client by our port (<see cref="TftpPorts"/>). It knows no thread and no clock, so that a test
+/// can be its network and its time.
 /// </summary>
-/// <remarks>RFC 1350, 2347 to 2349, 7440. Not safe from several threads.</remarks>
-internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpSettings settings, IDatagramSocket socket, TftpCounters counters)
+/// <remarks>RFC 1350, 2347 to 2349, 7440. Not safe from several threads. The sockets are those of the transfers, at most <see cref="TftpPorts.Most"/>.</remarks>
+internal sealed class TftpEngine(
+    TftpRequests requests, TftpEvents events, TftpSettings settings, IReadOnlyList<IDatagramSocket> sockets, TftpCounters counters)
 {
-    private const int RecentlyOver = 4096;
-
     private readonly Dictionary<UdpPeer, TftpTransfer> _transfers = [];
     private readonly Dictionary<uint, int> _perAddress = [];
     private readonly TftpTimers _timers = new();
     private readonly TftpPace _pace = new();
     private readonly List<TftpTransfer> _due = [];
     private readonly List<IBlockSource> _released = [];
-    private readonly ulong[] _recent = new ulong[RecentlyOver];
+    private readonly TftpPorts _ports = new(sockets.Count);
+    private readonly IDatagramSocket[] _sockets = [.. sockets];
 
     /// <summary>Transfers now open.</summary>
     public int Open => _transfers.Count;
@@ -35,7 +36,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
             counters.Malformed++;
             if (fault is TftpFault.UnknownMode or TftpFault.Unterminated)
             {
-                SendError(datagram.Peer, TftpErrorCode.IllegalOperation, fault is TftpFault.UnknownMode ? "only octet and netascii are served" : "malformed request");
+                Refuse(datagram.Peer, TftpErrorCode.IllegalOperation, fault is TftpFault.UnknownMode ? "only octet and netascii are served" : "malformed request");
             }
 
             return;
@@ -44,7 +45,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
         if (request.IsWrite)
         {
             counters.Refused++;
-            SendError(datagram.Peer, TftpErrorCode.AccessViolation, "this server is read-only");
+            Refuse(datagram.Peer, TftpErrorCode.AccessViolation, "this server is read-only");
             return;
         }
 
@@ -57,17 +58,19 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
         }
     }
 
-    /// <summary>A datagram came to the port of the transfers.</summary>
-    /// <inheritdoc cref="HandleRequest"/>
-    public void HandleTransfer(ReceivedDatagram datagram, long now)
+    /// <summary>A datagram came to a port of the transfers.</summary>
+    /// <param name="datagram">The datagram.</param>
+    /// <param name="port">Which of the sockets it came to.</param>
+    /// <param name="now">As in <see cref="HandleRequest"/>.</param>
+    public void HandleTransfer(ReceivedDatagram datagram, int port, long now)
     {
         if (TftpPacket.TryParse(datagram.Payload, out var packet) is not TftpFault.None)
         {
             counters.Malformed++;
         }
-        else if (!_transfers.TryGetValue(datagram.Peer, out var transfer))
+        else if (!_transfers.TryGetValue(datagram.Peer, out var transfer) || transfer.Port != port)
         {
-            HandleStray(datagram.Peer, packet.Opcode);
+            HandleStray(datagram.Peer, port, packet.Opcode);
         }
         else if (packet.Opcode is TftpOpcode.Acknowledge)
         {
@@ -102,7 +105,11 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
     /// <summary>Ends a batch: everything queued leaves, and only then is memory given back.</summary>
     public void Flush()
     {
-        socket.Flush();
+        foreach (var socket in _sockets)
+        {
+            socket.Flush();
+        }
+
         foreach (var source in _released)
         {
             source.Release();
@@ -118,7 +125,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
     {
         foreach (var transfer in _transfers.Values.ToArray())
         {
-            SendError(transfer.Peer, TftpErrorCode.NotDefined, "the server is stopping");
+            SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "the server is stopping");
             End(transfer, now, BootOutcome.Failed, "the server stopped");
         }
 
@@ -175,7 +182,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
         switch (requests.Answer(peer, request))
         {
             case TftpAnswer.Serve serve:
-                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) { Patience = _pace.First };
+                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) { Port = _ports.Next(peer), Patience = _pace.First };
                 _transfers.Add(peer, transfer);
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, peer.Address.Value, out _)++;
                 Send(transfer, now);
@@ -190,22 +197,23 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
                     counters.Refused++;
                 }
 
-                SendError(peer, refuse.Code, refuse.Why);
+                Refuse(peer, refuse.Code, refuse.Why);
                 events.Refused(peer, refuse);
                 break;
         }
     }
 
-    private void HandleStray(UdpPeer peer, TftpOpcode opcode)
+    /// <summary>A packet of no transfer, or of one that is done. An open transfer of the same client on another port is left alone.</summary>
+    private void HandleStray(UdpPeer peer, int port, TftpOpcode opcode)
     {
-        // A last ACK repeated belongs to a transfer that is done, and an ERROR is never answered.
-        if (opcode is TftpOpcode.Error || _recent[Slot(peer)] == peer.Key)
+        // A late ACK belongs to a transfer that is done, and an ERROR is never answered (RFC 1350 §7).
+        if (opcode is TftpOpcode.Error || (opcode is TftpOpcode.Acknowledge && _ports.HasServed(peer, port)))
         {
             return;
         }
 
         counters.UnknownTransfers++;
-        SendError(peer, TftpErrorCode.UnknownTransfer, "unknown transfer");
+        SendError(peer, port, TftpErrorCode.UnknownTransfer, "unknown transfer");
     }
 
     private void HandleAcknowledge(TftpTransfer transfer, ushort block, long now)
@@ -265,7 +273,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
         if (now - transfer.Progressed >= limit.TotalMilliseconds)
         {
             counters.TimedOut++;
-            SendError(transfer.Peer, TftpErrorCode.NotDefined, "no acknowledgement came");
+            SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "no acknowledgement came");
             End(transfer, now, BootOutcome.Failed, transfer.Heard ? "the machine stopped answering in mid-transfer" : "the machine never answered");
             return;
         }
@@ -286,6 +294,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
     /// <summary>Sends the OACK or all that the window allows, and sets the clock for its answer.</summary>
     private void Send(TftpTransfer transfer, long now)
     {
+        var socket = _sockets[transfer.Port];
         if (transfer.AwaitsOptions)
         {
             socket.Commit(TftpWriter.OptionAcknowledge(socket.Reserve(), transfer.Terms.Granted), transfer.Peer);
@@ -298,7 +307,7 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
         else
         {
             counters.Failed++;
-            SendError(transfer.Peer, TftpErrorCode.NotDefined, "the file changed while it was being sent");
+            SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "the file changed while it was being sent");
             End(transfer, now, BootOutcome.Failed, "the file changed or could not be read while it was being sent");
             return;
         }
@@ -319,16 +328,16 @@ internal sealed class TftpEngine(TftpRequests requests, TftpEvents events, TftpS
             _perAddress.Remove(transfer.Peer.Address.Value);
         }
 
-        _recent[Slot(transfer.Peer)] = transfer.Peer.Key;
         _released.Add(transfer.Source);
         events.Ended(transfer, now, outcome, why);
     }
 
-    private void SendError(UdpPeer peer, TftpErrorCode code, string text)
-    {
-        Span<byte> packet = socket.Reserve();
-        socket.Commit(TftpWriter.Error(packet[..256], code, text), peer);
-    }
+    /// <summary>Answers a request by an error, from a port of its own as a file would be.</summary>
+    private void Refuse(UdpPeer peer, TftpErrorCode code, string text) => SendError(peer, _ports.Next(peer), code, text);
 
-    private static int Slot(UdpPeer peer) => (int)((peer.Key * 0x9E3779B97F4A7C15UL) >> 52);
+    private void SendError(UdpPeer peer, int port, TftpErrorCode code, string text)
+    {
+        Span<byte> packet = _sockets[port].Reserve();
+        _sockets[port].Commit(TftpWriter.Error(packet[..256], code, text), peer);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed partial class TftpServer(
     public IReadOnlyList<TftpCounters> Counters => _counters;
 
     /// <summary>The sockets, for their totals.</summary>
-    public IEnumerable<IDatagramSocket> Sockets => _workers.SelectMany(worker => new[] { worker.Requests, worker.Transfers });
+    public IEnumerable<IDatagramSocket> Sockets => _workers.SelectMany(worker => worker.Transfers.Prepend(worker.Requests));
 
     /// <summary>The framed files.</summary>
     public TftpContent Content { get; } = new((long)options.Value.CacheMegabytes << 20);
@@ -49,7 +49,7 @@ internal sealed partial class TftpServer(
         }
 
         _workers.ForEach(worker => worker.Start());
-        LogListening(Local, _settings.WorkerCount, _workers[0].Transfers is BatchedDatagramSocket, _workers[0].Transfers.SegmentLimit > 0);
+        LogListening(Local, _settings.WorkerCount, _workers[0].Transfers[0] is BatchedDatagramSocket, _workers[0].Transfers[0].SegmentLimit > 0);
         return Task.CompletedTask;
     }
 
@@ -85,23 +85,32 @@ internal sealed partial class TftpServer(
         }
     }
 
-    /// <summary>Takes the first free port of the range.</summary>
-    private IDatagramSocket OpenTransfers(DatagramSocketOptions options)
+    /// <summary>Takes this worker's share of the range, passing over ports in use.</summary>
+    /// <exception cref="IOException">Not one port is free.</exception>
+    private List<IDatagramSocket> OpenTransfers(DatagramSocketOptions options)
     {
-        _settings.TryDataPorts(out var ports);
-        for (int port = ports.First; port < ports.Last; port++)
+        _settings.TryDataPorts(out var range);
+        var ports = range.First == 0 ? Enumerable.Repeat(0, TftpPorts.Most) : Enumerable.Range(range.First, range.Last - range.First + 1);
+        var opened = new List<IDatagramSocket>();
+        IOException? refused = null;
+        foreach (var port in ports)
         {
             try
             {
-                return DatagramSockets.Open(options with { Port = (ushort)port });
+                opened.Add(DatagramSockets.Open(options with { Port = (ushort)port }));
             }
-            catch (IOException) when (port < ports.Last)
+            catch (IOException inUse)
             {
-                // In use, perhaps by another worker: the next one is as good.
+                refused = inUse; // perhaps by another worker: the next one is as good
+            }
+
+            if (opened.Count == _settings.PortsOfWorker)
+            {
+                break;
             }
         }
 
-        return DatagramSockets.Open(options with { Port = ports.Last });
+        return opened.Count > 0 ? opened : throw refused!;
     }
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Information,

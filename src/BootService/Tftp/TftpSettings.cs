@@ -12,7 +12,10 @@ internal sealed record TftpSettings : ICheckedSettings
     /// <summary>UDP port of the requests; other than 69 for tests only. 0 lets the kernel choose.</summary>
     public int Port { get; init; } = 69;
 
-    /// <summary>Ports the transfers leave from, for firewalls: <c>50000-50015</c>, at least one for each worker. Null: whatever the kernel gives.</summary>
+    /// <summary>
+    /// Ports the transfers leave from, for firewalls: <c>50000-50015</c>. Each worker takes up to eight of them and needs one; with two or more,
+    /// two files in a row never reach one port of a client from the same port. Null: whatever the kernel gives.
+    /// </summary>
     public string? DataPorts { get; init; }
 
     /// <summary>Threads, each with sockets of its own; 0 for one to every two processors, four at most.</summary>
@@ -41,6 +44,11 @@ internal sealed record TftpSettings : ICheckedSettings
 
     /// <summary>Threads to run.</summary>
     public int WorkerCount => Workers > 0 ? Workers : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    /// <summary>Data ports of each worker, with the range shared evenly.</summary>
+    public int PortsOfWorker => TryDataPorts(out var range) && range.First > 0
+        ? Math.Clamp((range.Last - range.First + 1) / WorkerCount, 1, TftpPorts.Most)
+        : TftpPorts.Most;
 
     /// <summary>The range of <see cref="DataPorts"/>; (0, 0) for any port.</summary>
     /// <returns>False when the text is no range.</returns>

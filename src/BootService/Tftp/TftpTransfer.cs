@@ -9,6 +9,9 @@ internal sealed class TftpTransfer(UdpPeer peer, string name, int requestHash, I
     /// <summary>The client.</summary>
     public UdpPeer Peer { get; } = peer;
 
+    /// <summary>Which of the worker's ports it is served from (<see cref="TftpPorts"/>).</summary>
+    public required int Port { get; init; }
+
     /// <summary>What it asked for, in its normal form.</summary>
     public string Name { get; } = name;
 

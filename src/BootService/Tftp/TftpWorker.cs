@@ -2,14 +2,11 @@ using BootService.Net;
 
 namespace BootService.Tftp;
 
-/// <summary>One thread with one socket for requests and one for all transfers: fetch a batch, handle it, send what came of it.</summary>
+/// <summary>One thread with one socket for requests and a few for all transfers: fetch a batch, handle it, send what came of it.</summary>
 internal sealed partial class TftpWorker : IDisposable
 {
-    private const int RequestSocket = 0;
-    private const int TransferSocket = 1;
-
     private readonly IDatagramSocket _requests;
-    private readonly IDatagramSocket _transfers;
+    private readonly IDatagramSocket[] _transfers;
     private readonly TftpEngine _engine;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -17,23 +14,23 @@ internal sealed partial class TftpWorker : IDisposable
     private readonly Thread _thread;
     private volatile bool _stopping;
 
-    /// <summary>Takes over two bound sockets and an engine that answers through the second.</summary>
-    public TftpWorker(IDatagramSocket requests, IDatagramSocket transfers, TftpEngine engine, TimeProvider time, ILogger log)
+    /// <summary>Takes over the bound sockets, and an engine that answers through those of the transfers.</summary>
+    public TftpWorker(IDatagramSocket requests, IReadOnlyList<IDatagramSocket> transfers, TftpEngine engine, TimeProvider time, ILogger log)
     {
         _requests = requests;
-        _transfers = transfers;
+        _transfers = [.. transfers];
         _engine = engine;
         _time = time;
         _log = log;
-        _poller = new DatagramPoller(requests, transfers);
+        _poller = new DatagramPoller([.. _transfers, requests]);
         _thread = new Thread(Run) { Name = "tftp", IsBackground = true };
     }
 
     /// <summary>The socket requests come in on.</summary>
     public IDatagramSocket Requests => _requests;
 
-    /// <summary>The socket transfers run over.</summary>
-    public IDatagramSocket Transfers => _transfers;
+    /// <summary>The sockets transfers run over, at least one.</summary>
+    public IReadOnlyList<IDatagramSocket> Transfers => _transfers;
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
@@ -50,7 +47,7 @@ internal sealed partial class TftpWorker : IDisposable
 
         _poller.Dispose();
         _requests.Dispose();
-        _transfers.Dispose();
+        Array.ForEach(_transfers, socket => socket.Dispose());
     }
 
     private void Run()
@@ -68,22 +65,19 @@ internal sealed partial class TftpWorker : IDisposable
     private void Turn()
     {
         var now = Now();
-        if (_poller.IsReady(TransferSocket))
+        for (var port = 0; port < _transfers.Length; port++)
         {
-            var count = _transfers.Receive();
-            for (var index = 0; index < count; index++)
+            var arrived = _poller.IsReady(port) ? _transfers[port].Receive() : 0;
+            for (var index = 0; index < arrived; index++)
             {
-                Guard(_transfers.Received(index), now, static (engine, datagram, now) => engine.HandleTransfer(datagram, now));
+                Guard(_transfers[port].Received(index), port, now, static (engine, datagram, port, now) => engine.HandleTransfer(datagram, port, now));
             }
         }
 
-        if (_poller.IsReady(RequestSocket))
+        var asked = _poller.IsReady(_transfers.Length) ? _requests.Receive() : 0;
+        for (var index = 0; index < asked; index++)
         {
-            var count = _requests.Receive();
-            for (var index = 0; index < count; index++)
-            {
-                Guard(_requests.Received(index), now, static (engine, datagram, now) => engine.HandleRequest(datagram, now));
-            }
+            Guard(_requests.Received(index), 0, now, static (engine, datagram, _, now) => engine.HandleRequest(datagram, now));
         }
 
         _engine.Advance(now);
@@ -91,11 +85,11 @@ internal sealed partial class TftpWorker : IDisposable
     }
 
     /// <summary>One datagram that meets a defect of ours ends there: everybody else goes on.</summary>
-    private void Guard(ReceivedDatagram datagram, long now, Handler handle)
+    private void Guard(ReceivedDatagram datagram, int port, long now, Handler handle)
     {
         try
         {
-            handle(_engine, datagram, now);
+            handle(_engine, datagram, port, now);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -105,7 +99,7 @@ internal sealed partial class TftpWorker : IDisposable
 
     private long Now() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
-    private delegate void Handler(TftpEngine engine, ReceivedDatagram datagram, long now);
+    private delegate void Handler(TftpEngine engine, ReceivedDatagram datagram, int port, long now);
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "A datagram from {Peer} could not be handled")]
     private partial void LogBroken(UdpPeer peer, Exception broken);

@@ -13,16 +13,17 @@ namespace BootService.Tests.Tftp;
 internal sealed class TftpBench : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tftp");
+    private readonly Dictionary<UdpPeer, int> _heard = [];
 
-    public TftpBench(TftpSettings? settings = null, int blockSize = TftpOptions.MaxBlockSize, long cache = 64 << 20, bool segments = true)
+    public TftpBench(TftpSettings? settings = null, int blockSize = TftpOptions.MaxBlockSize, long cache = 64 << 20, bool segments = true, int ports = 8)
     {
         Settings = settings ?? new TftpSettings { Workers = 1 };
         Folder = new BootFolder(_directory.FullName);
         Files = new FolderFiles(Folder);
-        Wire = new MemoryWire(segments);
+        Wires = [.. Enumerable.Range(0, ports).Select(port => new MemoryWire(segments, (ushort)(50_000 + port)))];
         Content = new TftpContent(cache);
         var requests = new TftpRequests(Files, Content, new TftpLimits(blockSize, Settings.MaxWindowSize), NullLogger<TftpRequests>.Instance);
-        Engine = new TftpEngine(requests, new TftpEvents(Events, TimeProvider.System), Settings, Wire, Counters);
+        Engine = new TftpEngine(requests, new TftpEvents(Events, TimeProvider.System), Settings, Wires, Counters);
     }
 
     public TftpSettings Settings { get; }
@@ -31,7 +32,11 @@ internal sealed class TftpBench : IDisposable
 
     public FolderFiles Files { get; }
 
-    public MemoryWire Wire { get; }
+    /// <summary>The network as seen from each data port of the server.</summary>
+    public MemoryWire[] Wires { get; }
+
+    /// <summary>The first of them: clients without a past are served there.</summary>
+    public MemoryWire Wire => Wires[0];
 
     public TftpContent Content { get; }
 
@@ -68,23 +73,31 @@ internal sealed class TftpBench : IDisposable
     {
         Engine.HandleRequest(new ReceivedDatagram { Payload = packet, Peer = peer }, Now);
         Engine.Flush();
-        return Wire.Take(peer);
+        return Take(peer);
     }
 
-    /// <summary>A packet of a transfer arrives; returns what the server sent to that peer.</summary>
-    public List<byte[]> Packet(UdpPeer peer, ReadOnlySpan<byte> packet)
+    /// <summary>A packet of a transfer arrives at the port the peer heard from; returns what the server sent to that peer.</summary>
+    public List<byte[]> Packet(UdpPeer peer, ReadOnlySpan<byte> packet) => Packet(peer, packet, HeardBy(peer));
+
+    /// <inheritdoc cref="Packet(UdpPeer, ReadOnlySpan{byte})"/>
+    public List<byte[]> Packet(UdpPeer peer, ReadOnlySpan<byte> packet, int port)
     {
-        Engine.HandleTransfer(new ReceivedDatagram { Payload = packet, Peer = peer }, Now);
+        Engine.HandleTransfer(new ReceivedDatagram { Payload = packet, Peer = peer }, port, Now);
         Engine.Flush();
-        return Wire.Take(peer);
+        return Take(peer);
     }
 
-    public List<byte[]> Acknowledge(UdpPeer peer, long block)
+    public List<byte[]> Acknowledge(UdpPeer peer, long block) => Acknowledge(peer, block, HeardBy(peer));
+
+    public List<byte[]> Acknowledge(UdpPeer peer, long block, int port)
     {
         Span<byte> packet = stackalloc byte[4];
         TftpWriter.Acknowledge(packet, block);
-        return Packet(peer, packet);
+        return Packet(peer, packet, port);
     }
+
+    /// <summary>The data port a peer last heard from; 0 for none.</summary>
+    public int HeardBy(UdpPeer peer) => _heard.GetValueOrDefault(peer);
 
     /// <summary>Time passes, in ticks of the engine.</summary>
     public List<byte[]> Pass(UdpPeer peer, int milliseconds)
@@ -96,7 +109,24 @@ internal sealed class TftpBench : IDisposable
             Engine.Flush();
         }
 
-        return Wire.Take(peer);
+        return Take(peer);
+    }
+
+    private List<byte[]> Take(UdpPeer peer)
+    {
+        var all = new List<byte[]>();
+        for (var port = 0; port < Wires.Length; port++)
+        {
+            var packets = Wires[port].Take(peer);
+            if (packets.Count > 0)
+            {
+                _heard[peer] = port;
+            }
+
+            all.AddRange(packets);
+        }
+
+        return all;
     }
 
     public void Dispose()
@@ -144,14 +174,14 @@ internal sealed class RecordedEvents : IBootEvents
 }
 
 /// <summary>A socket whose network is a list. Bytes are copied at the flush, as the kernel does, so that memory given back too early shows.</summary>
-internal sealed unsafe class MemoryWire(bool segments) : IDatagramSocket
+internal sealed unsafe class MemoryWire(bool segments, ushort port) : IDatagramSocket
 {
     private readonly byte[] _room = GC.AllocateArray<byte>(1 << 20, pinned: true);
     private readonly List<(nint Memory, int Length, UdpPeer To, int Segment)> _queued = [];
     private readonly Dictionary<UdpPeer, List<byte[]>> _sent = [];
     private int _used;
 
-    public UdpPeer Local => new(Ipv4.Parse("10.1.255.254"), 50_000);
+    public UdpPeer Local => new(Ipv4.Parse("10.1.255.254"), port);
 
     public int Descriptor => -1;
 

@@ -105,7 +105,7 @@ public class TftpTransferTests
         for (var block = 8; block < 8000; block += 8)
         {
             TftpWriter.Acknowledge(packet, block);
-            bench.Engine.HandleTransfer(new() { Payload = packet, Peer = peer }, bench.Now += 3);
+            bench.Engine.HandleTransfer(new() { Payload = packet, Peer = peer }, 0, bench.Now += 3);
             bench.Engine.Advance(bench.Now);
             bench.Engine.Flush();
             before = block == 800 ? GC.GetAllocatedBytesForCurrentThread() : before;
