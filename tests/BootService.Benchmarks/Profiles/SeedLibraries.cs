@@ -22,7 +22,8 @@ internal static class SeedLibraries
 
     private static NodeDocument Document(string path) => new(Path.GetFileNameWithoutExtension(path), path, "1", File.ReadAllBytes(path));
 
-    private static string Root()
+    /// <summary>The checkout.</summary>
+    public static string Root()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "BootService.sln")))
