@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using BootService.Files;
 using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
-using BootService.Files;
 using BootService.Tftp;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
