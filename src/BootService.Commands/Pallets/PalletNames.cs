@@ -10,7 +10,13 @@ internal static class PalletNames
 {
     /// <summary>The pallets that the arguments, <c>version=</c> and <c>arch=</c> name, in the order of their names.</summary>
     /// <exception cref="RefusedException">A word that no pallet fits.</exception>
-    public static IReadOnlyList<Pallet> Find(CommandCall call, Inventory inventory)
+    public static IReadOnlyList<Pallet> Find(CommandCall call, Inventory inventory) => Find(call, inventory, unknown => throw new RefusedException(unknown));
+
+    /// <summary>The same, where a word that no pallet fits is the caller's to judge.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="inventory">The state.</param>
+    /// <param name="unknown">Told the sentence about each such word.</param>
+    public static IReadOnlyList<Pallet> Find(CommandCall call, Inventory inventory, Action<string> unknown)
     {
         var found = new SortedDictionary<string, Pallet>(StringComparer.Ordinal);
         foreach (var word in call.Arguments)
@@ -20,7 +26,7 @@ internal static class PalletNames
                 && (call.Find("version") ?? pallet.Key.Version) == pallet.Key.Version && (call.Find("arch") ?? pallet.Key.Arch) == pallet.Key.Arch).ToArray();
             if (fitting.Length == 0)
             {
-                throw new RefusedException($"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");
+                unknown($"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");
             }
 
             foreach (var pallet in fitting)

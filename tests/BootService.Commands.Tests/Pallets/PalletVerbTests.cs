@@ -82,6 +82,10 @@ public sealed class PalletVerbTests : IDisposable
     }
 
     [Fact]
+    public void Disabling_what_is_not_here_is_said_and_done() =>
+        Assert.Contains("unknown pallet name \"os\"", Assert.Single(_stack.Type("disable pallet os").Messages), StringComparison.Ordinal);
+
+    [Fact]
     public void Pallets_are_enabled_and_disabled_by_name_and_pattern()
     {
         Medium("cd", "CentOS", "6.6");
