@@ -46,7 +46,8 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     {
         var node = NodeOf(rank);
         var events = await cluster.Served.Daemon.Stack.ListAsync("list", "host", "event", node.Name, "most=1000");
-        var stages = events.Where(row => row["outcome"] == "ok").Select(row => row["stage"]).ToList();
+        // Firmware that boots by HTTP fetches its loader that way too; the kernel comes after the configuration on every road.
+        var stages = events.Where(row => row["outcome"] == "ok" && (row["stage"] != "http" || row["what"].EndsWith("vmlinuz", StringComparison.Ordinal))).Select(row => row["stage"]).ToList();
         var road = new[] { "dhcp", "configuration", "http", "kickstart", "done" };
         Assert.Equal(road, road.OrderBy(stage => stages.IndexOf(stage)));
         Assert.All(road, stage => Assert.Contains(stage, stages));

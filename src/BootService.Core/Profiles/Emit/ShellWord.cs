@@ -30,16 +30,37 @@ internal static class ShellWord
         return quoted.Length > 0 && !quoted.AsSpan().ContainsAnyExcept(Plain) ? quoted : $"\"{quoted}\"";
     }
 
-    /// <summary>A here-document's delimiter that is no line of the text.</summary>
+    /// <summary>A here-document's delimiter that is no line of the text, and that no line begins like before it goes on beyond ASCII.</summary>
+    /// <remarks>dash drops a byte of a line such as <c>Eü</c> while it looks whether the line is <c>EOF</c>.</remarks>
     public static string Delimiter(string text, string preferred)
     {
         var delimiter = preferred;
-        for (var i = 2; HasLine(text, delimiter); i++)
+        for (var first = 'A'; first <= 'Z' && BeginsLike(text, delimiter); first++)
         {
-            delimiter = $"{preferred}_{i}";
+            delimiter = $"{first}_{preferred}";
         }
 
-        return delimiter;
+        var free = delimiter;
+        for (var i = 2; HasLine(text, free); i++)
+        {
+            free = $"{delimiter}_{i}";
+        }
+
+        return free;
+    }
+
+    private static bool BeginsLike(string text, string delimiter)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var common = line.CommonPrefixLength(delimiter);
+            if (common > 0 && common < line.Length && !char.IsAscii(line[common]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasLine(string text, string line)

@@ -116,6 +116,7 @@ public class TagTests
     [InlineData("quotes ' \" ` $HOME $(id) \\ & < > ]]>\n")]
     [InlineData("EOF\nEOF_2\n EOF\n")]
     [InlineData("%packages\n%end\n@at\n  %post\n")]
+    [InlineData("E\u00fc\nEO\u00fc\nA_\u00fc\n")]
     [InlineData("tab\tand gr\u00fcn \u2603\n")]
     public void A_value_arrives_in_a_file_to_the_byte(string value) => Assert.Equal(value.EndsWith('\n') ? value : value + "\n", Written(value));
 
