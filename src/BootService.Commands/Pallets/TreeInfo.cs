@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Repositories;
 
 namespace BootService.Commands.Pallets;
 
@@ -21,13 +22,29 @@ internal sealed class TreeInfo
 
     public string? Initrd => Arch is { } arch ? Value($"images-{arch}", "initrd") : null;
 
-    /// <summary>The name of its pallet: Stacki's where it had one, else the family's first word; null when there is no family.</summary>
-    public string? PalletName => Family switch
+    /// <summary>Which disc of several it is; 1 when it does not say.</summary>
+    public int Disc => int.TryParse(Value("general", "discnum") ?? Value("media", "discnum"), out var disc) ? disc : 1;
+
+    /// <summary>What the images add up to, by path; the rest of a tree has sums of its own.</summary>
+    public IEnumerable<KeyValuePair<string, Checksum>> Checksums =>
+        from pair in _values
+        where pair.Key.Section == "checksums" && pair.Key.Key.StartsWith("images/", StringComparison.Ordinal)
+        let colon = pair.Value.IndexOf(':', StringComparison.Ordinal)
+        where colon > 0
+        let sum = Checksum.Of(pair.Value[..colon], pair.Value[(colon + 1)..])
+        where sum is not null
+        select KeyValuePair.Create(pair.Key.Key, sum.Value);
+
+    /// <inheritdoc cref="NameOf"/>
+    public string? PalletName => NameOf(Family);
+
+    /// <summary>The name of a family's pallet: Stacki's where it had one, else the family's first word; null when there is no family.</summary>
+    public static string? NameOf(string? family) => family switch
     {
         null => null,
         "Red Hat Enterprise Linux" => "RHEL",
         "CentOS Stream" => "CentOS-Stream",
-        var family => Letters(family.Split(' ')[0]),
+        _ => Letters(family.Split(' ')[0]),
     };
 
     public static TreeInfo Parse(TextReader text)

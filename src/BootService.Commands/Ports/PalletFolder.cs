@@ -2,4 +2,8 @@ namespace BootService.Commands.Ports;
 
 /// <summary>Where pallets lie: <c>ExportDirectory/pallets</c>, absolute.</summary>
 /// <param name="Path">The folder; it need not exist yet.</param>
-public sealed record PalletFolder(string Path);
+public sealed record PalletFolder(string Path)
+{
+    /// <summary>Where mirrors are made for callers whose own directory the daemon may not write: <c>ExportDirectory/mirrors</c>.</summary>
+    public string Mirrors => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "mirrors");
+}

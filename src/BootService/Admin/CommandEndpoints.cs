@@ -15,7 +15,8 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
 
     /// <summary>Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.</summary>
     public static IServiceCollection AddCommands(IServiceCollection services) => services
-        .AddSingleton<IPalletImport, DirectoryImport>()
+        .AddSingleton<IPalletImport, PalletImport>()
+        .AddHostedService<Pallets.PalletSweep>()
         .AddSingleton(CommandCatalog.From)
         .AddSingleton<CommandRunner>()
         .AddSingleton<CommandEndpoints>();

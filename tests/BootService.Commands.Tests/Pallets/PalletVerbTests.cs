@@ -62,9 +62,9 @@ public sealed class PalletVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nowhere", "there is no directory ")]
-    [InlineData("file.iso", " is a file: mount the image and name the directory")]
-    [InlineData("empty", " has no .treeinfo, so it is no installation medium")]
+    [InlineData("nowhere", "there is no ")]
+    [InlineData("file.iso", " is no ISO 9660 image")]
+    [InlineData("empty", " has no .treeinfo, .discinfo or roll-NAME.xml, so it is no installation medium: pallets are made of CentOS")]
     [InlineData("nokernel", " names kernel images/pxeboot/vmlinuz, which is not there")]
     [InlineData("noimages", " names no kernel in [images-x86_64], so nothing could boot from it")]
     [InlineData("escape", " is a link to ../../etc/passwd, which is not on the medium")]

@@ -81,7 +81,8 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public object? GetService(Type serviceType) => serviceType switch
     {
-        _ when serviceType == typeof(IPalletImport) => new DirectoryImport(new PalletFolder(Pallets)),
+        _ when serviceType == typeof(IPalletImport) => new PalletImport(new PalletFolder(Pallets), TimeProvider.System),
+        _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ => this,
     };

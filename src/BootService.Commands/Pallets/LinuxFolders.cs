@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace BootService.Commands.Pallets;
+
+/// <summary>System calls on folders that the framework does not offer.</summary>
+internal static partial class LinuxFolders
+{
+    private const int AtWorkingFolder = -100;
+    private const uint Exchange = 2;
+
+    /// <summary>Makes two names of folders stand for each other's content, at once for every reader.</summary>
+    /// <exception cref="IOException">The file system cannot, or one is not there.</exception>
+    public static void Swap(string one, string other) => Check(RenameAt(AtWorkingFolder, one, AtWorkingFolder, other, Exchange), one);
+
+    /// <summary>Gives a file a second name.</summary>
+    /// <exception cref="IOException">It cannot be done.</exception>
+    public static void Link(string existing, string name) => Check(MakeLink(existing, name), name);
+
+    /// <summary>Waits until everything written to the file system of a folder is on the disk.</summary>
+    public static void Flush(string folder)
+    {
+        using var handle = new SafeFileHandle(Open(folder, flags: 0), ownsHandle: true);
+        if (!handle.IsInvalid)
+        {
+            Check(SyncFileSystem(handle), folder);
+        }
+    }
+
+    private static void Check(int result, string path)
+    {
+        if (result < 0)
+        {
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeLink(string existing, string name);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncFileSystem(SafeFileHandle file);
+}

@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Xml;
+using BootService.Core;
+using BootService.Core.Repositories;
+
+namespace BootService.Commands.Pallets;
+
+/// <summary>The files of a repository's metadata, unpacked, read and made.</summary>
+internal static class RepositoryFiles
+{
+    /// <summary>Reads the packages of a <c>primary</c> part.</summary>
+    /// <param name="name">What the file is called; its ending says how it is packed.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="source">Whose it is, for the sentence.</param>
+    /// <exception cref="RefusedException">It cannot be unpacked or read.</exception>
+    public static List<RpmPackage> ReadPackages(string name, byte[] packed, string source)
+    {
+        try
+        {
+            using var bytes = new MemoryStream(packed, writable: false);
+            switch (Path.GetExtension(name))
+            {
+                case ".gz":
+                    using (var unpacked = new GZipStream(bytes, CompressionMode.Decompress))
+                    {
+                        return [.. RepositoryIndex.ReadPackages(unpacked)];
+                    }
+
+                case ".xz":
+                    return Tool.Filter("xz", bytes, All);
+                case ".zst":
+                    return Tool.Filter("zstd", bytes, All);
+                case ".bz2":
+                    return Tool.Filter("bzip2", bytes, All);
+                default:
+                    return All(bytes);
+            }
+        }
+        catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
+        {
+            throw new RefusedException($"{source}: {name} cannot be read: {fault.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Makes the metadata of a folder anew, of every package below it.</summary>
+    /// <param name="folder">The repository.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static Task MakeAsync(string folder, CancellationToken cancel)
+    {
+        // The groups are written by hand: they are kept from the metadata that are replaced.
+        var metadata = Path.Combine(folder, "repodata");
+        string[] groups = [];
+        if (Directory.Exists(metadata) && Directory.EnumerateFiles(metadata, "*comps*.xml").Order(StringComparer.Ordinal).FirstOrDefault() is { } comps)
+        {
+            var kept = Path.Combine(folder, ".comps.xml");
+            File.Copy(comps, kept, overwrite: true);
+            groups = ["--groupfile", kept];
+        }
+
+        return RunAsync();
+
+        async Task RunAsync()
+        {
+            if (Directory.Exists(metadata))
+            {
+                Directory.Delete(metadata, recursive: true);
+            }
+
+            await Tool.RunAsync("createrepo_c", ["--quiet", "--no-database", .. groups, folder], cancel);
+            if (groups is [_, var kept])
+            {
+                File.Delete(kept);
+            }
+        }
+    }
+
+    private static List<RpmPackage> All(Stream primary) => [.. RepositoryIndex.ReadPackages(primary)];
+}

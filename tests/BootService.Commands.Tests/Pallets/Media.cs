@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using BootService.Commands.Tests.Support;
+
+namespace BootService.Commands.Tests.Pallets;
+
+/// <summary>Makes media, packages and repositories with the programs they are made with.</summary>
+internal static class Media
+{
+    /// <summary>A directory laid out like an OS medium.</summary>
+    public static string Os(Bench stack, string name, string family, string version, int disc = 1, bool kernel = true)
+    {
+        var folder = Path.Combine(stack.Folder, name);
+        Directory.CreateDirectory(Path.Combine(folder, "Packages"));
+        if (kernel)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "images/pxeboot"));
+            File.WriteAllText(Path.Combine(folder, "images/pxeboot/vmlinuz"), "kernel");
+            File.WriteAllText(Path.Combine(folder, "images/pxeboot/initrd.img"), "initrd");
+        }
+
+        File.WriteAllText(Path.Combine(folder, ".discinfo"), $"1414159832.68\n{family} {version}\nx86_64\n{disc}\n");
+        File.WriteAllText(
+            Path.Combine(folder, ".treeinfo"),
+            $"[general]\nfamily = {family}\nversion = {version}\ndiscnum = {disc}\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
+        return folder;
+    }
+
+    /// <summary>An image of a directory.</summary>
+    public static string Iso(string folder, string label = "DISC")
+    {
+        var image = folder + ".iso";
+        Run("xorriso", "-as", "mkisofs", "-quiet", "-R", "-V", label, "-o", image, folder);
+        return image;
+    }
+
+    /// <summary>A real package in a folder.</summary>
+    public static string Rpm(string folder, string name, string version = "1.0", string release = "1", string content = "content")
+    {
+        Directory.CreateDirectory(folder);
+        var top = Directory.CreateTempSubdirectory("bootservice-rpm-").FullName;
+        var spec = Path.Combine(top, "it.spec");
+        File.WriteAllText(
+            spec,
+            $"Name: {name}\nVersion: {version}\nRelease: {release}\nSummary: x\nLicense: x\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{{buildroot}}/opt/{name}\necho '{content}' >%{{buildroot}}/opt/{name}/file\n%files\n/opt/{name}\n");
+        Run("rpmbuild", "-bb", "--quiet", "--define", $"_topdir {top}", "--define", $"_rpmdir {folder}", "--define", "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", spec);
+        Directory.Delete(top, recursive: true);
+        return Path.Combine(folder, $"{name}-{version}-{release}.noarch.rpm");
+    }
+
+    public static void Repository(string folder, params string[] options) => Run("createrepo_c", ["--quiet", "--no-database", .. options, folder]);
+
+    public static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program}: {error.GetAwaiter().GetResult()}");
+        return output;
+    }
+
+    /// <summary>The files of packages that a repository's metadata name, as createrepo_c wrote them.</summary>
+    public static string[] Listed(string repository)
+    {
+        var primary = Directory.EnumerateFiles(Path.Combine(repository, "repodata"), "*primary.xml*").Single();
+        return [.. Run("bash", "-c", $"zcat -f '{primary}' | grep -o 'location href=\"[^\"]*' | cut -d'\"' -f2 | sort").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}
