@@ -1,0 +1,118 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Mirrors;
+using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Repositories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("create mirror", "Fetches the packages of a repository and makes a pallet's disc of them.",
+    Detail = "A repository is named by its address, or by its id in /etc/yum.repos.d. Packages gather in ./ID or ./NAME, and the disc is ./ID/NAME-VERSION-0.ARCH.disk1.iso, or ./NAME-VERSION-0.ARCH.disk1.iso for an address; "
+        + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched again, so a command that failed is simply repeated.",
+    Example = "create mirror repoid=mesosphere newest=true")]
+[Argument("url", Optional = true, Help = "The address of the repository, or of its folder of packages.")]
+[Parameter("repoid", ValueKind.Text, "The id of a repository, as its .repo file has it in brackets.")]
+[Parameter("repoconfig", ValueKind.Path, "The .repo file, or a directory of them; /etc/yum.repos.d unless said otherwise.")]
+[Parameter("newest", ValueKind.Flag, "Whether only the newest version of each package is taken; no unless said otherwise.")]
+[Parameter("urlonly", ValueKind.Flag, "Whether the addresses of the packages are only listed.")]
+[Parameter("name", ValueKind.Text, "The pallet's name; the repository's id, or updates for an address.")]
+[Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
+[Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
+[Parameter("release", ValueKind.Text, "What $releasever stands for in the .repo file.")]
+[Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
+internal sealed class CreateMirror(PalletFolder folder) : ICommand
+{
+    private const int Connections = 8;
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var order = Order(call);
+        using var web = new MirrorWeb(order.Repository, Connections, call.Time);
+        var source = new MirrorSource(web);
+        var addresses = order.Address is { } address ? [address] : await source.AddressesAsync(order.Repository!, cancel);
+        await call.Output.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
+        var listing = await source.ListAsync(addresses, cancel);
+        var packages = order.Choose(listing.Packages);
+        if (packages.IsEmpty)
+        {
+            throw new RefusedException($"{listing.Url} has no packages");
+        }
+
+        if (call.Flag("urlonly"))
+        {
+            foreach (var package in packages)
+            {
+                call.Output.Message(MirrorDownload.AddressOf(listing.Url, package).ToString());
+            }
+
+            return;
+        }
+
+        try
+        {
+            using var place = MirrorPlace.Take(call.PathOf("."), folder, order.Folder);
+            await MakeAsync(call, order, place, web, listing, packages, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
+        }
+    }
+
+    private static async Task MakeAsync(
+        CommandCall call, MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, System.Collections.Immutable.ImmutableArray<RpmPackage> packages, CancellationToken cancel)
+    {
+        CheckRoom(place.Folder, packages.Sum(package => package.Size));
+        var gathered = Path.Combine(place.Folder, "RPMS");
+        await new MirrorDownload(web, gathered, Connections, call.Time).RunAsync(listing, packages, order.Name, call.Output, cancel);
+        var image = Path.Combine(place.Root, order.Image);
+        await Watched.RunAsync(
+            stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
+                image,
+                packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName))),
+                call.Now,
+                stop),
+            () => call.Output.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
+            call.Time,
+            cancel);
+        call.Output.Message($"made {(place.Root == call.PathOf(".") ? order.Image : image)} with {packages.Length} packages; next: stack add pallet {order.Image}");
+    }
+
+    private static MirrorOrder Order(CommandCall call)
+    {
+        var url = call.Arguments is [var first, ..] ? first : call.Find("url");
+        var id = call.Find("repoid");
+        if (url is null && id is null)
+        {
+            throw Expectations.Fault(call.Declaration, "must supply a URL argument or a \"repoid\"");
+        }
+
+        if (url is not null && id is not null)
+        {
+            throw Expectations.Fault(call.Declaration, "a URL and a \"repoid\" are two repositories: mirror one after the other");
+        }
+
+        var arch = Word("arch", call.Find("arch") ?? "x86_64");
+        return new MirrorOrder(Word("name", call.Find("name") ?? id ?? "updates"), Word("version", call.Find("version") ?? "1.0"), arch)
+        {
+            Address = url is null ? null : MirrorSource.Folder(url),
+            Repository = id is null ? null : RepositoryChoice.Find(Word("repoid", id), call.Find("repoconfig") is { } config ? call.PathOf(config) : RepositoryChoice.Folder, arch, call.Find("release")),
+            Newest = call.Flag("newest"),
+        };
+    }
+
+    private static string Word(string parameter, string value) => PalletWord.IsOne(value)
+        ? value
+        : throw new RefusedException($"{parameter} \"{value}\" is not a word of letters, digits, dots, hyphens and underscores, which the names of folders and of the disc are made of");
+
+    /// <summary>Packages are there twice, in the folder and on the disc.</summary>
+    private static void CheckRoom(string folder, long bytes)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        if (bytes > free)
+        {
+            throw new RefusedException($"{folder} has room for {ByteText.Of(free)} and this needs {ByteText.Of(2 * bytes)}: take a directory on a larger disk");
+        }
+    }
+}

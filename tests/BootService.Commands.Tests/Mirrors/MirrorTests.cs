@@ -1,0 +1,188 @@
+using BootService.Commands.Mirrors;
+using BootService.Commands.Pallets;
+using BootService.Commands.Tests.Pallets;
+using BootService.Commands.Tests.Support;
+using BootService.Core;
+using BootService.Core.Repositories;
+
+namespace BootService.Commands.Tests.Mirrors;
+
+/// <summary>Repositories as createrepo_c makes them, over HTTP and from files, with the page's own lines.</summary>
+public sealed class MirrorTests : IDisposable
+{
+    private const string Chronos = "Packages/chronos-2.3-1.noarch.rpm";
+    private const string Old = "Packages/mesos-0.21.0-1.noarch.rpm";
+    private const string New = "Packages/mesos-0.21.1-1.noarch.rpm";
+
+    private readonly Bench _stack = new(nodes: false);
+    private readonly string _site;
+    private readonly RepositoryServer _server;
+
+    public MirrorTests()
+    {
+        _site = Directory.CreateDirectory(Path.Combine(_stack.Folder, "site")).FullName;
+        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.0");
+        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.1");
+        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "chronos", "2.3");
+        Media.Repository(Path.Combine(_site, "mesosphere"));
+        _server = new RepositoryServer(_site);
+        File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nname=Mesosphere\nbaseurl={_server.Url}mesosphere/\nenabled=0\n[other]\nbaseurl=http://127.0.0.1:1/\n");
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _stack.Dispose();
+    }
+
+    [Fact]
+    public void The_page_s_repository_becomes_a_disc_and_the_disc_a_pallet()
+    {
+        var output = _stack.Type("create mirror repoid=mesosphere newest=true repoconfig=yum.repo");
+        Assert.Equal(
+            "made mesosphere/mesosphere-1.0-0.x86_64.disk1.iso with 2 packages; next: stack add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso",
+            Assert.Single(output.Messages));
+        _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
+        _stack.Type("enable pallet mesosphere");
+        Assert.Equal(["mesosphere", "1.0", "0", "x86_64", "redhat", "default"], _stack.Type("list pallet").Rows.Single());
+        var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
+        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], Media.Listed(pallet));
+        Assert.True(File.ReadAllBytes(Path.Combine(_site, "mesosphere", New)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(pallet, "RPMS/mesos-0.21.1-1.noarch.rpm"))));
+        Assert.Equal(["RPMS", "mesosphere-1.0-0.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(Path.Combine(_stack.Folder, "mesosphere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_s_folder_of_packages_is_found_by_the_metadata_above_it()
+    {
+        var output = _stack.Do("create", "mirror", $"{_server.Url}mesosphere/Packages/", "newest=yes", "version=2015-01-20");
+        Assert.Contains("updates-2015-01-20-0.x86_64.disk1.iso with 2 packages", Assert.Single(output.Messages), StringComparison.Ordinal);
+        _stack.Type("add pallet updates*.iso");
+        Assert.Equal(("updates", "2015-01-20"), _stack.Inventory.Pallets.Keys.Select(key => (key.Name, key.Version)).Single());
+    }
+
+    [Fact]
+    public void A_folder_without_metadata_is_read_from_the_server_s_listing()
+    {
+        Directory.Delete(Path.Combine(_site, "mesosphere/repodata"), recursive: true);
+        _stack.Do("create", "mirror", $"{_server.Url}mesosphere");
+        _stack.Type("add pallet updates*.iso");
+        Assert.Equal(3, Media.Listed(Path.Combine(_stack.Pallets, "updates/1.0/redhat/x86_64")).Length);
+    }
+
+    [Fact]
+    public void Addresses_alone_are_listed_and_nothing_is_made()
+    {
+        var output = _stack.Type("create mirror repoid=mesosphere newest=true urlonly=true repoconfig=yum.repo");
+        Assert.Equal([$"{_server.Url}mesosphere/{Chronos}", $"{_server.Url}mesosphere/{New}"], output.Messages);
+        Assert.False(Directory.Exists(Path.Combine(_stack.Folder, "mesosphere")));
+    }
+
+    [Fact]
+    public void A_local_directory_is_mirrored_too()
+    {
+        _stack.Do("create", "mirror", $"file://{_site}/mesosphere/", "name=local");
+        Assert.True(File.Exists(Path.Combine(_stack.Folder, "local-1.0-0.x86_64.disk1.iso")));
+    }
+
+    [Fact]
+    public void A_connection_that_breaks_goes_on_where_it_ended()
+    {
+        var size = new FileInfo(Path.Combine(_site, "mesosphere", New)).Length;
+        _server.Breaks["mesosphere/" + New] = (int)size / 2;
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        Assert.Contains(_server.Asked, asked => asked.StartsWith($"mesosphere/{New} bytes=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_cannot_be_fetched_is_named_and_what_was_fetched_is_not_fetched_again()
+    {
+        _server.Status["mesosphere/" + New] = 404;
+        var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
+        Assert.Equal(1, end.Exit);
+        Assert.Equal($"{_server.Url}mesosphere/{New} cannot be fetched: the server answered 404 NotFound", Assert.Single(output.Faults));
+        Assert.Equal($"1 of 3 packages of mesosphere could not be fetched; what was fetched stays in {_stack.Folder}/mesosphere/RPMS: run the command again for the rest", end.Sentence);
+        Assert.False(File.Exists(Path.Combine(_stack.Folder, "mesosphere/mesosphere-1.0-0.x86_64.disk1.iso")));
+        _server.Status.Clear();
+        _server.Asked.Clear();
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        Assert.Equal([$"mesosphere/{New}"], _server.Asked.Where(asked => asked.EndsWith(".rpm", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_package_that_is_not_what_the_metadata_say_is_refused()
+    {
+        var path = Path.Combine(_site, "mesosphere", Old);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^5] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var (_, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
+        Assert.Equal($"{_server.Url}mesosphere/{Old} does not have the sha256 sum that the repository states", Assert.Single(output.Faults));
+        Assert.Equal(["chronos-2.3-1.noarch.rpm", "mesos-0.21.1-1.noarch.rpm"], Directory.EnumerateFiles(Path.Combine(_stack.Folder, "mesosphere/RPMS")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Metadata_that_change_meanwhile_are_said_to()
+    {
+        var primary = Directory.EnumerateFiles(Path.Combine(_site, "mesosphere/repodata"), "*primary.xml*").Single();
+        File.AppendAllText(primary, "x");
+        Assert.EndsWith("does not have the sha256 sum that the index states: the repository is being changed, try again later", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_that_name_no_repository_are_refused_in_one_sentence()
+    {
+        Assert.StartsWith("must supply a URL argument or a \"repoid\"", _stack.NotUnderstood("create", "mirror"), StringComparison.Ordinal);
+        Assert.EndsWith("yum.repo has the id \"mesospher\": did you mean \"mesosphere\"?", _stack.Refused("create", "mirror", "repoid=mesospher", "repoconfig=yum.repo"), StringComparison.Ordinal);
+        Assert.StartsWith("vault is no address", _stack.Refused("create", "mirror", "vault").Replace("/ is", " is", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith("/nothing/ is not there (404)", _stack.Refused("create", "mirror", $"{_server.Url}nothing"), StringComparison.Ordinal);
+        Assert.StartsWith("name \"../x\" is not a word", _stack.Refused("create", "mirror", "http://h/", "name=../x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_written_is_replaced_by_the_daemon_s_own_which_add_pallet_knows()
+    {
+        // The directory's name is taken by a file: nobody, not even root, can make a folder there.
+        File.WriteAllText(Path.Combine(_stack.Folder, "mesosphere"), "x");
+        var output = _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        Assert.StartsWith($"made {_stack.Folder}/export/mirrors/mesosphere/mesosphere-1.0-0.x86_64.disk1.iso with 3 packages", Assert.Single(output.Messages), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_stack.Folder, "mesosphere"));
+        _stack.Type("add pallet mesosphere/mesosphere*.iso");
+        Assert.Single(_stack.Inventory.Pallets);
+    }
+
+    [Theory]
+    [InlineData("http://h/r/", "../../etc/x-1-1.noarch.rpm", true)]
+    [InlineData("http://h/r/", "file:///etc/x-1-1.noarch.rpm", false)]
+    [InlineData("file:///srv/r/", "../x-1-1.noarch.rpm", false)]
+    [InlineData("http://h/r/", "a/..", false)]
+    [InlineData("http://h/r/", "a/.rpm", false)]
+    [InlineData("http://h/r/", "libstdc++^1#2-1-1.noarch.rpm", true)]
+    public void A_location_leads_nowhere_but_to_packages(string repository, string location, bool leads)
+    {
+        var package = new RpmPackage("x", "noarch", default, location);
+        if (leads)
+        {
+            Assert.Equal("http", MirrorDownload.AddressOf(new Uri(repository), package).Scheme);
+        }
+        else
+        {
+            Assert.Throws<RefusedException>(() => MirrorDownload.AddressOf(new Uri(repository), package));
+        }
+    }
+
+    [Theory]
+    [InlineData("gz", "gzip")]
+    [InlineData("xz", "xz")]
+    [InlineData("zst", "zstd")]
+    [InlineData("bz2", "bzip2")]
+    public void Lists_of_packages_are_read_however_they_are_packed(string ending, string program)
+    {
+        var primary = Directory.EnumerateFiles(Path.Combine(_site, "mesosphere/repodata"), "*primary.xml*").Single();
+        var packed = Path.Combine(_stack.Folder, "primary.xml." + ending);
+        Media.Run("bash", "-c", $"zcat -f '{primary}' | {program} -c >'{packed}'");
+        var packages = RepositoryFiles.ReadPackages(packed, File.ReadAllBytes(packed), "x");
+        Assert.Equal([Chronos, Old, New], packages.Select(package => package.Location).Order(StringComparer.Ordinal));
+        Assert.All(packages, package => Assert.True(package is { Size: > 0, Arch: "noarch", Checksum.Algorithm: "sha256" }));
+        Assert.Throws<RefusedException>(() => RepositoryFiles.ReadPackages(packed, "rubbish"u8.ToArray(), "x"));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BootService.Commands.Tests.Mirrors;
+
+/// <summary>A web server over a folder, with ranges and listings, that misbehaves where it is told to.</summary>
+internal sealed class RepositoryServer : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly string _folder;
+    private readonly Task _work;
+
+    public RepositoryServer(string folder)
+    {
+        _folder = folder;
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
+        }
+
+        _listener.Prefixes.Add(Url);
+        _listener.Start();
+        _work = Task.Run(ServeAsync);
+    }
+
+    public string Url { get; }
+
+    /// <summary>What was asked for, with the range.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>Files whose connection breaks after so many bytes, the next time.</summary>
+    public ConcurrentDictionary<string, int> Breaks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Files that are answered with a status.</summary>
+    public ConcurrentDictionary<string, int> Status { get; } = new(StringComparer.Ordinal);
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _work.GetAwaiter().GetResult();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            try
+            {
+                Answer(context);
+            }
+            catch (Exception gone) when (gone is HttpListenerException or IOException or InvalidOperationException or ObjectDisposedException)
+            {
+                context.Response.Abort();
+            }
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        var name = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).TrimStart('/');
+        var range = context.Request.Headers["Range"];
+        Asked.Enqueue(range is null ? name : $"{name} {range}");
+        var path = Path.Combine(_folder, name);
+        var response = context.Response;
+        if (Status.TryGetValue(name, out var status) || (!File.Exists(path) && !Directory.Exists(path)))
+        {
+            response.StatusCode = status == 0 ? 404 : status;
+            response.Close();
+            return;
+        }
+
+        var bytes = File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : System.Text.Encoding.UTF8.GetBytes(string.Concat(new DirectoryInfo(path).GetFileSystemInfos().Select(entry => $"<a href=\"{Uri.EscapeDataString(entry.Name)}{(entry is DirectoryInfo ? "/" : "")}\">x</a><a href=\"../\">up</a><a href='?C=M'>sort</a>")));
+        var from = range is null ? 0 : int.Parse(range["bytes=".Length..^1]);
+        if (from > 0)
+        {
+            response.StatusCode = 206;
+            response.Headers["Content-Range"] = $"bytes {from}-{bytes.Length - 1}/{bytes.Length}";
+        }
+
+        response.ContentLength64 = bytes.Length - from;
+        if (Breaks.TryRemove(name, out var most))
+        {
+            response.OutputStream.Write(bytes, from, most);
+            response.OutputStream.Flush();
+            response.Abort();
+            return;
+        }
+
+        response.OutputStream.Write(bytes, from, bytes.Length - from);
+        response.Close();
+    }
+}
