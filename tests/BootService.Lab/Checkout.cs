@@ -24,11 +24,14 @@ public static class Checkout
     }
 
     /// <summary>The installation medium of the test pallet, built when it is not there or out of date.</summary>
-    public static async Task<string> PalletAsync()
+    public static async Task<string> PalletAsync() => Path.Combine(await MediaAsync(), "os");
+
+    /// <summary>The folder of that medium and of the repositories beside it, built when they are not there or out of date.</summary>
+    public static async Task<string> MediaAsync()
     {
         var folder = Path.Combine(Artifacts, "pallet");
         (await Tool.RunAsync(Path.Combine(Root, "tests", "pallet", "build"), [folder], limit: TimeSpan.FromMinutes(15))).Succeeded();
-        return Path.Combine(folder, "os");
+        return folder;
     }
 
     private static string FindRoot()

@@ -1,3 +1,6 @@
+using BootService.Lab;
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using Xunit;
 
@@ -38,6 +41,38 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
         {
             Assert.True(await disk.ReadAsync(path) is null, $"{path} is there");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task A_node_has_the_newest_of_each_package_in_the_enabled_pallets(int rank) =>
+        Assert.Contains("centos-release-6.6-2", await cluster.MachineOf(NodeOf(rank)).Disk.ReadAsync("/root/install.log"), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task An_installed_node_s_yum_knows_the_enabled_pallets_and_nothing_else(int rank)
+    {
+        var disk = cluster.MachineOf(NodeOf(rank)).Disk;
+        Assert.DoesNotContain(await disk.ListAsync("/etc/yum.repos.d"), name => name.EndsWith(".repo", StringComparison.Ordinal) && name != "stack.repo");
+        var file = await disk.ReadAsync("/etc/yum.repos.d/stack.repo") ?? string.Empty;
+        var places = file.Split('\n').Where(line => line.StartsWith("baseurl=", StringComparison.Ordinal)).Select(line => line["baseurl=".Length..]).ToList();
+        Assert.Equal(
+            ["CentOS/6.6", "cloudera-cdh4/1.0", "mesosphere/1.0", "updates/2015-01-20"],
+            places.Select(place => place[$"http://{BootLan.Address}/install/pallets/".Length..^"/redhat/x86_64".Length]).Order(StringComparer.Ordinal));
+        foreach (var place in places)
+        {
+            Assert.Equal(0, (await cluster.Served.Lan.RunAsync("curl", "-sf", "-o", "/dev/null", $"{place}/repodata/repomd.xml")).ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_script_of_the_page_tells_masters_from_slaves()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(cluster.Served.Lan.Scratch, "mesos")).FullName;
+        var environment = new[] { $"PYTHONPATH={Checkout.Root}/src/BootService.Cli/python", $"STACK={Checkout.Program("stack")}", $"BOOTSERVICE_SOCKET={cluster.Served.Daemon.Socket}" };
+        (await Tool.RunAsync("env", [.. environment, "python3", "-B", "-c", SeedCluster.Script.Replace("/usr/etc/mesos", folder, StringComparison.Ordinal)])).Succeeded();
+        Assert.Equal("backend-0-0\n", await File.ReadAllTextAsync(Path.Combine(folder, "masters"), TestContext.Current.CancellationToken));
+        Assert.Equal("backend-0-1\n", await File.ReadAllTextAsync(Path.Combine(folder, "slaves"), TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Installs;
 
-/// <summary>The page's cluster with a BIOS master and a UEFI slave, installed and up from their own disks.</summary>
+/// <summary>The page's cluster with a BIOS master and a UEFI slave, described by the page's own commands from its first to its last, installed and up from their own disks.</summary>
 public sealed class InstalledCluster : IAsyncLifetime
 {
     private readonly List<VirtualMachine> _machines = [];
@@ -21,7 +21,11 @@ public sealed class InstalledCluster : IAsyncLifetime
     {
         _served = await ServedLan.StartAsync();
         var cluster = new SeedCluster(_served.Daemon, Nodes);
-        await cluster.DescribeAsync(await Checkout.PalletAsync());
+        await using (var sources = await SeedSources.LayOutAsync(_served.Lan, await Checkout.MediaAsync()))
+        {
+            await cluster.FollowPageAsync(sources);
+        }
+
         await cluster.ArmAsync();
         foreach (var node in Nodes)
         {

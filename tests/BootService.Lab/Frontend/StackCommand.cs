@@ -5,12 +5,13 @@ namespace BootService.Lab.Frontend;
 
 /// <summary>The admin at the frontend: the <c>stack</c> program, pointed at one daemon's socket.</summary>
 /// <param name="socket">The daemon's admin socket.</param>
-public sealed class StackCommand(string socket)
+/// <param name="folder">The directory it is typed in; the caller's own when null.</param>
+public sealed class StackCommand(string socket, string? folder = null)
 {
     /// <summary>Types a command, whatever comes of it.</summary>
     /// <param name="words">The words behind <c>stack</c>.</param>
     public Task<ToolResult> TryAsync(params IEnumerable<string> words) =>
-        Tool.RunAsync(Checkout.Program("stack"), ["--socket", socket, .. words]);
+        Tool.RunAsync(Checkout.Program("stack"), ["--socket", socket, .. words], folder: folder);
 
     /// <summary>Types a command that must be done.</summary>
     /// <returns>What it printed.</returns>

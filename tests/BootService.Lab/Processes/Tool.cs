@@ -28,12 +28,14 @@ public static class Tool
     /// <param name="input">Text for its standard input, which is empty when this is null.</param>
     /// <param name="limit">After this long it is killed; <see cref="DefaultLimit"/> when null.</param>
     /// <param name="time">Clock of the limit.</param>
+    /// <param name="folder">Its working directory; the caller's own when null.</param>
     /// <exception cref="LabException">It cannot be started, or the limit is over.</exception>
     public static async Task<ToolResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? input = null, TimeSpan? limit = null, TimeProvider? time = null)
+        string program, IEnumerable<string> arguments, string? input = null, TimeSpan? limit = null, TimeProvider? time = null, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
