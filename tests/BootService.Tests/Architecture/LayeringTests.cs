@@ -13,6 +13,7 @@ public partial class LayeringTests
     [InlineData("BootService.Storage", "BootService.Protocols BootService.Core")]
     [InlineData("BootService.Commands", "BootService.Protocols BootService.Core")]
     [InlineData("BootService.Contracts", "")]
+    [InlineData("BootService.Firmware", "BootService.Protocols")]
     public void A_room_imports_only_the_rooms_below_it(string room, string allowed)
     {
         var imported = Assembly.Load(room).GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("BootService", StringComparison.Ordinal));

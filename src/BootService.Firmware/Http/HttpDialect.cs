@@ -1,0 +1,27 @@
+namespace BootService.Firmware.Http;
+
+/// <summary>How one program asks over HTTP.</summary>
+/// <param name="Name">The program.</param>
+/// <param name="UserAgent">What it calls itself.</param>
+/// <param name="Headers">Further header lines, each <c>Name: value</c>.</param>
+public sealed record HttpDialect(string Name, string UserAgent, IReadOnlyList<string> Headers)
+{
+    /// <summary>Whether it asks by HEAD first and needs the length from it.</summary>
+    public bool HeadsFirst { get; init; }
+
+    /// <summary>edk2's HTTP boot (vmlab.md §3).</summary>
+    public static HttpDialect Edk2 { get; } = new("UEFI HTTP boot", "UefiHttpBoot/1.0", ["Accept: */*"]) { HeadsFirst = true };
+
+    /// <summary>iPXE: GET alone.</summary>
+    public static HttpDialect Ipxe { get; } = new("iPXE", "iPXE/1.21.1", ["Connection: keep-alive"]);
+
+    /// <summary>Anaconda with <c>kssendmac</c>: it names its cards.</summary>
+    public static HttpDialect Anaconda(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new("the installer", "anaconda/21.48.22.147-1", ["X-Anaconda-Architecture: x86_64", $"X-RHN-Provisioning-MAC-0: eth0 {machine.Mac}"]);
+    }
+
+    /// <summary>The installer's own look for packages.</summary>
+    public static HttpDialect Packages { get; } = new("the installer", "urlgrabber/3.10", []);
+}
