@@ -1,0 +1,267 @@
+using BootService.Core.Events;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Timeline;
+using Xunit;
+
+namespace BootService.Core.Tests.Timeline;
+
+/// <summary>Boots as scripts of events: where they stop, what the timeline names.</summary>
+public sealed class BootTimelineTests
+{
+    private const string Script = "pxelinux.cfg/01-52-54-00-00-01-00";
+    private const string Kernel = "os/CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz";
+    private const string Initrd = "os/CentOS/6.6/redhat/x86_64/images/pxeboot/initrd.img";
+
+    private readonly List<BootEvent> _events = [];
+    private readonly Inventory _inventory = Cluster.Inventory().Arm(0);
+    private DateTimeOffset _now = Cluster.Noon;
+
+    private InstallAttempt Attempt => _inventory.AttemptOf(Cluster.Name("backend-0-0"))!;
+
+    [Fact]
+    public void Nothing_after_arming_means_it_is_off_or_boots_its_disk_first()
+    {
+        Say(BootStage.Admin, "install");
+        Expects("a DISCOVER", "boots its disk before the network", "switch it on", TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public void An_armed_host_without_any_event_is_awaited_all_the_same() =>
+        Assert.Equal("a DISCOVER", BootTimeline.Newest([], Attempt).Next!.What);
+
+    [Fact]
+    public void An_offer_that_is_not_taken_means_another_server()
+    {
+        Armed();
+        Dhcp("OFFER");
+        Expects("a REQUEST", "another DHCP server's offer", "stack check network");
+    }
+
+    [Fact]
+    public void An_address_and_no_boot_file_means_4011_or_a_firewall()
+    {
+        Armed();
+        Addressed();
+        Expects("the boot file", "port 4011", "UDP 69");
+    }
+
+    [Fact]
+    public void A_loader_that_asks_no_configuration_hangs()
+    {
+        Armed();
+        Addressed();
+        Tftp("pxelinux.0", 42_000);
+        Expects("the loader's configuration", "hangs", "loader");
+    }
+
+    [Fact]
+    public void An_iPXE_that_asks_no_address_has_no_driver()
+    {
+        Armed();
+        Addressed();
+        Tftp("snponly.efi", 170_000);
+        Expects("a DISCOVER of iPXE", "no driver", "console");
+    }
+
+    [Fact]
+    public void A_missing_ldlinux_is_its_own_diagnosis()
+    {
+        Armed();
+        Addressed();
+        Tftp("pxelinux.0", 42_000);
+        Say(BootStage.Tftp, "ldlinux.c32", BootOutcome.Refused, "file not found");
+        var timeline = Newest();
+        Assert.Null(timeline.Next);
+        Assert.Equal("file not found", timeline.Steps[^1].Event.Why);
+    }
+
+    [Fact]
+    public void A_configuration_and_no_kernel_means_the_loader_did_not_follow_it()
+    {
+        Configured();
+        Expects("the kernel", "did not understand", "simulate boot");
+    }
+
+    [Fact]
+    public void A_kernel_and_no_initrd_means_a_reset_or_little_memory()
+    {
+        Configured();
+        Tftp(Kernel, 5_000_000);
+        Expects("the RAM disk", "memory", "2 GB");
+    }
+
+    [Fact]
+    public void An_initrd_and_no_kickstart_means_driver_damage_or_memory_also_after_the_installers_own_DHCP()
+    {
+        Loaded();
+        Expects("the kickstart", "driver", "simulate boot");
+        Dhcp("OFFER", why: null);
+        Dhcp("ACK", why: null);
+        Expects("the kickstart", "driver", "simulate boot");
+    }
+
+    [Fact]
+    public void A_kickstart_and_no_report_means_the_installer_stops_at_it()
+    {
+        Loaded();
+        Say(BootStage.Kickstart, "kickstart");
+        Expects("the installer's first report", "stops at its kickstart", "Alt-F3");
+    }
+
+    [Fact]
+    public void An_installer_may_be_silent_as_long_as_the_attempt_says()
+    {
+        Loaded();
+        Say(BootStage.Kickstart, "kickstart");
+        Say(BootStage.Installer, "pre");
+        Expects("the next report", "stopped after", "install.timeout", Attempt.Patience);
+    }
+
+    [Fact]
+    public void A_done_install_is_awaited_from_its_disk()
+    {
+        Loaded();
+        Say(BootStage.Installer, "pre");
+        Say(BootStage.Done, "done");
+        Expects("the installed system", "boot from its disk", "boot order");
+    }
+
+    [Fact]
+    public void An_install_that_failed_awaits_nothing()
+    {
+        Loaded();
+        Say(BootStage.Installer, "failed", BootOutcome.Failed, "no space left");
+        Assert.Null(Newest().Next);
+    }
+
+    [Fact]
+    public void A_node_that_boots_its_disk_and_is_up_awaits_nothing()
+    {
+        Addressed("the action is os");
+        Tftp("pxelinux.0", 42_000);
+        Say(BootStage.Configuration, Script, why: "boot from disk: the action is os");
+        Assert.Null(BootTimeline.Newest(_events, null).Next);
+        Say(BootStage.Up, "confirmed");
+        Assert.Null(BootTimeline.Newest(_events, null).Next);
+    }
+
+    [Fact]
+    public void A_reset_in_mid_install_begins_another_boot()
+    {
+        Loaded();
+        Say(BootStage.Kickstart, "kickstart");
+        var again = _events.Count;
+        Addressed();
+        Tftp("pxelinux.0", 42_000);
+        Assert.Equal(3, Newest().Steps.Length);
+        Assert.Equal(_events[again], Newest().Steps[0].Event);
+        Assert.Equal(TimeSpan.Zero, Newest().Steps[0].Offset);
+    }
+
+    [Fact]
+    public void The_DHCP_of_iPXE_and_of_the_installer_are_of_the_same_boot()
+    {
+        Armed();
+        Addressed();
+        Tftp("snponly.efi", 170_000);
+        Addressed();
+        Say(BootStage.Configuration, "ipxe/01-52-54-00-00-01-00.ipxe", why: "start the kernel: install attempt 1 is Armed");
+        Say(BootStage.Http, Kernel, bytes: 5_000_000);
+        Say(BootStage.Http, Initrd, bytes: 50_000_000);
+        Dhcp("OFFER", why: null);
+        Dhcp("ACK", why: null);
+        Say(BootStage.Kickstart, "kickstart");
+        Assert.Equal(_events.Count, Newest().Steps.Length);
+    }
+
+    [Fact]
+    public void The_boot_after_an_install_is_another_one()
+    {
+        Loaded();
+        Say(BootStage.Done, "done");
+        Addressed();
+        Assert.Equal(2, Newest().Steps.Length);
+    }
+
+    [Fact]
+    public void An_attempt_shows_all_its_boots()
+    {
+        Loaded();
+        Addressed();
+        Tftp("pxelinux.0", 42_000);
+        Assert.Equal(_events.Count, BootTimeline.OfAttempt(_events, Attempt, 1).Steps.Length);
+        Assert.Empty(BootTimeline.OfAttempt(_events, Attempt, 2).Steps);
+    }
+
+    [Fact]
+    public void What_is_late_is_overdue_and_not_before()
+    {
+        Armed();
+        Addressed();
+        var next = Newest().Next!;
+        Assert.False(next.IsOverdue(next.Deadline));
+        Assert.True(next.IsOverdue(next.Deadline + TimeSpan.FromSeconds(1)));
+        Assert.StartsWith("expected the boot file within 15 s; probably ", next.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rate_is_octets_over_our_time()
+    {
+        Tftp(Kernel, 5_000_000);
+        Assert.Equal(5_000_000 / 0.5, Newest().Steps[0].Rate);
+    }
+
+    private BootTimeline Newest() => BootTimeline.Newest(_events, Attempt);
+
+    private void Expects(string what, string probably, string advice, TimeSpan? within = null)
+    {
+        var next = Newest().Next;
+        Assert.NotNull(next);
+        Assert.StartsWith(what, next.What, StringComparison.Ordinal);
+        Assert.Contains(probably, next.Probably, StringComparison.Ordinal);
+        Assert.Contains(advice, next.Advice, StringComparison.Ordinal);
+        Assert.Equal(within ?? next.Within, next.Deadline - _events[^1].At);
+    }
+
+    private void Armed() => Say(BootStage.Admin, "install");
+
+    private void Configured()
+    {
+        Armed();
+        Addressed();
+        Tftp("pxelinux.0", 42_000);
+        Tftp("ldlinux.c32", 120_000);
+        Say(BootStage.Configuration, Script, why: "start the kernel: install attempt 1 is Armed");
+    }
+
+    private void Loaded()
+    {
+        Configured();
+        Tftp(Kernel, 5_000_000);
+        Tftp(Initrd, 50_000_000);
+    }
+
+    private void Addressed(string why = "install attempt 1 is Armed")
+    {
+        Dhcp("OFFER", why);
+        Dhcp("ACK", why);
+    }
+
+    private void Dhcp(string what, string? why = "install attempt 1 is Armed") => Say(BootStage.Dhcp, what, why: why);
+
+    private void Tftp(string name, long bytes) => Say(BootStage.Tftp, name, bytes: bytes);
+
+    private void Say(BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0)
+    {
+        _now += TimeSpan.FromSeconds(1);
+        _events.Add(new BootEvent(_now, Cluster.Mac(0), stage, outcome, what)
+        {
+            Host = "backend-0-0",
+            Attempt = 1,
+            Why = why,
+            Bytes = bytes,
+            Took = bytes > 0 ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,
+        });
+    }
+}
