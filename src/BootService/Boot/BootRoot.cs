@@ -6,12 +6,13 @@ using BootService.Core.Stores;
 using BootService.Files;
 using BootService.Installs;
 using BootService.Protocols.Net;
+using BootService.Rehearsals;
 using BootService.Settings;
 
 namespace BootService.Boot;
 
 /// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, IBootEvents events, TimeProvider time) : IBootFiles, IDisposable
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IDisposable
 {
     private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
     private readonly BootFolder _pallets = new(settings.PalletsDirectory);
@@ -49,6 +50,8 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
     private BootFile Render(ConfigurationName configuration, string name, Ipv4 requester)
     {
         var inventory = appliance.Current;
+        var played = rehearsal.Of(requester) is { } rehearsed && (configuration.Mac ?? rehearsed.Mac) == rehearsed.Mac ? rehearsed : null;
+        requester = played?.Address ?? requester;
         var host = configuration.Mac is { } card ? inventory.HostOf(card) : inventory.HostOf(configuration.Address ?? requester);
         if ((configuration.Mac ?? host?.Primary?.Mac ?? host?.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac) is not { } mac)
         {
@@ -64,6 +67,11 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
             _ => IpxeScript.Write(decision, inventory.Frontend.BaseUrl),
         };
         var attempt = (decision as BootDecision.Run)?.Attempt;
+        if (played is not null)
+        {
+            return new BootFile.Rendered(Encoding.UTF8.GetBytes(text));
+        }
+
         if (attempt is not null)
         {
             installs.Post(attempt, new AttemptSignal.HandedOut());

@@ -4,6 +4,7 @@ using BootService.Core.Stores;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Rehearsals;
 using BootService.Settings;
 
 namespace BootService.Dhcp;
@@ -15,6 +16,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     private readonly DhcpWordsCache _words = new();
     private readonly QuietEvents _quiet = new();
     private readonly DhcpReplyText _text = new(settings.LeaseTime);
+
+    /// <summary>Tells rehearsals from boots; null where there are none.</summary>
+    public RunningRehearsal? Rehearsal { get; init; }
 
     /// <summary>Running totals.</summary>
     public DhcpCounters Counters { get; } = new();
@@ -38,6 +42,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var question = DhcpQuestion.From(message, door, (from.Address, from.Port));
         var facts = book.FactsFor(question, settings.Mode, now.Milliseconds);
         var answer = DhcpPolicy.Answer(question, facts);
+        if (Rehearsal?.Of(from.Address) is { } played && played.Mac == question.Mac)
+        {
+            return Rehearse(message, answer, question, facts, from, now, reply);
+        }
+
         var term = Carry(answer, question, facts, now, out var durable);
         if (answer.Kind is DhcpAnswerKind.Silence)
         {
@@ -59,6 +68,19 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             EventOf(answer, question, facts, words, now),
             answer.Effect is LeaseEffect.Bind ? answer.Address : default,
             answer.Effect is LeaseEffect.Hold && question.RelayAddress.IsAny && facts.Lease.State is not LeaseState.Bound ? answer.Address : default);
+    }
+
+    // The same decision in the same octets; nothing is kept, counted or told, and the answer goes back to where the question came from.
+    private DhcpReply Rehearse(in DhcpMessage message, in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, UdpPeer from, DhcpMoment now, Span<byte> reply)
+    {
+        if (answer.Kind is DhcpAnswerKind.Silence)
+        {
+            return default;
+        }
+
+        var words = _words.For(appliance.Current, facts.Network, question, facts.Host is not null, now);
+        var length = _text.Write(reply, message, answer, facts, words, TimeSpan.Zero);
+        return new DhcpReply(length, new ReplyRoute(ReplyRouteKind.Unicast, from.Address, from.Port), question.Mac, Durable: false, Tell: false, default, default, default);
     }
 
     /// <summary>Takes note that a machine uses an address, by its own ARP. A pool address that is not its own goes into quarantine, unless another machine has had it for a while: that may be one machine with two cards.</summary>

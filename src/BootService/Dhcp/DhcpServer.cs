@@ -4,12 +4,13 @@ using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Net;
 using BootService.Protocols.Net;
+using BootService.Rehearsals;
 using BootService.Settings;
 
 namespace BootService.Dhcp;
 
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
-internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance appliance, IBootEvents events, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
+internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan ArpPatience = TimeSpan.FromMilliseconds(250);
 
@@ -81,7 +82,7 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         }
 
         var sender = Keep(new ReplySender(frontend, (ushort)settings.Dhcp.Port, frames is null ? null : new FrameSender(frames)));
-        var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases);
+        var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases) { Rehearsal = rehearsal };
         Counters = responder.Counters;
         var loop = Keep(new DhcpLoop((server, bootServer), sender, responder, leases, events, time));
         _loop = loop;

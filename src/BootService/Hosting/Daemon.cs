@@ -13,6 +13,7 @@ using BootService.Http;
 using BootService.Installs;
 using BootService.Observability;
 using BootService.Profiles;
+using BootService.Rehearsals;
 using BootService.Settings;
 using BootService.Storage;
 using BootService.Tftp;
@@ -79,6 +80,7 @@ internal static class Daemon
             .AddAppliance(database, stored)
             .AddHostedService<FirstStart>()
             .AddInstalls(settings)
+            .AddRehearsals()
             .AddDhcp()
             .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Interface, frontend.Mtu))
             .AddNodeHttp()

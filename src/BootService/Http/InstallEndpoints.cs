@@ -2,12 +2,13 @@ using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
 using BootService.Installs;
+using BootService.Rehearsals;
 
 namespace BootService.Http;
 
 /// <summary>What an installing node asks for and reports: its kickstart by the attempt's secret, stages, done, failed.</summary>
 /// <remarks>Whoever has the secret is believed to be the node, but only from the address that used it first.</remarks>
-internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, IBootEvents events, TimeProvider time)
+internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
@@ -28,6 +29,12 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
 
     private async Task KickstartAsync(HttpContext context, string secret)
     {
+        if (rehearsal.Of(NodePeer.Of(context)) is { } played && appliance.Current.AttemptOf(secret) is { } rehearsed && rehearsed.Host == played.Host)
+        {
+            await SendKickstartAsync(context, rehearsed, isRehearsal: true);
+            return;
+        }
+
         if (await AttemptAsync(context, secret) is { } attempt)
         {
             await SendKickstartAsync(context, attempt);
@@ -88,7 +95,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
     }
 
-    private async Task SendKickstartAsync(HttpContext context, InstallAttempt attempt)
+    private async Task SendKickstartAsync(HttpContext context, InstallAttempt attempt, bool isRehearsal = false)
     {
         if (!attempt.MayInstall)
         {
@@ -104,7 +111,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             return;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
             await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, "kickstart", why: null, kickstart.Length);

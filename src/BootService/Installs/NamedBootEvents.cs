@@ -1,14 +1,20 @@
 using BootService.Core.Events;
 using BootService.Core.Stores;
 using BootService.Events;
+using BootService.Rehearsals;
 
 namespace BootService.Installs;
 
 /// <summary>Puts the host's name and its attempt to events of servers that know a card or an address only. Allocates nothing.</summary>
-internal sealed class NamedBootEvents(BootEventWriter events, IAppliance appliance) : IBootEvents
+internal sealed class NamedBootEvents(BootEventWriter events, IAppliance appliance, RunningRehearsal rehearsal) : IBootEvents
 {
     public void Post(in BootEvent happened)
     {
+        if (rehearsal.IsEcho(happened.Address))
+        {
+            return;
+        }
+
         var inventory = appliance.Current;
         var host = happened.Host is not null ? null
             : !happened.Mac.IsZero ? inventory.HostOf(happened.Mac)

@@ -47,6 +47,8 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public List<BootEvent> Posted { get; } = [];
 
+    public ScriptedRehearsal Rehearsal { get; } = new();
+
     /// <summary>Hosts whose profile has a fault.</summary>
     public Dictionary<string, string> Broken { get; } = [];
 
@@ -84,6 +86,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         _ when serviceType == typeof(IPalletImport) => new PalletImport(new PalletFolder(Pallets), TimeProvider.System),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
+        _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ => this,
     };
 

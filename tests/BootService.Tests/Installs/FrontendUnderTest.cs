@@ -48,7 +48,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Desk);
         _web = builder.Build();
-        new InstallEndpoints(Appliance, Desk, Events, Time).Map(_web);
+        new InstallEndpoints(Appliance, Desk, new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);

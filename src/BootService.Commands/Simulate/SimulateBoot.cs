@@ -1,0 +1,57 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Output;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Verbs;
+
+[Command("simulate boot", "Boots a stand-in for hosts over the wire, step by step, and says PASS or which step fails; nothing is changed by it.",
+    Detail = "Every file is fetched and compared, the kernel's arguments are read, the kickstart is fetched and checked, the profile is rendered. A host that is not armed passes when it goes to its own disk. Ends with 1 when a host fails.",
+    Example = "simulate boot backend-0-0 firmware=uefi")]
+[Argument("host", ValueKind.Hosts, Repeats = true)]
+[Parameter("firmware", ValueKind.Choice, "What kind of machine it is: bios, or virtualbox for a card of VirtualBox's, unless said otherwise.", Choices = Simulated.Choices)]
+internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
+{
+    private const uint VirtualBoxCards = 0x080027;
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var hosts = CommandCall.HostsToChange(call.Inventory, call.Arguments);
+        call.KeptTable("host", "stage", "what", "milliseconds", "bytes", "verdict", "why");
+        var failures = new List<string>();
+        foreach (var host in Inventory.Order(hosts))
+        {
+            await foreach (var step in rehearsal.RunAsync(host, call.Find("firmware") ?? FirmwareOf(host), cancel))
+            {
+                await ShowAsync(call.Output, host, step);
+                if (step is { Stage: RehearsalStep.Result, Verdict: RehearsalStep.Failed })
+                {
+                    failures.Add($"{host.Name}: {step.Why}");
+                }
+            }
+        }
+
+        if (failures is [var only])
+        {
+            throw new RefusedException(only);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new RefusedException($"{failures.Count} of {hosts.Length} hosts fail: {string.Join("; ", failures)}");
+        }
+    }
+
+    private static ValueTask ShowAsync(ICommandOutput output, Host host, RehearsalStep step)
+    {
+        var isResult = step.Stage == RehearsalStep.Result;
+        return output.RowAsync(
+            host.Name.ToString(), step.Stage, step.What, isResult && step.Took == TimeSpan.Zero ? default(Cell) : step.Took.TotalMilliseconds.ToString("0.0"),
+            step.Bytes == 0 ? default(Cell) : step.Bytes, step.Verdict, step.Why);
+    }
+
+    private static string FirmwareOf(Host host) =>
+        host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac is { Oui: VirtualBoxCards } ? "virtualbox" : "bios";
+}
