@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using BootService.Commands.Catalog;
+using BootService.Commands.Mirrors;
 using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
+using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
 
@@ -8,9 +11,10 @@ namespace BootService.Commands.Verbs;
 
 [Command("add pallet", "Copies installation media into the pallets.",
     Detail = "Images and directories of CentOS, RHEL, Rocky Linux and AlmaLinux 6 to 10, and of Stacki pallets. Discs of one OS come together in one pallet. "
+        + "What was fetched of an image on the web stays when the command fails: repeated, it goes on from there. "
         + "A pallet that is there already stays enabled where it was. Hosts use it once it is enabled.",
     Example = "add pallet CentOS*.iso")]
-[Argument("path", ValueKind.Path, Repeats = true, Help = "Images, or directories laid out like them; relative ones start from where the caller is.")]
+[Argument("path", ValueKind.Path, Repeats = true, Help = "Images, directories laid out like them, or addresses of images on the web; relative ones start from where the caller is.")]
 [Parameter("clean", ValueKind.Flag, "Whether discs take the place of what is there of their pallet, instead of adding to it.")]
 internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICommand
 {
@@ -18,14 +22,54 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
+        // A word that names nothing is said before hours of fetching.
+        _paths.Find(call, call.Arguments.Where(word => !DiscDownload.IsAddress(word)));
         var clean = call.Flag("clean");
-        var added = await import.ImportAsync(_paths.Find(call), clean, call.Output.ProgressAsync, cancel);
+        var fetched = await FetchAsync(call, cancel);
+        var added = await ImportAsync(call, fetched, clean, cancel);
         await call.CommitAsync(
             inventory => added.Select(pallet => new Change.PalletSet(With(pallet, inventory.Pallets.GetValueOrDefault(pallet.Key), clean))),
             CancellationToken.None);
         foreach (var pallet in added)
         {
             call.Output.Message($"added pallet {pallet.Key}");
+        }
+    }
+
+    private async Task<Dictionary<string, string>> FetchAsync(CommandCall call, CancellationToken cancel)
+    {
+        var fetched = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var web = new MirrorWeb(repository: null, connections: 1, call.Time);
+        foreach (var word in call.Arguments.Where(DiscDownload.IsAddress).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                fetched.Add(word, await new DiscDownload(web, folder.Images, call.Time).FetchAsync(word, call.Output, cancel));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new RefusedException($"{word} cannot be kept: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+            }
+        }
+
+        return fetched;
+    }
+
+    private async Task<ImmutableArray<Pallet>> ImportAsync(CommandCall call, Dictionary<string, string> fetched, bool clean, CancellationToken cancel)
+    {
+        try
+        {
+            var paths = call.Arguments.SelectMany(word => fetched.TryGetValue(word, out var path) ? [path] : _paths.Find(call, [word]));
+            return await import.ImportAsync([.. paths.Distinct(StringComparer.Ordinal)], clean, call.Output.ProgressAsync, cancel);
+        }
+        catch (RefusedException fault)
+        {
+            throw new RefusedException(fetched.Aggregate(fault.Message, (sentence, image) => sentence.Replace(image.Value, image.Key, StringComparison.Ordinal)));
+        }
+        finally
+        {
+            // A damaged image would be damaged the next time too.
+            fetched.Values.ToList().ForEach(DiscDownload.Delete);
         }
     }
 

@@ -78,16 +78,6 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
         }
     }
 
-    private string Text(string name, int packages, long total, TimeSpan taken)
-    {
-        var text = $"Mirroring {name}: {Volatile.Read(ref _done)} of {packages} packages";
-        var rate = web.Received / Math.Max(taken.TotalSeconds, 0.001);
-        if (web.Received == 0 || taken < TimeSpan.FromSeconds(1))
-        {
-            return text;
-        }
-
-        var left = TimeSpan.FromSeconds(Math.Min(Math.Max(total - web.Received - Interlocked.Read(ref _kept), 0) / rate, 359_999));
-        return total > 0 ? $"{text}, {ByteText.Of(rate)}/s, {(int)left.TotalHours}:{left:mm\\:ss} left," : $"{text}, {ByteText.Of(rate)}/s,";
-    }
+    private string Text(string name, int packages, long total, TimeSpan taken) =>
+        $"Mirroring {name}: {Volatile.Read(ref _done)} of {packages} packages{TransferRate.Of(web.Received, total - Interlocked.Read(ref _kept), taken)}";
 }

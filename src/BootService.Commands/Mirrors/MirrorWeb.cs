@@ -166,13 +166,26 @@ internal sealed class MirrorWeb : IDisposable
         }, silence);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri address, long from, CancellationToken cancel)
+    /// <summary>Asks for a file.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="from">How many of its first bytes are here already.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="version">The file they are of; the server sends another one whole. Null when that need not be known.</param>
+    public async Task<HttpResponseMessage> SendAsync(Uri address, long from, CancellationToken cancel, RangeConditionHeaderValue? version = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = _authorization;
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
+        request.Headers.IfRange = from > 0 ? version : null;
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
     }
+
+    /// <summary>Writes what comes of an answer to the end of a file.</summary>
+    public Task ReceiveAsync(HttpResponseMessage answer, Stream file, CancellationTokenSource silence) => ReceiveAsync(answer, async (chunk, cancel) =>
+    {
+        await file.WriteAsync(chunk, cancel);
+        Interlocked.Add(ref _received, chunk.Length);
+    }, silence);
 
     private static async Task ReceiveAsync(HttpResponseMessage answer, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationTokenSource silence)
     {
@@ -186,7 +199,7 @@ internal sealed class MirrorWeb : IDisposable
     }
 
     /// <summary>Tries again after what passes by itself: a connection that breaks, a server that is busy or says nothing.</summary>
-    private async Task<T> PersistAsync<T>(Uri address, Func<CancellationTokenSource, Task<T>> work, CancellationToken cancel)
+    public async Task<T> PersistAsync<T>(Uri address, Func<CancellationTokenSource, Task<T>> work, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -227,7 +240,10 @@ internal sealed class MirrorWeb : IDisposable
         }
     }
 
-    private static void Check(Uri address, HttpStatusCode status)
+    /// <summary>Goes on when a server gave what was asked for.</summary>
+    /// <exception cref="HttpRequestException">It may give it later.</exception>
+    /// <exception cref="RefusedException">It will not.</exception>
+    public static void Check(Uri address, HttpStatusCode status)
     {
         if ((int)status >= 500)
         {

@@ -9,10 +9,10 @@ internal sealed class PalletPaths(PalletFolder folder)
 {
     /// <summary>Absolute paths of what words name: from the caller's directory, or from where mirrors are made when the caller's could not be written to. Patterns are for shells that found nothing.</summary>
     /// <exception cref="RefusedException">A word that nothing fits.</exception>
-    public IReadOnlyList<string> Find(CommandCall call)
+    public IReadOnlyList<string> Find(CommandCall call, IEnumerable<string> words)
     {
         var found = new List<string>();
-        foreach (var word in call.Arguments)
+        foreach (var word in words)
         {
             string[] places = [call.PathOf(word), Path.GetFullPath(word, folder.Mirrors)];
             var fitting = places.Select(Fitting).FirstOrDefault(paths => paths.Length > 0)

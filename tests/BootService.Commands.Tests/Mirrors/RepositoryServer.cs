@@ -33,6 +33,9 @@ internal sealed class RepositoryServer : IDisposable
     /// <summary>Files whose connection breaks after so many bytes, the next time.</summary>
     public ConcurrentDictionary<string, int> Breaks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Files that are not there any more once their connection broke.</summary>
+    public ConcurrentDictionary<string, bool> GoneThen { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Files that are answered with a status.</summary>
     public ConcurrentDictionary<string, int> Status { get; } = new(StringComparer.Ordinal);
 
@@ -84,7 +87,10 @@ internal sealed class RepositoryServer : IDisposable
         var bytes = File.Exists(path)
             ? File.ReadAllBytes(path)
             : System.Text.Encoding.UTF8.GetBytes(string.Concat(new DirectoryInfo(path).GetFileSystemInfos().Select(entry => $"<a href=\"{Uri.EscapeDataString(entry.Name)}{(entry is DirectoryInfo ? "/" : "")}\">x</a><a href=\"../\">up</a><a href='?C=M'>sort</a>")));
-        var from = range is null ? 0 : int.Parse(range["bytes=".Length..^1]);
+        var tag = $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}\"";
+        response.Headers["ETag"] = tag;
+        var other = context.Request.Headers["If-Range"] is { } wanted && wanted != tag;
+        var from = range is null || other ? 0 : int.Parse(range["bytes=".Length..^1]);
         if (from > 0)
         {
             response.StatusCode = 206;
@@ -96,6 +102,11 @@ internal sealed class RepositoryServer : IDisposable
         {
             response.OutputStream.Write(bytes, from, most);
             response.OutputStream.Flush();
+            if (GoneThen.ContainsKey(name))
+            {
+                Status[name] = 404;
+            }
+
             response.Abort();
             return;
         }
