@@ -137,14 +137,15 @@ public sealed class BootLan : IAsyncDisposable
         await Run("netns", "add", Name);
 
         // The bridge keeps one address whatever joins it, floods multicast, and has a port that is always up, so that it
-        // has carrier before the first machine does.
+        // has carrier before the first machine does. The far end of that port must stay mute: the kernel would answer ARP for
+        // the frontend there too, and machines that believe it would talk past the sockets of the bridge.
         await ConfigureAsync(
             Name,
             "link set lo up",
             $"link add {Interface} address {FrontendMac} type bridge forward_delay 0 mcast_snooping 0",
             "link add carrier0 type veth peer name carrier1",
             $"link set carrier1 master {Interface} up",
-            "link set carrier0 up",
+            "link set carrier0 arp off addrgenmode none up",
             $"addr add {Address}/{Network.Prefix} brd + dev {Interface}",
             $"link set {Interface} up");
         await SwitchOffChecksumOffloadAsync(Name, Interface);
