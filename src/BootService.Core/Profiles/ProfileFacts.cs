@@ -32,18 +32,27 @@ public static class ProfileFacts
         "generation" => ((int)request.Generation).ToString(),
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
-        "yum" => YumRepositories(request.Repositories),
+        "yum" => YumRepositories(request),
         _ => null,
     };
 
-    private static string YumRepositories(IReadOnlyList<ProfileRepository> repositories)
+    /// <summary>The repositories of a node as a <c>.repo</c> file; empty when it has none.</summary>
+    /// <remarks>
+    /// A pallet that is removed later does not stop the node's yum. From Enterprise Linux 8 on, packages whose names a module of the OS
+    /// has too are hidden unless their repository says that it stands above modules.
+    /// </remarks>
+    public static string YumRepositories(ProfileRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var text = new StringBuilder();
-        foreach (var repository in repositories)
+        foreach (var repository in request.Repositories)
         {
-            text.Append(text.Length > 0 ? "\n" : "")
-                .Append('[').Append(repository.Name).Append("]\nname=").Append(repository.Name)
-                .Append("\nbaseurl=").Append(repository.Url).Append("\nenabled=1\ngpgcheck=0\n");
+            var aboveModules = request.Generation >= AnacondaGeneration.El8 && !repository.IsInstallSource ? "module_hotfixes=1\n" : "";
+            foreach (var (name, url) in repository.Places)
+            {
+                text.Append(text.Length > 0 ? "\n" : "").Append('[').Append(name).Append("]\nname=").Append(name).Append("\nbaseurl=").Append(url)
+                    .Append("\nenabled=1\ngpgcheck=0\nskip_if_unavailable=1\n").Append(aboveModules);
+            }
         }
 
         return text.ToString();

@@ -43,11 +43,22 @@ public sealed record ProfileRequest
     public INodeRunner? Runner { get; init; }
 }
 
-/// <summary>A package repository a node may use.</summary>
+/// <summary>An enabled pallet or cart as a node sees it.</summary>
 /// <param name="Name">Unique name without blanks: the pallet's.</param>
 /// <param name="Url">Base URL.</param>
-/// <param name="IsInstallSource">Whether it holds the OS being installed; one repository does.</param>
-public sealed record ProfileRepository(string Name, string Url, bool IsInstallSource);
+/// <param name="IsInstallSource">Whether it holds the OS being installed; one does.</param>
+public sealed record ProfileRepository(string Name, string Url, bool IsInstallSource)
+{
+    /// <summary>
+    /// Where below <see cref="Url"/> package metadata lie: an empty text for the place itself, the names of folders for media of Enterprise
+    /// Linux 8 and later, which are several repositories. Empty when there are none.
+    /// </summary>
+    public IReadOnlyList<string> Folders { get; init; } = [""];
+
+    /// <summary>Each repository it is, by a unique name.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Places =>
+        Folders.Select(folder => folder.Length == 0 ? KeyValuePair.Create(Name, Url) : KeyValuePair.Create($"{Name}-{folder.Replace('/', '-')}", $"{Url}/{folder}"));
+}
 
 /// <summary>Where a node says what became of its install.</summary>
 /// <param name="BaseUrl">Scheme, address and port without a final slash: <c>http://10.1.1.1</c>.</param>

@@ -8,16 +8,16 @@ using BootService.Core.Profiles;
 namespace BootService.Profiles;
 
 /// <summary>Gives previews of profiles, and freezes them when installs are armed.</summary>
-internal sealed class ProfileDesk(NodeTemplates templates, INodeRunner runner) : IProfiles, IInstallArming
+internal sealed class ProfileDesk(NodeTemplates templates, PalletRepositories repositories, INodeRunner runner) : IProfiles, IInstallArming
 {
     /// <inheritdoc/>
-    public IProfileSources Look(Inventory inventory) => new ProfileSources(inventory, templates, runner);
+    public IProfileSources Look(Inventory inventory) => new ProfileSources(inventory, templates, repositories, runner);
 
     /// <inheritdoc/>
     public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Core.Hosts.Host> hosts, DateTimeOffset now)
     {
         var (state, all) = (inventory, ImmutableArray.CreateBuilder<Change>());
-        var sources = new ProfileSources(inventory, templates, runner);
+        var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
             var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Kickstart(sources, host, attempt));

@@ -9,9 +9,10 @@ using BootService.Core.Profiles;
 namespace BootService.Profiles;
 
 /// <summary>Turns what the appliance knows of a host into what its profile is rendered from; looks at the node files of a box once.</summary>
-internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, INodeRunner runner) : IProfileSources
+internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, PalletRepositories repositories, INodeRunner runner) : IProfileSources
 {
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
+    private readonly Dictionary<PalletKey, IReadOnlyList<string>> _folders = [];
 
     /// <inheritdoc/>
     public ProfileTemplates Templates(string box)
@@ -48,12 +49,21 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Generation = AnacondaGenerations.Of(os.Key.Version)
             ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
         Frontend = inventory.Frontend.Address.ToString(),
-        Repositories = [.. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs).Select(pallet => new ProfileRepository(
-            $"{pallet.Key.Name}-{pallet.Key.Version}", $"{inventory.Frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", pallet.Key == os.Key))],
+        Repositories = [.. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs).Select(pallet => Repository(pallet, os))],
         HostsFile = HostsFile(host),
         Reports = new ReportUrls(inventory.Frontend.BaseUrl, secret),
         Runner = runner,
     };
+
+    private ProfileRepository Repository(Pallet pallet, Pallet os)
+    {
+        if (!_folders.TryGetValue(pallet.Key, out var found))
+        {
+            _folders.Add(pallet.Key, found = repositories.Of(pallet));
+        }
+
+        return new ProfileRepository($"{pallet.Key.Name}-{pallet.Key.Version}", $"{inventory.Frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", pallet.Key == os.Key) { Folders = found };
+    }
 
     private static string? Masked(HostAttributes attributes, string name) =>
         AttributeName.TryParse(name, null, out var parsed) && attributes.Find(parsed) is { } found

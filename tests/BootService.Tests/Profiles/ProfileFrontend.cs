@@ -67,6 +67,16 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     public void Add(int rank) => Current = Current.With(new Change.HostSet(Host(rank)));
 
+    /// <summary>Adds a pallet that is enabled in the default box, with metadata in some folders of it: an empty name is its own.</summary>
+    public void Add(Pallet pallet, params string[] repositories)
+    {
+        Current = Current.With(new Change.PalletSet(pallet with { Boxes = ["default"] }));
+        foreach (var folder in repositories)
+        {
+            Write(Path.Combine("export/pallets", pallet.Key.Folder, folder, "repodata/repomd.xml"), "<repomd/>");
+        }
+    }
+
     public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
     {
         var output = new RecordedOutput();

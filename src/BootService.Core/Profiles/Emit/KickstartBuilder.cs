@@ -184,7 +184,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             }
             else if (!repository.IsInstallSource)
             {
-                commands.Add(new KickstartCommand("repo", $"--name={repository.Name} --baseurl={repository.Url}"));
+                commands.AddRange(repository.Places.Select(place => new KickstartCommand("repo", $"--name={place.Key} --baseurl={place.Value}")));
             }
         }
 

@@ -233,12 +233,14 @@ name=CentOS
 baseurl=http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64
 enabled=1
 gpgcheck=0
+skip_if_unavailable=1
 
 [mesosphere]
 name=mesosphere
 baseurl=http://10.1.1.1/install/pallets/mesosphere/1.0-0/redhat/x86_64
 enabled=1
 gpgcheck=0
+skip_if_unavailable=1
 EOF
 
 %end
