@@ -1,6 +1,7 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
 using BootService.Commands.Networks;
+using BootService.Commands.Ports;
 
 namespace BootService.Commands.Verbs;
 
@@ -9,7 +10,7 @@ namespace BootService.Commands.Verbs;
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
-internal sealed class Load : ICommand
+internal sealed class Load(IBootFileNames files) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
@@ -19,7 +20,7 @@ internal sealed class Load : ICommand
         return call.CommitAsync(
             inventory =>
             {
-                var changes = dump.Changes(inventory, call.Now).ToArray();
+                var changes = dump.Changes(inventory, files, call.Now).ToArray();
                 var after = inventory.With(changes);
                 foreach (var network in after.Networks.Values)
                 {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -24,6 +25,10 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
 
     public DbSet<PalletRow> Pallets => Set<PalletRow>();
 
+    public DbSet<BootEntryRow> BootEntries => Set<BootEntryRow>();
+
+    public DbSet<GroupRow> Groups => Set<GroupRow>();
+
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
 
     public DbSet<KickstartRow> Kickstarts => Set<KickstartRow>();
@@ -38,6 +43,7 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
         configurationBuilder.Properties<Ipv4>().HaveConversion<Columns.Address>();
         configurationBuilder.Properties<HostName>().HaveConversion<Columns.Host>();
         configurationBuilder.Properties<BootAction>().HaveConversion<Columns.Word<BootAction>>();
+        configurationBuilder.Properties<BootStart>().HaveConversion<Columns.Word<BootStart>>();
         configurationBuilder.Properties<AttributeScope>().HaveConversion<Columns.Word<AttributeScope>>();
         configurationBuilder.Properties<AttemptState>().HaveConversion<Columns.Word<AttemptState>>();
         configurationBuilder.Properties<BootStage>().HaveConversion<Columns.Word<BootStage>>();
@@ -49,6 +55,9 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
         modelBuilder.Entity<NetworkRow>().HasKey(row => row.Name);
         modelBuilder.Entity<ApplianceRow>().HasKey(row => row.Name);
         modelBuilder.Entity<HostRow>().HasKey(row => row.Name);
+        modelBuilder.Entity<HostRow>().Property(row => row.Groups).HasDefaultValue("[]");
+        modelBuilder.Entity<BootEntryRow>().HasKey(row => new { row.Name, row.Os, row.Release });
+        modelBuilder.Entity<GroupRow>().HasKey(row => row.Name);
         modelBuilder.Entity<AttributeRow>().HasKey(row => new { row.Scope, row.Target, row.Name });
         modelBuilder.Entity<PalletRow>().HasKey(row => new { row.Name, row.Version, row.Os, row.Arch });
 

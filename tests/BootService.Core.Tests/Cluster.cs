@@ -42,6 +42,9 @@ internal static class Cluster
     public static Inventory Set(this Inventory inventory, AttributeOwner owner, string name, string value) =>
         inventory.With(new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(value, Shadow: false, Noon)));
 
+    public static Inventory Choose(this Inventory inventory, int rank, BootAction action, string install, string os) =>
+        inventory.With(new Change.HostSet(inventory.HostOf(Name($"backend-0-{rank}"))! with { Action = action, InstallAction = install, OsAction = os }));
+
     public static Inventory Arm(this Inventory inventory, int rank, DateTimeOffset? now = null) =>
         inventory.With(Arming.Install(inventory, inventory.HostOf(Name($"backend-0-{rank}"))!, now ?? Noon, InstallAttempt.NewSecret(), _ => "kickstart"));
 

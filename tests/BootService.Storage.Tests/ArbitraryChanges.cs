@@ -30,6 +30,12 @@ internal static class ArbitraryChanges
 
     private static readonly Gen<PalletKey> Key = Gen.Select(Word, Among("6.6", "10"), Word, Word, (name, version, os, arch) => new PalletKey(name, version, os, arch));
 
+    private static readonly Gen<BootEntryKey> EntryKey = Gen.Select(
+        Among("install", "rescue", "mine"), Among("", "redhat"), Among(0, 6), (name, os, release) => new BootEntryKey(name, os, release));
+
+    private static readonly Gen<BootEntry> BootEntry = Gen.Select(EntryKey, Gen.Enum<BootStart>(), MaybeText, MaybeText, Text, (key, start, kernel, other, args) =>
+        new BootEntry(key, start) { Kernel = kernel, EfiKernel = other, Ramdisk = kernel, Args = args });
+
     private static readonly Gen<HostInterface> Nic = Gen.Select(
         Gen.Int[0, 11], Gen.Int[0, 12], MaybeText, Gen.Bool, MaybeText, Gen.Bool,
         (mac, address, network, isDefault, name, withMac) => new HostInterface(
@@ -46,6 +52,7 @@ internal static class ArbitraryChanges
             InstallAction = comment + "i",
             OsAction = comment + "o",
             Comment = comment,
+            Groups = environment is null ? [] : [environment, comment],
             Interfaces = [.. nics.Select((nic, at) => nic with { Name = $"eth{10 - at}" })],
         });
 
@@ -89,6 +96,10 @@ internal static class ArbitraryChanges
         Gen.Select(Key, Text, MaybeText, MaybeText, Word.Array[0, 3],
             (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Boxes = [.. boxes] })),
         Key.Select(key => (Change)new Change.PalletRemoved(key)),
+        BootEntry.Select(entry => (Change)new Change.BootEntrySet(entry)),
+        EntryKey.Select(key => (Change)new Change.BootEntryRemoved(key)),
+        Word.Select(name => (Change)new Change.GroupSet(name)),
+        Word.Select(name => (Change)new Change.GroupRemoved(name)),
         Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart)));
 
     /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>

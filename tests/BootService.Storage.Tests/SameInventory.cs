@@ -11,6 +11,8 @@ internal static class SameInventory
     {
         Assert.Equal(expected.Networks.Values, actual.Networks.Values);
         Assert.Equal(expected.Appliances.Values, actual.Appliances.Values);
+        Assert.Equal(expected.BootEntries.Values, actual.BootEntries.Values);
+        Assert.Equal(expected.Groups, actual.Groups);
         Assert.Equal(expected.HostsInOrder(), actual.HostsInOrder());
         Assert.Equal(expected.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal), actual.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal));
         Assert.Equal(expected.Attempts.Values.OrderBy(attempt => attempt.Id), actual.Attempts.Values.OrderBy(attempt => attempt.Id));

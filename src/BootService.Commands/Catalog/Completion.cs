@@ -63,9 +63,11 @@ internal static class Completion
     {
         ValueKind.Choice => choices,
         ValueKind.Flag => ["yes", "no"],
-        ValueKind.Hosts => [.. inventory.Appliances.Keys, .. inventory.Hosts.Values.Select(host => $"rack{host.Rack}").Distinct(), .. inventory.Hosts.Keys.Select(name => name.ToString())],
+        ValueKind.Hosts => [.. inventory.Appliances.Keys, .. inventory.Groups.Select(group => $"g:{group}"), .. inventory.Hosts.Values.Select(host => $"rack{host.Rack}").Distinct(), .. inventory.Hosts.Keys.Select(name => name.ToString())],
         ValueKind.Appliance => inventory.Appliances.Keys,
         ValueKind.Network => inventory.Networks.Keys,
+        ValueKind.BootAction => inventory.BootEntries.Keys.Select(key => key.Name),
+        ValueKind.Group => inventory.Groups,
         ValueKind.Pallet => inventory.Pallets.Keys.Select(key => key.Name),
         ValueKind.Interface => inventory.Hosts.Values.SelectMany(host => host.Interfaces).Select(nic => nic.Name),
         ValueKind.Attribute => WellKnownAttributes.All.Select(known => known.Name)

@@ -36,6 +36,12 @@ public enum ValueKind
     /// <summary>The name of a boot action.</summary>
     BootAction,
 
+    /// <summary>The name of a group.</summary>
+    Group,
+
+    /// <summary>The name of a group that does not exist yet.</summary>
+    NewGroup,
+
     /// <summary>The device name of an interface.</summary>
     Interface,
 

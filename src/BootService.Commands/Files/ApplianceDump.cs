@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using BootService.Commands.Boot;
 using BootService.Commands.Hosts;
+using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -9,7 +12,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
 
-/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, hosts, attributes, and which pallets are enabled where.</summary>
+/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, boot actions, groups, hosts, attributes, and which pallets are enabled where.</summary>
 internal sealed record ApplianceDump
 {
     public const int CurrentVersion = 1;
@@ -19,6 +22,10 @@ internal sealed record ApplianceDump
     public ImmutableArray<DumpedNetwork> Networks { get; init; } = [];
 
     public ImmutableArray<Appliance> Appliances { get; init; } = [];
+
+    public ImmutableArray<DumpedBootEntry> BootActions { get; init; } = [];
+
+    public ImmutableArray<string> Groups { get; init; } = [];
 
     public ImmutableArray<DumpedHost> Hosts { get; init; } = [];
 
@@ -31,6 +38,8 @@ internal sealed record ApplianceDump
         Networks = [.. inventory.Networks.Values.Select(network => new DumpedNetwork(
             network.Name, network.Subnet.ToString(), network.Gateway?.ToString(), network.Zone, network.Pxe, network.Mtu, network.PoolFirst?.ToString(), network.PoolLast?.ToString()))],
         Appliances = [.. inventory.Appliances.Values],
+        BootActions = [.. inventory.BootEntries.Values.Where(entry => BootEntries.FindBuiltIn(entry.Key) != entry).Select(DumpedBootEntry.Of)],
+        Groups = [.. inventory.Groups],
         Hosts = [.. inventory.HostsInOrder().Select(DumpedHost.Of)],
         Attributes = [.. Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).SelectMany(
             owner => inventory.AttributesOn(owner).Select(entry => new DumpedAttribute(
@@ -39,19 +48,24 @@ internal sealed record ApplianceDump
 
     /// <summary>The changes that put the dump's things beside or in the place of those there are. A secret without its value stays as it is.</summary>
     /// <exception cref="RefusedException">Something in it cannot be; the sentence names it.</exception>
-    public IEnumerable<Change> Changes(Inventory inventory, DateTimeOffset now)
+    public IEnumerable<Change> Changes(Inventory inventory, IBootFileNames files, DateTimeOffset now)
     {
         if (Version != CurrentVersion)
         {
             throw new RefusedException($"the dump is of version {Version} and this daemon reads version {CurrentVersion}");
         }
 
-        return
+        Change[] surroundings =
         [
             .. Networks.Select(network => new Change.NetworkSet(network.ToNetwork())),
             .. Appliances.Select(appliance => new Change.ApplianceSet(appliance)),
-            .. HostChanges(inventory.With(
-                [.. Networks.Select(network => new Change.NetworkSet(network.ToNetwork())), .. Appliances.Select(appliance => new Change.ApplianceSet(appliance))])),
+            .. BootActions.Select(dumped => new Change.BootEntrySet(BootEntryRules.Checked(dumped.ToEntry(), inventory, files))),
+            .. Groups.Select(group => new Change.GroupSet(HostRules.Word("group", group))),
+        ];
+        return
+        [
+            .. surroundings,
+            .. HostChanges(inventory.With(surroundings)),
             .. Attributes.Where(attribute => attribute.Value is not null).Select(attribute => attribute.ToChange(now)),
         ];
     }
@@ -88,11 +102,12 @@ internal sealed record DumpedNetwork(string Name, string Subnet, string? Gateway
 }
 
 /// <summary>A host in a dump. What it is doing just now, its action and its attempts, is not in it.</summary>
-internal sealed record DumpedHost(string Name, string Appliance, int Rack, int Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces)
+internal sealed record DumpedHost(string Name, string Appliance, int Rack, int Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null)
 {
     public static DumpedHost Of(Host host) => new(
         host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
-        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName))]);
+        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName))],
+        host.Groups.IsEmpty ? null : [.. host.Groups]);
 
     public Host ToHost(Inventory inventory)
     {
@@ -113,8 +128,9 @@ internal sealed record DumpedHost(string Name, string Appliance, int Rack, int R
             Os = HostRules.Word("os", Os),
             Environment = HostRules.Environment(inventory, Environment ?? string.Empty),
             Box = HostRules.Word("box", Box),
-            InstallAction = InstallAction,
-            OsAction = OsAction,
+            InstallAction = BootEntryRules.Named(inventory, InstallAction, installs: true),
+            OsAction = BootEntryRules.Named(inventory, OsAction, installs: false),
+            Groups = GroupRules.Several(inventory, string.Join(' ', Groups ?? [])),
             Comment = Comment,
         };
         return Interfaces.Aggregate(host, (sofar, nic) => InterfaceRules.With(inventory, sofar, nic.ToInterface(name)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootService.Commands.Boot;
 using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -13,7 +14,7 @@ internal sealed class HostFile
     private static readonly string[] Known =
     [
         "name", "appliance", "rack", "rank", "ip", "mac", "interface", "network", "subnet", "interface hostname", "default", "os", "box", "environment",
-        "comment", "notes", "installaction", "osaction", "runaction", "channel", "options", "vlan", "boss",
+        "comment", "notes", "groups", "installaction", "osaction", "runaction", "channel", "options", "vlan", "boss",
     ];
 
     private readonly Dictionary<HostName, CsvCell> _hosts = [];
@@ -137,15 +138,13 @@ internal sealed class HostFile
         host = Field(row, "os", host, (was, text) => was with { Os = HostRules.Word("os", text) });
         host = Field(row, "box", host, (was, text) => was with { Box = HostRules.Word("box", text) });
         host = Field(row, "environment", host, (was, text) => was with { Environment = HostRules.Environment(_inventory, text) });
-        host = Field(row, "installaction", host, (was, text) => was with { InstallAction = OneOf(text, "install") });
-        host = Field(row, "runaction", host, (was, text) => was with { OsAction = OneOf(text, "os", "os.localboot", "os.hplocalboot", "os.chain") });
-        host = Field(row, "osaction", host, (was, text) => was with { OsAction = OneOf(text, "os", "os.localboot", "os.hplocalboot", "os.chain") });
+        host = Field(row, "installaction", host, (was, text) => was with { InstallAction = BootEntryRules.Named(_inventory, text, installs: true) });
+        host = Field(row, "runaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(_inventory, text, installs: false) });
+        host = Field(row, "osaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(_inventory, text, installs: false) });
+        host = Field(row, "groups", host, (was, text) => was with { Groups = GroupRules.Several(_inventory, text) });
         host = Field(row, "notes", host, (was, text) => was with { Comment = text });
         return Field(row, "comment", host, (was, text) => was with { Comment = text });
     }
-
-    private static string OneOf(string action, params string[] known) =>
-        known.Contains(action) ? action : throw new RefusedException($"action \"{action}\" does not exist; there is {string.Join(", ", known)}");
 
     private Host Field(CsvCell[] row, string column, Host host, Func<Host, string, Host> with)
     {

@@ -26,8 +26,9 @@ internal sealed class ListAttr : ICommand
         }
 
         call.FlatTable("scope", "attr", "value", "source");
+        var assumed = DefaultAttributes.OfFrontend(inventory).Where(entry => inventory.AttributesOn(AttributeOwner.Global).Find(entry.Name) is null);
         var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
-        var computed = IntrinsicAttributes.OfFrontend(inventory).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));
+        var computed = IntrinsicAttributes.OfFrontend(inventory).Concat(assumed).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));
         foreach (var (name, value, scope) in stored.Concat(computed).Where(attribute => wanted.Accepts(attribute.Name)).OrderBy(attribute => attribute.Name))
         {
             await call.Output.RowAsync(ScopeWords.Word(scope), name.ToString(), value, ScopeWords.Letter(scope));

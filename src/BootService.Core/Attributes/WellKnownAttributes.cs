@@ -6,7 +6,7 @@ public static class WellKnownAttributes
     /// <summary>Name and meaning, in the order of names.</summary>
     public static IReadOnlyList<(string Name, string Help)> All { get; } = [.. Table().OrderBy(entry => entry.Item1, StringComparer.Ordinal)];
 
-    private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Booting(), .. Installing(), .. Site()];
+    private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Assumed(), .. Booting(), .. Installing(), .. Site()];
 
     private static (string, string)[] Computed() =>
     [
@@ -22,6 +22,7 @@ public static class WellKnownAttributes
         ("box", "The box whose pallets the host installs from. Computed."),
         ("distribution", "The box, as Stacki 1.0 called it. Computed."),
         ("environment", "The host's environment; not defined when it has none. Computed."),
+        ("groups", "The groups the host is in, with blanks between them; for each of them group.NAME is true. Computed."),
         ("pallets", "The names of the pallets enabled for the host, with blanks between them. Computed."),
         ("Kickstart_PrivateKickstartHost", "The frontend's address on the boot network. Computed."),
         ("Kickstart_PrivateAddress", "The frontend's address on the boot network. Computed."),
@@ -31,6 +32,23 @@ public static class WellKnownAttributes
         ("Kickstart_PrivateNetmask", "The mask of the boot network. Computed."),
         ("Kickstart_PrivateNetmaskCIDR", "The length of the boot network's prefix. Computed."),
         ("Kickstart_PrivateBroadcast", "The broadcast address of the boot network. Computed."),
+    ];
+
+    private static (string, string)[] Assumed() =>
+    [
+        ("arch", "The architecture of the OS pallet the host installs. Computed unless set."),
+        ("release", "The version of the OS pallet the host installs, such as 6.6. Computed unless set."),
+        ("version", "The version of Stacki whose language this is, 1.0, as in the path of site profiles. Computed unless set."),
+        ("graph", "The graph of the host's profile, default. Computed unless set."),
+        ("Kickstart_PrivateGateway", "The gateway of network private. Computed unless set."),
+        ("Kickstart_PublicAddress", "The frontend's address on network public, where the frontend was added as a host with an interface there. Computed unless set."),
+        ("Kickstart_PublicHostname", "The frontend's name with the zone of network public. Computed unless set."),
+        ("Kickstart_PublicDNSDomain", "The zone of network public. Computed unless set."),
+        ("Kickstart_PublicGateway", "The gateway of network public. Computed unless set."),
+        ("Kickstart_PublicNetwork", "The address of network public. Computed unless set."),
+        ("Kickstart_PublicNetmask", "The mask of network public. Computed unless set."),
+        ("Kickstart_PublicNetmaskCIDR", "The length of the prefix of network public. Computed unless set."),
+        ("Kickstart_PublicBroadcast", "The broadcast address of network public. Computed unless set."),
     ];
 
     private static (string, string)[] Booting() =>

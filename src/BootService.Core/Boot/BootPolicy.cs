@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -8,7 +9,7 @@ namespace BootService.Core.Boot;
 /// <summary>The only place that says what a machine gets.</summary>
 public static class BootPolicy
 {
-    /// <summary>Decides. Whatever is not a live install attempt of this very host boots from its own disk.</summary>
+    /// <summary>Decides. Whatever is not a live install attempt of this very host installs nothing, and boots from its own disk unless its boot action names a kernel.</summary>
     /// <param name="inventory">What the appliance knows now.</param>
     /// <param name="mac">The hardware address of the card that boots; names the machine.</param>
     /// <param name="client">Who asks.</param>
@@ -24,24 +25,60 @@ public static class BootPolicy
 
         var attributes = inventory.AttributesOf(host);
         var chain = attributes.Text(LoaderChain.AttributeName);
-        var attempt = inventory.AttemptOf(host.Name);
-        return WhyLocal(host, attempt, client, now) is { } why
-            ? new BootDecision.Local(MethodOf(host), LoaderChain.For(client, chain, local: true, script), why)
-            : new BootDecision.Run(
-                attempt!.Image,
-                InstallArguments.For(attempt.Image.Major, inventory.Frontend, mac, attempt.Secret, attributes.Text),
-                attempt,
-                LoaderChain.For(client, chain, local: false, script),
-                $"install attempt {attempt.Id} is {attempt.State}");
+        return Start(inventory, host, mac, client, now) switch
+        {
+            { Image: { } image } start => new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, chain, local: false, script), start.Why),
+            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, chain, local: true, script), start.Why),
+        };
     }
 
-    private static string? WhyLocal(Host host, InstallAttempt? attempt, BootClient client, DateTimeOffset now)
+    private static BootPlan Start(Inventory inventory, Host host, MacAddress mac, BootClient client, DateTimeOffset now)
     {
-        if (host.Action is not BootAction.Install)
+        var disk = BootEntries.Of(inventory, host, host.OsAction)?.Disk ?? LocalBoot.Exit;
+        var name = host.Action is BootAction.Install ? host.InstallAction : host.OsAction;
+        return BootEntries.Of(inventory, host, name) switch
         {
-            return host.Action is BootAction.None ? "no boot action was ever set" : "the action is os";
+            null => BootPlan.FromDisk(disk, $"the boot action \"{name}\" does not exist for this host"),
+            { Start: BootStart.Install } entry when host.Action is BootAction.Install => Install(inventory, host, entry, disk, mac, client, now),
+            { Start: BootStart.Install } => BootPlan.FromDisk(disk, $"the boot action \"{name}\" installs, and the action is os"),
+            { Start: BootStart.Kernel } entry => Kernel(inventory, host, entry, disk, mac, client),
+            _ => BootPlan.FromDisk(disk, host.Action switch
+            {
+                BootAction.None => "no boot action was ever set",
+                BootAction.Os => "the action is os",
+                _ => $"the action is install, which stands for \"{name}\"",
+            }),
+        };
+    }
+
+    private static BootPlan Install(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, MacAddress mac, BootClient client, DateTimeOffset now)
+    {
+        var attempt = inventory.AttemptOf(host.Name);
+        if (WhyNotInstall(attempt, client, now) is { } why)
+        {
+            return BootPlan.FromDisk(disk, why);
         }
 
+        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, inventory.Frontend, mac, attempt.Secret, inventory.AttributesOf(host).Text);
+        return new BootPlan(attempt.Image, arguments, attempt, disk, $"install attempt {attempt.Id} is {attempt.State}");
+    }
+
+    /// <summary>Starts a kernel that installs nothing. It is told of no attempt, and none is counted for it.</summary>
+    private static BootPlan Kernel(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, MacAddress mac, BootClient client)
+    {
+        var pallet = entry.Kernel is null ? BootEntries.PalletOf(inventory, host) : null;
+        if (entry.ImageOn(pallet is null ? null : KernelImage.Of(pallet)) is not { } image)
+        {
+            return BootPlan.FromDisk(disk, $"the boot action \"{entry.Key.Name}\" starts the kernel of an OS pallet and none is enabled for this host");
+        }
+
+        return WhyOther(client, image.Arch) is { } why
+            ? BootPlan.FromDisk(disk, $"{why} pallet {pallet!.Key} is not")
+            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, inventory.Frontend, mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
+    }
+
+    private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client, DateTimeOffset now)
+    {
         if (attempt is not { MayInstall: true })
         {
             return attempt is null
@@ -49,18 +86,20 @@ public static class BootPolicy
                 : $"install attempt {attempt.Id} is {attempt.State}: {attempt.Why ?? attempt.LastStep}";
         }
 
-        if (client.Arch is { } arch && attempt.Image.Arch.Length > 0 && attempt.Image.Arch != arch)
+        if (WhyOther(client, attempt.Image.Arch) is { } why)
         {
-            return $"the firmware is {arch} and the pallet {attempt.Pallet} is not";
+            return $"{why} the pallet {attempt.Pallet} is not";
         }
 
         return attempt.On(new AttemptSignal.HandedOut(), now) is { MayInstall: false } ended ? ended.Why : null;
     }
 
-    private static LocalBoot MethodOf(Host host) => host.OsAction switch
+    private static string? WhyOther(BootClient client, string arch) =>
+        client.Arch is { } own && arch.Length > 0 && arch != own ? $"the firmware is {own} and" : null;
+
+    /// <summary>What is started, before the loader that starts it is known; no image is the disk.</summary>
+    private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, string Why)
     {
-        "os.hplocalboot" => LocalBoot.ExitError,
-        "os.chain" => LocalBoot.Chain,
-        _ => LocalBoot.Exit,
-    };
+        public static BootPlan FromDisk(LocalBoot disk, string why) => new(null, [], null, disk, why);
+    }
 }

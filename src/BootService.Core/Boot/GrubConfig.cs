@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BootService.Core.Boot;
 
-/// <summary>A decision in GRUB's words. Debian's signed image has TFTP but no HTTP (vmlab.md §4), so the kernel comes by TFTP.</summary>
+/// <summary>A decision in GRUB's words. Debian's signed image has TFTP but no HTTP (vmlab.md §4), so the kernel comes by TFTP. The loaders that ask for it are UEFI's.</summary>
 public static class GrubConfig
 {
     /// <summary>Writes the whole file, LF only.</summary>
@@ -13,7 +13,7 @@ public static class GrubConfig
         text.Append("# ").Append(decision.Why.ReplaceLineEndings(" ")).Append('\n');
         if (decision is BootDecision.Run run)
         {
-            text.Append("menuentry ").Append(Quote("stack")).Append(" {\n    linux ").Append(Quote("/" + run.Image.Kernel));
+            text.Append("menuentry ").Append(Quote("stack")).Append(" {\n    linux ").Append(Quote("/" + (run.Image.EfiKernel ?? run.Image.Kernel)));
             foreach (var argument in run.Arguments)
             {
                 text.Append(' ').Append(Quote(argument));

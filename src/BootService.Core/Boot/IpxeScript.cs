@@ -19,7 +19,12 @@ public static class IpxeScript
             return text.Append(decision is BootDecision.Local { Method: LocalBoot.Chain } ? "sanboot --no-describe --drive 0x80 || exit 1\n" : "exit 1\n").ToString();
         }
 
-        text.Append(":retry\nkernel ").Append(Url(baseUrl, run.Image.Kernel));
+        if (run.Image.EfiKernel is { } efi)
+        {
+            text.Append("set kernel ").Append(Url(baseUrl, run.Image.Kernel)).Append("\niseq ${platform} efi && set kernel ").Append(Url(baseUrl, efi)).Append(" ||\n");
+        }
+
+        text.Append(":retry\nkernel ").Append(run.Image.EfiKernel is null ? Url(baseUrl, run.Image.Kernel) : "${kernel}");
         foreach (var argument in run.Arguments)
         {
             text.Append(' ').Append(argument);

@@ -9,6 +9,9 @@ namespace BootService.Core.Boot;
 /// <param name="Arch">The architecture it runs on, as RPM names it; empty for any.</param>
 public sealed record KernelImage(string Kernel, string? Initrd, int Major, string Arch)
 {
+    /// <summary>The kernel's name for UEFI machines, where it is another file; null when it is not.</summary>
+    public string? EfiKernel { get; init; }
+
     /// <summary>The folder of the boot root under which pallets' kernels appear.</summary>
     public const string Root = "os/";
 

@@ -31,6 +31,9 @@ public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
     /// <summary>What the admin noted; empty when nothing.</summary>
     public string Comment { get; init; } = string.Empty;
 
+    /// <summary>The groups it is in, in the order of their names, each once.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     /// <summary>Its interfaces, in the order of their names.</summary>
     public ImmutableArray<HostInterface> Interfaces { get; init; } = [];
 
@@ -44,12 +47,12 @@ public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
     /// <summary>The interface with this hardware address; null when it is none of ours.</summary>
     public HostInterface? InterfaceOf(MacAddress mac) => Interfaces.FirstOrDefault(nic => nic.Mac == mac);
 
-    /// <summary>Two hosts are equal when every field and interface is; the array compares by content, not by reference.</summary>
+    /// <summary>Two hosts are equal when every field, group and interface is; the arrays compare by content, not by reference.</summary>
     public bool Equals(Host? other) =>
         other is not null && Name == other.Name && Appliance == other.Appliance && Rack == other.Rack && Rank == other.Rank
         && Action == other.Action && Os == other.Os && Environment == other.Environment && Box == other.Box
         && InstallAction == other.InstallAction && OsAction == other.OsAction && Comment == other.Comment
-        && Interfaces.SequenceEqual(other.Interfaces);
+        && Groups.SequenceEqual(other.Groups) && Interfaces.SequenceEqual(other.Interfaces);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode();

@@ -6,7 +6,7 @@ namespace BootService.Core.Hosts;
 
 /// <summary>Finds the hosts that words of a command line name (stacki.md §1.3, with the prefixes of 5.0 and ranges of numbers).</summary>
 /// <remarks>
-/// Per word, in this order: a prefix (<c>a:</c> appliance, <c>e:</c> environment, <c>o:</c> os, <c>b:</c> box, <c>r:</c> rack), an
+/// Per word, in this order: a prefix (<c>a:</c> appliance, <c>e:</c> environment, <c>o:</c> os, <c>b:</c> box, <c>g:</c> group, <c>r:</c> rack), an
 /// environment, an appliance, an appliance's membership, <c>rackN</c>, a group <c>[condition]</c> or <c>where condition</c>, a pattern
 /// (<c>*</c>, <c>?</c>, <c>[1-4]</c>, <c>[0-99]</c>), and last one host: its name, its name with its zone, an address, a hardware address.
 /// </remarks>
@@ -106,12 +106,18 @@ public static class HostPattern
                 throw new RefusedException($"unknown appliance \"{value}\"{Spelling.DidYouMean(value, inventory.Appliances.Keys)}");
             }
 
+            if (word[0] == 'g' && !inventory.Groups.Contains(value))
+            {
+                throw new RefusedException($"unknown group \"{value}\"{Spelling.DidYouMean(value, inventory.Groups)}");
+            }
+
             Func<Host, bool>? prefixed = word[0] switch
             {
                 'a' => host => host.Appliance == value,
                 'e' => host => host.Environment == value,
                 'o' => host => host.Os == value,
                 'b' => host => host.Box == value,
+                'g' => host => host.Groups.Contains(value),
                 'r' => host => int.TryParse(value, out var number) && host.Rack == number,
                 _ => null,
             };

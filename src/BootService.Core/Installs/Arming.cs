@@ -16,7 +16,7 @@ public static class Arming
     private const int DefaultAttempts = 3;
     private const int DefaultTimeoutMinutes = 120;
 
-    /// <summary>The changes that arm one host.</summary>
+    /// <summary>The changes that arm one host. A host whose install action installs nothing, such as rescue, gets no attempt and needs no profile.</summary>
     /// <param name="inventory">The state now, with the changes of hosts armed in the same breath already made.</param>
     /// <param name="host">Whom to install.</param>
     /// <param name="now">The time.</param>
@@ -38,6 +38,13 @@ public static class Arming
             throw new RefusedException($"host \"{host.Name}\" has no address to boot with: give it one with \"stack set host interface ip {host.Name} interface=eth0 ip=...\"");
         }
 
+        var entry = BootEntries.Of(inventory, host, host.InstallAction)
+            ?? throw new RefusedException($"host \"{host.Name}\" asks for boot action \"{host.InstallAction}\", which does not exist for it; \"stack set host installaction {host.Name} action=install\" takes the usual one");
+        if (entry.Start is not BootStart.Install)
+        {
+            return [.. Cancel(inventory, host, now), new Change.HostSet(host with { Action = BootAction.Install })];
+        }
+
         var pallet = OsChoice.Of(inventory, host);
         var attributes = inventory.AttributesOf(host);
         var attempt = new InstallAttempt(
@@ -49,7 +56,7 @@ public static class Arming
             TimeSpan.FromMinutes(Number(host, attributes.Text(TimeoutAttribute), TimeoutAttribute, DefaultTimeoutMinutes)))
         {
             Pallet = pallet.Key,
-            Image = KernelImage.Of(pallet)!,
+            Image = entry.ImageOn(KernelImage.Of(pallet))!,
         };
         return
         [

@@ -23,10 +23,19 @@ public static class OsChoice
         }
 
         var wanted = inventory.AttributesOf(host).Text(AttributeName);
-        var fitting = string.IsNullOrEmpty(wanted)
-            ? enabled
-            : enabled.Where(pallet => pallet.Key.Name == wanted || $"{pallet.Key.Name}-{pallet.Key.Version}" == wanted).ToList();
-        return fitting.OrderBy(pallet => pallet.Key.Version, VersionOrder.Instance).ThenBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).LastOrDefault()
+        return Newest(enabled, wanted)
             ?? throw new RefusedException($"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {string.Join(", ", enabled.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}"))} enabled");
     }
+
+    /// <summary>The OS pallet of a host; null when none is enabled, or none as its attribute names it.</summary>
+    public static Pallet? Find(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        return Newest(inventory.PalletsOf(host).Where(pallet => pallet.IsOs), inventory.AttributesOf(host).Text(AttributeName));
+    }
+
+    private static Pallet? Newest(IEnumerable<Pallet> enabled, string? wanted) => enabled
+        .Where(pallet => string.IsNullOrEmpty(wanted) || pallet.Key.Name == wanted || $"{pallet.Key.Name}-{pallet.Key.Version}" == wanted)
+        .OrderBy(pallet => pallet.Key.Version, VersionOrder.Instance).ThenBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).LastOrDefault();
 }

@@ -1,4 +1,5 @@
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Networks;
@@ -42,6 +43,18 @@ public abstract record Change
 
     /// <summary>A pallet was removed.</summary>
     public sealed record PalletRemoved(PalletKey Key) : Change;
+
+    /// <summary>A boot action was added, or takes the place of a built-in one.</summary>
+    public sealed record BootEntrySet(BootEntry Entry) : Change;
+
+    /// <summary>A boot action was removed; a built-in one of the same key is back.</summary>
+    public sealed record BootEntryRemoved(BootEntryKey Key) : Change;
+
+    /// <summary>A group was added; hosts say themselves which they are in.</summary>
+    public sealed record GroupSet(string Name) : Change;
+
+    /// <summary>A group was removed, which no host is in any more.</summary>
+    public sealed record GroupRemoved(string Name) : Change;
 
     /// <summary>An attempt was armed or went on. The newest attempt of a host takes the older ones' place.</summary>
     /// <param name="Attempt">Its new value.</param>

@@ -47,7 +47,8 @@ public readonly struct HostAttributes
             ?? (_host.Environment is { } environment ? Stored(new AttributeOwner(AttributeScope.Environment, environment), name) : null)
             ?? Stored(new AttributeOwner(AttributeScope.Appliance, _host.Appliance), name)
             ?? Stored(new AttributeOwner(AttributeScope.Os, _host.Os), name)
-            ?? Stored(AttributeOwner.Global, name);
+            ?? Stored(AttributeOwner.Global, name)
+            ?? (DefaultAttributes.Find(_inventory, _host, name.ToString()) is { } assumed ? new ResolvedAttribute(name, assumed, Computed) : null);
     }
 
     /// <summary>The text of a name; null when it is set nowhere or is not a name at all.</summary>
@@ -68,12 +69,18 @@ public readonly struct HostAttributes
                 yield return stored;
             }
         }
+
+        if (DefaultAttributes.Find(_inventory, _host, name.ToString()) is { } assumed)
+        {
+            yield return new ResolvedAttribute(name, assumed, Computed);
+        }
     }
 
     /// <summary>Every attribute that resolves, in the order of names.</summary>
     public IReadOnlyCollection<ResolvedAttribute> All()
     {
         var (all, spare) = (new List<ResolvedAttribute>(64), new List<ResolvedAttribute>(64));
+        Overlay([], DefaultAttributes.Of(_inventory, _host), Computed, all);
         foreach (var owner in Owners())
         {
             var set = _inventory.AttributesOn(owner);

@@ -21,6 +21,7 @@ public static class IntrinsicAttributes
         ["box"] = (_, host) => host.Box,
         ["distribution"] = (_, host) => host.Box,
         ["environment"] = (_, host) => host.Environment,
+        ["groups"] = (_, host) => host.Groups.IsEmpty ? null : string.Join(' ', host.Groups),
         ["pallets"] = (inventory, host) => string.Join(' ', inventory.PalletsOf(host).Select(pallet => pallet.Key.Name)),
         ["Kickstart_PrivateKickstartHost"] = (inventory, _) => inventory.Frontend.Address.ToString(),
         ["Kickstart_PrivateAddress"] = (inventory, _) => inventory.Frontend.Address.ToString(),
@@ -32,14 +33,16 @@ public static class IntrinsicAttributes
         ["Kickstart_PrivateBroadcast"] = (inventory, _) => inventory.Frontend.Subnet.Broadcast.ToString(),
     };
 
+    private const string GroupPrefix = "group.";
+
     private static readonly (AttributeName Name, Func<Inventory, Host, string?> Compute)[] InOrder =
         [.. Computed.Select(pair => (AttributeName.Parse(pair.Key), pair.Value)).OrderBy(pair => pair.Item1)];
 
-    /// <summary>Their names.</summary>
+    /// <summary>Their names, but for those of groups.</summary>
     public static IReadOnlyCollection<string> Names => Computed.Keys;
 
     /// <summary>Whether a name is computed and so cannot be set.</summary>
-    public static bool IsIntrinsic(AttributeName name) => Computed.ContainsKey(name.ToString());
+    public static bool IsIntrinsic(AttributeName name) => Computed.ContainsKey(name.ToString()) || name.ToString().StartsWith(GroupPrefix, StringComparison.Ordinal);
 
     /// <summary>Those that are the same for every host, in the order of names.</summary>
     public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) => Computed
@@ -52,6 +55,12 @@ public static class IntrinsicAttributes
     {
         foreach (var (name, compute) in InOrder)
         {
+            // No other name lies between group.a and groups.
+            foreach (var group in name.ToString() == "groups" ? host.Groups : [])
+            {
+                yield return new AttributeEntry(AttributeName.Parse(GroupPrefix + group), Member);
+            }
+
             if (compute(inventory, host) is { } text)
             {
                 yield return new AttributeEntry(name, new AttributeValue(text, Shadow: false, default));
@@ -60,5 +69,9 @@ public static class IntrinsicAttributes
     }
 
     internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
-        Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;
+        Computed.TryGetValue(name, out var compute) ? compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null
+        : name.StartsWith(GroupPrefix, StringComparison.Ordinal) && host.Groups.Contains(name[GroupPrefix.Length..]) ? Member
+        : null;
+
+    private static AttributeValue Member { get; } = new("true", Shadow: false, default);
 }

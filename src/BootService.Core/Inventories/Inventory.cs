@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Networks;
@@ -31,6 +32,12 @@ public sealed class Inventory
 
     /// <summary>Pallets by identity.</summary>
     public ImmutableDictionary<PalletKey, Pallet> Pallets => Tables.Pallets;
+
+    /// <summary>Boot actions, the built-in ones among them, in the order of their keys.</summary>
+    public ImmutableSortedDictionary<BootEntryKey, BootEntry> BootEntries => Tables.BootEntries;
+
+    /// <summary>The names of groups, in their order.</summary>
+    public ImmutableSortedSet<string> Groups => Tables.Groups;
 
     /// <summary>The newest attempt of each host that ever had one.</summary>
     public ImmutableDictionary<HostName, InstallAttempt> Attempts => Tables.Attempts;

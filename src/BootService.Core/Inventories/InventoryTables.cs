@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Networks;
@@ -34,6 +35,11 @@ internal sealed record InventoryTables
 
     public ImmutableDictionary<AttributeOwner, AttributeSet> Attributes { get; private init; } = ImmutableDictionary<AttributeOwner, AttributeSet>.Empty;
 
+    public ImmutableSortedDictionary<BootEntryKey, BootEntry> BootEntries { get; private init; } =
+        Boot.BootEntries.BuiltIn.ToImmutableSortedDictionary(entry => entry.Key, entry => entry);
+
+    public ImmutableSortedSet<string> Groups { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public long LastAttempt { get; private init; }
 
     public InventoryTables With(IEnumerable<Change> changes)
@@ -59,6 +65,8 @@ internal sealed record InventoryTables
         private readonly ImmutableDictionary<string, HostName>.Builder _bySecret = from.BySecret.ToBuilder();
         private readonly ImmutableDictionary<string, int>.Builder _environments = from.Environments.ToBuilder();
         private readonly ImmutableDictionary<AttributeOwner, AttributeSet>.Builder _attributes = from.Attributes.ToBuilder();
+        private readonly ImmutableSortedDictionary<BootEntryKey, BootEntry>.Builder _bootEntries = from.BootEntries.ToBuilder();
+        private readonly ImmutableSortedSet<string>.Builder _groups = from.Groups.ToBuilder();
         private long _lastAttempt = from.LastAttempt;
 
         public InventoryTables ToTables() => new()
@@ -73,6 +81,8 @@ internal sealed record InventoryTables
             BySecret = _bySecret.ToImmutable(),
             Environments = _environments.ToImmutable(),
             Attributes = _attributes.ToImmutable(),
+            BootEntries = _bootEntries.ToImmutable(),
+            Groups = _groups.ToImmutable(),
             LastAttempt = _lastAttempt,
         };
 
@@ -113,6 +123,31 @@ internal sealed record InventoryTables
                     break;
                 case Change.PalletRemoved removed:
                     _pallets.Remove(removed.Key);
+                    break;
+                default:
+                    ApplyChoice(change);
+                    break;
+            }
+        }
+
+        private void ApplyChoice(Change change)
+        {
+            switch (change)
+            {
+                case Change.BootEntrySet set:
+                    _bootEntries[set.Entry.Key] = set.Entry;
+                    break;
+                case Change.BootEntryRemoved removed when Boot.BootEntries.FindBuiltIn(removed.Key) is { } builtIn:
+                    _bootEntries[removed.Key] = builtIn;
+                    break;
+                case Change.BootEntryRemoved removed:
+                    _bootEntries.Remove(removed.Key);
+                    break;
+                case Change.GroupSet set:
+                    _groups.Add(set.Name);
+                    break;
+                case Change.GroupRemoved removed:
+                    _groups.Remove(removed.Name);
                     break;
             }
         }

@@ -178,6 +178,47 @@ namespace BootService.Storage.Migrations
                     b.ToTable("attributes");
                 });
 
+            modelBuilder.Entity("BootService.Storage.Rows.BootEntryRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Os")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("os");
+
+                    b.Property<int>("Release")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("release");
+
+                    b.Property<string>("Args")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("args");
+
+                    b.Property<string>("EfiKernel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("efi_kernel");
+
+                    b.Property<string>("Kernel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kernel");
+
+                    b.Property<string>("Ramdisk")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ramdisk");
+
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("start");
+
+                    b.HasKey("Name", "Os", "Release");
+
+                    b.ToTable("boot_entries");
+                });
+
             modelBuilder.Entity("BootService.Storage.Rows.EventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -239,6 +280,17 @@ namespace BootService.Storage.Migrations
                     b.ToTable("events");
                 });
 
+            modelBuilder.Entity("BootService.Storage.Rows.GroupRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("groups");
+                });
+
             modelBuilder.Entity("BootService.Storage.Rows.HostRow", b =>
                 {
                     b.Property<string>("Name")
@@ -268,6 +320,13 @@ namespace BootService.Storage.Migrations
                     b.Property<string>("Environment")
                         .HasColumnType("TEXT")
                         .HasColumnName("environment");
+
+                    b.Property<string>("Groups")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("[]")
+                        .HasColumnName("groups");
 
                     b.Property<string>("InstallAction")
                         .IsRequired()

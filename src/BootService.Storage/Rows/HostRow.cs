@@ -25,4 +25,7 @@ internal sealed class HostRow
     public required string OsAction { get; init; }
 
     public required string Comment { get; init; }
+
+    /// <summary>Names of groups as a JSON array; nothing is ever looked up by one.</summary>
+    public required string Groups { get; init; }
 }

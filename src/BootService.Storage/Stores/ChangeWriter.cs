@@ -17,6 +17,10 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _removeAppliance = Statement.Delete(connection, "appliances", "name");
     private readonly Statement _setPallet = Statement.Upsert(connection, "pallets", ["name", "version", "os", "arch"], ["release", "kernel", "initrd", "boxes"]);
     private readonly Statement _removePallet = Statement.Delete(connection, "pallets", "name", "version", "os", "arch");
+    private readonly Statement _setBootEntry = Statement.Upsert(connection, "boot_entries", ["name", "os", "release"], ["start", "kernel", "efi_kernel", "ramdisk", "args"]);
+    private readonly Statement _removeBootEntry = Statement.Delete(connection, "boot_entries", "name", "os", "release");
+    private readonly Statement _setGroup = new(connection, "INSERT INTO groups (name) VALUES (@1) ON CONFLICT (name) DO NOTHING", 1);
+    private readonly Statement _removeGroup = Statement.Delete(connection, "groups", "name");
     private readonly Statement _writeAttribute = Statement.Upsert(connection, "attributes", ["scope", "target", "name"], ["text", "shadow", "since"]);
     private readonly Statement _removeAttribute = Statement.Delete(connection, "attributes", "scope", "target", "name");
     private readonly Statement _removeAttributes = Statement.Delete(connection, "attributes", "scope", "target");
@@ -37,7 +41,11 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
     {
         _hosts.Dispose();
         _attempts.Dispose();
-        foreach (var statement in (Statement[])[_setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _writeAttribute, _removeAttribute, _removeAttributes])
+        foreach (var statement in (Statement[])
+        [
+            _setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _setBootEntry, _removeBootEntry, _setGroup, _removeGroup,
+            _writeAttribute, _removeAttribute, _removeAttributes,
+        ])
         {
             statement.Dispose();
         }
@@ -95,6 +103,28 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
                 break;
             case Change.PalletRemoved { Key: var key }:
                 _removePallet.Run(transaction, key.Name, key.Version, key.Os, key.Arch);
+                break;
+            default:
+                WriteChoice(transaction, change);
+                break;
+        }
+    }
+
+    private void WriteChoice(SqliteTransaction transaction, Change change)
+    {
+        switch (change)
+        {
+            case Change.BootEntrySet { Entry: var entry }:
+                _setBootEntry.Run(transaction, entry.Key.Name, entry.Key.Os, entry.Key.Release, entry.Start.ToString(), entry.Kernel, entry.EfiKernel, entry.Ramdisk, entry.Args);
+                break;
+            case Change.BootEntryRemoved { Key: var key }:
+                _removeBootEntry.Run(transaction, key.Name, key.Os, key.Release);
+                break;
+            case Change.GroupSet { Name: var name }:
+                _setGroup.Run(transaction, name);
+                break;
+            case Change.GroupRemoved { Name: var name }:
+                _removeGroup.Run(transaction, name);
                 break;
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} has no table");

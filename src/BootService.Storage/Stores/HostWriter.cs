@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -10,7 +11,7 @@ namespace BootService.Storage.Stores;
 internal sealed class HostWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _set = Statement.Upsert(
-        connection, "hosts", ["name"], ["appliance", "rack", "rank", "action", "os", "environment", "box", "install_action", "os_action", "comment"]);
+        connection, "hosts", ["name"], ["appliance", "rack", "rank", "action", "os", "environment", "box", "install_action", "os_action", "comment", "groups"]);
 
     private readonly Statement _remove = Statement.Delete(connection, "hosts", "name");
     private readonly Statement _release = Statement.Delete(connection, "interfaces", "host");
@@ -45,7 +46,8 @@ internal sealed class HostWriter(SqliteConnection connection) : IDisposable
     }
 
     public void Set(SqliteTransaction transaction, Host host) => _set.Run(
-        transaction, Columns.Of(host.Name), host.Appliance, host.Rack, host.Rank, host.Action.ToString(), host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment);
+        transaction, Columns.Of(host.Name), host.Appliance, host.Rack, host.Rank, host.Action.ToString(), host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
+        host.Groups.IsEmpty ? "[]" : JsonSerializer.Serialize(host.Groups.AsSpan().ToArray()));
 
     public void Remove(SqliteTransaction transaction, HostName name) => _remove.Run(transaction, Columns.Of(name));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
@@ -35,6 +36,7 @@ internal static class InventoryReader
             changes.Add(new Change.PalletSet(Pallet(row)));
         }
 
+        await ReadChoicesAsync(db, changes, cancel);
         await ReadHostsAsync(db, changes, cancel);
         await ReadAttributesAsync(db, changes, cancel);
         var newest = db.Attempts.Where(row => !db.Attempts.Any(later => later.Host == row.Host && later.Id > row.Id));
@@ -44,6 +46,25 @@ internal static class InventoryReader
         }
 
         return changes;
+    }
+
+    private static async Task ReadChoicesAsync(BootDb db, List<Change> changes, CancellationToken cancel)
+    {
+        await foreach (var row in db.BootEntries.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.BootEntrySet(new BootEntry(new BootEntryKey(row.Name, row.Os, row.Release), row.Start)
+            {
+                Kernel = row.Kernel,
+                EfiKernel = row.EfiKernel,
+                Ramdisk = row.Ramdisk,
+                Args = row.Args,
+            }));
+        }
+
+        await foreach (var row in db.Groups.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.GroupSet(row.Name));
+        }
     }
 
     private static async Task ReadHostsAsync(BootDb db, List<Change> changes, CancellationToken cancel)
@@ -60,6 +81,7 @@ internal static class InventoryReader
                 InstallAction = row.InstallAction,
                 OsAction = row.OsAction,
                 Comment = row.Comment,
+                Groups = Words(row.Groups),
                 Interfaces = [.. interfaces[row.Name].Select(nic => new HostInterface(nic.Name, nic.Mac, nic.Address, nic.Network, nic.IsDefault, nic.HostName))],
             }));
         }
@@ -101,8 +123,10 @@ internal static class InventoryReader
         Release = row.Release,
         Kernel = row.Kernel,
         Initrd = row.Initrd,
-        Boxes = [.. JsonSerializer.Deserialize<string[]>(row.Boxes) ?? []],
+        Boxes = Words(row.Boxes),
     };
+
+    private static ImmutableArray<string> Words(string json) => json == "[]" ? [] : [.. JsonSerializer.Deserialize<string[]>(json) ?? []];
 
     private static InstallAttempt Attempt(AttemptRow row) => new(row.Id, row.Host, row.Secret, row.Armed, row.Allowed, row.Patience)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Commands.Ports;
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Installs;
@@ -12,7 +13,7 @@ using BootService.Settings;
 namespace BootService.Boot;
 
 /// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IDisposable
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
 {
     private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
     private readonly BootFolder _pallets = new(settings.PalletsDirectory);
@@ -24,6 +25,26 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
             return Render(configuration, name.ToString(), requester);
         }
 
+        return Find(name);
+    }
+
+    public string? WhyMissing(string name) => Find(name) switch
+    {
+        BootFile.OnDisk => null,
+        BootFile.Refused refused => refused.Why,
+        _ => loaders.PackageOf(name) is { } package
+            ? $"install {package}, for example \"apt-get install {package}\""
+            : $"put it into {settings.SiteBootFilesDirectory}",
+    };
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        _pallets.Dispose();
+    }
+
+    private BootFile Find(ReadOnlySpan<char> name)
+    {
         if (_own.Find(name) is not BootFile.Missing and var own)
         {
             return own;
@@ -39,12 +60,6 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
         return name.StartsWith(KernelImage.Root, StringComparison.Ordinal)
             ? _pallets.Find(name[KernelImage.Root.Length..])
             : new BootFile.Missing("file not found");
-    }
-
-    public void Dispose()
-    {
-        _own.Dispose();
-        _pallets.Dispose();
     }
 
     private BootFile Render(ConfigurationName configuration, string name, Ipv4 requester)

@@ -53,6 +53,9 @@ internal sealed class LoaderLibrary : IDisposable
     /// <summary>Loaders that a host can be sent through by attribute only, and whose package is not installed.</summary>
     public IEnumerable<Loader> Absent => _loaders.Values.Where(loader => !loader.Paths.Any(File.Exists)).OrderBy(loader => loader.Name, StringComparer.Ordinal);
 
+    /// <summary>The package that brings a loader; null when it is none of the list.</summary>
+    public string? PackageOf(string name) => _loaders.GetValueOrDefault(name)?.Package;
+
     /// <summary>Finds a loader by its name in the boot root.</summary>
     /// <returns>Null when there is none of that name or its package is not installed.</returns>
     public BootFile? Find(ReadOnlySpan<char> name)

@@ -105,6 +105,7 @@ internal static class Daemon
         .AddSingleton<InstallDesk>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()
+        .AddSingleton<IBootFileNames>(provider => provider.GetRequiredService<BootRoot>())
         .AddSingleton<IBootFiles>(provider => provider.GetRequiredService<BootRoot>())
         .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
         .AddHostedService<DiscoveryDesk>();

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IBootFileNames, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -102,6 +102,11 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
         return [.. hosts.Select(host => new Change.HostSet(host with { Action = BootAction.Install }))];
     }
+
+    /// <summary>What lies in the boot root.</summary>
+    public HashSet<string> BootFiles { get; } = ["memtest", "memtest.efi"];
+
+    public string? WhyMissing(string name) => BootFiles.Contains(name) ? null : "put it into bootfiles";
 
     public void Post(in BootEvent happened) => Posted.Add(happened);
 

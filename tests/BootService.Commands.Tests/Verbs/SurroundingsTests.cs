@@ -110,7 +110,7 @@ public sealed class SurroundingsTests : IDisposable
         var rows = _stack.Type("list attr help=true").Rows;
         Assert.Contains(rows, row => row is ["nukedisks", _]);
         Assert.All(rows, row => Assert.EndsWith(".", row[1], StringComparison.Ordinal));
-        Assert.All(Core.Inventories.IntrinsicAttributes.Names, name => Assert.Contains(rows, row => row[0] == name));
+        Assert.All(Core.Inventories.IntrinsicAttributes.Names.Concat(Core.Inventories.DefaultAttributes.Names), name => Assert.Contains(rows, row => row[0] == name));
     }
 
     [Fact]

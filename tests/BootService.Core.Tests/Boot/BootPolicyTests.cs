@@ -1,5 +1,6 @@
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Protocols.Net;
@@ -10,6 +11,10 @@ namespace BootService.Core.Tests.Boot;
 
 public class BootPolicyTests
 {
+    private static readonly BootClient Bios = new(FirmwareKind.Bios, BootProgram.Pxelinux);
+
+    private static readonly string[] Names = [.. BootEntries.BuiltIn.Select(entry => entry.Key.Name).Distinct(), "gone"];
+
     private static readonly BootClient[] Clients =
         [.. from firmware in Enum.GetValues<FirmwareKind>() from program in Enum.GetValues<BootProgram>() select new BootClient(firmware, program)];
 
@@ -74,6 +79,95 @@ public class BootPolicyTests
         Assert.Equal(["console=ttyS0,115200", "nonm", "sshd=1"], run.Arguments[^3..]);
     }
 
+    [Fact]
+    public void A_boot_action_that_installs_nothing_hands_out_no_kickstart()
+    {
+        foreach (var (action, install, os) in new[] { (BootAction.Install, "rescue", "os"), (BootAction.Os, "install", "rescue"), (BootAction.None, "install", "rescue") })
+        {
+            var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0).Choose(0, action, install, os), Cluster.Mac(0), Bios, Cluster.Noon);
+            var run = Assert.IsType<BootDecision.Run>(decision);
+            Assert.Null(run.Attempt);
+            Assert.Equal("os/CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz", run.Image.Kernel);
+            Assert.Equal(
+                "rescue ksdevice=bootif ramdisk_size=150000 lang= noipv6 method=http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64 BOOTIF=01-52-54-00-00-01-00",
+                string.Join(' ', run.Arguments));
+        }
+    }
+
+    [Fact]
+    public void A_newer_pallet_is_rescued_in_its_own_words()
+    {
+        var inventory = Cluster.Inventory().With(new Change.PalletSet(Cluster.Os with { Key = Cluster.Os.Key with { Version = "9.4" } })).Choose(0, BootAction.Os, "install", "rescue");
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.Equal("inst.rescue ip=dhcp inst.repo=http://10.1.1.1/install/pallets/CentOS/9.4/redhat/x86_64 BOOTIF=01-52-54-00-00-01-00", string.Join(' ', run.Arguments));
+    }
+
+    [Fact]
+    public void Memory_is_tested_without_any_pallet()
+    {
+        var inventory = Cluster.Inventory().With(new Change.PalletRemoved(Cluster.Os.Key)).Choose(0, BootAction.Os, "install", "memtest");
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.Equal(("memtest", "memtest.efi", 0), (run.Image.Kernel, run.Image.EfiKernel, run.Arguments.Length));
+        var rescue = BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "install", "rescue"), Cluster.Mac(0), Bios, Cluster.Noon);
+        Assert.Contains("OS pallet", Assert.IsType<BootDecision.Local>(rescue).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("os", LocalBoot.Exit)]
+    [InlineData("os.localboot", LocalBoot.Exit)]
+    [InlineData("os.hplocalboot", LocalBoot.ExitError)]
+    [InlineData("os.chain", LocalBoot.Chain)]
+    public void A_boot_action_says_how_the_disk_is_booted(string name, LocalBoot method)
+    {
+        var decision = BootPolicy.Decide(Cluster.Inventory().Choose(0, BootAction.Os, "install", name), Cluster.Mac(0), Bios, Cluster.Noon);
+        Assert.Equal(method, Assert.IsType<BootDecision.Local>(decision).Method);
+    }
+
+    [Fact]
+    public void The_most_special_arguments_are_taken()
+    {
+        var inventory = Cluster.Inventory();
+        foreach (var (os, release) in new[] { ("", 0), ("", 6), ("redhat", 0), ("redhat", 6), ("sles", 6), ("redhat", 7) })
+        {
+            inventory = inventory.With(new Change.BootEntrySet(new BootEntry(new BootEntryKey("mine", os, release), BootStart.Install) { Args = $"{os}{release}" }));
+        }
+
+        foreach (var key in new BootEntryKey[] { new("mine", "redhat", 6), new("mine", "redhat", 0), new("mine", "", 6), new("mine", "", 0) })
+        {
+            var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "mine", "os").Arm(0), Cluster.Mac(0), Bios, Cluster.Noon));
+            Assert.Equal($"{key.Os}{key.Release}", run.Arguments[1]);
+            inventory = inventory.With(new Change.BootEntryRemoved(key));
+        }
+    }
+
+    [Fact]
+    public void A_built_in_action_that_was_changed_comes_back()
+    {
+        var key = new BootEntryKey("install", "", 6);
+        var changed = Cluster.Inventory().With(new Change.BootEntrySet(new BootEntry(key, BootStart.Install) { Args = "mine" }));
+        Assert.Equal("mine", changed.BootEntries[key].Args);
+        Assert.Equal(BootEntries.FindBuiltIn(key), changed.With(new Change.BootEntryRemoved(key)).BootEntries[key]);
+    }
+
+    [Fact]
+    public void An_install_action_may_bring_a_kernel_of_its_own()
+    {
+        var inventory = Cluster.Inventory()
+            .With(new Change.BootEntrySet(new BootEntry(new BootEntryKey("install mine", "", 0), BootStart.Install) { Kernel = "mine/vmlinuz", Ramdisk = "mine/initrd", Args = "quiet" }))
+            .Choose(0, BootAction.Os, "install mine", "os").Arm(0);
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.Equal(("mine/vmlinuz", "mine/initrd", 6), (run.Image.Kernel, run.Image.Initrd, run.Image.Major));
+        Assert.StartsWith("ks=http://10.1.1.1/install/ks/", run.Arguments[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Setting_install_on_a_host_that_is_rescued_arms_nothing()
+    {
+        var inventory = Cluster.Inventory().Arm(0).Choose(0, BootAction.Install, "rescue", "os").Arm(0);
+        Assert.Equal(AttemptState.Cancelled, inventory.AttemptOf(Cluster.Name("backend-0-0"))!.State);
+        Assert.Equal(BootAction.Install, inventory.HostOf(Cluster.Name("backend-0-0"))!.Action);
+    }
+
     /// <summary>Two code paths that disagree are the commonest cause of reinstall loops: for every state of a host, every way of asking is told the same.</summary>
     [Fact]
     public void Every_entry_point_is_told_the_same()
@@ -81,18 +175,27 @@ public class BootPolicyTests
         var signals = Gen.OneOf(
             Gen.Const<AttemptSignal>(new AttemptSignal.HandedOut()), Gen.Const<AttemptSignal>(new AttemptSignal.KickstartFetched(default)),
             Gen.Const<AttemptSignal>(new AttemptSignal.Done()), Gen.Const<AttemptSignal>(new AttemptSignal.Broke("x")), Gen.Const<AttemptSignal>(new AttemptSignal.Tick()));
-        Gen.Select(signals, Gen.Int[0, 4000]).Array[0, 12].Sample(steps =>
+        var actions = Gen.Select(Gen.Enum<BootAction>(), Gen.Int[0, Names.Length - 1], Gen.Int[0, Names.Length - 1]);
+        Gen.Select(Gen.Select(signals, Gen.Int[0, 4000]).Array[0, 12], actions, Gen.Bool).Sample((steps, chosen, chooses) =>
         {
             var (inventory, now) = (Cluster.Inventory().Arm(0), Cluster.Noon);
             foreach (var (signal, seconds) in steps)
             {
+                inventory = chooses ? inventory.Choose(0, chosen.Item1, Names[chosen.Item2], Names[chosen.Item3]) : inventory;
                 inventory = inventory.Signal(0, signal, now = now.AddSeconds(seconds));
                 var decisions = Clients.Where(client => client.Arch is null or "x86_64").Select(client => BootPolicy.Decide(inventory, Cluster.Mac(0), client, now)).ToList();
                 Assert.Single(decisions.Select(decision => decision is BootDecision.Run run ? string.Join(' ', run.Arguments) : "local").Distinct());
                 Assert.Single(decisions.Select(decision => decision.Why).Distinct());
+                Assert.All(decisions, decision => Assert.Equal(Installs(decision), decision is BootDecision.Run { Attempt: not null }));
+                var host = inventory.HostOf(Cluster.Name("backend-0-0"))!;
+                var mayInstall = host.Action is BootAction.Install && host.InstallAction.StartsWith("install", StringComparison.Ordinal) && inventory.AttemptOf(host.Name)!.MayInstall;
+                Assert.True(mayInstall || !decisions.Exists(Installs), $"{host.Action} {host.InstallAction} {host.OsAction}: {decisions[0].Why}");
             }
         });
     }
+
+    private static bool Installs(BootDecision decision) =>
+        decision is BootDecision.Run run && run.Arguments.Any(argument => argument.Contains("/install/ks/", StringComparison.Ordinal));
 
     [Fact]
     public void The_names_of_configurations_are_read_back()

@@ -55,6 +55,24 @@ public class EmitterTests
         """.ReplaceLineEndings("\n"),
         IpxeScript.Write(Run, "http://10.1.1.1"));
 
+    [Fact]
+    public void A_kernel_that_is_another_for_UEFI_is_said_in_each_loaders_way()
+    {
+        var memtest = new BootDecision.Run(new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, "memtest");
+        Assert.Contains("\tkernel /memtest\n\tappend console=ttyS0\n", PxelinuxConfig.Write(memtest), StringComparison.Ordinal);
+        Assert.Contains("    linux '/memtest.efi' 'console=ttyS0'\n}", GrubConfig.Write(memtest), StringComparison.Ordinal);
+        Assert.Contains(
+            """
+            set kernel http://10.1.1.1/install/boot/memtest
+            iseq ${platform} efi && set kernel http://10.1.1.1/install/boot/memtest.efi ||
+            :retry
+            kernel ${kernel} console=ttyS0 || goto wait
+            boot || goto wait
+            """.ReplaceLineEndings("\n"),
+            IpxeScript.Write(memtest, "http://10.1.1.1"),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(LocalBoot.Exit, "localboot 0", "exit 1")]
     [InlineData(LocalBoot.ExitError, "localboot -1", "exit 1")]

@@ -12,7 +12,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
     Aliases = "set host",
-    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again.",
+    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again. What the two words stand for on a host is said by \"stack set host bootaction\".",
     Example = "set host boot backend action=install")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("action", ValueKind.Choice, "What they do; run is another word for os.", Required = true, Choices = "install|os|run")]
@@ -36,10 +36,10 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
             cancel);
         foreach (var host in changed)
         {
-            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? "install" : "os")
+            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? host.InstallAction : host.OsAction)
             {
                 Host = host.Name.ToString(),
-                Attempt = call.Inventory.AttemptOf(host.Name)?.Id ?? 0,
+                Attempt = call.Inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live.Id : 0,
             });
         }
     }

@@ -1,0 +1,18 @@
+using BootService.Commands.Catalog;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list host group", "Lists the groups that hosts are in.", Example = "list host group backend")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+internal sealed class ListHostGroup : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        call.KeptTable("host", "groups");
+        foreach (var host in call.HostsOrAll(call.Inventory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            await call.Output.RowAsync(host.Name.ToString(), string.Join(' ', host.Groups));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list group", "Lists groups and the hosts in them.", Example = "list group")]
+[Argument("group", ValueKind.Group, Optional = true, Repeats = true)]
+internal sealed class ListGroup : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var groups = call.Arguments.IsEmpty ? [.. inventory.Groups] : call.Arguments.Select(name => GroupRules.Existing(inventory, name)).ToArray();
+        var members = inventory.HostsInOrder().SelectMany(host => host.Groups.Select(group => (Group: group, host.Name))).ToLookup(member => member.Group, member => member.Name);
+        call.KeptTable("group", "hosts");
+        foreach (var group in groups)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await call.Output.RowAsync(group, string.Join(' ', members[group]));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Boot;
+
+/// <summary>The command line of a kernel we start: what its boot action says, and what only we know, in the spelling of its release (stacki.md §4.3; Anaconda's boot options of EL6 and EL7).</summary>
+public static class KernelArguments
+{
+    /// <summary>The attribute whose words are added at the end of an installer's.</summary>
+    public const string ExtraAttribute = "install.args";
+
+    /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>.</summary>
+    public const string ConsoleAttribute = "console";
+
+    /// <summary>The arguments of an installer: where its kickstart is, first of all.</summary>
+    /// <param name="entry">The boot action.</param>
+    /// <param name="major">The installer's major release; up to 6 has the old names.</param>
+    /// <param name="frontend">Whom the kickstart comes from.</param>
+    /// <param name="mac">The card the machine booted from.</param>
+    /// <param name="secret">The attempt's secret, part of the kickstart's URL.</param>
+    /// <param name="attribute">The host's attributes; null for one that is not set.</param>
+    public static ImmutableArray<string> Install(BootEntry entry, int major, Frontend frontend, MacAddress mac, string secret, Func<string, string?> attribute)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(frontend);
+        ArgumentNullException.ThrowIfNull(attribute);
+        return
+        [
+            $"{(IsOld(major) ? "ks" : "inst.ks")}={frontend.BaseUrl}/install/ks/{secret}",
+            .. Words(entry.Args),
+            Card(mac),
+            .. Console(attribute),
+            .. Words(attribute(ExtraAttribute)),
+        ];
+    }
+
+    /// <summary>The arguments of a kernel that installs nothing: never a kickstart. A pallet's kernel is told where the pallet is, because the rest of its system lies there.</summary>
+    /// <param name="entry">The boot action.</param>
+    /// <param name="pallet">The pallet whose kernel it is; null for a kernel of its own.</param>
+    /// <param name="frontend">Whom files come from.</param>
+    /// <param name="mac">The card the machine booted from.</param>
+    /// <param name="attribute">The host's attributes; null for one that is not set.</param>
+    public static ImmutableArray<string> Kernel(BootEntry entry, Pallet? pallet, Frontend frontend, MacAddress mac, Func<string, string?> attribute)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(frontend);
+        ArgumentNullException.ThrowIfNull(attribute);
+        return
+        [
+            .. Words(entry.Args),
+            .. pallet is null ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", Card(mac)],
+            .. Console(attribute),
+        ];
+    }
+
+    private static bool IsOld(int major) => major is > 0 and <= 6;
+
+    private static string Card(MacAddress mac) => $"BOOTIF=01-{mac.ToString("-")}";
+
+    private static string[] Console(Func<string, string?> attribute) => attribute(ConsoleAttribute) is { Length: > 0 } console ? ["console=" + console] : [];
+
+    private static string[] Words(string? text) =>
+        text?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
