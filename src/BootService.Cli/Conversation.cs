@@ -16,6 +16,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private readonly List<string> _wanted = [];
     private ITable? _table;
     private RemoteCommand? _run;
+    private Action _enough = () => { };
+    private IDisposable? _interrupt;
     private byte[] _scratch = [];
     private List<string> _errors = [];
     private int? _exit;
@@ -28,10 +30,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         var request = invocation.Request;
         while (true)
         {
-            using (var answer = await daemon.AskAsync(request, cancel))
-            {
-                await AnswerLines.ReadAsync(answer, TakeAsync, cancel);
-            }
+            await AskAsync(daemon, request, cancel);
 
             if (_wanted.Count == 0)
             {
@@ -58,11 +57,32 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         return _exit ?? throw new CliFault("the daemon hung up in the middle of its answer");
     }
 
+    private async Task AskAsync(DaemonConnection daemon, CommandRequest request, CancellationToken cancel)
+    {
+        using var seen = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _enough = seen.Cancel;
+        try
+        {
+            using var answer = await daemon.AskAsync(request, seen.Token);
+            await AnswerLines.ReadAsync(answer, TakeAsync, seen.Token);
+        }
+        catch (OperationCanceledException) when (_interrupt is not null)
+        {
+            // What goes on until somebody has seen enough has come to its end.
+            _exit = 0;
+        }
+        finally
+        {
+            _interrupt?.Dispose();
+        }
+    }
+
     private ValueTask TakeAsync(ReadOnlySequence<byte> line)
     {
         var octets = line.IsSingleSegment ? line.FirstSpan : Joined(line);
         if (octets.StartsWith(RowPrefix))
         {
+            terminal.EndProgress();
             _table!.Row(octets[RowPrefix.Length..^1]);
             return default;
         }
@@ -84,7 +104,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         switch (said.Event)
         {
             case "table":
-                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true));
+                _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
+                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true });
                 break;
             case "message":
                 terminal.EndProgress();
@@ -118,6 +139,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         OutputFormat.Json => new JsonTable(terminal.Out, header, invocation.Columns),
         OutputFormat.Python => new PythonTable(terminal.Out, header, invocation.Columns),
         OutputFormat.None => new NoTable(),
+        _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
         _ when header.Plain => new PlainTable(terminal.Out, header),
         _ => new TextTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
     };

@@ -22,6 +22,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
         !Console.IsOutputRedirected,
         !Console.IsErrorRedirected);
 
+    /// <summary>Until the result is disposed, Ctrl-C does this and does not end the process.</summary>
+    public IDisposable OnInterrupt(Action leave) => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    {
+        signal.Cancel = true;
+        EndProgress();
+        leave();
+    });
+
     /// <summary>Shows how far a long work is, over the line before.</summary>
     public void Progress(string text, long done, long total)
     {

@@ -74,6 +74,9 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
     /// <summary>A table whose first column is whose row it is, shown even when it is the same in all rows.</summary>
     public void KeptTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { KeepOwner = true });
 
+    /// <summary>A table whose rows are shown as they come, over hours.</summary>
+    public void LiveTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { KeepOwner = true, Live = true });
+
     /// <summary>A table of things that belong to nobody.</summary>
     public void FlatTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { Owner = false });
 }

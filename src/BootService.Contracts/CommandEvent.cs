@@ -30,6 +30,10 @@ public sealed record CommandEvent
     [JsonPropertyName("plain")]
     public bool? Plain { get; init; }
 
+    /// <summary><c>table</c>: whether each row is to be shown as it comes.</summary>
+    [JsonPropertyName("live")]
+    public bool? Live { get; init; }
+
     /// <summary><c>row</c>: an object with the headers as keys, in their order; its values are texts, numbers or null.</summary>
     [JsonPropertyName("row")]
     public JsonElement? Row { get; init; }

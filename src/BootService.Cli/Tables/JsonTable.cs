@@ -13,6 +13,10 @@ internal sealed class JsonTable(TextWriter output, TableHeader header, string[]?
         output.Write(_begun ? ",\n " : "[");
         _begun = true;
         output.Write(columns is null ? Encoding.UTF8.GetString(json) : Chosen(json));
+        if (header.Live)
+        {
+            output.Flush();
+        }
     }
 
     public void End() => output.Write(_begun ? "]\n" : "[]\n");

@@ -5,4 +5,8 @@ namespace BootService.Cli.Tables;
 /// <param name="Owner">Whether the first column is whose row it is.</param>
 /// <param name="KeepOwner">Whether it stays when all rows have the same owner.</param>
 /// <param name="Plain">Whether the last column is text to be shown as it is.</param>
-internal sealed record TableHeader(IReadOnlyList<string> Headers, bool Owner, bool KeepOwner, bool Plain);
+internal sealed record TableHeader(IReadOnlyList<string> Headers, bool Owner, bool KeepOwner, bool Plain)
+{
+    /// <summary>Whether each row is to be shown as it comes.</summary>
+    public bool Live { get; init; }
+}

@@ -82,7 +82,7 @@ internal sealed class TextTable : ITable
         {
             if (_shown[column])
             {
-                var text = Shown(row.Text);
+                var text = CellText.Shown(row.Text);
                 Append(column, IsOwner(column) && text.Length > 0 ? text + ":" : text, text.Length == 0 ? '-' : ' ');
             }
         }
@@ -96,35 +96,9 @@ internal sealed class TextTable : ITable
     {
         if (_shown[column])
         {
-            _line.Append(_line.Length > 0 ? " " : string.Empty).Append(text).Append(fill, Math.Max(0, _widths[column] - Length(text)));
+            _line.Append(_line.Length > 0 ? " " : string.Empty).Append(text).Append(fill, Math.Max(0, _widths[column] - CellText.Length(text)));
         }
     }
 
-    private static int Width(in JsonRow row) => row.TryPlain(out var octets) && octets.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 ? octets.Length : Length(Shown(row.Text));
-
-    private static int Length(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
-
-    /// <summary>A text that stays on its line and does nothing to a terminal.</summary>
-    private static string Shown(string text)
-    {
-        if (!text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        var shown = new StringBuilder();
-        foreach (var letter in text)
-        {
-            _ = letter switch
-            {
-                '\n' => shown.Append("\\n"),
-                '\t' => shown.Append("\\t"),
-                '\r' => shown.Append("\\r"),
-                _ when char.IsControl(letter) => shown.Append($"\\x{(int)letter:x2}"),
-                _ => shown.Append(letter),
-            };
-        }
-
-        return shown.ToString();
-    }
+    private static int Width(in JsonRow row) => row.TryPlain(out var octets) && octets.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 ? octets.Length : CellText.Length(CellText.Shown(row.Text));
 }

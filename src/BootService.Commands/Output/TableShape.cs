@@ -12,6 +12,9 @@ public sealed record TableShape(ImmutableArray<string> Headers)
     /// <summary>Whether the owner's column stays when all rows have the same owner.</summary>
     public bool KeepOwner { get; init; }
 
+    /// <summary>Whether each row is shown as soon as it is said, for as long as that takes.</summary>
+    public bool Live { get; init; }
+
     /// <summary>Whether the last column is text of any length, shown as it is: no header, no padding, and whose it is only when there are several owners.</summary>
     public bool Plain { get; init; }
 }

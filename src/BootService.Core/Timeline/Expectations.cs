@@ -10,13 +10,13 @@ internal static class Expectations
     {
         [RoadStep.Armed] = new(
             "a DISCOVER", TimeSpan.FromMinutes(5), "the machine is off, boots its disk before the network, or is on another network or VLAN",
-            "switch it on with the network first in its boot order, and see \"stack check network\""),
+            "switch it on with the network first in its boot order, and see that the card's address is the host's (stack list host interface) and that its port is on the boot network"),
         [RoadStep.Offered] = new(
             "a REQUEST for the offered address", TimeSpan.FromSeconds(15), "it took another DHCP server's offer, or our answer does not reach it",
-            "look for other DHCP servers with \"stack check network\", and at the switch port"),
+            "look for another DHCP server on the boot network and switch it off, or set Dhcp:Mode to proxy beside it"),
         [RoadStep.Addressed] = new(
             "the boot file", TimeSpan.FromSeconds(15), "its firmware asks another server (its next server or port 4011), or a firewall drops UDP 69",
-            "let UDP 69 and 4011 and TCP 80 through, and see \"stack check network\""),
+            "let UDP 69 and 4011 and TCP 80 through, and look for another DHCP server on the boot network"),
         [RoadStep.Loader] = new(
             "the loader's configuration", TimeSpan.FromSeconds(20), "the loader hangs on this hardware, or looks for its files elsewhere",
             "try another chain, such as \"stack set host attr HOST attr=loader value=ipxe\""),

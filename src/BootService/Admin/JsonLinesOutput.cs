@@ -19,6 +19,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
 
     /// <summary>What stands before each cell, from the brace or comma to the colon.</summary>
     private byte[][] _keys = [];
+    private bool _live;
 
     /// <summary>Whether anything is on its way to the caller, so that it is too late for a status.</summary>
     public bool IsUnderWay { get; private set; }
@@ -41,8 +42,9 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     public void Table(TableShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        _live = shape.Live;
         _keys = [.. shape.Headers.Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
-        Write(new CommandEvent { Event = "table", Headers = shape.Headers, Owner = shape.Owner, KeepOwner = shape.KeepOwner, Plain = shape.Plain });
+        Write(new CommandEvent { Event = "table", Headers = shape.Headers, Owner = shape.Owner, KeepOwner = shape.KeepOwner, Plain = shape.Plain, Live = shape.Live ? true : null });
     }
 
     /// <inheritdoc/>
@@ -66,7 +68,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
 
         "}}\n"u8.CopyTo(room[used..]);
         _pipe.Writer.Advance(used + 3);
-        return _pipe.Writer.UnflushedBytes < FlushAt ? default : FlushAsync();
+        return !_live && _pipe.Writer.UnflushedBytes < FlushAt ? default : FlushAsync();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using BootService.Commands.Ports;
 using BootService.Core.Events;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
@@ -21,5 +22,6 @@ internal static class ApplianceServices
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddSingleton<BootEventWriter>()
         .AddSingleton<IBootEvents>(provider => provider.GetRequiredService<BootEventWriter>())
+        .AddSingleton<IBootEventFeed>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>());
 }

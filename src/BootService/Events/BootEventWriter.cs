@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using BootService.Commands.Ports;
 using BootService.Core.Events;
 using BootService.Core.Stores;
 
@@ -10,7 +11,7 @@ namespace BootService.Events;
 /// <param name="store">Where events are kept.</param>
 /// <param name="time">Measures how long a batch gathers.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IHostedService
+internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IBootEventFeed, IHostedService
 {
     /// <summary>How many events can wait to be handed on.</summary>
     public const int MostWaiting = 8192;
@@ -42,7 +43,7 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
         }
     }
 
-    /// <summary>Everything that happens from now on, until the token is cancelled or the daemon stops. Who reads too slowly misses the oldest.</summary>
+    /// <inheritdoc/>
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => _subscribers.Subscribe(cancel);
 
     /// <summary>The last events of a host since the daemon started, oldest first; of all unknown machines for null. At most <see cref="RecentEvents.Kept"/>.</summary>

@@ -93,4 +93,15 @@ public class TableTests
         table.End();
         return output.ToString();
     }
+
+    [Fact]
+    public void A_live_table_shows_each_row_as_it_comes_and_its_columns_only_grow()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new LiveTable(output, new TableHeader(["host", "what", "why"], Owner: true, KeepOwner: true, Plain: false) { Live = true }, showHeader: true, columns: null, bold: false);
+        table.Row("{\"host\":\"a\",\"what\":\"OFFER\",\"why\":null}"u8);
+        Assert.Equal("HOST WHAT  WHY\na:   OFFER -\n", output.ToString());
+        table.Row("{\"host\":\"backend\",\"what\":\"ACK\",\"why\":\"a\\u001bb\"}"u8);
+        Assert.EndsWith("\nbackend: ACK   a\\x1bb\n", output.ToString(), StringComparison.Ordinal);
+    }
 }

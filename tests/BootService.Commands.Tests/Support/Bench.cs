@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IBootFileNames, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IBootEventFeed, IBootFileNames, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -49,6 +49,12 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public ScriptedRehearsal Rehearsal { get; } = new();
 
+    /// <summary>What happens while somebody watches.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<BootEvent>> Feed { get; set; } = _ => AsyncEnumerable.Empty<BootEvent>();
+
+    /// <summary>What the command that runs, or ran last, has said so far.</summary>
+    public RecordedOutput? Running { get; private set; }
+
     /// <summary>Hosts whose profile has a fault.</summary>
     public Dictionary<string, string> Broken { get; } = [];
 
@@ -59,7 +65,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
     /// <summary>Types a command; how it ended is the caller's to look at.</summary>
     public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
     {
-        var output = new RecordedOutput();
+        var output = Running = new RecordedOutput();
         var input = new CommandInput(words) { WorkingDirectory = Folder, Files = Files };
         return (_runner.RunAsync(input, output, TestContext.Current.CancellationToken).GetAwaiter().GetResult(), output);
     }
@@ -114,6 +120,8 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) =>
         Task.FromResult(Posted.Where(happened => hosts.Count == 0 || hosts.Contains(happened.Host!)).TakeLast(most).ToImmutableArray());
+
+    public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => Feed(cancel);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

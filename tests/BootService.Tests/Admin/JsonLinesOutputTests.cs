@@ -54,6 +54,20 @@ public class JsonLinesOutputTests
         ["{\"event\":\"error\",\"text\":\"no\"}", "{\"event\":\"end\",\"exit\":1}"],
         await LinesAsync(_ => Task.CompletedTask, CommandEnd.Refused("no")));
 
+    [Fact]
+    public async Task A_row_of_a_live_table_does_not_wait_for_the_next()
+    {
+        var received = new Pipe();
+        var output = new JsonLinesOutput(TestContext.Current.CancellationToken);
+        var sent = output.SendToAsync(received.Writer);
+        output.Table(new TableShape(["n"]) { Live = true });
+        await output.RowAsync(1);
+        var read = await received.Reader.ReadAtLeastAsync(40, TestContext.Current.CancellationToken);
+        Assert.Contains("\"live\":true}", Encoding.UTF8.GetString(read.Buffer.FirstSpan), StringComparison.Ordinal);
+        await output.EndAsync(default);
+        await sent;
+    }
+
     private static async Task<string[]> LinesAsync(Func<JsonLinesOutput, Task> say, CommandEnd end = default)
     {
         using var received = new MemoryStream();

@@ -1,10 +1,7 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
-using BootService.Core.Events;
-using BootService.Core.Hosts;
+using BootService.Commands.Timeline;
 using BootService.Core.Stores;
 using BootService.Core.Timeline;
-using BootService.Protocols.Net;
 
 namespace BootService.Commands.Verbs;
 
@@ -20,53 +17,24 @@ internal sealed class ListHostTimeline(IBootEventStore events) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("host", "time", "offset", "stage", "outcome", "what", "bytes", "rate", "ours", "why");
+        call.KeptTable(TimelineTable.Headers);
         foreach (var host in CommandCall.HostsToChange(inventory, call.Arguments))
         {
+            var name = host.Name.ToString();
             var attempt = inventory.AttemptOf(host.Name);
-            var happened = await events.ListAsync([host.Name.ToString()], MostEvents, cancel);
+            var happened = await events.ListAsync([name], MostEvents, cancel);
             var timeline = call.Number("attempt") is { } number
                 ? BootTimeline.OfAttempt(happened, attempt, number)
                 : BootTimeline.Newest(happened, attempt);
             foreach (var step in timeline.Steps)
             {
-                await ShowAsync(call.Output, host, step);
+                await TimelineTable.ShowAsync(call.Output, name, step);
             }
 
             if (timeline.Next is { } next)
             {
-                await call.Output.RowAsync(
-                    host.Name.ToString(), Time(next.Deadline), null, null, next.IsOverdue(call.Now) ? "overdue" : "expected", next.What, null, null, null, next.ToString());
+                await TimelineTable.ShowAsync(call.Output, name, next, call.Now);
             }
         }
     }
-
-    /// <summary>Octets per second in the unit that fits.</summary>
-    internal static string? Rate(double? rate) => rate switch
-    {
-        null => null,
-        >= 1e6 => $"{rate / 1e6:0.0} MB/s",
-        _ => $"{rate / 1e3:0.0} kB/s",
-    };
-
-    private static ValueTask ShowAsync(ICommandOutput output, Host host, TimelineStep step)
-    {
-        var happened = step.Event;
-        return output.RowAsync(
-            host.Name.ToString(),
-            Time(happened.At),
-            $"+{step.Offset.TotalSeconds:0.000}",
-            happened.Stage.ToString().ToLowerInvariant(),
-            happened.Outcome.ToString().ToLowerInvariant(),
-            happened.What,
-            happened.Bytes == 0 ? default(Cell) : happened.Bytes,
-            Rate(step.Rate),
-            happened.Took == TimeSpan.Zero ? default(Cell) : $"{happened.Took.TotalMilliseconds:0.0} ms",
-            Why(happened));
-    }
-
-    private static string? Why(in BootEvent happened) =>
-        happened.Stage is BootStage.Dhcp && !happened.Address.IsAny ? $"{Cell.Of<Ipv4>(happened.Address)}{(happened.Why is { } why ? $": {why}" : string.Empty)}" : happened.Why;
-
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
 }

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace BootService.Cli.Tables;
+
+/// <summary>Cells as a terminal shows them.</summary>
+internal static class CellText
+{
+    /// <summary>How many columns a text takes.</summary>
+    public static int Length(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
+
+    /// <summary>A text that stays on its line and does nothing to a terminal.</summary>
+    public static string Shown(string text)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder();
+        foreach (var letter in text)
+        {
+            _ = letter switch
+            {
+                '\n' => shown.Append("\\n"),
+                '\t' => shown.Append("\\t"),
+                '\r' => shown.Append("\\r"),
+                _ when char.IsControl(letter) => shown.Append($"\\x{(int)letter:x2}"),
+                _ => shown.Append(letter),
+            };
+        }
+
+        return shown.ToString();
+    }
+}
