@@ -29,6 +29,10 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
 
     public DbSet<GroupRow> Groups => Set<GroupRow>();
 
+    public DbSet<CartRow> Carts => Set<CartRow>();
+
+    public DbSet<BoxRow> Boxes => Set<BoxRow>();
+
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
 
     public DbSet<KickstartRow> Kickstarts => Set<KickstartRow>();
@@ -60,6 +64,8 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
         modelBuilder.Entity<GroupRow>().HasKey(row => row.Name);
         modelBuilder.Entity<AttributeRow>().HasKey(row => new { row.Scope, row.Target, row.Name });
         modelBuilder.Entity<PalletRow>().HasKey(row => new { row.Name, row.Version, row.Os, row.Arch });
+        modelBuilder.Entity<CartRow>().HasKey(row => row.Name);
+        modelBuilder.Entity<BoxRow>().HasKey(row => row.Name);
 
         modelBuilder.Entity<InterfaceRow>(table =>
         {

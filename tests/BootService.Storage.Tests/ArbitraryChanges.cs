@@ -100,6 +100,10 @@ internal static class ArbitraryChanges
         EntryKey.Select(key => (Change)new Change.BootEntryRemoved(key)),
         Word.Select(name => (Change)new Change.GroupSet(name)),
         Word.Select(name => (Change)new Change.GroupRemoved(name)),
+        Gen.Select(Word, Word.Array[0, 3], (name, boxes) => (Change)new Change.CartSet(new Cart(name) { Boxes = [.. boxes] })),
+        Word.Select(name => (Change)new Change.CartRemoved(name)),
+        Word.Select(name => (Change)new Change.BoxAdded(name)),
+        Word.Select(name => (Change)new Change.BoxRemoved(name)),
         Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart)));
 
     /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>

@@ -1,6 +1,7 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
+using BootService.Commands.Pallets;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 
@@ -15,7 +16,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("rank", ValueKind.Number, "Its place in the rack.")]
 [Parameter("os", ValueKind.Text, "The operating system family its attributes of scope os come from; redhat unless said otherwise.")]
 [Parameter("environment", ValueKind.Text, "Its environment.")]
-[Parameter("box", ValueKind.Text, "The box whose pallets it installs from; default unless said otherwise.")]
+[Parameter("box", ValueKind.Box, "The box whose pallets it installs from; default unless said otherwise.")]
 [Parameter("comment", ValueKind.Text, "A note for people.")]
 [Parameter("membership", ValueKind.Text, "Its appliance by the appliance's long name, as in Stacki 1.0.")]
 internal sealed class AddHost : ICommand
@@ -43,7 +44,7 @@ internal sealed class AddHost : ICommand
         {
             Os = HostRules.Word("os", call.Find("os") ?? "redhat"),
             Environment = HostRules.Environment(inventory, call.Find("environment") ?? string.Empty),
-            Box = HostRules.Word("box", call.Find("box") ?? "default"),
+            Box = BoxRules.Of(call, inventory),
             Comment = call.Find("comment") ?? string.Empty,
         };
     }

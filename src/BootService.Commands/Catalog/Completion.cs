@@ -69,6 +69,8 @@ internal static class Completion
         ValueKind.BootAction => inventory.BootEntries.Keys.Select(key => key.Name),
         ValueKind.Group => inventory.Groups,
         ValueKind.Pallet => inventory.Pallets.Keys.Select(key => key.Name),
+        ValueKind.Cart => inventory.Carts.Keys,
+        ValueKind.Box => inventory.BoxNames(),
         ValueKind.Interface => inventory.Hosts.Values.SelectMany(host => host.Interfaces).Select(nic => nic.Name),
         ValueKind.Attribute => WellKnownAttributes.All.Select(known => known.Name)
             .Concat(Enum.GetValues<AttributeScope>().SelectMany(inventory.OwnersAt).SelectMany(owner => inventory.AttributesOn(owner).Select(entry => entry.Name.ToString()))),

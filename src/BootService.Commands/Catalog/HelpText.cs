@@ -39,6 +39,8 @@ internal static class HelpText
         { Kind: ValueKind.Appliance } => "The name of an appliance.",
         { Kind: ValueKind.Network } => "The name of a network.",
         { Kind: ValueKind.Pallet } => "The name of a pallet; *, ? and % match.",
+        { Kind: ValueKind.Cart } => "The name of a cart; *, ? and % match.",
+        { Kind: ValueKind.Box } => "The name of a box.",
         { Kind: ValueKind.BootAction } => "The name of a boot action.",
         _ => string.Empty,
     };

@@ -33,6 +33,12 @@ public enum ValueKind
     /// <summary>The name of a pallet; <c>*</c>, <c>?</c> and <c>%</c> match.</summary>
     Pallet,
 
+    /// <summary>The name of a cart.</summary>
+    Cart,
+
+    /// <summary>The name of a box.</summary>
+    Box,
+
     /// <summary>The name of a boot action.</summary>
     BootAction,
 

@@ -8,15 +8,15 @@ namespace BootService.Commands.Verbs;
 [Argument("pallet", ValueKind.Pallet, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
-[Parameter("box", ValueKind.Text, "The box; default unless said otherwise.")]
+[Parameter("box", ValueKind.Box, "The box; default unless said otherwise.")]
 [Parameter("distribution", ValueKind.Text, "The box, as it was called in Stacki 1.0.")]
 internal sealed class EnablePallet : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var box = PalletNames.Box(call);
-        return call.CommitAsync(
-            inventory => PalletNames.Find(call, inventory).Select(pallet => new Change.PalletSet(pallet with { Boxes = [.. pallet.Boxes.Append(box).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] })),
-            cancel);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
+        inventory =>
+        {
+            var box = BoxRules.Of(call, inventory);
+            return PalletNames.Find(call, inventory).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) }));
+        },
+        cancel);
 }

@@ -37,7 +37,4 @@ internal static class PalletNames
 
         return [.. found.Values];
     }
-
-    /// <summary>The box a verb is about; <c>distribution</c> is its name of Stacki 1.0.</summary>
-    public static string Box(CommandCall call) => call.Find("box") ?? call.Find("distribution") ?? "default";
 }

@@ -19,8 +19,9 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
         var removed = await call.Appliance.CommitAsync(
             inventory =>
             {
-                var keys = PalletNames.Find(call, inventory).Select(pallet => pallet.Key).ToArray();
-                CheckIdle(inventory, keys);
+                var pallets = PalletNames.Find(call, inventory);
+                var keys = pallets.Select(pallet => pallet.Key).ToArray();
+                CheckIdle(inventory, pallets);
                 return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
             },
             cancel);
@@ -30,11 +31,20 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
         }
     }
 
-    private static void CheckIdle(Inventory inventory, PalletKey[] keys)
+    private static void CheckIdle(Inventory inventory, IReadOnlyList<Pallet> pallets)
     {
-        if (inventory.Attempts.Values.Where(attempt => attempt.MayInstall && keys.Contains(attempt.Pallet)).MinBy(attempt => attempt.Host) is { } busy)
+        var busy = inventory.Attempts.Values.Where(attempt => attempt.MayInstall && pallets.Any(pallet => pallet.Key == attempt.Pallet)).MinBy(attempt => attempt.Host);
+        if (busy is not null)
         {
             throw new RefusedException($"pallet {busy.Pallet} is what host {busy.Host} is set to install: \"stack set host boot {busy.Host} action=os\" first");
+        }
+
+        foreach (var pallet in pallets.Where(pallet => !pallet.IsOs))
+        {
+            if (BoxRules.Awaited(inventory, pallet.Boxes) is { } waiting)
+            {
+                throw new RefusedException($"pallet {pallet.Key} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" first");
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ namespace BootService.Core.Hosts;
 /// <param name="Rank">Its place in the rack, 0 upward.</param>
 public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
 {
+    /// <summary>The box that is always there.</summary>
+    public const string DefaultBox = "default";
+
     /// <summary>What it does at its next network boot.</summary>
     public BootAction Action { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
     public string? Environment { get; init; }
 
     /// <summary>The box whose pallets and carts it installs from.</summary>
-    public string Box { get; init; } = "default";
+    public string Box { get; init; } = DefaultBox;
 
     /// <summary>The bootaction that <see cref="BootAction.Install"/> stands for.</summary>
     public string InstallAction { get; init; } = "install";

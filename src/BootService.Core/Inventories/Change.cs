@@ -56,6 +56,18 @@ public abstract record Change
     /// <summary>A group was removed, which no host is in any more.</summary>
     public sealed record GroupRemoved(string Name) : Change;
 
+    /// <summary>A cart was added, enabled or disabled.</summary>
+    public sealed record CartSet(Cart Cart) : Change;
+
+    /// <summary>A cart was removed.</summary>
+    public sealed record CartRemoved(string Name) : Change;
+
+    /// <summary>A box was added.</summary>
+    public sealed record BoxAdded(string Name) : Change;
+
+    /// <summary>A box was removed.</summary>
+    public sealed record BoxRemoved(string Name) : Change;
+
     /// <summary>An attempt was armed or went on. The newest attempt of a host takes the older ones' place.</summary>
     /// <param name="Attempt">Its new value.</param>
     /// <param name="Kickstart">The text it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>

@@ -39,6 +39,12 @@ public sealed class Inventory
     /// <summary>The names of groups, in their order.</summary>
     public ImmutableSortedSet<string> Groups => Tables.Groups;
 
+    /// <summary>Carts by name.</summary>
+    public ImmutableSortedDictionary<string, Cart> Carts => Tables.Carts;
+
+    /// <summary>Boxes that were added by name. Others come with what is said to be in them; see <see cref="BoxNames"/>.</summary>
+    public ImmutableSortedSet<string> AddedBoxes => Tables.Boxes;
+
     /// <summary>The newest attempt of each host that ever had one.</summary>
     public ImmutableDictionary<HostName, InstallAttempt> Attempts => Tables.Attempts;
 
@@ -97,6 +103,16 @@ public sealed class Inventory
 
     /// <summary>The pallets a host installs from, in the order of their names.</summary>
     public IEnumerable<Pallet> PalletsOf(Host host) => PalletsIn(host.Box);
+
+    /// <summary>The carts enabled in a box, in the order of their names.</summary>
+    public IEnumerable<Cart> CartsIn(string box) => Carts.Values.Where(cart => cart.IsEnabledIn(box));
+
+    /// <summary>Every box there is, sorted: the default one, those that were added, and those that a host, a pallet or a cart is in.</summary>
+    public IEnumerable<string> BoxNames() => AddedBoxes.Append(Host.DefaultBox)
+        .Concat(Hosts.Values.Select(host => host.Box))
+        .Concat(Pallets.Values.SelectMany(pallet => pallet.Boxes))
+        .Concat(Carts.Values.SelectMany(cart => cart.Boxes))
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>The pallets enabled in a box, in the order of their names.</summary>
     public IEnumerable<Pallet> PalletsIn(string box) =>

@@ -26,6 +26,10 @@ internal sealed record InventoryTables
 
     public ImmutableDictionary<PalletKey, Pallet> Pallets { get; private init; } = ImmutableDictionary<PalletKey, Pallet>.Empty;
 
+    public ImmutableSortedDictionary<string, Cart> Carts { get; private init; } = ImmutableSortedDictionary.Create<string, Cart>(StringComparer.Ordinal);
+
+    public ImmutableSortedSet<string> Boxes { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableDictionary<HostName, InstallAttempt> Attempts { get; private init; } = ImmutableDictionary<HostName, InstallAttempt>.Empty;
 
     public ImmutableDictionary<string, HostName> BySecret { get; private init; } = ImmutableDictionary.Create<string, HostName>(StringComparer.Ordinal);
@@ -61,6 +65,8 @@ internal sealed record InventoryTables
         private readonly ImmutableSortedDictionary<string, Appliance>.Builder _appliances = from.Appliances.ToBuilder();
         private readonly ImmutableSortedDictionary<string, Network>.Builder _networks = from.Networks.ToBuilder();
         private readonly ImmutableDictionary<PalletKey, Pallet>.Builder _pallets = from.Pallets.ToBuilder();
+        private readonly ImmutableSortedDictionary<string, Cart>.Builder _carts = from.Carts.ToBuilder();
+        private readonly ImmutableSortedSet<string>.Builder _boxes = from.Boxes.ToBuilder();
         private readonly ImmutableDictionary<HostName, InstallAttempt>.Builder _attempts = from.Attempts.ToBuilder();
         private readonly ImmutableDictionary<string, HostName>.Builder _bySecret = from.BySecret.ToBuilder();
         private readonly ImmutableDictionary<string, int>.Builder _environments = from.Environments.ToBuilder();
@@ -77,6 +83,8 @@ internal sealed record InventoryTables
             Appliances = _appliances.ToImmutable(),
             Networks = _networks.ToImmutable(),
             Pallets = _pallets.ToImmutable(),
+            Carts = _carts.ToImmutable(),
+            Boxes = _boxes.ToImmutable(),
             Attempts = _attempts.ToImmutable(),
             BySecret = _bySecret.ToImmutable(),
             Environments = _environments.ToImmutable(),
@@ -118,11 +126,33 @@ internal sealed record InventoryTables
                     _appliances.Remove(removed.Name);
                     _attributes.Remove(new AttributeOwner(AttributeScope.Appliance, removed.Name));
                     break;
+                default:
+                    ApplySoftware(change);
+                    break;
+            }
+        }
+
+        private void ApplySoftware(Change change)
+        {
+            switch (change)
+            {
                 case Change.PalletSet set:
                     _pallets[set.Pallet.Key] = set.Pallet;
                     break;
                 case Change.PalletRemoved removed:
                     _pallets.Remove(removed.Key);
+                    break;
+                case Change.CartSet set:
+                    _carts[set.Cart.Name] = set.Cart;
+                    break;
+                case Change.CartRemoved removed:
+                    _carts.Remove(removed.Name);
+                    break;
+                case Change.BoxAdded added:
+                    _boxes.Add(added.Name);
+                    break;
+                case Change.BoxRemoved removed:
+                    _boxes.Remove(removed.Name);
                     break;
                 default:
                     ApplyChoice(change);

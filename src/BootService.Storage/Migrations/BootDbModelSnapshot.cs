@@ -219,6 +219,33 @@ namespace BootService.Storage.Migrations
                     b.ToTable("boot_entries");
                 });
 
+            modelBuilder.Entity("BootService.Storage.Rows.BoxRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("boxes");
+                });
+
+            modelBuilder.Entity("BootService.Storage.Rows.CartRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Boxes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("boxes");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("carts");
+                });
+
             modelBuilder.Entity("BootService.Storage.Rows.EventRow", b =>
                 {
                     b.Property<long>("Id")

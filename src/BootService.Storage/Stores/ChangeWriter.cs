@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
@@ -21,6 +22,10 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _removeBootEntry = Statement.Delete(connection, "boot_entries", "name", "os", "release");
     private readonly Statement _setGroup = new(connection, "INSERT INTO groups (name) VALUES (@1) ON CONFLICT (name) DO NOTHING", 1);
     private readonly Statement _removeGroup = Statement.Delete(connection, "groups", "name");
+    private readonly Statement _setCart = Statement.Upsert(connection, "carts", ["name"], ["boxes"]);
+    private readonly Statement _removeCart = Statement.Delete(connection, "carts", "name");
+    private readonly Statement _addBox = Statement.Upsert(connection, "boxes", ["name"], []);
+    private readonly Statement _removeBox = Statement.Delete(connection, "boxes", "name");
     private readonly Statement _writeAttribute = Statement.Upsert(connection, "attributes", ["scope", "target", "name"], ["text", "shadow", "since"]);
     private readonly Statement _removeAttribute = Statement.Delete(connection, "attributes", "scope", "target", "name");
     private readonly Statement _removeAttributes = Statement.Delete(connection, "attributes", "scope", "target");
@@ -43,7 +48,7 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
         _attempts.Dispose();
         foreach (var statement in (Statement[])
         [
-            _setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _setBootEntry, _removeBootEntry, _setGroup, _removeGroup,
+            _setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _setCart, _removeCart, _addBox, _removeBox, _setBootEntry, _removeBootEntry, _setGroup, _removeGroup,
             _writeAttribute, _removeAttribute, _removeAttributes,
         ])
         {
@@ -96,13 +101,35 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
                 _removeAppliance.Run(transaction, name);
                 Forget(transaction, new AttributeOwner(AttributeScope.Appliance, name));
                 break;
+            default:
+                WriteSoftware(transaction, change);
+                break;
+        }
+    }
+
+    private void WriteSoftware(SqliteTransaction transaction, Change change)
+    {
+        switch (change)
+        {
             case Change.PalletSet { Pallet: var pallet }:
                 _setPallet.Run(
                     transaction, pallet.Key.Name, pallet.Key.Version, pallet.Key.Os, pallet.Key.Arch, pallet.Release, pallet.Kernel, pallet.Initrd,
-                    JsonSerializer.Serialize(pallet.Boxes.AsSpan().ToArray()));
+                    Json(pallet.Boxes));
                 break;
             case Change.PalletRemoved { Key: var key }:
                 _removePallet.Run(transaction, key.Name, key.Version, key.Os, key.Arch);
+                break;
+            case Change.CartSet { Cart: var cart }:
+                _setCart.Run(transaction, cart.Name, Json(cart.Boxes));
+                break;
+            case Change.CartRemoved { Name: var name }:
+                _removeCart.Run(transaction, name);
+                break;
+            case Change.BoxAdded { Name: var name }:
+                _addBox.Run(transaction, name);
+                break;
+            case Change.BoxRemoved { Name: var name }:
+                _removeBox.Run(transaction, name);
                 break;
             default:
                 WriteChoice(transaction, change);
@@ -130,6 +157,8 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
                 throw new InvalidOperationException($"{change.GetType().Name} has no table");
         }
     }
+
+    private static string Json(ImmutableArray<string> names) => JsonSerializer.Serialize(names.AsSpan().ToArray());
 
     private void Forget(SqliteTransaction transaction, AttributeOwner owner) => _removeAttributes.Run(transaction, owner.Scope.ToString(), owner.Target);
 }

@@ -36,6 +36,7 @@ internal static class InventoryReader
             changes.Add(new Change.PalletSet(Pallet(row)));
         }
 
+        await ReadCartsAsync(db, changes, cancel);
         await ReadChoicesAsync(db, changes, cancel);
         await ReadHostsAsync(db, changes, cancel);
         await ReadAttributesAsync(db, changes, cancel);
@@ -64,6 +65,19 @@ internal static class InventoryReader
         await foreach (var row in db.Groups.AsAsyncEnumerable().WithCancellation(cancel))
         {
             changes.Add(new Change.GroupSet(row.Name));
+        }
+    }
+
+    private static async Task ReadCartsAsync(BootDb db, List<Change> changes, CancellationToken cancel)
+    {
+        await foreach (var row in db.Carts.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.CartSet(new Cart(row.Name) { Boxes = Words(row.Boxes) }));
+        }
+
+        await foreach (var row in db.Boxes.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.BoxAdded(row.Name));
         }
     }
 

@@ -24,10 +24,10 @@ internal sealed class Statement : IDisposable
     public static Statement Insert(SqliteConnection connection, string table, params string[] columns) =>
         new(connection, InsertText(table, columns), columns.Length);
 
-    /// <summary>One that adds a row, or replaces the other columns of the row with the same key.</summary>
+    /// <summary>One that adds a row, or replaces the other columns of the row with the same key, if there are others.</summary>
     public static Statement Upsert(SqliteConnection connection, string table, string[] key, string[] columns) => new(
         connection,
-        $"{InsertText(table, [.. key, .. columns])} ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))}",
+        $"{InsertText(table, [.. key, .. columns])} ON CONFLICT ({string.Join(", ", key)}) DO {(columns.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))}")}",
         key.Length + columns.Length);
 
     /// <summary>One that removes rows.</summary>

@@ -17,6 +17,7 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
         {
             (nameof(settings.DataDirectory), settings.DataDirectory),
             (nameof(settings.ExportDirectory), settings.PalletsDirectory),
+            (nameof(settings.ExportDirectory), settings.CartsDirectory),
             (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "nodes")),
             (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "graphs", "default")),
             (nameof(settings.ExportDirectory), settings.SiteBootFilesDirectory),

@@ -7,18 +7,27 @@ using BootService.Settings;
 
 namespace BootService.Http;
 
-/// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets.</summary>
+/// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of carts.</summary>
 internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, DaemonSettings settings, IBootEvents events, TimeProvider time) : IDisposable
 {
     private readonly BootFolder _pallets = new(settings.PalletsDirectory);
+    private readonly BootFolder _carts = new(settings.CartsDirectory);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map("/install/boot/{**name}", BootFileAsync);
-        routes.Map("/install/pallets/{**name}", PalletFileAsync);
+        routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => _pallets.Find(normal)));
+        routes.Map("/install/carts/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, FindInCart));
     }
 
-    public void Dispose() => _pallets.Dispose();
+    public void Dispose()
+    {
+        _pallets.Dispose();
+        _carts.Dispose();
+    }
+
+    /// <summary>Carts hold node XML too, with whatever secrets its author wrote into it: nodes get none of it but in their own kickstart.</summary>
+    private BootFile FindInCart(string name) => name.Split('/') is [_, "RPMS" or "repodata", ..] ? _carts.Find(name) : new BootFile.Missing("file not found");
 
     private async Task BootFileAsync(HttpContext context, string? name)
     {
@@ -37,9 +46,9 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
         }
     }
 
-    private async Task PalletFileAsync(HttpContext context, string? name)
+    private async Task PackageFileAsync(HttpContext context, string? name, Func<string, BootFile> find)
     {
-        var (file, found) = Find(name, normal => _pallets.Find(normal));
+        var (file, found) = Find(name, find);
         var result = await responder.RespondAsync(context, found);
         if (found is BootFile.Missing or BootFile.Refused or BootFile.Failed)
         {

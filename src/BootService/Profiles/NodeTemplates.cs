@@ -12,15 +12,16 @@ internal sealed class NodeTemplates(NodeFolders folders)
 
     /// <summary>The templates of a box as the files lie on disk now.</summary>
     /// <param name="box">The box.</param>
+    /// <param name="carts">The carts enabled in it.</param>
     /// <param name="pallets">The pallets enabled in it.</param>
     /// <exception cref="RefusedException">A file cannot be read.</exception>
-    public ProfileTemplates Of(string box, IEnumerable<Pallet> pallets)
+    public ProfileTemplates Of(string box, IEnumerable<Cart> carts, IEnumerable<Pallet> pallets)
     {
         try
         {
             lock (_gate)
             {
-                var now = folders.Look(pallets);
+                var now = folders.Look(carts, pallets);
                 if (_byBox.TryGetValue(box, out var kept) && kept.Seen.Count == now.Count && kept.Seen.Zip(now).All(pair => pair.First.IsSame(pair.Second)))
                 {
                     return kept.Templates;

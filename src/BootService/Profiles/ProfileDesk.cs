@@ -8,7 +8,7 @@ using BootService.Core.Profiles;
 namespace BootService.Profiles;
 
 /// <summary>Gives previews of profiles, and freezes them when installs are armed.</summary>
-internal sealed class ProfileDesk(NodeTemplates templates, PalletRepositories repositories, INodeRunner runner) : IProfiles, IInstallArming
+internal sealed class ProfileDesk(NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfiles, IInstallArming
 {
     /// <inheritdoc/>
     public IProfileSources Look(Inventory inventory) => new ProfileSources(inventory, templates, repositories, runner);

@@ -12,7 +12,7 @@ internal static class ProfileServices
     public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings) => services
         .AddSingleton<NodeFolders>()
         .AddSingleton<NodeTemplates>()
-        .AddSingleton<PalletRepositories>()
+        .AddSingleton<Repositories>()
         .AddSingleton<INodeRunner>(provider => settings.AllowEval
             ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())
             : new NoNodeRunner())

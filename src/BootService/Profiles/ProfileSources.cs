@@ -9,17 +9,17 @@ using BootService.Core.Profiles;
 namespace BootService.Profiles;
 
 /// <summary>Turns what the appliance knows of a host into what its profile is rendered from; looks at the node files of a box once.</summary>
-internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, PalletRepositories repositories, INodeRunner runner) : IProfileSources
+internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfileSources
 {
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
-    private readonly Dictionary<PalletKey, IReadOnlyList<string>> _folders = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _folders = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ProfileTemplates Templates(string box)
     {
         if (!_byBox.TryGetValue(box, out var found))
         {
-            _byBox.Add(box, found = templates.Of(box, inventory.PalletsIn(box)));
+            _byBox.Add(box, found = templates.Of(box, inventory.CartsIn(box), inventory.PalletsIn(box)));
         }
 
         return found;
@@ -49,20 +49,25 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Generation = AnacondaGenerations.Of(os.Key.Version)
             ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
         Frontend = inventory.Frontend.Address.ToString(),
-        Repositories = [.. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs).Select(pallet => Repository(pallet, os))],
+        Repositories =
+        [
+            .. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs)
+                .Select(pallet => Repository($"{pallet.Key.Name}-{pallet.Key.Version}", $"pallets/{pallet.Key.Folder}", pallet.Key == os.Key)),
+            .. inventory.CartsIn(host.Box).Select(cart => Repository($"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
+        ],
         HostsFile = HostsFile(host),
         Reports = new ReportUrls(inventory.Frontend.BaseUrl, secret),
         Runner = runner,
     };
 
-    private ProfileRepository Repository(Pallet pallet, Pallet os)
+    private ProfileRepository Repository(string name, string place, bool isInstallSource)
     {
-        if (!_folders.TryGetValue(pallet.Key, out var found))
+        if (!_folders.TryGetValue(place, out var found))
         {
-            _folders.Add(pallet.Key, found = repositories.Of(pallet));
+            _folders.Add(place, found = repositories.Of(place));
         }
 
-        return new ProfileRepository($"{pallet.Key.Name}-{pallet.Key.Version}", $"{inventory.Frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", pallet.Key == os.Key) { Folders = found };
+        return new ProfileRepository(name, $"{inventory.Frontend.BaseUrl}/install/{place}", isInstallSource) { Folders = found };
     }
 
     private static string? Masked(HostAttributes attributes, string name) =>

@@ -35,6 +35,9 @@ internal sealed class DaemonSettings
     /// <summary>The admin's pallets.</summary>
     public string PalletsDirectory => Path.Combine(ExportDirectory, "pallets");
 
+    /// <summary>The admin's carts.</summary>
+    public string CartsDirectory => Path.Combine(ExportDirectory, "carts");
+
     /// <summary>The admin's own node XML and graphs.</summary>
     public string SiteProfileDirectory => Path.Combine(ExportDirectory, "site-profiles", "default", "1.0");
 

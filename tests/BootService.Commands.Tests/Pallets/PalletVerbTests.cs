@@ -95,6 +95,8 @@ public sealed class PalletVerbTests : IDisposable
         Assert.Equal(["default", ""], Boxes());
         _stack.Type("enable pallet %");
         Assert.Equal(["default", "default"], Boxes());
+        Assert.Equal("unknown box \"test\"; \"stack add box test\" makes it", _stack.Refused("enable", "pallet", "CentOS", "box=test"));
+        _stack.Type("add box test");
         _stack.Type("enable pallet CentOS box=test");
         Assert.Equal(["default test", "default test"], Boxes());
         _stack.Type("disable pallet CentOS");

@@ -74,6 +74,7 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData("appliance", "frontend", 3)]
     public void What_a_host_is_can_be_changed(string field, string value, int column)
     {
+        _stack.Type("add box test");
         _stack.Do("set", "host", field, "backend-0-4", $"{field}={value}");
         Assert.Equal(value, _stack.Type("list host backend-0-4").Rows.Single()[column]);
     }

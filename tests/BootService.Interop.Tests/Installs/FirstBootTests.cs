@@ -67,6 +67,19 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     }
 
     [Fact]
+    public async Task Packages_of_a_cart_are_served_and_its_node_files_are_not()
+    {
+        var daemon = cluster.Served.Daemon;
+        await daemon.Stack.RunAsync("add", "cart", "tools");
+        var cart = Path.Combine(daemon.ExportDirectory, "carts", "tools");
+        await File.WriteAllTextAsync(Path.Combine(cart, "RPMS", "hammer"), "x", TestContext.Current.CancellationToken);
+        Assert.Equal("200", await StatusAsync("carts/tools/RPMS/hammer"));
+        Assert.Equal("404", await StatusAsync("carts/tools/nodes/cart-tools-backend.xml"));
+        await daemon.Stack.RunAsync("remove", "cart", "tools");
+        Assert.Equal("404", await StatusAsync("carts/tools/RPMS/hammer"));
+    }
+
+    [Fact]
     public async Task The_script_of_the_page_tells_masters_from_slaves()
     {
         var folder = Directory.CreateDirectory(Path.Combine(cluster.Served.Lan.Scratch, "mesos")).FullName;
@@ -102,6 +115,9 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     [MemberData(nameof(Ranks))]
     public void An_installed_node_is_not_installed_again(int rank) =>
         Assert.Equal(1, cluster.MachineOf(NodeOf(rank)).Console.Count("pallet: kickstart fetched"));
+
+    private async Task<string> StatusAsync(string path) =>
+        (await cluster.Served.Lan.RunAsync("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 
     private static SeedNode NodeOf(int rank) => InstalledCluster.Nodes[rank];
 }

@@ -126,7 +126,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
     public object? GetService(Type serviceType) =>
         serviceType.IsInstanceOfType(this) ? this
-        : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Folder));
+        : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Path.Combine(Folder, "export", "pallets")));
 
     public void Dispose()
     {
@@ -134,16 +134,17 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static Host Host(int rank) => new(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
-    {
-        Interfaces = [new HostInterface("eth0", new MacAddress(0x525400000100UL + (ulong)rank), new Ipv4(0x0A01FFFE - (uint)rank), Network: null, IsDefault: true)],
-    };
-
-    private string Write(string path, string text)
+    /// <summary>Writes a file below the frontend's folder; gives its path.</summary>
+    public string Write(string path, string text)
     {
         var full = Path.Combine(Folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, text);
         return full;
     }
+
+    private static Host Host(int rank) => new(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
+    {
+        Interfaces = [new HostInterface("eth0", new MacAddress(0x525400000100UL + (ulong)rank), new Ipv4(0x0A01FFFE - (uint)rank), Network: null, IsDefault: true)],
+    };
 }

@@ -54,6 +54,23 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public void A_cart_brings_its_packages_and_its_nodes_to_the_hosts_of_its_box()
+    {
+        _stack.Type("add cart tools");
+        _stack.Write("export/carts/tools/nodes/cart-tools-backend.xml", "<kickstart><package>hammer</package></kickstart>");
+        Assert.DoesNotContain("hammer", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        _stack.Type("enable cart tools");
+        Assert.Contains("\nhammer\n", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        Assert.DoesNotContain("tools-cart", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        _stack.Write("export/carts/tools/repodata/repomd.xml", "<repomd/>");
+        Assert.Contains("\nrepo --name=tools-cart --baseurl=http://10.1.1.1/install/carts/tools\n", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        _stack.Type("add box test");
+        _stack.Type("set host box backend-0-0 box=test");
+        _stack.Type("enable pallet CentOS box=test");
+        Assert.DoesNotContain("hammer", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_hosts_have_no_file_in_common() =>
         Assert.StartsWith("\"backend\" names several hosts, and each has a file of its own", _stack.Try("report", "host", "yum", "backend").End.Sentence, StringComparison.Ordinal);
 

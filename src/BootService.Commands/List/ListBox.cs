@@ -1,0 +1,26 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list box", "Lists boxes with the pallets and carts that are enabled in them.", Example = "list box")]
+[Argument("box", ValueKind.Box, Optional = true, Repeats = true)]
+internal sealed class ListBox : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        var boxes = call.Arguments.IsEmpty ? inventory.BoxNames() : call.Arguments.Select(word => BoxRules.Existing(inventory, word)).Order(StringComparer.Ordinal);
+        call.KeptTable("name", "os", "pallets", "carts");
+        foreach (var box in boxes)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var pallets = inventory.PalletsIn(box).ToArray();
+            await call.Output.RowAsync(
+                box,
+                string.Join(' ', pallets.Select(pallet => pallet.Key.Os).Distinct(StringComparer.Ordinal)),
+                string.Join(' ', pallets.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}")),
+                string.Join(' ', inventory.CartsIn(box).Select(cart => cart.Name)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Core;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Verbs;
+
+[Command("remove cart", "Removes carts and their files.", Example = "remove cart tools")]
+[Argument("cart", ValueKind.Cart, Repeats = true)]
+internal sealed class RemoveCart(PalletFolder folder) : ICommand
+{
+    private readonly CartFiles _files = new(folder);
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var removed = await call.Appliance.CommitAsync(
+            inventory =>
+            {
+                var names = CartNames.Find(call, inventory).Select(cart => Idle(inventory, cart).Name).ToArray();
+                return new Proposal<string[]>(names, [.. names.Select(name => new Change.CartRemoved(name))]);
+            },
+            cancel);
+        foreach (var name in removed)
+        {
+            _files.Delete(name);
+        }
+    }
+
+    private static Cart Idle(Inventory inventory, Cart cart) => BoxRules.Awaited(inventory, cart.Boxes) is { } waiting
+        ? throw new RefusedException($"cart {cart.Name} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" first")
+        : cart;
+}

@@ -1,0 +1,6 @@
+namespace BootService.Storage.Rows;
+
+internal sealed class BoxRow
+{
+    public required string Name { get; init; }
+}

@@ -1,0 +1,106 @@
+using BootService.Commands.Tests.Support;
+using BootService.Core.Boot;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+
+namespace BootService.Commands.Tests.Pallets;
+
+public sealed class CartVerbTests : IDisposable
+{
+    private readonly Bench _stack = new();
+
+    private string Cart => Path.Combine(_stack.Folder, "export/carts/tools");
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact]
+    public void A_cart_is_a_folder_with_a_node_of_its_own()
+    {
+        Assert.Equal($"added cart tools: put packages into {Cart}/RPMS and node XML into {Cart}/nodes, then: stack enable cart tools", Assert.Single(_stack.Type("add cart tools").Messages));
+        Assert.Equal(["graph/cart-tools.xml", "nodes/cart-tools-backend.xml"], Directory.EnumerateFiles(Cart, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Cart, file)).Order(StringComparer.Ordinal));
+        Assert.Equal("cart \"tools\" already exists", _stack.Refused("add", "cart", "tools"));
+        Assert.Equal(["tools", ""], _stack.Type("list cart").Rows.Single());
+        _stack.Type("remove cart tools");
+        Assert.False(Directory.Exists(Cart));
+        Assert.Empty(_stack.Type("list cart").Rows);
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_already_is_kept_as_it_is()
+    {
+        Directory.CreateDirectory(Path.Combine(Cart, "nodes"));
+        File.WriteAllText(Path.Combine(Cart, "nodes/mine.xml"), "<kickstart/>");
+        _stack.Type("add cart tools");
+        Assert.Equal([Path.Combine(Cart, "nodes/mine.xml")], Directory.EnumerateFiles(Cart, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Packages_of_a_cart_become_a_repository_when_it_is_enabled_or_compiled()
+    {
+        _stack.Type("add cart tools");
+        _stack.Type("enable cart tools");
+        Assert.Equal(["tools", "default"], _stack.Type("list cart").Rows.Single());
+        Assert.False(Directory.Exists(Path.Combine(Cart, "repodata")));
+        Media.Rpm(Path.Combine(Cart, "RPMS"), "hammer");
+        _stack.Type("enable cart tools");
+        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm"], Media.Listed(Cart));
+        Media.Rpm(Path.Combine(Cart, "RPMS"), "saw");
+        _stack.Type("compile cart tools");
+        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm", "RPMS/saw-1.0-1.noarch.rpm"], Media.Listed(Cart));
+        Directory.Delete(Path.Combine(Cart, "RPMS"), recursive: true);
+        _stack.Type("compile cart tools");
+        Assert.False(Directory.Exists(Path.Combine(Cart, "repodata")));
+        _stack.Type("disable cart too*");
+        Assert.Equal("", _stack.Type("list cart").Rows.Single()[1]);
+    }
+
+    [Fact]
+    public void A_box_holds_what_is_enabled_in_it_until_it_is_removed()
+    {
+        _stack.Type("add box test");
+        Assert.Equal("box \"test\" already exists", _stack.Refused("add", "box", "test"));
+        _stack.Type("add cart tools");
+        _stack.Type("enable cart tools box=test");
+        Assert.Equal([["default", "", "", ""], ["test", "", "", "tools"]], _stack.Type("list box").Rows);
+        _stack.Type("set host box backend-0-3 box=test");
+        Assert.Equal("host backend-0-3 is in box test: \"stack set host box backend-0-3 box=default\" first", _stack.Refused("remove", "box", "test"));
+        _stack.Type("set host box backend-0-3 box=default");
+        _stack.Type("remove box test");
+        Assert.Equal("default", Assert.Single(_stack.Type("list box").Rows)[0]);
+        Assert.Equal(["tools", ""], _stack.Type("list cart").Rows.Single());
+        Assert.Equal("box default is built in and stays", _stack.Refused("remove", "box", "default"));
+    }
+
+    [Theory]
+    [InlineData("set host box backend-0-0 box=defualt", "unknown box \"defualt\": did you mean \"default\"?")]
+    [InlineData("add host backend-1-0 box=spare", "unknown box \"spare\"; \"stack add box spare\" makes it")]
+    [InlineData("add box ../x", "box \"../x\" must be a word")]
+    [InlineData("add cart ../x", "cart \"../x\" is not a word of letters, digits, dots, hyphens and underscores")]
+    [InlineData("enable cart tolos", "unknown cart \"tolos\": did you mean \"tools\"?")]
+    [InlineData("list box none", "unknown box \"none\"")]
+    public void Names_that_mean_nothing_are_refused(string line, string sentence)
+    {
+        _stack.Type("add cart tools");
+        Assert.StartsWith(sentence, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_host_is_about_to_install_from_stays()
+    {
+        var os = new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i", Boxes = ["default"] };
+        var updates = new Pallet(new PalletKey("updates", "1.0", "redhat", "x86_64")) { Boxes = ["default"] };
+        var attempt = new InstallAttempt(1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1)) { Pallet = os.Key, Image = KernelImage.Of(os)! };
+        await _stack.Appliance.CommitAsync(
+            _ => new Core.Stores.Proposal<bool>(true, [new Change.PalletSet(os), new Change.PalletSet(updates), new Change.AttemptSet(attempt)]),
+            TestContext.Current.CancellationToken);
+        _stack.Type("add cart tools");
+        _stack.Type("enable cart tools");
+        Assert.StartsWith("pallet updates 1.0 x86_64 has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "pallet", "updates"), StringComparison.Ordinal);
+        Assert.StartsWith("cart tools has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "cart", "tools"), StringComparison.Ordinal);
+        _stack.Type("set host boot backend-0-1 action=os");
+        _stack.Type("remove cart tools");
+        _stack.Type("remove pallet updates");
+    }
+}
