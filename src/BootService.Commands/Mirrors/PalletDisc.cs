@@ -7,7 +7,8 @@ namespace BootService.Commands.Mirrors;
 /// <param name="name">The pallet's name.</param>
 /// <param name="version">Its version.</param>
 /// <param name="arch">Its architecture.</param>
-internal sealed class PalletDisc(string name, string version, string arch)
+/// <param name="release">Its release.</param>
+internal sealed class PalletDisc(string name, string version, string arch, string release = MirrorOrder.Release)
 {
     private const int LongestLabel = 32;
 
@@ -30,7 +31,7 @@ internal sealed class PalletDisc(string name, string version, string arch)
                 LinkOrCopy(file, target);
             }
 
-            await File.WriteAllTextAsync(Path.Combine(root, $"roll-{name}.xml"), RollFile.Write(name, version, MirrorOrder.Release, arch, now), cancel);
+            await File.WriteAllTextAsync(Path.Combine(root, $"roll-{name}.xml"), RollFile.Write(name, version, release, arch, now), cancel);
             await File.WriteAllTextAsync(Path.Combine(stage, ".discinfo"), string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}.0\n{name}\n{arch}\n1\n"), cancel);
             await RepositoryFiles.MakeAsync(root, cancel);
             var label = $"{name} disk1";

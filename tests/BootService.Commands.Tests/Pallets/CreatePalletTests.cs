@@ -1,0 +1,65 @@
+using BootService.Commands.Pallets;
+using BootService.Commands.Tests.Support;
+
+namespace BootService.Commands.Tests.Pallets;
+
+public sealed class CreatePalletTests : IDisposable
+{
+    private readonly Bench _stack = new(nodes: false);
+
+    private string Source => Path.Combine(_stack.Folder, "mesos");
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact]
+    public void Packages_and_node_files_become_a_disc_and_the_disc_a_pallet()
+    {
+        Media.Rpm(Path.Combine(Source, "build"), "mesos", "0.21.0");
+        Media.Rpm(Path.Combine(Source, "build/later"), "mesos", "0.22.0");
+        Media.Rpm(Source, "marathon");
+        Write("nodes/mesos-backend.xml", "<kickstart><package>mesos</package></kickstart>");
+        Write("nodes/extend-base.xml", "<kickstart><package>&more;</package></kickstart>");
+        Write("graph/mesos.xml", "<graph><edge from=\"backend\"><to>mesos-backend</to></edge></graph>");
+        Assert.Equal(
+            "made mesos-0.22-3.x86_64.disk1.iso with 2 packages and 3 files of XML; next: stack add pallet mesos-0.22-3.x86_64.disk1.iso",
+            Assert.Single(_stack.Type("create pallet mesos/ version=0.22 release=3").Messages));
+        _stack.Type("add pallet mesos-0.22-3.x86_64.disk1.iso");
+        Assert.Equal(["mesos", "0.22", "3", "x86_64", "redhat", ""], _stack.Type("list pallet").Rows.Single());
+        var pallet = Path.Combine(_stack.Pallets, "mesos/0.22/redhat/x86_64");
+        Assert.Equal(["RPMS/marathon-1.0-1.noarch.rpm", "RPMS/mesos-0.22.0-1.noarch.rpm"], Media.Listed(pallet));
+        Assert.True(File.Exists(Path.Combine(pallet, "nodes/extend-base.xml")) && File.Exists(Path.Combine(pallet, "graph/mesos.xml")));
+        Assert.Equal(["export", "mesos", "mesos-0.22-3.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(_stack.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_description_says_what_was_not_said()
+    {
+        Media.Rpm(Source, "mesos");
+        Write("roll-cluster.xml", RollFile.Write("cluster", "2.5", "7", "i386", _stack.Time.GetUtcNow()));
+        Assert.StartsWith("made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x-1-1.noarch.rpm", "text", "/mesos/x-1-1.noarch.rpm is no package, or not called NAME-VERSION-RELEASE.ARCH.rpm")]
+    [InlineData("nodes/n.xml", "<kickstart>\n<pakage/></kickstart>", "/mesos/nodes/n.xml:2:")]
+    [InlineData("graph/g.xml", "<graph>", "/mesos/graph/g.xml:1:8: ")]
+    [InlineData("graph/g.xml", "<kickstart/>", "/mesos/graph/g.xml: a graph file's outermost element is <graph>, not <kickstart>")]
+    [InlineData("readme", "x", "/mesos has neither packages nor nodes/*.xml nor graph/*.xml, so there is nothing to make a pallet of")]
+    [InlineData("roll-x.xml", "<roll/>", "/mesos/roll-x.xml is not the description of a pallet")]
+    public void What_cannot_be_in_a_pallet_is_named(string file, string text, string sentence)
+    {
+        Write(file, text);
+        Assert.Contains(sentence, _stack.Refused("create", "pallet", "mesos"), StringComparison.Ordinal);
+        Assert.Equal("mesos", Assert.Single(Directory.EnumerateFileSystemEntries(_stack.Folder).Select(Path.GetFileName)));
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_said() => Assert.EndsWith("there is no directory " + Source, _stack.Refused("create", "pallet", "mesos"), StringComparison.Ordinal);
+
+    private void Write(string file, string text)
+    {
+        var path = Path.Combine(Source, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
