@@ -19,6 +19,7 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
 
     private readonly string _place = System.IO.Path.Combine(pallets, key.Folder);
     private long _written;
+    private bool _replaced;
 
     /// <summary>Which pallet it is to be.</summary>
     public PalletKey Key => key;
@@ -100,10 +101,24 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         if (Directory.Exists(_place))
         {
             LinuxFolders.Swap(Path, _place);
+            _replaced = true;
         }
         else
         {
             Directory.Move(Path, _place);
+        }
+    }
+
+    /// <summary>Undoes <see cref="TakePlace"/>: readers see what they saw before.</summary>
+    public void GiveBack()
+    {
+        if (_replaced)
+        {
+            LinuxFolders.Swap(Path, _place);
+        }
+        else
+        {
+            Directory.Move(_place, Path);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
                 await StageAsync(incoming[^1], [.. pallet], clean, progress, cancel);
             }
 
-            incoming.ForEach(pallet => pallet.TakePlace());
+            TakePlaces(incoming);
             return [.. discs.GroupBy(disc => disc.Disc.Pallet.Key).Select(pallet => Together(pallet.Select(disc => disc.Disc.Pallet)))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -98,6 +98,28 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         Directory.Exists(path) ? new FolderMedium(path)
         : File.Exists(path) ? IsoMedium.Open(path)
         : throw new RefusedException($"there is no {path}");
+
+    private static void TakePlaces(List<IncomingPallet> incoming)
+    {
+        var placed = new Stack<IncomingPallet>();
+        try
+        {
+            foreach (var pallet in incoming)
+            {
+                pallet.TakePlace();
+                placed.Push(pallet);
+            }
+        }
+        catch
+        {
+            foreach (var pallet in placed)
+            {
+                pallet.GiveBack();
+            }
+
+            throw;
+        }
+    }
 
     private async Task StageAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, bool clean, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {

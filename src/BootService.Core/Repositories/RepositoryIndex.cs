@@ -21,7 +21,7 @@ public static class RepositoryIndex
         XmlResolver = null,
         IgnoreWhitespace = true,
         IgnoreComments = true,
-        MaxCharactersInDocument = 4L << 30,
+        MaxCharactersInDocument = 1L << 30,
     };
 
     /// <summary>Reads the parts that an index names.</summary>

@@ -31,6 +31,8 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     /// <inheritdoc/>
     public Inventory Current { get; private set; } = null!;
 
+    private DaemonSettings Settings => new() { ExportDirectory = _folder, BootFilesDirectory = Path.Combine(SeedLibraries.Root(), "bootfiles") };
+
     [Params(false, true)]
     public bool Broken { get; set; }
 
@@ -60,8 +62,7 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     /// <inheritdoc/>
     public object? GetService(Type serviceType) => serviceType switch
     {
-        _ when serviceType == typeof(IProfiles) => new ProfileDesk(
-            new NodeTemplates(new NodeFolders(new DaemonSettings { ExportDirectory = _folder, BootFilesDirectory = Path.Combine(SeedLibraries.Root(), "bootfiles") })), new NoNodeRunner()),
+        _ when serviceType == typeof(IProfiles) => new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings), new NoNodeRunner()),
         { IsInterface: true } => DispatchProxy.Create(serviceType, typeof(UnaskedPort)),
         _ => new PalletFolder(_folder),
     };

@@ -129,6 +129,42 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_fills_up_is_said_and_what_was_fetched_stays()
+    {
+        var small = Directory.CreateDirectory(Path.Combine(_stack.Folder, "mesosphere")).FullName;
+        Media.Run("mount", "-t", "tmpfs", "-o", "size=12k", "none", small);
+        try
+        {
+            Assert.StartsWith($"{small} has room for ", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
+            Media.Run("mount", "-o", "remount,size=40k", small);
+            _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
+            Assert.Equal(["RPMS"], Directory.EnumerateFileSystemEntries(small).Select(Path.GetFileName));
+            Assert.Equal(3, Directory.EnumerateFiles(Path.Combine(small, "RPMS"), "*.rpm").Count());
+            Media.Run("mount", "-o", "remount,size=20m", small);
+            _server.Asked.Clear();
+            _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+            Assert.DoesNotContain(_server.Asked, asked => asked.EndsWith(".rpm", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Media.Run("umount", small);
+        }
+    }
+
+    [Fact]
+    public void Metadata_that_state_a_wrong_size_fetch_nothing_that_is_kept()
+    {
+        var metadata = Path.Combine(_site, "mesosphere/repodata");
+        var primary = Directory.EnumerateFiles(metadata, "*primary.xml*").Single();
+        Media.Run("bash", "-c", $"zcat '{primary}' | sed 's/package=\"[0-9]*\"/package=\"100\"/' >'{metadata}/lies.xml' && modifyrepo_c --no-compress --mdtype=primary '{metadata}/lies.xml' '{metadata}'");
+        var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
+        Assert.Equal(1, end.Exit);
+        Assert.All(output.Faults, fault => Assert.EndsWith(" is longer than the 100 bytes that the repository states", fault, StringComparison.Ordinal));
+        Assert.Equal(3, output.Faults.Count);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_stack.Folder, "mesosphere/RPMS"), "*.rpm"));
+    }
+
+    [Fact]
     public void Words_that_name_no_repository_are_refused_in_one_sentence()
     {
         Assert.StartsWith("must supply a URL argument or a \"repoid\"", _stack.NotUnderstood("create", "mirror"), StringComparison.Ordinal);
