@@ -11,11 +11,12 @@ namespace BootService.Http;
 /// go from the page cache to the socket with sendfile(2), in their place between what Kestrel wrote before and after.
 /// </summary>
 /// <remarks>Kestrel calls it from one thread at a time.</remarks>
-internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHttpCounters counters, ShortWait room) : PipeWriter, IFileSender, IDisposable
+internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHttpCounters counters, SendLoops loops) : PipeWriter, IFileSender, IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 
     private readonly CancellationTokenSource _abandoned = new();
+    private readonly FileSending _sending = new(socket.SafeHandle, limits, counters);
     private byte[]? _buffer;
     private int _length;
     private bool _fileFollows;
@@ -90,52 +91,10 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     public void Announce() => _fileFollows = true;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> SendAsync(SafeFileHandle file, long offset, long count)
+    public ValueTask<bool> SendAsync(SafeFileHandle file, long offset, long count)
     {
-        const int Yield = 8 << 20;
         _fileFollows = false;
-        for (long sinceYield = 0; count > 0;)
-        {
-            var step = LinuxFiles.TrySendFile(socket.SafeHandle, file, ref offset, Math.Min(count, Yield), out var error);
-            if (step > 0)
-            {
-                count -= step;
-                counters.AddFileBytes(step);
-                sinceYield += step;
-                if (sinceYield >= Yield)
-                {
-                    sinceYield = 0;
-                    await Task.Yield();
-                }
-
-                continue;
-            }
-
-            if (error == LinuxFiles.TryAgain)
-            {
-                if (room.TryWait(socket.SafeHandle))
-                {
-                    continue;
-                }
-
-                var waited = await SendSlowlyAsync(file, offset, count);
-                offset += waited;
-                count -= waited;
-                counters.AddFileBytes(waited);
-                if (waited > 0)
-                {
-                    continue;
-                }
-            }
-            else if (error == LinuxFiles.Interrupted)
-            {
-                continue;
-            }
-
-            return false; // the file ended early, or the peer is gone or too slow
-        }
-
-        return true;
+        return _sending.SendAsync(file, offset, count, loops);
     }
 
     /// <inheritdoc/>
@@ -153,7 +112,11 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     }
 
     /// <inheritdoc/>
-    public override void CancelPendingFlush() => _abandoned.Cancel();
+    public override void CancelPendingFlush()
+    {
+        _abandoned.Cancel();
+        _sending.Abandon();
+    }
 
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null)
@@ -179,23 +142,6 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
 
         ReturnBuffer();
         return new FlushResult(false, _completed);
-    }
-
-    /// <summary>The socket is full: hands it a little by the framework's own waiting, after which sendfile goes on.</summary>
-    /// <returns>Bytes sent; 0 when the file ended or the peer is gone or too slow.</returns>
-    private async Task<int> SendSlowlyAsync(SafeFileHandle file, long offset, long count)
-    {
-        const int Little = 16 * 1024;
-        var bytes = ArrayPool<byte>.Shared.Rent(Little);
-        try
-        {
-            var length = RandomAccess.Read(file, bytes.AsSpan(0, (int)Math.Min(Little, count)), offset);
-            return length > 0 && await TrySendAsync(bytes.AsMemory(0, length)) ? length : 0;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
     }
 
     /// <summary>Sends by waiting for room, but not for ever: a reader slower than the limit loses its place to others.</summary>

@@ -8,11 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace BootService.Http;
 
 /// <summary>Makes a Kestrel listener the nodes': HTTP/1 only, connections counted and limited, and files sent by the kernel.</summary>
-internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters)
+internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters, SendLoops loops)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _perAddress = [];
-    private readonly ShortWait _room = new();
     private int _open;
 
     /// <summary>Puts a listener under these rules.</summary>
@@ -48,7 +47,7 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
         {
             if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && OperatingSystem.IsLinux())
             {
-                using var writer = new DirectWriter(socket, limits, counters, _room);
+                using var writer = new DirectWriter(socket, limits, counters, loops);
                 connection.Transport = new Duplex(transport.Input, writer);
                 connection.Features.Set<IFileSender>(writer);
                 await next(connection);

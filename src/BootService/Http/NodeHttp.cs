@@ -10,6 +10,7 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<DaemonSettings>().Http.Limits)
         .AddSingleton<NodeHttpCounters>()
+        .AddSingleton<SendLoops>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()
         .AddSingleton<InstallEndpoints>()

@@ -15,6 +15,7 @@ namespace BootService.Tests.Http;
 internal sealed class NodeFileBench : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("http");
+    private readonly SendLoops _loops = new(TimeProvider.System);
     private readonly WebApplication _app;
 
     private NodeFileBench(NodeHttpLimits limits, bool kernel)
@@ -23,7 +24,7 @@ internal sealed class NodeFileBench : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         Counters = new NodeHttpCounters(builder.Services.AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var connections = new NodeConnections(limits, Counters);
+        var connections = new NodeConnections(limits, Counters, _loops);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             connections.Use(kestrel);
@@ -74,6 +75,7 @@ internal sealed class NodeFileBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        _loops.Dispose();
         Folder.Dispose();
         _directory.Delete(recursive: true);
     }
