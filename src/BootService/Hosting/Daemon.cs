@@ -82,7 +82,7 @@ internal static class Daemon
             .AddInstalls(settings)
             .AddRehearsals()
             .AddDhcp()
-            .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Interface, frontend.Mtu))
+            .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Mtu))
             .AddNodeHttp()
             .AddAdmin()
             .AddDaemonMetrics()

@@ -8,10 +8,13 @@ using Microsoft.Extensions.Options;
 namespace BootService.Tftp;
 
 /// <summary>Where machines reach the server.</summary>
+/// <remarks>
+/// The sockets are tied to the address and to no interface: where a frontend has two interfaces on one segment, either may answer ARP for it
+/// (arp_ignore=0), and a machine that believed the other one would be heard once and then never again.
+/// </remarks>
 /// <param name="Address">Our address on the boot network; 0.0.0.0 for every address.</param>
-/// <param name="Interface">The boot interface, to which the sockets are tied; null for none.</param>
 /// <param name="Mtu">The interface's MTU in bytes, which bounds the block size.</param>
-internal sealed record TftpLink(Ipv4 Address, string? Interface = null, int Mtu = 1500);
+internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500);
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
@@ -66,7 +69,7 @@ internal sealed partial class TftpServer(
     private TftpWorker Open()
     {
         var port = _workers.Count == 0 ? (ushort)_settings.Port : Local.Port;
-        var shared = new DatagramSocketOptions { Address = link.Address, Interface = link.Interface, Port = port, SharePort = _settings.WorkerCount > 1 };
+        var shared = new DatagramSocketOptions { Address = link.Address, Port = port, SharePort = _settings.WorkerCount > 1 };
         var requests = DatagramSockets.Open(shared);
         try
         {
