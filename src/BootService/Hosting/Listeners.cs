@@ -1,6 +1,7 @@
 using System.Net;
 using BootService.Core.Networks;
 using BootService.Http;
+using BootService.Http.Transport;
 using BootService.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -17,7 +18,7 @@ internal static class Listeners
         kestrel.Limits.MaxRequestBodySize = LargestNodeBody;
         if (settings.Http.Enabled)
         {
-            kestrel.Listen(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port, listener =>
+            kestrel.Listen(new NodeEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port), listener =>
             {
                 nodes.Use(listener);
                 listener.For(ListenerSide.Nodes);

@@ -1,14 +1,12 @@
-using System.IO.Pipelines;
 using System.Net;
 using BootService.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BootService.Http;
 
-/// <summary>Makes a Kestrel listener the nodes': HTTP/1 only, connections counted and limited, and files sent by the kernel.</summary>
-internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters, SendLoops loops)
+/// <summary>Makes a Kestrel listener the nodes': HTTP/1 only, connections counted and limited.</summary>
+internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _perAddress = [];
@@ -42,24 +40,12 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
         }
 
         counters.AddConnection(1);
-        var transport = connection.Transport;
         try
         {
-            if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && OperatingSystem.IsLinux())
-            {
-                using var writer = new DirectWriter(socket, limits, counters, loops);
-                connection.Transport = new Duplex(transport.Input, writer);
-                connection.Features.Set<IFileSender>(writer);
-                await next(connection);
-            }
-            else
-            {
-                await next(connection);
-            }
+            await next(connection);
         }
         finally
         {
-            connection.Transport = transport;
             counters.AddConnection(-1);
             Leave(address);
         }
@@ -96,12 +82,5 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
                 _perAddress[address] = left;
             }
         }
-    }
-
-    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input => input;
-
-        public PipeWriter Output => output;
     }
 }

@@ -1,5 +1,7 @@
 using BootService.Hosting;
+using BootService.Http.Transport;
 using BootService.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
 
@@ -10,7 +12,7 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<DaemonSettings>().Http.Limits)
         .AddSingleton<NodeHttpCounters>()
-        .AddSingleton<SendLoops>()
+        .AddSingleton<IConnectionListenerFactory, NodeTransport>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()
         .AddSingleton<InstallEndpoints>()

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using BootService.Files;
 using BootService.Http;
+using BootService.Http.Transport;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,7 +17,6 @@ namespace BootService.Tests.Http;
 internal sealed class NodeFileBench : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("http");
-    private readonly SendLoops _loops = new(TimeProvider.System);
     private readonly WebApplication _app;
 
     private NodeFileBench(NodeHttpLimits limits, bool kernel)
@@ -24,17 +25,12 @@ internal sealed class NodeFileBench : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         Counters = new NodeHttpCounters(builder.Services.AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var connections = new NodeConnections(limits, Counters, _loops);
+        var connections = new NodeConnections(limits, Counters);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new NodeTransport(limits, Counters, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             connections.Use(kestrel);
-            kestrel.Listen(IPAddress.Loopback, 0, listener =>
-            {
-                if (kernel)
-                {
-                    connections.Use(listener);
-                }
-            });
+            kestrel.Listen(kernel ? new NodeEndPoint(IPAddress.Loopback, 0) : new IPEndPoint(IPAddress.Loopback, 0), connections.Use);
         });
         _app = builder.Build();
         var responder = new NodeFileResponder(Counters);
@@ -75,7 +71,6 @@ internal sealed class NodeFileBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _loops.Dispose();
         Folder.Dispose();
         _directory.Delete(recursive: true);
     }

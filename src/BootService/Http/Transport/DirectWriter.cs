@@ -1,22 +1,24 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
-using BootService.Files;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace BootService.Http;
+namespace BootService.Http.Transport;
 
 /// <summary>
 /// The sending side of one node's connection: what Kestrel writes goes to the socket at the flush, with no pipe and no thread between, and files
 /// go from the page cache to the socket with sendfile(2), in their place between what Kestrel wrote before and after.
 /// </summary>
 /// <remarks>Kestrel calls it from one thread at a time.</remarks>
-internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHttpCounters counters, SendLoops loops) : PipeWriter, IFileSender, IDisposable
+/// <param name="socket">The connection's socket.</param>
+/// <param name="limits">How slow a reader may be.</param>
+/// <param name="counters">Where bytes are counted.</param>
+/// <param name="askForTurn">Has <see cref="Advance()"/> called soon, on the loop's thread.</param>
+internal sealed class DirectWriter(SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, Action askForTurn) : PipeWriter, IFileSender, IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 
-    private readonly CancellationTokenSource _abandoned = new();
-    private readonly FileSending _sending = new(socket.SafeHandle, limits, counters);
+    private readonly Outgoing _outgoing = new(socket, limits, counters, askForTurn);
     private byte[]? _buffer;
     private int _length;
     private bool _fileFollows;
@@ -62,25 +64,20 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     /// <inheritdoc/>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        var sent = 0;
-        while (sent < _length)
+        if (_length == 0)
         {
-            var step = LinuxFiles.TrySend(socket.SafeHandle, _buffer.AsSpan(sent, _length - sent), _fileFollows, out var error);
-            if (step >= 0)
-            {
-                sent += step;
-                continue;
-            }
+            return ValueTask.FromResult(new FlushResult(false, _completed));
+        }
 
-            switch (error)
-            {
-                case LinuxFiles.Interrupted:
-                    continue;
-                case LinuxFiles.TryAgain:
-                    return new ValueTask<FlushResult>(FlushSlowlyAsync(sent));
-                default:
-                    return ValueTask.FromResult(Gone());
-            }
+        var sending = _outgoing.SendAsync(_buffer.AsMemory(0, _length), _fileFollows);
+        if (!sending.IsCompleted)
+        {
+            return new ValueTask<FlushResult>(FlushSlowlyAsync(sending));
+        }
+
+        if (!sending.Result)
+        {
+            return ValueTask.FromResult(Gone());
         }
 
         ReturnBuffer();
@@ -94,7 +91,7 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     public ValueTask<bool> SendAsync(SafeFileHandle file, long offset, long count)
     {
         _fileFollows = false;
-        return _sending.SendAsync(file, offset, count, loops);
+        return _outgoing.SendAsync(file, offset, count);
     }
 
     /// <inheritdoc/>
@@ -112,11 +109,14 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     }
 
     /// <inheritdoc/>
-    public override void CancelPendingFlush()
-    {
-        _abandoned.Cancel();
-        _sending.Abandon();
-    }
+    public override void CancelPendingFlush() => _outgoing.Abandon();
+
+    /// <summary>The socket may have room; on the loop's thread.</summary>
+    public void Advance() => _outgoing.Advance();
+
+    /// <summary>About a second has passed; on the loop's thread.</summary>
+    /// <param name="now">Milliseconds of a clock that only goes forward.</param>
+    public void Look(long now) => _outgoing.Look(now);
 
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null)
@@ -126,47 +126,17 @@ internal sealed class DirectWriter(Socket socket, NodeHttpLimits limits, NodeHtt
     }
 
     /// <summary>Gives the buffer back; the connection is over.</summary>
-    public void Dispose()
-    {
-        Complete();
-        _abandoned.Dispose();
-    }
+    public void Dispose() => Complete();
 
-    private async Task<FlushResult> FlushSlowlyAsync(int sent)
+    private async Task<FlushResult> FlushSlowlyAsync(ValueTask<bool> rest)
     {
-        var length = _length - sent;
-        if (!await TrySendAsync(_buffer.AsMemory(sent, length)))
+        if (!await rest)
         {
             return Gone();
         }
 
         ReturnBuffer();
         return new FlushResult(false, _completed);
-    }
-
-    /// <summary>Sends by waiting for room, but not for ever: a reader slower than the limit loses its place to others.</summary>
-    private async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_abandoned.Token);
-        patience.CancelAfter(limits.PatienceFor(bytes.Length));
-        try
-        {
-            while (!bytes.IsEmpty)
-            {
-                bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, patience.Token)..];
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            counters.AddSlowReader();
-            return false;
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return false;
-        }
     }
 
     private FlushResult Gone()

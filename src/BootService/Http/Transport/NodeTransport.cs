@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace BootService.Http.Transport;
+
+/// <summary>
+/// Kestrel's sockets for nodes, on epoll loops of our own: a request is read, answered and its file sent on one thread, where Kestrel's own
+/// sockets change threads at each step. Kestrel still speaks all HTTP.
+/// </summary>
+/// <remarks>Linux only; elsewhere, and for every address that is not a <see cref="NodeEndPoint"/>, Kestrel's own sockets are used.</remarks>
+internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters counters, TimeProvider time, ILoggerFactory logs)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    private const int Backlog = 4096;
+
+    private readonly ILogger _log = logs.CreateLogger<NodeTransport>();
+    private readonly List<NodeLoop> _loops = [];
+
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => endpoint is NodeEndPoint && OperatingSystem.IsLinux();
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen(Backlog);
+        }
+        catch (SocketException refused)
+        {
+            socket.Dispose();
+            throw refused.SocketErrorCode is SocketError.AddressAlreadyInUse ? new AddressInUseException(refused.Message, refused) : refused;
+        }
+
+        while (_loops.Count < Math.Clamp(Environment.ProcessorCount, 1, 4))
+        {
+            _loops.Add(new NodeLoop(time, _log));
+        }
+
+        return ValueTask.FromResult<IConnectionListener>(new NodeListener(socket, _loops, limits, counters, _log));
+    }
+
+    /// <summary>Ends the loops; Kestrel has closed the connections before.</summary>
+    public void Dispose() => _loops.ForEach(loop => loop.Dispose());
+}
