@@ -69,6 +69,8 @@ internal static class Daemon
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
+        // Before AddNodeHttp: Kestrel takes the last transport that can, and brings its own only where there is none yet.
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>()));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
@@ -87,7 +89,6 @@ internal static class Daemon
             .AddAdmin()
             .AddDaemonMetrics()
             .AddSingleton<StartReport>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>()));
 
         var app = builder.Build();
         app.UseRequestClock();

@@ -81,10 +81,11 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
         }
     }
 
-    /// <summary>Ends what waits for a reader that takes less than it must.</summary>
+    /// <summary>Tries again, and ends what waits for a reader that takes less than it must.</summary>
     /// <param name="now">Milliseconds of a clock that only goes forward.</param>
     public void Look(long now)
     {
+        Advance();
         if (!_waiting)
         {
             return;
@@ -127,9 +128,10 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
     {
         while (true)
         {
+            var asked = _file is null ? _left : Math.Min(_left, Turn);
             var sent = _file is null
                 ? LinuxFiles.TrySend(socket, _bytes.Span[^(int)_left..], _moreFollows, out var error)
-                : LinuxFiles.TrySendFile(socket, _file, ref _offset, Math.Min(_left, Turn), out error);
+                : LinuxFiles.TrySendFile(socket, _file, ref _offset, asked, out error);
             if (sent > 0)
             {
                 _left -= sent;
@@ -138,7 +140,8 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
                     counters.AddFileBytes(sent);
                 }
 
-                return _left == 0 ? Progress.Sent : Progress.Turn;
+                // Less than was asked for: the socket is full. (Or the file is shorter now, which the next look finds.)
+                return _left == 0 ? Progress.Sent : sent < asked ? Progress.Full : Progress.Turn;
             }
 
             if (error != LinuxFiles.Interrupted)
