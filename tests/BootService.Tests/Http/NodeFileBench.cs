@@ -110,6 +110,16 @@ internal sealed class RawClient : IDisposable
 
     public void Send(string request) => _stream.Write(Encoding.ASCII.GetBytes(request.Replace("\n", "\r\n", StringComparison.Ordinal)));
 
+    /// <summary>Says that nothing more will be sent.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Breaks the connection off.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Close();
+    }
+
     /// <summary>A request and its answer.</summary>
     public RawResponse Ask(string method, string path, string headers = "")
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using BootService.Files;
 using BootService.Http;
@@ -209,5 +211,66 @@ public class NodeFileTests
         }
 
         Assert.Equal(200, first.Ask("GET", "/f").Status);
+    }
+
+    [Fact]
+    public async Task A_client_that_says_no_more_still_gets_its_answer()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        var bytes = bench.Write("f", 3_000_000);
+        using var client = bench.Connect();
+        client.Send("GET /f HTTP/1.1\nHost: f\n\n");
+        client.EndSending();
+        Assert.True(bytes.AsSpan().SequenceEqual(client.Read().Body), "the file differs");
+        Assert.Equal(0, client.Drain());
+    }
+
+    [Fact]
+    public async Task Connections_that_break_in_mid_file_leave_nothing_behind()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        bench.Write("f", 60_000_000);
+        for (var index = 0; index < 50; index++)
+        {
+            using var client = bench.Connect();
+            client.Send("GET /f HTTP/1.1\nHost: f\n\n");
+            Assert.Equal(200, client.ReadHeaders().Status);
+            client.Reset();
+        }
+
+        using var witness = bench.Connect();
+        while (bench.Counters.Open > 1)
+        {
+            Assert.Equal(200, witness.Ask("HEAD", "/f").Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_byte_by_byte_is_one_request()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        var bytes = bench.Write("f", 5000);
+        using var client = bench.Connect();
+        foreach (var letter in "GET /f HTTP/1.1\nHost: f\n\n")
+        {
+            client.Send(letter.ToString());
+        }
+
+        Assert.True(bytes.AsSpan().SequenceEqual(client.Read().Body), "the file differs");
+    }
+
+    [Fact]
+    public async Task When_the_server_stops_its_port_is_free_again()
+    {
+        IPEndPoint address;
+        await using (var bench = await NodeFileBench.StartAsync())
+        {
+            bench.Write("f", 10);
+            using var client = bench.Connect();
+            Assert.Equal(200, client.Ask("GET", "/f").Status);
+            address = bench.Address;
+        }
+
+        Assert.Throws<SocketException>(() => new RawClient(address).Dispose());
     }
 }
