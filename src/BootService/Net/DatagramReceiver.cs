@@ -79,6 +79,7 @@ internal sealed unsafe class DatagramReceiver : IDisposable
                 Payload = new ReadOnlySpan<byte>(_payload + ((long)index * _size), (int)message->Length),
                 Peer = new UdpPeer(new Ipv4(BinaryPrimitives.ReverseEndianness(peer->NetworkAddress)), BinaryPrimitives.ReverseEndianness(peer->NetworkPort)),
                 Arrival = Arrival(message),
+                Waited = Waited(message),
                 Truncated = (message->Header.Flags & MessageTruncated) != 0,
             };
         }
@@ -101,6 +102,22 @@ internal sealed unsafe class DatagramReceiver : IDisposable
 
         var information = (PacketInformation*)found;
         return new DatagramSource(information->InterfaceIndex, new Ipv4(BinaryPrimitives.ReverseEndianness(information->HeaderAddress)));
+    }
+
+    /// <summary>The kernel's stamp is of the same clock as ours here, so that the difference outlives a step of the clock.</summary>
+    private static int Waited(MultiMessage* message)
+    {
+        const long NanosecondsPerTick = 100;
+        var found = Control(message, SolSocket, SoTimestampNanoseconds, 2 * sizeof(long));
+        if (found is null)
+        {
+            return 0;
+        }
+
+        var stamp = (long*)found;
+        var ticks = (stamp[0] * TimeSpan.TicksPerSecond) + (stamp[1] / NanosecondsPerTick);
+        var waited = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks - ticks;
+        return (int)Math.Clamp(waited / TimeSpan.TicksPerMillisecond, 0, int.MaxValue);
     }
 
     /// <summary>The kernel puts its running 32-bit total on each datagram; the newest one tells all.</summary>

@@ -23,6 +23,9 @@ internal sealed record DatagramSocketOptions
     /// <summary>Whether each datagram's arrival interface and destination are wanted (IP_PKTINFO).</summary>
     public bool WantArrival { get; init; }
 
+    /// <summary>Whether it is wanted how long each datagram lay in the kernel's queue (SO_TIMESTAMPNS); only with the batched calls.</summary>
+    public bool WantWaited { get; init; }
+
     /// <summary>Bytes kept of a received datagram; longer ones are cut and marked.</summary>
     public int ReceiveSize { get; init; } = 2048;
 

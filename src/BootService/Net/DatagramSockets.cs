@@ -50,6 +50,11 @@ internal static class DatagramSockets
         if (OperatingSystem.IsLinux())
         {
             TrySetNumber(socket, LinuxSockets.SolSocket, LinuxSockets.SoReceiveQueueOverflow, 1);
+            if (options.WantWaited)
+            {
+                TrySetNumber(socket, LinuxSockets.SolSocket, LinuxSockets.SoTimestampNanoseconds, 1);
+            }
+
             if (options.WantArrival)
             {
                 SetNumber(socket, LinuxSockets.SolIp, LinuxSockets.IpPacketInfo, 1);

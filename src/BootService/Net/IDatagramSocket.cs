@@ -76,6 +76,9 @@ internal readonly ref struct ReceivedDatagram
     /// <summary>Where it came in, and the address it was sent to; all zero where the socket does not ask for it.</summary>
     public DatagramSource Arrival { get; init; }
 
+    /// <summary>Milliseconds it lay in the kernel's queue before it was fetched; 0 where the socket does not ask for it.</summary>
+    public int Waited { get; init; }
+
     /// <summary>Whether the datagram was longer than the receive size.</summary>
     public bool Truncated { get; init; }
 }

@@ -14,6 +14,7 @@ internal static unsafe partial class LinuxSockets
     public const int SoSendBufferForce = 32;
     public const int SoReceiveBufferForce = 33;
     public const int SoReceiveQueueOverflow = 40;
+    public const int SoTimestampNanoseconds = 35;
     public const int UdpSegment = 103;
     public const int IpPacketInfo = 8;
     public const int MessageTruncated = 0x20;

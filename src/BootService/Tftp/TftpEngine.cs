@@ -52,7 +52,11 @@ internal sealed class TftpEngine(
         counters.Requests++;
         var hash = new HashCode();
         hash.AddBytes(datagram.Payload);
-        if (!IsRepeat(datagram.Peer, hash.ToHashCode(), now) && HasRoom(datagram.Peer))
+        if (_ports.IsBelated(datagram.Peer, hash.ToHashCode(), now - datagram.Waited))
+        {
+            counters.RepeatedRequests++;
+        }
+        else if (!IsRepeat(datagram.Peer, hash.ToHashCode(), now) && HasRoom(datagram.Peer))
         {
             Begin(datagram.Peer, request, hash.ToHashCode(), now);
         }
@@ -244,6 +248,7 @@ internal sealed class TftpEngine(
         if (transfer.Window.Done)
         {
             counters.Completed++;
+            _ports.Finished(transfer.Peer, transfer.RequestHash, transfer.Sent);
             counters.CompletedBytes += transfer.Source.Length;
             End(transfer, now, BootOutcome.Ok, transfer.Repeats == 0 ? null : "some packets had to be sent again");
         }

@@ -19,6 +19,9 @@ internal sealed class TftpPorts(int count)
     /// <summary>Clients remembered at least: seconds of the heaviest storm, hours of an ordinary day.</summary>
     public const int Remembered = 32_768;
 
+    /// <summary>How far apart two readings of one moment may be, in milliseconds: a client on this machine asks again at once.</summary>
+    private const long ClockGrain = 2;
+
     private Dictionary<UdpPeer, Trace> _recent = [];
     private Dictionary<UdpPeer, Trace> _older = [];
 
@@ -27,15 +30,37 @@ internal sealed class TftpPorts(int count)
     {
         var known = Find(client, out var past);
         var port = known ? (past.Last + 1) % count : 0;
-        if (_recent.Count == Remembered && !_recent.ContainsKey(client))
+        if (_recent.Count >= Remembered && !_recent.ContainsKey(client))
         {
             (_recent, _older) = (_older, _recent);
             _recent.Clear();
         }
 
-        _recent[client] = new Trace((byte)port, (byte)(past.Used | (1 << port)));
+        _recent[client] = past with { Last = (byte)port, Used = (byte)(past.Used | (1 << port)) };
         return port;
     }
+
+    /// <summary>Notes the end of a file that the client has whole.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="request">Hash of its request's bytes.</param>
+    /// <param name="sent">When its last packet left, in milliseconds of the engine's clock.</param>
+    public void Finished(UdpPeer client, int request, long sent)
+    {
+        if (Find(client, out var past))
+        {
+            _recent[client] = past with { Request = request, Sent = sent };
+        }
+    }
+
+    /// <summary>
+    /// Whether a request is a repetition that lay in a queue while the first one was answered: it came before the last packet of the very file
+    /// it asks for had left. Answered, it would start that file again toward a port that may wait for another one by now.
+    /// </summary>
+    /// <param name="client">The client.</param>
+    /// <param name="request">Hash of its request's bytes.</param>
+    /// <param name="came">When it reached this machine.</param>
+    public bool IsBelated(UdpPeer client, int request, long came) =>
+        Find(client, out var past) && past.Sent - ClockGrain > came && past.Request == request;
 
     /// <summary>Whether the client was served from this port, so that a late packet there is no surprise.</summary>
     public bool HasServed(UdpPeer client, int port) => Find(client, out var past) && (past.Used & (1 << port)) != 0;
@@ -45,5 +70,7 @@ internal sealed class TftpPorts(int count)
     /// <summary>What is known of a client.</summary>
     /// <param name="Last">The port of its latest file.</param>
     /// <param name="Used">All ports it was served from, one bit each.</param>
-    private readonly record struct Trace(byte Last, byte Used);
+    /// <param name="Request">Hash of the request of the last file it has whole.</param>
+    /// <param name="Sent">When that file's last packet left; 0 while there is none.</param>
+    private readonly record struct Trace(byte Last, byte Used, int Request, long Sent);
 }

@@ -70,7 +70,7 @@ internal sealed partial class TftpServer(
     {
         var port = _workers.Count == 0 ? (ushort)_settings.Port : Local.Port;
         var shared = new DatagramSocketOptions { Address = link.Address, Port = port, SharePort = _settings.WorkerCount > 1 };
-        var requests = DatagramSockets.Open(shared);
+        var requests = DatagramSockets.Open(shared with { WantWaited = true });
         try
         {
             var transfers = OpenTransfers(shared with { SharePort = false, ReceiveSize = 1024 });

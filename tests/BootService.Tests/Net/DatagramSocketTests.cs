@@ -102,6 +102,20 @@ public class DatagramSocketTests
     }
 
     [Fact]
+    public void A_datagram_tells_how_long_it_lay_in_the_queue()
+    {
+        using var server = DatagramSockets.Open(new DatagramSocketOptions { Address = Loopback, WantWaited = true });
+        using var client = Open(batching: true);
+        client.Commit(1, server.Local);
+        client.Flush();
+        var start = TimeProvider.System.GetTimestamp();
+        SpinWait.SpinUntil(() => TimeProvider.System.GetElapsedTime(start).TotalMilliseconds > 5);
+        var most = (int)TimeProvider.System.GetElapsedTime(start).TotalMilliseconds + 60_000;
+        Assert.Equal(1, server.Receive());
+        Assert.InRange(server.Received(0).Waited, 4, most);
+    }
+
+    [Fact]
     public void A_datagram_longer_than_its_slot_is_cut_and_marked()
     {
         using var server = Open(batching: true, receiveSize: 100);

@@ -69,9 +69,9 @@ internal sealed class TftpBench : IDisposable
         return Request(peer, packet.AsSpan(0, TftpWriter.ReadRequest(packet, Encoding.UTF8.GetBytes(name), mode, options)));
     }
 
-    public List<byte[]> Request(UdpPeer peer, ReadOnlySpan<byte> packet)
+    public List<byte[]> Request(UdpPeer peer, ReadOnlySpan<byte> packet, int waited = 0)
     {
-        Engine.HandleRequest(new ReceivedDatagram { Payload = packet, Peer = peer }, Now);
+        Engine.HandleRequest(new ReceivedDatagram { Payload = packet, Peer = peer, Waited = waited }, Now);
         Engine.Flush();
         return Take(peer);
     }

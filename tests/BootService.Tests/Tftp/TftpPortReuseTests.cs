@@ -58,6 +58,23 @@ public class TftpPortReuseTests
     }
 
     [Fact]
+    public void A_repetition_that_lay_in_the_queue_until_its_file_was_whole_is_not_answered()
+    {
+        using var bench = new TftpBench();
+        bench.Write("f", 100);
+        var packet = new byte[100];
+        ReadOnlySpan<byte> request = packet.AsSpan(0, TftpWriter.ReadRequest(packet, "f"u8, TftpMode.Octet, default));
+        Assert.Single(bench.Request(Peer, request));
+        bench.Now += 40;
+        bench.Acknowledge(Peer, 1);
+        Assert.Equal(0, bench.Engine.Open);
+
+        Assert.Empty(bench.Request(Peer, request, waited: 60));
+        Assert.Equal((0, 1L), (bench.Engine.Open, bench.Counters.RepeatedRequests));
+        Assert.Single(bench.Request(Peer, request, waited: 30));
+    }
+
+    [Fact]
     public void A_file_asked_for_in_place_of_an_open_one_leaves_from_another_port()
     {
         using var bench = new TftpBench();
