@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
-.PHONY: help demo test interop bench run publish packages clean release install deb
+.PHONY: help demo test interop bench storm run publish packages clean release install deb
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -36,6 +36,11 @@ interop: packages publish ## as root: only the tests with real firmware and real
 
 bench: ## the benchmarks, as tables
 	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
+
+storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN; a table and a plot
+	$(call root,it makes network namespaces)
+	dotnet build tests/BootService.Storm -c Release $(run_only)
+	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000)
 
 run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	$(call root,it answers on ports 67, 69 and 80)

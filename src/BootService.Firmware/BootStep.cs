@@ -73,6 +73,9 @@ public abstract class BootStep(StepStage stage, string what)
     /// <summary>Octets received.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>How often the machine had to ask again because nobody answered in its time.</summary>
+    public int Repeats { get; set; }
+
     /// <summary>How long it took, but for waits that somebody in a hurry let pass.</summary>
     public TimeSpan Elapsed { get; set; }
 }

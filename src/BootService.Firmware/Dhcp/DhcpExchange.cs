@@ -39,6 +39,9 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
     /// <summary>Messages sent.</summary>
     public int Sent { get; private set; }
 
+    /// <summary>How often it asked again because nobody had answered; to ask again while waiting for something better does not count.</summary>
+    public int Repeats { get; private set; }
+
     /// <summary>Octets of the answers heard.</summary>
     public long Heard { get; private set; }
 
@@ -118,6 +121,7 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
     private void Discover(TimeSpan now, IWire wire)
     {
         Span<byte> datagram = stackalloc byte[LongestMessage];
+        Repeats += _tries > 0 && _offers.Count == 0 ? 1 : 0;
         Send(wire, datagram[..dialect.Write(datagram, DhcpMessageType.Discover, machine, transaction)], Ipv4.Broadcast, services.Dhcp);
         Deadline = now + dialect.Waits[_tries++];
     }
@@ -179,6 +183,7 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
     private void Ask(TimeSpan now, IWire wire)
     {
         Span<byte> datagram = stackalloc byte[LongestMessage];
+        Repeats += _tries > 0 ? 1 : 0;
         var bootServer = _step is Step.AskingBootServer;
         var length = dialect.Write(datagram, DhcpMessageType.Request, machine, transaction, _choice!.Address, bootServer ? _acknowledged : null);
         Send(wire, datagram[..length], bootServer ? _choice.AskBootServer : Ipv4.Broadcast, bootServer ? services.BootServer : services.Dhcp);

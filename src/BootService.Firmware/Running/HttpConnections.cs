@@ -12,7 +12,7 @@ namespace BootService.Firmware.Running;
 /// <param name="patience">How long a silent server is waited for.</param>
 internal sealed class HttpConnections(Ipv4 own, TimeSpan patience) : IDisposable
 {
-    private readonly byte[] _room = new byte[256 << 10];
+    private readonly byte[] _room = new byte[64 << 10];
     private Socket? _socket;
     private string _peer = string.Empty;
 

@@ -2,33 +2,14 @@ using System.Security.Cryptography;
 using BootService.Firmware.Dhcp;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
-using BootService.Protocols.Net;
 
 namespace BootService.Firmware.Running;
-
-/// <summary>Where and how a persona is run.</summary>
-/// <param name="Own">The address of this computer to speak from.</param>
-/// <param name="Server">Who hears what the machine broadcasts.</param>
-public sealed record RunnerSettings(Ipv4 Own, Ipv4 Server)
-{
-    /// <summary>Whether waits are cut short: what firmware waits for although it has enough, and silence beyond <see cref="Patience"/>. The machine's own clock jumps instead.</summary>
-    public bool Hurry { get; init; }
-
-    /// <summary>In a hurry, how long a silent server is waited for before the machine's clock jumps to its next try.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a silent HTTP server is waited for.</summary>
-    public TimeSpan HttpPatience { get; init; } = TimeSpan.FromSeconds(15);
-}
 
 /// <summary>Carries a boot's steps out over sockets, one after the other, on the thread that asks for them.</summary>
 /// <param name="settings">Where and how.</param>
 /// <param name="time">The clock.</param>
 public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
 {
-    /// <summary>How long more offers are waited for in a hurry.</summary>
-    private static readonly TimeSpan ALittle = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Boots. Each step is handed out once it is done; the boot's end is set after the last.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<BootStep> Run(Boot boot, CancellationToken cancel)
@@ -87,7 +68,12 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
     private void CarryOut(DhcpStep step, Boot boot, CancellationToken cancel)
     {
         var exchange = new DhcpExchange(step.Dialect, boot.Machine, (uint)RandomNumberGenerator.GetInt32(int.MaxValue), boot.Services);
-        Converse(exchange, cancel);
+        using (var wire = Open(settings.Way, boot.Services))
+        {
+            Converse(exchange, wire, cancel);
+        }
+
+        step.Repeats = exchange.Repeats;
         var result = exchange.Result!;
         step.Result = result;
         step.Bytes = exchange.Heard;
@@ -102,7 +88,12 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
     private void CarryOut(TftpStep step, ServicePorts services, CancellationToken cancel)
     {
         using var fetch = new TftpFetch(step.Dialect, step.Server, services.Tftp, step.What);
-        Converse(fetch, cancel);
+        using (var wire = Open(BroadcastWay.ToServer, services))
+        {
+            Converse(fetch, wire, cancel);
+        }
+
+        step.Repeats = fetch.Repeats;
         Finish(step, fetch.File, fetch.Fault, fetch.IsAbsent);
         if (fetch.Repeats > 0 && step.Verdict is StepVerdict.Ok)
         {
@@ -146,9 +137,15 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
         }
     }
 
-    private void Converse(IExchange exchange, CancellationToken cancel)
+    private SocketWire Open(BroadcastWay way, ServicePorts services) => way switch
     {
-        using var wire = new SocketWire(settings.Own, settings.Server);
+        BroadcastWay.Relayed => SocketWire.Relaying(settings.Own, settings.Server, services.Dhcp),
+        BroadcastWay.Link => SocketWire.OnLink(settings.Device, services.Dhcp),
+        _ => SocketWire.To(settings.Server, settings.Own),
+    };
+
+    private void Converse(IExchange exchange, SocketWire wire, CancellationToken cancel)
+    {
         var began = time.GetTimestamp();
         var skipped = TimeSpan.Zero;
         exchange.Begin(TimeSpan.Zero, wire);
@@ -156,7 +153,7 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
         {
             cancel.ThrowIfCancellationRequested();
             var left = exchange.Deadline - (time.GetElapsedTime(began) + skipped);
-            var patience = settings.Hurry && exchange.HasEnough ? ALittle : settings.Patience;
+            var patience = settings.Hurry && exchange.HasEnough ? settings.Settling : settings.Patience;
             patience = patience < left ? patience : left;
             if (patience > TimeSpan.Zero && wire.TryReceive(patience, out var datagram, out var from, out var port))
             {

@@ -1,25 +1,64 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using BootService.Firmware.Wire;
 using BootService.Protocols.Net;
 
 namespace BootService.Firmware.Running;
 
-/// <summary>A machine's UDP port: a socket bound to one address of this computer. Broadcasts go to one server, since a machine without an address has no socket.</summary>
-/// <param name="own">The address to speak from.</param>
-/// <param name="server">Who hears what is broadcast.</param>
-internal sealed class SocketWire(Ipv4 own, Ipv4 server) : IWire, IDisposable
+/// <summary>A machine's UDP port: a socket of this computer.</summary>
+internal sealed class SocketWire : IWire, IDisposable
 {
     private const int LongestDatagram = 65_535;
 
+    // RFC 2131 §2, figure 1: hops is the fourth octet, giaddr stands at 24; without the magic cookie there is no message.
+    private const int HopsAt = 3;
+    private const int RelayAddressAt = 24;
+    private const int ShortestMessage = 240;
+    private const int LongestRelayed = 1500;
+
+    // <asm-generic/socket.h>
+    private const int SocketLevel = 1;
+    private const int BindToDevice = 25;
+
     private readonly byte[] _room = new byte[LongestDatagram];
+    private readonly byte[] _onward;
     private readonly SocketAddress _from = new(AddressFamily.InterNetwork);
     private readonly SocketAddress _to = new(AddressFamily.InterNetwork);
-    private Socket _socket = Open(own);
+    private readonly Func<Socket> _open;
+    private readonly Ipv4? _server;
+    private readonly Ipv4? _relay;
+    private Socket _socket;
+
+    private SocketWire(Func<Socket> open, Ipv4? server, Ipv4? relay)
+    {
+        (_open, _server, _relay) = (open, server, relay);
+        _onward = relay is null ? [] : new byte[LongestRelayed];
+        _socket = open();
+    }
+
+    /// <summary>A port of one address. What is broadcast goes to one server, since a machine without an address has no socket.</summary>
+    public static SocketWire To(Ipv4 server, Ipv4 own) => new(() => Open(own, 0), server, relay: null);
+
+    /// <summary>The same, and what is broadcast is relayed by the address itself (RFC 1542 §4.1.1): answers come back to it.</summary>
+    public static SocketWire Relaying(Ipv4 own, Ipv4 server, ushort port) => new(() => Open(own, port), server, own);
+
+    /// <summary>The client's port of DHCP on one link; broadcasts are broadcasts.</summary>
+    public static SocketWire OnLink(string device, ushort port) => new(() => OpenOnLink(device, (ushort)(port + 1)), server: null, relay: null);
 
     public void Send(ReadOnlySpan<byte> datagram, Ipv4 to, ushort port)
     {
-        Write(_to, to == Ipv4.Broadcast ? server : to, port);
+        Write(_to, to == Ipv4.Broadcast ? _server ?? to : to, port);
+        if (to == Ipv4.Broadcast && _relay is { } relay && datagram.Length is >= ShortestMessage and <= LongestRelayed)
+        {
+            // Not in the room that is received into: whoever sends may be reading there.
+            datagram.CopyTo(_onward);
+            _onward[HopsAt]++;
+            relay.CopyTo(_onward.AsSpan(RelayAddressAt));
+            datagram = _onward.AsSpan(0, datagram.Length);
+        }
+
         try
         {
             _socket.SendTo(datagram, SocketFlags.None, _to);
@@ -33,7 +72,7 @@ internal sealed class SocketWire(Ipv4 own, Ipv4 server) : IWire, IDisposable
     public void ChangePort()
     {
         _socket.Dispose();
-        _socket = Open(own);
+        _socket = _open();
     }
 
     /// <summary>Waits for a datagram.</summary>
@@ -59,26 +98,34 @@ internal sealed class SocketWire(Ipv4 own, Ipv4 server) : IWire, IDisposable
             return false;
         }
 
-        port = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(_from.Buffer.Span[2..]);
+        port = BinaryPrimitives.ReadUInt16BigEndian(_from.Buffer.Span[2..]);
         from = Ipv4.From(_from.Buffer.Span[4..]);
         return true;
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private static Socket Open(Ipv4 own)
+    private static Socket Open(Ipv4 own, ushort port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
         var address = new SocketAddress(AddressFamily.InterNetwork);
-        Write(address, own, 0);
+        Write(address, own, port);
         socket.Bind(new IPEndPoint(0, 0).Create(address));
+        return socket;
+    }
+
+    private static Socket OpenOnLink(string device, ushort port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
+        socket.SetRawSocketOption(SocketLevel, BindToDevice, Encoding.ASCII.GetBytes(device + "\0"));
+        socket.Bind(new IPEndPoint(IPAddress.Any, port));
         return socket;
     }
 
     // struct sockaddr_in: family, port, address, both in network order.
     private static void Write(SocketAddress address, Ipv4 ipv4, ushort port)
     {
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(address.Buffer.Span[2..], port);
+        BinaryPrimitives.WriteUInt16BigEndian(address.Buffer.Span[2..], port);
         ipv4.CopyTo(address.Buffer.Span[4..]);
     }
 }

@@ -6,7 +6,7 @@ namespace BootService.Firmware.Wire;
 public sealed class FileSink : IDisposable
 {
     /// <summary>How much of a file is kept, in octets: more than any configuration or kickstart.</summary>
-    public const int Kept = 1 << 20;
+    public const int Kept = 256 << 10;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _start = [];

@@ -12,6 +12,8 @@ namespace BootService.Installs;
 /// <summary>Takes what happens to attempts to the one writer, and keeps the texts live attempts install from at hand.</summary>
 internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<InstallDesk> log) : BackgroundService
 {
+    private const int MostTogether = 256;
+
     private static readonly TimeSpan LookAtDeadlines = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<long, ReadOnlyMemory<byte>> _kickstarts = [];
@@ -64,9 +66,17 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         var deadlines = WatchDeadlinesAsync(stoppingToken);
         try
         {
-            await foreach (var (attempt, signal) in _signals.Reader.ReadAllAsync(stoppingToken))
+            while (await _signals.Reader.WaitToReadAsync(stoppingToken))
             {
-                await TryAsync(attempt, signal, stoppingToken);
+                // Those that wait together go to the writer together: one by one, each would wait for the disk, and in a storm a hand-out
+                // would be told long after the kickstart that followed it.
+                var together = new List<Task>();
+                while (together.Count < MostTogether && _signals.Reader.TryRead(out var told))
+                {
+                    together.Add(TryAsync(told.Attempt, told.Signal, stoppingToken));
+                }
+
+                await Task.WhenAll(together);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using BootService.Lab.Lan;
+using BootService.Lab.Seed;
 using Xunit;
 
 namespace BootService.Interop.Tests.Rehearsals;
@@ -12,34 +12,13 @@ public sealed class RehearsalTests : IAsyncLifetime
 
     private ServedLan Served => _served!;
 
-    private string PalletFolder => Path.Combine(Served.Daemon.ExportDirectory, "pallets", "CentOS", "6.6", "redhat", "x86_64");
+    private string PalletFolder => RandomPallet.FolderOf(Served.Daemon);
 
     public async ValueTask InitializeAsync()
     {
         _served = await ServedLan.StartAsync();
-        var pallet = Path.Combine(Served.Lan.Scratch, "pallet");
-        Directory.CreateDirectory(Path.Combine(pallet, "images", "pxeboot"));
-        Directory.CreateDirectory(Path.Combine(pallet, "repodata"));
-        await File.WriteAllTextAsync(Path.Combine(pallet, "repodata", "repomd.xml"), "<repomd/>");
-        var (kernel, initrd) = (RandomNumberGenerator.GetBytes(300_000), RandomNumberGenerator.GetBytes(2_000_001));
-        await File.WriteAllBytesAsync(Path.Combine(pallet, "images", "pxeboot", "vmlinuz"), kernel);
-        await File.WriteAllBytesAsync(Path.Combine(pallet, "images", "pxeboot", "initrd.img"), initrd);
-        await File.WriteAllTextAsync(Path.Combine(pallet, ".treeinfo"), $"""
-            [general]
-            family = CentOS
-            version = 6.6
-            arch = x86_64
-            [images-x86_64]
-            kernel = images/pxeboot/vmlinuz
-            initrd = images/pxeboot/initrd.img
-            [checksums]
-            images/pxeboot/vmlinuz = sha256:{Convert.ToHexStringLower(SHA256.HashData(kernel))}
-            images/pxeboot/initrd.img = sha256:{Convert.ToHexStringLower(SHA256.HashData(initrd))}
-
-            """);
         var stack = Served.Daemon.Stack;
-        await stack.RunAsync("add", "pallet", pallet);
-        await stack.RunAsync("enable", "pallet", "CentOS");
+        await RandomPallet.AddAsync(stack, Served.Lan.Scratch);
         await stack.RunAsync("add", "host", Host);
         await stack.RunAsync("add", "host", "interface", Host, "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
     }

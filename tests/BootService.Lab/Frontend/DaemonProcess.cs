@@ -27,6 +27,10 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     /// <exception cref="LabException">It has never run.</exception>
     public OutputLog Log => Running.Output;
 
+    /// <summary>The process id of its current or last run.</summary>
+    /// <exception cref="LabException">It has never run.</exception>
+    public int Id => Running.Id;
+
     private LabProcess Running => _process ?? throw new LabException("the daemon has not been started");
 
     /// <summary>Starts it and waits until it says <c>ready</c>.</summary>

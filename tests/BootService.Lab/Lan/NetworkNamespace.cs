@@ -7,9 +7,12 @@ public static class NetworkNamespace
     /// <param name="name">As <c>ip netns list</c> shows it.</param>
     /// <param name="work">Opens sockets; must not await.</param>
     /// <exception cref="LabException">There is no such namespace, or the caller may not enter it.</exception>
-    public static T Run<T>(string name, Func<T> work)
+    public static T Run<T>(string name, Func<T> work) => RunAsync(name, work).GetAwaiter().GetResult();
+
+    /// <summary>The same, while the caller does something else.</summary>
+    public static Task<T> RunAsync<T>(string name, Func<T> work)
     {
-        var outcome = new TaskCompletionSource<T>();
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
@@ -28,6 +31,6 @@ public static class NetworkNamespace
             }
         });
         thread.Start();
-        return outcome.Task.GetAwaiter().GetResult();
+        return outcome.Task;
     }
 }

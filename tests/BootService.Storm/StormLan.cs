@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using BootService.Lab;
+using BootService.Lab.Frontend;
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
+using BootService.Lab.Seed;
+
+namespace BootService.Storm;
+
+/// <summary>A frontend whose hosts are all armed, and a namespace with the address of each of them.</summary>
+internal sealed class StormLan : IAsyncDisposable
+{
+    private readonly BootLan _lan;
+
+    private StormLan(BootLan lan) => (_lan, Daemon) = (lan, new DaemonProcess(lan));
+
+    /// <summary>The frontend.</summary>
+    public DaemonProcess Daemon { get; }
+
+    /// <summary>Where the machines are.</summary>
+    public string Machines { get; private set; } = string.Empty;
+
+    /// <summary>Builds everything but the machines.</summary>
+    public static async Task<StormLan> StartAsync(StormOrder order)
+    {
+        var storm = new StormLan(await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "storm")));
+        try
+        {
+            await storm.Daemon.StartAsync();
+            await storm.FillAsync(order);
+            return storm;
+        }
+        catch
+        {
+            await storm.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The machines, not yet switched on.</summary>
+    public static IReadOnlyList<NodeRun> NodesOf(StormOrder order) =>
+        [.. Enumerable.Range(0, order.Hosts).Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), BootLan.AddressOf(rank)))];
+
+    /// <summary>Resident memory of the daemon and its peak, in octets.</summary>
+    public async Task<(long Now, long Peak)> MemoryAsync()
+    {
+        var lines = await File.ReadAllLinesAsync($"/proc/{Daemon.Id}/status");
+        return (Line("VmRSS:"), Line("VmHWM:"));
+
+        long Line(string name) => long.Parse(lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>Processor time of the daemon so far.</summary>
+    public async Task<TimeSpan> ProcessorTimeAsync()
+    {
+        // proc(5): fields 14 and 15 are utime and stime in hundredths of a second; the name before them may hold spaces.
+        var text = await File.ReadAllTextAsync($"/proc/{Daemon.Id}/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0);
+    }
+
+    /// <summary>Datagrams the kernel dropped at the frontend for want of room in a socket.</summary>
+    public async Task<long> DroppedAsync()
+    {
+        var lines = (await _lan.RunAsync("cat", "/proc/net/snmp")).Succeeded().Output.Split('\n').Where(line => line.StartsWith("Udp:", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        return long.Parse(lines[1][Array.IndexOf(lines[0], "RcvbufErrors")], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Hosts whose kickstart is out, by the daemon's own account.</summary>
+    public async Task<int> FetchedAsync() =>
+        (await Daemon.Stack.ListAsync("list", "host", "status")).Count(row => row.Values.Any(cell => string.Equals(cell, "fetched", StringComparison.OrdinalIgnoreCase)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Daemon.DisposeAsync();
+        await _lan.DisposeAsync();
+    }
+
+    private async Task FillAsync(StormOrder order)
+    {
+        await RandomPallet.AddAsync(Daemon.Stack, _lan.Scratch, order.Kernel, order.Initrd);
+        var hosts = new StringBuilder("NAME,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK\n");
+        var addresses = new StringBuilder();
+        for (var rank = 0; rank < order.Hosts; rank++)
+        {
+            hosts.Append(CultureInfo.InvariantCulture, $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{BootLan.AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
+            addresses.Append(CultureInfo.InvariantCulture, $"addr add {BootLan.AddressOf(rank)}/{BootLan.Network.Prefix} dev {LanClient.Interface}\n");
+        }
+
+        var file = Path.Combine(_lan.Scratch, "hosts.csv");
+        await File.WriteAllTextAsync(file, hosts.ToString());
+        await Daemon.Stack.RunAsync("load", "hostfile", $"file={file}");
+        await ArmAsync(order.Hosts);
+        var machines = await _lan.AddClientAsync();
+        Machines = machines.Namespace;
+        (await Tool.RunAsync("ip", ["-n", Machines, "-batch", "-"], addresses.ToString())).Succeeded();
+    }
+
+    private async Task ArmAsync(int hosts)
+    {
+        var armed = await Daemon.Stack.TryAsync("set", "host", "boot", "backend", "action=install");
+        if (armed.ExitCode != 0)
+        {
+            await Daemon.Stack.RunAsync("set", "host", "boot", "backend", "action=install", $"confirm={hosts}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using BootService.Firmware;
+using BootService.Lab;
+
+namespace BootService.Storm;
+
+/// <summary>What storm is asked for: <c>hosts=1000 firmware=bios,uefi kernel=1 initrd=4 over=0 limit=300 plot=FILE</c>.</summary>
+/// <param name="Hosts">How many machines.</param>
+/// <param name="Personas">Which kinds, by turns.</param>
+internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
+{
+    /// <summary>More would need more addresses of one LAN, and threads, than one computer plays well.</summary>
+    private const int MostHosts = 4000;
+
+    private const int MostSeconds = 1800;
+
+    /// <summary>Octets of the kernel.</summary>
+    public int Kernel { get; private init; } = 1_000_000;
+
+    /// <summary>Octets of the RAM disk.</summary>
+    public int Initrd { get; private init; } = 4_000_000;
+
+    /// <summary>How long it takes until all are switched on.</summary>
+    public TimeSpan Over { get; private init; }
+
+    /// <summary>When the storm is over in any case.</summary>
+    public TimeSpan Limit { get; private init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Where the plot goes.</summary>
+    public string Plot { get; private init; } = Path.Combine(Checkout.Artifacts, "storm", "storm.svg");
+
+    /// <exception cref="LabException">A word is not understood, or out of bounds.</exception>
+    public static StormOrder Parse(IEnumerable<string> words)
+    {
+        var order = new StormOrder(1000, [Persona.Bios, Persona.Uefi, Persona.VirtualBox, Persona.Ipxe]);
+        foreach (var word in words)
+        {
+            order = word.Split('=', 2) switch
+            {
+                ["hosts", var text] => order with { Hosts = Number(word, text, MostHosts) },
+                ["firmware", var text] => order with { Personas = [.. text.Split(',').Select(name => PersonaOf(word, name))] },
+                ["kernel", var text] => order with { Kernel = Number(word, text, 100) * 1_000_000 },
+                ["initrd", var text] => order with { Initrd = Number(word, text, 500) * 1_000_000 },
+                ["over", var text] => order with { Over = TimeSpan.FromSeconds(Number(word, text, MostSeconds, least: 0)) },
+                ["limit", var text] => order with { Limit = TimeSpan.FromSeconds(Number(word, text, MostSeconds)) },
+                ["plot", var text] => order with { Plot = Path.GetFullPath(text) },
+                _ => throw new LabException($"\"{word}\" is not understood; storm takes hosts= firmware= kernel= and initrd= (MB) over= and limit= (seconds) plot="),
+            };
+        }
+
+        return order;
+    }
+
+    private static int Number(string word, string text, int most, int least = 1) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new LabException($"\"{word}\": a whole number from {least} to {most} is needed");
+
+    private static Persona PersonaOf(string word, string name) =>
+        Persona.All.FirstOrDefault(known => known.Name == name)
+        ?? throw new LabException($"\"{word}\": there is no firmware \"{name}\"; there are {string.Join(", ", Persona.All.Select(known => known.Name))}");
+}
