@@ -15,14 +15,17 @@ public sealed class ServedLan : IAsyncDisposable
     public DaemonProcess Daemon { get; }
 
     /// <summary>Logs are kept under the caller's name.</summary>
-    public static async Task<ServedLan> StartAsync([CallerFilePath] string caller = "")
+    public static Task<ServedLan> StartAsync([CallerFilePath] string caller = "") => StartAsync([], caller);
+
+    /// <summary>The same with further settings of the daemon, as <c>--Key=value</c>.</summary>
+    public static async Task<ServedLan> StartAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "")
     {
         Requirements.Demand();
         var logs = Path.Combine(Checkout.Artifacts, "interop", Path.GetFileNameWithoutExtension(caller));
         var served = new ServedLan(await BootLan.CreateAsync(logs));
         try
         {
-            await served.Daemon.StartAsync();
+            await served.Daemon.StartAsync(settings);
             return served;
         }
         catch

@@ -40,6 +40,10 @@ internal static class Expectations
             "look at its console and its boot order"),
     };
 
+    private static readonly Rule DiskFirst = new(
+        "a DISCOVER of its firmware", TimeSpan.FromMinutes(2), "it boots its disk before the network: it is the system on its disk that asked for an address",
+        "put the network first in its boot order, and switch it off and on");
+
     /// <summary>What should follow.</summary>
     /// <param name="events">The events of one boot, oldest first.</param>
     /// <param name="attempt">The attempt it belongs to; null for none.</param>
@@ -105,6 +109,11 @@ internal static class Expectations
                 case RoadStep.ToldToLeave or RoadStep.Done or RoadStep.Up:
                     return attempt is { State: AttemptState.Staged } ? Rules[RoadStep.Done] : null;
             }
+        }
+
+        if (events[at].Why is null && attempt is { State: AttemptState.Armed })
+        {
+            return DiskFirst;
         }
 
         // No boot file was offered: the machine goes to its disk, as it was told.

@@ -1,7 +1,6 @@
 using BootService.Lab;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
-using BootService.Lab.Machines;
 using BootService.Lab.Seed;
 using Xunit;
 
@@ -105,7 +104,7 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     [Fact]
     public async Task UEFI_firmware_gets_its_loader_over_TFTP_before_it_tries_HTTP()
     {
-        var node = InstalledCluster.Nodes.Single(node => node.Firmware is Firmware.Uefi);
+        var node = InstalledCluster.Nodes.Single(node => node.Firmware is BootService.Lab.Machines.Firmware.Uefi);
         var events = await cluster.Served.Daemon.Stack.ListAsync("list", "host", "event", node.Name, "most=1000");
         Assert.Contains(events, row => row["stage"] == "tftp" && row["outcome"] == "ok" && row["what"] == "snponly.efi" && row["bytes"] != "0");
         Assert.DoesNotContain(events, row => row["stage"] == "http" && row["what"] == "snponly.efi");

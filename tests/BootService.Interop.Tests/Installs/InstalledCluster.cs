@@ -13,7 +13,7 @@ public sealed class InstalledCluster : IAsyncLifetime
 
     internal ServedLan Served => _served!;
 
-    internal static IReadOnlyList<SeedNode> Nodes { get; } = [new(0, Firmware.Bios), new(1, Firmware.Uefi)];
+    internal static IReadOnlyList<SeedNode> Nodes { get; } = [new(0, BootService.Lab.Machines.Firmware.Bios), new(1, BootService.Lab.Machines.Firmware.Uefi)];
 
     internal VirtualMachine MachineOf(SeedNode node) => _machines[node.Rank];
 

@@ -7,10 +7,10 @@ namespace BootService.Interop.Tests.Installs;
 /// <summary>One BIOS machine, armed and powered on.</summary>
 internal static class OneNode
 {
-    public static SeedNode Node { get; } = new(0, Firmware.Bios);
+    public static SeedNode Node { get; } = new(0, BootService.Lab.Machines.Firmware.Bios);
 
     // The page's slaves must exist for its commands to mean something; this one is never switched on.
-    private static SeedNode Bystander { get; } = new(1, Firmware.Bios);
+    private static SeedNode Bystander { get; } = new(1, BootService.Lab.Machines.Firmware.Bios);
 
     /// <param name="served">Where it boots.</param>
     /// <param name="loader">Its chain of loaders, a value of the attribute <c>loader</c>.</param>
