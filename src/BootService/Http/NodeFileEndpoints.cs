@@ -49,10 +49,17 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
     private async Task PackageFileAsync(HttpContext context, string? name, Func<string, BootFile> find)
     {
         var (file, found) = Find(name, find);
-        var result = await responder.RespondAsync(context, found);
-        if (found is BootFile.Missing or BootFile.Refused or BootFile.Failed)
+        await responder.RespondAsync(context, found);
+        var (outcome, why) = found switch
         {
-            Post(context, file, NodePeer.Of(context), BootOutcome.Refused, $"status {result.Status}", 0);
+            BootFile.Missing missing => (BootOutcome.Refused, missing.Why),
+            BootFile.Refused refused => (BootOutcome.Refused, refused.Why),
+            BootFile.Failed failed => (BootOutcome.Failed, failed.Why),
+            _ => (BootOutcome.Ok, null),
+        };
+        if (outcome is not BootOutcome.Ok)
+        {
+            Post(context, file, NodePeer.Of(context), outcome, why, 0);
         }
     }
 
