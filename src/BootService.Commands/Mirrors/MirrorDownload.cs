@@ -56,7 +56,7 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
         {
             var path = Path.Combine(folder, package.FileName);
             var address = AddressOf(repository, package);
-            if (File.Exists(path) && await MirrorWeb.FaultAsync(path, package.Size, package.Checksum, cancel) is null)
+            if (File.Exists(path) && MirrorWeb.Fault(path, package.Size, package.Checksum, cancel) is null)
             {
                 Interlocked.Add(ref _kept, package.Size);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -88,7 +89,7 @@ internal sealed class MirrorWeb : IDisposable
             await ContinueAsync(address, part, size, silence);
         }
 
-        if (await FaultAsync(part, size, sum, silence.Token) is { } fault)
+        if (Fault(part, size, sum, silence.Token) is { } fault)
         {
             File.Delete(part);
             throw new RefusedException($"{address} {fault}");
@@ -99,7 +100,7 @@ internal sealed class MirrorWeb : IDisposable
     }, cancel);
 
     /// <summary>Why a file is not what it should be; null when it is.</summary>
-    public static async Task<string?> FaultAsync(string path, long size, Checksum? sum, CancellationToken cancel)
+    public static string? Fault(string path, long size, Checksum? sum, CancellationToken cancel)
     {
         var length = new FileInfo(path).Length;
         if (size > 0 && length != size)
@@ -113,11 +114,19 @@ internal sealed class MirrorWeb : IDisposable
         }
 
         using var hash = IncrementalHash.CreateHash(new HashAlgorithmName(known.Algorithm.ToUpperInvariant()));
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: false);
-        var chunk = new byte[ChunkBytes];
-        while (await file.ReadAsync(chunk, cancel) is var read and > 0)
+        using var file = File.OpenHandle(path);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            hash.AppendData(chunk, 0, read);
+            for (long done = 0; RandomAccess.Read(file, chunk, done) is var read and > 0; done += read)
+            {
+                cancel.ThrowIfCancellationRequested();
+                hash.AppendData(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash()) == known.Value ? null : $"does not have the {known.Algorithm} sum that the repository states";
@@ -190,11 +199,18 @@ internal sealed class MirrorWeb : IDisposable
     private static async Task ReceiveAsync(HttpResponseMessage answer, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationTokenSource silence)
     {
         await using var body = await answer.Content.ReadAsStreamAsync(silence.Token);
-        var chunk = new byte[ChunkBytes];
-        while (await body.ReadAsync(chunk, silence.Token) is var read and > 0)
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            silence.CancelAfter(Silence);
-            await take(chunk.AsMemory(0, read), silence.Token);
+            while (await body.ReadAsync(chunk, silence.Token) is var read and > 0)
+            {
+                silence.CancelAfter(Silence);
+                await take(chunk.AsMemory(0, read), silence.Token);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

@@ -1,4 +1,5 @@
 using BootService.Core.Iso;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Commands.Pallets;
 
@@ -28,6 +29,12 @@ internal sealed class FolderMedium : IMedium
     public string Label => string.Empty;
 
     public OrderedDictionary<string, IsoEntry> Entries { get; } = new(StringComparer.Ordinal);
+
+    public long Copy(IsoEntry entry, SafeFileHandle into)
+    {
+        using var file = File.OpenHandle(Path.Combine(Name, entry.Path));
+        return LinuxFolders.CopyRange(file, 0, into, entry.Length);
+    }
 
     public int Read(IsoEntry entry, long offset, Span<byte> into)
     {

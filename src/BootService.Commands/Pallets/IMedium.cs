@@ -1,6 +1,7 @@
 using System.Text;
 using BootService.Core;
 using BootService.Core.Iso;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Commands.Pallets;
 
@@ -15,6 +16,11 @@ internal interface IMedium : IDisposable
 
     /// <summary>Everything on it by path, in the order in which it can be made.</summary>
     OrderedDictionary<string, IsoEntry> Entries { get; }
+
+    /// <summary>Copies a whole file to the start of another without reading it here, where the kernel can.</summary>
+    /// <returns>How many of its first bytes were copied; the rest is to be read.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    long Copy(IsoEntry entry, SafeFileHandle into);
 
     /// <summary>Reads bytes of a file. Safe from several threads.</summary>
     /// <returns>How many were read; less than asked for only at the end.</returns>

@@ -160,9 +160,12 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(entry.Length, 1, ChunkBytes));
         try
         {
-            using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, entry.Length))
+            using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, hash is null ? 0 : entry.Length))
             {
-                for (long done = 0; done < entry.Length;)
+                // What is to be added up must come through here; the rest need not.
+                var done = hash is null ? medium.Copy(entry, file) : 0;
+                Interlocked.Add(ref _written, done);
+                while (done < entry.Length)
                 {
                     cancel.ThrowIfCancellationRequested();
                     var read = medium.Read(entry, done, chunk.AsSpan(0, (int)Math.Min(chunk.Length, entry.Length - done)));

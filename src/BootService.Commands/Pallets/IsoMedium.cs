@@ -42,6 +42,8 @@ internal sealed class IsoMedium : IMedium
         }
     }
 
+    public long Copy(IsoEntry entry, SafeFileHandle into) => LinuxFolders.CopyRange(_file, entry.Offset, into, entry.Length);
+
     public int Read(IsoEntry entry, long offset, Span<byte> into) =>
         ReadAll(_file, entry.Offset + offset, into[..(int)Math.Min(into.Length, entry.Length - offset)]);
 

@@ -8,6 +8,7 @@ internal static partial class LinuxFolders
 {
     private const int AtWorkingFolder = -100;
     private const uint Exchange = 2;
+    private const long MostAtOnce = 64 << 20;
 
     /// <summary>Makes two names of folders stand for each other's content, at once for every reader.</summary>
     /// <exception cref="IOException">The file system cannot, or one is not there.</exception>
@@ -16,6 +17,26 @@ internal static partial class LinuxFolders
     /// <summary>Gives a file a second name.</summary>
     /// <exception cref="IOException">It cannot be done.</exception>
     public static void Link(string existing, string name) => Check(MakeLink(existing, name), name);
+
+    /// <summary>Copies bytes of a file to the start of another inside the kernel: shared where the file system can, else without a way through this process.</summary>
+    /// <returns>How many were copied: all, or what came before the end of the file, or before the kernel would not go on.</returns>
+    public static long CopyRange(SafeFileHandle from, long offset, SafeFileHandle into, long length)
+    {
+        long done = 0;
+        while (done < length)
+        {
+            var (at, to) = (offset + done, done);
+            var copied = CopyFileRange(from, ref at, into, ref to, (nuint)Math.Min(length - done, MostAtOnce), flags: 0);
+            if (copied <= 0)
+            {
+                break;
+            }
+
+            done += copied;
+        }
+
+        return done;
+    }
 
     /// <summary>Waits until everything written to the file system of a folder is on the disk.</summary>
     public static void Flush(string folder)
@@ -43,6 +64,9 @@ internal static partial class LinuxFolders
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
+    private static partial nint CopyFileRange(SafeFileHandle from, ref long fromOffset, SafeFileHandle into, ref long intoOffset, nuint length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SyncFileSystem(SafeFileHandle file);
