@@ -14,6 +14,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
     private readonly List<string> _wanted = [];
+    private readonly List<string> _messages = [];
     private ITable? _table;
     private RemoteCommand? _run;
     private Action _enough = () => { };
@@ -47,6 +48,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
 
         terminal.EndProgress();
+        TellMessages();
         _table?.End();
         terminal.Out.Flush();
         foreach (var error in _errors)
@@ -105,16 +107,10 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             case "table":
                 _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
-                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true });
+                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true }, invocation.Columns);
                 break;
             case "message":
-                terminal.EndProgress();
-                if (invocation.Format is not OutputFormat.None)
-                {
-                    terminal.Out.Write(said.Text);
-                    terminal.Out.Write('\n');
-                }
-
+                Say(said.Text ?? string.Empty);
                 break;
             case "progress":
                 terminal.Progress(said.Text ?? string.Empty, said.Done ?? 0, said.Total ?? 0);
@@ -134,14 +130,46 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
     }
 
-    private ITable NewTable(TableHeader header) => invocation.Format switch
+    private void Say(string text)
     {
-        OutputFormat.Json => new JsonTable(terminal.Out, header, invocation.Columns),
-        OutputFormat.Python => new PythonTable(terminal.Out, header, invocation.Columns),
+        switch (invocation.Format)
+        {
+            case OutputFormat.Text:
+                terminal.EndProgress();
+                terminal.Out.Write(text);
+                terminal.Out.Write('\n');
+                break;
+            case OutputFormat.Json or OutputFormat.Python:
+                _messages.Add(text);
+                break;
+        }
+    }
+
+    /// <summary>What a program reads is one list: of the rows, and then what is said besides goes to standard error; or, where there is no table, of what is said.</summary>
+    private void TellMessages()
+    {
+        if (_table is not null)
+        {
+            _messages.ForEach(terminal.Error.WriteLine);
+        }
+        else if (invocation.Format is OutputFormat.Json or OutputFormat.Python && (_messages.Count > 0 || _errors.Count == 0))
+        {
+            _table = NewTable(new TableHeader(["message"], Owner: false, KeepOwner: false, Plain: false), columns: null);
+            foreach (var message in _messages)
+            {
+                _table.Row(System.Text.Encoding.UTF8.GetBytes($"{{\"message\":{JsonSerializer.Serialize(message, CommandJson.Default.String)}}}"));
+            }
+        }
+    }
+
+    private ITable NewTable(TableHeader header, string[]? columns) => invocation.Format switch
+    {
+        OutputFormat.Json => new JsonTable(terminal.Out, header, columns),
+        OutputFormat.Python => new PythonTable(terminal.Out, header, columns),
         OutputFormat.None => new NoTable(),
         _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
         _ when header.Plain => new PlainTable(terminal.Out, header),
-        _ => new TextTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
+        _ => new TextTable(terminal.Out, header, invocation.Header, columns, terminal.IsScreen),
     };
 
     private ImmutableDictionary<string, string> ReadWanted(ImmutableDictionary<string, string> files)

@@ -47,6 +47,33 @@ public class ConversationTests
         Assert.Equal((0, "a\nb\n", ""), await daemon.TypeAsync("version"));
     }
 
+    [Theory]
+    [InlineData("json", "[{\"message\":\"a\\nb\"},\n {\"message\":\"c\"}]\n")]
+    [InlineData("python", "[{'message': 'a\\nb'}, {'message': 'c'}]\n")]
+    [InlineData("null", "")]
+    public async Task A_program_gets_messages_as_a_list(string format, string expected)
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"message\",\"text\":\"a\\nb\"}\n{\"event\":\"message\",\"text\":\"c\"}\n" + End);
+        Assert.Equal((0, expected, ""), await daemon.TypeAsync("sync", "config", "output-format=" + format));
+    }
+
+    [Fact]
+    public async Task A_program_that_reads_rows_is_not_shown_messages_among_them()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"message\",\"text\":\"discovery is off\"}\n" + Boots + End);
+        var (exit, output, error) = await daemon.TypeAsync("report", "discovery", "output-format=json", "output-col=host");
+        Assert.Equal((0, "[{\"host\":\"backend-0-0\"},\n {\"host\":\"backend-0-1\"}]\n", "discovery is off\n"), (exit, output, error));
+    }
+
+    [Theory]
+    [InlineData(0, "[]\n")]
+    [InlineData(1, "")]
+    public async Task A_program_gets_an_empty_list_of_what_was_done_in_silence(int exit, string expected)
+    {
+        using var daemon = new FakeDaemon((exit == 0 ? "" : "{\"event\":\"error\",\"text\":\"no\"}\n") + $"{{\"event\":\"end\",\"exit\":{exit}}}\n");
+        Assert.Equal((exit, expected), await daemon.TypeAsync("set", "attr", "output-format=json") is var (code, output, _) ? (code, output) : default);
+    }
+
     [Fact]
     public async Task A_file_that_the_daemon_wants_is_sent_with_the_same_call()
     {
