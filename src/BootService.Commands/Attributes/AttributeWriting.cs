@@ -78,5 +78,8 @@ internal readonly struct AttributeFilter(string? wanted)
     /// <summary>The one name that is asked for; null when it is a pattern or nothing was asked for.</summary>
     public AttributeName? Exact => AttributeName.TryParse(_pattern, null, out var name) ? name : null;
 
+    /// <summary>Whether everything is asked for.</summary>
+    public bool IsAll => _pattern is null;
+
     public bool Accepts(AttributeName name) => _pattern is null || FileSystemName.MatchesSimpleExpression(_pattern, name.ToString(), ignoreCase: false);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace BootService.Core.Attributes;
 
@@ -32,6 +33,9 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
         return new AttributeSet(at < 0 ? _entries.Insert(~at, entry) : _entries.SetItem(at, entry));
     }
 
+    /// <summary>This set with many values added or replaced; the last of a repeated name wins.</summary>
+    public AttributeSet With(IReadOnlyCollection<AttributeEntry> entries) => From([.. _entries, .. entries]);
+
     /// <summary>This set without a name; itself when the name is not in it.</summary>
     public AttributeSet Without(AttributeName name)
     {
@@ -42,13 +46,15 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
     /// <summary>A set of many entries at once; the last of a repeated name wins.</summary>
     public static AttributeSet From(IEnumerable<AttributeEntry> entries)
     {
-        var byName = new SortedDictionary<AttributeName, AttributeValue>();
-        foreach (var (name, value) in entries)
+        AttributeEntry[] all = [.. entries];
+        if (!IsStrictlyRising(all))
         {
-            byName[name] = value;
+            // The sort is stable, so that of a name the last one written stays last.
+            all = [.. all.OrderBy(entry => entry.Name)];
+            all = [.. all.Where((entry, at) => at + 1 == all.Length || all[at + 1].Name != entry.Name)];
         }
 
-        return new AttributeSet([.. byName.Select(pair => new AttributeEntry(pair.Key, pair.Value))]);
+        return new AttributeSet(ImmutableCollectionsMarshal.AsImmutableArray(all));
     }
 
     /// <summary>Walks the entries in the order of their names.</summary>
@@ -57,6 +63,19 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
     IEnumerator<AttributeEntry> IEnumerable<AttributeEntry>.GetEnumerator() => ((IEnumerable<AttributeEntry>)_entries).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)_entries).GetEnumerator();
+
+    private static bool IsStrictlyRising(AttributeEntry[] entries)
+    {
+        for (var at = 1; at < entries.Length; at++)
+        {
+            if (entries[at - 1].Name.CompareTo(entries[at].Name) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private int IndexOf(AttributeName name)
     {

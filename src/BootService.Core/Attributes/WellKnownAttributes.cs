@@ -39,7 +39,6 @@ public static class WellKnownAttributes
         ("arch", "The architecture of the OS pallet the host installs. Computed unless set."),
         ("release", "The version of the OS pallet the host installs, such as 6.6. Computed unless set."),
         ("version", "The version of Stacki whose language this is, 1.0, as in the path of site profiles. Computed unless set."),
-        ("graph", "The graph of the host's profile, default. Computed unless set."),
         ("Kickstart_PrivateGateway", "The gateway of network private. Computed unless set."),
         ("Kickstart_PublicAddress", "The frontend's address on network public, where the frontend was added as a host with an interface there. Computed unless set."),
         ("Kickstart_PublicHostname", "The frontend's name with the zone of network public. Computed unless set."),

@@ -10,12 +10,19 @@ public static class OsChoice
     /// <summary>The attribute that picks one of several enabled OS pallets, by name or by name and version (<c>CentOS</c>, <c>CentOS-6.6</c>).</summary>
     public const string AttributeName = "os.pallet";
 
+    private static readonly Attributes.AttributeName Name = Attributes.AttributeName.Parse(AttributeName);
+
     /// <summary>The OS pallet of a host: the one its attribute names, else the newest of those enabled for its box.</summary>
     /// <exception cref="RefusedException">None is enabled, or none as the attribute names it.</exception>
     public static Pallet Of(Inventory inventory, Host host)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
+        if (Find(inventory, host) is { } found)
+        {
+            return found;
+        }
+
         var enabled = inventory.PalletsOf(host).Where(pallet => pallet.IsOs).ToList();
         if (enabled.Count == 0)
         {
@@ -23,8 +30,7 @@ public static class OsChoice
         }
 
         var wanted = inventory.AttributesOf(host).Text(AttributeName);
-        return Newest(enabled, wanted)
-            ?? throw new RefusedException($"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {string.Join(", ", enabled.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}"))} enabled");
+        throw new RefusedException($"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {string.Join(", ", enabled.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}"))} enabled");
     }
 
     /// <summary>The OS pallet of a host; null when none is enabled, or none as its attribute names it.</summary>
@@ -32,10 +38,12 @@ public static class OsChoice
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
-        return Newest(inventory.PalletsOf(host).Where(pallet => pallet.IsOs), inventory.AttributesOf(host).Text(AttributeName));
+        return inventory.AttributesOf(host).Find(Name)?.Value.Text is { Length: > 0 } wanted
+            ? Newest(inventory.PalletsOf(host).Where(pallet => pallet.IsOs), wanted)
+            : inventory.Shared.NewestOs(host.Box);
     }
 
-    private static Pallet? Newest(IEnumerable<Pallet> enabled, string? wanted) => enabled
+    internal static Pallet? Newest(IEnumerable<Pallet> enabled, string? wanted) => enabled
         .Where(pallet => string.IsNullOrEmpty(wanted) || pallet.Key.Name == wanted || $"{pallet.Key.Name}-{pallet.Key.Version}" == wanted)
         .OrderBy(pallet => pallet.Key.Version, VersionOrder.Instance).ThenBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).LastOrDefault();
 }

@@ -17,7 +17,6 @@ public static class DefaultAttributes
     {
         ["arch"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Arch,
         ["release"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Version,
-        ["graph"] = (_, host) => host is null ? null : "default",
         ["version"] = (_, _) => Version,
         ["Kickstart_PublicAddress"] = (inventory, _) => PublicAddress(inventory),
         ["Kickstart_PublicHostname"] = (inventory, _) => PublicAddress(inventory) is null ? null : Qualified(inventory),
@@ -37,24 +36,35 @@ public static class DefaultAttributes
     public static IReadOnlyCollection<string> Names => Computed.Keys;
 
     /// <summary>Those that are the same for every host, in the order of names.</summary>
-    public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) => Entries(inventory, null);
+    public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) =>
+        InOrder.Zip(inventory.Shared.Defaults, (one, value) => (one.Name, value)).Where(one => one.value is not null).Select(one => new AttributeEntry(one.Name, one.value!));
 
     /// <summary>Those that a host has, in the order of names.</summary>
-    internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host) => Entries(inventory, host);
-
-    internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
-        Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;
-
-    private static IEnumerable<AttributeEntry> Entries(Inventory inventory, Host? host)
+    internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host)
     {
-        foreach (var (name, compute) in InOrder)
+        var shared = inventory.Shared.Defaults;
+        for (var at = 0; at < InOrder.Length; at++)
         {
-            if (compute(inventory, host) is { } text)
+            var (name, compute) = InOrder[at];
+            if (shared[at] is { } same)
+            {
+                yield return new AttributeEntry(name, same);
+            }
+            else if (HasHost(name) && compute(inventory, host) is { } text)
             {
                 yield return new AttributeEntry(name, new AttributeValue(text, Shadow: false, default));
             }
         }
     }
+
+    internal static AttributeValue? Find(Inventory inventory, Host host, string name) =>
+        Computed.TryGetValue(name, out var compute) && compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null;
+
+    /// <summary>Those that are the same for every host, each at its place in the order of names; null at the others' places.</summary>
+    internal static AttributeValue?[] SharedBy(Inventory inventory) =>
+        [.. InOrder.Select(one => !HasHost(one.Name) && one.Compute(inventory, null) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
+
+    private static bool HasHost(AttributeName name) => name.ToString() is "arch" or "release";
 
     private static Host? FrontendHost(Inventory inventory) => HostName.TryParse(inventory.Frontend.Name, null, out var name) ? inventory.HostOf(name) : null;
 

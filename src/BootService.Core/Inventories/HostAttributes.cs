@@ -77,29 +77,34 @@ public readonly struct HostAttributes
     }
 
     /// <summary>Every attribute that resolves, in the order of names.</summary>
-    public IReadOnlyCollection<ResolvedAttribute> All()
+    public IReadOnlyList<ResolvedAttribute> All() => All(new AttributeWalk());
+
+    /// <inheritdoc cref="All()"/>
+    /// <param name="walk">Where they are put together; what is returned is good until it is used again.</param>
+    public IReadOnlyList<ResolvedAttribute> All(AttributeWalk walk)
     {
-        var (all, spare) = (new List<ResolvedAttribute>(64), new List<ResolvedAttribute>(64));
-        Overlay([], DefaultAttributes.Of(_inventory, _host), Computed, all);
+        ArgumentNullException.ThrowIfNull(walk);
+        walk.Merged.Clear();
+        Overlay(walk, DefaultAttributes.Of(_inventory, _host), Computed);
         foreach (var owner in Owners())
         {
             var set = _inventory.AttributesOn(owner);
             if (set.Count > 0)
             {
-                Overlay(all, set, owner, spare);
-                (all, spare) = (spare, all);
+                Overlay(walk, set, owner);
             }
         }
 
-        Overlay(all, IntrinsicAttributes.Of(_inventory, _host), Computed, spare);
-        return spare;
+        Overlay(walk, IntrinsicAttributes.Of(_inventory, _host), Computed);
+        return walk.Merged;
     }
 
     private AttributeOwner Computed => new(AttributeScope.Intrinsic, _host.Name.ToString());
 
-    /// <summary>Merges two sequences in the order of names; of two values of a name the upper one stays.</summary>
-    private static void Overlay(List<ResolvedAttribute> lower, IEnumerable<AttributeEntry> upper, AttributeOwner owner, List<ResolvedAttribute> merged)
+    /// <summary>Merges entries, in the order of names, over what is there; of two values of a name the upper one stays.</summary>
+    private static void Overlay<T>(AttributeWalk walk, T upper, AttributeOwner owner) where T : IEnumerable<AttributeEntry>
     {
+        var (lower, merged) = (walk.Merged, walk.Spare);
         merged.Clear();
         var at = 0;
         foreach (var (name, value) in upper)
@@ -117,7 +122,8 @@ public readonly struct HostAttributes
             merged.Add(new ResolvedAttribute(name, value, owner));
         }
 
-        merged.AddRange(lower.Skip(at));
+        merged.AddRange(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lower)[at..]);
+        walk.Swap();
     }
 
     private ResolvedAttribute? Stored(AttributeOwner owner, AttributeName name) =>

@@ -22,7 +22,7 @@ public static class IntrinsicAttributes
         ["distribution"] = (_, host) => host.Box,
         ["environment"] = (_, host) => host.Environment,
         ["groups"] = (_, host) => host.Groups.IsEmpty ? null : string.Join(' ', host.Groups),
-        ["pallets"] = (inventory, host) => string.Join(' ', inventory.PalletsOf(host).Select(pallet => pallet.Key.Name)),
+        ["pallets"] = (inventory, host) => inventory.Shared.PalletNames(host.Box),
         ["Kickstart_PrivateKickstartHost"] = (inventory, _) => inventory.Frontend.Address.ToString(),
         ["Kickstart_PrivateAddress"] = (inventory, _) => inventory.Frontend.Address.ToString(),
         ["Kickstart_PrivateHostname"] = (inventory, _) => inventory.Frontend.Name,
@@ -53,8 +53,16 @@ public static class IntrinsicAttributes
     /// <summary>Those that a host has, in the order of names.</summary>
     internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host)
     {
-        foreach (var (name, compute) in InOrder)
+        var shared = inventory.Shared.Intrinsic;
+        for (var at = 0; at < InOrder.Length; at++)
         {
+            var (name, compute) = InOrder[at];
+            if (shared[at] is { } same)
+            {
+                yield return new AttributeEntry(name, same);
+                continue;
+            }
+
             // No other name lies between group.a and groups.
             foreach (var group in name.ToString() == "groups" ? host.Groups : [])
             {
@@ -72,6 +80,10 @@ public static class IntrinsicAttributes
         Computed.TryGetValue(name, out var compute) ? compute(inventory, host) is { } text ? new AttributeValue(text, Shadow: false, default) : null
         : name.StartsWith(GroupPrefix, StringComparison.Ordinal) && host.Groups.Contains(name[GroupPrefix.Length..]) ? Member
         : null;
+
+    /// <summary>Those that are the same for every host, each at its place in the order of names; null at the others' places.</summary>
+    internal static AttributeValue?[] SharedBy(Inventory inventory) =>
+        [.. InOrder.Select(one => one.Name.ToString().StartsWith("Kickstart_", StringComparison.Ordinal) && one.Compute(inventory, null!) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
 
     private static AttributeValue Member { get; } = new("true", Shadow: false, default);
 }

@@ -16,6 +16,7 @@ public sealed class Inventory
     {
         Frontend = frontend;
         Tables = tables;
+        Shared = new SharedFacts(this);
     }
 
     /// <summary>This machine as its nodes see it.</summary>
@@ -52,6 +53,8 @@ public sealed class Inventory
     public long LastAttempt => Tables.LastAttempt;
 
     internal InventoryTables Tables { get; }
+
+    internal SharedFacts Shared { get; }
 
     /// <summary>An appliance that knows nothing yet.</summary>
     public static Inventory Empty(Frontend frontend) => new(frontend, InventoryTables.Empty);

@@ -54,6 +54,8 @@ internal sealed record InventoryTables
             next.Apply(change);
         }
 
+        next.WriteGathered();
+
         return next.ToTables();
     }
 
@@ -73,6 +75,8 @@ internal sealed record InventoryTables
         private readonly ImmutableDictionary<AttributeOwner, AttributeSet>.Builder _attributes = from.Attributes.ToBuilder();
         private readonly ImmutableSortedDictionary<BootEntryKey, BootEntry>.Builder _bootEntries = from.BootEntries.ToBuilder();
         private readonly ImmutableSortedSet<string>.Builder _groups = from.Groups.ToBuilder();
+        private readonly List<AttributeEntry> _gathered = [];
+        private AttributeOwner _gatheredOn;
         private long _lastAttempt = from.LastAttempt;
 
         public InventoryTables ToTables() => new()
@@ -96,6 +100,13 @@ internal sealed record InventoryTables
 
         public void Apply(Change change)
         {
+            if (change is Change.AttributeWritten written)
+            {
+                Gather(written);
+                return;
+            }
+
+            WriteGathered();
             switch (change)
             {
                 case Change.HostSet set:
@@ -103,9 +114,6 @@ internal sealed record InventoryTables
                     break;
                 case Change.HostRemoved removed:
                     Remove(removed.Name);
-                    break;
-                case Change.AttributeWritten written:
-                    _attributes[written.Owner] = On(written.Owner).With(written.Name, written.Value);
                     break;
                 case Change.AttributeRemoved removed:
                     Keep(removed.Owner, On(removed.Owner).Without(removed.Name));
@@ -179,6 +187,28 @@ internal sealed record InventoryTables
                 case Change.GroupRemoved removed:
                     _groups.Remove(removed.Name);
                     break;
+            }
+        }
+
+        /// <summary>Attributes of one owner that come together, as at the start, are put into its sorted array at once.</summary>
+        private void Gather(Change.AttributeWritten written)
+        {
+            if (_gathered.Count > 0 && _gatheredOn != written.Owner)
+            {
+                WriteGathered();
+            }
+
+            _gatheredOn = written.Owner;
+            _gathered.Add(new AttributeEntry(written.Name, written.Value));
+        }
+
+        public void WriteGathered()
+        {
+            if (_gathered.Count > 0)
+            {
+                var before = On(_gatheredOn);
+                _attributes[_gatheredOn] = _gathered is [var (name, value)] ? before.With(name, value) : before.With(_gathered);
+                _gathered.Clear();
             }
         }
 

@@ -10,6 +10,7 @@ using BootService.Core.Pallets;
 using BootService.Protocols.Net;
 using BootService.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BootService.Storage.Stores;
 
@@ -103,22 +104,30 @@ internal static class InventoryReader
 
     private static async Task ReadAttributesAsync(BootDb db, List<Change> changes, CancellationToken cancel)
     {
-        // Half a million rows have a few thousand different targets and names: each is made once.
-        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        // Half a million rows have a few dozen different names: each is made once.
         var names = new Dictionary<string, AttributeName>(StringComparer.Ordinal);
-        await foreach (var row in db.Attributes.AsAsyncEnumerable().WithCancellation(cancel))
+
+        // Past EF, which takes two seconds for them. In the order of the key, so that all of an owner come together.
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = "SELECT scope, target, name, text, shadow, since FROM attributes ORDER BY scope, target, name";
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var owner = new AttributeOwner((AttributeScope)(-1), string.Empty);
+        var word = string.Empty;
+        while (row.Read())
         {
-            if (!names.TryGetValue(row.Name, out var name))
+            var (scope, target, text) = (row.GetString(0), row.GetString(1), row.GetString(2));
+            if (scope != word || target != owner.Target)
             {
-                names[row.Name] = name = AttributeName.Parse(row.Name, null);
+                (word, owner) = (scope, new AttributeOwner(Enum.Parse<AttributeScope>(scope), target));
             }
 
-            if (!targets.TryGetValue(row.Target, out var target))
+            if (!names.TryGetValue(text, out var name))
             {
-                targets[row.Target] = target = row.Target;
+                names[text] = name = AttributeName.Parse(text, null);
             }
 
-            changes.Add(new Change.AttributeWritten(new AttributeOwner(row.Scope, target), name, new AttributeValue(row.Text, row.Shadow, row.Since)));
+            changes.Add(new Change.AttributeWritten(owner, name, new AttributeValue(row.GetString(3), row.GetBoolean(4), new DateTimeOffset(row.GetInt64(5), TimeSpan.Zero))));
         }
     }
 

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using BootService.Benchmarks.Measuring;
 using BootService.Core.Profiles;
 
 namespace BootService.Benchmarks.Profiles;
@@ -6,6 +7,8 @@ namespace BootService.Benchmarks.Profiles;
 /// <summary>What a kickstart costs once its node files are loaded: the seed page's node file on top of the base nodes.</summary>
 [InProcess]
 [MemoryDiagnoser]
+[CpuTime]
+[GcForce(false)]
 public class ProfileBenchmarks
 {
     private const int Attributes = 50;

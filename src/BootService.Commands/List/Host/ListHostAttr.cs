@@ -23,13 +23,15 @@ internal sealed class ListHostAttr : ICommand
         }
 
         call.KeptTable("host", "scope", "attr", "value", "source");
+        var walk = new AttributeWalk();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted))
+            var name = host.Name.ToString();
+            foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
                 await call.Output.RowAsync(
-                    host.Name.ToString(),
+                    name,
                     ScopeWords.Word(attribute.Owner.Scope),
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),
@@ -41,11 +43,12 @@ internal sealed class ListHostAttr : ICommand
     private static async Task WithProvenanceAsync(CommandCall call, Inventory inventory, AttributeFilter wanted, CancellationToken cancel)
     {
         call.KeptTable("host", "scope", "attr", "value", "source", "since", "overrides");
+        var walk = new AttributeWalk();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();
             var attributes = inventory.AttributesOf(host);
-            foreach (var attribute in Resolved(attributes, wanted))
+            foreach (var attribute in Resolved(attributes, wanted, walk))
             {
                 var hidden = attributes.Layers(attribute.Name).Skip(1).Select(layer => $"{ScopeWords.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
                 await call.Output.RowAsync(
@@ -60,13 +63,13 @@ internal sealed class ListHostAttr : ICommand
         }
     }
 
-    private static IEnumerable<ResolvedAttribute> Resolved(HostAttributes attributes, AttributeFilter wanted)
+    private static IEnumerable<ResolvedAttribute> Resolved(HostAttributes attributes, AttributeFilter wanted, AttributeWalk walk)
     {
         if (wanted.Exact is { } name)
         {
             return attributes.Find(name) is { } one ? [one] : [];
         }
 
-        return attributes.All().Where(attribute => wanted.Accepts(attribute.Name));
+        return wanted.IsAll ? attributes.All(walk) : attributes.All(walk).Where(attribute => wanted.Accepts(attribute.Name));
     }
 }

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using BootService.Core.Attributes;
+using BootService.Core.Installs;
+using BootService.Core.Pallets;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>What follows from one inventory for many hosts at once: found out when it is first asked for, and kept as long as the inventory. Safe from any thread.</summary>
+internal sealed class SharedFacts(Inventory inventory)
+{
+    private readonly ConcurrentDictionary<string, Pallet?> _newestOs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _palletNames = new(StringComparer.Ordinal);
+    private readonly Lazy<AttributeValue?[]> _intrinsic = new(() => IntrinsicAttributes.SharedBy(inventory));
+    private readonly Lazy<AttributeValue?[]> _defaults = new(() => DefaultAttributes.SharedBy(inventory));
+
+    /// <summary>See <see cref="IntrinsicAttributes.SharedBy"/>.</summary>
+    public AttributeValue?[] Intrinsic => _intrinsic.Value;
+
+    /// <summary>See <see cref="DefaultAttributes.SharedBy"/>.</summary>
+    public AttributeValue?[] Defaults => _defaults.Value;
+
+    /// <summary>The newest OS pallet enabled in a box; null when none is.</summary>
+    public Pallet? NewestOs(string box) => _newestOs.GetOrAdd(box, static (name, all) => OsChoice.Newest(all.PalletsIn(name).Where(pallet => pallet.IsOs), null), inventory);
+
+    /// <summary>The names of the pallets enabled in a box, with blanks between them.</summary>
+    public string PalletNames(string box) => _palletNames.GetOrAdd(box, static (name, all) => string.Join(' ', all.PalletsIn(name).Select(pallet => pallet.Key.Name)), inventory);
+}
