@@ -152,7 +152,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             _messages.ForEach(terminal.Error.WriteLine);
         }
-        else if (invocation.Format is OutputFormat.Json or OutputFormat.Python && (_messages.Count > 0 || _errors.Count == 0))
+        else if (invocation.Format is OutputFormat.Json or OutputFormat.Python && (_messages.Count > 0 || _exit == 0))
         {
             _table = NewTable(new TableHeader(["message"], Owner: false, KeepOwner: false, Plain: false), columns: null);
             foreach (var message in _messages)

@@ -1,6 +1,20 @@
+using BootService.Commands.Catalog;
 using BootService.Hosting;
 using BootService.Settings;
 using BootService.Storage;
+
+// What packages install besides the programs: bootservice describe manual|bash|zsh|openapi.
+if (args is ["describe", ..])
+{
+    if (args is [_, var kind] && Descriptions.Write(kind) is { } text)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return 0;
+    }
+
+    await Console.Error.WriteLineAsync($"error - \"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds)}");
+    return 2;
+}
 
 try
 {

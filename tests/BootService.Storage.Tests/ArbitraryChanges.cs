@@ -104,7 +104,7 @@ internal static class ArbitraryChanges
         Word.Select(name => (Change)new Change.CartRemoved(name)),
         Word.Select(name => (Change)new Change.BoxAdded(name)),
         Word.Select(name => (Change)new Change.BoxRemoved(name)),
-        Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart)));
+        Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));
 
     /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>
     public static Change? Lawful(Inventory inventory, Change change) => change switch

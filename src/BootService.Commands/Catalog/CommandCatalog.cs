@@ -21,16 +21,12 @@ public sealed class CommandCatalog
     public static CommandCatalog From(IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var found = typeof(CommandCatalog).Assembly.GetTypes()
-            .Select(type => (Type: type, Declaration: CommandDeclaration.Of(type)))
-            .Where(pair => pair.Declaration is not null)
-            .OrderBy(pair => pair.Declaration!.Words, StringComparer.Ordinal)
-            .ToArray();
-        var catalog = new CommandCatalog([.. found.Select(pair => pair.Declaration!)]);
+        var found = Declared();
+        var catalog = new CommandCatalog([.. found.Select(pair => pair.Declaration)]);
         foreach (var (type, declaration) in found)
         {
-            var verb = new Verb(declaration!, Make(type, catalog, services));
-            catalog._byWords.Add(declaration!.Words, verb);
+            var verb = new Verb(declaration, Make(type, catalog, services));
+            catalog._byWords.Add(declaration.Words, verb);
             foreach (var alias in declaration.Aliases)
             {
                 catalog._byWords.Add(alias, verb);
@@ -39,6 +35,15 @@ public sealed class CommandCatalog
 
         return catalog;
     }
+
+    /// <summary>The verbs of this assembly with the classes that declare them, in the order of their words.</summary>
+    internal static ImmutableArray<(Type Type, CommandDeclaration Declaration)> Declared() =>
+    [
+        .. typeof(CommandCatalog).Assembly.GetTypes()
+            .Select(type => (Type: type, Declaration: CommandDeclaration.Of(type)!))
+            .Where(pair => pair.Declaration is not null)
+            .OrderBy(pair => pair.Declaration.Words, StringComparer.Ordinal),
+    ];
 
     /// <summary>Finds the verb that the first words name, the longest one, and what is left of the words.</summary>
     /// <exception cref="NotUnderstoodException">No verb is called so.</exception>

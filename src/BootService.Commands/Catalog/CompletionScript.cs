@@ -16,6 +16,7 @@ internal static class CompletionScript
         complete -o default -F _stack stack
         """;
 
+    // Zsh runs an autoloaded file in place of the function it defines, at the first Tab.
     public const string Zsh = """
         #compdef stack
         _stack() {
@@ -24,6 +25,10 @@ internal static class CompletionScript
             compadd -S '' -- ${(M)found:#*=}
             compadd -- ${found:#*=}
         }
-        compdef _stack stack
+        if [[ $funcstack[1] == _stack ]]; then
+            _stack "$@"
+        else
+            compdef _stack stack
+        fi
         """;
 }

@@ -17,7 +17,7 @@ internal static class ManualPage
         A word with an equals sign in it is a parameter; the last of a repeated one counts.
         .SS Naming hosts
         A name, an address or a hardware address; an appliance, an environment or rack\fIN\fR; a pattern such as backend\-0\-[1\-4] or backend\-0\-[0\-99];
-        a:\fIappliance\fR, e:\fIenvironment\fR, o:\fIos\fR, b:\fIbox\fR, r:\fIrack\fR; a condition over attributes in brackets, [rack==1 and is_mesos_slave], or after the word where.
+        a:\fIappliance\fR, e:\fIenvironment\fR, o:\fIos\fR, b:\fIbox\fR, g:\fIgroup\fR, r:\fIrack\fR; a condition over attributes in brackets, [rack==1 and is_mesos_slave], or after the word where.
         Lists without hosts mean all hosts; changes never do.
         .SS Output
         Every command takes output\-format=text|json|python|null, output\-header=no and output\-col=\fIcolumns\fR.

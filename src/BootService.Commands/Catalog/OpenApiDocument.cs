@@ -12,6 +12,11 @@ public static class OpenApiDocument
     public static byte[] Write(CommandCatalog catalog, string version)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        return Write(catalog.Declarations, version);
+    }
+
+    internal static byte[] Write(IEnumerable<CommandDeclaration> declarations, string version)
+    {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true }))
         {
@@ -24,7 +29,7 @@ public static class OpenApiDocument
             json.WriteEndObject();
             json.WriteStartObject("paths");
             Operation(json, "/v1/commands", "command", "Runs a whole command line.", "args holds the words after stack.", example: null);
-            foreach (var declaration in catalog.Declarations)
+            foreach (var declaration in declarations)
             {
                 Operation(json, $"/v1/commands/{declaration.Name}", declaration.Name, declaration.Help, Described(declaration), declaration.Example);
             }

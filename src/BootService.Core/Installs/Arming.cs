@@ -23,7 +23,7 @@ public static class Arming
     /// <param name="secret">The attempt's secret, from <see cref="InstallAttempt.NewSecret"/>.</param>
     /// <param name="render">Renders the kickstart of the new attempt; refuses when it cannot.</param>
     /// <exception cref="RefusedException">The host cannot be installed; the sentence says what is missing.</exception>
-    public static IReadOnlyList<Change> Install(Inventory inventory, Host host, DateTimeOffset now, string secret, Func<InstallAttempt, string> render)
+    public static IReadOnlyList<Change> Install(Inventory inventory, Host host, DateTimeOffset now, string secret, Func<InstallAttempt, FrozenProfile> render)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);

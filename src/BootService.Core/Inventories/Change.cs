@@ -70,6 +70,6 @@ public abstract record Change
 
     /// <summary>An attempt was armed or went on. The newest attempt of a host takes the older ones' place.</summary>
     /// <param name="Attempt">Its new value.</param>
-    /// <param name="Kickstart">The text it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>
-    public sealed record AttemptSet(InstallAttempt Attempt, string? Kickstart = null) : Change;
+    /// <param name="Profile">What it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>
+    public sealed record AttemptSet(InstallAttempt Attempt, FrozenProfile? Profile = null) : Change;
 }

@@ -17,6 +17,9 @@ public interface IApplianceStore
 
     /// <summary>The text an attempt installs from; null when the attempt has none.</summary>
     Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel);
+
+    /// <summary>That text with masks for its secrets; null when the attempt has none, or was armed before such texts were kept.</summary>
+    Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel);
 }
 
 /// <summary>Where boot events outlive the daemon.</summary>

@@ -434,6 +434,10 @@ namespace BootService.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
 
+                    b.Property<string>("Masked")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("masked");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")

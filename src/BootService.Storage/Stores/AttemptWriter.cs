@@ -25,14 +25,14 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
         $"UPDATE attempts SET {string.Join(", ", Fixed.Concat(Moving).Skip(2).Select((column, at) => $"{column} = @{at + 3}"))} WHERE id = @1 AND host = @2",
         Fixed.Length + Moving.Length);
 
-    private readonly Statement _setKickstart = Statement.Upsert(connection, "kickstarts", ["attempt"], ["text"]);
+    private readonly Statement _setKickstart = Statement.Upsert(connection, "kickstarts", ["attempt"], ["text", "masked"]);
 
     private readonly Statement _prune = new(
         connection,
         $"DELETE FROM attempts WHERE host = @1 AND id <= (SELECT id FROM attempts WHERE host = @1 ORDER BY id DESC LIMIT 1 OFFSET {Kept})",
         1);
 
-    public void Set(SqliteTransaction transaction, InstallAttempt attempt, string? kickstart)
+    public void Set(SqliteTransaction transaction, InstallAttempt attempt, FrozenProfile? profile)
     {
         object?[] row =
         [
@@ -47,9 +47,9 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
             _prune.Run(transaction, Columns.Of(attempt.Host));
         }
 
-        if (kickstart is not null)
+        if (profile is { } frozen)
         {
-            _setKickstart.Run(transaction, attempt.Id, kickstart);
+            _setKickstart.Run(transaction, attempt.Id, frozen.Kickstart, frozen.Masked);
         }
     }
 

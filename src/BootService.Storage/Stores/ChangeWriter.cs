@@ -73,8 +73,8 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
             case Change.AttributeRemoved { Owner: var owner, Name: var name }:
                 _removeAttribute.Run(transaction, owner.Scope.ToString(), owner.Target, name.ToString());
                 break;
-            case Change.AttemptSet { Attempt: var attempt, Kickstart: var kickstart }:
-                _attempts.Set(transaction, attempt, kickstart);
+            case Change.AttemptSet { Attempt: var attempt, Profile: var profile }:
+                _attempts.Set(transaction, attempt, profile);
                 break;
             default:
                 WriteSurroundings(transaction, change);

@@ -18,6 +18,9 @@ internal sealed class SqliteApplianceStore(WriteConnection writer, ReadConnectio
     public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) =>
         readers.ReadAsync(db => db.Kickstarts.Where(row => row.Attempt == attempt).Select(row => row.Text).SingleOrDefaultAsync(cancel));
 
+    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) =>
+        readers.ReadAsync(db => db.Kickstarts.Where(row => row.Attempt == attempt).Select(row => row.Masked).SingleOrDefaultAsync(cancel));
+
     public void Dispose() => _changes.Dispose();
 
     private void Write(SqliteTransaction transaction, IReadOnlyList<Change> changes)

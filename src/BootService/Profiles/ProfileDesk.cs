@@ -20,7 +20,7 @@ internal sealed class ProfileDesk(NodeTemplates templates, Repositories reposito
         var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
-            var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Kickstart(sources, host, attempt));
+            var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Frozen(sources, host, attempt));
             state = state.With(changes);
             all.AddRange(changes);
         }
@@ -28,12 +28,18 @@ internal sealed class ProfileDesk(NodeTemplates templates, Repositories reposito
         return all.ToImmutable();
     }
 
-    private static string Kickstart(ProfileSources sources, Core.Hosts.Host host, InstallAttempt attempt) =>
-        sources.Templates(host.Box).Render(sources.Install(host, attempt)) switch
+    private static FrozenProfile Frozen(ProfileSources sources, Core.Hosts.Host host, InstallAttempt attempt)
+    {
+        var templates = sources.Templates(host.Box);
+        var kickstart = templates.Render(sources.Install(host, attempt)) switch
         {
             ProfileAnswer.Rendered rendered => rendered.Profile.ToKickstart(),
             ProfileAnswer.Refused { Faults: [var first, ..] faults } => throw new RefusedException(
                 $"the profile of host \"{host.Name}\" does not render: {first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
             _ => throw new InvalidOperationException("a refusal names at least one fault"),
         };
+
+        // A mask may not fit where its secret does, as in a condition; then there is nothing to compare with later.
+        return new FrozenProfile(kickstart, (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToKickstart());
+    }
 }

@@ -39,7 +39,7 @@ public sealed class GeneratedTests : IDisposable
 
     [Theory]
     [InlineData("bash", "complete -o default -F _stack stack")]
-    [InlineData("zsh", "compdef _stack stack")]
+    [InlineData("zsh", "    compdef _stack stack")]
     public void A_shell_gets_its_part_of_completion(string shell, string line) =>
         Assert.Contains(line, _stack.Do("report", "completion", "shell=" + shell).Messages.Single().Split('\n'));
 

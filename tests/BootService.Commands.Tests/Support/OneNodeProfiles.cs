@@ -22,6 +22,8 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
 
+    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
+
     private sealed class Sources(Inventory inventory, IReadOnlyDictionary<string, string> broken) : IProfileSources
     {
         public ProfileTemplates Templates(string box) => Backend;

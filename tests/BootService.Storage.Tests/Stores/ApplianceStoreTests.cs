@@ -27,7 +27,7 @@ public sealed class ApplianceStoreTests : IDisposable
     [Fact]
     public async Task What_was_acknowledged_is_on_the_disk_of_a_machine_that_loses_power()
     {
-        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "install\n"));
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile("install\n", "***\n")));
 
         using var found = _folder.AfterPowerLoss();
         using var elsewhere = BootDatabase.Open(found.Path);
@@ -36,6 +36,7 @@ public sealed class ApplianceStoreTests : IDisposable
         Assert.Equal(Samples.Host(1), inventory.HostOf(Samples.Name(1)));
         Assert.Equal("secret-1", inventory.AttemptOf(Samples.Name(1))?.Secret);
         Assert.Equal("install\n", await elsewhere.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Equal("***\n", await elsewhere.Appliance.FindMaskedKickstartAsync(1, Cancel));
     }
 
     [Fact]

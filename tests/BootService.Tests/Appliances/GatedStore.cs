@@ -35,4 +35,6 @@ internal sealed class GatedStore : IApplianceStore
     public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Change>>([]);
 
     public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
 }

@@ -60,6 +60,18 @@ public sealed class DiffProfileTests : IDisposable
     }
 
     [Fact]
+    public void No_secret_is_shown_even_when_all_around_it_was_changed_since()
+    {
+        _stack.Site("extend-backend", "<kickstart><post>echo before\nlogin --password=&root; --at=&lang;\n&root;\n</post></kickstart>");
+        _stack.Type("set host boot backend-0-0 action=install");
+        _stack.Set("root", "another", shadow: true);
+        _stack.Site("extend-backend", "<kickstart><post>echo after\nlogin --at=&lang;\n</post></kickstart>");
+        var difference = _stack.Text("diff host profile backend-0-0").Split('\n');
+        Assert.Contains("-login --password=******** --at=en_US", difference);
+        Assert.DoesNotContain(difference, line => line.Contains("s3cret", StringComparison.Ordinal) || line.Contains("another", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_cannot_be_compared_is_refused()
     {
         Assert.Equal("host \"backend-0-0\" was never set to install, so there is no profile to compare with; name another host", _stack.Refused("diff host profile backend-0-0").Sentence);

@@ -6,6 +6,7 @@ using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
@@ -20,7 +21,7 @@ namespace BootService.Tests.Profiles;
 /// <summary>A frontend whose node files lie in a directory of the test's own, with an OS to install and two backend hosts; verbs are typed at it.</summary>
 internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IApplianceStore, IDisposable
 {
-    private readonly Dictionary<long, string> _kickstarts = [];
+    private readonly Dictionary<long, FrozenProfile> _kickstarts = [];
     private readonly ServiceProvider _services;
     private readonly CommandCatalog _catalog;
 
@@ -108,9 +109,9 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
     {
         var (answer, changes) = propose(Current);
-        foreach (var armed in changes.OfType<Change.AttemptSet>().Where(armed => armed.Kickstart is not null))
+        foreach (var armed in changes.OfType<Change.AttemptSet>().Where(armed => armed.Profile is not null))
         {
-            _kickstarts[armed.Attempt.Id] = armed.Kickstart!;
+            _kickstarts[armed.Attempt.Id] = armed.Profile!.Value;
         }
 
         Current = changes.IsEmpty ? Current : Current.With(changes);
@@ -121,7 +122,9 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
 
-    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult(_kickstarts.GetValueOrDefault(attempt));
+    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(_kickstarts.GetValueOrDefault(attempt).Kickstart);
+
+    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult(_kickstarts.GetValueOrDefault(attempt).Masked);
 
     /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
     public object? GetService(Type serviceType) =>

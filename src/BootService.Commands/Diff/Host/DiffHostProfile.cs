@@ -25,7 +25,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
         var now = ProfilePreview.Kickstart(sources, host);
         var difference = call.Arguments is [_, var word]
             ? Between(host, now, One(inventory, word), sources)
-            : TextDiff.Unified(Attempt(inventory, host), await FrozenAsync(inventory, host, now, cancel), $"{host.Name} now", now);
+            : TextDiff.Unified(Attempt(inventory, host), await FrozenAsync(inventory, host, cancel), $"{host.Name} now", now);
         call.Output.Table(new TableShape(["host", "difference"]) { Plain = true });
         if (difference.Length > 0)
         {
@@ -48,14 +48,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
             ? $"{host.Name} as set to install at {attempt.Armed:yyyy-MM-dd HH:mm:ss}Z"
             : throw new RefusedException($"host \"{host.Name}\" was never set to install, so there is no profile to compare with; name another host");
 
-    private async Task<string> FrozenAsync(Inventory inventory, Host host, string now, CancellationToken cancel)
-    {
-        var attempt = inventory.AttemptOf(host.Name)!;
-        var frozen = await store.FindKickstartAsync(attempt.Id, cancel)
-            ?? throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
-        var secrets = inventory.AttributesOf(host).Owners().SelectMany(inventory.AttributesOn)
-            .Where(entry => entry.Value.Shadow)
-            .Select(entry => entry.Value.Text.Trim());
-        return FrozenKickstart.Masked(frozen, [attempt.Secret, .. secrets], now);
-    }
+    private async Task<string> FrozenAsync(Inventory inventory, Host host, CancellationToken cancel) =>
+        await store.FindMaskedKickstartAsync(inventory.AttemptOf(host.Name)!.Id, cancel)
+        ?? throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
 }

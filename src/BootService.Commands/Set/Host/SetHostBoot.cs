@@ -20,20 +20,14 @@ namespace BootService.Commands.Verbs;
 [Parameter("nukecontroller", ValueKind.Flag, "Sets the attribute nukecontroller of the hosts: whether their RAID controllers are configured anew.")]
 internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : ICommand
 {
+    private const int TriesOutside = 3;
+
     private static readonly string[] NukeNames = ["nukedisks", "nukecontroller"];
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var install = call.Text("action") == "install";
-        var changed = await call.Appliance.CommitAsync(
-            inventory =>
-            {
-                var hosts = call.HostsToChange(inventory);
-                var nukes = Nukes(call, hosts).ToArray();
-                var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Arming.Os(inventory, host, call.Now))];
-                return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);
-            },
-            cancel);
+        var changed = await CommitAsync(call, inventory => Proposed(call, inventory, install), cancel);
         foreach (var host in changed)
         {
             events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? host.InstallAction : host.OsAction)
@@ -42,6 +36,31 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
                 Attempt = call.Inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live.Id : 0,
             });
         }
+    }
+
+    private Proposal<ImmutableArray<Host>> Proposed(CommandCall call, Inventory inventory, bool install)
+    {
+        var hosts = call.HostsToChange(inventory);
+        var nukes = Nukes(call, hosts).ToArray();
+        var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Arming.Os(inventory, host, call.Now))];
+        return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);
+    }
+
+    /// <summary>Makes the changes where nobody waits for them: profiles are rendered, and what a profile runs may take seconds. Only when the state will not stand still are they made inside the commit.</summary>
+    private static async Task<ImmutableArray<Host>> CommitAsync(CommandCall call, Func<Inventory, Proposal<ImmutableArray<Host>>> propose, CancellationToken cancel)
+    {
+        for (var left = TriesOutside; left > 0; left--)
+        {
+            var seen = call.Inventory;
+            var made = propose(seen);
+            var changed = await call.Appliance.CommitAsync(inventory => ReferenceEquals(inventory, seen) ? made : new Proposal<ImmutableArray<Host>>(default, []), cancel);
+            if (!changed.IsDefault)
+            {
+                return changed;
+            }
+        }
+
+        return await call.Appliance.CommitAsync(propose, cancel);
     }
 
     private static IEnumerable<Change> Nukes(CommandCall call, ImmutableArray<Host> hosts) =>

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace BootService.Commands.Catalog;
+
+/// <summary>What is made from the declarations of the verbs alone, for a package to install: no daemon need run.</summary>
+public static class Descriptions
+{
+    /// <summary>What there is.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["manual", "bash", "zsh", "openapi"];
+
+    /// <summary>The manual page, the part of completion of a shell, or the description of the HTTP interface.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <returns>The text without a line end after it; null when there is no such kind.</returns>
+    public static string? Write(string kind) => kind switch
+    {
+        "manual" => ManualPage.Write(CommandCatalog.Declared().Select(pair => pair.Declaration)),
+        "bash" => CompletionScript.Bash,
+        "zsh" => CompletionScript.Zsh,
+        "openapi" => Encoding.UTF8.GetString(OpenApiDocument.Write(CommandCatalog.Declared().Select(pair => pair.Declaration), Verbs.Version.Number)),
+        _ => null,
+    };
+}
