@@ -39,6 +39,15 @@ public sealed class BootTimelineTests
     }
 
     [Fact]
+    public void The_DHCP_of_a_system_while_the_host_is_armed_means_that_its_disk_boots_first()
+    {
+        Armed();
+        Dhcp("OFFER", why: null);
+        Dhcp("ACK", why: null);
+        Expects("a DISCOVER of its firmware", "boots its disk before the network", "network first");
+    }
+
+    [Fact]
     public void An_address_and_no_boot_file_means_4011_or_a_firewall()
     {
         Armed();
