@@ -21,7 +21,7 @@ public static class IpxeScript
 
         if (run.Image.EfiKernel is { } efi)
         {
-            text.Append("set kernel ").Append(Url(baseUrl, run.Image.Kernel)).Append("\niseq ${platform} efi && set kernel ").Append(Url(baseUrl, efi)).Append(" ||\n");
+            text.Append("set kernel ").Append(Url(baseUrl, run.Image.Kernel)).Append("\niseq ${platform} efi && set kernel ").Append(Url(baseUrl, efi)).Append(" || goto retry\n");
         }
 
         text.Append(":retry\nkernel ").Append(run.Image.EfiKernel is null ? Url(baseUrl, run.Image.Kernel) : "${kernel}");

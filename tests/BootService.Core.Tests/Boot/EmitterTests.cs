@@ -64,7 +64,7 @@ public class EmitterTests
         Assert.Contains(
             """
             set kernel http://10.1.1.1/install/boot/memtest
-            iseq ${platform} efi && set kernel http://10.1.1.1/install/boot/memtest.efi ||
+            iseq ${platform} efi && set kernel http://10.1.1.1/install/boot/memtest.efi || goto retry
             :retry
             kernel ${kernel} console=ttyS0 || goto wait
             boot || goto wait
