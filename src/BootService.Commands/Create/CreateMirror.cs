@@ -20,6 +20,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "What $releasever stands for in the .repo file.")]
+[Parameter("key", ValueKind.Path, "The file of the public key that every package must be signed with; signatures are not looked at without it.")]
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
 internal sealed class CreateMirror(PalletFolder folder) : ICommand
 {
@@ -66,6 +67,11 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
         CheckRoom(place.Folder, packages.Sum(package => package.Size));
         var gathered = Path.Combine(place.Folder, "RPMS");
         await new MirrorDownload(web, gathered, Connections, call.Time).RunAsync(listing, packages, order.Name, call.Output, cancel);
+        if (call.Find("key") is { } key)
+        {
+            await CheckSignaturesAsync(call, order.Name, call.PathOf(key), [.. packages.Select(package => Path.Combine(gathered, package.FileName))], cancel);
+        }
+
         var image = Path.Combine(place.Root, order.Image);
         await Watched.RunAsync(
             stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
@@ -77,6 +83,22 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
             call.Time,
             cancel);
         call.Output.Message($"made {(place.Root == call.PathOf(".") ? order.Image : image)} with {packages.Length} packages; next: stack add pallet {order.Image}");
+    }
+
+    private static async Task CheckSignaturesAsync(CommandCall call, string name, string key, IReadOnlyCollection<string> files, CancellationToken cancel)
+    {
+        const int MostSaid = 20;
+        await call.Output.ProgressAsync($"Checking the signatures of {files.Count} packages ...", 0, 0);
+        var bad = await PackageSignatures.BadAsync(key, files, cancel);
+        foreach (var file in bad.Take(MostSaid))
+        {
+            call.Output.Fault($"{file} is not signed with {key}");
+        }
+
+        if (bad.Count > 0)
+        {
+            throw new RefusedException($"{bad.Count} of {files.Count} packages of {name} are not signed with {key}, so no disc was made; give the key they are signed with, or leave key= out if you trust where they come from");
+        }
     }
 
     private static MirrorOrder Order(CommandCall call)

@@ -8,7 +8,7 @@ namespace BootService.Commands.Pallets;
 internal static class Tool
 {
     /// <summary>Debian's names where they are not the programs' own.</summary>
-    private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal) { ["createrepo_c"] = "createrepo-c", ["xz"] = "xz-utils" };
+    private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal) { ["createrepo_c"] = "createrepo-c", ["xz"] = "xz-utils", ["rpmkeys"] = "rpm" };
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">The program.</param>
@@ -25,6 +25,25 @@ internal static class Tool
             var said = await errors;
             await process.WaitForExitAsync(cancel);
             Check(program, process.ExitCode, said);
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    /// <summary>Runs a program whose failure is an answer, and gives what it printed.</summary>
+    /// <exception cref="RefusedException">It is not installed.</exception>
+    public static async Task<(int ExitCode, string Output)> AskAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    {
+        using var process = Start(program, arguments, input: false);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            var output = await process.StandardOutput.ReadToEndAsync(cancel);
+            await errors;
+            await process.WaitForExitAsync(cancel);
+            return (process.ExitCode, output);
         }
         finally
         {
@@ -77,6 +96,7 @@ internal static class Tool
                 RedirectStandardInput = input,
                 UseShellExecute = false,
                 WorkingDirectory = "/",
+                Environment = { ["LC_ALL"] = "C" },
             })!;
         }
         catch (Win32Exception)

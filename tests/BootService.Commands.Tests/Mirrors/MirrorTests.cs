@@ -52,6 +52,21 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Fact]
+    public void With_a_key_every_package_must_be_signed_with_it()
+    {
+        var key = Media.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", Chronos));
+        Media.Repository(Path.Combine(_site, "mesosphere"));
+        var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "newest=true", "repoconfig=yum.repo", $"key={key}");
+        Assert.StartsWith("1 of 2 packages of mesosphere are not signed with ", end.Sentence, StringComparison.Ordinal);
+        Assert.Contains("mesos-0.21.1-1.noarch.rpm is not signed with ", Assert.Single(output.Faults), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_stack.Folder, "*.iso", SearchOption.AllDirectories));
+
+        Media.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", New));
+        Media.Repository(Path.Combine(_site, "mesosphere"));
+        Assert.Contains("with 2 packages", Assert.Single(_stack.Type($"create mirror repoid=mesosphere newest=true repoconfig=yum.repo key={key}").Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_s_folder_of_packages_is_found_by_the_metadata_above_it()
     {
         var output = _stack.Do("create", "mirror", $"{_server.Url}mesosphere/Packages/", "newest=yes", "version=2015-01-20");

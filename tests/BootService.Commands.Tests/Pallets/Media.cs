@@ -47,6 +47,23 @@ internal static class Media
         return Path.Combine(folder, $"{name}-{version}-{release}.noarch.rpm");
     }
 
+    /// <summary>Signs packages with a key of the folder, which is made at first.</summary>
+    /// <returns>The file of the public key.</returns>
+    public static string Sign(string folder, params string[] packages)
+    {
+        var (ring, key) = (Path.Combine(folder, "gpg"), Path.Combine(folder, "RPM-GPG-KEY-test"));
+        if (!Directory.Exists(ring))
+        {
+            Directory.CreateDirectory(ring, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Run("gpg", "--homedir", ring, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", "Signer", "rsa2048", "sign", "never");
+            Run("gpg", "--homedir", ring, "--batch", "--armor", "--output", key, "--export");
+        }
+
+        Run("rpmsign", ["--define", "__gpg /usr/bin/gpg", "--define", $"_gpg_path {ring}", "--define", "_gpg_name Signer", "--addsign", .. packages]);
+        Run("gpgconf", "--homedir", ring, "--kill", "all");
+        return key;
+    }
+
     public static void Repository(string folder, params string[] options) => Run("createrepo_c", ["--quiet", "--no-database", .. options, folder]);
 
     public static string Run(string program, params string[] arguments)
