@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Audits;
 
 namespace BootService.Commands;
 
@@ -6,8 +7,26 @@ namespace BootService.Commands;
 /// <param name="Words">The words after <c>stack</c>, each as the shell gave it.</param>
 public sealed record CommandInput(IReadOnlyList<string> Words)
 {
+    private const int MostLogged = 500;
+
     /// <summary>The caller's directory, which relative paths start from; <c>/</c> when unknown.</summary>
     public string WorkingDirectory { get; init; } = "/";
+
+    /// <summary>Who typed it, for the log of changes.</summary>
+    public Author By { get; init; } = Author.Daemon;
+
+    /// <summary>Whether its verb may change anything, or start anything.</summary>
+    public bool MayChange { get; init; } = true;
+
+    /// <summary>The command line without what may be a secret or is long.</summary>
+    public string Loggable
+    {
+        get
+        {
+            var text = string.Join(' ', Words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : word)).ReplaceLineEndings(" ");
+            return text.Length > MostLogged ? text[..MostLogged] + "..." : text;
+        }
+    }
 
     /// <summary>The texts of files the caller was asked for, by the path as it was written.</summary>
     public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -31,10 +31,15 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
                 return CommandEnd.Done;
             }
 
+            if (!input.MayChange && !verb.Declaration.Looks)
+            {
+                throw new RefusedException($"\"{verb.Declaration.Words}\" needs a token of role admin; whoever calls may only look");
+            }
+
             var line = CommandLine.Parse(rest);
             Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next));
             CheckHost(verb.Declaration, line);
-            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, appliance, time, output), cancel);
+            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange), time, output), cancel);
             return CommandEnd.Done;
         }
         catch (FileWantedException wanted)

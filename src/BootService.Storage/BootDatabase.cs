@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
 
-/// <summary>The appliance's database, open: both stores over the one file <c>bootservice.db</c>.</summary>
+/// <summary>The appliance's database, open: the stores over the one file <c>bootservice.db</c>.</summary>
 public sealed class BootDatabase : IDisposable
 {
     private readonly DataFolder _folder;
@@ -19,6 +19,7 @@ public sealed class BootDatabase : IDisposable
         _readers = new ReadConnections(folder.File);
         _appliance = new SqliteApplianceStore(writer, _readers);
         _events = new SqliteBootEventStore(writer, _readers);
+        Audit = new SqliteAuditStore(_readers);
     }
 
     /// <summary>The database's full path.</summary>
@@ -29,6 +30,9 @@ public sealed class BootDatabase : IDisposable
 
     /// <summary>The boot events.</summary>
     public IBootEventStore Events => _events;
+
+    /// <summary>The log of changes.</summary>
+    public IAuditStore Audit { get; }
 
     internal WriteConnection Writer { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BootService.Core.Access;
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Events;
@@ -39,6 +40,14 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
 
     public DbSet<EventRow> Events => Set<EventRow>();
 
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<UndoRow> Undos => Set<UndoRow>();
+
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    public DbSet<CounterRow> Counters => Set<CounterRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Columns.Time>();
@@ -51,6 +60,7 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
         configurationBuilder.Properties<AttributeScope>().HaveConversion<Columns.Word<AttributeScope>>();
         configurationBuilder.Properties<AttemptState>().HaveConversion<Columns.Word<AttemptState>>();
         configurationBuilder.Properties<BootStage>().HaveConversion<Columns.Word<BootStage>>();
+        configurationBuilder.Properties<TokenRole>().HaveConversion<Columns.Word<TokenRole>>();
         configurationBuilder.Properties<BootOutcome>().HaveConversion<Columns.Word<BootOutcome>>();
     }
 
@@ -88,6 +98,18 @@ internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbConte
             table.HasOne<AttemptRow>().WithOne().HasForeignKey<KickstartRow>(row => row.Attempt).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<EventRow>().HasIndex(row => new { row.Host, row.Id });
+        modelBuilder.Entity<TokenRow>().HasKey(row => row.Name);
+        modelBuilder.Entity<CounterRow>().HasKey(row => row.Name);
+        modelBuilder.Entity<AuditRow>(table =>
+        {
+            table.HasIndex(row => new { row.Thing, row.Id });
+            table.HasIndex(row => row.Change);
+        });
+        modelBuilder.Entity<UndoRow>(table =>
+        {
+            table.HasKey(row => row.Change);
+            table.Property(row => row.Change).ValueGeneratedNever();
+        });
 
         NameInSnakeCase(modelBuilder);
     }

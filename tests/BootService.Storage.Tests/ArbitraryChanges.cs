@@ -1,4 +1,6 @@
+using BootService.Core.Access;
 using BootService.Core.Attributes;
+using BootService.Core.Audits;
 using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -68,8 +70,11 @@ internal static class ArbitraryChanges
             LastHeard = later,
             LastStep = why ?? "step",
             Why = why,
+            Log = why,
             BoundTo = bound,
         });
+
+    private static readonly Gen<AttributeValue?> MaybeValue = Gen.Select(MaybeText, Gen.Bool, Time, (text, shadow, since) => text is null ? null : new AttributeValue(text, shadow, since));
 
     /// <summary>Every owner that attributes are written on.</summary>
     public static IReadOnlyList<AttributeOwner> Owners { get; } =
@@ -80,6 +85,16 @@ internal static class ArbitraryChanges
         new(AttributeScope.Environment, "backend"),
         .. Enumerable.Range(0, 6).Select(number => AttributeOwner.Of(Samples.Name(number))),
     ];
+
+    private static readonly Gen<UndoStep> Step = Gen.OneOf(
+        Gen.Select(Host, Host, Gen.Int[0, 2], (one, other, which) =>
+            (UndoStep)new UndoStep.OfHost(one.Name, which == 0 ? null : one, which == 1 ? null : other with { Name = one.Name })),
+        Gen.Select(Gen.Int[0, 9], MaybeValue, MaybeValue, (owner, old, now) =>
+            (UndoStep)new UndoStep.OfAttribute(Owners[owner], AttributeName.Parse("a.b-c"), old, now)));
+
+    /// <summary>What a log says of a change.</summary>
+    public static Gen<AuditRecord> Record { get; } = Gen.Select(Time, Text, MaybeText, Step.Array[1, 4], (at, name, text, steps) =>
+        new AuditRecord(at, new Author(name, "socket") { Uid = 4_000_000_000, Command = name }, [new AuditLine("host backend-0-0", "rack", text, name)], [.. steps]));
 
     /// <summary>One change, not yet held against any rule.</summary>
     public static Gen<Change> Any { get; } = Gen.OneOf(
@@ -104,6 +119,11 @@ internal static class ArbitraryChanges
         Word.Select(name => (Change)new Change.CartRemoved(name)),
         Word.Select(name => (Change)new Change.BoxAdded(name)),
         Word.Select(name => (Change)new Change.BoxRemoved(name)),
+        Gen.Select(Word, Text, Gen.Enum<TokenRole>(), Time, Gen.Bool,
+            (name, digest, role, made, ends) => (Change)new Change.TokenSet(new ApiToken(name, digest, role, made, ends ? made : null))),
+        Word.Select(name => (Change)new Change.TokenRemoved(name)),
+        Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
+        Record.Select(record => (Change)new Change.Audited(record)),
         Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));
 
     /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>

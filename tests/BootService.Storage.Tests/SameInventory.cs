@@ -18,6 +18,8 @@ internal static class SameInventory
         Assert.Equal(expected.Carts.Values, actual.Carts.Values);
         Assert.Equal(expected.AddedBoxes, actual.AddedBoxes);
         Assert.Equal(expected.Attempts.Values.OrderBy(attempt => attempt.Id), actual.Attempts.Values.OrderBy(attempt => attempt.Id));
+        Assert.Equal(expected.Tokens, actual.Tokens);
+        Assert.Equal(expected.LastAttempt, actual.LastAttempt);
         foreach (var owner in owners)
         {
             Assert.Equal(expected.AttributesOn(owner).AsEnumerable(), actual.AttributesOn(owner).AsEnumerable());

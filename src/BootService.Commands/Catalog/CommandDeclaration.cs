@@ -40,6 +40,9 @@ public sealed record CommandDeclaration(
     /// <summary>Its name in the HTTP API: <c>set.host.attr</c>.</summary>
     public string Name => Words.Replace(' ', '.');
 
+    /// <summary>Whether it changes nothing, starts nothing and tells no secret, so that whoever may only look may call it.</summary>
+    public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch";
+
     /// <summary>One line in Stacki's style: <c>set host attr {host ...} {attr=string} {value=string} [shadow=bool]</c>.</summary>
     public string Usage
     {

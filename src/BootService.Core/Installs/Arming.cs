@@ -13,6 +13,9 @@ public static class Arming
     /// <summary>The attribute that says for how many minutes an installing node may be silent.</summary>
     public const string TimeoutAttribute = "install.timeout";
 
+    /// <summary>The attribute that keeps a host from being installed while it is true.</summary>
+    public const string ProtectedAttribute = "protected";
+
     private const int DefaultAttempts = 3;
     private const int DefaultTimeoutMinutes = 120;
 
@@ -28,6 +31,12 @@ public static class Arming
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(render);
+        var attributes = inventory.AttributesOf(host);
+        if (IsProtected(inventory, host))
+        {
+            throw new RefusedException($"host \"{host.Name}\" is protected: set its attribute protected to false first");
+        }
+
         if (host.Interfaces.All(nic => nic.Mac is null))
         {
             throw new RefusedException($"host \"{host.Name}\" cannot be told from others on the network: give it a card with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"");
@@ -46,7 +55,6 @@ public static class Arming
         }
 
         var pallet = OsChoice.Of(inventory, host);
-        var attributes = inventory.AttributesOf(host);
         var attempt = new InstallAttempt(
             inventory.LastAttempt + 1,
             host.Name,
@@ -72,6 +80,14 @@ public static class Arming
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
         return [.. Cancel(inventory, host, now), new Change.HostSet(host with { Action = BootAction.Os })];
+    }
+
+    /// <summary>Whether a host must not be set to install: its attribute <c>protected</c> says anything but no.</summary>
+    public static bool IsProtected(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        return inventory.AttributesOf(host).Text(ProtectedAttribute)?.ToLowerInvariant() is not (null or "" or "false" or "no" or "n" or "off" or "0");
     }
 
     private static IEnumerable<Change> Cancel(Inventory inventory, Host host, DateTimeOffset now)

@@ -16,7 +16,8 @@ public abstract record AttemptSignal
 
     /// <summary>The installer reported a stage of its own.</summary>
     /// <param name="Stage">Its name, a word such as <c>post</c>.</param>
-    public sealed record StageReached(string Stage) : AttemptSignal;
+    /// <param name="Log">The end of a log that says what went wrong on the way, secrets masked; null when nothing did.</param>
+    public sealed record StageReached(string Stage, string? Log = null) : AttemptSignal;
 
     /// <summary>The installer reported that it is done.</summary>
     public sealed record Done : AttemptSignal;
@@ -26,7 +27,8 @@ public abstract record AttemptSignal
 
     /// <summary>The installer reported that it failed.</summary>
     /// <param name="Why">Its sentence; may be empty.</param>
-    public sealed record Broke(string Why) : AttemptSignal;
+    /// <param name="Log">The end of the log of what failed, secrets masked; null when none came.</param>
+    public sealed record Broke(string Why, string? Log = null) : AttemptSignal;
 
     /// <summary>The deadline was looked at.</summary>
     public sealed record Tick : AttemptSignal;

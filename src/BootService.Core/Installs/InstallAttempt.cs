@@ -16,6 +16,9 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <summary>A loader that asks again within this time, and has not got further, is the same boot trying again: it costs no hand-out.</summary>
     private static readonly TimeSpan SameBoot = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many characters of a node's log are kept.</summary>
+    public const int MostLog = 4000;
+
     /// <summary>The pallet whose kernel and packages it installs, as it was when it was armed.</summary>
     public required Pallets.PalletKey Pallet { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
 
     /// <summary>Why it ended otherwise than confirmed; null while it has not.</summary>
     public string? Why { get; init; }
+
+    /// <summary>The end of the log of what failed on the node, at most <see cref="MostLog"/> characters, secrets masked; null while nothing did.</summary>
+    public string? Log { get; init; }
 
     /// <summary>The address the kickstart went to; null before it did. Only this address may use the secret afterwards.</summary>
     public Ipv4? BoundTo { get; init; }
@@ -65,7 +71,7 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
             BoundTo = BoundTo ?? fetched.From,
             LastStep = "kickstart",
         },
-        AttemptSignal.StageReached reached when MayInstall => Heard(now) with { State = AttemptState.Installing, LastStep = reached.Stage },
+        AttemptSignal.StageReached reached when MayInstall => Heard(now) with { State = AttemptState.Installing, LastStep = reached.Stage, Log = End(reached.Log) ?? Log },
 
         // Done is believed whenever it comes, until another attempt takes this one's place: a slow install that we
         // called stuck is installed all the same.
@@ -74,7 +80,7 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
         AttemptSignal.Up when State is not (AttemptState.Confirmed or AttemptState.Cancelled or AttemptState.Armed or AttemptState.Offered) =>
             Heard(now) with { State = AttemptState.Confirmed, LastStep = "up", Why = null },
         AttemptSignal.Broke broke when MayInstall && State is not AttemptState.Armed =>
-            Heard(now) with { State = AttemptState.Failed, Why = broke.Why.Length > 0 ? broke.Why : "the installer reported a failure without a reason" },
+            Heard(now) with { State = AttemptState.Failed, Why = broke.Why.Length > 0 ? broke.Why : "the installer reported a failure without a reason", Log = End(broke.Log) ?? Log },
         AttemptSignal.Tick when Deadline is { } deadline && now > deadline => this with
         {
             State = AttemptState.Stuck,
@@ -83,6 +89,8 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
         AttemptSignal.Cancel when MayInstall => this with { State = AttemptState.Cancelled, Why = "another action was set" },
         _ => this,
     };
+
+    private static string? End(string? log) => log is { Length: > MostLog } ? log[^MostLog..] : log;
 
     private InstallAttempt Heard(DateTimeOffset now) => this with { LastHeard = now > LastHeard ? now : LastHeard };
 

@@ -72,4 +72,16 @@ public abstract record Change
     /// <param name="Attempt">Its new value.</param>
     /// <param name="Profile">What it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>
     public sealed record AttemptSet(InstallAttempt Attempt, FrozenProfile? Profile = null) : Change;
+
+    /// <summary>The highest number an attempt ever had, which outlives the attempt: numbers must not come round again.</summary>
+    public sealed record AttemptCounted(long Last) : Change;
+
+    /// <summary>A token was added.</summary>
+    public sealed record TokenSet(Access.ApiToken Token) : Change;
+
+    /// <summary>A token was removed.</summary>
+    public sealed record TokenRemoved(string Name) : Change;
+
+    /// <summary>What the changes before it changed was written down. It is kept in the log of changes and never in the inventory.</summary>
+    public sealed record Audited(Audits.AuditRecord Record) : Change;
 }

@@ -49,6 +49,9 @@ public sealed class Inventory
     /// <summary>The newest attempt of each host that ever had one.</summary>
     public ImmutableDictionary<HostName, InstallAttempt> Attempts => Tables.Attempts;
 
+    /// <summary>Tokens of the TLS side by name.</summary>
+    public ImmutableSortedDictionary<string, Access.ApiToken> Tokens => Tables.Tokens;
+
     /// <summary>The highest number an attempt ever had here; 0 when there was none.</summary>
     public long LastAttempt => Tables.LastAttempt;
 

@@ -43,6 +43,7 @@ internal sealed record InventoryTables
         Boot.BootEntries.BuiltIn.ToImmutableSortedDictionary(entry => entry.Key, entry => entry);
 
     public ImmutableSortedSet<string> Groups { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Access.ApiToken> Tokens { get; private init; } = ImmutableSortedDictionary.Create<string, Access.ApiToken>(StringComparer.Ordinal);
 
     public long LastAttempt { get; private init; }
 
@@ -77,6 +78,7 @@ internal sealed record InventoryTables
         private readonly ImmutableSortedSet<string>.Builder _groups = from.Groups.ToBuilder();
         private readonly List<AttributeEntry> _gathered = [];
         private AttributeOwner _gatheredOn;
+        private readonly ImmutableSortedDictionary<string, Access.ApiToken>.Builder _tokens = from.Tokens.ToBuilder();
         private long _lastAttempt = from.LastAttempt;
 
         public InventoryTables ToTables() => new()
@@ -95,6 +97,7 @@ internal sealed record InventoryTables
             Attributes = _attributes.ToImmutable(),
             BootEntries = _bootEntries.ToImmutable(),
             Groups = _groups.ToImmutable(),
+            Tokens = _tokens.ToImmutable(),
             LastAttempt = _lastAttempt,
         };
 
@@ -120,6 +123,15 @@ internal sealed record InventoryTables
                     break;
                 case Change.AttemptSet set:
                     Set(set.Attempt);
+                    break;
+                case Change.TokenSet set:
+                    _tokens[set.Token.Name] = set.Token;
+                    break;
+                case Change.TokenRemoved removed:
+                    _tokens.Remove(removed.Name);
+                    break;
+                case Change.AttemptCounted counted:
+                    _lastAttempt = Math.Max(_lastAttempt, counted.Last);
                     break;
                 case Change.NetworkSet set:
                     _networks[set.Network.Name] = set.Network;

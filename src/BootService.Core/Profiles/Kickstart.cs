@@ -17,7 +17,11 @@ internal sealed record Kickstart(
     IReadOnlyList<KickstartScript> PreScripts,
     IReadOnlyList<KickstartScript> PostScripts,
     string EarlyBoot,
-    string LateBoot);
+    string LateBoot)
+{
+    /// <summary>The machine it is for.</summary>
+    public MachineIdentity Identity { get; init; } = MachineIdentity.Any;
+}
 
 /// <summary>A node file that took part.</summary>
 internal readonly record struct KickstartSource(string Path, string Library);

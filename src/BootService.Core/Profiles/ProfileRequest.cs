@@ -33,6 +33,9 @@ public sealed record ProfileRequest
     /// <summary>Enabled pallets' repositories, in the order in which they are listed.</summary>
     public IReadOnlyList<ProfileRepository> Repositories { get; init; } = [];
 
+    /// <summary>What the machine must be, or it is not touched.</summary>
+    public MachineIdentity Identity { get; init; } = MachineIdentity.Any;
+
     /// <summary>Lines for the node's <c>/etc/hosts</c> besides localhost, each with its newline; empty for none.</summary>
     public string HostsFile { get; init; } = "";
 

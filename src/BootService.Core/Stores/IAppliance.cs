@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Audits;
 using BootService.Core.Inventories;
 
 namespace BootService.Core.Stores;
@@ -7,7 +8,14 @@ namespace BootService.Core.Stores;
 /// <typeparam name="T">The answer.</typeparam>
 /// <param name="Answer">The answer.</param>
 /// <param name="Changes">The changes, in order; none is fine.</param>
-public readonly record struct Proposal<T>(T Answer, ImmutableArray<Change> Changes);
+public readonly record struct Proposal<T>(T Answer, ImmutableArray<Change> Changes)
+{
+    /// <summary>Who proposes it; null is the daemon itself.</summary>
+    public Author? By { get; init; }
+
+    /// <summary>The number of the change it takes back; null for any other.</summary>
+    public long? Undoes { get; init; }
+}
 
 /// <summary>The appliance's state and its one writer.</summary>
 public interface IAppliance

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Inventories;
 
@@ -33,4 +34,19 @@ public interface IBootEventStore
     /// <param name="most">At most so many.</param>
     /// <param name="cancel">Gives up.</param>
     Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel);
+}
+
+/// <summary>The log of changes. It is written by <see cref="IApplianceStore.CommitAsync"/> in the transaction of the changes themselves.</summary>
+public interface IAuditStore
+{
+    /// <summary>The newest lines, oldest of them first.</summary>
+    /// <param name="things">Only of these things, such as <c>host backend-0-0</c>; empty for all.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel);
+
+    /// <summary>A change that can be taken back and was not; the newest, unless its number is given. Null when there is none.</summary>
+    /// <param name="change">Its number; null for the newest.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel);
 }

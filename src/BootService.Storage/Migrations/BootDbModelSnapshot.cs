@@ -98,6 +98,10 @@ namespace BootService.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("last_step");
 
+                    b.Property<string>("Log")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
                     b.Property<string>("PalletArch")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -178,6 +182,67 @@ namespace BootService.Storage.Migrations
                     b.ToTable("attributes");
                 });
 
+            modelBuilder.Entity("BootService.Storage.Rows.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("command");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("New")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new");
+
+                    b.Property<string>("Old")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<long?>("Uid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uid");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("via");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Change");
+
+                    b.HasIndex("Thing", "Id");
+
+                    b.ToTable("audit");
+                });
+
             modelBuilder.Entity("BootService.Storage.Rows.BootEntryRow", b =>
                 {
                     b.Property<string>("Name")
@@ -244,6 +309,21 @@ namespace BootService.Storage.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("carts");
+                });
+
+            modelBuilder.Entity("BootService.Storage.Rows.CounterRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("counters");
                 });
 
             modelBuilder.Entity("BootService.Storage.Rows.EventRow", b =>
@@ -530,6 +610,55 @@ namespace BootService.Storage.Migrations
                     b.HasKey("Name", "Version", "Os", "Arch");
 
                     b.ToTable("pallets");
+                });
+
+            modelBuilder.Entity("BootService.Storage.Rows.TokenRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long?>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("tokens");
+                });
+
+            modelBuilder.Entity("BootService.Storage.Rows.UndoRow", b =>
+                {
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<long?>("UndoneBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("Change");
+
+                    b.ToTable("undos");
                 });
 
             modelBuilder.Entity("BootService.Storage.Rows.AttemptRow", b =>

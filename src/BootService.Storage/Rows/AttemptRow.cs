@@ -47,4 +47,6 @@ internal sealed class AttemptRow
     public string? Why { get; init; }
 
     public Ipv4? BoundTo { get; init; }
+
+    public string? Log { get; init; }
 }

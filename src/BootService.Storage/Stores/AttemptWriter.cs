@@ -15,7 +15,7 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
         "id", "host", "secret", "armed", "allowed", "patience", "pallet_name", "pallet_version", "pallet_os", "pallet_arch", "image_kernel", "image_initrd", "image_major", "image_arch",
     ];
 
-    private static readonly string[] Moving = ["state", "handouts", "last_handout", "last_heard", "last_step", "why", "bound_to"];
+    private static readonly string[] Moving = ["state", "handouts", "last_handout", "last_heard", "last_step", "why", "bound_to", "log"];
 
     private readonly Statement _insert = Statement.Insert(connection, "attempts", [.. Fixed, .. Moving]);
 
@@ -26,6 +26,9 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
         Fixed.Length + Moving.Length);
 
     private readonly Statement _setKickstart = Statement.Upsert(connection, "kickstarts", ["attempt"], ["text", "masked"]);
+
+    private readonly Statement _count = new(
+        connection, $"INSERT INTO counters (name, value) VALUES ('{CounterRow.Attempt}', @1) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)", 1);
 
     private readonly Statement _prune = new(
         connection,
@@ -39,11 +42,12 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
             attempt.Id, Columns.Of(attempt.Host), attempt.Secret, Columns.Of(attempt.Armed), attempt.Allowed, Columns.Of(attempt.Patience),
             attempt.Pallet.Name, attempt.Pallet.Version, attempt.Pallet.Os, attempt.Pallet.Arch,
             attempt.Image.Kernel, attempt.Image.Initrd, attempt.Image.Major, attempt.Image.Arch,
-            attempt.State.ToString(), attempt.Handouts, Columns.Of(attempt.LastHandout), Columns.Of(attempt.LastHeard), attempt.LastStep, attempt.Why, Columns.Of(attempt.BoundTo),
+            attempt.State.ToString(), attempt.Handouts, Columns.Of(attempt.LastHandout), Columns.Of(attempt.LastHeard), attempt.LastStep, attempt.Why, Columns.Of(attempt.BoundTo), attempt.Log,
         ];
         if (_update.Run(transaction, row) == 0)
         {
             _insert.Run(transaction, row);
+            Count(transaction, attempt.Id);
             _prune.Run(transaction, Columns.Of(attempt.Host));
         }
 
@@ -53,9 +57,12 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Remembers that numbers up to this one were given out, whatever becomes of their attempts.</summary>
+    public void Count(SqliteTransaction transaction, long last) => _count.Run(transaction, last);
+
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insert, _update, _setKickstart, _prune])
+        foreach (var statement in (Statement[])[_insert, _update, _setKickstart, _count, _prune])
         {
             statement.Dispose();
         }

@@ -12,6 +12,7 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
 {
     private readonly HostWriter _hosts = new(connection);
     private readonly AttemptWriter _attempts = new(connection);
+    private readonly AuditWriter _audit = new(connection);
     private readonly Statement _setNetwork = Statement.Upsert(connection, "networks", ["name"], ["address", "prefix", "gateway", "zone", "pxe", "mtu", "pool_first", "pool_last"]);
     private readonly Statement _removeNetwork = Statement.Delete(connection, "networks", "name");
     private readonly Statement _setAppliance = Statement.Upsert(connection, "appliances", ["name"], ["long_name", "node", "is_public"]);
@@ -26,6 +27,8 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _removeCart = Statement.Delete(connection, "carts", "name");
     private readonly Statement _addBox = Statement.Upsert(connection, "boxes", ["name"], []);
     private readonly Statement _removeBox = Statement.Delete(connection, "boxes", "name");
+    private readonly Statement _setToken = Statement.Upsert(connection, "tokens", ["name"], ["digest", "role", "made", "ends"]);
+    private readonly Statement _removeToken = Statement.Delete(connection, "tokens", "name");
     private readonly Statement _writeAttribute = Statement.Upsert(connection, "attributes", ["scope", "target", "name"], ["text", "shadow", "since"]);
     private readonly Statement _removeAttribute = Statement.Delete(connection, "attributes", "scope", "target", "name");
     private readonly Statement _removeAttributes = Statement.Delete(connection, "attributes", "scope", "target");
@@ -46,10 +49,11 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
     {
         _hosts.Dispose();
         _attempts.Dispose();
+        _audit.Dispose();
         foreach (var statement in (Statement[])
         [
             _setNetwork, _removeNetwork, _setAppliance, _removeAppliance, _setPallet, _removePallet, _setCart, _removeCart, _addBox, _removeBox, _setBootEntry, _removeBootEntry, _setGroup, _removeGroup,
-            _writeAttribute, _removeAttribute, _removeAttributes,
+            _setToken, _removeToken, _writeAttribute, _removeAttribute, _removeAttributes,
         ])
         {
             statement.Dispose();
@@ -75,6 +79,12 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
                 break;
             case Change.AttemptSet { Attempt: var attempt, Profile: var profile }:
                 _attempts.Set(transaction, attempt, profile);
+                break;
+            case Change.AttemptCounted { Last: var last }:
+                _attempts.Count(transaction, last);
+                break;
+            case Change.Audited { Record: var record }:
+                _audit.Write(transaction, record);
                 break;
             default:
                 WriteSurroundings(transaction, change);
@@ -130,6 +140,12 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
                 break;
             case Change.BoxRemoved { Name: var name }:
                 _removeBox.Run(transaction, name);
+                break;
+            case Change.TokenSet { Token: var token }:
+                _setToken.Run(transaction, token.Name, token.Digest, token.Role.ToString(), Columns.Of(token.Made), Columns.Of(token.Ends));
+                break;
+            case Change.TokenRemoved { Name: var name }:
+                _removeToken.Run(transaction, name);
                 break;
             default:
                 WriteChoice(transaction, change);

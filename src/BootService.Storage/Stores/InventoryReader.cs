@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using BootService.Core.Access;
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Hosts;
@@ -45,6 +46,16 @@ internal static class InventoryReader
         await foreach (var row in newest.AsAsyncEnumerable().WithCancellation(cancel))
         {
             changes.Add(new Change.AttemptSet(Attempt(row)));
+        }
+
+        await foreach (var row in db.Tokens.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.TokenSet(new ApiToken(row.Name, row.Digest, row.Role, row.Made, row.Ends)));
+        }
+
+        await foreach (var counter in db.Counters.Where(row => row.Name == CounterRow.Attempt && row.Value > 0).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            changes.Add(new Change.AttemptCounted(counter.Value));
         }
 
         return changes;
@@ -162,5 +173,6 @@ internal static class InventoryReader
         LastStep = row.LastStep,
         Why = row.Why,
         BoundTo = row.BoundTo,
+        Log = row.Log,
     };
 }

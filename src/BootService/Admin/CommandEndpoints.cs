@@ -5,6 +5,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 using BootService.Contracts;
+using BootService.Core.Access;
 
 namespace BootService.Admin;
 
@@ -37,36 +38,39 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
         context.Response.ContentType = "application/x-ndjson";
         var output = new JsonLinesOutput(context.RequestAborted);
         var request = await ReadAsync(context);
-        var words = verb.Concat(request is null || request.Args.IsDefault ? [] : request.Args).ToArray();
+        var input = Input(context, [.. verb, .. request is null || request.Args.IsDefault ? [] : request.Args], request);
         var sent = output.SendToAsync(context.Response.BodyWriter);
         try
         {
             await EndAsync(context, output, request is null
                 ? CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}")
-                : await AnswerAsync(words, request, output, context.RequestAborted));
+                : await AnswerAsync(input, output, context.RequestAborted));
             await sent;
         }
         catch (OperationCanceledException)
         {
-            Abandoned(log, Loggable(words));
+            Abandoned(log, input.Loggable);
         }
     }
 
-    private async Task<CommandEnd> AnswerAsync(string[] words, CommandRequest request, JsonLinesOutput output, CancellationToken cancel)
+    private static CommandInput Input(HttpContext context, string[] words, CommandRequest? request) => new(words)
     {
-        Called(log, Loggable(words));
+        By = Caller.Of(context),
+        MayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin },
+        WorkingDirectory = request?.WorkingDirectory is ['/', ..] directory ? directory : "/",
+        Files = request?.Files ?? ImmutableDictionary<string, string>.Empty,
+    };
+
+    private async Task<CommandEnd> AnswerAsync(CommandInput input, JsonLinesOutput output, CancellationToken cancel)
+    {
+        Called(log, input.By.Name, input.Loggable);
         try
         {
-            var input = new CommandInput(words)
-            {
-                WorkingDirectory = request.WorkingDirectory is ['/', ..] directory ? directory : "/",
-                Files = request.Files ?? ImmutableDictionary<string, string>.Empty,
-            };
             return await runner.RunAsync(input, output, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Failed(log, Loggable(words), fault);
+            Failed(log, input.Loggable, fault);
             return CommandEnd.Refused("the daemon failed at this command; its log says where");
         }
     }
@@ -98,15 +102,8 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
         await output.EndAsync(end);
     }
 
-    /// <summary>The command line without what may be a secret or long.</summary>
-    private static string Loggable(IEnumerable<string> words)
-    {
-        var text = string.Join(' ', words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : word));
-        return (text.Length > 500 ? text[..500] + "..." : text).ReplaceLineEndings(" ");
-    }
-
-    [LoggerMessage(400, LogLevel.Information, "Command: {Words}")]
-    private static partial void Called(ILogger log, string words);
+    [LoggerMessage(400, LogLevel.Information, "Command of {Who}: {Words}")]
+    private static partial void Called(ILogger log, string who, string words);
 
     [LoggerMessage(401, LogLevel.Information, "The caller left before the end of: {Words}")]
     private static partial void Abandoned(ILogger log, string words);

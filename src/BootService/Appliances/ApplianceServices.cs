@@ -17,6 +17,7 @@ internal static class ApplianceServices
     public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start) => services
         .AddSingleton(database.Appliance)
         .AddSingleton(database.Events)
+        .AddSingleton(database.Audit)
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())

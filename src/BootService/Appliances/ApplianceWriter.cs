@@ -10,8 +10,9 @@ namespace BootService.Appliances;
 /// <remarks>Registered before every service that proposes anything: the host stops services in reverse, so this one goes last.</remarks>
 /// <param name="store">Where the state is kept.</param>
 /// <param name="start">What the store was read to at the start.</param>
+/// <param name="time">What the log of changes is dated by.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory start, ILogger<ApplianceWriter> log) : IAppliance, IHostedService
+internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory start, TimeProvider time, ILogger<ApplianceWriter> log) : IAppliance, IHostedService
 {
     /// <summary>How many proposals share a transaction.</summary>
     public const int MostPerCommit = 256;
@@ -75,9 +76,10 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
         var next = _current;
         var changes = new List<Change>();
         var made = new List<IPendingProposal>(batch.Count);
+        var now = time.GetUtcNow();
         foreach (var pending in batch)
         {
-            if (pending.Make(next, changes) is { } after)
+            if (pending.Make(next, changes, now) is { } after)
             {
                 next = after;
                 made.Add(pending);

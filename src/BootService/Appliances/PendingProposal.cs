@@ -1,3 +1,4 @@
+using BootService.Core.Audits;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
 
@@ -8,9 +9,10 @@ internal interface IPendingProposal
 {
     /// <summary>Makes the changes. What the proposal throws goes to its caller.</summary>
     /// <param name="current">The state it is made against.</param>
-    /// <param name="changes">Where its changes are added; left as it is when there is nothing to carry out.</param>
+    /// <param name="changes">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
+    /// <param name="now">The time of the log.</param>
     /// <returns>The state after them; null when it threw.</returns>
-    Inventory? Make(Inventory current, List<Change> changes);
+    Inventory? Make(Inventory current, List<Change> changes, DateTimeOffset now);
 
     /// <summary>Whether the caller stopped waiting before the proposal was taken up; it is told so.</summary>
     bool IsWithdrawn();
@@ -30,7 +32,7 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
 
     public Task<T> Answer => _answer.Task;
 
-    public Inventory? Make(Inventory current, List<Change> changes)
+    public Inventory? Make(Inventory current, List<Change> changes, DateTimeOffset now)
     {
         try
         {
@@ -42,6 +44,11 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
 
             var next = current.With(_proposal.Changes);
             changes.AddRange(_proposal.Changes);
+            if (AuditTrail.Of(current, next, _proposal.Changes, _proposal.By ?? Author.Daemon, now) is { } record)
+            {
+                changes.Add(new Change.Audited(record with { Undoes = _proposal.Undoes }));
+            }
+
             return next;
         }
         catch (Exception thrown)

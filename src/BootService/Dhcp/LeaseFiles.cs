@@ -11,6 +11,9 @@ internal sealed partial class LeaseFiles(string directory)
     /// <summary>The records a log has room for: four megabytes, written in full when the file is made, so that no later write has to allocate.</summary>
     public const int LogRecords = 131_072;
 
+    // Who has which address is nobody else's to read.
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private string SnapshotPath => Path.Combine(directory, "leases.snapshot");
 
     /// <summary>Reads everything that was stored.</summary>
@@ -18,6 +21,12 @@ internal sealed partial class LeaseFiles(string directory)
     /// <exception cref="IOException">A file cannot be read.</exception>
     public (IReadOnlyCollection<StoredLease> Leases, uint Generation) Load()
     {
+        // Those of older versions were open to everybody.
+        foreach (var path in ((string[])[SnapshotPath, LogPath(0), LogPath(1)]).Where(path => !OperatingSystem.IsWindows() && File.Exists(path)))
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+
         var newest = new Dictionary<Ipv4, StoredLease>();
         var generation = LoadSnapshot(newest);
         var logs = new[] { LoadLog(0), LoadLog(1) }.Where(log => log.Generation > generation).OrderBy(log => log.Generation);
@@ -48,6 +57,7 @@ internal sealed partial class LeaseFiles(string directory)
         var draft = SnapshotPath + ".new";
         using (var file = File.OpenHandle(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
+            CloseToOthers(file);
             RandomAccess.Write(file, bytes, 0);
             RandomAccess.FlushToDisk(file);
         }
@@ -62,6 +72,7 @@ internal sealed partial class LeaseFiles(string directory)
     {
         const int Size = LogRecords * LeaseRecord.Length;
         var file = File.OpenHandle(LogPath(generation), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        CloseToOthers(file);
         if (RandomAccess.GetLength(file) != Size)
         {
             RandomAccess.SetLength(file, 0);
@@ -84,6 +95,14 @@ internal sealed partial class LeaseFiles(string directory)
         else if (DataSync(file) != 0)
         {
             throw new IOException($"leases cannot be brought to disk: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    private static void CloseToOthers(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, OwnerOnly);
         }
     }
 

@@ -67,10 +67,12 @@ internal static class Daemon
 
     private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, BootDatabase database, Inventory stored)
     {
+        var certificate = settings.Admin.Address is null ? null : AdminCertificate.Open(settings, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
         // Before AddNodeHttp: Kestrel takes the last transport that can, and brings its own only where there is none yet.
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>()));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
@@ -95,6 +97,7 @@ internal static class Daemon
         app.UseFoldedPath();
         app.UseRouting();
         app.UseListenerSides();
+        app.Use(app.Services.GetRequiredService<AdminDoor>().PassAsync);
         app.MapNodeHttp();
         app.MapAdmin();
         return app;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using BootService.Admin;
 using BootService.Core.Networks;
 using BootService.Http;
 using BootService.Http.Transport;
@@ -7,12 +9,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BootService.Hosting;
 
-/// <summary>The HTTP listeners: nodes on the boot interface's address, admins on the Unix socket.</summary>
+/// <summary>The HTTP listeners: nodes on the boot interface's address, admins on the Unix socket, and over TLS where it is asked for.</summary>
 internal static class Listeners
 {
     private const long LargestNodeBody = 64 << 10;
 
-    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes)
+    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes, X509Certificate2? certificate)
     {
         nodes.Use(kestrel);
         kestrel.Limits.MaxRequestBodySize = LargestNodeBody;
@@ -26,5 +28,17 @@ internal static class Listeners
         }
 
         kestrel.ListenUnixSocket(Path.GetFullPath(settings.Admin.Socket), listener => listener.For(ListenerSide.Admin));
+        if (settings.Admin.Address is { } address && certificate is not null)
+        {
+            kestrel.Listen(address, listener =>
+            {
+                listener.UseHttps(certificate);
+                listener.For(ListenerSide.Admin).Use(next => connection =>
+                {
+                    connection.Features.Set(new TokenWanted());
+                    return next(connection);
+                });
+            });
+        }
     }
 }

@@ -44,20 +44,46 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
     private Task StageAsync(HttpContext context, string secret, string stage) => stage switch
     {
         "confirmed" => ReportAsync(context, secret, new AttemptSignal.Up()),
-        _ when IsStage(stage) => ReportAsync(context, secret, new AttemptSignal.StageReached(stage), NodeText.Clean(context.Request.Query["what"].ToString())),
+        _ when IsStage(stage) => ReachedAsync(context, secret, stage),
         _ => RefuseAsync(context, StatusCodes.Status400BadRequest, "a stage is a word of letters, digits and hyphens"),
     };
 
+    private async Task ReachedAsync(HttpContext context, string secret, string stage)
+    {
+        if (await AttemptAsync(context, secret) is { } attempt)
+        {
+            var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
+            var what = Masked(attempt, NodeText.Clean(context.Request.Query["what"].ToString()));
+            await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, NodeText.Log(sent, Secrets(attempt))), what);
+        }
+    }
+
+    /// <summary>The reason is the query's, and the body the end of a log; without a query the body is the reason.</summary>
     private async Task FailedAsync(HttpContext context, string secret)
     {
-        var why = context.Request.Query["why"].ToString();
-        if (why.Length == 0 && context.Request.Method == HttpMethods.Post)
+        if (await AttemptAsync(context, secret) is not { } attempt)
         {
-            why = await NodeText.ReadAsync(context.Request, context.RequestAborted);
+            return;
         }
 
-        await ReportAsync(context, secret, new AttemptSignal.Broke(NodeText.Clean(why)));
+        var why = context.Request.Query["why"].ToString();
+        var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
+        await TellAsync(context, attempt, why.Length == 0
+            ? new AttemptSignal.Broke(Masked(attempt, NodeText.Clean(sent)))
+            : new AttemptSignal.Broke(Masked(attempt, NodeText.Clean(why)), NodeText.Log(sent, Secrets(attempt))));
     }
+
+    /// <summary>What a node may not say back to us: its own secrets, which its scripts may print.</summary>
+    private IEnumerable<string> Secrets(InstallAttempt attempt)
+    {
+        var inventory = appliance.Current;
+        IEnumerable<string> shadows = inventory.HostOf(attempt.Host) is { } host
+            ? inventory.AttributesOf(host).All().Where(attribute => attribute.Value.Shadow).Select(attribute => attribute.Value.Text)
+            : [];
+        return shadows.Append(attempt.Secret);
+    }
+
+    private string Masked(InstallAttempt attempt, string line) => line.Length == 0 ? line : NodeText.Log(line, Secrets(attempt)) ?? string.Empty;
 
     private async Task ReportAsync(HttpContext context, string secret, AttemptSignal signal, string? what = null)
     {
@@ -77,6 +103,12 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             ? TellAsync(context, attempt, new AttemptSignal.Done())
             : RefuseAsync(context, StatusCodes.Status404NotFound, "no install is under way for the machine that asks");
 
+    /// <summary>The end of the log's last line, for an event; the attempt keeps more of it.</summary>
+    private static string? WithLog(string? why, string? log) =>
+        log?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
+            ? $"{why}{(string.IsNullOrEmpty(why) ? string.Empty : "; ")}its log ends: {(last.Length > 200 ? last[^200..] : last)}"
+            : why;
+
     private async Task TellAsync(HttpContext context, InstallAttempt attempt, AttemptSignal signal, string? what = null)
     {
         var after = await installs.SignalAsync(attempt, signal, context.RequestAborted);
@@ -85,13 +117,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             AttemptSignal.Done => BootStage.Done,
             AttemptSignal.Up => BootStage.Up,
             _ => BootStage.Installer,
-        }, signal is AttemptSignal.Broke ? BootOutcome.Failed : BootOutcome.Ok, signal switch
+        }, signal is AttemptSignal.Broke or AttemptSignal.StageReached { Log: not null } ? BootOutcome.Failed : BootOutcome.Ok, signal switch
         {
             AttemptSignal.StageReached stage => stage.Stage,
             AttemptSignal.Done => "done",
             AttemptSignal.Up => "confirmed",
             _ => "failed",
-        }, (signal as AttemptSignal.Broke)?.Why ?? (after is { State: AttemptState.Staged } && signal is AttemptSignal.Done ? "the action is os from now on" : string.IsNullOrEmpty(what) ? null : what));
+        }, signal is AttemptSignal.Broke broke ? WithLog(broke.Why, broke.Log) : WithLog(after is { State: AttemptState.Staged } && signal is AttemptSignal.Done ? "the action is os from now on" : string.IsNullOrEmpty(what) ? null : what, (signal as AttemptSignal.StageReached)?.Log));
         await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Profiles;
 
 namespace BootService.Http;
 
@@ -6,13 +7,35 @@ namespace BootService.Http;
 internal static class NodeText
 {
     private const int Longest = 2000;
+    private const int LongestLog = 4000;
 
     /// <summary>Reads the start of a body.</summary>
     public static async Task<string> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        var buffer = new byte[Longest];
-        var length = await request.Body.ReadAtLeastAsync(buffer, Longest, throwOnEndOfStream: false, cancel);
+        if (request.Method != HttpMethods.Post)
+        {
+            return string.Empty;
+        }
+
+        var buffer = new byte[LongestLog];
+        var length = await request.Body.ReadAtLeastAsync(buffer, LongestLog, throwOnEndOfStream: false, cancel);
         return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    /// <summary>The end of a log that a node sends: lines without control characters, secrets masked; null when there is nothing in it.</summary>
+    /// <param name="text">What it sent.</param>
+    /// <param name="secrets">What must not be kept.</param>
+    public static string? Log(string text, IEnumerable<string> secrets)
+    {
+        var masked = secrets.Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)
+            .Aggregate(text, (log, secret) => log.Replace(secret, ReportUrls.Mask, StringComparison.Ordinal));
+        var lines = new StringBuilder(masked.Length);
+        foreach (var letter in masked)
+        {
+            lines.Append(letter is '\n' || !char.IsControl(letter) ? letter : letter is '\r' ? '\n' : ' ');
+        }
+
+        return lines.ToString().Trim() is { Length: > 0 } kept ? kept : null;
     }
 
     /// <summary>One line without control characters, which could move a terminal's cursor; cut when it is too long.</summary>

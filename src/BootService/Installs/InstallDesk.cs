@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -34,7 +35,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
                 var changes = AttemptLedger.Changes(inventory, attempt, signal, now);
                 var old = inventory.AttemptOf(attempt.Host);
                 var next = changes.OfType<Change.AttemptSet>().FirstOrDefault()?.Attempt ?? old;
-                return new Proposal<(InstallAttempt?, InstallAttempt?)>((old, next?.Id == attempt.Id ? next : null), [.. changes]);
+                return new Proposal<(InstallAttempt?, InstallAttempt?)>((old, next?.Id == attempt.Id ? next : null), [.. changes]) { By = Author.Node(attempt.Host) };
             },
             cancel);
         if (after is not null && before?.State != after.State)

@@ -55,6 +55,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
                 .Select(pallet => Repository($"{pallet.Key.Name}-{pallet.Key.Version}", $"pallets/{pallet.Key.Folder}", pallet.Key == os.Key)),
             .. inventory.CartsIn(host.Box).Select(cart => Repository($"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
         ],
+        Identity = MachineIdentity.Of(attributes),
         HostsFile = HostsFile(host),
         Reports = new ReportUrls(inventory.Frontend.BaseUrl, secret),
         Runner = runner,

@@ -3,6 +3,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IBootEventFeed, IBootFileNames, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -122,6 +123,10 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         Task.FromResult(Posted.Where(happened => hosts.Count == 0 || hosts.Contains(happened.Host!)).TakeLast(most).ToImmutableArray());
 
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => Feed(cancel);
+
+    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) => Task.FromResult(ImmutableArray<AuditedLine>.Empty);
+
+    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.FromResult<UndoableChange?>(null);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -54,7 +54,7 @@ public sealed class ApplianceWriterTests
 
         Assert.Equal(1, await first);
         Assert.Equal(Enumerable.Range(2, 100), await Task.WhenAll(others));
-        Assert.Equal([1, 100], _store.Commits.Select(commit => commit.Length));
+        Assert.Equal([1, 100], _store.Commits.Select(commit => commit.Count(change => change is Change.AttributeWritten)));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class ApplianceWriterTests
 
     private static async Task<ApplianceWriter> StartAsync(IApplianceStore store)
     {
-        var writer = new ApplianceWriter(store, Empty, NullLogger<ApplianceWriter>.Instance);
+        var writer = new ApplianceWriter(store, Empty, TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         await writer.StartAsync(Cancel);
         return writer;
     }

@@ -110,6 +110,17 @@ public sealed class LeaseLogTests : IDisposable
         return log.Commit();
     }
 
+    [Fact]
+    public void Who_has_which_address_is_the_daemons_alone_to_read()
+    {
+        var open = Path.Combine(_folder, "leases.0.log");
+        File.WriteAllText(open, "");
+        File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Open(out _).Dispose();
+        Open(out _).Dispose();
+        Assert.All(Directory.GetFiles(_folder, "leases.*"), file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
+    }
+
     private LeaseLog Open(out IReadOnlyCollection<StoredLease> leases) => LeaseLog.Open(_folder, () => [], NullLogger.Instance, out leases);
 
     private IReadOnlyCollection<StoredLease> Stored() => new LeaseFiles(_folder).Load().Leases;

@@ -37,7 +37,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     {
         _folder = folder;
         _database = database;
-        Appliance = new ApplianceWriter(database.Appliance, start, NullLogger<ApplianceWriter>.Instance);
+        Appliance = new ApplianceWriter(database.Appliance, start, Time, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
         Desk = new InstallDesk(Appliance, database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -1,4 +1,5 @@
 using System.Net;
+using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -88,6 +89,21 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         await _frontend.Node.PostAsync($"/install/failed/{Secret}", new StringContent("no disk\u001b[2J\nreally"), Cancel);
         Assert.Equal((AttemptState.Failed, "no disk [2J really"), (_frontend.Attempt.State, _frontend.Attempt.Why));
         Assert.Equal(BootAction.Os, _frontend.Action);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_failed_scripts_log_is_kept_with_the_attempt_without_its_secrets()
+    {
+        await _frontend.ChangeAsync(_ => [new Change.AttributeWritten(AttributeOwner.Global, AttributeName.Parse("password"), new AttributeValue("hunter2", Shadow: true, FrontendUnderTest.Noon))]);
+        await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
+        var log = new string('x', 5000) + $"\r\n\u001b[31mcurl -u root:hunter2 /install/ks/{Secret}\nno route to host\n";
+        await _frontend.Node.PostAsync($"/install/stage/{Secret}/pre-failed?what=site:3:1", new StringContent(log[^3500..]), Cancel);
+        Assert.EndsWith("curl -u root:******** /install/ks/********\nno route to host", _frontend.Attempt.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', _frontend.Attempt.Log!);
+        Assert.InRange(_frontend.Attempt.Log!.Length, 1, InstallAttempt.MostLog);
+        Assert.Equal(AttemptState.Installing, _frontend.Attempt.State);
+        _frontend = await _frontend.RestartAsync(Cancel);
+        Assert.EndsWith("no route to host", _frontend.Attempt.Log, StringComparison.Ordinal);
     }
 
     [Theory]

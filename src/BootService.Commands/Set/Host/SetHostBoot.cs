@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
 using BootService.Commands.Ports;
 using BootService.Core.Attributes;
 using BootService.Core.Events;
@@ -12,10 +13,11 @@ namespace BootService.Commands.Verbs;
 
 [Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
     Aliases = "set host",
-    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again. What the two words stand for on a host is said by \"stack set host bootaction\".",
+    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again. A host whose attribute protected is true is not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
     Example = "set host boot backend action=install")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("action", ValueKind.Choice, "What they do; run is another word for os.", Required = true, Choices = "install|os|run")]
+[Parameter("confirm", ValueKind.Number, "How many hosts this sets to install; must be given when they are more than 10.")]
 [Parameter("nukedisks", ValueKind.Flag, "Sets the attribute nukedisks of the hosts: whether all their disks are wiped at the install.")]
 [Parameter("nukecontroller", ValueKind.Flag, "Sets the attribute nukecontroller of the hosts: whether their RAID controllers are configured anew.")]
 internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : ICommand
@@ -41,6 +43,11 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     private Proposal<ImmutableArray<Host>> Proposed(CommandCall call, Inventory inventory, bool install)
     {
         var hosts = call.HostsToChange(inventory);
+        if (install)
+        {
+            ArmingRules.Check(inventory, hosts, call.Number("confirm"));
+        }
+
         var nukes = Nukes(call, hosts).ToArray();
         var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Arming.Os(inventory, host, call.Now))];
         return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);

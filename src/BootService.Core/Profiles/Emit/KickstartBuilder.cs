@@ -29,7 +29,10 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
     {
         IEnumerable<string> packages = [.. _packages, .. _disabled.Except(_packages).Select(name => $"-{name}")];
         return new Kickstart(
-            scope.Request.Generation, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString());
+            scope.Request.Generation, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString())
+        {
+            Identity = scope.Request.Identity,
+        };
     }
 
     private void Add(IReadOnlyList<NodePart> parts)

@@ -12,6 +12,11 @@ internal sealed class KickstartWriter(TextWriter output)
         WriteCommands(kickstart);
         WritePackages(kickstart);
         WriteReport(reports, "%pre", urls => ReportScript.Begin(urls));
+        if (kickstart.Identity != MachineIdentity.Any)
+        {
+            WriteReport(reports, "%pre --erroronfail", urls => IdentityGuard.Script(kickstart.Identity, urls));
+        }
+
         WriteScripts("%pre", kickstart.PreScripts, reports);
         WriteTroubleReports(kickstart.Generation, reports);
         WriteReport(reports, "%post", urls => ReportScript.Packaged(urls));
@@ -96,6 +101,7 @@ internal sealed class KickstartWriter(TextWriter output)
     {
         _ when script.ErrorOnFail && reports is not null => ReportScript.FatalPrologue(script, script.OutsideRoot || section is "%pre", reports),
         "%post" => ReportScript.Prologue(script),
+        "%pre" when reports is not null => ReportScript.PrePrologue(script, reports),
         _ => $"# {script.Path}:{script.Line}\n",
     };
 

@@ -9,18 +9,22 @@ internal static class ReportScript
     /// <summary>Where the new system keeps it; the first %post puts it there.</summary>
     public const string InSystem = "/usr/sbin/stack-report";
 
+    private const string PreLog = "/tmp/stack-install.log";
+    private const string PostLog = "/var/log/stack-install.log";
+    private const string InstallerLog = "/tmp/anaconda.log";
     private const string Failures = "/var/log/stack-install.failed";
 
     /// <summary>
-    /// <c>stack-report URL TRIES</c>: a GET with whichever of curl, wget, Python and bash is there, two seconds between tries.
+    /// <c>stack-report URL TRIES [LOG]</c>: asks with whichever of curl, wget, Python and bash is there, two seconds between tries, and
+    /// sends the end of a log along; every third try goes without it, since not every wget can send.
     /// BusyBox's wget crashes on -T in some builds, so it gets no time limit of its own.
     /// </summary>
     private const string Reporter = """
         #!/bin/sh
-        # stack-report URL TRIES
-        get() {
-            if command -v curl > /dev/null 2>&1; then curl -fsS -m 15 -o /dev/null "$1" && return 0; fi
-            if command -v wget > /dev/null 2>&1; then wget -q -O /dev/null "$1" && return 0; fi
+        # stack-report URL TRIES [LOG]
+        ask() {
+            if command -v curl > /dev/null 2>&1; then curl -fsS -m 15 -o /dev/null ${2:+--data-binary "@$2"} "$1" && return 0; fi
+            if command -v wget > /dev/null 2>&1; then wget -q -O /dev/null ${2:+"--post-file=$2"} "$1" && return 0; fi
             for python in python3 python2 python /usr/libexec/platform-python; do
                 command -v "$python" > /dev/null 2>&1 && "$python" -c '
         import sys
@@ -28,32 +32,96 @@ internal static class ReportScript
             from urllib.request import urlopen
         except ImportError:
             from urllib2 import urlopen
-        urlopen(sys.argv[1], timeout=15).read()' "$1" && return 0
+        data = open(sys.argv[2], "rb").read() if len(sys.argv) > 2 else None
+        urlopen(sys.argv[1], data, 15).read()' "$1" ${2:+"$2"} && return 0
             done
-            command -v bash > /dev/null 2>&1 && bash -c '
-                rest=${1#http://}; host=${rest%%/*}; port=${host##*:}
+            command -v bash > /dev/null 2>&1 && LC_ALL=C bash -c '
+                rest=${1#http://}; host=${rest%%/*}; port=${host##*:} head=GET body=
                 [ "$port" = "$host" ] && port=80
+                [ -n "$2" ] && body=$(< "$2") && head=POST
                 exec 3<>"/dev/tcp/${host%%:*}/$port" || exit 1
-                printf "GET /%s HTTP/1.0\r\nHost: %s\r\n\r\n" "${rest#*/}" "$host" >&3
-                read -r -t 15 version status rest <&3 && [ "${status#2}" != "$status" ]' bash "$1"
+                printf "%s /%s HTTP/1.0\r\nHost: %s\r\n" "$head" "${rest#*/}" "$host" >&3
+                [ -n "$body" ] && printf "Content-Type: text/plain\r\nContent-Length: %d\r\n" "${#body}" >&3
+                printf "\r\n%s" "$body" >&3
+                read -r -t 15 version status rest <&3 && [ "${status#2}" != "$status" ]' bash "$1" "$2"
         }
-        try=1
-        until get "$1"; do
-            [ "$try" -ge "$2" ] && exit 1
+        end=
+        if [ -n "$3" ] && [ -s "$3" ]; then
+            end=/tmp/stack-report.$$
+            (umask 077; tail -c 3500 "$3" > "$end") || end=
+        fi
+        try=1 status=1
+        while [ "$try" -le "$2" ]; do
+            send=$end
+            [ $((try % 3)) -eq 0 ] && send=
+            if ask "$1" "$send"; then status=0; break; fi
             try=$((try + 1))
-            sleep 2
+            [ "$try" -le "$2" ] && sleep 2
         done
+        [ -n "$end" ] && rm -f "$end"
+        exit $status
         """;
 
-    /// <summary>First lines of every shell script in the new system: its output goes to one log, and a failure is noted with its place.</summary>
+    /// <summary>
+    /// Keeps the new system's word that it is up, until the frontend has heard it: tried for a day, and again at every boot. It goes
+    /// away afterwards, the attempt's secret with it.
+    /// </summary>
+    private const string Up = """
+        #!/bin/sh
+        round=0
+        until /usr/sbin/stack-report "URL" 30; do
+            round=$((round + 1))
+            [ "$round" -lt 960 ] || exit 1
+            sleep 30
+        done
+        if [ -e /etc/systemd/system/stack-up.service ]; then
+            systemctl disable stack-up.service
+        else
+            chkconfig --del stack-up
+        fi
+        rm -f /etc/systemd/system/stack-up.service /etc/rc.d/init.d/stack-up /usr/sbin/stack-up
+        """;
+
+    private const string UpService = """
+        [Unit]
+        Description=Tell the frontend that this system is up
+        Wants=network-online.target
+        After=network-online.target stack-post.service
+
+        [Service]
+        ExecStart=/usr/sbin/stack-up
+        Restart=on-failure
+        RestartSec=60
+
+        [Install]
+        WantedBy=multi-user.target
+        """;
+
+    private const string UpInit = """
+        #!/bin/sh
+        # chkconfig: 2345 99 01
+        # description: Tells the frontend that this system is up.
+        [ "$1" != start ] || /usr/sbin/stack-up < /dev/null > /dev/null 2>&1 &
+        """;
+
+    /// <summary>First lines of a shell script of %pre: its output goes to one log, and a failure is reported with the log's end.</summary>
+    public static string PrePrologue(KickstartScript script, ReportUrls reports) => $"""
+        # {script.Path}:{script.Line}
+        exec >> {PreLog} 2>&1
+        trap 'stack_code=$?; [ $stack_code -eq 0 ] || {InInstaller} "{reports.Stage("pre-failed")}?what={script.Name}:{script.Line}:$stack_code" 5 {PreLog}' EXIT
+        echo "== {script.Name}:{script.Line}"
+
+        """;
+
+    /// <summary>First lines of every shell script in the new system: its output goes to one log, and a failure is noted with its place and the log's end.</summary>
     public static string Prologue(KickstartScript script)
     {
         var root = script.OutsideRoot ? "/mnt/sysimage" : "";
-        return $"""
-            # {script.Path}:{script.Line}
-            exec >> {root}/var/log/stack-install.log 2>&1
-            trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "{script.Name}:{script.Line}:$stack_code" >> {root}{Failures}' EXIT
-            echo "== {script.Name}:{script.Line}"
+        return $$"""
+            # {{script.Path}}:{{script.Line}}
+            exec >> {{root}}{{PostLog}} 2>&1
+            trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "{{script.Name}}:{{script.Line}}:$stack_code" >> {{root}}{{Failures}}; tail -n 20 {{root}}{{PostLog}} >> {{root}}{{Failures}}.log; }' EXIT
+            echo "== {{script.Name}}:{{script.Line}}"
 
             """;
     }
@@ -61,10 +129,12 @@ internal static class ReportScript
     /// <summary>As <see cref="Prologue"/>, for a script whose failure ends the install: it is reported at once.</summary>
     public static string FatalPrologue(KickstartScript script, bool inInstaller, ReportUrls reports)
     {
-        var reporter = inInstaller ? InInstaller : InSystem;
+        var (reporter, log) = (inInstaller ? InInstaller : InSystem, inInstaller ? PreLog : PostLog);
         return $"""
             # {script.Path}:{script.Line}
-            trap 'stack_code=$?; [ $stack_code -eq 0 ] || {reporter} "{reports.Failed}?why={script.Name}:{script.Line}:$stack_code" 5' EXIT
+            exec >> {log} 2>&1
+            trap 'stack_code=$?; [ $stack_code -eq 0 ] || {reporter} "{reports.Failed}?why={script.Name}:{script.Line}:$stack_code" 5 {log}' EXIT
+            echo "== {script.Name}:{script.Line}"
 
             """;
     }
@@ -76,17 +146,31 @@ internal static class ReportScript
     public static string Packaged(ReportUrls reports) => Install(InSystem) + Call(InSystem, reports.Stage("post"), 5);
 
     /// <summary>Says that the installer itself failed.</summary>
-    public static string Broken(ReportUrls reports, string why) => Call(InInstaller, $"{reports.Failed}?why={why}", 30);
+    public static string Broken(ReportUrls reports, string why) => $"{InInstaller} \"{reports.Failed}?why={why}\" 30 {InstallerLog}\n";
 
     /// <summary>
     /// Leaves the confirmation for the first boot, says which scripts failed, and last that all is done. Without that answer the
     /// machine would install again, so it is tried for ten minutes.
     /// </summary>
     public static string Finish(ReportUrls reports) => $"""
-        cat >> /etc/sysconfig/stack-post << '__EOF__'
-        {Call(InSystem, reports.Confirmed, 60)}__EOF__
+        cat > /usr/sbin/stack-up << 'EOF'
+        {Up.Replace("URL", reports.Confirmed, StringComparison.Ordinal)}
+        EOF
+        chmod 0700 /usr/sbin/stack-up
+        if command -v systemctl > /dev/null 2>&1; then
+            cat > /etc/systemd/system/stack-up.service << 'EOF'
+        {UpService}
+        EOF
+            systemctl enable stack-up.service
+        else
+            cat > /etc/rc.d/init.d/stack-up << 'EOF'
+        {UpInit}
+        EOF
+            chmod 0755 /etc/rc.d/init.d/stack-up
+            chkconfig --add stack-up
+        fi
         if [ -s {Failures} ]; then
-            {InSystem} "{reports.Stage("post-failed")}?what=$(tr '\n' ',' < {Failures})" 5
+            {InSystem} "{reports.Stage("post-failed")}?what=$(tr '\n' ',' < {Failures})" 5 {Failures}.log
         fi
         {Call(InSystem, reports.Done, 300)}
         """;

@@ -100,7 +100,7 @@ fi > /tmp/partition-info
 %post
 # nodes/bootorder.xml:12
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "bootorder:12:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "bootorder:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== bootorder:12"
 [ -d /sys/firmware/efi ] || exit 0
 command -v efibootmgr > /dev/null || exit 0
@@ -126,7 +126,7 @@ efibootmgr -o "$first${rest:+,$rest}"
 %post
 # nodes/hosts.xml:9
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "hosts:9:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "hosts:9:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== hosts:9"
 mkdir -p /etc
 cat > /etc/hosts << 'EOF'
@@ -142,7 +142,7 @@ EOF
 %post
 # nodes/ntp-client.xml:12
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "ntp-client:12:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ntp-client:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== ntp-client:12"
 mkdir -p /etc
 cat > /etc/ntp.conf << 'EOF'
@@ -158,7 +158,7 @@ chkconfig ntpd on
 %post
 # nodes/ssh-client.xml:12
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "ssh-client:12:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ssh-client:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== ssh-client:12"
 mkdir -p /root/.ssh
 chmod 700 /root/.ssh
@@ -176,7 +176,7 @@ fi
 %post
 # nodes/stack-boot.xml:11
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "stack-boot:11:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "stack-boot:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== stack-boot:11"
 mkdir -p /usr/sbin
 cat > /usr/sbin/stack-boot << 'EOF'
@@ -194,7 +194,7 @@ chmod 0755 /usr/sbin/stack-boot
 %post
 # nodes/stack-boot.xml:22
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "stack-boot:22:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "stack-boot:22:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== stack-boot:22"
 mkdir -p /etc/rc.d/init.d
 cat > /etc/rc.d/init.d/stack-pre << 'EOF'
@@ -221,7 +221,7 @@ chkconfig --add stack-post
 %post
 # nodes/yum.xml:11
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "yum:11:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "yum:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== yum:11"
 for repository in /etc/yum.repos.d/*.repo; do
     [ -f "$repository" ] && mv "$repository" "$repository.disabled"
@@ -248,7 +248,7 @@ EOF
 %post
 # nodes/extend-base.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "extend-base:13:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "extend-base:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== extend-base:13"
 mv /etc/init/mesos-slave.conf /etc/init/mesos-slave.conf.disabled
 
@@ -273,7 +273,7 @@ chkconfig zookeeper-server on
 %post
 # nodes/extend-base.xml:38
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || echo "extend-base:38:$stack_code" >> /var/log/stack-install.failed' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "extend-base:38:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== extend-base:38"
 mkdir -p /etc/mesos
 cat > /etc/mesos/zk << 'EOF'

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Profiles;
+
+namespace BootService.Core.Audits;
+
+/// <summary>Says what changes changed, from the state before and the state after: pure, so that no verb can forget to say it.</summary>
+public static class AuditTrail
+{
+    /// <summary>What is written of changes; null when they changed nothing that people set, as when an attempt goes on.</summary>
+    /// <param name="before">The state before.</param>
+    /// <param name="after">The state after.</param>
+    /// <param name="changes">The changes between them.</param>
+    /// <param name="by">Who made them.</param>
+    /// <param name="at">When.</param>
+    public static AuditRecord? Of(Inventory before, Inventory after, IReadOnlyCollection<Change> changes, Author by, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(changes);
+        var steps = Steps(before, after, changes);
+        var others = changes.SelectMany(change => Surroundings(before, after, change)).Distinct().ToArray();
+        var lines = steps.SelectMany(Lines).Concat(Attempts(before, after, changes)).Concat(others).ToImmutableArray();
+        return lines.IsEmpty ? null : new AuditRecord(at, by, lines, others.Length == 0 ? steps : []);
+    }
+
+    private static ImmutableArray<UndoStep> Steps(Inventory before, Inventory after, IReadOnlyCollection<Change> changes)
+    {
+        var hosts = new HashSet<HostName>();
+        var attributes = new HashSet<(AttributeOwner Owner, AttributeName Name)>();
+        foreach (var change in changes)
+        {
+            Touch(before, change, hosts, attributes);
+        }
+
+        var steps = ImmutableArray.CreateBuilder<UndoStep>();
+        foreach (var name in hosts)
+        {
+            var (old, now) = (before.HostOf(name), after.HostOf(name));
+            if (!Equals(old, now))
+            {
+                steps.Add(new UndoStep.OfHost(name, old, now));
+            }
+        }
+
+        foreach (var (owner, name) in attributes)
+        {
+            var (old, now) = (before.AttributesOn(owner).Find(name), after.AttributesOn(owner).Find(name));
+            if (!Equals(old, now))
+            {
+                steps.Add(new UndoStep.OfAttribute(owner, name, old, now));
+            }
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private static void Touch(Inventory before, Change change, HashSet<HostName> hosts, HashSet<(AttributeOwner Owner, AttributeName Name)> attributes)
+    {
+        switch (change)
+        {
+            case Change.HostSet set:
+                hosts.Add(set.Host.Name);
+                break;
+            case Change.HostRemoved removed:
+                hosts.Add(removed.Name);
+                attributes.UnionWith(before.AttributesOn(AttributeOwner.Of(removed.Name)).Select(entry => (AttributeOwner.Of(removed.Name), entry.Name)));
+                break;
+            case Change.AttributeWritten written:
+                attributes.Add((written.Owner, written.Name));
+                break;
+            case Change.AttributeRemoved removed:
+                attributes.Add((removed.Owner, removed.Name));
+                break;
+            case Change.ApplianceRemoved removed:
+                var owner = new AttributeOwner(AttributeScope.Appliance, removed.Name);
+                attributes.UnionWith(before.AttributesOn(owner).Select(entry => (owner, entry.Name)));
+                break;
+        }
+    }
+
+    private static IEnumerable<AuditLine> Lines(UndoStep step) => step switch
+    {
+        UndoStep.OfHost { Before: null, After: { } added } => [new AuditLine($"host {added.Name}", string.Empty, null, Summary(added))],
+        UndoStep.OfHost { Before: { } gone, After: null } => [new AuditLine($"host {gone.Name}", string.Empty, Summary(gone), null)],
+        UndoStep.OfHost { Before: { } old, After: { } now } => HostField.Between(old, now).Select(field => new AuditLine($"host {now.Name}", field.Name, field.Text(old), field.Text(now))),
+        UndoStep.OfAttribute attribute => [new AuditLine(Thing(attribute.Owner), $"attr {attribute.Name}", Shown(attribute.Before), Shown(attribute.After))],
+        _ => [],
+    };
+
+    // A host that is armed again has the same action as before: only the new attempt shows it.
+    private static IEnumerable<AuditLine> Attempts(Inventory before, Inventory after, IEnumerable<Change> changes) =>
+        from name in changes.OfType<Change.AttemptSet>().Select(set => set.Attempt.Host).Distinct()
+        let old = before.AttemptOf(name)
+        let now = after.AttemptOf(name)
+        where now is not null && now.Id != old?.Id
+        select new AuditLine($"host {name}", "attempt", old?.Id.ToString(), now.Id.ToString());
+
+    private static AuditLine[] Surroundings(Inventory before, Inventory after, Change change) => change switch
+    {
+        Change.NetworkSet { Network.Name: var name } => Changed($"network {name}", before.Networks.GetValueOrDefault(name), after.Networks.GetValueOrDefault(name)),
+        Change.NetworkRemoved { Name: var name } => Changed($"network {name}", before.Networks.GetValueOrDefault(name), after.Networks.GetValueOrDefault(name)),
+        Change.ApplianceSet { Appliance.Name: var name } => Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
+        Change.ApplianceRemoved { Name: var name } => Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
+        Change.BootEntrySet { Entry.Key: var key } => Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
+        Change.BootEntryRemoved { Key: var key } => Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
+        Change.CartSet { Cart.Name: var name } => Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
+        Change.CartRemoved { Name: var name } => Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
+        Change.BoxAdded { Name: var name } => before.AddedBoxes.Contains(name) ? [] : [new AuditLine($"box {name}", string.Empty, null, name)],
+        Change.BoxRemoved { Name: var name } => before.AddedBoxes.Contains(name) ? [new AuditLine($"box {name}", string.Empty, name, null)] : [],
+        Change.GroupSet { Name: var name } => before.Groups.Contains(name) ? [] : [new AuditLine($"group {name}", string.Empty, null, name)],
+        Change.GroupRemoved { Name: var name } => before.Groups.Contains(name) ? [new AuditLine($"group {name}", string.Empty, name, null)] : [],
+        Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Role.ToString().ToLowerInvariant())],
+        Change.TokenRemoved { Name: var name } => [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Role.ToString().ToLowerInvariant(), null)],
+        Change.PalletSet { Pallet.Key: var key } => Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
+        Change.PalletRemoved { Key: var key } => Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
+        _ => [],
+    };
+
+    private static AuditLine[] Changed(string thing, ImmutableArray<string>? old, ImmutableArray<string>? now) => Changed(thing, Boxes(old), Boxes(now));
+
+    private static AuditLine[] Changed(string thing, object? old, object? now) =>
+        Equals(old, now) ? [] : [new AuditLine(thing, string.Empty, Text(old), Text(now))];
+
+    private static string? Boxes(ImmutableArray<string>? boxes) => boxes is { } some ? some.IsEmpty ? "disabled" : $"enabled in {string.Join(", ", some.Order(StringComparer.Ordinal))}" : null;
+
+    // Records write themselves as "Network { Name = private, ... }".
+    private static string? Text(object? value) => value?.ToString() is { } text && text.IndexOf('{', StringComparison.Ordinal) is var brace and > 0 ? text[(brace + 1)..^1].Trim() : value?.ToString();
+
+    private static string Summary(Host host) => string.Join(", ", HostField.All.Where(field => field.Text(host) is not null).Select(field => $"{field.Name} {field.Text(host)}"));
+
+    /// <summary>What attributes are set on, as people call it.</summary>
+    public static string Thing(AttributeOwner owner) => owner.Scope is AttributeScope.Global ? "global" : $"{owner.Scope.ToString().ToLowerInvariant()} {owner.Target}";
+
+    private static string? Shown(AttributeValue? value) => value is null ? null : value.Shadow ? ReportUrls.Mask : value.Text;
+}

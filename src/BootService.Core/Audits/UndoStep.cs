@@ -1,0 +1,18 @@
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+
+namespace BootService.Core.Audits;
+
+/// <summary>One thing as it was before a change and as it was left.</summary>
+public abstract record UndoStep
+{
+    private UndoStep()
+    {
+    }
+
+    /// <summary>A host; null where it was not there.</summary>
+    public sealed record OfHost(HostName Name, Host? Before, Host? After) : UndoStep;
+
+    /// <summary>An attribute; null where it was not set.</summary>
+    public sealed record OfAttribute(AttributeOwner Owner, AttributeName Name, AttributeValue? Before, AttributeValue? After) : UndoStep;
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using BootService.Core.Networks;
+using BootService.Settings;
+
+namespace BootService.Admin;
+
+/// <summary>The certificate of the admin's TLS side: the admin's own, or one made at the first start.</summary>
+internal static class AdminCertificate
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan Life = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    /// <summary>Opens it, making one where none is given and none is there.</summary>
+    /// <exception cref="StartException">It cannot be read, or its key does not fit.</exception>
+    public static X509Certificate2 Open(DaemonSettings settings, Frontend frontend, DateTimeOffset now)
+    {
+        var (certificate, key) = settings.Admin is { Certificate: { } own, Key: { } ownKey }
+            ? (own, ownKey)
+            : (Path.Combine(settings.DataDirectory, "admin.crt"), Path.Combine(settings.DataDirectory, "admin.key"));
+        try
+        {
+            if (settings.Admin.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && now.UtcDateTime < old.NotAfter.ToUniversalTime() - RenewBefore))
+            {
+                Make(certificate, key, frontend, now);
+            }
+
+            return Read(certificate, key);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new StartException($"the certificate {certificate} with the key {key} cannot be used ({fault.Message.TrimEnd('.')}); give both as PEM files with Admin:Certificate and Admin:Key, or move them away to have new ones made");
+        }
+    }
+
+    private static X509Certificate2 Read(string certificate, string key)
+    {
+        // A key that is only in memory is not taken by every TLS stack; PKCS#12 and back makes one that is.
+        using var pem = X509Certificate2.CreateFromPemFile(certificate, key);
+        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+    }
+
+    private static void Make(string certificate, string key, Frontend frontend, DateTimeOffset now)
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={frontend.Name}", pair, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var name in new[] { frontend.Name, $"{frontend.Name}.{frontend.Domain}", "localhost" }.Distinct(StringComparer.Ordinal))
+        {
+            names.AddDnsName(name);
+        }
+
+        names.AddIpAddress(IPAddress.Parse(frontend.Address.ToString()));
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now + Life);
+        Write(key, pair.ExportPkcs8PrivateKeyPem());
+        Write(certificate, made.ExportCertificatePem());
+    }
+
+    // Closed to others from its first moment on, not afterwards.
+    private static void Write(string path, string text)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var file = new StreamWriter(path, options);
+        file.Write(text + "\n");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using BootService.Core.Access;
+using BootService.Core.Audits;
+using BootService.Core.Stores;
+using BootService.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace BootService.Admin;
+
+/// <summary>What the caller of a request may do.</summary>
+internal sealed record AdminRole(TokenRole Role);
+
+/// <summary>The mark of a connection whose callers must show a token: everything on the admin's side but the Unix socket, which the kernel guards.</summary>
+internal sealed record TokenWanted;
+
+/// <summary>The mark of a route that anybody may ask for: the page itself and the way to log in.</summary>
+internal sealed record OpenToAll;
+
+/// <summary>Looks at tokens where the admin's side is reached over TLS. From this machine itself looking needs none.</summary>
+internal sealed class AdminDoor(IAppliance appliance, TimeProvider time)
+{
+    /// <summary>The cookie of a browser that has logged in.</summary>
+    public const string Cookie = "__Host-bootservice";
+
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Lets a request pass, or answers it.</summary>
+    public async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<SideMark>()?.Side is not ListenerSide.Admin || context.Features.Get<TokenWanted>() is null)
+        {
+            context.Features.Set(new AdminRole(TokenRole.Admin));
+            await next(context);
+            return;
+        }
+
+        var role = Role(context, out var by);
+        if (role is { } known && IsOwnPage(context))
+        {
+            context.Features.Set(new AdminRole(known));
+            context.Features.Set(by);
+            await next(context);
+        }
+        else if (role is null && context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null)
+        {
+            await next(context);
+        }
+        else
+        {
+            context.Response.StatusCode = role is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await context.Response.WriteAsync(role is null
+                ? "a token is needed here: \"stack add token\" makes one\n"
+                : "the request comes from a page of another site\n", context.RequestAborted);
+        }
+    }
+
+    /// <summary>The token a key belongs to; null when it opens nothing.</summary>
+    public ApiToken? TokenOf(string? key)
+    {
+        if (key is null || !key.StartsWith(ApiToken.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var digest = ApiToken.DigestOf(key);
+        return appliance.Current.Tokens.Values.FirstOrDefault(token => token.Digest == digest) is { } found && found.IsGood(time.GetUtcNow()) ? found : null;
+    }
+
+    private TokenRole? Role(HttpContext context, out Author by)
+    {
+        var given = context.Request.Headers.Authorization.ToString();
+        var key = given.StartsWith(Bearer, StringComparison.Ordinal) ? given[Bearer.Length..].Trim() : context.Request.Cookies[Cookie];
+        if (TokenOf(key) is { } token)
+        {
+            by = new Author(token.Name, "token");
+            return token.Role;
+        }
+
+        by = new Author("anonymous", "loopback");
+        var here = context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from);
+        return given.Length == 0 && here ? TokenRole.Read : null;
+    }
+
+    // A browser says which page a request comes from; a cookie must not work for another site's.
+    private static bool IsOwnPage(HttpContext context) =>
+        context.Request.Headers[HeaderNames.Origin].ToString() is var origin && (origin.Length == 0 || origin == $"https://{context.Request.Host}");
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using BootService.Admin;
+using BootService.Core.Access;
+using BootService.Hosting;
+using BootService.Settings;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace BootService.Tests.Dashboard;
+
+public sealed class AdminDoorTests : IAsyncLifetime
+{
+    private AdminSite _site = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _site = await AdminSite.StartAsync(Cancel);
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task An_admin_token_changes_things_and_the_log_names_it()
+    {
+        using var client = _site.Client(await _site.TypeAsync("add token ci role=admin"));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "add.host", "backend-0-0")).Status);
+        var (_, log) = await AskAsync(client, "list.audit");
+        Assert.Contains("\"who\":\"ci\",\"uid\":null,\"via\":\"token\",\"command\":\"add host backend-0-0\"", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reading_token_reads_and_changes_nothing()
+    {
+        using var client = _site.Client(await _site.TypeAsync("add token wall"));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "list.host")).Status);
+        foreach (var (verb, argument) in new[] { ("add.host", "backend-0-0"), ("dump", "secrets=yes"), ("undo", ""), ("add.token", "more"), ("simulate.boot", "backend-0-0"), ("run.host", "backend-0-0"), ("report.host", "") })
+        {
+            var (status, said) = await AskAsync(client, verb, argument);
+            Assert.Equal(HttpStatusCode.Conflict, status);
+            Assert.Contains("needs a token of role admin", said, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_site.Appliance.Current.Hosts);
+    }
+
+    [Fact]
+    public async Task From_this_machine_looking_needs_no_token()
+    {
+        using var client = _site.Client();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "list.host")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await AskAsync(client, "add.host", "backend-0-0")).Status);
+        Assert.Equal("""{"role":"read","name":"anonymous"}""", await client.GetStringAsync("/v1/me", Cancel));
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("bst_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 401)]
+    [InlineData("good", 200)]
+    [InlineData("ended", 401)]
+    [InlineData("removed", 401)]
+    public async Task From_another_machine_only_a_good_token_opens(string? which, int expected)
+    {
+        var key = which switch
+        {
+            "good" => await _site.TypeAsync("add token t"),
+            "ended" => await _site.TypeAsync("add token t days=0"),
+            "removed" => await RemovedAsync(),
+            _ => which,
+        };
+        var context = From("10.1.1.9");
+        context.Request.Headers.Authorization = key is null ? default : $"Bearer {key}";
+        await PassAsync(context);
+        Assert.Equal(expected, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_refused_even_where_none_is_needed()
+    {
+        using var client = _site.Client("bst_wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics", Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_cookie_works_for_our_own_page_and_for_no_other_site()
+    {
+        var context = From("10.1.1.9");
+        context.Request.Host = new HostString("frontend", 8443);
+        context.Request.Headers.Cookie = $"{AdminDoor.Cookie}={await _site.TypeAsync("add token t role=admin")}";
+        context.Request.Headers.Origin = "https://frontend:8443";
+        await PassAsync(context);
+        Assert.Equal((200, TokenRole.Admin), (context.Response.StatusCode, context.Features.Get<AdminRole>()!.Role));
+        context.Request.Headers.Origin = "https://evil.example";
+        await PassAsync(context);
+        Assert.Equal(403, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nodes_and_admins_never_share_a_path()
+    {
+        using var nodes = _site.Client(at: _site.Nodes);
+        using var admin = _site.Client(await _site.TypeAsync("add token ci role=admin"));
+        foreach (var path in new[] { "/", "/dashboard", "/v1/events", "/v1/me", "/metrics", "/openapi/v1.json", "/health/live" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await nodes.GetAsync(path, Cancel)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await nodes.PostAsJsonAsync("/v1/commands/list.host", new { args = Array.Empty<string>() }, Cancel)).StatusCode);
+        Assert.Equal("a node's", await nodes.GetStringAsync("/install/probe", Cancel));
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/install/probe", Cancel)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_key_is_the_daemons_alone_and_the_certificate_outlives_a_restart()
+    {
+        var key = Path.Combine(_site.Folder, "admin.key");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        var before = await File.ReadAllTextAsync(key, Cancel);
+        var frontend = _site.Appliance.Current.Frontend;
+        using var again = AdminCertificate.Open(_site.Settings, frontend, TimeProvider.System.GetUtcNow());
+        Assert.Equal(before, await File.ReadAllTextAsync(key, Cancel));
+        using var renewed = AdminCertificate.Open(_site.Settings, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10));
+        Assert.NotEqual(again.Thumbprint, renewed.Thumbprint);
+        await File.WriteAllTextAsync(key, "no key", Cancel);
+        Assert.Contains("cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(_site.Settings, frontend, TimeProvider.System.GetUtcNow())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_file_holds_a_token()
+    {
+        var key = await _site.TypeAsync("add token ci role=admin");
+        Assert.StartsWith("bst_", key, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, await _site.TypeAsync("dump secrets=yes"), StringComparison.Ordinal);
+        foreach (var file in Directory.GetFiles(_site.Folder, "bootservice.db*"))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[open.Length];
+            await open.ReadExactlyAsync(bytes, Cancel);
+            Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(key)));
+        }
+    }
+
+    [Fact]
+    public async Task The_socket_says_who_calls()
+    {
+        using var client = _site.SocketClient();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "add.host", "backend-0-0")).Status);
+        var (_, log) = await AskAsync(client, "list.audit");
+        Assert.Contains($"\"who\":\"{Environment.UserName}\",\"uid\":{Trust.Native.UserId()},\"via\":\"socket\",\"command\":\"add host backend-0-0\"", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_lets_nothing_in_but_itself()
+    {
+        using var client = _site.Client();
+        foreach (var path in new[] { "/dashboard", "/dashboard.js", "/dashboard.css" })
+        {
+            var answer = await client.GetAsync(path, Cancel);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        }
+
+        var page = await client.GetStringAsync("/dashboard", Cancel);
+        Assert.DoesNotContain("http", page.Replace("<!doctype html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("innerHTML", await client.GetStringAsync("/dashboard.js", Cancel), StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient client, string verb, params string[] arguments)
+    {
+        using var answer = await client.PostAsJsonAsync($"/v1/commands/{verb}", new { args = arguments.Where(argument => argument.Length > 0).ToArray() }, Cancel);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    private async Task<string> RemovedAsync()
+    {
+        var key = await _site.TypeAsync("add token t");
+        await _site.TypeAsync("remove token t");
+        return key;
+    }
+
+    private static DefaultHttpContext From(string address)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+        context.Features.Set(new SideMark(ListenerSide.Admin));
+        context.Features.Set(new TokenWanted());
+        return context;
+    }
+
+    private Task PassAsync(HttpContext context) => new AdminDoor(_site.Appliance, TimeProvider.System).PassAsync(context, _ => Task.CompletedTask);
+}
