@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Networks;
@@ -14,6 +15,12 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
 {
     /// <summary>The largest packet of that interface in octets.</summary>
     public int Mtu { get; init; } = 1500;
+
+    /// <summary>This machine on its other boot interfaces; empty when there is one only.</summary>
+    public ImmutableArray<Frontend> Others { get; init; } = [];
+
+    /// <summary>This machine on each boot interface, the first one first.</summary>
+    public IEnumerable<Frontend> All => [this, .. Others];
 
     /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
     public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";

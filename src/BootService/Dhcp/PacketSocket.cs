@@ -62,6 +62,16 @@ internal sealed unsafe partial class PacketSocket : IDisposable
         }
     }
 
+    /// <summary>Sends a whole frame.</summary>
+    /// <returns>Whether the kernel took it.</returns>
+    public bool Send(ReadOnlySpan<byte> frame)
+    {
+        fixed (byte* start = frame)
+        {
+            return Send(_descriptor, start, (nuint)frame.Length, 0) == frame.Length;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -83,6 +93,9 @@ internal sealed unsafe partial class PacketSocket : IDisposable
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     private static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static partial nint Send(int descriptor, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial uint IndexOf(string card);

@@ -8,6 +8,7 @@ using BootService.Core.Events;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Dhcp;
+using BootService.Doctor;
 using BootService.Files;
 using BootService.Http;
 using BootService.Installs;
@@ -85,6 +86,7 @@ internal static class Daemon
             .AddHostedService<FirstStart>()
             .AddInstalls(settings)
             .AddRehearsals()
+            .AddDoctor()
             .AddDhcp()
             .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Mtu))
             .AddNodeHttp()

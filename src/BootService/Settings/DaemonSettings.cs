@@ -21,6 +21,9 @@ internal sealed class DaemonSettings
     [Required]
     public string BootFilesDirectory { get; init; } = "/usr/share/bootservice/bootfiles";
 
+    /// <summary>Whether the checks of <c>stack check network</c> are made at the start, which asks the segment for other DHCP servers.</summary>
+    public bool CheckAtStart { get; init; } = true;
+
     public AdminSettings Admin { get; init; } = new();
 
     public DhcpSettings Dhcp { get; init; } = new();

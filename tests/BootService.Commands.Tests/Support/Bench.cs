@@ -50,6 +50,8 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public ScriptedRehearsal Rehearsal { get; } = new();
 
+    public ScriptedDoctor Doctor { get; } = new();
+
     /// <summary>What happens while somebody watches.</summary>
     public Func<CancellationToken, IAsyncEnumerable<BootEvent>> Feed { get; set; } = _ => AsyncEnumerable.Empty<BootEvent>();
 
@@ -94,6 +96,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
+        _ when serviceType == typeof(INetworkDoctor) => Doctor,
         _ => this,
     };
 

@@ -1,0 +1,136 @@
+using BootService.Boot;
+using BootService.Commands.Ports;
+using BootService.Core.Boot;
+using BootService.Core.Doctor;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Stores;
+using BootService.Settings;
+
+namespace BootService.Doctor;
+
+/// <summary>Gathers what the checks of the boot network need and makes them.</summary>
+internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
+    {
+        var inventory = appliance.Current;
+        var interfaces = LocalMachine.Interfaces();
+        var findings = new List<Finding>();
+        foreach (var frontend in inventory.Frontend.All)
+        {
+            findings.Add(AddressChecks.Interface(frontend, interfaces));
+            findings.Add(AddressChecks.Network(inventory, frontend));
+            findings.Add(AddressChecks.Mtu(inventory, frontend, interfaces));
+            findings.AddRange(await AskAsync(frontend, interfaces, cancel));
+        }
+
+        findings.AddRange(AddressChecks.Hosts(inventory));
+        findings.AddRange(PortsOf(inventory.Frontend));
+        findings.AddRange(LoadersFor(inventory));
+        findings.AddRange(await FirewallAsync(inventory.Frontend, cancel));
+        return findings;
+    }
+
+    private async Task<IEnumerable<Finding>> AskAsync(Frontend frontend, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancel)
+    {
+        var own = interfaces.SelectMany(card => card.Addresses).Select(has => has.Address).ToHashSet();
+        var answers = await Task.Factory.StartNew(
+            () => new SegmentProbe(frontend, own, time).Ask(cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        cancel.ThrowIfCancellationRequested();
+        var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
+        return answers.WhyNot is { } why
+            ? [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)]
+            : [.. arp, .. ForeignServer.Judge(answers.Servers, settings.Dhcp.Mode, frontend)];
+    }
+
+    private IEnumerable<(string Protocol, int Port, string What)> Services()
+    {
+        if (settings.Dhcp.Enabled)
+        {
+            yield return ("udp", settings.Dhcp.Port, "DHCP");
+            yield return ("udp", settings.Dhcp.BootServerPort, "the PXE boot server");
+        }
+
+        if (settings.Tftp.Enabled)
+        {
+            yield return ("udp", settings.Tftp.Port, "TFTP");
+        }
+
+        if (settings.Http is { Enabled: true, Port: > 0 })
+        {
+            yield return ("tcp", settings.Http.Port, "HTTP");
+        }
+    }
+
+    private List<Finding> PortsOf(Frontend frontend)
+    {
+        var (own, others) = LocalMachine.Ports();
+        var findings = new List<Finding>();
+        foreach (var (protocol, port, what) in Services())
+        {
+            if (!own.Any(open => open.Protocol == protocol && open.Port == port))
+            {
+                findings.Add(Finding.Wrong("ports", $"{protocol} {port} of {what} is not open", "restart the daemon; its log says why it could not open the port"));
+            }
+
+            foreach (var other in others.Where(open => open.Protocol == protocol && open.Port == port && frontend.All.Any(link => open.Concerns(link.Address))))
+            {
+                findings.Add(new Finding(
+                    "ports", Verdict.Note, $"{LocalMachine.OwnerOf(other.Inode) ?? "another program"} has {protocol} {port} of {what} on {other.Address} as well",
+                    $"see that it is tied to another interface than {frontend.Interface}: \"ss -ln{protocol[0]}p sport = :{port}\""));
+            }
+        }
+
+        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", Services().Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
+    }
+
+    private IEnumerable<Finding> LoadersFor(Inventory inventory)
+    {
+        var absent = loaders.Absent.ToList();
+        var wanted = absent.Exists(loader => loader.Name is LoaderChain.Grub or LoaderChain.Shim)
+            ? inventory.HostsInOrder().ToLookup(host => inventory.AttributesOf(host).Text(LoaderChain.AttributeName))
+            : null;
+        foreach (var loader in absent)
+        {
+            var host = loader.Name switch
+            {
+                LoaderChain.Shim => wanted!["shim"].FirstOrDefault(),
+                LoaderChain.Grub => wanted!["shim"].Concat(wanted["grub"]).FirstOrDefault(),
+                _ => null,
+            };
+            yield return host is null
+                ? new Finding("loaders", Verdict.Note, $"{loader.Name} is not here; hosts that need it boot nothing", $"apt-get install {loader.Package}, if a host is to use it")
+                : Finding.Wrong("loaders", $"{loader.Name} is not here and host {host.Name} boots through it", $"apt-get install {loader.Package}");
+        }
+
+        if (absent.Count == 0)
+        {
+            yield return Finding.Fine("loaders", "every loader is here");
+        }
+    }
+
+    private async Task<List<Finding>> FirewallAsync(Frontend frontend, CancellationToken cancel)
+    {
+        var (ruleset, noRuleset) = await LocalMachine.RunAsync("nft", ["-j", "list", "ruleset"], time, cancel);
+        var (saved, notSaved) = await LocalMachine.RunAsync("iptables-save", [], time, cancel);
+        Firewall?[] filters = [ruleset is null ? null : NftRuleset.Read(ruleset), saved is null ? null : IptablesSave.Read(saved)];
+        if (filters is [null, null])
+        {
+            return [Finding.Unknown("firewall", $"it cannot be read ({noRuleset ?? "nft printed no ruleset"}; {notSaved})")];
+        }
+
+        var findings = new List<Finding>();
+        foreach (var (protocol, port, what) in Services())
+        {
+            var packet = new FirewallPacket(protocol, port, frontend.Interface);
+            if (filters.Select(filter => filter?.DropperOf(packet)).FirstOrDefault(chain => chain is not null) is { } chain)
+            {
+                findings.Add(Finding.Wrong("firewall", $"chain {chain} drops {protocol} {port} of {what} on {frontend.Interface}", $"let it in, for example \"iptables -I INPUT -i {frontend.Interface} -p {protocol} --dport {port} -j ACCEPT\""));
+            }
+        }
+
+        return findings.Count > 0 ? findings : [Finding.Fine("firewall", $"nothing drops what machines ask on {frontend.Interface}")];
+    }
+}

@@ -1,0 +1,46 @@
+using BootService.Commands.Ports;
+using BootService.Core.Doctor;
+using BootService.Settings;
+
+namespace BootService.Doctor;
+
+/// <summary>Makes the checks of <c>stack check network</c> once after the start and logs what is wrong; nothing waits for it.</summary>
+internal sealed partial class StartExamination(DaemonSettings settings, INetworkDoctor doctor, IHostApplicationLifetime lifetime, ILogger<StartExamination> log) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!settings.CheckAtStart)
+        {
+            return;
+        }
+
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        try
+        {
+            await started.Task.WaitAsync(stoppingToken);
+            foreach (var finding in await doctor.ExamineAsync(stoppingToken))
+            {
+                if (finding.Verdict is Verdict.Wrong)
+                {
+                    LogWrong(finding.Check, finding.Result, finding.Remedy);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon stops before the segment has had time to answer.
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Net.NetworkInformation.NetworkInformationException)
+        {
+            LogNotLooked(fault.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Check}: {Result}; {Remedy}")]
+    private partial void LogWrong(string check, string result, string? remedy);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "The boot network could not be looked at: {Why}")]
+    private partial void LogNotLooked(string why);
+}

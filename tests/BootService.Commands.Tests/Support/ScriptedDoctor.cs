@@ -1,0 +1,12 @@
+using BootService.Commands.Ports;
+using BootService.Core.Doctor;
+
+namespace BootService.Commands.Tests.Support;
+
+/// <summary>A doctor who finds what the test says.</summary>
+internal sealed class ScriptedDoctor : INetworkDoctor
+{
+    public List<Finding> Findings { get; } = [Finding.Fine("mtu", "eth1 takes 1500")];
+
+    public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Finding>>(Findings);
+}
