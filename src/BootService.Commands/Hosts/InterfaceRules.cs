@@ -99,7 +99,7 @@ internal static class InterfaceRules
             throw new RefusedException($"address {address} is already used by host {owner.Name}");
         }
 
-        if (address == inventory.Frontend.Address && host.Name.ToString() != inventory.Frontend.Name)
+        if (inventory.Frontend.Has(address) && host.Name.ToString() != inventory.Frontend.Name)
         {
             throw new RefusedException($"address {address} is the frontend's own");
         }

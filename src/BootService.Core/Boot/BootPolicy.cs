@@ -59,7 +59,7 @@ public static class BootPolicy
             return BootPlan.FromDisk(disk, why);
         }
 
-        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, inventory.Frontend, mac, attempt.Secret, inventory.AttributesOf(host).Text);
+        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, inventory.FrontendOf(host), mac, attempt.Secret, inventory.AttributesOf(host).Text);
         return new BootPlan(attempt.Image, arguments, attempt, disk, $"install attempt {attempt.Id} is {attempt.State}");
     }
 
@@ -74,7 +74,7 @@ public static class BootPolicy
 
         return WhyOther(client, image.Arch) is { } why
             ? BootPlan.FromDisk(disk, $"{why} pallet {pallet!.Key} is not")
-            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, inventory.Frontend, mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
+            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, inventory.FrontendOf(host), mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
     }
 
     private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client, DateTimeOffset now)

@@ -61,6 +61,9 @@ public readonly record struct DhcpQuestion
     /// <summary>The UDP port it came from.</summary>
     public ushort SourcePort { get; init; }
 
+    /// <summary>Our address on the interface it came in by; 0.0.0.0 for the first boot interface.</summary>
+    public Ipv4 ReceivedAt { get; init; }
+
     /// <summary>What firmware or loader asks.</summary>
     public PxeClient Pxe { get; init; }
 

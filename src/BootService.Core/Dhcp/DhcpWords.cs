@@ -74,7 +74,8 @@ public sealed record DhcpWords
     /// <param name="mac">The card that asks.</param>
     /// <param name="client">What asks.</param>
     /// <param name="now">The time.</param>
-    public static DhcpWords For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now)
+    /// <param name="frontend">This machine on the interface the client was heard on; null for the first.</param>
+    public static DhcpWords For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now, Frontend? frontend = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var host = inventory.HostOf(mac);
@@ -98,7 +99,7 @@ public sealed record DhcpWords
         }
 
         var decision = BootPolicy.Decide(inventory, mac, BootClientOf(client), now);
-        return words.With(decision, client, inventory.Frontend);
+        return words.With(decision, client, frontend ?? inventory.Frontend);
     }
 
     private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend)

@@ -75,7 +75,8 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
     public DhcpFacts FactsFor(in DhcpQuestion question, DhcpMode mode, long now)
     {
         var inventory = _inventory ?? throw new InvalidOperationException("no inventory was taken up yet");
-        var network = NetworkOf(LinkOf(question, inventory.Frontend.Address));
+        var own = question.ReceivedAt.IsAny ? inventory.Frontend.Address : question.ReceivedAt;
+        var network = NetworkOf(LinkOf(question, own));
         var host = question.Mac.IsZero ? null : inventory.HostOf(question.Mac);
         var card = CardOf(host, question.Mac);
         var pool = PoolOf(network);
@@ -86,8 +87,8 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         return new DhcpFacts
         {
             Mode = mode,
-            Server = question.ServerIdentifierOverride.IsAny ? inventory.Frontend.Address : question.ServerIdentifierOverride,
-            OwnAddress = inventory.Frontend.Address,
+            Server = question.ServerIdentifierOverride.IsAny ? own : question.ServerIdentifierOverride,
+            OwnAddress = own,
             Network = network,
             Host = host,
             Fixed = card,
@@ -116,7 +117,7 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
     /// <summary>Whether the address is a host's, a network's router or ours.</summary>
     public bool IsTaken(Ipv4 address)
     {
-        if (_inventory!.HostOf(address) is not null || address == _inventory.Frontend.Address)
+        if (_inventory!.HostOf(address) is not null || _inventory.Frontend.Has(address))
         {
             return true;
         }
@@ -132,7 +133,7 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         return false;
     }
 
-    // 82.5, 118, giaddr, then ciaddr (a renewal comes past the relay), then the boot interface.
+    // 82.5, 118, giaddr, then ciaddr (a renewal comes past the relay), then the interface it came in by.
     private static Ipv4 LinkOf(in DhcpQuestion question, Ipv4 own) =>
         !question.LinkSelection.IsAny ? question.LinkSelection
         : !question.RelayAddress.IsAny ? question.RelayAddress

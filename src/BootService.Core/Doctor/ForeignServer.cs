@@ -87,7 +87,7 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
                 : "remove it on the VirtualBox host: \"VBoxManage list dhcpservers\" names it, \"VBoxManage dhcpserver remove --netname NAME\" ends it");
         }
 
-        if (mode is DhcpMode.Proxy && !IsPxe && !Offered.IsAny)
+        if (mode is DhcpMode.Proxy && !IsPxe && BootFile is null && !Offered.IsAny)
         {
             return frontend.Subnet.Contains(Offered)
                 ? Finding.Fine("dhcp servers", Description)

@@ -64,7 +64,7 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
         {
             var address = new Ipv4(value);
             var pooled = network.PoolFirst is { } first && network.PoolLast is { } last && first.Value <= value && value <= last.Value;
-            if (network.Subnet.IsHost(address) && !pooled && address != inventory.Frontend.Address && address != network.Gateway && inventory.HostOf(address) is null)
+            if (network.Subnet.IsHost(address) && !pooled && !inventory.Frontend.Has(address) && address != network.Gateway && inventory.HostOf(address) is null)
             {
                 return address;
             }

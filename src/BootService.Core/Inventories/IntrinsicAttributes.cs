@@ -23,14 +23,14 @@ public static class IntrinsicAttributes
         ["environment"] = (_, host) => host.Environment,
         ["groups"] = (_, host) => host.Groups.IsEmpty ? null : string.Join(' ', host.Groups),
         ["pallets"] = (inventory, host) => inventory.Shared.PalletNames(host.Box),
-        ["Kickstart_PrivateKickstartHost"] = (inventory, _) => inventory.Frontend.Address.ToString(),
-        ["Kickstart_PrivateAddress"] = (inventory, _) => inventory.Frontend.Address.ToString(),
+        ["Kickstart_PrivateKickstartHost"] = (inventory, host) => inventory.FrontendOf(host).Address.ToString(),
+        ["Kickstart_PrivateAddress"] = (inventory, host) => inventory.FrontendOf(host).Address.ToString(),
         ["Kickstart_PrivateHostname"] = (inventory, _) => inventory.Frontend.Name,
         ["Kickstart_PrivateDNSDomain"] = (inventory, _) => inventory.Frontend.Domain,
-        ["Kickstart_PrivateNetwork"] = (inventory, _) => inventory.Frontend.Subnet.Address.ToString(),
-        ["Kickstart_PrivateNetmask"] = (inventory, _) => inventory.Frontend.Subnet.Mask.ToString(),
-        ["Kickstart_PrivateNetmaskCIDR"] = (inventory, _) => inventory.Frontend.Subnet.Prefix.ToString(CultureInfo.InvariantCulture),
-        ["Kickstart_PrivateBroadcast"] = (inventory, _) => inventory.Frontend.Subnet.Broadcast.ToString(),
+        ["Kickstart_PrivateNetwork"] = (inventory, host) => inventory.FrontendOf(host).Subnet.Address.ToString(),
+        ["Kickstart_PrivateNetmask"] = (inventory, host) => inventory.FrontendOf(host).Subnet.Mask.ToString(),
+        ["Kickstart_PrivateNetmaskCIDR"] = (inventory, host) => inventory.FrontendOf(host).Subnet.Prefix.ToString(CultureInfo.InvariantCulture),
+        ["Kickstart_PrivateBroadcast"] = (inventory, host) => inventory.FrontendOf(host).Subnet.Broadcast.ToString(),
     };
 
     private const string GroupPrefix = "group.";
@@ -81,9 +81,9 @@ public static class IntrinsicAttributes
         : name.StartsWith(GroupPrefix, StringComparison.Ordinal) && host.Groups.Contains(name[GroupPrefix.Length..]) ? Member
         : null;
 
-    /// <summary>Those that are the same for every host, each at its place in the order of names; null at the others' places.</summary>
+    /// <summary>Those that are the same for every host, each at its place in the order of names; null at the others' places. On several boot networks none is.</summary>
     internal static AttributeValue?[] SharedBy(Inventory inventory) =>
-        [.. InOrder.Select(one => one.Name.ToString().StartsWith("Kickstart_", StringComparison.Ordinal) && one.Compute(inventory, null!) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
+        [.. InOrder.Select(one => inventory.Frontend.Others.IsEmpty && one.Name.ToString().StartsWith("Kickstart_", StringComparison.Ordinal) && one.Compute(inventory, null!) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
 
     private static AttributeValue Member { get; } = new("true", Shadow: false, default);
 }

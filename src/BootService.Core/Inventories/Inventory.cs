@@ -97,6 +97,9 @@ public sealed class Inventory
     /// <summary>What has attributes at a scope, in no order.</summary>
     public IEnumerable<AttributeOwner> OwnersAt(AttributeScope scope) => Tables.Attributes.Keys.Where(owner => owner.Scope == scope);
 
+    /// <summary>The frontend as a host reaches it; as the first boot interface shows it for no host.</summary>
+    public Frontend FrontendOf(Host? host) => host?.Address is { } address ? Frontend.Toward(address) : Frontend;
+
     /// <summary>The attributes of a host, all scopes resolved.</summary>
     public HostAttributes AttributesOf(Host host) => new(this, host);
 

@@ -22,6 +22,37 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>This machine on each boot interface, the first one first.</summary>
     public IEnumerable<Frontend> All => [this, .. Others];
 
+    /// <summary>This machine as a machine with this address reaches it: on the interface whose network holds the address, else on the first.</summary>
+    public Frontend Toward(Ipv4 machine)
+    {
+        foreach (var other in Others.AsSpan())
+        {
+            if (other.Subnet.Contains(machine) && !Subnet.Contains(machine))
+            {
+                return other;
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>This machine on the interface that has one of its addresses; on the first when none has.</summary>
+    public Frontend At(Ipv4 own)
+    {
+        foreach (var other in Others.AsSpan())
+        {
+            if (other.Address == own)
+            {
+                return other;
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Whether an address is this machine's on any boot interface.</summary>
+    public bool Has(Ipv4 address) => address == Address || At(address).Address == address;
+
     /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
     public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";
 }

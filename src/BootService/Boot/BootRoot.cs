@@ -79,7 +79,7 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
         {
             BootProgram.Pxelinux => PxelinuxConfig.Write(decision),
             BootProgram.Grub => GrubConfig.Write(decision),
-            _ => IpxeScript.Write(decision, inventory.Frontend.BaseUrl),
+            _ => IpxeScript.Write(decision, inventory.FrontendOf(host).BaseUrl),
         };
         var attempt = (decision as BootDecision.Run)?.Attempt;
         if (played is not null)

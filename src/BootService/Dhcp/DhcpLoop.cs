@@ -18,9 +18,8 @@ internal sealed class DhcpLoop : IDisposable
     private const int ProbesPerSecond = 100;
     private static readonly TimeSpan QuickDisk = TimeSpan.FromMicroseconds(300);
 
-    private readonly IDatagramSocket _server;
-    private readonly IDatagramSocket _bootServer;
-    private readonly ReplySender _sender;
+    private readonly DhcpLink[] _links;
+    private readonly DhcpDoorway[] _doorways;
     private readonly DhcpResponder _responder;
     private readonly ILeaseJournal _journal;
     private readonly IBootEvents _events;
@@ -35,21 +34,17 @@ internal sealed class DhcpLoop : IDisposable
     private volatile bool _stopping;
 
     /// <summary>Makes the loop; nothing is answered before <see cref="Run"/>.</summary>
-    public DhcpLoop(
-        (IDatagramSocket Server, IDatagramSocket BootServer) sockets, ReplySender sender, DhcpResponder responder, ILeaseJournal journal, IBootEvents events, TimeProvider time)
+    public DhcpLoop(IReadOnlyList<DhcpLink> links, DhcpResponder responder, ILeaseJournal journal, IBootEvents events, TimeProvider time)
     {
-        (_server, _bootServer) = sockets;
-        _sender = sender;
+        _links = [.. links];
+        _doorways = [.. links.SelectMany(link => link.Doorways)];
         _responder = responder;
         _journal = journal;
         _events = events;
         _time = time;
-        _poller = new DatagramPoller(_server, _bootServer);
+        _poller = new DatagramPoller([.. _doorways.Select(doorway => doorway.Socket)]);
         _commit = new GroupCommit(journal, _poller.Wake, time);
     }
-
-    /// <summary>Where claims of addresses come from; null when nobody listens for them.</summary>
-    public ArpWatch? Arp { get; set; }
 
     /// <summary>Works until <see cref="Stop"/>, and then until what is acknowledged is on disk.</summary>
     public void Run()
@@ -58,8 +53,14 @@ internal sealed class DhcpLoop : IDisposable
         {
             _poller.Wait(IdleMilliseconds);
             HandleClaims();
-            HandleBatch(_server, DhcpDoor.Server);
-            HandleBatch(_bootServer, DhcpDoor.BootServer);
+            for (var index = 0; index < _doorways.Length; index++)
+            {
+                if (_poller.IsReady(index))
+                {
+                    HandleBatch(_doorways[index]);
+                }
+            }
+
             Commit();
         }
 
@@ -75,7 +76,7 @@ internal sealed class DhcpLoop : IDisposable
         _poller.Wake();
     }
 
-    /// <summary>Makes the loop look at <see cref="Arp"/>. From any thread.</summary>
+    /// <summary>Makes the loop look at the claims of addresses. From any thread.</summary>
     public void Wake() => _poller.Wake();
 
     /// <inheritdoc/>
@@ -88,8 +89,9 @@ internal sealed class DhcpLoop : IDisposable
         _committing.Dispose();
     }
 
-    private void HandleBatch(IDatagramSocket socket, DhcpDoor door)
+    private void HandleBatch(DhcpDoorway doorway)
     {
+        var (link, socket, door) = doorway;
         var count = socket.Receive();
         if (count == 0)
         {
@@ -108,23 +110,23 @@ internal sealed class DhcpLoop : IDisposable
         {
             var datagram = socket.Received(index);
             ref var reply = ref _replies[index];
-            reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index));
+            reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), link.Frontend.Address);
             if (reply.Durable)
             {
-                _gathering.Add(reply, _slots.Reply(index)[..reply.Length], socket, began);
+                _gathering.Add(reply, _slots.Reply(index)[..reply.Length], doorway, began);
             }
             else if (reply.Length > 0)
             {
-                _sender.Queue(socket, _slots, index, reply);
+                link.Sender.Queue(socket, _slots, index, reply);
             }
 
-            if (!reply.Probe.IsAny && Arp is not null && _probes.Allows(now.Milliseconds))
+            if (!reply.Probe.IsAny && link.Arp is not null && _probes.Allows(now.Milliseconds))
             {
-                _sender.QueueProbe(reply.Probe);
+                link.Sender.QueueProbe(reply.Probe);
             }
         }
 
-        _sender.Flush(socket);
+        link.Sender.Flush(socket);
         for (var index = 0; index < count; index++)
         {
             if (_replies[index] is { Durable: false } reply)
@@ -172,10 +174,10 @@ internal sealed class DhcpLoop : IDisposable
     {
         for (var index = 0; index < _committing.Count; index++)
         {
-            var (reply, socket, _) = _committing[index];
+            var (reply, doorway, _) = _committing[index];
             if (stored)
             {
-                _sender.Queue(socket, _committing.Slots, index, reply);
+                doorway.Link.Sender.Queue(doorway.Socket, _committing.Slots, index, reply);
             }
             else
             {
@@ -183,8 +185,11 @@ internal sealed class DhcpLoop : IDisposable
             }
         }
 
-        _sender.Flush(_server);
-        _sender.Flush(_bootServer);
+        foreach (var doorway in _doorways)
+        {
+            doorway.Link.Sender.Flush(doorway.Socket);
+        }
+
         for (var index = 0; index < _committing.Count; index++)
         {
             var (reply, _, began) = _committing[index];
@@ -204,9 +209,12 @@ internal sealed class DhcpLoop : IDisposable
 
     private void HandleClaims()
     {
-        while (Arp is { } arp && arp.TryTake(out var claim))
+        foreach (var link in _links)
         {
-            _responder.HandleClaim(claim.SenderMac, claim.SenderAddress, DhcpMoment.Now(_time));
+            while (link.Arp is { } arp && arp.TryTake(out var claim))
+            {
+                _responder.HandleClaim(claim.SenderMac, claim.SenderAddress, DhcpMoment.Now(_time));
+            }
         }
     }
 }

@@ -29,7 +29,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     /// <param name="from">Who sent it.</param>
     /// <param name="now">When.</param>
     /// <param name="reply">Room for the reply; 548 octets at least.</param>
-    public DhcpReply Handle(ReadOnlySpan<byte> datagram, DhcpDoor door, UdpPeer from, DhcpMoment now, Span<byte> reply)
+    /// <param name="at">Our address on the interface it came in by; 0.0.0.0 for the first boot interface.</param>
+    public DhcpReply Handle(ReadOnlySpan<byte> datagram, DhcpDoor door, UdpPeer from, DhcpMoment now, Span<byte> reply, Ipv4 at = default)
     {
         if (DhcpMessage.TryParse(datagram, out var message) is not DhcpFault.None || !message.IsRequest)
         {
@@ -39,7 +40,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
         var inventory = appliance.Current;
         book.Follow(inventory, now);
-        var question = DhcpQuestion.From(message, door, (from.Address, from.Port));
+        var question = DhcpQuestion.From(message, door, (from.Address, from.Port)) with { ReceivedAt = at };
         var facts = book.FactsFor(question, settings.Mode, now.Milliseconds);
         var answer = DhcpPolicy.Answer(question, facts);
         if (Rehearsal?.Of(from.Address) is { } played && played.Mac == question.Mac)

@@ -2,7 +2,6 @@ using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
-using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -12,8 +11,6 @@ namespace BootService.Dhcp;
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
 internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan ArpPatience = TimeSpan.FromMilliseconds(250);
-
     private readonly List<IDisposable> _open = [];
     private DhcpLoop? _loop;
     private Thread? _thread;
@@ -73,25 +70,35 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         var leases = Keep(LeaseLog.Open(settings.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
         book.Restore(stored, now);
 
-        var server = Keep(OpenSocket(frontend, settings.Dhcp.Port));
-        var bootServer = Keep(OpenSocket(frontend, settings.Dhcp.BootServerPort));
-        var frames = PacketSocket.TryOpen(frontend.Interface, null, ArpPatience, out var why);
-        if (frames is null)
-        {
-            LogNoFrames(frontend.Interface, why);
-        }
-
-        var sender = Keep(new ReplySender(frontend, (ushort)settings.Dhcp.Port, frames is null ? null : new FrameSender(frames)));
+        var links = frontend.All.Select(link => Keep(DhcpLink.Open(link, settings.Dhcp.Port, settings.Dhcp.BootServerPort))).ToList();
         var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases) { Rehearsal = rehearsal };
         Counters = responder.Counters;
-        var loop = Keep(new DhcpLoop((server, bootServer), sender, responder, leases, events, time));
+        var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
         _loop = loop;
-        if (settings.Dhcp.ProbeConflicts && frames is not null && PacketSocket.TryOpen(frontend.Interface, EtherType.Arp, ArpPatience, out _) is { } arp)
+        foreach (var link in links)
         {
-            loop.Arp = Keep(new ArpWatch(arp, address => IsInPool(appliance.Current.Networks.Values, address), loop.Wake));
+            if (settings.Dhcp.ProbeConflicts)
+            {
+                link.Watch(address => IsInPool(appliance.Current.Networks.Values, address), loop.Wake);
+            }
+
+            Tell(link);
         }
 
-        LogListening(settings.Dhcp.Mode, frontend.Interface, settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
+        LogListening(settings.Dhcp.Mode, string.Join(", ", frontend.All.Select(link => link.Interface)), settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
+    }
+
+    private void Tell(DhcpLink link)
+    {
+        if (link.WhyNoFrames is { } noFrames)
+        {
+            LogNoFrames(link.Frontend.Interface, noFrames);
+        }
+
+        if (link.WhyOneWay is { } oneWay)
+        {
+            LogOneWay(link.Frontend.Interface, oneWay);
+        }
     }
 
     private static bool IsInPool(IEnumerable<Network> networks, Ipv4 address)
@@ -107,14 +114,6 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         return false;
     }
 
-    private static IDatagramSocket OpenSocket(Frontend frontend, int port) => DatagramSockets.Open(new DatagramSocketOptions
-    {
-        Port = (ushort)port,
-        Interface = frontend.Interface,
-        Broadcast = true,
-        Batch = DhcpLoop.Batch,
-    });
-
     private T Keep<T>(T opened)
         where T : IDisposable
     {
@@ -127,4 +126,7 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "No packet socket on {Interface} ({Why}): machines without an address are answered by broadcast, and conflicts go unseen; give the daemon CAP_NET_RAW")]
     private partial void LogNoFrames(string @interface, string? why);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "Renewals are heard on {Interface} only, not by other cards in its segment: {Why}")]
+    private partial void LogOneWay(string @interface, string why);
 }

@@ -22,13 +22,15 @@ internal sealed class DhcpWordsCache
         // All unknown machines are told the same, but for an iPXE, whose script is named after its card.
         var mac = known || question.Pxe.IsIpxe ? question.Mac : default;
 
+        var frontend = inventory.Frontend.At(question.ReceivedAt);
+
         // Neither changes what is said, and both would tell each machine from every other.
         var client = question.Pxe with { Uuid = null, UndiVersion = 0 };
         ref var entry = ref _entries[Place(mac, client)];
         if (entry.Words is null || entry.Mac != mac || entry.Until <= now.Milliseconds || entry.Client != client
-            || !ReferenceEquals(entry.Inventory, inventory) || !ReferenceEquals(entry.Network, network))
+            || !ReferenceEquals(entry.Inventory, inventory) || !ReferenceEquals(entry.Network, network) || !ReferenceEquals(entry.Frontend, frontend))
         {
-            entry = new Entry(inventory, network, mac, client, now.Milliseconds + LongestKept, DhcpWords.For(inventory, network, mac, client, now.Wall));
+            entry = new Entry(inventory, network, frontend, mac, client, now.Milliseconds + LongestKept, DhcpWords.For(inventory, network, mac, client, now.Wall, frontend));
         }
 
         return entry.Words;
@@ -41,5 +43,5 @@ internal sealed class DhcpWordsCache
         return (int)((who * 0x9E3779B97F4A7C15UL) >> 51);
     }
 
-    private readonly record struct Entry(Inventory Inventory, Network? Network, MacAddress Mac, PxeClient Client, long Until, DhcpWords Words);
+    private readonly record struct Entry(Inventory Inventory, Network? Network, Frontend Frontend, MacAddress Mac, PxeClient Client, long Until, DhcpWords Words);
 }

@@ -7,10 +7,11 @@ using BootService.Protocols.Net;
 namespace BootService.Dhcp;
 
 /// <summary>Sends replies by the way each was decided to go.</summary>
-/// <param name="frontend">This machine.</param>
+/// <param name="frontend">This machine on the link.</param>
+/// <param name="link">The socket that is tied to the link's interface: a broadcast by any other leaves by the default route.</param>
 /// <param name="serverPort">The port replies come from.</param>
 /// <param name="frames">Sends to machines without an address; null when the kernel refused, and then such replies are broadcast.</param>
-internal sealed class ReplySender(Frontend frontend, ushort serverPort, FrameSender? frames) : IDisposable
+internal sealed class ReplySender(Frontend frontend, IDatagramSocket link, ushort serverPort, FrameSender? frames) : IDisposable
 {
     private const int Probes = 64;
     private readonly ReplySlots _probes = new(Probes);
@@ -27,8 +28,14 @@ internal sealed class ReplySender(Frontend frontend, ushort serverPort, FrameSen
             return;
         }
 
-        var to = reply.Route.Kind is ReplyRouteKind.Unicast ? reply.Route.Address : Ipv4.Broadcast;
-        socket.Send(slots.ReplyMemory(slot), reply.Length, new UdpPeer(to, reply.Route.Port));
+        if (reply.Route.Kind is ReplyRouteKind.Unicast)
+        {
+            socket.Send(slots.ReplyMemory(slot), reply.Length, new UdpPeer(reply.Route.Address, reply.Route.Port));
+        }
+        else
+        {
+            link.Send(slots.ReplyMemory(slot), reply.Length, new UdpPeer(Ipv4.Broadcast, reply.Route.Port));
+        }
     }
 
     /// <summary>Queues the question whether somebody uses an address.</summary>
@@ -52,6 +59,11 @@ internal sealed class ReplySender(Frontend frontend, ushort serverPort, FrameSen
     public void Flush(IDatagramSocket socket)
     {
         socket.Flush();
+        if (!ReferenceEquals(socket, link))
+        {
+            link.Flush();
+        }
+
         frames?.Flush();
         _probe = 0;
     }

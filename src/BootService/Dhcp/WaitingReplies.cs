@@ -1,5 +1,3 @@
-using BootService.Net;
-
 namespace BootService.Dhcp;
 
 /// <summary>Replies that wait for their group to be on disk.</summary>
@@ -9,7 +7,7 @@ internal sealed class WaitingReplies : IDisposable
     public const int Most = 1024;
 
     private readonly ReplySlots _slots = new(Most);
-    private readonly (DhcpReply Reply, IDatagramSocket Socket, long Began)[] _replies = new (DhcpReply, IDatagramSocket, long)[Most];
+    private readonly (DhcpReply Reply, DhcpDoorway Doorway, long Began)[] _replies = new (DhcpReply, DhcpDoorway, long)[Most];
 
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
@@ -18,13 +16,13 @@ internal sealed class WaitingReplies : IDisposable
     public ReplySlots Slots => _slots;
 
     /// <summary>One of them.</summary>
-    public (DhcpReply Reply, IDatagramSocket Socket, long Began) this[int index] => _replies[index];
+    public (DhcpReply Reply, DhcpDoorway Doorway, long Began) this[int index] => _replies[index];
 
     /// <summary>Takes a copy of a reply.</summary>
-    public void Add(in DhcpReply reply, ReadOnlySpan<byte> octets, IDatagramSocket socket, long began)
+    public void Add(in DhcpReply reply, ReadOnlySpan<byte> octets, DhcpDoorway doorway, long began)
     {
         octets.CopyTo(_slots.Reply(Count));
-        _replies[Count++] = (reply, socket, began);
+        _replies[Count++] = (reply, doorway, began);
     }
 
     /// <summary>Forgets them all.</summary>

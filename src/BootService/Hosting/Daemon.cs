@@ -38,7 +38,11 @@ internal static class Daemon
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
         FirstStart.MakeFolders(settings);
-        CheckHttpPort(settings, frontend);
+        foreach (var link in frontend.All)
+        {
+            CheckHttpPort(settings, link);
+        }
+
         AdminSocket.Prepare(settings.Admin.Socket);
 
         using var database = BootDatabase.Open(settings.DataDirectory);
@@ -88,7 +92,7 @@ internal static class Daemon
             .AddRehearsals()
             .AddDoctor()
             .AddDhcp()
-            .AddTftp(settings.Tftp, new TftpLink(frontend.Address, frontend.Mtu))
+            .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
             .AddNodeHttp()
             .AddAdmin()
             .AddDaemonMetrics()
@@ -115,6 +119,8 @@ internal static class Daemon
         .AddSingleton<IBootFiles>(provider => provider.GetRequiredService<BootRoot>())
         .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
         .AddHostedService<DiscoveryDesk>();
+
+    private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 
     private static void CheckHttpPort(DaemonSettings settings, Frontend frontend)
     {

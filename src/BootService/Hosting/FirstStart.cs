@@ -34,7 +34,7 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
         }
     }
 
-    /// <summary>Adds the network of the boot interface and the built-in appliances to an appliance that has none.</summary>
+    /// <summary>Adds the networks of the boot interfaces, the first one's by Stacki's name, and the built-in appliances to an appliance that has none.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => appliance.CommitAsync(
         inventory =>
         {
@@ -42,6 +42,7 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
             if (inventory.Networks.Count == 0)
             {
                 changes.Add(new Change.NetworkSet(new Network(Network.Private, inventory.Frontend.Subnet) { Zone = inventory.Frontend.Domain }));
+                changes.AddRange(inventory.Frontend.Others.Select(other => new Change.NetworkSet(new Network(other.Interface, other.Subnet) { Zone = other.Domain })));
             }
 
             if (inventory.Appliances.Count == 0)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BootService.Hosting;
 
-/// <summary>The HTTP listeners: nodes on the boot interface's address, admins on the Unix socket, and over TLS where it is asked for.</summary>
+/// <summary>The HTTP listeners: nodes on the boot interfaces' addresses, admins on the Unix socket, and over TLS where it is asked for.</summary>
 internal static class Listeners
 {
     private const long LargestNodeBody = 64 << 10;
@@ -20,11 +20,14 @@ internal static class Listeners
         kestrel.Limits.MaxRequestBodySize = LargestNodeBody;
         if (settings.Http.Enabled)
         {
-            kestrel.Listen(new NodeEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port), listener =>
+            foreach (var link in frontend.All)
             {
-                nodes.Use(listener);
-                listener.For(ListenerSide.Nodes);
-            });
+                kestrel.Listen(new NodeEndPoint(IPAddress.Parse(link.Address.ToString()), settings.Http.Port), listener =>
+                {
+                    nodes.Use(listener);
+                    listener.For(ListenerSide.Nodes);
+                });
+            }
         }
 
         kestrel.ListenUnixSocket(Path.GetFullPath(settings.Admin.Socket), listener => listener.For(ListenerSide.Admin));

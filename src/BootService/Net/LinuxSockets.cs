@@ -28,6 +28,16 @@ internal static unsafe partial class LinuxSockets
     public const int NoSystemCall = 38;
     public const int MessageTooLong = 90;
 
+    /// <summary>Says whether another socket may be bound beside a bound one (SO_REUSEPORT); the kernel looks at it whenever one is bound.</summary>
+    public static void LetShare(int descriptor, bool share)
+    {
+        var value = share ? 1 : 0;
+        _ = SetOption(descriptor, SolSocket, SoReusePort, &value, sizeof(int));
+    }
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(int descriptor, int level, int name, void* value, uint length);
+
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
     public static partial int ReceiveMany(int descriptor, MultiMessage* messages, uint count, int flags, nint timeout);
 

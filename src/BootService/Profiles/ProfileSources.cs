@@ -48,27 +48,27 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Release = os.Key.Version,
         Generation = AnacondaGenerations.Of(os.Key.Version)
             ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
-        Frontend = inventory.Frontend.Address.ToString(),
+        Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
             .. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs)
-                .Select(pallet => Repository($"{pallet.Key.Name}-{pallet.Key.Version}", $"pallets/{pallet.Key.Folder}", pallet.Key == os.Key)),
-            .. inventory.CartsIn(host.Box).Select(cart => Repository($"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
+                .Select(pallet => Repository(host, $"{pallet.Key.Name}-{pallet.Key.Version}", $"pallets/{pallet.Key.Folder}", pallet.Key == os.Key)),
+            .. inventory.CartsIn(host.Box).Select(cart => Repository(host, $"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
         ],
         Identity = MachineIdentity.Of(attributes),
         HostsFile = HostsFile(host),
-        Reports = new ReportUrls(inventory.Frontend.BaseUrl, secret),
+        Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
         Runner = runner,
     };
 
-    private ProfileRepository Repository(string name, string place, bool isInstallSource)
+    private ProfileRepository Repository(Core.Hosts.Host host, string name, string place, bool isInstallSource)
     {
         if (!_folders.TryGetValue(place, out var found))
         {
             _folders.Add(place, found = repositories.Of(place));
         }
 
-        return new ProfileRepository(name, $"{inventory.Frontend.BaseUrl}/install/{place}", isInstallSource) { Folders = found };
+        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = found };
     }
 
     private static string? Masked(HostAttributes attributes, string name) =>
@@ -79,7 +79,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     /// <summary>The frontend and the host itself: a line for every host would make each kickstart grow with the cluster.</summary>
     private string HostsFile(Core.Hosts.Host host)
     {
-        var frontend = inventory.Frontend;
+        var frontend = inventory.FrontendOf(host);
         var zone = host.Primary?.Network is { } name && inventory.Networks.GetValueOrDefault(name)?.Zone is { Length: > 0 } known ? known : frontend.Domain;
         return $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n{host.Address}\t{host.Name}.{zone} {host.Name}\n";
     }

@@ -51,7 +51,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
         try
         {
             var inventory = appliance.Current;
-            var frontend = inventory.Frontend;
+            var frontend = inventory.FrontendOf(host);
             var runner = new PersonaRunner(new RunnerSettings(frontend.Address, frontend.Address) { Hurry = true }, time);
             var services = new ServicePorts((ushort)settings.Dhcp.Port, settings.Dhcp.BootServerPort, (ushort)settings.Tftp.Port);
             var boot = new Firmware.Boot(persona, machine, services);

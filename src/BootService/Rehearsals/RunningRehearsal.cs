@@ -34,10 +34,10 @@ internal sealed class RunningRehearsal(Frontend frontend, TimeProvider time) : I
     }
 
     /// <summary>The host that is played by who speaks from this address; null for everybody real.</summary>
-    public PlayedHost? Of(Ipv4 peer) => _played is { } played && peer == frontend.Address ? played : null;
+    public PlayedHost? Of(Ipv4 peer) => _played is { } played && frontend.Has(peer) ? played : null;
 
     /// <summary>Whether what happened to this address is a rehearsal's doing, and no news of a machine.</summary>
-    public bool IsEcho(Ipv4 peer) => peer == frontend.Address && (_played is not null || (Interlocked.Read(ref _ended) is not 0 and var ended && time.GetElapsedTime(ended) < Echo));
+    public bool IsEcho(Ipv4 peer) => frontend.Has(peer) && (_played is not null || (Interlocked.Read(ref _ended) is not 0 and var ended && time.GetElapsedTime(ended) < Echo));
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

@@ -8,11 +8,31 @@ namespace BootService.Settings;
 /// <summary>Finds the interface that nodes boot from and what it says of this machine.</summary>
 internal static class BootInterface
 {
-    /// <summary>Reads the boot interface.</summary>
-    /// <param name="name">Its name; null takes the only one that is up.</param>
+    /// <summary>Reads the boot interfaces.</summary>
+    /// <param name="names">Their names with commas or spaces between; null takes the only one that is up.</param>
     /// <param name="httpPort">The port nodes are told.</param>
-    /// <exception cref="StartException">No such interface, none or several to choose from, or one without an address.</exception>
-    public static Frontend Find(string? name, int httpPort)
+    /// <exception cref="StartException">No such interface, none or several to choose from, one without an address, or two in one network.</exception>
+    public static Frontend Find(string? names, int httpPort)
+    {
+        var links = names?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
+        if (links.Length < 2)
+        {
+            return FindOne(links.FirstOrDefault(), httpPort);
+        }
+
+        var found = links.Select(name => FindOne(name, httpPort)).ToList();
+        foreach (var link in found)
+        {
+            if (found.Find(other => other != link && other.Subnet.Contains(link.Address)) is { } same)
+            {
+                throw new StartException($"interfaces {link.Interface} ({link.Address}) and {same.Interface} ({same.Subnet}) are in one network; name one of them in Interface, or give them networks of their own");
+            }
+        }
+
+        return found[0] with { Others = [.. found.Skip(1)] };
+    }
+
+    private static Frontend FindOne(string? name, int httpPort)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
         var chosen = name is not null

@@ -9,7 +9,7 @@ namespace BootService.Settings;
 /// <remarks>Keys are the paths of these properties: <c>Dhcp:Port</c> is <c>--Dhcp:Port=67</c> or <c>BOOTSERVICE_Dhcp__Port=67</c>.</remarks>
 internal sealed class DaemonSettings
 {
-    /// <summary>The boot interface; null picks the only one that is up.</summary>
+    /// <summary>The boot interface, or several with commas between (a list in the file); null picks the only one that is up.</summary>
     public string? Interface { get; init; }
 
     [Required]

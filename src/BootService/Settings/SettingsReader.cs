@@ -33,7 +33,7 @@ internal static class SettingsReader
             {
                 property.SetValue(settings, Fill(property.PropertyType, child, faults));
             }
-            else if (Convert(property.PropertyType, child.Value, out var value))
+            else if (Convert(property.PropertyType, child.Value ?? Joined(child), out var value))
             {
                 property.SetValue(settings, value);
                 Check(settings, property, child, faults);
@@ -53,6 +53,12 @@ internal static class SettingsReader
     }
 
     private static bool IsSection(Type type) => type.IsClass && type != typeof(string);
+
+    // A list in the file is the same as its values with commas between.
+    private static string? Joined(IConfigurationSection section) =>
+        section.GetChildren().ToList() is { Count: > 0 } values && values.TrueForAll(value => value.Value is not null && int.TryParse(value.Key, CultureInfo.InvariantCulture, out _))
+            ? string.Join(',', values.Select(value => value.Value))
+            : null;
 
     private static bool Convert(Type type, string? text, out object? value)
     {

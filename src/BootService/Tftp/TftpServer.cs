@@ -14,7 +14,11 @@ namespace BootService.Tftp;
 /// </remarks>
 /// <param name="Address">Our address on the boot network; 0.0.0.0 for every address.</param>
 /// <param name="Mtu">The interface's MTU in bytes, which bounds the block size.</param>
-internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500);
+internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500)
+{
+    /// <summary>Further boot networks; empty when there is one only.</summary>
+    public IReadOnlyList<TftpLink> Others { get; init; } = [];
+}
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
@@ -46,9 +50,12 @@ internal sealed partial class TftpServer(
             return Task.CompletedTask;
         }
 
-        for (var worker = 0; worker < _settings.WorkerCount; worker++)
+        foreach (var served in link.Others.Prepend(link))
         {
-            _workers.Add(Open());
+            for (var worker = 0; worker < _settings.WorkerCount; worker++)
+            {
+                _workers.Add(Open(served));
+            }
         }
 
         _workers.ForEach(worker => worker.Start());
@@ -66,7 +73,7 @@ internal sealed partial class TftpServer(
     /// <inheritdoc/>
     public void Dispose() => _workers.ForEach(worker => worker.Dispose());
 
-    private TftpWorker Open()
+    private TftpWorker Open(TftpLink link)
     {
         var port = _workers.Count == 0 ? (ushort)_settings.Port : Local.Port;
         var shared = new DatagramSocketOptions { Address = link.Address, Port = port, SharePort = _settings.WorkerCount > 1 };

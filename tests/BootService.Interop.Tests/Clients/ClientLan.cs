@@ -12,15 +12,7 @@ public sealed class ClientLan : IAsyncLifetime
 
     internal ServedLan Served => _served!;
 
-    /// <summary>A script that makes udhcpc print what it was given.</summary>
-    internal string PrintingScript => Path.Combine(Served.Lan.Scratch, "print-lease");
-
-    public async ValueTask InitializeAsync()
-    {
-        _served = await ServedLan.StartAsync();
-        await File.WriteAllTextAsync(PrintingScript, "#!/bin/sh\n[ \"$1\" != bound ] || env\n");
-        File.SetUnixFileMode(PrintingScript, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    public async ValueTask InitializeAsync() => _served = await ServedLan.StartAsync();
 
     public async ValueTask DisposeAsync()
     {

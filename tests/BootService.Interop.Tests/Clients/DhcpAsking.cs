@@ -10,7 +10,7 @@ internal static class DhcpAsking
     /// <summary>Busybox's client; gives every variable its script was told.</summary>
     public static async Task<Dictionary<string, string>> UdhcpcAsync(LanClient client, string scratch, params string[] further)
     {
-        var script = Path.Combine(scratch, "print-lease");
+        var script = Path.Combine(scratch, $"print-lease-{client.Mac.Value:x}");
         await File.WriteAllTextAsync(script, "#!/bin/sh\n[ \"$1\" != bound ] || env\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var answer = (await client.RunAsync(
@@ -29,13 +29,13 @@ internal static class DhcpAsking
         return After(dhclient.Output.Text, "bound to ");
     }
 
-    /// <summary>Roy Marples's client, with what it remembers of leases kept out of the machine's own.</summary>
-    public static async Task<string> DhcpcdAsync(LanClient client)
+    /// <summary>Roy Marples's client, with what it remembers of leases kept out of the machine's own. Its helpers outlive it, so it writes to a file.</summary>
+    public static async Task<string> DhcpcdAsync(LanClient client, string scratch)
     {
-        await using var dhcpcd = client.Start($"dhcpcd-{client.Mac.Value:x}", "unshare", "-m", "sh", "-c",
-            $"mount -t tmpfs none /var/lib/dhcpcd && exec dhcpcd -B -4 -1 -t 30 -A -f /dev/null -c /bin/true {LanClient.Interface}");
-        await dhcpcd.SeeAsync(Patience, "leased ");
-        return After(dhcpcd.Output.Text, "leased ");
+        var log = Path.Combine(scratch, $"dhcpcd-{client.Mac.Value:x}");
+        await client.RunAsync(
+            "unshare", "-m", "sh", "-c", $"mount -t tmpfs none /var/lib/dhcpcd && timeout 40 dhcpcd -B -4 -1 -t 30 -A -f /dev/null -c /bin/true {LanClient.Interface} > {log} 2>&1 < /dev/null");
+        return After(await File.ReadAllTextAsync(log), "leased ");
     }
 
     /// <summary>systemd's client as a program of its own, without an init: it is told of its link by netlink alone and needs no bus.</summary>

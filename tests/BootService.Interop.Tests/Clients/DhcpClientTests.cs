@@ -41,15 +41,13 @@ public sealed class DhcpClientTests(ClientLan lan)
     }
 
     [Fact]
-    public async Task Dhclient_gets_the_address_of_its_host()
+    public async Task Dhclient_dhcpcd_and_systemd_networkd_get_the_address_of_their_host()
     {
-        var (client, host, address) = await lan.AddKnownAsync();
+        var (client, _, address) = await lan.AddKnownAsync();
 
-        await using var dhclient = client.Start(
-            $"dhclient-{host}", "dhclient", "-4", "-1", "-d", "-sf", "/bin/true", "-cf", "/dev/null",
-            "-lf", Path.Combine(lan.Served.Lan.Scratch, $"{host}.leases"), "-pf", Path.Combine(lan.Served.Lan.Scratch, $"{host}.pid"), LanClient.Interface);
-
-        await dhclient.SeeAsync(TimeSpan.FromSeconds(30), $"bound to {address}");
+        Assert.Equal($"{address}", await DhcpAsking.DhclientAsync(client, lan.Served.Lan.Scratch));
+        Assert.Equal($"{address}", await DhcpAsking.DhcpcdAsync(client, lan.Served.Lan.Scratch));
+        Assert.Equal($"{address}", await DhcpAsking.NetworkdAsync(client, lan.Served.Lan.Scratch));
     }
 
     [Fact]
@@ -64,13 +62,5 @@ public sealed class DhcpClientTests(ClientLan lan)
             .Any(row => row["host"] == $"{client.Mac}" && row["outcome"] == "refused" && row["why"].Length > 0));
     }
 
-    private async Task<Dictionary<string, string>> AskAsync(LanClient client, params string[] further)
-    {
-        var answer = (await client.RunAsync(
-            "udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "3", "-T", "2", "-s", lan.PrintingScript, .. further])).Succeeded();
-        return answer.Output.Split('\n')
-            .Select(line => line.Split('=', 2))
-            .Where(pair => pair.Length == 2)
-            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-    }
+    private Task<Dictionary<string, string>> AskAsync(LanClient client, params string[] further) => DhcpAsking.UdhcpcAsync(client, lan.Served.Lan.Scratch, further);
 }

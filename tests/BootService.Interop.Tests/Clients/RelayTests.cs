@@ -36,7 +36,7 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(("10.3.0.9", "255.255.255.0", $"{RelayedLan.Gateway}", "snponly.efi", $"{BootLan.Address}"), (given["ip"], given["subnet"], given["router"], given["boot_file"], given["siaddr"]));
 
         Assert.Equal("10.3.0.9", await DhcpAsking.DhclientAsync(known, _served.Lan.Scratch));
-        Assert.Equal("10.3.0.9", await DhcpAsking.DhcpcdAsync(known));
+        Assert.Equal("10.3.0.9", await DhcpAsking.DhcpcdAsync(known, _served.Lan.Scratch));
 
         var guest = await _far.AddClientAsync();
         var pooled = (await DhcpAsking.UdhcpcAsync(guest, _served.Lan.Scratch))["ip"];

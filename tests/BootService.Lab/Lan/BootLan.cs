@@ -87,8 +87,20 @@ public sealed class BootLan : IAsyncDisposable
         return tap;
     }
 
+    /// <summary>Gives the frontend another boot network: a bridge of its own with this address.</summary>
+    public async Task AddBridgeAsync(string name, Ipv4 address, int prefix)
+    {
+        await ConfigureAsync(
+            Name,
+            $"link add {name} type bridge forward_delay 0 mcast_snooping 0",
+            $"addr add {address}/{prefix} brd + dev {name}",
+            $"link set {name} up");
+        await SwitchOffChecksumOffloadAsync(Name, name);
+    }
+
     /// <summary>Adds a namespace with one interface on the LAN and no address, for programs that act as machines.</summary>
-    public async Task<LanClient> AddClientAsync()
+    /// <param name="bridge">The frontend's bridge it is on.</param>
+    public async Task<LanClient> AddClientAsync(string bridge = Interface)
     {
         var port = Interlocked.Increment(ref _ports);
         var client = new LanClient(this, $"{Name}-c{port}", MacOf(0x100 + port));
@@ -96,7 +108,7 @@ public sealed class BootLan : IAsyncDisposable
         await ConfigureAsync(
             Name,
             $"link add port{port} type veth peer name {LanClient.Interface} address {client.Mac} netns {client.Namespace}",
-            $"link set port{port} master {Interface} up");
+            $"link set port{port} master {bridge} up");
         await ConfigureAsync(client.Namespace, "link set lo up", $"link set {LanClient.Interface} up");
         await SwitchOffChecksumOffloadAsync(Name, $"port{port}");
         await SwitchOffChecksumOffloadAsync(client.Namespace, LanClient.Interface);

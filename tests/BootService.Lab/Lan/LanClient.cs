@@ -29,6 +29,8 @@ public sealed class LanClient
         LabProcess.Start(name, Namespace, program, arguments, _lan.LogFile(name), _lan.Time);
 
     /// <summary>Gives its interface an address, as a DHCP client's script would.</summary>
-    public async Task TakeAddressAsync(Ipv4 address) =>
-        (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{BootLan.Network.Prefix}", "dev", Interface])).Succeeded();
+    /// <param name="address">The address.</param>
+    /// <param name="prefix">Its network's; the LAN's own when null.</param>
+    public async Task TakeAddressAsync(Ipv4 address, int? prefix = null) =>
+        (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{prefix ?? BootLan.Network.Prefix}", "dev", Interface])).Succeeded();
 }
