@@ -35,6 +35,10 @@ internal static unsafe partial class LinuxSockets
         _ = SetOption(descriptor, SolSocket, SoReusePort, &value, sizeof(int));
     }
 
+    /// <summary>Asks for so many octets of receive buffer, beyond rmem_max where the process may.</summary>
+    public static void GrowReceiveBuffer(int descriptor, int octets) =>
+        _ = SetOption(descriptor, SolSocket, SoReceiveBufferForce, &octets, sizeof(int));
+
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetOption(int descriptor, int level, int name, void* value, uint length);
 

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using BootService.Fuzz;
+using SharpFuzz;
+
+// random SECONDS [SEED]: stories mutated from the corpus; afl, libfuzzer: for an instrumented build under that fuzzer; replay FILES...
+switch (args)
+{
+    case ["afl"]:
+        Fuzzer.OutOfProcess.Run(static (Stream input) =>
+        {
+            using var story = new MemoryStream();
+            input.CopyTo(story);
+            FuzzedServer.Play(story.ToArray());
+        });
+        return 0;
+    case ["libfuzzer"]:
+        Fuzzer.LibFuzzer.Run(static story => FuzzedServer.Play(story));
+        return 0;
+    case ["replay", .. var files]:
+        foreach (var file in files)
+        {
+            Console.WriteLine($"{file}: {FuzzedServer.Play(File.ReadAllBytes(file))} replies");
+        }
+
+        return 0;
+    case ["random", var seconds, .. var rest]:
+        return Search(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), rest is [var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : Environment.ProcessId);
+    default:
+        Console.Error.WriteLine("error - say random SECONDS [SEED], replay FILES, afl or libfuzzer");
+        return 2;
+}
+
+static int Search(TimeSpan time, int seed)
+{
+    var corpus = Directory.GetFiles("tests/BootService.Fuzz/corpus").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
+    var mutation = new Mutation(corpus, seed);
+    var (stories, replies) = (0L, 0L);
+    for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time; stories++)
+    {
+        var story = mutation.Next();
+        try
+        {
+            replies += FuzzedServer.Play(story);
+        }
+        catch (Exception found)
+        {
+            var kept = $"tests/BootService.Fuzz/corpus/found-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(story))[..12]}.bin";
+            File.WriteAllBytes(kept, story);
+            Console.Error.WriteLine($"error - {found.GetType().Name}: {found.Message}; kept as {kept}");
+            Console.Error.WriteLine(found.StackTrace);
+            return 1;
+        }
+    }
+
+    Console.WriteLine($"{stories} stories with {replies} replies, none of them wrong; seed {seed}");
+    return 0;
+}
