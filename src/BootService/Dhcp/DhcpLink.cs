@@ -16,6 +16,7 @@ internal sealed class DhcpLink : IDisposable
     private static readonly TimeSpan ArpPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly List<IDisposable> _open = [];
+    private readonly List<DhcpDoorway> _doorways = [];
 
     private DhcpLink(Frontend frontend) => Frontend = frontend;
 
@@ -23,7 +24,7 @@ internal sealed class DhcpLink : IDisposable
     public Frontend Frontend { get; }
 
     /// <summary>Where messages come in.</summary>
-    public IReadOnlyList<DhcpDoorway> Doorways { get; private set; } = [];
+    public IReadOnlyList<DhcpDoorway> Doorways => _doorways;
 
     /// <summary>Sends what is answered here.</summary>
     public ReplySender Sender { get; private set; } = null!;
@@ -37,22 +38,29 @@ internal sealed class DhcpLink : IDisposable
     /// <summary>Why renewals are heard by the interface alone; null when they are heard by every one.</summary>
     public string? WhyOneWay { get; private set; }
 
-    /// <summary>Opens an interface.</summary>
-    /// <param name="frontend">This machine on it.</param>
+    /// <summary>Opens the interfaces.</summary>
+    /// <param name="frontend">This machine on each of them.</param>
     /// <param name="port">The server's port.</param>
     /// <param name="bootServerPort">The boot server's.</param>
     /// <exception cref="IOException">A port is taken or not allowed; one sentence.</exception>
-    public static DhcpLink Open(Frontend frontend, int port, int bootServerPort)
+    public static IReadOnlyList<DhcpLink> Open(Frontend frontend, int port, int bootServerPort)
     {
-        var link = new DhcpLink(frontend);
+        var links = new List<DhcpLink>();
         try
         {
-            link.OpenSockets(port, bootServerPort);
-            return link;
+            foreach (var one in frontend.All)
+            {
+                var link = new DhcpLink(one);
+                links.Add(link);
+                link.OpenSockets(port, bootServerPort);
+            }
+
+            HearEverywhere(links, port);
+            return links;
         }
         catch
         {
-            link.Dispose();
+            links.ForEach(link => link.Dispose());
             throw;
         }
     }
@@ -77,29 +85,33 @@ internal sealed class DhcpLink : IDisposable
         _open.Clear();
     }
 
+    // A socket of every interface may join those of one only while all allow it; afterwards nobody else can.
+    private static void HearEverywhere(List<DhcpLink> links, int port)
+    {
+        links.ForEach(link => LinuxSockets.LetShare(link._doorways[0].Socket.Descriptor, true));
+        foreach (var link in links)
+        {
+            try
+            {
+                var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = link.Frontend.Address, SharePort = true }));
+                link._doorways.Add(new DhcpDoorway(link, direct, DhcpDoor.Server));
+            }
+            catch (IOException refused)
+            {
+                link.WhyOneWay = refused.Message;
+            }
+        }
+
+        links.ForEach(link => link._doorways.ForEach(doorway => LinuxSockets.LetShare(doorway.Socket.Descriptor, false)));
+    }
+
+    private static DatagramSocketOptions Options(int port) => new() { Port = (ushort)port, Broadcast = true, Batch = DhcpLoop.Batch };
+
     private void OpenSockets(int port, int bootServerPort)
     {
-        var options = new DatagramSocketOptions { Port = (ushort)port, Interface = Frontend.Interface, Broadcast = true, Batch = DhcpLoop.Batch };
-        var server = Keep(DatagramSockets.Open(options));
-        var doorways = new List<DhcpDoorway> { new(this, server, DhcpDoor.Server) };
-
-        // Both may be on the port only while both allow it; afterwards nobody else can join them.
-        LinuxSockets.LetShare(server.Descriptor, true);
-        try
-        {
-            var direct = Keep(DatagramSockets.Open(options with { Address = Frontend.Address, Interface = null, SharePort = true }));
-            LinuxSockets.LetShare(direct.Descriptor, false);
-            doorways.Add(new DhcpDoorway(this, direct, DhcpDoor.Server));
-        }
-        catch (IOException refused)
-        {
-            WhyOneWay = refused.Message;
-        }
-
-        LinuxSockets.LetShare(server.Descriptor, false);
-        doorways.Add(new DhcpDoorway(this, Keep(DatagramSockets.Open(options with { Port = (ushort)bootServerPort, Address = Frontend.Address, Interface = null })), DhcpDoor.BootServer));
-        Doorways = doorways;
-
+        var server = Keep(DatagramSockets.Open(Options(port) with { Interface = Frontend.Interface }));
+        _doorways.Add(new DhcpDoorway(this, server, DhcpDoor.Server));
+        _doorways.Add(new DhcpDoorway(this, Keep(DatagramSockets.Open(Options(bootServerPort) with { Address = Frontend.Address })), DhcpDoor.BootServer));
         var frames = PacketSocket.TryOpen(Frontend.Interface, null, ArpPatience, out var why);
         WhyNoFrames = frames is null ? why ?? "the kernel refused it" : null;
         Sender = Keep(new ReplySender(Frontend, server, (ushort)port, frames is null ? null : new FrameSender(frames)));

@@ -70,7 +70,8 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         var leases = Keep(LeaseLog.Open(settings.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
         book.Restore(stored, now);
 
-        var links = frontend.All.Select(link => Keep(DhcpLink.Open(link, settings.Dhcp.Port, settings.Dhcp.BootServerPort))).ToList();
+        var links = DhcpLink.Open(frontend, settings.Dhcp.Port, settings.Dhcp.BootServerPort);
+        _open.AddRange(links);
         var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases) { Rehearsal = rehearsal };
         Counters = responder.Counters;
         var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
@@ -85,7 +86,8 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
             Tell(link);
         }
 
-        LogListening(settings.Dhcp.Mode, string.Join(", ", frontend.All.Select(link => link.Interface)), settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
+        var interfaces = string.Join(", ", frontend.All.Select(link => link.Interface));
+        LogListening(settings.Dhcp.Mode, interfaces, settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
     }
 
     private void Tell(DhcpLink link)

@@ -49,9 +49,8 @@ internal static class DhcpAsking
         // tells it that no udev will ever announce the link.
         var script = $"mount --bind /sys /sys && mount -o remount,ro,bind /sys && mount -t tmpfs none /run && mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases && cp {etc}/10-lan.network /run/systemd/network/ && chown -R systemd-network /run/systemd/netif && SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd";
         await using var networkd = client.Start($"networkd-{client.Mac.Value:x}", "unshare", "-m", "sh", "-c", script);
-        const string Got = "Requesting DHCPv4 address (n/a): ";
-        await networkd.SeeAsync(Patience, Got);
-        return After(networkd.Output.Text, Got);
+        await networkd.SeeAsync(Patience, " acquired from ");
+        return After(networkd.Output.Text.Split(" acquired from ")[0], "DHCPv4 address ");
     }
 
     private static string After(string text, string marker)
