@@ -41,6 +41,7 @@ storm: packages publish ## as root: HOSTS=1000 machines switched on at once agai
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
 	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000)
+
 fuzz: ## a minute of made-up stories at the whole DHCP door; what breaks it is kept in the corpus
 	dotnet run -c Release --project tests/BootService.Fuzz -- random 60
 
