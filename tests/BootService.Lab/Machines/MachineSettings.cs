@@ -21,6 +21,15 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>QEMU's name of the network card: <c>virtio-net-pci</c>, <c>e1000</c>, <c>pcnet</c>, <c>rtl8139</c>.</summary>
     public string NetworkCard { get; init; } = "virtio-net-pci";
 
+    /// <summary>Whether UEFI starts only what Microsoft's keys vouch for.</summary>
+    public bool SecureBoot { get; init; }
+
+    /// <summary>Whether UEFI boots from the network by HTTP alone.</summary>
+    public bool HttpBoot { get; init; }
+
+    /// <summary>Whether UEFI takes the card's own iPXE instead of its own network stack.</summary>
+    public bool CardRom { get; init; }
+
     /// <summary>Memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 1024;
 

@@ -11,6 +11,13 @@ internal static class QemuArguments
     /// <summary>OVMF's empty variables: every machine has its own copy.</summary>
     public const string UefiVariables = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
+    /// <summary>The same with Microsoft's keys in them, for Secure Boot.</summary>
+    private const string SecureCode = "/usr/share/OVMF/OVMF_CODE_4M.ms.fd";
+    private const string SecureVariables = "/usr/share/OVMF/OVMF_VARS_4M.ms.fd";
+
+    /// <summary>The variables a new machine begins with.</summary>
+    public static string VariablesOf(MachineSettings machine) => machine.SecureBoot ? SecureVariables : UefiVariables;
+
     /// <summary>The whole command line behind the program's name.</summary>
     /// <param name="machine">What to build.</param>
     /// <param name="files">Where its disk, variables and monitor socket lie.</param>
@@ -26,7 +33,7 @@ internal static class QemuArguments
         "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none",
         "-serial", "stdio",
         "-qmp", $"unix:{files.Monitor},server=on,wait=off",
-        .. machine.Firmware is Firmware.Bios ? Bios : Uefi(files),
+        .. machine.Firmware is Firmware.Bios ? Bios : Uefi(machine, files),
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
         "-drive", $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
@@ -36,16 +43,19 @@ internal static class QemuArguments
     /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
     private static string[] Bios => ["-machine", "pc,graphics=off"];
 
-    private static string[] Uefi(MachineFiles files) =>
+    // Secure Boot's code keeps its variables behind system management mode.
+    private static string[] Uefi(MachineSettings machine, MachineFiles files) =>
     [
-        "-machine", "q35",
-        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={UefiCode}",
+        "-machine", machine.SecureBoot ? "q35,smm=on" : "q35",
+        .. machine.SecureBoot ? new[] { "-global", "driver=cfi.pflash01,property=secure,value=on" } : [],
+        .. machine.HttpBoot ? new[] { "-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=no" } : [],
+        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={(machine.SecureBoot ? SecureCode : UefiCode)}",
         "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
         "-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=no",
     ];
 
     /// <summary>The UEFI half of the card's iPXE ROM would take over from the firmware's own PXE, which is what real boards have.</summary>
-    private static string OwnRom(MachineSettings machine) => machine.Firmware is Firmware.Uefi ? ",romfile=" : "";
+    private static string OwnRom(MachineSettings machine) => machine is { Firmware: Firmware.Uefi, CardRom: false } ? ",romfile=" : "";
 
     /// <summary>A board's UUID: PXELINUX asks for a configuration by it first, when it is not zero.</summary>
     private static string Identity(MacAddress mac) => $"b007b007-0000-4000-8000-{mac.Value:x12}";

@@ -53,7 +53,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             disk.SetLength(settings.DiskMiB * 1024L * 1024);
         }
 
-        File.Copy(QemuArguments.UefiVariables, files.Variables);
+        File.Copy(QemuArguments.VariablesOf(settings), files.Variables);
         return new VirtualMachine(lan, settings, files, await lan.AddTapAsync());
     }
 

@@ -1,0 +1,61 @@
+using BootService.Lab;
+using BootService.Lab.Lan;
+using BootService.Lab.Machines;
+using Xunit;
+
+namespace BootService.Interop.Tests.FirmwareBoots;
+
+/// <summary>Real firmware of each kind, from power-on through our server to a kernel that has fetched its kickstart. The rest are explicit: "make interop" runs them too.</summary>
+public sealed class FirmwareTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private ServedLan? _served;
+
+    public async ValueTask InitializeAsync()
+    {
+        _served = await ServedLan.StartAsync();
+        await _served.Daemon.Stack.RunAsync("add", "pallet", await Checkout.PalletAsync());
+        await _served.Daemon.Stack.RunAsync("enable", "pallet", "CentOS");
+    }
+
+    public ValueTask DisposeAsync() => _served?.DisposeAsync() ?? default;
+
+    [Fact]
+    public Task Secure_Boot_starts_shim_signed_GRUB_and_the_kernel() =>
+        Boots(Machine("secure", Firmware.Uefi) with { SecureBoot = true }, "shim", "shimx64.efi", "grubx64.efi");
+
+    [Fact]
+    public Task UEFI_boots_by_HTTP_alone() => Boots(Machine("http", Firmware.Uefi) with { HttpBoot = true }, "auto", "snponly.efi");
+
+    [Fact(Explicit = true)]
+    public Task UEFI_boots_through_signed_GRUB_without_shim() => Boots(Machine("grub", Firmware.Uefi), "grub", "grubx64.efi");
+
+    [Fact(Explicit = true)]
+    public Task An_Intel_card_s_own_iPXE_boots_BIOS() => Boots(Machine("e1000", Firmware.Bios) with { NetworkCard = "e1000" }, "auto");
+
+    [Fact(Explicit = true)]
+    public Task An_Intel_card_s_own_iPXE_boots_UEFI() => Boots(Machine("e1000efi", Firmware.Uefi) with { NetworkCard = "e1000", CardRom = true }, "auto");
+
+    [Fact(Explicit = true)]
+    public Task The_card_of_old_VirtualBox_boots_through_PXELINUX() => Boots(Machine("pcnet", Firmware.Bios) with { NetworkCard = "pcnet" }, "pxelinux", "pxelinux.0");
+
+    private static MachineSettings Machine(string name, Firmware firmware) => new(name, BootLan.MacOf(0x40), firmware);
+
+    private async Task Boots(MachineSettings settings, string loader, params string[] fetched)
+    {
+        const string Host = "backend-4-0";
+        var stack = _served!.Daemon.Stack;
+        await stack.RunAsync("add", "host", Host);
+        await stack.RunAsync("add", "host", "interface", Host, "interface=eth0", $"mac={settings.Mac}", $"ip={BootLan.AddressOf(0x40)}", "network=private");
+        await stack.RunAsync("set", "host", "attr", Host, "attr=loader", $"value={loader}");
+        await stack.RunAsync("set", "host", "boot", Host, "action=install");
+
+        await using var machine = await VirtualMachine.CreateAsync(_served.Lan, settings);
+        machine.PowerOn();
+        await machine.Console.SeeAsync(Patience, "pallet: kickstart fetched");
+
+        var events = await stack.ListAsync("list", "host", "event", Host, "most=1000");
+        Assert.All(fetched, name => Assert.Contains(events, row => row["outcome"] == "ok" && row["what"].EndsWith(name, StringComparison.Ordinal)));
+    }
+}
