@@ -23,24 +23,24 @@ public sealed class FirmwareTests : IAsyncLifetime
 
     [Fact]
     public Task Secure_Boot_starts_shim_signed_GRUB_and_the_kernel() =>
-        Boots(Machine("secure", Firmware.Uefi) with { SecureBoot = true }, "shim", "shimx64.efi", "grubx64.efi");
+        Boots(Machine("secure", BootService.Lab.Machines.Firmware.Uefi) with { SecureBoot = true }, "shim", "shimx64.efi", "grubx64.efi");
 
     [Fact]
-    public Task UEFI_boots_by_HTTP_alone() => Boots(Machine("http", Firmware.Uefi) with { HttpBoot = true }, "auto", "snponly.efi");
+    public Task UEFI_boots_by_HTTP_alone() => Boots(Machine("http", BootService.Lab.Machines.Firmware.Uefi) with { HttpBoot = true }, "auto", "snponly.efi");
 
     [Fact(Explicit = true)]
-    public Task UEFI_boots_through_signed_GRUB_without_shim() => Boots(Machine("grub", Firmware.Uefi), "grub", "grubx64.efi");
+    public Task UEFI_boots_through_signed_GRUB_without_shim() => Boots(Machine("grub", BootService.Lab.Machines.Firmware.Uefi), "grub", "grubx64.efi");
 
     [Fact(Explicit = true)]
-    public Task An_Intel_card_s_own_iPXE_boots_BIOS() => Boots(Machine("e1000", Firmware.Bios) with { NetworkCard = "e1000" }, "auto");
+    public Task An_Intel_card_s_own_iPXE_boots_BIOS() => Boots(Machine("e1000", BootService.Lab.Machines.Firmware.Bios) with { NetworkCard = "e1000" }, "auto");
 
     [Fact(Explicit = true)]
-    public Task An_Intel_card_s_own_iPXE_boots_UEFI() => Boots(Machine("e1000efi", Firmware.Uefi) with { NetworkCard = "e1000", CardRom = true }, "auto");
+    public Task An_Intel_card_s_own_iPXE_boots_UEFI() => Boots(Machine("e1000efi", BootService.Lab.Machines.Firmware.Uefi) with { NetworkCard = "e1000", CardRom = true }, "auto");
 
     [Fact(Explicit = true)]
-    public Task The_card_of_old_VirtualBox_boots_through_PXELINUX() => Boots(Machine("pcnet", Firmware.Bios) with { NetworkCard = "pcnet" }, "pxelinux", "pxelinux.0");
+    public Task The_card_of_old_VirtualBox_boots_through_PXELINUX() => Boots(Machine("pcnet", BootService.Lab.Machines.Firmware.Bios) with { NetworkCard = "pcnet" }, "pxelinux", "pxelinux.0");
 
-    private static MachineSettings Machine(string name, Firmware firmware) => new(name, BootLan.MacOf(0x40), firmware);
+    private static MachineSettings Machine(string name, BootService.Lab.Machines.Firmware firmware) => new(name, BootLan.MacOf(0x40), firmware);
 
     private async Task Boots(MachineSettings settings, string loader, params string[] fetched)
     {
