@@ -63,7 +63,8 @@ internal sealed class Machines : IDisposable
             }
 
             Flush();
-            for (var received = 0; received < 4 * Batch && _socket.Receive(_frame) is var length and > 0; received++)
+            // A wait lasts a tick of the kernel at least, which is longer than an answer takes: a generator with a rate to keep looks again instead.
+            for (var received = 0; received < 4 * Batch && _socket.Receive(_frame, wait: received == 0 && _settings.Rate == 0) is var length and > 0; received++)
             {
                 Hear(_frame.AsSpan(0, length));
             }

@@ -52,13 +52,15 @@ internal sealed unsafe partial class PacketSocket : IDisposable
         return socket;
     }
 
-    /// <summary>Waits for a frame.</summary>
-    /// <returns>Its octets; 0 when none came in time.</returns>
-    public int Receive(Span<byte> frame)
+    /// <summary>Takes a frame.</summary>
+    /// <param name="frame">Receives it.</param>
+    /// <param name="wait">Whether to wait for one, as long as the socket's patience.</param>
+    /// <returns>Its octets; 0 when none came.</returns>
+    public int Receive(Span<byte> frame, bool wait = true)
     {
         fixed (byte* start = frame)
         {
-            return (int)Math.Max(0, Receive(_descriptor, start, (nuint)frame.Length, 0));
+            return (int)Math.Max(0, Receive(_descriptor, start, (nuint)frame.Length, wait ? 0 : LinuxSockets.DontWait));
         }
     }
 
