@@ -19,7 +19,7 @@ internal static class LocalMachine
     public static (IReadOnlyList<OpenPort> Own, IReadOnlyList<OpenPort> Others) Ports()
     {
         var own = SocketsOf("/proc/self/fd").ToHashSet();
-        var all = OpenPort.Read("udp", Text("/proc/net/udp")).Concat(OpenPort.Read("tcp", Text("/proc/net/tcp"))).ToLookup(port => own.Contains(port.Inode));
+        var all = OpenPort.Read("udp", Text("/proc/self/net/udp")).Concat(OpenPort.Read("tcp", Text("/proc/self/net/tcp"))).ToLookup(port => own.Contains(port.Inode));
         return ([.. all[true]], [.. all[false]]);
     }
 
