@@ -30,7 +30,7 @@ public class LanguageBenchmarks : IServiceProvider
     {
         _database = BootDatabase.Open(_folder);
         await _database.Appliance.CommitAsync([.. TenThousandHosts.Changes()], CancellationToken.None);
-        _writer = new ApplianceWriter(_database.Appliance, await LoadAtStart(), NullLogger<ApplianceWriter>.Instance);
+        _writer = new ApplianceWriter(_database.Appliance, await LoadAtStart(), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         await _writer.StartAsync(CancellationToken.None);
         _runner = new CommandRunner(CommandCatalog.From(this), _writer, TimeProvider.System);
     }
