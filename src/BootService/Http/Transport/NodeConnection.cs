@@ -16,7 +16,7 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     private const int ReadsInTurn = 16;
     private const SocketEvents Ends = SocketEvents.PeerEnded | SocketEvents.HungUp | SocketEvents.Error;
 
-    private static long s_count;
+    private static long _count;
 
     private readonly LinuxSocketHandle _socket;
     private readonly NodeLoop _loop;
@@ -38,7 +38,7 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
         _input = new Pipe(new PipeOptions(MemoryPool, PipeScheduler.Inline, PipeScheduler.Inline, useSynchronizationContext: false));
         _output = new DirectWriter(socket, limits, counters, () => loop.Post(this));
         Transport = new Duplex(_input.Reader, _output);
-        ConnectionId = Interlocked.Increment(ref s_count).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+        ConnectionId = Interlocked.Increment(ref _count).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         ConnectionClosed = _closed.Token;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
