@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace BootService.Net;
 
 /// <summary>Waits for several datagram sockets at once, for a time at most, and can be woken from another thread.</summary>
@@ -7,27 +5,19 @@ namespace BootService.Net;
 internal sealed unsafe class DatagramPoller : IDisposable
 {
     private readonly LinuxSockets.PollEntry[] _entries;
-    private readonly Lock _closing = new();
-    private int _wake;
+    private readonly WakeUp _wake = new();
 
     /// <summary>Makes a poller over these sockets, in this order. It does not own them.</summary>
     /// <exception cref="IOException">The process has no descriptor left for the wake-up.</exception>
     public DatagramPoller(params ReadOnlySpan<IDatagramSocket> sockets)
     {
-        const int CloseOnExecNonBlocking = 0x80800;
-        _wake = LinuxSockets.EventDescriptor(0, CloseOnExecNonBlocking);
-        if (_wake < 0)
-        {
-            throw new IOException($"cannot make an event descriptor: {Marshal.GetLastPInvokeErrorMessage()}; raise the limit on open files");
-        }
-
         _entries = new LinuxSockets.PollEntry[sockets.Length + 1];
         for (var index = 0; index < sockets.Length; index++)
         {
             _entries[index] = new LinuxSockets.PollEntry { Descriptor = sockets[index].Descriptor, Wanted = LinuxSockets.PollIn };
         }
 
-        _entries[^1] = new LinuxSockets.PollEntry { Descriptor = _wake, Wanted = LinuxSockets.PollIn };
+        _entries[^1] = new LinuxSockets.PollEntry { Descriptor = _wake.Descriptor, Wanted = LinuxSockets.PollIn };
     }
 
     /// <summary>Waits until a socket has something to read, the time is over, or <see cref="Wake"/> was called.</summary>
@@ -54,8 +44,7 @@ internal sealed unsafe class DatagramPoller : IDisposable
 
         if (_entries[^1].Happened != 0)
         {
-            ulong count;
-            _ = LinuxSockets.Read(_wake, &count, sizeof(ulong));
+            _wake.Take();
             ready--;
         }
 
@@ -66,28 +55,8 @@ internal sealed unsafe class DatagramPoller : IDisposable
     public bool IsReady(int index) => _entries[index].Happened != 0;
 
     /// <summary>Ends a running <see cref="Wait"/>, or the next one if none runs.</summary>
-    public void Wake()
-    {
-        lock (_closing)
-        {
-            if (_wake >= 0)
-            {
-                ulong one = 1;
-                _ = LinuxSockets.Write(_wake, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _wake.Set();
 
     /// <summary>Closes the wake-up. The sockets are left as they are.</summary>
-    public void Dispose()
-    {
-        lock (_closing)
-        {
-            if (_wake >= 0)
-            {
-                _ = LinuxSockets.Close(_wake);
-                _wake = -1;
-            }
-        }
-    }
+    public void Dispose() => _wake.Dispose();
 }

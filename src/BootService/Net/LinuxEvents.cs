@@ -9,24 +9,21 @@ internal sealed unsafe class LinuxEvents : IDisposable
     private const int Add = 1;
     private const int Delete = 2;
     private const int Most = 64;
-    private const ulong WakeUp = ulong.MaxValue;
+    private const ulong WakeUpKey = ulong.MaxValue;
 
     /// <summary><c>struct epoll_event</c> is packed on x86-64 only.</summary>
     private static readonly int KeyOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 4 : 8;
 
-    private readonly Lock _closing = new();
+    private readonly WakeUp _wake = new();
     private readonly int _queue;
-    private int _wake;
 
     /// <summary>Makes an instance.</summary>
     /// <exception cref="IOException">The process has no descriptor left.</exception>
     public LinuxEvents()
     {
         const int CloseOnExec = 0x80000;
-        const int NonBlocking = 0x800;
         _queue = LinuxSockets.EventQueue(CloseOnExec);
-        _wake = LinuxSockets.EventDescriptor(0, CloseOnExec | NonBlocking);
-        if (_queue < 0 || _wake < 0 || !TryChange(Add, _wake, (uint)SocketEvents.Readable, WakeUp))
+        if (_queue < 0 || !TryChange(Add, _wake.Descriptor, (uint)SocketEvents.Readable, WakeUpKey))
         {
             throw new IOException($"cannot make an event queue: {Marshal.GetLastPInvokeErrorMessage()}; raise the limit on open files");
         }
@@ -54,10 +51,9 @@ internal sealed unsafe class LinuxEvents : IDisposable
         for (var at = room; count > 0; count--, at += KeyOffset + sizeof(ulong))
         {
             var report = new SocketReport(Unsafe.ReadUnaligned<ulong>(at + KeyOffset), (SocketEvents)Unsafe.ReadUnaligned<uint>(at));
-            if (report.Key == WakeUp)
+            if (report.Key == WakeUpKey)
             {
-                ulong woken;
-                _ = LinuxSockets.Read(_wake, &woken, sizeof(ulong));
+                _wake.Take();
             }
             else
             {
@@ -69,30 +65,13 @@ internal sealed unsafe class LinuxEvents : IDisposable
     }
 
     /// <summary>Ends a running <see cref="Wait"/>, or the next one if none runs.</summary>
-    public void Wake()
-    {
-        lock (_closing)
-        {
-            if (_wake >= 0)
-            {
-                ulong one = 1;
-                _ = LinuxSockets.Write(_wake, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _wake.Set();
 
-    /// <summary>Closes the queue. What was watched is left as it is.</summary>
+    /// <summary>Closes the queue; its thread is gone. What was watched is left as it is.</summary>
     public void Dispose()
     {
-        lock (_closing)
-        {
-            if (_wake >= 0)
-            {
-                _ = LinuxSockets.Close(_wake);
-                _ = LinuxSockets.Close(_queue);
-                _wake = -1;
-            }
-        }
+        _wake.Dispose();
+        _ = LinuxSockets.Close(_queue);
     }
 
     private bool TryChange(int change, int descriptor, uint wanted, ulong key)

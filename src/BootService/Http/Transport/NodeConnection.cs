@@ -13,6 +13,7 @@ namespace BootService.Http.Transport;
 /// <remarks>A node that has said all it will (a half-closed connection) still gets its answer.</remarks>
 internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPoolFeature
 {
+    private const int BothWays = 2;
     private const int ReadsInTurn = 16;
     private const SocketEvents Ends = SocketEvents.PeerEnded | SocketEvents.HungUp | SocketEvents.Error;
 
@@ -74,7 +75,6 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     /// <inheritdoc/>
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        const int BothWays = 2;
         _aborted ??= abortReason;
         if (!_over)
         {
@@ -86,7 +86,6 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        const int BothWays = 2;
         if (!_over)
         {
             _over = true;
