@@ -29,7 +29,8 @@ test: packages publish ## as root: everything; ends with "N passed, N failed"
 
 interop: packages publish ## as root: only the tests with real firmware and real clients
 	$(call root,it makes network namespaces and taps)
-	dotnet test --project tests/BootService.Interop.Tests --explicit on
+	dotnet build tests/BootService.Interop.Tests --verbosity quiet
+	@tests/run artifacts/interop.log BootService.Interop.Tests -explicit on
 
 bench: ## the benchmarks, as tables
 	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
