@@ -15,6 +15,8 @@ internal static class Cluster
 
     public static readonly Frontend Frontend = new("frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
 
+    public static readonly Frontend SecondLink = Frontend with { Interface = "eth2", Address = Ipv4.Parse("10.5.0.1"), Subnet = Ipv4Network.Parse("10.5.0.0/24") };
+
     public static readonly Pallet Os = new(new PalletKey("CentOS", "6.6", "redhat", "x86_64"))
     {
         Kernel = "images/pxeboot/vmlinuz",
@@ -38,6 +40,9 @@ internal static class Cluster
         new Change.PalletSet(Os),
         .. Enumerable.Range(0, 5).Select(rank => new Change.HostSet(Backend(rank))),
     ]);
+
+    /// <summary>The same on a frontend that has a second boot interface.</summary>
+    public static Inventory WithSecondLink(Inventory inventory) => new(Frontend with { Others = [SecondLink] }, inventory.Tables);
 
     public static Inventory Set(this Inventory inventory, AttributeOwner owner, string name, string value) =>
         inventory.With(new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(value, Shadow: false, Noon)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Boot;
@@ -14,7 +15,8 @@ public static class BootPolicy
     /// <param name="mac">The hardware address of the card that boots; names the machine.</param>
     /// <param name="client">Who asks.</param>
     /// <param name="now">The time, which decides whether a loader that asks again counts as another boot.</param>
-    public static BootDecision Decide(Inventory inventory, MacAddress mac, BootClient client, DateTimeOffset now)
+    /// <param name="asked">Our address that the machine asked, which kernels are told to come back to; 0.0.0.0 takes the one toward the host's own address. It changes nothing else.</param>
+    public static BootDecision Decide(Inventory inventory, MacAddress mac, BootClient client, DateTimeOffset now, Ipv4 asked = default)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var script = BootNames.IpxeScript(mac);
@@ -25,23 +27,23 @@ public static class BootPolicy
 
         var attributes = inventory.AttributesOf(host);
         var chain = attributes.Text(LoaderChain.AttributeName);
-        return Start(inventory, host, mac, client, now) switch
+        return Start(inventory, host, new Boot(mac, client, inventory.FrontendOf(host, asked)), now) switch
         {
             { Image: { } image } start => new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, chain, local: false, script), start.Why),
             var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, chain, local: true, script), start.Why),
         };
     }
 
-    private static BootPlan Start(Inventory inventory, Host host, MacAddress mac, BootClient client, DateTimeOffset now)
+    private static BootPlan Start(Inventory inventory, Host host, Boot boot, DateTimeOffset now)
     {
         var disk = BootEntries.Of(inventory, host, host.OsAction)?.Disk ?? LocalBoot.Exit;
         var name = host.Action is BootAction.Install ? host.InstallAction : host.OsAction;
         return BootEntries.Of(inventory, host, name) switch
         {
             null => BootPlan.FromDisk(disk, $"the boot action \"{name}\" does not exist for this host"),
-            { Start: BootStart.Install } entry when host.Action is BootAction.Install => Install(inventory, host, entry, disk, mac, client, now),
+            { Start: BootStart.Install } entry when host.Action is BootAction.Install => Install(inventory, host, entry, disk, boot, now),
             { Start: BootStart.Install } => BootPlan.FromDisk(disk, $"the boot action \"{name}\" installs, and the action is os"),
-            { Start: BootStart.Kernel } entry => Kernel(inventory, host, entry, disk, mac, client),
+            { Start: BootStart.Kernel } entry => Kernel(inventory, host, entry, disk, boot),
             _ => BootPlan.FromDisk(disk, host.Action switch
             {
                 BootAction.None => "no boot action was ever set",
@@ -51,20 +53,20 @@ public static class BootPolicy
         };
     }
 
-    private static BootPlan Install(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, MacAddress mac, BootClient client, DateTimeOffset now)
+    private static BootPlan Install(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, Boot boot, DateTimeOffset now)
     {
         var attempt = inventory.AttemptOf(host.Name);
-        if (WhyNotInstall(attempt, client, now) is { } why)
+        if (WhyNotInstall(attempt, boot.Client, now) is { } why)
         {
             return BootPlan.FromDisk(disk, why);
         }
 
-        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, inventory.FrontendOf(host), mac, attempt.Secret, inventory.AttributesOf(host).Text);
+        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);
         return new BootPlan(attempt.Image, arguments, attempt, disk, $"install attempt {attempt.Id} is {attempt.State}");
     }
 
     /// <summary>Starts a kernel that installs nothing. It is told of no attempt, and none is counted for it.</summary>
-    private static BootPlan Kernel(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, MacAddress mac, BootClient client)
+    private static BootPlan Kernel(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, Boot boot)
     {
         var pallet = entry.Kernel is null ? BootEntries.PalletOf(inventory, host) : null;
         if (entry.ImageOn(pallet is null ? null : KernelImage.Of(pallet)) is not { } image)
@@ -72,9 +74,9 @@ public static class BootPolicy
             return BootPlan.FromDisk(disk, $"the boot action \"{entry.Key.Name}\" starts the kernel of an OS pallet and none is enabled for this host");
         }
 
-        return WhyOther(client, image.Arch) is { } why
+        return WhyOther(boot.Client, image.Arch) is { } why
             ? BootPlan.FromDisk(disk, $"{why} pallet {pallet!.Key} is not")
-            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, inventory.FrontendOf(host), mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
+            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
     }
 
     private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client, DateTimeOffset now)
@@ -96,6 +98,9 @@ public static class BootPolicy
 
     private static string? WhyOther(BootClient client, string arch) =>
         client.Arch is { } own && arch.Length > 0 && arch != own ? $"the firmware is {own} and" : null;
+
+    /// <summary>A machine's boot: its card, who asks for it, and us as it reaches us.</summary>
+    private readonly record struct Boot(MacAddress Mac, BootClient Client, Frontend Frontend);
 
     /// <summary>What is started, before the loader that starts it is known; no image is the disk.</summary>
     private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, string Why)

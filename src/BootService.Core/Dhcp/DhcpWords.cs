@@ -98,7 +98,7 @@ public sealed record DhcpWords
             return words with { Why = $"network {network.Name} does not boot machines" };
         }
 
-        var decision = BootPolicy.Decide(inventory, mac, BootClientOf(client), now);
+        var decision = BootPolicy.Decide(inventory, mac, BootClientOf(client), now, frontend?.Address ?? default);
         return words.With(decision, client, frontend ?? inventory.Frontend);
     }
 

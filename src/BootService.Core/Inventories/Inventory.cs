@@ -97,8 +97,13 @@ public sealed class Inventory
     /// <summary>What has attributes at a scope, in no order.</summary>
     public IEnumerable<AttributeOwner> OwnersAt(AttributeScope scope) => Tables.Attributes.Keys.Where(owner => owner.Scope == scope);
 
-    /// <summary>The frontend as a host reaches it; as the first boot interface shows it for no host.</summary>
-    public Frontend FrontendOf(Host? host) => host?.Address is { } address ? Frontend.Toward(address) : Frontend;
+    /// <summary>The frontend as a host reaches it: at the address it asked, which it has just reached; else by the host's own address; as the first boot interface shows it for no host.</summary>
+    /// <param name="host">The host; null for none.</param>
+    /// <param name="asked">Our address that the machine asked; 0.0.0.0 when it did not ask yet.</param>
+    public Frontend FrontendOf(Host? host, Ipv4 asked = default) =>
+        !asked.IsAny && Frontend.Has(asked) ? Frontend.At(asked)
+        : host?.Address is { } address ? Frontend.Toward(address)
+        : Frontend;
 
     /// <summary>The attributes of a host, all scopes resolved.</summary>
     public HostAttributes AttributesOf(Host host) => new(this, host);

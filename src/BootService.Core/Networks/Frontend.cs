@@ -22,18 +22,22 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>This machine on each boot interface, the first one first.</summary>
     public IEnumerable<Frontend> All => [this, .. Others];
 
-    /// <summary>This machine as a machine with this address reaches it: on the interface whose network holds the address, else on the first.</summary>
+    /// <summary>Networks behind routers that this interface leads to, by the kernel's routes when the daemon starts.</summary>
+    public ImmutableArray<Ipv4Network> Routes { get; init; } = [];
+
+    /// <summary>This machine as a machine with this address reaches it: on the interface whose network holds the address, or that the narrowest route leads to it by; else on the first.</summary>
     public Frontend Toward(Ipv4 machine)
     {
+        var (best, narrowest) = (this, WayTo(machine));
         foreach (var other in Others.AsSpan())
         {
-            if (other.Subnet.Contains(machine) && !Subnet.Contains(machine))
+            if (other.WayTo(machine) is var way && way > narrowest)
             {
-                return other;
+                (best, narrowest) = (other, way);
             }
         }
 
-        return this;
+        return best;
     }
 
     /// <summary>This machine on the interface that has one of its addresses; on the first when none has.</summary>
@@ -52,6 +56,24 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
 
     /// <summary>Whether an address is this machine's on any boot interface.</summary>
     public bool Has(Ipv4 address) => address == Address || At(address).Address == address;
+
+    // How closely this interface is tied to an address: its own network before every route, a narrow route before a wide one; -1 for not at all.
+    private int WayTo(Ipv4 machine)
+    {
+        const int OwnNetwork = 33;
+        if (Subnet.Contains(machine))
+        {
+            return OwnNetwork;
+        }
+
+        var way = -1;
+        foreach (var route in Routes.AsSpan())
+        {
+            way = route.Contains(machine) ? Math.Max(way, route.Prefix) : way;
+        }
+
+        return way;
+    }
 
     /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
     public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";

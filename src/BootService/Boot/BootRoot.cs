@@ -18,11 +18,11 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
     private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
     private readonly BootFolder _pallets = new(settings.PalletsDirectory);
 
-    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester)
+    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked)
     {
         if (BootNames.Parse(name) is { } configuration)
         {
-            return Render(configuration, name.ToString(), requester);
+            return Render(configuration, name.ToString(), requester, asked);
         }
 
         return Find(name);
@@ -62,7 +62,7 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
             : new BootFile.Missing("file not found");
     }
 
-    private BootFile Render(ConfigurationName configuration, string name, Ipv4 requester)
+    private BootFile Render(ConfigurationName configuration, string name, Ipv4 requester, Ipv4 asked)
     {
         var inventory = appliance.Current;
         var played = rehearsal.Of(requester) is { } rehearsed && (configuration.Mac ?? rehearsed.Mac) == rehearsed.Mac ? rehearsed : null;
@@ -74,12 +74,12 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
         }
 
         var now = time.GetUtcNow();
-        var decision = BootPolicy.Decide(inventory, mac, new BootClient(FirmwareKind.Unknown, configuration.Program), now);
+        var decision = BootPolicy.Decide(inventory, mac, new BootClient(FirmwareKind.Unknown, configuration.Program), now, asked);
         var text = configuration.Program switch
         {
             BootProgram.Pxelinux => PxelinuxConfig.Write(decision),
             BootProgram.Grub => GrubConfig.Write(decision),
-            _ => IpxeScript.Write(decision, inventory.FrontendOf(host).BaseUrl),
+            _ => IpxeScript.Write(decision, inventory.FrontendOf(host, asked).BaseUrl),
         };
         var attempt = (decision as BootDecision.Run)?.Attempt;
         if (played is not null)

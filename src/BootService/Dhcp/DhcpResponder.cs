@@ -164,6 +164,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
                 Why = answer.Sentence,
                 Address = answer.Address,
                 IsFirmware = question.Pxe.IsNetworkBoot,
+                Network = facts.Network?.Name,
             });
         }
     }
@@ -178,6 +179,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         {
             Host = words.HostName,
             IsFirmware = question.Pxe.IsNetworkBoot,
+            Network = facts.Network?.Name,
             Attempt = words.Attempt,
             Why = answer.Kind is DhcpAnswerKind.Refuse ? answer.Why : words.Why,
             Address = answer.Kind is DhcpAnswerKind.Refuse ? answer.About : answer.Kind is DhcpAnswerKind.Inform ? question.ClientAddress : answer.Address,

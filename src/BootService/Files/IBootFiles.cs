@@ -8,5 +8,6 @@ internal interface IBootFiles
     /// <summary>Finds what a name means for one machine. Called on packet threads: it never waits and reads no more than a file's size.</summary>
     /// <param name="name">The name in its normal form (<see cref="Protocols.Tftp.TftpFileName"/>): relative, single slashes, no "..".</param>
     /// <param name="requester">Who asks; rendered configuration is the requester's own.</param>
-    BootFile Find(ReadOnlySpan<char> name, Ipv4 requester);
+    /// <param name="asked">Our address that was asked, which rendered configuration leads back to; 0.0.0.0 when it is not known.</param>
+    BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked);
 }

@@ -136,13 +136,14 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             return;
         }
 
-        if (await installs.KickstartAsync(attempt, context.RequestAborted) is not { } kickstart)
+        if (await installs.KickstartAsync(attempt, context.RequestAborted) is not { } frozen)
         {
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, "kickstart", "its text is not in the database");
             await RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
             return;
         }
 
+        var kickstart = ServedKickstart.At(frozen, appliance.Current.Frontend, NodePeer.Asked(context));
         if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
             await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);

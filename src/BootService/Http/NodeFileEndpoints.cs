@@ -32,7 +32,7 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
     private async Task BootFileAsync(HttpContext context, string? name)
     {
         var peer = NodePeer.Of(context);
-        var (file, found) = Find(name, normal => boot.Find(normal, peer));
+        var (file, found) = Find(name, normal => boot.Find(normal, peer, NodePeer.Asked(context)));
         var result = await responder.RespondAsync(context, found);
 
         // Packages come by the hundred; the timeline wants the loaders and kernels, and what was missed of them.

@@ -19,9 +19,9 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
         {
             await foreach (var happened in seen.Subscribe(stoppingToken))
             {
-                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false } } && Discovery.Of(appliance.Current) is not null)
+                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network } && Discovery.Of(appliance.Current) is not null)
                 {
-                    await MeetAsync(happened.Mac, stoppingToken);
+                    await MeetAsync(happened.Mac, network, stoppingToken);
                 }
             }
         }
@@ -31,12 +31,12 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
         }
     }
 
-    private async Task MeetAsync(MacAddress mac, CancellationToken cancel)
+    private async Task MeetAsync(MacAddress mac, string network, CancellationToken cancel)
     {
         try
         {
             var now = time.GetUtcNow();
-            if (await appliance.CommitAsync(inventory => Propose(inventory, mac, now), cancel) is not { } met)
+            if (await appliance.CommitAsync(inventory => Propose(inventory, mac, network, now), cancel) is not { } met)
             {
                 return;
             }
@@ -55,10 +55,10 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
         }
     }
 
-    private Proposal<Met?> Propose(Inventory inventory, MacAddress mac, DateTimeOffset now)
+    private Proposal<Met?> Propose(Inventory inventory, MacAddress mac, string heardOn, DateTimeOffset now)
     {
-        var network = inventory.NetworkOf(inventory.Frontend.Address);
-        if (inventory.HostOf(mac) is not null || Discovery.Of(inventory) is not { } discovery || network is not { Pxe: true } || discovery.Meet(inventory, network, mac) is not { } host)
+        if (inventory.HostOf(mac) is not null || Discovery.Of(inventory) is not { } discovery
+            || inventory.Networks.GetValueOrDefault(heardOn) is not { Pxe: true } network || discovery.Meet(inventory, network, mac) is not { } host)
         {
             return new Proposal<Met?>(null, []);
         }

@@ -14,13 +14,14 @@ internal static class BootInterface
     /// <exception cref="StartException">No such interface, none or several to choose from, one without an address, or two in one network.</exception>
     public static Frontend Find(string? names, int httpPort)
     {
+        var routes = Routes();
         var links = names?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
         if (links.Length < 2)
         {
-            return FindOne(links.FirstOrDefault(), httpPort);
+            return FindOne(links.FirstOrDefault(), httpPort, routes);
         }
 
-        var found = links.Select(name => FindOne(name, httpPort)).ToList();
+        var found = links.Select(name => FindOne(name, httpPort, routes)).ToList();
         foreach (var link in found)
         {
             if (found.Find(other => other != link && other.Subnet.Contains(link.Address)) is { } same)
@@ -32,7 +33,7 @@ internal static class BootInterface
         return found[0] with { Others = [.. found.Skip(1)] };
     }
 
-    private static Frontend FindOne(string? name, int httpPort)
+    private static Frontend FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
         var chosen = name is not null
@@ -53,7 +54,15 @@ internal static class BootInterface
             httpPort)
         {
             Mtu = chosen.GetIPProperties().GetIPv4Properties().Mtu,
+            Routes = [.. routes[chosen.Name]],
         };
+    }
+
+    // Without them a machine behind a router is told the first interface's address until it asks another one.
+    private static ILookup<string, Ipv4Network> Routes()
+    {
+        const string Table = "/proc/self/net/route";
+        return KernelRoute.Read(File.Exists(Table) ? File.ReadAllText(Table) : string.Empty).ToLookup(route => route.Interface, route => route.Network);
     }
 
     private static NetworkInterface Only(List<NetworkInterface> up, List<NetworkInterface> all) => up.Count switch

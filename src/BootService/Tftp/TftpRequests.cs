@@ -1,6 +1,7 @@
 using System.Text;
 using BootService.Files;
 using BootService.Net;
+using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;
@@ -8,6 +9,9 @@ namespace BootService.Tftp;
 /// <summary>Decides what becomes of a read request: the name, what it means for this machine, the terms.</summary>
 internal sealed partial class TftpRequests(IBootFiles files, TftpContent content, TftpLimits limits, ILogger<TftpRequests> log)
 {
+    /// <summary>Our address that is asked; 0.0.0.0 for every address.</summary>
+    public Ipv4 Asked { get; init; }
+
     /// <summary>Answers a read request.</summary>
     public TftpAnswer Answer(UdpPeer peer, TftpRequest request)
     {
@@ -51,7 +55,7 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
     {
         try
         {
-            return files.Find(name, peer.Address);
+            return files.Find(name, peer.Address, Asked);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {

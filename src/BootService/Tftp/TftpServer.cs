@@ -84,7 +84,7 @@ internal sealed partial class TftpServer(
             var counters = new TftpCounters();
             _counters.Add(counters);
             var limits = new TftpLimits(_settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
-            var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>());
+            var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>()) { Asked = link.Address };
             var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters);
             return new TftpWorker(requests, transfers, engine, time, _log);
         }

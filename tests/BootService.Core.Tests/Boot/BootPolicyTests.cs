@@ -51,6 +51,21 @@ public class BootPolicyTests
     }
 
     [Theory]
+    [InlineData("10.5.0.1", "10.5.0.1")]
+    [InlineData("10.1.1.1", "10.1.1.1")]
+    [InlineData("0.0.0.0", "10.1.1.1")]
+    [InlineData("192.0.2.1", "10.1.1.1")]
+    public void A_kernel_is_told_to_come_back_to_the_address_its_machine_asked(string asked, string told)
+    {
+        var inventory = Cluster.WithSecondLink(Cluster.Inventory().Arm(0));
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon, Ipv4.Parse(asked)));
+        Assert.StartsWith($"ks=http://{told}/install/ks/", run.Arguments[0], StringComparison.Ordinal);
+
+        var rescue = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "install", "rescue"), Cluster.Mac(0), Bios, Cluster.Noon, Ipv4.Parse(asked)));
+        Assert.Contains($"method=http://{told}/install/pallets/CentOS/6.6/redhat/x86_64", rescue.Arguments);
+    }
+
+    [Theory]
     [InlineData("shim", "shimx64.efi")]
     [InlineData("grub", "grubx64.efi")]
     [InlineData("ipxe", "snponly.efi")]

@@ -1,4 +1,5 @@
 using BootService.Lab.Lan;
+using BootService.Lab.Seed;
 using BootService.Protocols.Net;
 using Xunit;
 
@@ -37,6 +38,56 @@ public sealed class SeveralNetworksTests
 
         var well = await served.Daemon.Stack.TryAsync("check", "network");
         Assert.True(well.ExitCode == 0, well.Output + well.Error);
+    }
+
+    [Fact]
+    public async Task A_host_behind_a_relay_of_the_second_network_is_led_back_to_the_second_interface()
+    {
+        await using var served = await ServedLan.StartAsync();
+        await served.Daemon.StopAsync(Limits.Stop);
+        await served.Lan.AddBridgeAsync(Second, Address, 24);
+        await using var far = await RelayedLan.CreateAsync(served.Lan, Second, Address, 24, Ipv4.Parse("10.5.0.2"));
+        var node = await far.AddClientAsync();
+        await far.StartRelayAsync();
+        await served.Daemon.StartAsync($"--Interface={BootLan.Interface},{Second}");
+        var stack = served.Daemon.Stack;
+        await stack.RunAsync("add", "network", "second", "address=10.5.0.0/24", "pxe=true");
+        await stack.RunAsync("add", "network", "far", $"address={RelayedLan.Network}", $"gateway={RelayedLan.Gateway}", "pxe=true");
+        await RandomPallet.AddAsync(stack, served.Lan.Scratch);
+        await stack.RunAsync("add", "host", "backend-3-0");
+        await stack.RunAsync("add", "host", "interface", "backend-3-0", "interface=eth0", $"mac={node.Mac}", "ip=10.3.0.9", "network=far");
+        await stack.RunAsync("set", "host", "boot", "backend-3-0", "action=install");
+
+        var given = await DhcpAsking.UdhcpcAsync(node, served.Lan.Scratch, "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
+        Assert.Equal(("10.3.0.9", $"{Address}"), (given["ip"], given["siaddr"]));
+
+        await node.TakeAddressAsync(Ipv4.Parse("10.3.0.9"), 24);
+        (await node.RunAsync("ip", "route", "add", "default", "via", $"{RelayedLan.Gateway}")).Succeeded();
+        var config = (await node.RunAsync("curl", "-sS", "--fail", $"tftp://{Address}/pxelinux.cfg/01-{node.Mac.ToString("-")}")).Succeeded().Output;
+        var kickstart = config.Split(' ', '\n').Single(word => word.Contains("ks=", StringComparison.Ordinal)).Split('=')[1];
+        Assert.StartsWith($"http://{Address}/install/ks/", kickstart, StringComparison.Ordinal);
+        var text = (await node.RunAsync("curl", "-sS", "--fail", kickstart)).Succeeded().Output;
+        Assert.Contains($"http://{Address}/install/pallets/", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"http://{BootLan.Address}/", text, StringComparison.Ordinal);
+        Assert.Contains(await stack.ListAsync("list", "host", "attr", "backend-3-0"), row => row["attr"] == "Kickstart_PrivateAddress" && row["value"] == $"{Address}");
+    }
+
+    [Fact]
+    public async Task An_unknown_machine_becomes_a_host_of_the_network_it_is_on()
+    {
+        await using var served = await ServedLan.StartAsync();
+        await served.Daemon.StopAsync(Limits.Stop);
+        await served.Lan.AddBridgeAsync(Second, Address, 24);
+        var there = await served.Lan.AddClientAsync(Second);
+        await served.Daemon.StartAsync($"--Interface={BootLan.Interface},{Second}");
+        await served.Daemon.Stack.RunAsync("add", "network", "second", "address=10.5.0.0/24", "pxe=true");
+        await served.Daemon.Stack.RunAsync("enable", "discovery", "appliance=backend", "rack=0");
+
+        // Without a pool the first question is not answered; by one of the next the machine is known.
+        var given = await DhcpAsking.UdhcpcAsync(there, served.Lan.Scratch, "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
+        Assert.Equal(("10.5.0.254", $"{Address}"), (given["ip"], given["siaddr"]));
+        var row = Assert.Single(await served.Daemon.Stack.ListAsync("list", "host", "interface", "backend-0-0"));
+        Assert.Equal(("10.5.0.254", "second"), (row["ip"], row["network"]));
     }
 
     [Fact]

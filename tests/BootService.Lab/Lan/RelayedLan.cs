@@ -14,7 +14,9 @@ public sealed class RelayedLan : IAsyncDisposable
     private LabProcess? _relay;
     private int _clients;
 
-    private RelayedLan(BootLan lan) => (_lan, _router) = (lan, $"{lan.Name}-r");
+    private readonly Ipv4 _server;
+
+    private RelayedLan(BootLan lan, Ipv4 server) => (_lan, _router, _server) = (lan, $"{lan.Name}-r", server);
 
     /// <summary>The network behind the router.</summary>
     public static Ipv4Network Network => Ipv4Network.Parse("10.3.0.0/24");
@@ -22,23 +24,29 @@ public sealed class RelayedLan : IAsyncDisposable
     /// <summary>The router's address on it: what the relay puts into giaddr.</summary>
     public static Ipv4 Gateway => Ipv4.Parse("10.3.0.1");
 
-    private static Ipv4 UplinkAddress => Ipv4.Parse("10.1.0.2");
+    /// <summary>Puts a router on a LAN.</summary>
+    public static Task<RelayedLan> CreateAsync(BootLan lan) => CreateAsync(lan, BootLan.Interface, BootLan.Address, BootLan.Network.Prefix, Ipv4.Parse("10.1.0.2"));
 
-    /// <summary>Puts a router on a LAN and starts its relay.</summary>
-    public static async Task<RelayedLan> CreateAsync(BootLan lan)
+    /// <summary>Puts a router on one of the frontend's networks.</summary>
+    /// <param name="lan">The LAN.</param>
+    /// <param name="bridge">The frontend's interface there.</param>
+    /// <param name="server">The frontend's address there.</param>
+    /// <param name="prefix">The network's.</param>
+    /// <param name="uplink">The router's address there.</param>
+    public static async Task<RelayedLan> CreateAsync(BootLan lan, string bridge, Ipv4 server, int prefix, Ipv4 uplink)
     {
         ArgumentNullException.ThrowIfNull(lan);
-        var relayed = new RelayedLan(lan);
+        var relayed = new RelayedLan(lan, server);
         (await Tool.RunAsync("ip", ["netns", "add", relayed._router])).Succeeded();
         await ConfigureAsync(
             lan.Name,
             $"link add relay0 type veth peer name {Uplink} netns {relayed._router}",
-            $"link set relay0 master {BootLan.Interface} up",
-            $"route add {Network} via {UplinkAddress}");
+            $"link set relay0 master {bridge} up",
+            $"route add {Network} via {uplink}");
         await ConfigureAsync(
             relayed._router,
             "link set lo up",
-            $"addr add {UplinkAddress}/{BootLan.Network.Prefix} brd + dev {Uplink}",
+            $"addr add {uplink}/{prefix} brd + dev {Uplink}",
             $"link set {Uplink} up",
             $"link add {Downlink} type bridge forward_delay 0 mcast_snooping 0",
             $"addr add {Gateway}/{Network.Prefix} brd + dev {Downlink}",
@@ -53,7 +61,7 @@ public sealed class RelayedLan : IAsyncDisposable
     public async Task StartRelayAsync()
     {
         _relay = LabProcess.Start(
-            "dhcrelay", _router, "dhcrelay", ["-4", "-d", "-a", "-id", Downlink, "-iu", Uplink, $"{BootLan.Address}"], _lan.LogFile("dhcrelay"), _lan.Time);
+            "dhcrelay", _router, "dhcrelay", ["-4", "-d", "-a", "-id", Downlink, "-iu", Uplink, $"{_server}"], _lan.LogFile("dhcrelay"), _lan.Time);
         await _relay.SeeAsync(TimeSpan.FromSeconds(20), "Sending on   Socket/fallback");
     }
 

@@ -2,6 +2,7 @@ using BootService.Core.Dhcp;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Dhcp;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using Xunit;
@@ -45,7 +46,7 @@ public class SeveralLinksTests
     public void A_request_for_the_other_interface_s_offer_is_taken_for_another_server_s()
     {
         var offered = Ask(ClientPackets.Discover(DhcpFixture.Unknown), Second.Address).YourAddress;
-        Assert.Equal(0, Handle(ClientPackets.Request(DhcpFixture.Unknown, offered), Second.Address));
+        Assert.Equal(0, Handle(ClientPackets.Request(DhcpFixture.Unknown, offered), Second.Address).Length);
     }
 
     [Fact]
@@ -53,6 +54,17 @@ public class SeveralLinksTests
     {
         var file = System.Text.Encoding.ASCII.GetString(Ask(ClientPackets.Ipxe(DhcpFixture.Unknown, 19, 1, 1, 24, 1, 1), Second.Address).BootFile);
         Assert.StartsWith("http://10.5.0.1/", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_told_of_a_machine_names_the_network_it_is_on()
+    {
+        Assert.Equal("second", Handle(ClientPackets.Bios(DhcpFixture.Unknown), Second.Address).Event.Network);
+        Assert.Equal("private", Handle(ClientPackets.Bios(DhcpFixture.Known), DhcpFixture.Frontend.Address).Event.Network);
+
+        _server.Current = _server.Current.With(new Change.NetworkSet(new Network("second", Second.Subnet)));
+        Assert.Equal(0, Handle(ClientPackets.Bios(MacAddress.Parse("02:00:00:00:00:08")), Second.Address).Length);
+        Assert.Equal("second", Assert.Single(_server.Told).Network);
     }
 
     [Fact]
@@ -65,11 +77,11 @@ public class SeveralLinksTests
         Assert.Equal("10.1.1.1", inventory.FrontendOf(inventory.HostOf(DhcpFixture.Relayed)).Address.ToString());
     }
 
-    private int Handle(byte[] datagram, Ipv4 at) => _server.Responder.Handle(datagram, DhcpDoor.Server, DhcpFixture.Peer, _server.Now, _reply, at).Length;
+    private DhcpReply Handle(byte[] datagram, Ipv4 at) => _server.Responder.Handle(datagram, DhcpDoor.Server, DhcpFixture.Peer, _server.Now, _reply, at);
 
     private DhcpMessage Ask(byte[] datagram, Ipv4 at)
     {
-        Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(_reply.AsSpan(0, Handle(datagram, at)), out var message));
+        Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(_reply.AsSpan(0, Handle(datagram, at).Length), out var message));
         return message;
     }
 }

@@ -6,6 +6,7 @@ using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Installs;
 using BootService.Protocols.Net;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,6 +50,30 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_machine_is_added_on_the_network_it_was_heard_on()
+    {
+        await EnableAsync(install: false);
+        await _frontend.ChangeAsync(_ => [new Change.NetworkSet(new Network("second", Ipv4Network.Parse("10.5.0.0/24")) { Gateway = Ipv4.Parse("10.5.0.254") })]);
+        Assert.Equal(("backend-0-1", Ipv4.Parse("10.5.0.253")), await MetAsync(Ask(Stranger, firmware: true) with { Network = "second" }));
+        Assert.Equal(("backend-0-2", Ipv4.Parse("10.1.255.253")), await MetAsync(Ask(MacAddress.Parse("52:54:00:00:02:02"), firmware: true)));
+        Assert.Equal("second", _frontend.Appliance.Current.HostOf(Stranger)!.Primary!.Network);
+
+        async Task<(string?, Ipv4)> MetAsync(BootEvent asked) => await SeeAsync(asked) is var met ? (met.Host, met.Address) : default;
+    }
+
+    [Fact]
+    public async Task A_machine_on_no_network_of_ours_or_on_one_that_boots_nobody_stays_unknown()
+    {
+        await EnableAsync(install: false);
+        await _frontend.ChangeAsync(_ => [new Change.NetworkSet(new Network("quiet", Ipv4Network.Parse("10.5.0.0/24")) { Pxe = false })]);
+        var quiet = MacAddress.Parse("52:54:00:00:02:03");
+        _frontend.Events.Post(Ask(quiet, firmware: true) with { Network = "quiet" });
+        _frontend.Events.Post(Ask(quiet, firmware: true) with { Network = null });
+        await SeeAsync(Ask(Stranger, firmware: true));
+        Assert.Null(_frontend.Appliance.Current.HostOf(quiet));
+    }
+
+    [Fact]
     public async Task An_operating_system_and_a_known_machine_are_left_alone()
     {
         await EnableAsync(install: true);
@@ -59,7 +84,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     }
 
     private static BootEvent Ask(MacAddress mac, bool firmware) =>
-        new(FrontendUnderTest.Noon, mac, BootStage.Dhcp, BootOutcome.Refused, "DISCOVER") { IsFirmware = firmware };
+        new(FrontendUnderTest.Noon, mac, BootStage.Dhcp, BootOutcome.Refused, "DISCOVER") { IsFirmware = firmware, Network = Network.Private };
 
     private Task EnableAsync(bool install) => _frontend.ChangeAsync(_ =>
     [

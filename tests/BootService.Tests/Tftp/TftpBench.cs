@@ -142,7 +142,7 @@ internal sealed class FolderFiles(BootFolder folder) : IBootFiles
 {
     public Dictionary<string, Func<Ipv4, BootFile>> Rendered { get; } = [];
 
-    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester) =>
+    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked) =>
         Rendered.TryGetValue(name.ToString(), out var render) ? render(requester) : folder.Find(name);
 }
 
