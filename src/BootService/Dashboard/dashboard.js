@@ -6,7 +6,7 @@ const words = { failed: "failed", stuck: "stuck", armed: "waiting", offered: "bo
 const road = ["armed", "offered", "fetched", "installing", "staged", "confirmed"];
 const tallies = [["all", "Nodes", ""], ["bad", "Failing", "bad"], ["run", "Installing", "run"], ["wait", "Waiting", "wait"], ["ok", "Installed", "ok"]];
 const chosen = new Set();
-const shown = { hosts: [], filter: "all", open: null, role: null, name: null };
+const shown = { hosts: [], filter: "all", open: null, simulating: null, role: null, name: null };
 
 const make = (tag, props = {}, ...inside) => {
   const made = document.createElement(tag);
@@ -28,6 +28,13 @@ async function stack(verb, ...args) {
   }
   if (said.error) throw Object.assign(new Error(said.error), said);
   return said;
+}
+
+// Whoever holds something with the keyboard while news redraw it holds it still afterwards. Null when nothing in there is held.
+function hold(area) {
+  if (!area.contains(document.activeElement)) return null;
+  const held = document.activeElement.dataset.hold;
+  return () => { const again = held && area.querySelector(`[data-hold="${CSS.escape(held)}"]:not(:disabled)`); again?.focus({ preventScroll: true }); return Boolean(again); };
 }
 
 function say(text, bad) {
@@ -57,28 +64,28 @@ function progress(host) {
 
 function card(host) {
   const name = host.host, state = kind(host);
-  const box = make("input", { type: "checkbox", checked: chosen.has(name), ariaLabel: `Choose ${name}`, disabled: shown.role !== "admin", hidden: shown.role !== "admin" });
+  const box = make("input", { type: "checkbox", "data-hold": `box ${name}`, checked: chosen.has(name), ariaLabel: `Choose ${name}`, disabled: shown.role !== "admin", hidden: shown.role !== "admin" });
   box.addEventListener("change", () => { box.checked ? chosen.add(name) : chosen.delete(name); drawChosen(); });
   const why = host.why ?? (host.action === "install" && host.state === "armed" ? "switch it on, network first" : host.step ? `last step: ${host.step}` : host.action ? `boots ${host.action === "os" ? "from its disk" : host.action}` : "never installed from here");
   return make("li", { className: `node ${state}${shown.open === name ? " open" : ""}` }, box,
-    make("a", { href: `#${name}`, textContent: name }),
+    make("a", { href: `#${name}`, textContent: name, "data-hold": `link ${name}` }),
     make("span", { className: "state", textContent: words[host.state] ?? "no install" }),
     make("p", { textContent: why, title: why }), host.state && host.state !== "cancelled" ? progress(host) : null);
 }
 
 function draw() {
   const wanted = at("search").value.trim().toLowerCase();
-  const tally = at("tally"); tally.textContent = "";
+  const tally = at("tally"), tallyHeld = hold(tally); tally.textContent = "";
   for (const [key, word, className] of tallies) {
     const count = shown.hosts.filter(host => key === "all" || kind(host) === key).length;
-    const button = make("button", { type: "button", className: className + (count ? "" : " zero"), ariaPressed: String(shown.filter === key) }, make("b", { textContent: count }), word);
-    button.addEventListener("click", () => { shown.filter = shown.filter === key ? "all" : key; draw(); tally.children[tallies.findIndex(t => t[0] === key)].focus(); });
+    const button = make("button", { type: "button", "data-hold": key, className: className + (count ? "" : " zero"), ariaPressed: String(shown.filter === key) }, make("b", { textContent: count }), word);
+    button.addEventListener("click", () => { shown.filter = shown.filter === key ? "all" : key; draw(); });
     tally.append(button);
   }
+  tallyHeld?.();
   const hosts = shown.hosts.filter(host => (shown.filter === "all" || kind(host) === shown.filter) && `${host.host} ${host.appliance} ${host.state ?? ""} rack${host.rack}`.toLowerCase().includes(wanted));
   const racks = Map.groupBy(hosts, host => Number(host.rack));
-  const focus = document.activeElement?.getAttribute("href");
-  const nodes = at("nodes"); nodes.textContent = "";
+  const nodes = at("nodes"), held = hold(nodes); nodes.textContent = "";
   const order = [...racks].sort(([a, x], [b, y]) => Math.min(...x.map(rank)) - Math.min(...y.map(rank)) || a - b);
   for (const [rack, inside] of order) {
     inside.sort((a, b) => rank(a) - rank(b) || Number(a.rank) - Number(b.rank));
@@ -88,7 +95,7 @@ function draw() {
       make("ul", { className: "grid" }, ...inside.map(card))));
   }
   if (!hosts.length) nodes.append(make("p", { className: "empty" }, shown.hosts.length ? "No node fits." : make("span", {}, "There are no nodes yet: ", make("code", { textContent: "stack add host backend-0-0" }))));
-  if (focus) nodes.querySelector(`a[href="${CSS.escape(focus).replace("\\#", "#")}"]`)?.focus({ preventScroll: true });
+  held?.();
   drawChosen();
 }
 
@@ -125,9 +132,10 @@ async function open(name, focus = true) {
   const [timeline, log] = await Promise.all([stack("list.host.timeline", name), stack("list.host.log", name)]);
   if (shown.open !== name) return;
   const scroll = detail.scrollTop, state = kind(host), may = shown.role === "admin";
-  const close = make("button", { type: "button", textContent: "✕", ariaLabel: "Close" });
+  const held = hold(detail);
+  const close = make("button", { type: "button", textContent: "✕", ariaLabel: "Close", "data-hold": "close" });
   close.addEventListener("click", () => { history.pushState(null, "", location.pathname); shut(); });
-  const act = (word, className, run, possible = true) => { const button = make("button", { type: "button", textContent: word, className, disabled: !may || !possible, title: may ? "" : "log in with a token of role admin" }); button.addEventListener("click", run); return button; };
+  const act = (word, className, run, possible = true) => { const button = make("button", { type: "button", textContent: word, className, "data-hold": word, disabled: !may || !possible, title: may ? "" : "log in with a token of role admin" }); button.addEventListener("click", run); return button; };
   detail.textContent = "";
   detail.append(
     make("header", {}, make("h2", { textContent: name, tabIndex: -1 }), make("span", { className: `state ${state}`, textContent: words[host.state] ?? "no install" }), close),
@@ -137,7 +145,7 @@ async function open(name, focus = true) {
     make("div", { className: "acts" },
       act("Install", "danger", () => install([name]), host.action !== "install"),
       act("Cancel", "", () => boot([name], "os"), host.action === "install"),
-      act("Simulate", "", event => simulate(name, event.target))),
+      act("Simulate", "", () => simulate(name))),
     make("div", { id: "rehearsal" }),
     ...(log.rows.length ? [make("h3", { textContent: "The log of what failed" }), make("pre", { textContent: log.rows.map(row => row.log).join("\n"), tabIndex: 0 })] : []),
     make("h3", { textContent: "Newest boot" }),
@@ -146,7 +154,8 @@ async function open(name, focus = true) {
   detail.hidden = false; document.querySelector("main").classList.add("open");
   detail.scrollTop = scroll;
   document.querySelectorAll(".node").forEach(node => node.classList.toggle("open", node.querySelector("a").textContent === name));
-  if (focus) detail.querySelector("h2").focus({ preventScroll: innerWidth > 992 });
+  showSimulating();
+  if (focus || held && !held()) detail.querySelector("h2").focus({ preventScroll: innerWidth > 992 });
 }
 
 function shut() {
@@ -156,17 +165,24 @@ function shut() {
   if (name) document.querySelector(`.node a[href="#${CSS.escape(name)}"]`)?.focus();
 }
 
-async function simulate(name, button) {
-  button.disabled = true; button.textContent = "Simulating…";
+// The button stays where the keyboard is, and says so while it cannot be pressed again.
+function showSimulating() {
+  const button = document.querySelector('#detail [data-hold="Simulate"]');
+  if (button) { button.ariaBusy = String(shown.simulating === shown.open); button.textContent = shown.simulating === shown.open ? "Simulating…" : "Simulate"; }
+}
+
+async function simulate(name) {
+  if (shown.simulating) return;
+  shown.simulating = name; showSimulating();
   let said, fault;
   try { said = await stack("simulate.boot", name); } catch (error) { said = error; fault = error.message; }
   const rows = (said.rows ?? []).map(row => ({ ...row, outcome: row.verdict === "FAIL" || row.verdict === "failed" ? "bad" : "ok" }));
   const list = make("ol", { className: "line" }, ...rows.map(row => make("li", { className: row.outcome },
     make("span", { className: "at", textContent: row.milliseconds ? `${row.milliseconds} ms` : "" }), make("span", { className: "name" }, `${row.what ?? ""} `, make("small", { textContent: row.stage })),
     make("span", { className: "size", textContent: row.verdict ?? "" }), row.why ? make("p", { textContent: row.why }) : null)));
+  shown.simulating = null; showSimulating();
   shown.rehearsal = { name, drawn: make("div", { id: "rehearsal" }, make("h3", { textContent: "Simulated boot" }), list, fault && !rows.length ? make("p", { className: "why", textContent: fault }) : null) };
-  at("rehearsal")?.replaceWith(shown.rehearsal.drawn);
-  button.disabled = false; button.textContent = "Simulate";
+  if (shown.open === name) at("rehearsal")?.replaceWith(shown.rehearsal.drawn);
   say(fault ?? `${name} passes`, Boolean(fault));
 }
 

@@ -83,6 +83,25 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.All(await browser.ComplaintsAsync(), complaint => Assert.Contains("401", complaint, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("#detail [data-hold=Simulate]")]
+    [InlineData("#detail h2")]
+    [InlineData("#nodes [data-hold='link backend-1-3']")]
+    [InlineData("#tally [data-hold=bad]")]
+    public async Task What_the_keyboard_holds_it_holds_still_when_news_come_in(string selector)
+    {
+        var key = await _site.TypeAsync("add token me role=admin");
+        await using var browser = await OpenAsync(dark: false, 1280, 860);
+        await browser.RunAsync($"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login form').requestSubmit()");
+        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
+        await browser.RunAsync("location.hash = 'backend-1-2'");
+        await browser.UntilAsync("document.querySelectorAll('#detail .line li').length > 5");
+        await browser.RunAsync($"window.held = document.querySelector(\"{selector}\"); window.held.focus()");
+        Say("backend-1-2", BootStage.Installer, BootOutcome.Ok, "stage packages", "the packages are next");
+        await browser.UntilAsync("!window.held.isConnected");
+        await browser.UntilAsync($"document.activeElement === document.querySelector(\"{selector}\")");
+    }
+
     [Fact]
     public async Task More_than_ten_are_installed_only_by_whoever_types_how_many()
     {
