@@ -10,7 +10,7 @@ internal sealed class NamedBootEvents(BootEventWriter events, IAppliance applian
 {
     public void Post(in BootEvent happened)
     {
-        if (rehearsal.IsEcho(happened.Address))
+        if (rehearsal.Of(happened.Address) is not null)
         {
             return;
         }

@@ -18,10 +18,15 @@ namespace BootService.Tests.Rehearsals;
 public sealed class RehearsedDhcpTests : IDisposable
 {
     private readonly DhcpFixture _server = new();
-    private readonly RunningRehearsal _rehearsals = new(DhcpFixture.Frontend, new FakeTimeProvider());
+    private readonly FakeTimeProvider _time = new();
+    private readonly RunningRehearsal _rehearsals;
     private readonly DhcpResponder _responder;
 
-    public RehearsedDhcpTests() => _responder = new DhcpResponder(new DhcpSettings(), _server, _server, _server.Book, _server) { Rehearsal = _rehearsals };
+    public RehearsedDhcpTests()
+    {
+        _rehearsals = new(DhcpFixture.Frontend, _time);
+        _responder = new DhcpResponder(new DhcpSettings(), _server, _server, _server.Book, _server) { Rehearsal = _rehearsals };
+    }
 
     public static TheoryData<string> Personas => new(Persona.All.Select(persona => persona.Name));
 
@@ -71,7 +76,18 @@ public sealed class RehearsedDhcpTests : IDisposable
             Assert.NotEmpty(_server.Told);
         }
 
+        _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(_rehearsals.Of(DhcpFixture.Frontend.Address));
+    }
+
+    [Fact]
+    public async Task What_a_slow_frontend_hears_after_the_end_is_the_rehearsals_still()
+    {
+        (await PlayAsync(DhcpFixture.Known)).Dispose();
+        _time.Advance(TimeSpan.FromSeconds(40));
+        Boot(DhcpFixture.Known, "bios", DhcpFixture.Frontend.Address);
+        Assert.Empty(_server.Told);
+        Assert.Empty(_server.Stored);
     }
 
     [Fact]
