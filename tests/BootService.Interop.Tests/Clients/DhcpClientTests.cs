@@ -57,7 +57,7 @@ public sealed class DhcpClientTests(ClientLan lan)
 
         await client.RunAsync("udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
 
-        await Poll.UntilAsync("an event of the unknown machine", TimeSpan.FromSeconds(10), async () =>
+        await Poll.UntilAsync("an event of the unknown machine", TimeSpan.FromMinutes(1), async () =>
             (await lan.Served.Daemon.Stack.ListAsync("list", "host", "event"))
             .Any(row => row["host"] == $"{client.Mac}" && row["outcome"] == "refused" && row["why"].Length > 0));
     }

@@ -58,7 +58,7 @@ public sealed class NetworkDoctorTests
         var dnsmasq = foreign.Start(
             "dnsmasq", "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping", $"--interface={LanClient.Interface}", "--bind-interfaces",
             "--dhcp-range=10.1.200.1,10.1.200.99", "--dhcp-boot=foreign.0", $"--dhcp-leasefile={Path.Combine(served.Lan.Scratch, "foreign.leases")}", "--pid-file");
-        await dnsmasq.SeeAsync(TimeSpan.FromSeconds(20), "sockets bound exclusively");
+        await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "sockets bound exclusively");
         return dnsmasq;
     }
 }

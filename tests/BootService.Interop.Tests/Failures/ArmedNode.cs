@@ -83,7 +83,7 @@ internal sealed class ArmedNode : IAsyncDisposable
         IReadOnlyList<IReadOnlyDictionary<string, string>> rows = [];
         try
         {
-            await Poll.UntilAsync("the row", TimeSpan.FromSeconds(10), async () =>
+            await Poll.UntilAsync("the row", TimeSpan.FromMinutes(1), async () =>
             {
                 rows = await Served.Daemon.Stack.ListAsync("list", "host", "timeline", Host);
                 return rows.Any(row => row["why"].Contains(saying, StringComparison.Ordinal));

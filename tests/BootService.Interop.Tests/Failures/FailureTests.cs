@@ -34,7 +34,7 @@ public sealed class FailureTests
         await using var dnsmasq = other.Start(
             "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={script}", "--interface=eth0", "--bind-interfaces", "--log-dhcp",
             "--dhcp-range=10.1.200.1,10.1.200.9", "--dhcp-authoritative", "--dhcp-boot=foreign.0", "--dhcp-option-force=vendor:PXEClient,6,8");
-        await dnsmasq.SeeAsync(TimeSpan.FromSeconds(20), "DHCP, sockets bound");
+        await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "DHCP, sockets bound");
 
         // The other server is quicker.
         await SignalAsync(node, "-STOP");

@@ -18,7 +18,7 @@ public sealed class DaemonCrashTests
 
         Assert.Equal("install", await stack.ActionOfAsync(OneNode.Node.Name));
         await machine.Console.SeeAsync(Limits.Install, "pallet: installed");
-        await Poll.UntilAsync("the flip to os", TimeSpan.FromSeconds(30), async () => await stack.ActionOfAsync(OneNode.Node.Name) == "os");
+        await Poll.UntilAsync("the flip to os", TimeSpan.FromMinutes(1), async () => await stack.ActionOfAsync(OneNode.Node.Name) == "os");
         await machine.Console.SeeAsync(Limits.Install, OneNode.Node.UpMarkers);
     }
 }

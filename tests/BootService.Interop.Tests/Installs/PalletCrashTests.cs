@@ -33,7 +33,7 @@ public sealed class PalletCrashTests
     private static async Task AppearAsync(string pallets)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!Directory.EnumerateFiles(pallets, "*", SearchOption.AllDirectories).Any())
         {
             await timer.WaitForNextTickAsync(limit.Token);

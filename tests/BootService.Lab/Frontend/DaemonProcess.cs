@@ -7,7 +7,7 @@ namespace BootService.Lab.Frontend;
 /// <param name="lan">Where it serves.</param>
 public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private LabProcess? _process;
 

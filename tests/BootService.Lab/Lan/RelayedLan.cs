@@ -62,7 +62,7 @@ public sealed class RelayedLan : IAsyncDisposable
     {
         _relay = LabProcess.Start(
             "dhcrelay", _router, "dhcrelay", ["-4", "-d", "-a", "-id", Downlink, "-iu", Uplink, $"{_server}"], _lan.LogFile("dhcrelay"), _lan.Time);
-        await _relay.SeeAsync(TimeSpan.FromSeconds(20), "Sending on   Socket/fallback");
+        await _relay.SeeAsync(TimeSpan.FromMinutes(1), "Sending on   Socket/fallback");
     }
 
     /// <summary>Adds a namespace with one interface behind the router and no address.</summary>

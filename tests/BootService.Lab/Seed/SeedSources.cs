@@ -33,7 +33,7 @@ public sealed class SeedSources : IAsyncDisposable
         var repositories = new[] { "mesosphere", "cloudera-cdh4" }.Select(name => $"[{name}]\nname={name}\nbaseurl=http://{Site}/{name}/\nenabled=0\ngpgcheck=0\n");
         await File.WriteAllTextAsync(Path.Combine(folder, RepoFile), string.Join('\n', repositories));
         var server = lan.Start("repositories", "busybox", "httpd", "-f", "-vv", "-p", Site, "-h", media);
-        await Poll.UntilAsync("the web server's answer", TimeSpan.FromSeconds(10), async () => (await lan.RunAsync("curl", "-sf", $"http://{Site}/updates/repodata/repomd.xml")).ExitCode == 0);
+        await Poll.UntilAsync("the web server's answer", TimeSpan.FromMinutes(1), async () => (await lan.RunAsync("curl", "-sf", $"http://{Site}/updates/repodata/repomd.xml")).ExitCode == 0);
         return new SeedSources(folder, server);
     }
 

@@ -27,7 +27,7 @@ public sealed class TrafficMeter : IAsyncDisposable
         var file = Path.Combine(lan.Scratch, "road.pcap");
         var capture = lan.Start(
             "tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", $"{KeptOctets}", "-B", "16384", "--time-stamp-precision=nano", "-Z", "root", "-w", file, "ip");
-        await capture.SeeAsync(TimeSpan.FromSeconds(20), "listening on");
+        await capture.SeeAsync(TimeSpan.FromMinutes(1), "listening on");
         return new TrafficMeter(capture, file, BootLan.FrontendMac);
     }
 
