@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
-.PHONY: help demo test interop bench storm fuzz run publish packages clean release install deb
+.PHONY: help demo test interop bench storm haul fuzz run publish packages clean release install deb
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -39,6 +39,10 @@ storm: packages publish ## as root: HOSTS=1000 machines switched on at once agai
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
 	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000)
+
+haul: packages publish ## as root: pallets and mirrors against cp, wget and dnf, and the memory they take; what="mirror add memory"
+	$(call root,it makes a network namespace)
+	tests/haul $(what)
 
 fuzz: ## a minute of made-up stories at the whole DHCP door; what breaks it is kept in the corpus
 	dotnet run -c Release --project tests/BootService.Fuzz -- random 60

@@ -12,9 +12,11 @@ namespace BootService.Commands.Verbs;
 [Command("add pallet", "Copies installation media into the pallets.",
     Detail = "Images and directories of CentOS, RHEL, Rocky Linux and AlmaLinux 6 to 10, and of Stacki pallets. Discs of one OS come together in one pallet. "
         + "What was fetched of an image on the web stays when the command fails: repeated, it goes on from there. "
+        + "With copy=no an image stays where it is and must stay there: it takes no room, and a node that asks for it when it is gone is told so. "
         + "A pallet that is there already stays enabled where it was. Hosts use it once it is enabled.",
     Example = "add pallet CentOS*.iso")]
 [Argument("path", ValueKind.Path, Repeats = true, Help = "Images, directories laid out like them, or addresses of images on the web; relative ones start from where the caller is.")]
+[Parameter("copy", ValueKind.Flag, "Whether the content is copied, as it is unless said otherwise; with no, nodes are served from the image where it lies.")]
 [Parameter("clean", ValueKind.Flag, "Whether discs take the place of what is there of their pallet, instead of adding to it.")]
 internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICommand
 {
@@ -25,14 +27,20 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         // A word that names nothing is said before hours of fetching.
         _paths.Find(call, call.Arguments.Where(word => !DiscDownload.IsAddress(word)));
         var clean = call.Flag("clean");
+        var inPlace = !call.Flag("copy", otherwise: true);
+        if (inPlace && call.Arguments.FirstOrDefault(DiscDownload.IsAddress) is { } address)
+        {
+            throw new RefusedException($"{address} is fetched to be copied; to serve an image from where it lies, fetch it to there first");
+        }
+
         var fetched = await FetchAsync(call, cancel);
-        var added = await ImportAsync(call, fetched, clean, cancel);
+        var added = await ImportAsync(call, fetched, inPlace, cancel);
         await call.CommitAsync(
             inventory => added.Select(pallet => new Change.PalletSet(With(pallet, inventory.Pallets.GetValueOrDefault(pallet.Key), clean))),
             CancellationToken.None);
         foreach (var pallet in added)
         {
-            call.Output.Message($"added pallet {pallet.Key}");
+            call.Output.Message($"added pallet {pallet.Key}{(inPlace ? ", which is served from its image: leave that where it is" : string.Empty)}");
         }
     }
 
@@ -55,12 +63,12 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         return fetched;
     }
 
-    private async Task<ImmutableArray<Pallet>> ImportAsync(CommandCall call, Dictionary<string, string> fetched, bool clean, CancellationToken cancel)
+    private async Task<ImmutableArray<Pallet>> ImportAsync(CommandCall call, Dictionary<string, string> fetched, bool inPlace, CancellationToken cancel)
     {
         try
         {
             var paths = call.Arguments.SelectMany(word => fetched.TryGetValue(word, out var path) ? [path] : _paths.Find(call, [word]));
-            return await import.ImportAsync([.. paths.Distinct(StringComparer.Ordinal)], clean, call.Output.ProgressAsync, cancel);
+            return await import.ImportAsync(new IncomingMedia([.. paths.Distinct(StringComparer.Ordinal)]) { Clean = call.Flag("clean"), InPlace = inPlace }, call.Output.ProgressAsync, cancel);
         }
         catch (RefusedException fault)
         {

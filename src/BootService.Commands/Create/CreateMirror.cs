@@ -76,8 +76,9 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
         await Watched.RunAsync(
             stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
                 image,
-                packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName))),
+                [.. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName)))],
                 call.Now,
+                (root, each) => new MirrorMetadata(web, listing, packages).TryMakeAsync(root, "RPMS", call.Now, each),
                 stop),
             () => call.Output.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
             call.Time,

@@ -40,7 +40,7 @@ internal sealed class CreatePallet(PalletFolder folder) : ICommand
         var image = $"{name}-{version}-{release}.{arch}.disk1.iso";
         var root = Writable(call);
         await Watched.RunAsync(
-            stop => new PalletDisc(name, version, arch, release).MakeAsync(Path.Combine(root, image), source.Files, call.Now, stop),
+            stop => new PalletDisc(name, version, arch, release).MakeAsync(Path.Combine(root, image), source.Files, call.Now, (_, _) => Task.FromResult(false), stop),
             () => call.Output.ProgressAsync($"Making {image} ...", 0, 0),
             call.Time,
             cancel);

@@ -1,24 +1,34 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
+using BootService.Commands.Ports;
+using BootService.Core.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list pallet", "Lists pallets and the boxes they are enabled in.", Example = "list pallet")]
+[Command("list pallet", "Lists pallets and the boxes they are enabled in.", Detail = "Pallets that are served from an image have it in a further column.", Example = "list pallet")]
 [Argument("pallet", ValueKind.Pallet, Optional = true, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture.")]
-internal sealed class ListPallet : ICommand
+internal sealed class ListPallet(PalletFolder folder) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var pallets = call.Arguments.IsEmpty ? inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal) : PalletNames.Find(call, inventory).AsEnumerable();
-        call.KeptTable("name", "version", "release", "arch", "os", "boxes");
-        foreach (var pallet in pallets)
+        var images = pallets.Select(pallet => (Pallet: pallet, Image: ImageOf(pallet))).ToArray();
+        var any = images.Any(pair => pair.Image is not null);
+        call.KeptTable(["name", "version", "release", "arch", "os", "boxes", .. any ? ["image"] : Array.Empty<string>()]);
+        foreach (var (pallet, image) in images)
         {
             cancel.ThrowIfCancellationRequested();
             var (name, version, os, arch) = pallet.Key;
-            await call.Output.RowAsync(name, version, pallet.Release, arch, os, string.Join(' ', pallet.Boxes));
+            await call.Output.RowAsync([name, version, pallet.Release, arch, os, string.Join(' ', pallet.Boxes), .. any ? [image ?? string.Empty] : Array.Empty<string>()]);
         }
+    }
+
+    private string? ImageOf(Pallet pallet)
+    {
+        var link = new FileInfo(Path.Combine(folder.Path, pallet.Key.Folder, PalletOnDisc.Link));
+        return link.LinkTarget is { } image ? File.Exists(image) ? image : $"{image} (gone)" : null;
     }
 }

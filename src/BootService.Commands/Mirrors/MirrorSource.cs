@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -10,7 +11,14 @@ namespace BootService.Commands.Mirrors;
 /// <summary>A repository to mirror: where it answers and what it holds.</summary>
 /// <param name="Url">Where locations of packages start from; ends with a slash.</param>
 /// <param name="Packages">Its packages.</param>
-internal sealed record MirrorListing(Uri Url, IReadOnlyList<RpmPackage> Packages);
+internal sealed record MirrorListing(Uri Url, IReadOnlyList<RpmPackage> Packages)
+{
+    /// <summary>The parts of its metadata; empty when it has none.</summary>
+    public ImmutableArray<RepositoryPart> Parts { get; init; } = [];
+
+    /// <summary>The list of its packages as it was fetched; null when it has none.</summary>
+    public byte[]? Primary { get; init; }
+}
 
 /// <summary>Finds out what a repository holds: by its metadata, by those of the folder above when the address is the folder of packages, or by the web server's own listing.</summary>
 /// <param name="web">Fetches.</param>
@@ -62,28 +70,57 @@ internal sealed partial class MirrorSource(MirrorWeb web)
             ? address
             : throw new RefusedException($"{url} is no address: it begins with http://, https:// or file:// and goes on with a host and a path{(url.Contains('$', StringComparison.Ordinal) ? "; say release= for what $releasever stands for" : string.Empty)}");
 
+    /// <summary>Fetches a part of a repository's metadata.</summary>
+    /// <exception cref="RefusedException">It is not there, or is not what the index says.</exception>
+    public static async Task<byte[]> PartAsync(MirrorWeb web, Uri repository, RepositoryPart part, long most, CancellationToken cancel)
+    {
+        if (!Uri.TryCreate(repository, part.Location, out var at) || !repository.IsBaseOf(at))
+        {
+            throw new RefusedException($"{repository} has its {part.Type} at {part.Location}, which lies outside of it");
+        }
+
+        var bytes = await web.FindAsync(at, most, cancel) ?? throw new RefusedException($"{at} is not there, though the index names it: the repository is being changed, try again later");
+        return part.Checksum is not { } sum || Sums.Of(bytes, sum.Algorithm) == sum
+            ? bytes
+            : throw new RefusedException($"{at} does not have the {sum.Algorithm} sum that the index states: the repository is being changed, try again later");
+    }
+
     private async Task<MirrorListing> ListAsync(Uri address, CancellationToken cancel)
     {
-        if (await ByMetadataAsync(address, cancel) is { } packages)
+        if (await ByMetadataAsync(address, cancel) is { } listing)
         {
-            return new MirrorListing(address, packages);
+            return listing;
         }
 
         var above = new Uri(address, "..");
         if (above != address && await ByMetadataAsync(above, cancel) is { } all)
         {
             var folder = Uri.UnescapeDataString(above.MakeRelativeUri(address).ToString());
-            var within = all.Where(package => package.Location.StartsWith(folder, StringComparison.Ordinal)).ToList();
+            var within = all.Packages.Where(package => package.Location.StartsWith(folder, StringComparison.Ordinal)).ToList();
             if (within.Count > 0)
             {
-                return new MirrorListing(above, within);
+                return all with { Packages = within };
             }
         }
 
         return new MirrorListing(address, await ByListingAsync(address, cancel));
     }
 
-    private async Task<IReadOnlyList<RpmPackage>?> ByMetadataAsync(Uri address, CancellationToken cancel)
+    private async Task<MirrorListing?> ByMetadataAsync(Uri address, CancellationToken cancel)
+    {
+        if (await IndexAsync(web, address, cancel) is not { } parts)
+        {
+            return null;
+        }
+
+        var primary = parts.FirstOrDefault(part => part.Type == "primary") ?? throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} names no list of packages");
+        var bytes = await PartAsync(web, address, primary, MostMetadata, cancel);
+        return new MirrorListing(address, RepositoryFiles.ReadPackages(primary.Location, bytes, address.ToString())) { Parts = parts, Primary = bytes };
+    }
+
+    /// <summary>Fetches what a repository's index names; null when there is no index.</summary>
+    /// <exception cref="RefusedException">It is no index, or cannot be fetched.</exception>
+    public static async Task<ImmutableArray<RepositoryPart>?> IndexAsync(MirrorWeb web, Uri address, CancellationToken cancel)
     {
         var at = new Uri(address, RepositoryIndex.Location);
         if (await web.FindAsync(at, MostMetadata, cancel) is not { } index)
@@ -91,25 +128,15 @@ internal sealed partial class MirrorSource(MirrorWeb web)
             return null;
         }
 
-        RepositoryPart primary;
         try
         {
             using var stream = new MemoryStream(index);
-            primary = RepositoryIndex.ReadParts(stream).FirstOrDefault(part => part.Type == "primary") ?? throw new RefusedException($"{at} names no list of packages");
+            return RepositoryIndex.ReadParts(stream);
         }
         catch (XmlException fault)
         {
             throw new RefusedException($"{at} is no repository index: {fault.Message.TrimEnd('.')}");
         }
-
-        var list = new Uri(address, primary.Location);
-        var bytes = await web.FindAsync(list, MostMetadata, cancel) ?? throw new RefusedException($"{list} is not there, though the index names it: the repository is being changed, try again later");
-        if (primary.Checksum is { } sum && Sums.Of(bytes, sum.Algorithm) != sum)
-        {
-            throw new RefusedException($"{list} does not have the {sum.Algorithm} sum that the index states: the repository is being changed, try again later");
-        }
-
-        return RepositoryFiles.ReadPackages(primary.Location, bytes, address.ToString());
     }
 
     /// <summary>Walks the pages that a web server makes of folders, below the address only.</summary>

@@ -75,11 +75,24 @@ internal sealed class MirrorWeb : IDisposable
         return bytes.ToArray();
     }, cancel);
 
-    /// <summary>Fetches a file to a path, from where an earlier try ended; it has the path's name once it is whole.</summary>
+    /// <summary>Fetches a file to a path, from where an earlier try ended; it has the path's name once it is whole. Works on the caller's thread but for pauses.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="size">Its bytes; 0 when nobody knows.</param>
+    /// <param name="sum">What it adds up to; null when nobody knows.</param>
+    /// <param name="begun">Whether an earlier try left its beginning.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="RefusedException">It cannot be fetched, or is not what it should be.</exception>
-    public Task FetchAsync(Uri address, string path, long size, Checksum? sum, CancellationToken cancel) => PersistAsync(address, async silence =>
+    public Task FetchAsync(Uri address, string path, long size, Checksum? sum, bool begun, CancellationToken cancel) => PersistAsync(address, async silence =>
     {
         var part = path + ".part";
+        if (!begun && !address.IsFile && size is > 0 and <= ChunkBytes)
+        {
+            begun = true;
+            FetchSmall(address, path, (int)size, sum, silence);
+            return true;
+        }
+
         if (address.IsFile)
         {
             await CopyAsync(address, part, silence.Token);
@@ -99,13 +112,73 @@ internal sealed class MirrorWeb : IDisposable
         return true;
     }, cancel);
 
+    /// <summary>Fetches what fits into memory: it is added up there, and touches the disk once. What came of it before a break is kept.</summary>
+    private void FetchSmall(Uri address, string path, int size, Checksum? sum, CancellationTokenSource silence)
+    {
+        using var request = Request(address, from: 0, version: null);
+        using var answer = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+        Check(address, answer.StatusCode);
+
+        // Reading waits in the kernel, where only the end of the connection reaches it.
+        using var ending = silence.Token.UnsafeRegister(static ended => ((HttpResponseMessage)ended!).Dispose(), answer);
+        var room = ArrayPool<byte>.Shared.Rent(size + 1);
+        var done = 0;
+        try
+        {
+            using var body = answer.Content.ReadAsStream(silence.Token);
+            while (done <= size && body.Read(room, done, size + 1 - done) is var read and > 0)
+            {
+                silence.CancelAfter(Silence);
+                done += read;
+                Interlocked.Add(ref _received, read);
+            }
+
+            if (Fault(room.AsSpan(0, done), size, sum) is { } fault)
+            {
+                throw new RefusedException($"{address} {fault}");
+            }
+
+            Write(path + ".part", room.AsSpan(0, done));
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or ObjectDisposedException)
+        {
+            Write(path + ".part", room.AsSpan(0, Math.Min(done, size)));
+            silence.Token.ThrowIfCancellationRequested();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(file, bytes, 0);
+    }
+
+    private static string? Fault(ReadOnlySpan<byte> bytes, long size, Checksum? sum) =>
+        bytes.Length > size ? LongerThan(size)
+        : bytes.Length < size ? ShorterThan(bytes.Length, size)
+        : sum is { } known && Convert.ToHexStringLower(CryptographicOperations.HashData(new HashAlgorithmName(known.Algorithm.ToUpperInvariant()), bytes)) != known.Value ? DoesNotAddUp(known)
+        : null;
+
+    private static string LongerThan(long size) => $"is longer than the {size} bytes that the repository states";
+
+    private static string ShorterThan(long length, long size) => $"has {length} bytes and not the {size} that the repository states";
+
+    private static string DoesNotAddUp(Checksum sum) => $"does not have the {sum.Algorithm} sum that the repository states";
+
     /// <summary>Why a file is not what it should be; null when it is.</summary>
     public static string? Fault(string path, long size, Checksum? sum, CancellationToken cancel)
     {
         var length = new FileInfo(path).Length;
         if (size > 0 && length != size)
         {
-            return $"has {length} bytes and not the {size} that the repository states";
+            return ShorterThan(length, size);
         }
 
         if (sum is not { } known)
@@ -129,7 +202,7 @@ internal sealed class MirrorWeb : IDisposable
             ArrayPool<byte>.Shared.Return(chunk);
         }
 
-        return Convert.ToHexStringLower(hash.GetCurrentHash()) == known.Value ? null : $"does not have the {known.Algorithm} sum that the repository states";
+        return Convert.ToHexStringLower(hash.GetCurrentHash()) == known.Value ? null : DoesNotAddUp(known);
     }
 
     public void Dispose() => _http.Dispose();
@@ -170,7 +243,7 @@ internal sealed class MirrorWeb : IDisposable
             Interlocked.Add(ref _received, chunk.Length);
             if (size > 0 && file.Length > size)
             {
-                throw new RefusedException($"{address} is longer than the {size} bytes that the repository states");
+                throw new RefusedException($"{address} {LongerThan(size)}");
             }
         }, silence);
     }
@@ -182,11 +255,17 @@ internal sealed class MirrorWeb : IDisposable
     /// <param name="version">The file they are of; the server sends another one whole. Null when that need not be known.</param>
     public async Task<HttpResponseMessage> SendAsync(Uri address, long from, CancellationToken cancel, RangeConditionHeaderValue? version = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var request = Request(address, from, version);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+    }
+
+    private HttpRequestMessage Request(Uri address, long from, RangeConditionHeaderValue? version)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = _authorization;
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
         request.Headers.IfRange = from > 0 ? version : null;
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return request;
     }
 
     /// <summary>Writes what comes of an answer to the end of a file.</summary>

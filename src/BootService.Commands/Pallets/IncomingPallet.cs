@@ -34,10 +34,18 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
     public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Begins with what is there of the pallet, if there is any; the files are shared until one of them is replaced.</summary>
-    public void BeginWithPresent()
+    /// <param name="bootable">Whether a disc with the kernel comes, so that one that is served from its image can give way.</param>
+    /// <exception cref="RefusedException">A further disc cannot join what is served from an image.</exception>
+    public void BeginWithPresent(bool bootable)
     {
         if (!Directory.Exists(_place))
         {
+            return;
+        }
+
+        if (new FileInfo(System.IO.Path.Combine(_place, PalletOnDisc.Link)).LinkTarget is { } image)
+        {
+            _ = bootable ? true : throw new RefusedException($"pallet {key} is served from {image}, and no further disc can join it there: add its discs together, copied");
             return;
         }
 
@@ -71,7 +79,7 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         var files = new List<(IsoEntry Entry, string Path)>();
         foreach (var entry in medium.Entries.Values)
         {
-            if (Inside(disc.Root, entry.Path) is not { } path)
+            if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path)
             {
                 continue;
             }
@@ -91,6 +99,27 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
             Copy(medium, file.Entry, file.Path, disc.Checksums.TryGetValue(file.Path, out var sum) ? sum : null, stop);
             return ValueTask.CompletedTask;
         });
+    }
+
+    /// <summary>Checks a disc that stays where it is, copies what the frontend reads itself, and leaves a link to the disc.</summary>
+    /// <exception cref="RefusedException">A file is not what the disc says it is, or not every package is in its metadata.</exception>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public async Task ReferAsync(IMedium medium, MediumPallet disc, CancellationToken cancel)
+    {
+        Discs++;
+        Directory.CreateDirectory(Path);
+        foreach (var entry in PalletInPlace.Read(medium, disc))
+        {
+            Copy(medium, entry, PalletOnDisc.Inside(disc.Root, entry.Path)!, null, cancel);
+        }
+
+        Interlocked.Exchange(ref _written, 0);
+        await Parallel.ForEachAsync(PalletInPlace.Checked(medium, disc), new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (entry, stop) =>
+        {
+            Verify(medium, entry, disc.Checksums[PalletOnDisc.Inside(disc.Root, entry.Path)!], stop);
+            return ValueTask.CompletedTask;
+        });
+        File.CreateSymbolicLink(System.IO.Path.Combine(Path, PalletOnDisc.Link), medium.Name);
     }
 
     /// <summary>Puts it in its place: from now on every reader sees it, and saw the old one until now.</summary>
@@ -156,44 +185,52 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         var target = System.IO.Path.Combine(Path, path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         Clear(target, folder: false);
+        using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, sum is null ? 0 : entry.Length))
+        {
+            // What is to be added up must come through here; the rest need not.
+            var done = sum is null ? medium.Copy(entry, file) : 0;
+            Interlocked.Add(ref _written, done);
+            Pass(medium, entry, done, sum, (chunk, at) => RandomAccess.Write(file, chunk, at), cancel);
+        }
+
+        if (entry.Modified is { } modified)
+        {
+            File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
+        }
+    }
+
+    private void Verify(IMedium medium, IsoEntry entry, Checksum sum, CancellationToken cancel) => Pass(medium, entry, 0, sum, (_, _) => { }, cancel);
+
+    /// <summary>Reads a file from some place to its end, hands its bytes on, and holds them to their sum.</summary>
+    private void Pass(IMedium medium, IsoEntry entry, long done, Checksum? sum, Action<ReadOnlySpan<byte>, long> take, CancellationToken cancel)
+    {
         using var hash = sum is { } known ? IncrementalHash.CreateHash(Algorithm(known)) : null;
         var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(entry.Length, 1, ChunkBytes));
         try
         {
-            using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, hash is null ? 0 : entry.Length))
+            while (done < entry.Length)
             {
-                // What is to be added up must come through here; the rest need not.
-                var done = hash is null ? medium.Copy(entry, file) : 0;
-                Interlocked.Add(ref _written, done);
-                while (done < entry.Length)
+                cancel.ThrowIfCancellationRequested();
+                var read = medium.Read(entry, done, chunk.AsSpan(0, (int)Math.Min(chunk.Length, entry.Length - done)));
+                if (read == 0)
                 {
-                    cancel.ThrowIfCancellationRequested();
-                    var read = medium.Read(entry, done, chunk.AsSpan(0, (int)Math.Min(chunk.Length, entry.Length - done)));
-                    if (read == 0)
-                    {
-                        throw new RefusedException($"{medium.Name} ends in the middle of {entry.Path}: it is not complete, or it changed while it was copied");
-                    }
-
-                    hash?.AppendData(chunk, 0, read);
-                    RandomAccess.Write(file, chunk.AsSpan(0, read), done);
-                    done += read;
-                    Interlocked.Add(ref _written, read);
+                    throw new RefusedException($"{medium.Name} ends in the middle of {entry.Path}: it is not complete, or it changed while it was read");
                 }
-            }
 
-            if (hash is not null && Convert.ToHexStringLower(hash.GetCurrentHash()) != sum!.Value.Value)
-            {
-                throw new RefusedException($"{medium.Name} is damaged: {entry.Path} does not have the {sum.Value.Algorithm} sum that the disc itself states; download it again");
-            }
-
-            if (entry.Modified is { } modified)
-            {
-                File.SetLastWriteTimeUtc(target, modified.UtcDateTime);
+                hash?.AppendData(chunk, 0, read);
+                take(chunk.AsSpan(0, read), done);
+                done += read;
+                Interlocked.Add(ref _written, read);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(chunk);
+        }
+
+        if (hash is not null && Convert.ToHexStringLower(hash.GetCurrentHash()) != sum!.Value.Value)
+        {
+            throw new RefusedException($"{medium.Name} is damaged: {entry.Path} does not have the {sum.Value.Algorithm} sum that the disc itself states; download it again");
         }
     }
 
@@ -212,11 +249,6 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
     }
 
     private static HashAlgorithmName Algorithm(Checksum sum) => new(sum.Algorithm.ToUpperInvariant());
-
-    private static string? Inside(string root, string path) =>
-        root.Length == 0 ? path
-        : path.Length > root.Length && path[root.Length] == '/' && path.StartsWith(root, StringComparison.Ordinal) ? path[(root.Length + 1)..]
-        : null;
 }
 
 /// <summary>Links on media may lead about the medium and nowhere else: everything below a pallet is given to whoever asks.</summary>

@@ -48,6 +48,13 @@ internal static partial class LinuxFolders
         }
     }
 
+    /// <summary>Waits until everything written to a file is on the disk.</summary>
+    public static void FlushFile(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(file);
+    }
+
     private static void Check(int result, string path)
     {
         if (result < 0)

@@ -15,9 +15,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<Pallet>> ImportAsync(IReadOnlyList<string> paths, bool clean, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    public async Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(media);
         ArgumentNullException.ThrowIfNull(progress);
         if (!await _turn.WaitAsync(0, cancel))
         {
@@ -29,17 +29,17 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         var incoming = new List<IncomingPallet>();
         try
         {
-            foreach (var path in paths)
+            foreach (var path in media.Paths)
             {
                 opened.Add(Open(path));
             }
 
             var discs = opened.SelectMany(medium => MediumReading.Read(medium).Select(disc => (Medium: medium, Disc: disc))).ToArray();
-            CheckRoom(discs);
+            CheckRoom(discs, media.InPlace);
             foreach (var pallet in discs.GroupBy(disc => disc.Disc.Pallet.Key))
             {
                 incoming.Add(new IncomingPallet(folder.Path, pallet.Key));
-                await StageAsync(incoming[^1], [.. pallet], clean, progress, cancel);
+                await (media.InPlace ? ReferAsync(incoming[^1], [.. pallet], progress, cancel) : StageAsync(incoming[^1], [.. pallet], media.Clean, progress, cancel));
             }
 
             TakePlaces(incoming);
@@ -127,7 +127,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         var total = discs.Sum(disc => Size(disc.Medium, disc.Disc));
         if (!clean && discs.All(disc => disc.Disc.Adds))
         {
-            incoming.BeginWithPresent();
+            incoming.BeginWithPresent(discs.Any(disc => disc.Disc.Pallet.IsOs));
         }
 
         var complete = true;
@@ -153,6 +153,20 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         }
     }
 
+    /// <summary>Leaves a disc where it is: every package is held to the disc's own metadata, and what is read here is copied.</summary>
+    private async Task ReferAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    {
+        var (medium, disc) = discs[0];
+        PalletInPlace.Check(medium, disc, discs.Length);
+        PalletInPlace.CheckMetadata(medium, disc);
+        var total = PalletInPlace.Checked(medium, disc).Sum(entry => entry.Length);
+        await Watched.RunAsync(
+            stop => incoming.ReferAsync(medium, disc, stop),
+            () => progress($"Checking \"{incoming.Key.Name}\" ({incoming.Key.Version},{incoming.Key.Arch}) pallet ...", incoming.Written, total),
+            time,
+            cancel);
+    }
+
     /// <summary>Metadata speak of one disc: where several came together, or none speaks for the whole, they are made anew. Trees of repositories (EL8 and later) keep theirs.</summary>
     private static bool NeedsMetadata(IncomingPallet incoming, bool complete)
     {
@@ -172,10 +186,10 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     private static long Size(IMedium medium, MediumPallet disc) =>
         medium.Entries.Values.Where(entry => disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)).Sum(entry => entry.Length);
 
-    private void CheckRoom((IMedium Medium, MediumPallet Disc)[] discs)
+    private void CheckRoom((IMedium Medium, MediumPallet Disc)[] discs, bool inPlace)
     {
         Directory.CreateDirectory(folder.Path);
-        var needed = discs.Sum(disc => Size(disc.Medium, disc.Disc));
+        var needed = discs.Sum(disc => inPlace ? PalletInPlace.Read(disc.Medium, disc.Disc).Sum(entry => entry.Length) : Size(disc.Medium, disc.Disc));
         var free = new DriveInfo(folder.Path).AvailableFreeSpace;
         if (needed > free)
         {

@@ -17,28 +17,39 @@ internal static class RepositoryFiles
     {
         try
         {
-            using var bytes = new MemoryStream(packed, writable: false);
-            switch (Path.GetExtension(name))
-            {
-                case ".gz":
-                    using (var unpacked = new GZipStream(bytes, CompressionMode.Decompress))
-                    {
-                        return [.. RepositoryIndex.ReadPackages(unpacked)];
-                    }
-
-                case ".xz":
-                    return Tool.Filter("xz", bytes, All);
-                case ".zst":
-                    return Tool.Filter("zstd", bytes, All);
-                case ".bz2":
-                    return Tool.Filter("bzip2", bytes, All);
-                default:
-                    return All(bytes);
-            }
+            return Unpack(name, packed, list => RepositoryIndex.ReadPackages(list).ToList());
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
         {
             throw new RefusedException($"{source}: {name} cannot be read: {fault.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Unpacks a part and reads what comes out.</summary>
+    /// <param name="name">What the file is called; its ending says how it is packed.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="InvalidDataException">It is not packed so.</exception>
+    /// <exception cref="RefusedException">The program that unpacks it is not installed, or cannot.</exception>
+    public static T Unpack<T>(string name, byte[] packed, Func<Stream, T> read)
+    {
+        using var bytes = new MemoryStream(packed, writable: false);
+        switch (Path.GetExtension(name))
+        {
+            case ".gz":
+                using (var unpacked = new GZipStream(bytes, CompressionMode.Decompress))
+                {
+                    return read(unpacked);
+                }
+
+            case ".xz":
+                return Tool.Filter("xz", bytes, read);
+            case ".zst":
+                return Tool.Filter("zstd", bytes, read);
+            case ".bz2":
+                return Tool.Filter("bzip2", bytes, read);
+            default:
+                return read(bytes);
         }
     }
 
@@ -74,6 +85,4 @@ internal static class RepositoryFiles
             }
         }
     }
-
-    private static List<RpmPackage> All(Stream primary) => [.. RepositoryIndex.ReadPackages(primary)];
 }

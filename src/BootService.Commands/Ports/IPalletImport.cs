@@ -3,17 +3,27 @@ using BootService.Core.Pallets;
 
 namespace BootService.Commands.Ports;
 
+/// <summary>Media to add.</summary>
+/// <param name="Paths">Absolute paths of images, and of directories laid out like media; discs of one pallet come together.</param>
+public sealed record IncomingMedia(IReadOnlyList<string> Paths)
+{
+    /// <summary>Whether they take the place of what is there of their pallets, even where discs add to it otherwise.</summary>
+    public bool Clean { get; init; }
+
+    /// <summary>Whether images stay where they are and nodes are served from there; what the frontend reads itself is copied all the same.</summary>
+    public bool InPlace { get; init; }
+}
+
 /// <summary>Copies the content of media into the folder of pallets.</summary>
 public interface IPalletImport
 {
     /// <summary>Copies media. All of them appear, whole, or none does. Calls take turns.</summary>
-    /// <param name="paths">Absolute paths of images, and of directories laid out like media; discs of one pallet come together.</param>
-    /// <param name="clean">Whether they take the place of what is there of their pallets, even where discs add to it otherwise.</param>
+    /// <param name="media">The media, and how they are added.</param>
     /// <param name="progress">Told what is done, with bytes done and bytes in all.</param>
     /// <param name="cancel">Stops it; nothing is left behind.</param>
     /// <returns>The pallets they brought, each once, not yet known to the inventory. One without a kernel may add to one that has it.</returns>
     /// <exception cref="Core.RefusedException">One is no medium, or cannot be read or copied.</exception>
-    Task<ImmutableArray<Pallet>> ImportAsync(IReadOnlyList<string> paths, bool clean, Func<string, long, long, ValueTask> progress, CancellationToken cancel);
+    Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel);
 
     /// <summary>Deletes the files of a pallet that the inventory no longer has; none is fine.</summary>
     /// <exception cref="Core.RefusedException">They cannot be deleted.</exception>

@@ -6,6 +6,7 @@ using BootService.Core.Installs;
 using BootService.Core.Stores;
 using BootService.Files;
 using BootService.Installs;
+using BootService.Pallets;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -13,10 +14,9 @@ using BootService.Settings;
 namespace BootService.Boot;
 
 /// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, PalletFiles pallets, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
 {
     private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
-    private readonly BootFolder _pallets = new(settings.PalletsDirectory);
 
     public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked)
     {
@@ -32,16 +32,13 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
     {
         BootFile.OnDisk => null,
         BootFile.Refused refused => refused.Why,
+        BootFile.Failed failed => failed.Why,
         _ => loaders.PackageOf(name) is { } package
             ? $"install {package}, for example \"apt-get install {package}\""
             : $"put it into {settings.SiteBootFilesDirectory}",
     };
 
-    public void Dispose()
-    {
-        _own.Dispose();
-        _pallets.Dispose();
-    }
+    public void Dispose() => _own.Dispose();
 
     private BootFile Find(ReadOnlySpan<char> name)
     {
@@ -58,7 +55,7 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Daem
         }
 
         return name.StartsWith(KernelImage.Root, StringComparison.Ordinal)
-            ? _pallets.Find(name[KernelImage.Root.Length..])
+            ? pallets.Find(name[KernelImage.Root.Length..])
             : new BootFile.Missing("file not found");
     }
 

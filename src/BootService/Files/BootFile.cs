@@ -10,12 +10,12 @@ internal abstract record BootFile
     }
 
     /// <summary>A regular file, or a stretch of one (a file inside an ISO image).</summary>
-    /// <param name="Folder">The folder it is rooted in.</param>
+    /// <param name="Folder">What it is opened through: the folder or image it is rooted in.</param>
     /// <param name="Name">Its name there.</param>
     /// <param name="Offset">Where the content begins, in bytes; 0 for a whole file.</param>
     /// <param name="Length">Bytes of content.</param>
     /// <param name="Version">What the file was when it was found; another version is another file.</param>
-    public sealed record OnDisk(BootFolder Folder, string Name, long Offset, long Length, FileVersion Version) : BootFile
+    public sealed record OnDisk(IFileSource Folder, string Name, long Offset, long Length, FileVersion Version) : BootFile
     {
         /// <summary>Opens the file for reading; the caller disposes the handle.</summary>
         /// <returns>Null when it is gone, unreadable, or no longer the version that was found.</returns>
@@ -28,9 +28,9 @@ internal abstract record BootFile
     public sealed record Rendered(ReadOnlyMemory<byte> Content, string? MediaType = null) : BootFile;
 
     /// <summary>A folder, whose listing HTTP may show. TFTP refuses it.</summary>
-    /// <param name="Folder">The folder it is rooted in.</param>
+    /// <param name="Folder">What it is rooted in.</param>
     /// <param name="Name">Its name there; empty for the root.</param>
-    public sealed record Directory(BootFolder Folder, string Name) : BootFile;
+    public sealed record Directory(IFolderListing Folder, string Name) : BootFile;
 
     /// <summary>There is no such file: TFTP error 1, HTTP 404.</summary>
     /// <param name="Why">A short sentence for the client and the timeline.</param>

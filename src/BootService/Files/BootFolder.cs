@@ -6,8 +6,10 @@ namespace BootService.Files;
 
 /// <summary>A folder whose files are given out. Nothing outside it can be reached through it, whatever names or links say.</summary>
 /// <remarks>Safe from any thread. Each look asks the file system: an edit takes effect at once.</remarks>
-internal sealed class BootFolder : IDisposable
+internal sealed class BootFolder : IFileSource, IFolderListing, IDisposable
 {
+    private const int LongestPath = 2048;
+
     private readonly SafeFileHandle _root;
     private readonly int _descriptor;
 
@@ -88,7 +90,7 @@ internal sealed class BootFolder : IDisposable
 
     /// <summary>The names in a folder, for a listing; sorted, folders first.</summary>
     /// <param name="name">As in <see cref="BootFile.Directory"/>.</param>
-    public IReadOnlyList<FileSystemInfo> List(string name)
+    public IReadOnlyList<FolderLine> List(string name)
     {
         if (Find(name) is not BootFile.Directory)
         {
@@ -98,7 +100,8 @@ internal sealed class BootFolder : IDisposable
         try
         {
             return [.. new DirectoryInfo(System.IO.Path.Combine(Path, name)).EnumerateFileSystemInfos()
-                .OrderBy(entry => entry is FileInfo).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+                .OrderBy(entry => entry is FileInfo).ThenBy(entry => entry.Name, StringComparer.Ordinal)
+                .Select(entry => new FolderLine(entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : null, new DateTimeOffset(entry.LastWriteTimeUtc)))];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -116,11 +119,27 @@ internal sealed class BootFolder : IDisposable
         }
     }
 
+    /// <summary>Reads where a symbolic link in the folder leads, as it is written.</summary>
+    /// <param name="name">Its name, in its normal form.</param>
+    /// <param name="target">Room for it.</param>
+    /// <returns>Bytes of it; 0 when there is no such link.</returns>
+    public int ReadLink(ReadOnlySpan<char> name, Span<byte> target)
+    {
+        Span<byte> path = stackalloc byte[LongestPath];
+        if (!Encoding.UTF8.TryGetBytes(name, path[..^1], out var length))
+        {
+            return 0;
+        }
+
+        path[length] = 0;
+        return Math.Max(0, LinuxFiles.ReadLink(_descriptor, path, target));
+    }
+
     private static BootFile.Missing FileNotFound { get; } = new("file not found");
 
     private bool TryOpen(ReadOnlySpan<char> name, int flags, out int descriptor)
     {
-        Span<byte> path = stackalloc byte[2048];
+        Span<byte> path = stackalloc byte[LongestPath];
         if (name.IsEmpty)
         {
             name = ".";

@@ -22,6 +22,7 @@ internal static unsafe partial class LinuxFiles
     public const int Closed = 9;
     private const int OpenAt2Number = 437;
     private const int EmptyPath = 0x1000;
+    private const int WorkingFolder = -100;
     private const uint BasicFields = 0x7ff;
 
     /// <summary>Opens a path that may not leave the folder, by "..", an absolute path or any symbolic link (RESOLVE_BENEATH, Linux 5.6).</summary>
@@ -46,6 +47,32 @@ internal static unsafe partial class LinuxFiles
         fixed (FileState* room = &state)
         {
             return State(descriptor, &nothing, EmptyPath, BasicFields, room) == 0;
+        }
+    }
+
+    /// <summary>Looks at a file by its path; false when it cannot be seen.</summary>
+    /// <param name="path">The path, with its closing zero; absolute.</param>
+    /// <param name="state">What it is.</param>
+    public static bool TryState(ReadOnlySpan<byte> path, out FileState state)
+    {
+        fixed (byte* start = path)
+        fixed (FileState* room = &state)
+        {
+            return State(WorkingFolder, start, 0, BasicFields, room) == 0;
+        }
+    }
+
+    /// <summary>Reads where a symbolic link leads.</summary>
+    /// <param name="folder">Descriptor of the folder.</param>
+    /// <param name="path">Relative path, with its closing zero.</param>
+    /// <param name="target">Room for it.</param>
+    /// <returns>Bytes of it, or -1 when there is no such link.</returns>
+    public static int ReadLink(int folder, ReadOnlySpan<byte> path, Span<byte> target)
+    {
+        fixed (byte* start = path)
+        fixed (byte* room = target)
+        {
+            return (int)ReadLinkAt(folder, start, room, (nuint)target.Length);
         }
     }
 
@@ -128,6 +155,9 @@ internal static unsafe partial class LinuxFiles
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int State(int folder, byte* path, int flags, uint fields, FileState* state);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
+    private static partial nint ReadLinkAt(int folder, byte* path, byte* target, nuint size);
 
     /// <summary><c>struct open_how</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

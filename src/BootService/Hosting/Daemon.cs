@@ -13,6 +13,7 @@ using BootService.Files;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Observability;
+using BootService.Pallets;
 using BootService.Profiles;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -112,6 +113,7 @@ internal static class Daemon
     private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
         .AddProfiles(settings.Profiles)
         .AddSingleton(new PalletFolder(settings.PalletsDirectory))
+        .AddSingleton<PalletFiles>()
         .AddSingleton<InstallDesk>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using BootService.Files;
 
 namespace BootService.Http;
 
@@ -10,7 +11,7 @@ internal static class DirectoryListing
     /// <summary>Writes the page. Links are absolute, so that it does not matter whether the address ends in a slash: we never redirect.</summary>
     /// <param name="path">The path asked for.</param>
     /// <param name="entries">What lies in the folder, in order.</param>
-    public static byte[] Write(string path, IReadOnlyList<FileSystemInfo> entries)
+    public static byte[] Write(string path, IReadOnlyList<FolderLine> entries)
     {
         var folder = path.TrimEnd('/') + "/";
         var page = new StringBuilder();
@@ -18,10 +19,10 @@ internal static class DirectoryListing
         page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html><head><title>Index of {title}</title></head>\n<body><h1>Index of {title}</h1>\n<pre>\n<a href=\"../\">../</a>\n");
         foreach (var entry in entries)
         {
-            var slash = entry is DirectoryInfo ? "/" : "";
+            var slash = entry.IsFolder ? "/" : "";
             var link = string.Concat(folder.Split('/').SkipLast(1).Select(step => Uri.EscapeDataString(step) + "/")) + Uri.EscapeDataString(entry.Name) + slash;
-            var size = entry is FileInfo { Exists: true } file ? file.Length.ToString(CultureInfo.InvariantCulture) : "-";
-            page.Append(CultureInfo.InvariantCulture, $"<a href=\"{link}\">{WebUtility.HtmlEncode(entry.Name)}{slash}</a>  {entry.LastWriteTimeUtc:yyyy-MM-dd HH:mm}  {size}\n");
+            var size = entry.Length?.ToString(CultureInfo.InvariantCulture) ?? "-";
+            page.Append(CultureInfo.InvariantCulture, $"<a href=\"{link}\">{WebUtility.HtmlEncode(entry.Name)}{slash}</a>  {entry.Modified?.UtcDateTime:yyyy-MM-dd HH:mm}  {size}\n");
         }
 
         page.Append("</pre></body></html>\n");

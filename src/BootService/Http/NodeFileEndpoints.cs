@@ -1,6 +1,7 @@
 using System.Text;
 using BootService.Core.Events;
 using BootService.Files;
+using BootService.Pallets;
 using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
 using BootService.Settings;
@@ -8,23 +9,18 @@ using BootService.Settings;
 namespace BootService.Http;
 
 /// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of carts.</summary>
-internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, DaemonSettings settings, IBootEvents events, TimeProvider time) : IDisposable
+internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DaemonSettings settings, IBootEvents events, TimeProvider time) : IDisposable
 {
-    private readonly BootFolder _pallets = new(settings.PalletsDirectory);
     private readonly BootFolder _carts = new(settings.CartsDirectory);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map("/install/boot/{**name}", BootFileAsync);
-        routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => _pallets.Find(normal)));
+        routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => pallets.Find(normal)));
         routes.Map("/install/carts/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, FindInCart));
     }
 
-    public void Dispose()
-    {
-        _pallets.Dispose();
-        _carts.Dispose();
-    }
+    public void Dispose() => _carts.Dispose();
 
     /// <summary>Carts hold node XML too, with whatever secrets its author wrote into it: nodes get none of it but in their own kickstart.</summary>
     private BootFile FindInCart(string name) => name.Split('/') is [_, "RPMS" or "repodata", ..] ? _carts.Find(name) : new BootFile.Missing("file not found");

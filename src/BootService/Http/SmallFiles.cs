@@ -63,7 +63,7 @@ internal sealed class SmallFiles(long limit)
         }
     }
 
-    private readonly record struct Key(BootFolder Folder, string Name, long Offset, long Length);
+    private readonly record struct Key(IFileSource Folder, string Name, long Offset, long Length);
 
     private sealed record Entry(Key Key, FileVersion Version, byte[] Content);
 }

@@ -116,7 +116,7 @@ internal sealed class TftpContent(long limit)
         node.Value.Content.Release();
     }
 
-    private readonly record struct Key(BootFolder Folder, string Name, long Offset, long Length, int BlockSize);
+    private readonly record struct Key(IFileSource Folder, string Name, long Offset, long Length, int BlockSize);
 
     private sealed record Entry(Key Key, FileVersion Version, FramedContent Content);
 }

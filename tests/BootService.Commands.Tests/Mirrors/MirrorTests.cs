@@ -52,6 +52,42 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_mirror_s_metadata_are_the_repository_s_own_lists_of_what_was_taken()
+    {
+        var site = Path.Combine(_site, "mesosphere");
+        File.WriteAllText(Path.Combine(_stack.Folder, "comps.xml"), "<comps><group><id>core</id><name>Core</name></group></comps>");
+        File.WriteAllText(Path.Combine(_stack.Folder, "modules.yaml"), "---\ndocument: modulemd\n");
+        Media.Repository(site, "--groupfile", Path.Combine(_stack.Folder, "comps.xml"));
+        Media.Run("modifyrepo_c", "--mdtype=modules", Path.Combine(_stack.Folder, "modules.yaml"), Path.Combine(site, "repodata"));
+        _stack.Type("create mirror repoid=mesosphere newest=true repoconfig=yum.repo");
+        _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
+        var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
+        Assert.Equal(["filelists", "group", "group_gz", "modules", "other", "primary"], Parts(pallet).Order(StringComparer.Ordinal));
+        Assert.Equal("chronos mesos", Ask(pallet, "*", "%{name}"));
+        Assert.Equal("RPMS/mesos-0.21.1-1.noarch.rpm", Ask(pallet, "/opt/mesos/file", "%{relativepath}"));
+        Assert.Contains("Core", Dnf(pallet, "group", "list", "--hidden"), StringComparison.Ordinal);
+
+        // Every list says how many packages it has, and every sum and size is that of its file.
+        Media.Run("bash", "-c", $"cd '{pallet}' && createrepo_c --quiet --no-database --outputdir '{_stack.Folder}' . && for list in primary filelists other; do [ \"$(zcat repodata/*-$list.xml.gz | grep -c 'packages=\"2\"')\" = 1 ] && [ \"$(zcat repodata/*-$list.xml.gz | grep -c '^<package ')\" = 2 ] || exit 1; done");
+    }
+
+    [Theory]
+    [InlineData("sed -i 's/<name>chronos/<!-- a comment --><name>chronos/' primary.xml")]
+    [InlineData("sed -i 's/<package pkgid/<package id/' filelists.xml")]
+    [InlineData("sed -i '/<package /,/<\\/package>/d' other.xml")]
+    [InlineData("rm filelists.xml")]
+    public void Metadata_that_cannot_be_taken_over_are_made_of_the_packages(string change)
+    {
+        var metadata = Path.Combine(_site, "mesosphere/repodata");
+        Media.Run("bash", "-c", $"cd '{metadata}' && for list in primary filelists other; do zcat *-$list.xml.gz >$list.xml; done && {change} && rm *.gz repomd.xml && echo '<repomd/>' >repomd.xml && for list in primary filelists other; do [ ! -e $list.xml ] || modifyrepo_c --mdtype=$list $list.xml . || exit 1; done");
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
+        var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
+        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.0-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], Media.Listed(pallet));
+        Assert.Equal("3", Media.Run("bash", "-c", $"zcat '{pallet}'/repodata/*-filelists.xml.gz | grep -c '/file</file>'").Trim());
+    }
+
+    [Fact]
     public void With_a_key_every_package_must_be_signed_with_it()
     {
         var key = Media.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", Chronos));
@@ -235,5 +271,17 @@ public sealed class MirrorTests : IDisposable
         Assert.Equal([Chronos, Old, New], packages.Select(package => package.Location).Order(StringComparer.Ordinal));
         Assert.All(packages, package => Assert.True(package is { Size: > 0, Arch: "noarch", Checksum.Algorithm: "sha256" }));
         Assert.Throws<RefusedException>(() => RepositoryFiles.ReadPackages(packed, "rubbish"u8.ToArray(), "x"));
+    }
+
+    private string Ask(string repository, string what, string format) => Dnf(repository, "repoquery", "--latest-limit=1", "--qf", format, what).Trim().ReplaceLineEndings(" ");
+
+    /// <summary>What dnf makes of a repository.</summary>
+    private string Dnf(string repository, params string[] words) => Media.Run(
+        "dnf", ["-q", "--setopt=reposdir=/nonexistent", $"--setopt=cachedir={_stack.Folder}/dnf", "--releasever=1", "--forcearch=x86_64", $"--installroot={_stack.Folder}/installed", $"--repofrompath=it,file://{repository}", "--repo=it", .. words]);
+
+    private static IEnumerable<string> Parts(string repository)
+    {
+        using var index = File.OpenRead(Path.Combine(repository, RepositoryIndex.Location));
+        return [.. RepositoryIndex.ReadParts(index).Select(part => part.Type)];
     }
 }

@@ -74,7 +74,7 @@ public sealed class BadMediaTests : IDisposable
             File.WriteAllBytes(image, bytes);
             try
             {
-                await import.ImportAsync([image], clean: true, (_, _, _) => default, TestContext.Current.CancellationToken);
+                await import.ImportAsync(new IncomingMedia([image]) { Clean = true }, (_, _, _) => default, TestContext.Current.CancellationToken);
             }
             catch (RefusedException sentence)
             {

@@ -138,7 +138,7 @@ public sealed class IsoPalletTests : IDisposable
         var (one, two) = TwoDiscs();
         using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.ImportAsync([one, two], false, async (_, _, _) => await stop.CancelAsync(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.ImportAsync(new IncomingMedia([one, two]), async (_, _, _) => await stop.CancelAsync(), stop.Token));
         Assert.Empty(Left());
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, IncomingPallet.Prefix + "0123", "Packages"));
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, "os", "1.0"));
@@ -153,8 +153,7 @@ public sealed class IsoPalletTests : IDisposable
         using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         var waited = new List<string>();
         await Task.WhenAll(new[] { one, two, one, two }.Select(disc => Task.Run(() => import.ImportAsync(
-            [disc],
-            clean: false,
+            new IncomingMedia([disc]),
             (text, _, _) =>
             {
                 lock (waited)
@@ -219,7 +218,7 @@ public sealed class IsoPalletTests : IDisposable
     [InlineData("a", "", false)]
     public void Links_stay_on_the_medium(string path, string target, bool stays) => Assert.Equal(stays, MediumLink.StaysInside(path, target));
 
-    private static async Task Import(PalletImport import, string medium) => await import.ImportAsync([medium], clean: false, (_, _, _) => default, TestContext.Current.CancellationToken);
+    private static async Task Import(PalletImport import, string medium) => await import.ImportAsync(new IncomingMedia([medium]), (_, _, _) => default, TestContext.Current.CancellationToken);
 
     private IEnumerable<string?> Left() => Directory.Exists(_stack.Pallets) ? Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName) : [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using BootService.Commands.Tests.Support;
 
@@ -33,18 +34,29 @@ internal static class Media
         return image;
     }
 
+    /// <summary>Packages made before: rpmbuild takes longer than most of what is tested with them.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Built = new(StringComparer.Ordinal);
+
     /// <summary>A real package in a folder.</summary>
     public static string Rpm(string folder, string name, string version = "1.0", string release = "1", string content = "content")
     {
         Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"{name}-{version}-{release}.noarch.rpm");
+        File.WriteAllBytes(path, Built.GetOrAdd($"{name}-{version}-{release}-{content}", _ => new Lazy<byte[]>(() => Build(name, version, release, content))).Value);
+        return path;
+    }
+
+    private static byte[] Build(string name, string version, string release, string content)
+    {
         var top = Directory.CreateTempSubdirectory("bootservice-rpm-").FullName;
         var spec = Path.Combine(top, "it.spec");
         File.WriteAllText(
             spec,
             $"Name: {name}\nVersion: {version}\nRelease: {release}\nSummary: x\nLicense: x\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{{buildroot}}/opt/{name}\necho '{content}' >%{{buildroot}}/opt/{name}/file\n%files\n/opt/{name}\n");
-        Run("rpmbuild", "-bb", "--quiet", "--define", $"_topdir {top}", "--define", $"_rpmdir {folder}", "--define", "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", spec);
+        Run("rpmbuild", "-bb", "--quiet", "--define", $"_topdir {top}", "--define", $"_rpmdir {top}", "--define", "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", spec);
+        var built = File.ReadAllBytes(Path.Combine(top, $"{name}-{version}-{release}.noarch.rpm"));
         Directory.Delete(top, recursive: true);
-        return Path.Combine(folder, $"{name}-{version}-{release}.noarch.rpm");
+        return built;
     }
 
     /// <summary>Signs packages with a key of the folder, which is made at first.</summary>

@@ -45,6 +45,9 @@ internal sealed class NodeFileBench : IAsyncDisposable
 
     public Dictionary<string, BootFile> Special { get; } = [];
 
+    /// <summary>What is asked instead of the folder; null for the folder.</summary>
+    public Func<string, BootFile>? Other { get; set; }
+
     public IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
 
     public static async Task<NodeFileBench> StartAsync(NodeHttpLimits? limits = null, bool kernel = true)
@@ -75,7 +78,7 @@ internal sealed class NodeFileBench : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private BootFile Find(string name) => Special.TryGetValue(name, out var special) ? special : Folder.Find(name);
+    private BootFile Find(string name) => Special.TryGetValue(name, out var special) ? special : Other is { } other ? other(name) : Folder.Find(name);
 }
 
 /// <summary>What the responder said of each path, to be awaited.</summary>
