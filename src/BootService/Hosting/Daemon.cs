@@ -9,6 +9,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Dhcp;
 using BootService.Doctor;
+using BootService.Events;
 using BootService.Files;
 using BootService.Http;
 using BootService.Installs;
@@ -115,6 +116,7 @@ internal static class Daemon
         .AddSingleton(new PalletFolder(settings.PalletsDirectory))
         .AddSingleton<PalletFiles>()
         .AddSingleton<InstallDesk>()
+        .AddSingleton<EventAllowance>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()
         .AddSingleton<IBootFileNames>(provider => provider.GetRequiredService<BootRoot>())

@@ -1,4 +1,5 @@
 using System.Net;
+using BootService.Http.Transport;
 using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -42,7 +43,13 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
         counters.AddConnection(1);
         try
         {
-            await next(connection);
+            var conversation = next(connection);
+            if (!conversation.IsCompleted && connection is NodeConnection own)
+            {
+                own.Attend();
+            }
+
+            await conversation;
         }
         finally
         {

@@ -6,11 +6,11 @@ using BootService.Rehearsals;
 namespace BootService.Installs;
 
 /// <summary>Puts the host's name and its attempt to events of servers that know a card or an address only. Allocates nothing.</summary>
-internal sealed class NamedBootEvents(BootEventWriter events, IAppliance appliance, RunningRehearsal rehearsal) : IBootEvents
+internal sealed class NamedBootEvents(BootEventWriter events, EventAllowance allowance, IAppliance appliance, RunningRehearsal rehearsal) : IBootEvents
 {
     public void Post(in BootEvent happened)
     {
-        if (rehearsal.Of(happened.Address) is not null)
+        if (rehearsal.Of(happened.Address) is not null || !allowance.TryTake(happened))
         {
             return;
         }

@@ -23,6 +23,8 @@ internal static class DaemonLogging
             new LoggerConfiguration()
                 .MinimumLevel.Is(Level(level))
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                // It has nothing to say at that level, but while it may speak each request carries an activity and a scope.
+                .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
                 // The host logs a failed start with its trace; the person who started it is told the sentence.
                 .Filter.ByExcluding(happened => happened.MessageTemplate.Text == "Hosting failed to start")
                 .WriteTo.Console(new ExpressionTemplate(underSystemd ? Journal : Console))

@@ -17,6 +17,9 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     private const int ReadsInTurn = 16;
     private const SocketEvents Ends = SocketEvents.PeerEnded | SocketEvents.HungUp | SocketEvents.Error;
 
+    /// <summary>What a node sends is handed on where it is read, and read on where it was taken.</summary>
+    private static readonly PipeOptions Inline = new(MemoryPool<byte>.Shared, PipeScheduler.Inline, PipeScheduler.Inline, useSynchronizationContext: false);
+
     private static long _count;
 
     private readonly LinuxSocketHandle _socket;
@@ -30,14 +33,15 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     private bool _inputEnded;
     private volatile bool _paused;
     private volatile ConnectionAbortedException? _aborted;
+    private volatile bool _known;
     private volatile bool _over;
 
-    /// <summary>Takes over an accepted socket; nothing happens before <see cref="Start"/>.</summary>
+    /// <summary>Takes over an accepted socket.</summary>
     public NodeConnection(LinuxSocketHandle socket, EndPoint local, IPEndPoint remote, NodeLoop loop, NodeHttpLimits limits, NodeHttpCounters counters)
     {
         (_socket, _loop) = (socket, loop);
-        _input = new Pipe(new PipeOptions(MemoryPool, PipeScheduler.Inline, PipeScheduler.Inline, useSynchronizationContext: false));
-        _output = new DirectWriter(socket, limits, counters, () => loop.Post(this));
+        _input = new Pipe(Inline);
+        _output = new DirectWriter(socket, limits, counters, AskForTurn);
         Transport = new Duplex(_input.Reader, _output);
         ConnectionId = Interlocked.Increment(ref _count).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         ConnectionClosed = _closed.Token;
@@ -57,29 +61,39 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     public override IFeatureCollection Features { get; } = new FeatureCollection();
 
     /// <inheritdoc/>
-    public override IDictionary<object, object?> Items { get; set; } = new ConnectionItems();
+    public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
 
     /// <inheritdoc/>
     public MemoryPool<byte> MemoryPool => MemoryPool<byte>.Shared;
 
-    /// <summary>Begins to read.</summary>
-    public unsafe void Start()
+    /// <summary>Reads what has come with the connection, before anybody else knows of it.</summary>
+    public void ReadFirst()
     {
-        const int Tcp = 6;
-        const int NoDelay = 1;
-        var on = 1;
-        _ = LinuxSockets.SetOption(_socket, Tcp, NoDelay, &on, sizeof(int));
-        _loop.Post(this);
+        _readable = true;
+        Read();
     }
+
+    /// <summary>Hands the connection to its loop: what came with it is dealt with, and it goes on.</summary>
+    /// <remarks>A connection for one request never gets here: it costs the loop nothing.</remarks>
+    public void Attend() => AskForTurn();
 
     /// <inheritdoc/>
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _aborted ??= abortReason;
-        if (!_over)
+        if (_over)
+        {
+            return;
+        }
+
+        try
         {
             _ = LinuxSockets.ShutDown(_socket, BothWays);
             _output.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself just now.
         }
     }
 
@@ -91,8 +105,14 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
             _over = true;
             await _input.Reader.CompleteAsync();
             _output.Dispose();
-            _ = LinuxSockets.ShutDown(_socket, BothWays);
-            _loop.Post(this);
+            if (_known)
+            {
+                _loop.Post(this);
+            }
+            else
+            {
+                Close();
+            }
         }
 
         await base.DisposeAsync();
@@ -138,7 +158,7 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
         {
             if (left == 0)
             {
-                _loop.Post(this);
+                AskForTurn();
                 return;
             }
 
@@ -194,6 +214,12 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     {
         await flush;
         _paused = false;
+        AskForTurn();
+    }
+
+    private void AskForTurn()
+    {
+        _known = true;
         _loop.Post(this);
     }
 

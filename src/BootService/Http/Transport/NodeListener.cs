@@ -18,7 +18,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     private readonly NodeHttpLimits _limits;
     private readonly NodeHttpCounters _counters;
     private readonly ILogger _log;
-    private readonly Channel<NodeConnection> _accepted = Channel.CreateUnbounded<NodeConnection>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<NodeConnection> _accepted = Channel.CreateUnbounded<NodeConnection>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong? _watch;
     private uint _turn;
@@ -119,7 +119,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     private void Welcome(LinuxSocketHandle socket, IPEndPoint remote)
     {
         var connection = new NodeConnection(socket, EndPoint, remote, _loops[(int)(_turn++ % (uint)_loops.Count)], _limits, _counters);
-        connection.Start();
+        connection.ReadFirst();
         if (!_accepted.Writer.TryWrite(connection))
         {
             _ = connection.DisposeAsync().AsTask();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http.Transport;
@@ -14,6 +15,9 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
 {
     private const int Backlog = 4096;
 
+    /// <summary>How long the kernel keeps a connection to itself while nothing is asked on it (TCP_DEFER_ACCEPT): it is accepted together with its request.</summary>
+    private static readonly int SecondsForARequest = 1;
+
     private readonly ILogger _log = logs.CreateLogger<NodeTransport>();
     private readonly List<NodeLoop> _loops = [];
 
@@ -23,9 +27,11 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false, NoDelay = true };
         try
         {
+            const int DeferAccept = 9;
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, DeferAccept, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in SecondsForARequest)));
             socket.Bind(endpoint);
             socket.Listen(Backlog);
         }
