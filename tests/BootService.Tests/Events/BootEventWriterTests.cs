@@ -21,18 +21,28 @@ public sealed class BootEventWriterTests : IDisposable
     public void Dispose() => _watching.Dispose();
 
     [Fact]
-    public void Posting_allocates_nothing()
+    public void Posting_allocates_nothing_whether_there_is_room_or_not()
     {
         var happened = Event("OFFER");
         _events.Post(happened);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var times = 1; times < BootEventWriter.MostWaiting + 100; times++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            _events.Post(happened);
+            for (var times = 1; times < BootEventWriter.MostWaiting + 100; times++)
+            {
+                _events.Post(happened);
+            }
+        }));
+    }
+
+    [Fact]
+    public void What_finds_no_room_is_counted()
+    {
+        for (var times = 0; times < BootEventWriter.MostWaiting + 100; times++)
+        {
+            _events.Post(Event("OFFER"));
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(100, _events.Dropped);
     }
 
@@ -41,17 +51,14 @@ public sealed class BootEventWriterTests : IDisposable
     {
         await _events.StartAsync(Cancel);
         var watched = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
-        long allocated = 0;
-        for (var times = 0; times < 100; times++)
+        await PostAsync(watched, 20);
+        var least = long.MaxValue;
+        for (var run = 0; run < 5 && least > 0; run++)
         {
-            var happened = Event("ACK");
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            _events.Post(happened);
-            allocated += times < 20 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
-            await watched.MoveNextAsync();
+            least = Math.Min(least, await PostAsync(watched, 20)); // as in Allocation.Of, which cannot wait
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -148,6 +155,26 @@ public sealed class BootEventWriterTests : IDisposable
         Assert.Equal(Enumerable.Range(6, RecentEvents.Kept).Select(number => $"{number}"), _events.Recent("backend-0-0").Select(happened => happened.What));
         Assert.Equal("stranger", Assert.Single(_events.Recent(null)).What);
         Assert.Empty(_events.Recent("backend-0-1"));
+    }
+
+    private async Task<long> PostAsync(IAsyncEnumerator<BootEvent> watched, int times)
+    {
+        long allocated = 0;
+        for (; times > 0; times--)
+        {
+            var happened = Event("ACK");
+            allocated += Measured(happened);
+            await watched.MoveNextAsync();
+        }
+
+        return allocated;
+    }
+
+    private long Measured(BootEvent happened)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _events.Post(happened);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static BootEvent Event(string what) =>
