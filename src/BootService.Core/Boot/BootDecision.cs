@@ -12,7 +12,11 @@ public abstract record BootDecision(LoaderOffer Loader, string Why)
     /// <param name="Method">How its loader leaves the network.</param>
     /// <param name="Loader">The next program, one that leaves the network at once; or nothing.</param>
     /// <param name="Why">The reason.</param>
-    public sealed record Local(LocalBoot Method, LoaderOffer Loader, string Why) : BootDecision(Loader, Why);
+    public sealed record Local(LocalBoot Method, LoaderOffer Loader, string Why) : BootDecision(Loader, Why)
+    {
+        /// <summary>The attempt that ends by this, because its installer was handed out as often as allowed; null when none does.</summary>
+        public InstallAttempt? Ended { get; init; }
+    }
 
     /// <summary>The machine starts a kernel of ours.</summary>
     /// <param name="Image">The kernel.</param>

@@ -30,7 +30,7 @@ public static class BootPolicy
         return Start(inventory, host, new Boot(mac, client, inventory.FrontendOf(host, asked)), now) switch
         {
             { Image: { } image } start => new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, chain, local: false, script), start.Why),
-            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, chain, local: true, script), start.Why),
+            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, chain, local: true, script), start.Why) { Ended = start.Attempt },
         };
     }
 
@@ -56,12 +56,17 @@ public static class BootPolicy
     private static BootPlan Install(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, Boot boot, DateTimeOffset now)
     {
         var attempt = inventory.AttemptOf(host.Name);
-        if (WhyNotInstall(attempt, boot.Client, now) is { } why)
+        if (WhyNotInstall(attempt, boot.Client) is { } why)
         {
             return BootPlan.FromDisk(disk, why);
         }
 
-        var arguments = KernelArguments.Install(entry, attempt!.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);
+        if (attempt!.On(new AttemptSignal.HandedOut(), now) is { MayInstall: false } ended)
+        {
+            return BootPlan.FromDisk(disk, ended.Why!) with { Attempt = attempt };
+        }
+
+        var arguments = KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);
         return new BootPlan(attempt.Image, arguments, attempt, disk, $"install attempt {attempt.Id} is {attempt.State}");
     }
 
@@ -79,7 +84,7 @@ public static class BootPolicy
             : new BootPlan(image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
     }
 
-    private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client, DateTimeOffset now)
+    private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client)
     {
         if (attempt is not { MayInstall: true })
         {
@@ -88,21 +93,13 @@ public static class BootPolicy
                 : $"install attempt {attempt.Id} is {attempt.State}: {attempt.Why ?? attempt.LastStep}";
         }
 
-        if (WhyOther(client, attempt.Image.Arch) is { } why)
-        {
-            return $"{why} the pallet {attempt.Pallet} is not";
-        }
-
-        return attempt.On(new AttemptSignal.HandedOut(), now) is { MayInstall: false } ended ? ended.Why : null;
+        return WhyOther(client, attempt.Image.Arch) is { } why ? $"{why} the pallet {attempt.Pallet} is not" : null;
     }
 
     private static string? WhyOther(BootClient client, string arch) =>
         client.Arch is { } own && arch.Length > 0 && arch != own ? $"the firmware is {own} and" : null;
 
-    /// <summary>A machine's boot: its card, who asks for it, and us as it reaches us.</summary>
-    private readonly record struct Boot(MacAddress Mac, BootClient Client, Frontend Frontend);
-
-    /// <summary>What is started, before the loader that starts it is known; no image is the disk.</summary>
+    /// <summary>What is started, before the loader that starts it is known; no image is the disk, and the attempt one that ends by it.</summary>
     private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, string Why)
     {
         public static BootPlan FromDisk(LocalBoot disk, string why) => new(null, [], null, disk, why);

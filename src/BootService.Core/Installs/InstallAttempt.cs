@@ -96,8 +96,12 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
 
     private InstallAttempt HandOut(DateTimeOffset now)
     {
-        var again = State is AttemptState.Offered && LastHandout is { } last && now - last < SameBoot;
-        if (again)
+        // Hand-outs are told behind the answer: one may be heard of after the kickstart that followed it. It counts, and takes nothing back.
+        var isLate = State is AttemptState.Fetched or AttemptState.Installing && now <= LastHeard;
+
+        // A clock that stepped back a long way makes another boot of it, lest it hand installers out uncounted until it has caught up.
+        var isAgain = (isLate || State is AttemptState.Offered) && LastHandout is { } last && (now - last).Duration() < SameBoot;
+        if (isAgain)
         {
             return this;
         }
@@ -108,6 +112,6 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
                 State = AttemptState.Stuck,
                 Why = $"the installer was handed out {Handouts} times and never reported done; its last step was {(LastStep.Length > 0 ? LastStep : "the loader's configuration")}",
             }
-            : Heard(now) with { State = AttemptState.Offered, Handouts = Handouts + 1, LastHandout = now };
+            : Heard(now) with { State = isLate ? State : AttemptState.Offered, Handouts = Handouts + 1, LastHandout = now };
     }
 }

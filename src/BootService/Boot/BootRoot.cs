@@ -84,9 +84,10 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Pall
             return new BootFile.Rendered(Encoding.UTF8.GetBytes(text));
         }
 
-        if (attempt is not null)
+        // One hand-out too many is told as well: it is what ends the attempt.
+        if ((attempt ?? (decision as BootDecision.Local)?.Ended) is { } counted)
         {
-            installs.Post(attempt, new AttemptSignal.HandedOut());
+            installs.Post(counted, new AttemptSignal.HandedOut());
         }
 
         events.Post(new BootEvent(now, mac, BootStage.Configuration, BootOutcome.Ok, name)

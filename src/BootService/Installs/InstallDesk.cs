@@ -18,17 +18,18 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
     private static readonly TimeSpan LookAtDeadlines = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<long, ReadOnlyMemory<byte>> _kickstarts = [];
-    private readonly Channel<(InstallAttempt Attempt, AttemptSignal Signal)> _signals =
-        Channel.CreateBounded<(InstallAttempt, AttemptSignal)>(new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(InstallAttempt Attempt, AttemptSignal Signal, DateTimeOffset At)> _signals =
+        Channel.CreateBounded<(InstallAttempt, AttemptSignal, DateTimeOffset)>(new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Says that something happened, without waiting: for packet paths. Under a flood the newest signals are lost, which costs a hand-out that is not counted.</summary>
-    public void Post(InstallAttempt attempt, AttemptSignal signal) => _signals.Writer.TryWrite((attempt, signal));
+    public void Post(InstallAttempt attempt, AttemptSignal signal) => _signals.Writer.TryWrite((attempt, signal, time.GetUtcNow()));
 
     /// <summary>Says that something happened; when it returns, what follows is on disk.</summary>
     /// <returns>The attempt as it is then; null when another has taken its place.</returns>
-    public async Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel)
+    public Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel) => SignalAsync(attempt, signal, time.GetUtcNow(), cancel);
+
+    private async Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, DateTimeOffset now, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
         var (before, after) = await appliance.CommitAsync(
             inventory =>
             {
@@ -74,7 +75,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
                 var together = new List<Task>();
                 while (together.Count < MostTogether && _signals.Reader.TryRead(out var told))
                 {
-                    together.Add(TryAsync(told.Attempt, told.Signal, stoppingToken));
+                    together.Add(TryAsync(told.Attempt, told.Signal, told.At, stoppingToken));
                 }
 
                 await Task.WhenAll(together);
@@ -96,7 +97,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
                 var now = time.GetUtcNow();
                 foreach (var late in appliance.Current.Attempts.Values.Where(attempt => attempt.Deadline < now).ToImmutableArray())
                 {
-                    await TryAsync(late, new AttemptSignal.Tick(), stopping);
+                    await TryAsync(late, new AttemptSignal.Tick(), now, stopping);
                 }
 
                 Forget();
@@ -108,11 +109,11 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         }
     }
 
-    private async Task TryAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel)
+    private async Task TryAsync(InstallAttempt attempt, AttemptSignal signal, DateTimeOffset at, CancellationToken cancel)
     {
         try
         {
-            await SignalAsync(attempt, signal, cancel);
+            await SignalAsync(attempt, signal, at, cancel);
         }
         catch (Core.RefusedException refused)
         {

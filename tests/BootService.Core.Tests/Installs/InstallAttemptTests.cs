@@ -75,6 +75,31 @@ public class InstallAttemptTests
     }
 
     [Fact]
+    public void A_hand_out_that_is_heard_of_after_the_kickstart_counts_and_takes_nothing_back()
+    {
+        var inventory = Cluster.Inventory().Arm(0).Signal(0, Fetched, Cluster.Noon.AddSeconds(40)).Signal(0, HandedOut, Cluster.Noon.AddSeconds(30));
+        Assert.Equal((AttemptState.Fetched, 1), (State(inventory), Attempt(inventory).Handouts));
+        inventory = inventory.Signal(0, Post, Cluster.Noon.AddSeconds(50)).Signal(0, HandedOut, Cluster.Noon.AddSeconds(31));
+        Assert.Equal((AttemptState.Installing, 1), (State(inventory), Attempt(inventory).Handouts));
+        inventory = inventory.Signal(0, HandedOut, Cluster.Noon.AddMinutes(9));
+        Assert.Equal((AttemptState.Offered, 2), (State(inventory), Attempt(inventory).Handouts));
+    }
+
+    [Fact]
+    public void A_clock_that_steps_back_hands_out_no_installer_uncounted()
+    {
+        var inventory = Cluster.Inventory().Arm(0);
+        for (var boot = 0; boot < 3; boot++)
+        {
+            var now = Cluster.Noon.AddDays(-100 * boot);
+            inventory = inventory.Signal(0, HandedOut, now).Signal(0, Fetched, now.AddSeconds(30)).Signal(0, Post, now.AddSeconds(40));
+        }
+
+        Assert.Equal(3, Attempt(inventory).Handouts);
+        Assert.Equal(AttemptState.Stuck, State(inventory.Signal(0, HandedOut, Cluster.Noon.AddDays(-900))));
+    }
+
+    [Fact]
     public void Silence_past_the_deadline_is_stuck_and_a_late_done_still_counts()
     {
         var inventory = Cluster.Inventory().Arm(0).Signal(0, HandedOut, Cluster.Noon).Signal(0, Tick, Cluster.Noon.AddMinutes(119));

@@ -1,0 +1,86 @@
+using BootService.Core.Access;
+using BootService.Core.Attributes;
+using BootService.Core.Audits;
+using BootService.Core.Boot;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Core.Pallets;
+using Xunit;
+
+namespace BootService.Core.Tests.Audits;
+
+public sealed class AuditTrailTests
+{
+    private static readonly Host Old = Cluster.Backend(0);
+
+    private static readonly Pallet Disabled = Cluster.Os with { Boxes = [] };
+
+    private static readonly BootEntry Mine = new(new BootEntryKey("mine", "", 0), BootStart.Kernel) { Kernel = "vmlinuz" };
+
+    private static readonly ApiToken Token = new("phone", new string('0', 64), TokenRole.Read, Cluster.Noon, null);
+
+    private static readonly InstallAttempt Armed = Cluster.Inventory().Arm(0).AttemptOf(Old.Name)!;
+
+    /// <summary>Kinds that nothing is written of, and why: a number that follows from another change; the log itself.</summary>
+    private static readonly Type[] Unwritten = [typeof(Change.AttemptCounted), typeof(Change.Audited)];
+
+    /// <summary>One change of each other kind, with what must be there before it.</summary>
+    private static readonly (Change? Before, Change Change)[] Written =
+    [
+        (null, new Change.NetworkSet(new Network("lab", Cluster.Frontend.Subnet))),
+        (null, new Change.NetworkRemoved(Network.Private)),
+        (null, new Change.ApplianceSet(new Appliance("storage", "Storage", "backend"))),
+        (null, new Change.ApplianceRemoved("backend")),
+        (null, new Change.HostSet(Old with { Rack = 7 })),
+        (null, new Change.HostRemoved(Old.Name)),
+        (null, new Change.AttributeWritten(AttributeOwner.Global, AttributeName.Parse("console"), new AttributeValue("ttyS0", Shadow: false, Cluster.Noon))),
+        (new Change.AttributeWritten(AttributeOwner.Global, AttributeName.Parse("console"), new AttributeValue("ttyS0", Shadow: false, Cluster.Noon)),
+            new Change.AttributeRemoved(AttributeOwner.Global, AttributeName.Parse("console"))),
+        (null, new Change.PalletSet(Disabled)),
+        (null, new Change.PalletRemoved(Cluster.Os.Key)),
+        (null, new Change.BootEntrySet(Mine)),
+        (new Change.BootEntrySet(Mine), new Change.BootEntryRemoved(Mine.Key)),
+        (null, new Change.GroupSet("blue")),
+        (new Change.GroupSet("blue"), new Change.GroupRemoved("blue")),
+        (null, new Change.CartSet(new Cart("tools"))),
+        (new Change.CartSet(new Cart("tools")), new Change.CartRemoved("tools")),
+        (null, new Change.BoxAdded("test")),
+        (new Change.BoxAdded("test"), new Change.BoxRemoved("test")),
+        (null, new Change.AttemptSet(Armed, "the kickstart")),
+        (null, new Change.TokenSet(Token)),
+        (new Change.TokenSet(Token), new Change.TokenRemoved(Token.Name)),
+    ];
+
+    public static TheoryData<int> Samples => [.. Enumerable.Range(0, Written.Length)];
+
+    [Fact]
+    public void Every_kind_of_change_is_written_down_or_is_named_here_as_one_that_is_not()
+    {
+        var kinds = typeof(Change).GetNestedTypes().Where(kind => kind.IsSubclassOf(typeof(Change)));
+        Assert.Equal(kinds.Select(kind => kind.Name).Order(StringComparer.Ordinal), Written.Select(sample => sample.Change.GetType()).Concat(Unwritten).Select(kind => kind.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_change_is_written_down_with_what_it_changed_and_by_whom(int sample)
+    {
+        var (first, change) = Written[sample];
+        var before = Cluster.Inventory();
+        before = first is null ? before : before.With(first);
+        var by = new Author("alice", "socket") { Uid = 1000 };
+        var record = AuditTrail.Of(before, before.With(change), [change], by, Cluster.Noon);
+        Assert.NotNull(record);
+        Assert.Equal((by, Cluster.Noon), (record.By, record.At));
+        Assert.All(record.Lines, line => Assert.NotEqual(line.Old, line.New));
+    }
+
+    [Fact]
+    public void An_attempt_that_goes_on_is_the_timelines_business_and_not_the_logs()
+    {
+        var before = Cluster.Inventory().Arm(0);
+        Change[] changes = [new Change.AttemptSet(before.AttemptOf(Old.Name)!.On(new AttemptSignal.HandedOut(), Cluster.Noon))];
+        Assert.Null(AuditTrail.Of(before, before.With(changes), changes, Author.Node(Old.Name), Cluster.Noon));
+    }
+}
