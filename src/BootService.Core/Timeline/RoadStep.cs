@@ -1,5 +1,6 @@
 using BootService.Core.Boot;
 using BootService.Core.Events;
+using BootService.Core.Installs;
 
 namespace BootService.Core.Timeline;
 
@@ -58,6 +59,7 @@ internal static class Road
     /// <summary>How far an event shows its machine to be.</summary>
     public static RoadStep Of(in BootEvent happened) => happened switch
     {
+        { What: SecretUse.EventName } => RoadStep.None,
         { Outcome: not BootOutcome.Ok } => RoadStep.Failed,
         { Stage: BootStage.Admin, What: "install" } => RoadStep.Armed,
         { Stage: BootStage.Dhcp, What: "OFFER" } => RoadStep.Offered,

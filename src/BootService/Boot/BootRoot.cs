@@ -14,7 +14,7 @@ using BootService.Settings;
 namespace BootService.Boot;
 
 /// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, PalletFiles pallets, DaemonSettings settings, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, PalletFiles pallets, DaemonSettings settings, InstallDesk installs, SecretWatch secrets, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
 {
     private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
 
@@ -82,6 +82,12 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Pall
         if (played is not null)
         {
             return new BootFile.Rendered(Encoding.UTF8.GetBytes(text));
+        }
+
+        // The configuration of an install has its secret in it, and counts as a boot: it is for its own machine.
+        if (attempt is not null && !secrets.MayUse(attempt, requester, []))
+        {
+            return new BootFile.Refused("this is the configuration of another machine's install");
         }
 
         // One hand-out too many is told as well: it is what ends the attempt.

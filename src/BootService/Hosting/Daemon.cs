@@ -117,6 +117,7 @@ internal static class Daemon
         .AddSingleton<PalletFiles>()
         .AddSingleton<InstallDesk>()
         .AddSingleton<EventAllowance>()
+        .AddSingleton<SecretWatch>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()
         .AddSingleton<IBootFileNames>(provider => provider.GetRequiredService<BootRoot>())

@@ -7,8 +7,8 @@ using BootService.Rehearsals;
 namespace BootService.Http;
 
 /// <summary>What an installing node asks for and reports: its kickstart by the attempt's secret, stages, done, failed.</summary>
-/// <remarks>Whoever has the secret is believed to be the node, but only from the address that used it first.</remarks>
-internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
+/// <remarks>Whoever has the secret is believed to be the node, but only from the node's own address (<see cref="SecretUse"/>).</remarks>
+internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, SecretWatch secrets, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
@@ -96,12 +96,18 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
     private Task StackiKickstartAsync(HttpContext context) =>
         ByMachine(context) is { MayInstall: true } attempt
             ? SendKickstartAsync(context, attempt)
-            : RefuseAsync(context, StatusCodes.Status404NotFound, "no install is armed for the machine that asks");
+            : RefuseUnaskedAsync(context, "no install is armed for the machine that asks");
 
     private Task StackiDoneAsync(HttpContext context) =>
         ByMachine(context) is { State: not AttemptState.Armed } attempt
             ? TellAsync(context, attempt, new AttemptSignal.Done())
-            : RefuseAsync(context, StatusCodes.Status404NotFound, "no install is under way for the machine that asks");
+            : RefuseUnaskedAsync(context, "no install is under way for the machine that asks");
+
+    private Task RefuseUnaskedAsync(HttpContext context, string why)
+    {
+        secrets.Unasked(NodePeer.Of(context), why);
+        return RefuseAsync(context, StatusCodes.Status404NotFound, why);
+    }
 
     /// <summary>The end of the log's last line, for an event; the attempt keeps more of it.</summary>
     private static string? WithLog(string? why, string? log) =>
@@ -111,6 +117,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
 
     private async Task TellAsync(HttpContext context, InstallAttempt attempt, AttemptSignal signal, string? what = null)
     {
+        // Once the installed system has said that it is up, its secret opens nothing more; that it is up it may say again, if it missed our answer.
+        if (attempt.State is AttemptState.Confirmed)
+        {
+            await (signal is AttemptSignal.Up ? AnswerAsync(context, $"{attempt.State}\n") : RefuseAsync(context, StatusCodes.Status410Gone, "this install is over"));
+            return;
+        }
+
         var after = await installs.SignalAsync(attempt, signal, context.RequestAborted);
         Post(context, attempt, signal switch
         {
@@ -163,13 +176,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
     {
         if (appliance.Current.AttemptOf(secret) is not { } attempt)
         {
+            secrets.Unknown(NodePeer.Of(context));
             await RefuseAsync(context, StatusCodes.Status404NotFound, "no install has this secret; the host may have been armed anew");
             return null;
         }
 
-        if (attempt.BoundTo is { } bound && bound != NodePeer.Of(context))
+        if (!secrets.MayUse(attempt, NodePeer.Of(context), InstallerHeaders.Macs(context.Request.Headers)))
         {
-            Post(context, attempt, BootStage.Http, BootOutcome.Refused, "secret", $"the secret was used from {NodePeer.Of(context)} and belongs to {bound}");
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "this secret belongs to another machine");
             return null;
         }

@@ -45,7 +45,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     {
         await EnableAsync(install);
         var met = await SeeAsync(Ask(Stranger, firmware: true));
-        Assert.Equal(("backend-0-1", Ipv4.Parse("10.1.255.253")), (met.Host, met.Address));
+        Assert.Equal(("backend-0-1", Ipv4.Parse("10.1.255.254")), (met.Host, met.Address));
         Assert.Equal(action, _frontend.Appliance.Current.HostOf(Stranger)!.Action);
     }
 

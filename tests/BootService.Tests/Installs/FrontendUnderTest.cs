@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using BootService.Appliances;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
@@ -10,6 +12,7 @@ using BootService.Events;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Protocols.Net;
+using BootService.Settings;
 using BootService.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,7 +51,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Desk);
         _web = builder.Build();
-        new InstallEndpoints(Appliance, Desk, new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
+        new InstallEndpoints(Appliance, Desk, new SecretWatch(Appliance, new DaemonSettings(), Events, Time, NullLogger<SecretWatch>.Instance), new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);
@@ -60,6 +63,19 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     public InstallDesk Desk { get; }
 
     public HttpClient Node { get; } = new();
+
+    /// <summary>Somebody with another address of this machine's; the caller disposes it.</summary>
+    public HttpClient At(string address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (target, cancel) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(target.DnsEndPoint, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = Node.BaseAddress };
 
     public InstallAttempt Attempt => Appliance.Current.AttemptOf(Name)!;
 
@@ -83,7 +99,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
         new Change.NetworkSet(new Network(Network.Private, Frontend.Subnet)),
         new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
-        new Change.HostSet(new Host(Name, "backend", 0, 0) { Interfaces = [new HostInterface("eth0", Mac, Ipv4.Parse("10.1.255.254"), Network.Private, IsDefault: true)] }),
+        new Change.HostSet(new Host(Name, "backend", 0, 0) { Interfaces = [new HostInterface("eth0", Mac, Ipv4.Parse("127.0.0.1"), Network.Private, IsDefault: true)] }),
     ]);
 
     public Task ArmAsync() => ChangeAsync(inventory =>

@@ -1,5 +1,6 @@
 using System.Net;
 using BootService.Core.Attributes;
+using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -67,12 +68,66 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_secret_belongs_to_the_address_that_used_it_first()
+    public async Task A_secret_opens_nothing_from_another_address_not_even_first()
     {
-        await _frontend.Desk.SignalAsync(_frontend.Attempt, new AttemptSignal.KickstartFetched(Ipv4.Parse("10.1.255.254")), Cancel);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _frontend.Node.GetAsync($"/install/ks/{Secret}", Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _frontend.Node.GetAsync($"/install/done/{Secret}", Cancel)).StatusCode);
-        Assert.Equal(BootAction.Install, _frontend.Action);
+        using var thief = _frontend.At("127.0.0.2");
+        foreach (var path in new[] { "ks/", "done/", "failed/", "stage/" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await thief.GetAsync($"/install/{path}{Secret}{(path == "stage/" ? "/post" : "")}", Cancel)).StatusCode);
+        }
+
+        Assert.Equal(AttemptState.Armed, _frontend.Attempt.State);
+        await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, (await thief.GetAsync($"/install/done/{Secret}", Cancel)).StatusCode);
+        Assert.Equal((AttemptState.Fetched, BootAction.Install), (_frontend.Attempt.State, _frontend.Action));
+    }
+
+    [Fact]
+    public async Task A_secret_that_comes_with_the_cards_of_another_machine_opens_nothing()
+    {
+        var liar = new HttpRequestMessage(HttpMethod.Get, $"/install/ks/{Secret}") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" } } };
+        Assert.Equal(HttpStatusCode.Forbidden, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
+        var node = new HttpRequestMessage(HttpMethod.Get, $"/install/ks/{Secret}") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" }, { "X-RHN-Provisioning-MAC-1", "eth1 52:54:00:00:01:00" } } };
+        Assert.Equal(HttpStatusCode.OK, (await _frontend.Node.SendAsync(node, Cancel)).StatusCode);
+        Assert.Contains(await SecretEventsAsync(1), told => told.Why!.Contains("02:00:00:00:00:09", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_uses_a_secret_that_is_not_its_own_is_told_of_once_a_minute_however_often_it_tries()
+    {
+        using var thief = _frontend.At("127.0.0.2");
+        await _frontend.ChangeAsync(_ => [new Change.HostSet(new Host(HostName.Parse("backend-0-1"), "backend", 0, 1) { Interfaces = [new HostInterface("eth0", new MacAddress(2), Ipv4.Parse("127.0.0.2"), null, IsDefault: true)] })]);
+        for (var tries = 0; tries < 50; tries++)
+        {
+            await thief.GetAsync($"/install/ks/{Secret}", Cancel);
+            await thief.GetAsync($"/install/ks/{Secret[..^1]}x", Cancel);
+            await thief.GetAsync("/install/sbin/kickstart.cgi", Cancel);
+        }
+
+        var told = await SecretEventsAsync(2);
+        Assert.Equal(2, told.Length);
+        Assert.Contains(told, one => one.Host == "backend-0-0" && one.Why == "the secret was used from 127.0.0.2 (backend-0-1) and belongs to backend-0-0, which has 127.0.0.1");
+        Assert.Contains(told, one => one.Address == Ipv4.Parse("127.0.0.2") && one.Why == "127.0.0.2 (backend-0-1) used a secret that no install has; its host may have been armed anew");
+        Assert.All(told, one => Assert.DoesNotContain(Secret, one.ToString(), StringComparison.Ordinal));
+        _frontend.Time.Advance(TimeSpan.FromSeconds(61));
+        await thief.GetAsync($"/install/done/{Secret}", Cancel);
+        Assert.Equal(3, (await SecretEventsAsync(3)).Length);
+    }
+
+    [Fact]
+    public async Task Once_the_installed_system_has_confirmed_itself_its_secret_opens_nothing_more()
+    {
+        await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
+        await _frontend.Node.GetStringAsync($"/install/done/{Secret}", Cancel);
+        await _frontend.Node.GetStringAsync($"/install/stage/{Secret}/confirmed", Cancel);
+        var after = _frontend.Attempt;
+        foreach (var path in new[] { $"ks/{Secret}", $"done/{Secret}", $"failed/{Secret}", $"stage/{Secret}/post" })
+        {
+            Assert.Equal(HttpStatusCode.Gone, (await _frontend.Node.GetAsync($"/install/{path}", Cancel)).StatusCode);
+        }
+
+        Assert.Equal("Confirmed\n", await _frontend.Node.GetStringAsync($"/install/stage/{Secret}/confirmed", Cancel));
+        Assert.Equal((after, BootAction.Os), (_frontend.Attempt, _frontend.Action));
     }
 
     [Fact]
@@ -106,6 +161,23 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         Assert.EndsWith("no route to host", _frontend.Attempt.Log, StringComparison.Ordinal);
     }
 
+    private async Task<BootEvent[]> SecretEventsAsync(int least)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (true)
+        {
+            BootEvent[] told = [.. new[] { null, "backend-0-0", "backend-0-1" }.SelectMany(host => _frontend.Events.Recent(host)).Where(one => one.What == SecretUse.EventName)];
+            if (told.Length >= least)
+            {
+                return told;
+            }
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     [Theory]
     [InlineData("a/b")]
     [InlineData("..")]
@@ -121,10 +193,6 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Stackis_own_addresses_know_the_machine_by_its_address_and_card()
     {
-        await _frontend.ChangeAsync(inventory =>
-        [
-            new Change.HostSet(inventory.HostOf(FrontendUnderTest.Name)! with { Interfaces = [new HostInterface("eth0", FrontendUnderTest.Mac, Ipv4.Parse("127.0.0.1"), null, IsDefault: true)] }),
-        ]);
         var liar = new HttpRequestMessage(HttpMethod.Get, "/install/sbin/kickstart.cgi?arch=x86_64&np=1") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" } } };
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.GetAsync("/install/sbin/public/setPxeboot.cgi", Cancel)).StatusCode);
