@@ -1,45 +1,12 @@
-using System.Collections.Immutable;
 using BootService.Commands.Ports;
-using BootService.Core;
-using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles;
 
 namespace BootService.Profiles;
 
-/// <summary>Gives previews of profiles, and freezes them when installs are armed.</summary>
-internal sealed class ProfileDesk(NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfiles, IInstallArming
+/// <summary>Gives previews of profiles.</summary>
+internal sealed class ProfileDesk(NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfiles
 {
     /// <inheritdoc/>
     public IProfileSources Look(Inventory inventory) => new ProfileSources(inventory, templates, repositories, runner);
-
-    /// <inheritdoc/>
-    public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Core.Hosts.Host> hosts, DateTimeOffset now)
-    {
-        var (state, all) = (inventory, ImmutableArray.CreateBuilder<Change>());
-        var sources = new ProfileSources(inventory, templates, repositories, runner);
-        foreach (var host in hosts)
-        {
-            var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Frozen(sources, host, attempt));
-            state = state.With(changes);
-            all.AddRange(changes);
-        }
-
-        return all.ToImmutable();
-    }
-
-    private static FrozenProfile Frozen(ProfileSources sources, Core.Hosts.Host host, InstallAttempt attempt)
-    {
-        var templates = sources.Templates(host.Box);
-        var kickstart = templates.Render(sources.Install(host, attempt)) switch
-        {
-            ProfileAnswer.Rendered rendered => rendered.Profile.ToKickstart(),
-            ProfileAnswer.Refused { Faults: [var first, ..] faults } => throw new RefusedException(
-                $"the profile of host \"{host.Name}\" does not render: {first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
-            _ => throw new InvalidOperationException("a refusal names at least one fault"),
-        };
-
-        // A mask may not fit where its secret does, as in a condition; then there is nothing to compare with later.
-        return new FrozenProfile(kickstart, (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToKickstart());
-    }
 }

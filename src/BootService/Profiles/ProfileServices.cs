@@ -1,6 +1,7 @@
 using BootService.Commands;
 using BootService.Commands.Ports;
 using BootService.Core.Profiles;
+using BootService.Rehearsals;
 using BootService.Settings;
 
 namespace BootService.Profiles;
@@ -8,7 +9,7 @@ namespace BootService.Profiles;
 /// <summary>Puts the rendering of profiles into the host.</summary>
 internal static class ProfileServices
 {
-    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="DaemonSettings"/>, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
+    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="DaemonSettings"/>, the boot files, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
     public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings) => services
         .AddSingleton<NodeFolders>()
         .AddSingleton<NodeTemplates>()
@@ -18,5 +19,7 @@ internal static class ProfileServices
             : new NoNodeRunner())
         .AddSingleton<ProfileDesk>()
         .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
-        .AddSingleton<IInstallArming>(provider => provider.GetRequiredService<ProfileDesk>());
+        .AddSingleton<FileDigests>()
+        .AddSingleton<QuietRehearsal>()
+        .AddSingleton<IInstallArming, InstallArming>();
 }

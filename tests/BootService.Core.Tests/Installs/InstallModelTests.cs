@@ -20,7 +20,7 @@ public sealed class InstallModelTests
 
                 room.ComeToRest();
             },
-            iter: 3000);
+            iter: 1000);
 
     [Fact]
     public void Without_a_mishap_a_machine_is_installed_at_its_first_boot()

@@ -8,8 +8,10 @@ using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Files;
 using BootService.Profiles;
 using BootService.Protocols.Net;
 using BootService.Settings;
@@ -19,11 +21,13 @@ using Xunit;
 namespace BootService.Tests.Profiles;
 
 /// <summary>A frontend whose node files lie in a directory of the test's own, with an OS to install and two backend hosts; verbs are typed at it.</summary>
-internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IApplianceStore, IDisposable
+internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IApplianceStore, IBootFiles, IBootFileNames, IDisposable
 {
     private readonly Dictionary<long, FrozenProfile> _kickstarts = [];
     private readonly ServiceProvider _services;
     private readonly CommandCatalog _catalog;
+    private readonly BootFolder _loaders;
+    private readonly BootFolder _pallets;
 
     public ProfileFrontend(bool allowEval = false, TimeProvider? time = null)
     {
@@ -35,10 +39,18 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
             BootFilesDirectory = Path.Combine(Folder, "boot"),
             Profiles = new ProfileSettings { AllowEval = allowEval },
         };
-        _services = new ServiceCollection().AddSingleton(settings).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
+        _loaders = new BootFolder(Directory.CreateDirectory(Path.Combine(Folder, "loaders")).FullName);
+        _pallets = new BootFolder(Directory.CreateDirectory(settings.PalletsDirectory).FullName);
+        foreach (var file in (string[])["loaders/pxelinux.0", "loaders/ldlinux.c32", "loaders/snponly.efi", "export/pallets/CentOS/6.6/redhat/x86_64/vmlinuz", "export/pallets/CentOS/6.6/redhat/x86_64/initrd.img"])
+        {
+            Write(file, file);
+        }
+
+        _services = new ServiceCollection().AddSingleton(settings).AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
         Current = Inventory.Empty(MemoryAppliance.Frontend).With(
         [
             .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
+            new Change.NetworkSet(new Network(Network.Private, MemoryAppliance.Frontend.Subnet)),
             new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
             .. Enumerable.Range(0, 2).Select(rank => new Change.HostSet(Host(rank))),
         ]);
@@ -77,6 +89,20 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
             Write(Path.Combine("export/pallets", pallet.Key.Folder, folder, "repodata/repomd.xml"), "<repomd/>");
         }
     }
+
+    /// <summary>How often a boot file was looked for.</summary>
+    public int Asked { get; private set; }
+
+    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester)
+    {
+        Asked++;
+        return name.StartsWith("os/") ? _pallets.Find(name[3..]) : _loaders.Find(name);
+    }
+
+    public string? WhyMissing(string name) => Find(name, default) is BootFile.OnDisk ? null : "install it";
+
+    /// <summary>Changes the state past the verbs.</summary>
+    public void Change(Func<Inventory, Change> change) => Current = Current.With(change(Current));
 
     public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
     {
@@ -133,6 +159,8 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     public void Dispose()
     {
+        _loaders.Dispose();
+        _pallets.Dispose();
         _services.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

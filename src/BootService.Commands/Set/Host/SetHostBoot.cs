@@ -13,7 +13,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
     Aliases = "set host",
-    Detail = "With install the profile is rendered and frozen now, and whatever keeps it from rendering is an error now; a host is installed once, then its action is os again. A host whose attribute protected is true is not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
+    Detail = "With install the profile is rendered and frozen now, and what its boot needs is looked at: address, loader, kernel, RAM disk, packages. Whatever is wrong is an error now, and nothing is armed; a host is installed once, then its action is os again. A host whose attribute protected is true is not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
     Example = "set host boot backend action=install")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("action", ValueKind.Choice, "What they do; run is another word for os.", Required = true, Choices = "install|os|run")]
