@@ -99,6 +99,9 @@ public static class BootPolicy
     private static string? WhyOther(BootClient client, string arch) =>
         client.Arch is { } own && arch.Length > 0 && arch != own ? $"the firmware is {own} and" : null;
 
+    /// <summary>A machine's boot: its card, who asks for it, and us as it reaches us.</summary>
+    private readonly record struct Boot(MacAddress Mac, BootClient Client, Frontend Frontend);
+
     /// <summary>What is started, before the loader that starts it is known; no image is the disk, and the attempt one that ends by it.</summary>
     private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, string Why)
     {

@@ -115,7 +115,7 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
 
     private string? Damage(string name, BootDecision.Run run)
     {
-        if (files.Find(name, default) is not BootFile.OnDisk file)
+        if (files.Find(name, default, default) is not BootFile.OnDisk file)
         {
             return null;
         }

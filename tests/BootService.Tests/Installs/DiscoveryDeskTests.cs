@@ -55,7 +55,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
         await EnableAsync(install: false);
         await _frontend.ChangeAsync(_ => [new Change.NetworkSet(new Network("second", Ipv4Network.Parse("10.5.0.0/24")) { Gateway = Ipv4.Parse("10.5.0.254") })]);
         Assert.Equal(("backend-0-1", Ipv4.Parse("10.5.0.253")), await MetAsync(Ask(Stranger, firmware: true) with { Network = "second" }));
-        Assert.Equal(("backend-0-2", Ipv4.Parse("10.1.255.253")), await MetAsync(Ask(MacAddress.Parse("52:54:00:00:02:02"), firmware: true)));
+        Assert.Equal(("backend-0-2", Ipv4.Parse("10.1.255.254")), await MetAsync(Ask(MacAddress.Parse("52:54:00:00:02:02"), firmware: true)));
         Assert.Equal("second", _frontend.Appliance.Current.HostOf(Stranger)!.Primary!.Network);
 
         async Task<(string?, Ipv4)> MetAsync(BootEvent asked) => await SeeAsync(asked) is var met ? (met.Host, met.Address) : default;

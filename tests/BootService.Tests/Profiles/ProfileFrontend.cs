@@ -93,13 +93,13 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     /// <summary>How often a boot file was looked for.</summary>
     public int Asked { get; private set; }
 
-    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester)
+    public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked)
     {
         Asked++;
         return name.StartsWith("os/") ? _pallets.Find(name[3..]) : _loaders.Find(name);
     }
 
-    public string? WhyMissing(string name) => Find(name, default) is BootFile.OnDisk ? null : "install it";
+    public string? WhyMissing(string name) => Find(name, default, default) is BootFile.OnDisk ? null : "install it";
 
     /// <summary>Changes the state past the verbs.</summary>
     public void Change(Func<Inventory, Change> change) => Current = Current.With(change(Current));
