@@ -9,8 +9,10 @@ using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Events;
+using BootService.Files;
 using BootService.Http;
 using BootService.Installs;
+using BootService.Pallets;
 using BootService.Protocols.Net;
 using BootService.Settings;
 using BootService.Storage;
@@ -52,7 +54,15 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             .AddSingleton(Desk);
         _web = builder.Build();
         new InstallEndpoints(Appliance, Desk, new SecretWatch(Appliance, new DaemonSettings(), Events, Time, NullLogger<SecretWatch>.Instance), new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
+        var settings = new DaemonSettings { ExportDirectory = Path.Combine(folder.FullName, "export") };
+        Directory.CreateDirectory(settings.PalletsDirectory);
+        Directory.CreateDirectory(settings.CartsDirectory);
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        new NodeFileEndpoints(new NoBootFiles(), new NodeFileResponder(new NodeHttpCounters(meters)), new PalletFiles(settings), settings, Events, Time).Map(_web);
     }
+
+    /// <summary>Its data, with its <c>ExportDirectory</c> in <c>export</c> below.</summary>
+    public string DataDirectory => _folder.FullName;
 
     public FakeTimeProvider Time { get; } = new(Noon);
 
@@ -65,12 +75,12 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     public HttpClient Node { get; } = new();
 
     /// <summary>Somebody with another address of this machine's; the caller disposes it.</summary>
-    public HttpClient At(string address) => new(new SocketsHttpHandler
+    public HttpClient At(string address, int port = 0) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (target, cancel) =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
             await socket.ConnectAsync(target.DnsEndPoint, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         },
@@ -130,5 +140,11 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         Desk.Dispose();
         Node.Dispose();
         _database.Dispose();
+    }
+
+    /// <summary>A boot root without files.</summary>
+    private sealed class NoBootFiles : IBootFiles
+    {
+        public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked) => new BootFile.Missing("file not found");
     }
 }
