@@ -31,7 +31,7 @@ internal static class AttributeWriting
             throw new RefusedException(existing is [""] ? $"attr \"{name}\" exists" : $"attr \"{name}\" exists for {Few(existing)}");
         }
 
-        var value = new AttributeValue(Checked(name, call.Text("value")), call.Flag("shadow"), call.Now);
+        var value = new AttributeValue(Checked(name, call.Text("value")), call.Flag("shadow") || WellKnownAttributes.IsSecret(name), call.Now);
         return owners.Select(owner => new Change.AttributeWritten(owner, name, value));
     }
 

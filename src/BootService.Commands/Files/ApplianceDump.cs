@@ -155,6 +155,6 @@ internal sealed record DumpedAttribute(AttributeScope Scope, string Target, stri
 {
     public Change ToChange(DateTimeOffset now) =>
         AttributeName.TryParse(Name, null, out var name) && !IntrinsicAttributes.IsIntrinsic(name) && Scope is not AttributeScope.Intrinsic
-            ? new Change.AttributeWritten(new AttributeOwner(Scope, Target), name, new AttributeValue(BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow, now))
+            ? new Change.AttributeWritten(new AttributeOwner(Scope, Target), name, new AttributeValue(BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow || WellKnownAttributes.IsSecret(name), now))
             : throw new RefusedException($"\"{Name}\" is not an attribute that can be set");
 }

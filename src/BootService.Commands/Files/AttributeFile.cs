@@ -75,7 +75,7 @@ internal static class AttributeFile
             var text = at < row.Length && cell.Text.Length > 0 ? cell.Text : defaults[at];
             if (names[at] is { } name && !string.IsNullOrEmpty(text) && faults.Try(cell, () => AttributeWriting.Checked(name, text)))
             {
-                yield return new Change.AttributeWritten(owner, name, new AttributeValue(text, Shadow: false, now));
+                yield return new Change.AttributeWritten(owner, name, new AttributeValue(text, WellKnownAttributes.IsSecret(name), now));
             }
         }
     }

@@ -6,7 +6,10 @@ public static class WellKnownAttributes
     /// <summary>Name and meaning, in the order of names.</summary>
     public static IReadOnlyList<(string Name, string Help)> All { get; } = [.. Table().OrderBy(entry => entry.Item1, StringComparer.Ordinal)];
 
-    private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Assumed(), .. Booting(), .. Installing(), .. Site()];
+    /// <summary>Whether what a name stands for is a secret, whoever set it and however.</summary>
+    public static bool IsSecret(AttributeName name) => name.ToString() is "power.password" or "ipmi_pwd";
+
+    private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Assumed(), .. Booting(), .. Installing(), .. Site(), .. Power()];
 
     private static (string, string)[] Computed() =>
     [
@@ -62,7 +65,7 @@ public static class WellKnownAttributes
         ("install.timeout", "For how many minutes an installing host may be silent; 120 unless set."),
         ("install.serial", "The serial number or UUID of the machine, without which an install touches nothing."),
         ("install.disk", "The serial number or WWN of a disk of the machine, without which an install touches nothing."),
-        ("protected", "Whether the host is kept from being set to install."),
+        ("protected", "Whether the host is kept from being set to install, switched off or reset."),
         ("os.pallet", "Which enabled OS pallet the host installs, by name or name-version; the newest unless set."),
         ("discovery.appliance", "The appliance that unknown machines become; set while discovery is on."),
         ("discovery.install", "Whether discovered machines are installed at once."),
@@ -80,6 +83,21 @@ public static class WellKnownAttributes
         ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
         ("ssh.public_key", "The key that may log in as root, one line."),
         ("managed", "Whether the host is reached through groups in \"stack run host\"."),
+    ];
+
+    private static (string, string)[] Power() =>
+    [
+        ("power.method", "How the host's power is switched: ipmi, redfish, wol, virtualbox or command; of several, with blanks between them, the first that can. Unless set: command where power.command is set, else ipmi where the host has an interface ipmi or power.address."),
+        ("power.address", "Where its power is switched: the BMC's name or address (with :PORT if need be, a URL for redfish), or USER@COMPUTER for virtualbox; the address of the host's interface ipmi unless set."),
+        ("power.user", "Who logs in to the BMC; ipmi_uname unless set."),
+        ("power.password", "With what password; ipmi_pwd unless set. Always kept secret."),
+        ("power.machine", "The name of its virtual machine, the host's own unless set; with redfish the Id of its system, where the BMC has several."),
+        ("power.command", "With method command: a program of the folder /etc/bootservice/power and its arguments, in which {command}, {host} and {address} are filled in; the command is the last argument unless {command} is among them."),
+        ("power.level", "With method ipmi: the level of the session, user, operator or administrator; administrator unless set."),
+        ("power.cipher", "With method ipmi: the number of the cipher suite, such as 3 or 17, for BMCs that do not say theirs."),
+        ("power.fingerprint", "With method redfish: the SHA-256 of the certificate that the BMC must show; any will do unless set."),
+        ("ipmi_uname", "Stacki's name of power.user."),
+        ("ipmi_pwd", "Stacki's name of power.password. Always kept secret."),
     ];
 
     private static (string, string)[] Site() =>

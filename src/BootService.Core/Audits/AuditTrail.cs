@@ -112,6 +112,7 @@ public static class AuditTrail
         Change.BoxRemoved { Name: var name } => before.AddedBoxes.Contains(name) ? [new AuditLine($"box {name}", string.Empty, name, null)] : [],
         Change.GroupSet { Name: var name } => before.Groups.Contains(name) ? [] : [new AuditLine($"group {name}", string.Empty, null, name)],
         Change.GroupRemoved { Name: var name } => before.Groups.Contains(name) ? [new AuditLine($"group {name}", string.Empty, name, null)] : [],
+        Change.PowerSwitched { Name: var name, Command: var command } => [new AuditLine($"host {name}", "power", null, command.ToString().ToLowerInvariant())],
         Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Role.ToString().ToLowerInvariant())],
         Change.TokenRemoved { Name: var name } => [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Role.ToString().ToLowerInvariant(), null)],
         Change.PalletSet { Pallet.Key: var key } => Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),

@@ -82,6 +82,9 @@ public abstract record Change
     /// <summary>A token was removed.</summary>
     public sealed record TokenRemoved(string Name) : Change;
 
+    /// <summary>A host's power was to be switched. It changes nothing that is stored and is there for the log of changes.</summary>
+    public sealed record PowerSwitched(HostName Name, Power.PowerCommand Command) : Change;
+
     /// <summary>What the changes before it changed was written down. It is kept in the log of changes and never in the inventory.</summary>
     public sealed record Audited(Audits.AuditRecord Record) : Change;
 }

@@ -23,7 +23,7 @@ internal static class BootSplit
             }
 
             boots[^1].Add(events[at]);
-            reached = step is RoadStep.None or RoadStep.Failed ? reached : step;
+            reached = step is RoadStep.None or RoadStep.Failed or RoadStep.SwitchedOff ? reached : step;
         }
 
         return boots;
@@ -32,11 +32,12 @@ internal static class BootSplit
     private static bool Begins(IReadOnlyList<BootEvent> events, int at, RoadStep step, RoadStep reached) => step switch
     {
         RoadStep.Armed => true,
+        RoadStep.Powered => reached is not (RoadStep.None or RoadStep.Armed or RoadStep.Powered),
 
         // An iPXE and an installer ask for an address too, in the middle of a boot; firmware asks and then fetches a loader or its configuration.
         RoadStep.Offered => reached switch
         {
-            RoadStep.None or RoadStep.Armed or RoadStep.Offered or RoadStep.IpxeLoader => false,
+            RoadStep.None or RoadStep.Armed or RoadStep.Powered or RoadStep.Offered or RoadStep.IpxeLoader => false,
             RoadStep.Up or RoadStep.Done or RoadStep.ToldToLeave => true,
             _ => events[at].At - events[at - 1].At > LongSilence || LeadsToLoader(events, at),
         },

@@ -11,6 +11,9 @@ internal static class Expectations
         [RoadStep.Armed] = new(
             "a DISCOVER", TimeSpan.FromMinutes(5), "the machine is off, boots its disk before the network, or is on another network or VLAN",
             "switch it on with the network first in its boot order, and see that the card's address is the host's (stack list host interface) and that its port is on the boot network"),
+        [RoadStep.Powered] = new(
+            "a DISCOVER", TimeSpan.FromMinutes(5), "its firmware does not try the network, tries its disk first, or is on another network or VLAN",
+            "look at its console, put the network first in its boot order, and see that the card's address is the host's (stack list host interface)"),
         [RoadStep.Offered] = new(
             "a REQUEST for the offered address", TimeSpan.FromSeconds(15), "it took another DHCP server's offer, or our answer does not reach it",
             "look for another DHCP server on the boot network and switch it off, or set Dhcp:Mode to proxy beside it"),
@@ -66,6 +69,8 @@ internal static class Expectations
         {
             // Told to boot its disk: an installed node reports itself once, an old one has nothing to say.
             RoadStep.ToldToLeave => attempt is { State: AttemptState.Staged } ? Due(Rules[RoadStep.Done], last) : null,
+            // Once installed it may boot its disk first, as attribute bootorder lets it.
+            RoadStep.Powered when attempt is { State: AttemptState.Confirmed } => null,
             RoadStep.Offered or RoadStep.Addressed when Awaits(attempt, step, events, at) is { } rule => Due(rule, last),
             RoadStep.Offered or RoadStep.Addressed => null,
             RoadStep.Installing => attempt is null ? null : Due(Installing(attempt), last),
@@ -79,7 +84,7 @@ internal static class Expectations
         for (var at = events.Count - 1; at >= 0; at--)
         {
             var step = Road.Of(events[at]);
-            if (step is RoadStep.Failed && events[at].Stage is not BootStage.Dhcp and not BootStage.BootServer)
+            if (step is RoadStep.Failed && events[at].Stage is not BootStage.Dhcp and not BootStage.BootServer and not BootStage.Admin)
             {
                 return (-1, step);
             }
@@ -96,7 +101,7 @@ internal static class Expectations
     private static Rule? Awaits(InstallAttempt? attempt, RoadStep step, IReadOnlyList<BootEvent> events, int at)
     {
         // After an installer's or a system's own DHCP, what was due before it is due still.
-        for (var before = at - 1; before >= 0; before--)
+        for (var before = at - 1; before >= 0 && Road.Of(events[before]) is not RoadStep.Powered; before--)
         {
             switch (Road.Of(events[before]))
             {

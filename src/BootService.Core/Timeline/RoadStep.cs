@@ -1,6 +1,7 @@
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Installs;
+using BootService.Core.Power;
 
 namespace BootService.Core.Timeline;
 
@@ -12,6 +13,12 @@ internal enum RoadStep
 
     /// <summary>The admin armed it.</summary>
     Armed,
+
+    /// <summary>We switched it on, or reset it.</summary>
+    Powered,
+
+    /// <summary>We switched it off.</summary>
+    SwitchedOff,
 
     /// <summary>It was offered an address.</summary>
     Offered,
@@ -62,6 +69,8 @@ internal static class Road
         { What: SecretUse.EventName } => RoadStep.None,
         { Outcome: not BootOutcome.Ok } => RoadStep.Failed,
         { Stage: BootStage.Admin, What: "install" } => RoadStep.Armed,
+        { Stage: BootStage.Admin, What: PowerEvents.On or PowerEvents.Reset } => RoadStep.Powered,
+        { Stage: BootStage.Admin, What: PowerEvents.Off } => RoadStep.SwitchedOff,
         { Stage: BootStage.Dhcp, What: "OFFER" } => RoadStep.Offered,
         { Stage: BootStage.Dhcp or BootStage.BootServer, What: "ACK" } => RoadStep.Addressed,
         { Stage: BootStage.Tftp or BootStage.Http, Bytes: > 0 } => OfFile(happened.What),

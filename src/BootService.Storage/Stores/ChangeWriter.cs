@@ -169,6 +169,9 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
             case Change.GroupRemoved { Name: var name }:
                 _removeGroup.Run(transaction, name);
                 break;
+            case Change.PowerSwitched:
+                // The log of changes, which comes with it, is all that is kept.
+                break;
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} has no table");
         }

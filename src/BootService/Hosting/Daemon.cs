@@ -15,6 +15,7 @@ using BootService.Http;
 using BootService.Installs;
 using BootService.Observability;
 using BootService.Pallets;
+using BootService.Power;
 using BootService.Profiles;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -93,6 +94,7 @@ internal static class Daemon
             .AddInstalls(settings)
             .AddRehearsals()
             .AddDoctor()
+            .AddPower()
             .AddDhcp()
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
             .AddNodeHttp()

@@ -34,6 +34,8 @@ internal sealed class DaemonSettings
 
     public ProfileSettings Profiles { get; init; } = new();
 
+    public PowerSettings Power { get; init; } = new();
+
     public LogSettings Log { get; init; } = new();
 
     /// <summary>The admin's pallets.</summary>
@@ -126,6 +128,14 @@ internal sealed class ProfileSettings
     /// <summary>How long each of them may take; an install is armed only when all of them have ended.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan EvalTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>How machines' power is switched.</summary>
+internal sealed class PowerSettings
+{
+    /// <summary>The folder of the admin's own programs, which attribute <c>power.command</c> chooses from. They run as the daemon's user.</summary>
+    [Required]
+    public string Commands { get; init; } = "/etc/bootservice/power";
 }
 
 /// <summary>What goes to the console and with it to the journal.</summary>

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using BootService.Commands.Profiles;
+using BootService.Core;
+using BootService.Core.Power;
+
+namespace BootService.Commands.Power;
+
+/// <summary>Shows what came of a round: failures first, and as the end of the command.</summary>
+internal static class PowerTable
+{
+    /// <exception cref="RefusedException">Some failed; the sentence says which.</exception>
+    public static async Task ShowAsync(CommandCall call, PowerCommand command, ImmutableArray<PowerResult> results)
+    {
+        call.KeptTable("host", "power", "method", "result");
+        foreach (var result in results.OrderBy(result => result.Answer.Fault is null))
+        {
+            await call.Output.RowAsync(
+                result.Host.Name.ToString(),
+                result.Answer.Fault is null && result.Answer.State is not PowerState.Unknown ? result.Answer.State.ToString().ToLowerInvariant() : null,
+                result.Method.Length == 0 ? null : result.Method,
+                result.Answer.Fault ?? (PowerStep.Told(command, result.Before) is { Length: > 0 } told ? told : null));
+        }
+
+        var failed = results.Where(result => result.Answer.Fault is not null).ToArray();
+        switch (failed)
+        {
+            case []:
+                return;
+            case [var only]:
+                throw new RefusedException($"host {only.Host.Name} was not {PowerRules.Done(command)}: {only.Answer.Fault}");
+            default:
+                var same = failed.All(result => result.Answer.Fault == failed[0].Answer.Fault) ? failed[0].Answer.Fault : null;
+                throw new RefusedException($"{failed.Length} of {results.Length} hosts were not {PowerRules.Done(command)}: {HostRanges.Fold(failed.Select(result => result.Host.Name.ToString()))}{(same is null ? string.Empty : $" ({same})")}");
+        }
+    }
+}
