@@ -37,7 +37,7 @@ internal static class PowerRules
 
     private static void CheckSpared(Inventory inventory, ImmutableArray<Host> hosts, PowerCommand command)
     {
-        if (hosts.FirstOrDefault(host => host.Name.ToString() == inventory.Frontend.Name || (host.Address is { } address && inventory.Frontend.Has(address))) is { } self)
+        if (hosts.FirstOrDefault(host => host.Name.ToString() == inventory.Frontend.Name) is { } self)
         {
             throw new RefusedException($"host {self.Name} is this frontend, which is not {Done(command)} from here (nor was any other): leave it out");
         }

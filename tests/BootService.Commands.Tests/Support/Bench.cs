@@ -26,6 +26,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
             new Change.NetworkSet(new Network("private", MemoryAppliance.Frontend.Subnet) { Zone = "cluster.example" }),
             .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
         ]);
+        Power = new ScriptedPower(Time);
         Catalog = CommandCatalog.From(this);
         _runner = new CommandRunner(Catalog, Appliance, Time);
         for (var rank = 0; nodes && rank < 5; rank++)
@@ -52,6 +53,8 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
 
     public ScriptedDoctor Doctor { get; } = new();
 
+    public ScriptedPower Power { get; }
+
     /// <summary>What happens while somebody watches.</summary>
     public Func<CancellationToken, IAsyncEnumerable<BootEvent>> Feed { get; set; } = _ => AsyncEnumerable.Empty<BootEvent>();
 
@@ -66,11 +69,13 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
     public ImmutableDictionary<string, string> Files { get; set; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Types a command; how it ended is the caller's to look at.</summary>
-    public (CommandEnd End, RecordedOutput Output) Try(params string[] words)
+    public (CommandEnd End, RecordedOutput Output) Try(params string[] words) => (StartAsync(words).GetAwaiter().GetResult(), Running!);
+
+    /// <summary>Types a command that takes the test's own time.</summary>
+    public Task<CommandEnd> StartAsync(params string[] words)
     {
-        var output = Running = new RecordedOutput();
-        var input = new CommandInput(words) { WorkingDirectory = Folder, Files = Files };
-        return (_runner.RunAsync(input, output, TestContext.Current.CancellationToken).GetAwaiter().GetResult(), output);
+        Running = new RecordedOutput();
+        return _runner.RunAsync(new CommandInput(words) { WorkingDirectory = Folder, Files = Files }, Running, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Types a command that must succeed.</summary>
@@ -97,6 +102,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ when serviceType == typeof(INetworkDoctor) => Doctor,
+        _ when serviceType == typeof(IPowerSwitch) => Power,
         _ => this,
     };
 

@@ -1,6 +1,7 @@
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Power;
 using BootService.Core.Timeline;
 using Xunit;
 
@@ -221,6 +222,50 @@ public sealed class BootTimelineTests
         Assert.Equal(5_000_000 / 0.5, Newest().Steps[0].Rate);
     }
 
+    [Fact]
+    public void A_machine_we_switched_on_is_to_ask_for_an_address()
+    {
+        Armed();
+        Power(PowerEvents.On);
+        Expects("a DISCOVER", "its firmware does not try the network", "look at its console", TimeSpan.FromMinutes(5));
+        Assert.Equal(2, Newest().Steps.Length);
+        Addressed();
+        Expects("the boot file", "port 4011", "UDP 69");
+        Assert.Equal(4, Newest().Steps.Length);
+    }
+
+    [Fact]
+    public void A_reset_begins_another_boot_and_a_machine_that_is_off_owes_nothing()
+    {
+        Loaded();
+        Power(PowerEvents.Reset);
+        Assert.Equal(_events[^1], Assert.Single(Newest().Steps).Event);
+        Expects("a DISCOVER", "its firmware does not try the network", "look at its console");
+        Dhcp("OFFER", why: null);
+        Dhcp("ACK", why: null);
+        Assert.Equal("a DISCOVER of its firmware", BootTimeline.OfAttempt(_events, Attempt, 1).Next!.What);
+        Power(PowerEvents.Off);
+        Assert.Null(Newest().Next);
+        Assert.Equal(4, Newest().Steps.Length);
+    }
+
+    [Fact]
+    public void A_power_switch_that_failed_moves_no_machine()
+    {
+        Armed();
+        Say(BootStage.Admin, PowerEvents.Reset, BootOutcome.Failed, "no BMC answers");
+        Assert.Equal("a DISCOVER", Newest().Next!.What);
+        Assert.Equal(_events[0].At + TimeSpan.FromMinutes(5), Newest().Next!.Deadline);
+    }
+
+    [Fact]
+    public void An_installed_machine_may_boot_its_disk_without_a_word()
+    {
+        Power(PowerEvents.On);
+        Assert.NotNull(BootTimeline.Newest(_events, null).Next);
+        Assert.Null(BootTimeline.Newest(_events, Attempt with { State = AttemptState.Confirmed }).Next);
+    }
+
     private BootTimeline Newest() => BootTimeline.Newest(_events, Attempt);
 
     private void Expects(string what, string probably, string advice, TimeSpan? within = null)
@@ -256,6 +301,8 @@ public sealed class BootTimelineTests
         Dhcp("OFFER", why);
         Dhcp("ACK", why);
     }
+
+    private void Power(string what) => Say(BootStage.Admin, what, why: "by ipmi");
 
     private void Dhcp(string what, string? why = "install attempt 1 is Armed") => Say(BootStage.Dhcp, what, why: why);
 

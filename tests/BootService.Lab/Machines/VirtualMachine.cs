@@ -29,6 +29,9 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <exception cref="LabException">It has never been on.</exception>
     public OutputLog Console => Running.Output;
 
+    /// <summary>Whether it is on.</summary>
+    public bool IsOn => _process is { Exited.IsCompleted: false };
+
     /// <summary>Completes when its power goes off.</summary>
     /// <exception cref="LabException">It has never been on.</exception>
     public Task<int> Exited => Running.Exited;
@@ -60,7 +63,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Presses the power button of a machine that is off.</summary>
     public void PowerOn()
     {
-        if (_process is { Exited.IsCompleted: false })
+        if (IsOn)
         {
             throw new LabException($"{Settings.Name} is on already");
         }

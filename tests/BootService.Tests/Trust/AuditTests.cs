@@ -38,6 +38,24 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Who_switched_a_host_off_is_in_the_log_and_cannot_be_undone()
+    {
+        await using var frontend = new TrustFrontend(hosts: 2);
+        frontend.Type("set host attr backend-0-1 attr=comment value=x");
+        frontend.Type("set attr attr=power.user value=u");
+        frontend.Type("set attr attr=power.password value=hunter2");
+        frontend.Type("set host attr backend attr=power.address value=bmc");
+        frontend.Type("set host power backend command=off");
+        frontend.Type("set host power backend command=status");
+        var log = frontend.Audit();
+        Assert.EndsWith("|alice|1000|socket|set host power backend command=off|host backend-0-0|power||off|", log[^2], StringComparison.Ordinal);
+        Assert.EndsWith("|host backend-0-1|power||off|", log[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", string.Join('\n', log), StringComparison.Ordinal);
+        await frontend.RestartAsync();
+        Assert.Equal(log, frontend.Audit());
+    }
+
+    [Fact]
     public async Task Networks_appliances_pallets_and_removed_hosts_are_in_the_log_too()
     {
         await using var frontend = new TrustFrontend(hosts: 1);
