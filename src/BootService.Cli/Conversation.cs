@@ -44,7 +44,12 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
         if (_run is { } run)
         {
-            await RemoteHosts.RunAsync(run, _table!, terminal, cancel);
+            if (invocation is { Format: OutputFormat.Text, Columns: null } && terminal.IsScreen)
+            {
+                _table = new HostLines(terminal.Out, [.. run.Hosts.Select(host => host.Host)], invocation.Header);
+            }
+
+            await new RemoteHosts(run, _table!, terminal).RunAsync(cancel);
         }
 
         terminal.EndProgress();

@@ -44,6 +44,17 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
         error.Write(total > 0 ? $"\r\e[K{text} {done * 100 / total} %" : $"\r\e[K{text}");
     }
 
+    /// <summary>Says something to a person, and to nobody else.</summary>
+    public void Remark(string text)
+    {
+        if (showsProgress)
+        {
+            EndProgress();
+            Out.Flush();
+            error.WriteLine(text);
+        }
+    }
+
     /// <summary>Takes the progress line away.</summary>
     public void EndProgress()
     {

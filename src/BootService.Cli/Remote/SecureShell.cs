@@ -12,19 +12,24 @@ internal static class SecureShell
 
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(2);
 
+    /// <param name="host">The host.</param>
+    /// <param name="run">The command.</param>
+    /// <param name="say">Told each line as it comes.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>The lines it printed; the one word <c>down</c> when nobody greets on port 22; its last line says so when the time ran out.</returns>
     /// <exception cref="CliFault">There is no ssh.</exception>
-    public static async Task<List<string>> RunAsync(RemoteHost host, RemoteCommand run, CancellationToken cancel)
+    public static async Task<RemoteAnswer> RunAsync(RemoteHost host, RemoteCommand run, Action<string> say, CancellationToken cancel)
     {
         if (!await GreetsAsync(host.Address ?? host.Host, Port, cancel))
         {
-            return ["down"];
+            say("down");
+            return new RemoteAnswer(RemoteEnd.Down, ["down"]);
         }
 
         var lines = new List<string>();
         using var ssh = new Process { StartInfo = StartInfo(host, run) };
-        ssh.OutputDataReceived += (_, said) => Keep(lines, said.Data);
-        ssh.ErrorDataReceived += (_, said) => Keep(lines, said.Data);
+        ssh.OutputDataReceived += (_, said) => Keep(lines, said.Data, say);
+        ssh.ErrorDataReceived += (_, said) => Keep(lines, said.Data, say);
         try
         {
             ssh.Start();
@@ -37,11 +42,17 @@ internal static class SecureShell
         ssh.StandardInput.Close();
         ssh.BeginOutputReadLine();
         ssh.BeginErrorReadLine();
-        await EndAsync(ssh, run, lines, cancel);
-        return lines;
+        if (await EndsAsync(ssh, run, cancel))
+        {
+            return new RemoteAnswer(RemoteEnd.Ended, Kept(lines));
+        }
+
+        Keep(lines, $"no end after {run.Timeout} seconds", say);
+        return new RemoteAnswer(RemoteEnd.Late, Kept(lines));
     }
 
-    private static async Task EndAsync(Process ssh, RemoteCommand run, List<string> lines, CancellationToken cancel)
+    /// <summary>Whether it ends in time; if not it is ended.</summary>
+    private static async Task<bool> EndsAsync(Process ssh, RemoteCommand run, CancellationToken cancel)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (run.Timeout > 0)
@@ -52,16 +63,26 @@ internal static class SecureShell
         try
         {
             await ssh.WaitForExitAsync(late.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
             ssh.Kill(entireProcessTree: true);
             cancel.ThrowIfCancellationRequested();
-            Keep(lines, $"no end after {run.Timeout} seconds");
+            return false;
         }
     }
 
-    private static void Keep(List<string> lines, string? line)
+    // Who was killed may have left words behind that still come.
+    private static string[] Kept(List<string> lines)
+    {
+        lock (lines)
+        {
+            return [.. lines];
+        }
+    }
+
+    private static void Keep(List<string> lines, string? line, Action<string> say)
     {
         if (line is not null)
         {
@@ -69,6 +90,8 @@ internal static class SecureShell
             {
                 lines.Add(line);
             }
+
+            say(line);
         }
     }
 

@@ -24,14 +24,19 @@ internal sealed class FakeDaemon : IDisposable
     public List<CommandRequest> Requests { get; } = [];
 
     /// <summary>Types a command at it.</summary>
-    public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAtAsync(Path, words);
+    public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAsync(Path, words, screen: false);
+
+    /// <summary>Types a command at it, at a screen.</summary>
+    public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) => await TypeAsync(Path, words, screen: true);
 
     /// <summary>Types a command at any socket.</summary>
-    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words)
+    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) => await TypeAsync(path, words, screen: false);
+
+    private static async Task<(int Exit, string Out, string Error)> TypeAsync(string path, string[] words, bool screen)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(output, error, isScreen: false, showsProgress: false);
+        var terminal = new Terminal(output, error, isScreen: screen, showsProgress: screen);
         var invocation = Invocation.Parse(["--socket", path, .. words], _ => null, "/somewhere");
         try
         {

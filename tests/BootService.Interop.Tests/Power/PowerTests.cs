@@ -189,7 +189,7 @@ public sealed class PowerTests : IAsyncLifetime
 
     private async Task NothingTellsThePasswordAsync()
     {
-        var told = _served!.Daemon.Log.ToString() + await Stack.RunAsync("list", "host", "event", Host) + await Stack.RunAsync("list", "audit") + await Stack.RunAsync("list", "host", "attr", Host) + await Stack.RunAsync("dump");
+        var told = _served!.Daemon.Log.Text + await Stack.RunAsync("list", "host", "event", Host) + await Stack.RunAsync("list", "audit") + await Stack.RunAsync("list", "host", "attr", Host) + await Stack.RunAsync("dump");
         Assert.DoesNotContain(IpmiBmc.Password, told, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", told, StringComparison.Ordinal);
     }

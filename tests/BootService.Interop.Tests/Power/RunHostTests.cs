@@ -1,0 +1,77 @@
+using BootService.Lab;
+using BootService.Lab.Lan;
+using BootService.Lab.Power;
+using BootService.Lab.Processes;
+using Xunit;
+
+namespace BootService.Interop.Tests.Power;
+
+/// <summary>Commands on hosts with real sshd, by the keys of whoever calls.</summary>
+public sealed class RunHostTests
+{
+    [Fact]
+    public async Task Each_host_shows_its_own_output_and_a_dead_one_is_down()
+    {
+        await using var served = await ServedLan.StartAsync(["--CheckAtStart=false"]);
+        await using var first = await NodeAsync(served, 0);
+        await using var second = await NodeAsync(served, 1);
+        await NodeOnPaperAsync(served, 2);
+        await using var agent = await AgentAsync(served, first, second);
+
+        var ran = await RunAsync(served, "run", "host", "backend", "command=whoami; node-name; echo oops >&2", "output-format=json");
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal(
+            ["backend-0-0 node 0", "backend-0-0 oops", "backend-0-0 root", "backend-0-1 node 1", "backend-0-1 oops", "backend-0-1 root", "backend-0-2 down"],
+            Rows(ran.Output).Order(StringComparer.Ordinal));
+        Assert.Equal("HOST         OUTPUT\nbackend-0-0: node 0\nbackend-0-1: node 1\nbackend-0-2: down  \n", (await RunAsync(served, "run", "host", "backend", "node-name")).Output);
+
+        var late = await RunAsync(served, "run", "host", "backend-0-0", "command=echo begun; exec sleep 1000", "timeout=20");
+        Assert.Equal("OUTPUT                 \nbegun                  \nno end after 20 seconds\n", late.Output);
+
+        var raw = await RunAsync(served, "run", "host", "backend-0-[0-1]", "command=node-name", "collate=no");
+        Assert.Equal(["node 0", "node 1"], raw.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Rows(string json)
+    {
+        using var rows = System.Text.Json.JsonDocument.Parse(json);
+        return [.. rows.RootElement.EnumerateArray().Select(row => $"{row.GetProperty("host").GetString()} {row.GetProperty("output").GetString()}")];
+    }
+
+    private static Task<ToolResult> RunAsync(ServedLan served, params string[] words) => served.Lan.RunAsync(
+        "env", [$"SSH_AUTH_SOCK={AgentSocket(served)}", Checkout.Program("stack"), "--socket", served.Daemon.Socket, .. words]);
+
+    private static string AgentSocket(ServedLan served) => Path.Combine(served.Lan.Scratch, "agent.sock");
+
+    /// <summary>The caller's keys are in an agent, so that nobody's own are touched.</summary>
+    private static async Task<LabProcess> AgentAsync(ServedLan served, params SecureShellServer[] nodes)
+    {
+        var key = Path.Combine(served.Lan.Scratch, "admin-key");
+        (await Tool.RunAsync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key])).Succeeded();
+        foreach (var node in nodes)
+        {
+            await node.AdmitAsync(key + ".pub");
+        }
+
+        var agent = served.Lan.Start("ssh-agent", "ssh-agent", "-D", "-a", AgentSocket(served));
+        await Poll.UntilAsync("the agent's socket", TimeSpan.FromSeconds(60), () => Task.FromResult(File.Exists(AgentSocket(served))));
+        (await Tool.RunAsync("env", [$"SSH_AUTH_SOCK={AgentSocket(served)}", "ssh-add", "-q", key])).Succeeded();
+        return agent;
+    }
+
+    private static async Task<SecureShellServer> NodeAsync(ServedLan served, int rank)
+    {
+        await NodeOnPaperAsync(served, rank);
+        var client = await served.Lan.AddClientAsync();
+        await client.TakeAddressAsync(BootLan.AddressOf(rank));
+        var sshd = await SecureShellServer.StartAsync(served.Lan, client);
+        await sshd.InstallAsync("node-name", $"echo node {rank}");
+        return sshd;
+    }
+
+    private static async Task NodeOnPaperAsync(ServedLan served, int rank)
+    {
+        await served.Daemon.Stack.RunAsync("add", "host", $"backend-0-{rank}");
+        await served.Daemon.Stack.RunAsync("add", "host", "interface", $"backend-0-{rank}", "interface=eth0", $"mac={BootLan.MacOf(rank)}", $"ip={BootLan.AddressOf(rank)}", "network=private");
+    }
+}
