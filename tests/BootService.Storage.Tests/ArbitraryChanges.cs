@@ -7,6 +7,7 @@ using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
+using BootService.Core.Power;
 using BootService.Protocols.Net;
 using CsCheck;
 
@@ -122,6 +123,7 @@ internal static class ArbitraryChanges
         Gen.Select(Word, Text, Gen.Enum<TokenRole>(), Time, Gen.Bool,
             (name, digest, role, made, ends) => (Change)new Change.TokenSet(new ApiToken(name, digest, role, made, ends ? made : null))),
         Word.Select(name => (Change)new Change.TokenRemoved(name)),
+        Gen.Select(Name, Gen.Enum<PowerCommand>(), (name, command) => (Change)new Change.PowerSwitched(name, command)),
         Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
         Record.Select(record => (Change)new Change.Audited(record)),
         Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
