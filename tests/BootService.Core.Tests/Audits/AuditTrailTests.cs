@@ -7,6 +7,7 @@ using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
+using BootService.Core.Power;
 using Xunit;
 
 namespace BootService.Core.Tests.Audits;
@@ -49,6 +50,7 @@ public sealed class AuditTrailTests
         (null, new Change.BoxAdded("test")),
         (new Change.BoxAdded("test"), new Change.BoxRemoved("test")),
         (null, new Change.AttemptSet(Armed, "the kickstart")),
+        (null, new Change.PowerSwitched(Old.Name, PowerCommand.Off)),
         (null, new Change.TokenSet(Token)),
         (new Change.TokenSet(Token), new Change.TokenRemoved(Token.Name)),
     ];
