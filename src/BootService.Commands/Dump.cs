@@ -4,7 +4,7 @@ using BootService.Commands.Files;
 namespace BootService.Commands.Verbs;
 
 [Command("dump", "Writes everything that was ever said to the appliance as text, which \"stack load\" takes back.",
-    Detail = "What hosts are doing just now, their events and the files of pallets are not in it. Secrets are there without their values unless secrets=yes.",
+    Detail = "What hosts are doing just now, their events and the files of pallets and carts are not in it. Secrets are there without their values unless secrets=yes.",
     Example = "dump")]
 [Parameter("secrets", ValueKind.Flag, "Whether the values of secret attributes are written too.")]
 internal sealed class Dump : ICommand

@@ -1,23 +1,26 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
 using BootService.Commands.Networks;
+using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 
 namespace BootService.Commands.Verbs;
 
 [Command("load", "Takes back what \"stack dump\" wrote, all of it or nothing.",
-    Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is.",
+    Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is. Of a pallet it is only said where it is enabled: one that is not there is named, and the rest is loaded.",
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
-internal sealed class Load(IBootFileNames files) : ICommand
+internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    private readonly CartFiles _carts = new(folder);
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var path = call.Find("file") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
             ?? throw Expectations.Fault(call.Declaration, "\"file\" parameter is required");
         var dump = DumpText.Read(path, call.FileText(path));
-        return call.CommitAsync(
+        await call.CommitAsync(
             inventory =>
             {
                 var changes = dump.Changes(inventory, files, call.Now).ToArray();
@@ -30,5 +33,14 @@ internal sealed class Load(IBootFileNames files) : ICommand
                 return changes;
             },
             cancel);
+        foreach (var cart in dump.Carts)
+        {
+            _carts.Make(cart.Name);
+        }
+
+        foreach (var pallet in dump.Pallets.Where(pallet => pallet.ToChange(call.Inventory) is null))
+        {
+            call.Output.Message(pallet.Absent());
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         var fetched = await FetchAsync(call, cancel);
         var added = await ImportAsync(call, fetched, inPlace, cancel);
         await call.CommitAsync(
-            inventory => added.Select(pallet => new Change.PalletSet(With(pallet, inventory.Pallets.GetValueOrDefault(pallet.Key), clean))),
+            inventory => added.Select(pallet => new Change.PalletSet(AddedPallet.Of(pallet, inventory, clean))),
             CancellationToken.None);
         foreach (var pallet in added)
         {
@@ -80,10 +80,4 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
             fetched.Values.ToList().ForEach(DiscDownload.Delete);
         }
     }
-
-    /// <summary>A further disc leaves the kernel to the one that brought it.</summary>
-    private static Pallet With(Pallet pallet, Pallet? present, bool clean) =>
-        present is null ? pallet
-        : pallet.Kernel is null && !clean ? pallet with { Boxes = present.Boxes, Kernel = present.Kernel, Initrd = present.Initrd }
-        : pallet with { Boxes = present.Boxes };
 }

@@ -3,6 +3,7 @@ using BootService.Commands.Mirrors;
 using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Inventories;
 using BootService.Core.Repositories;
 
 namespace BootService.Commands.Verbs;
@@ -21,14 +22,17 @@ namespace BootService.Commands.Verbs;
 [Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "What $releasever stands for in the .repo file.")]
 [Parameter("key", ValueKind.Path, "The file of the public key that every package must be signed with; signatures are not looked at without it.")]
+[Parameter("enable", ValueKind.Flag, "Whether the disc is added and enabled at once.")]
+[Parameter("box", ValueKind.Box, "The box it is enabled for; default unless said otherwise.")]
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
-internal sealed class CreateMirror(PalletFolder folder) : ICommand
+internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : ICommand
 {
     private const int Connections = 8;
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var order = Order(call);
+        var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
         using var web = new MirrorWeb(order.Repository, Connections, call.Time);
         var source = new MirrorSource(web);
         var addresses = order.Address is { } address ? [address] : await source.AddressesAsync(order.Repository!, cancel);
@@ -53,7 +57,11 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
         try
         {
             using var place = MirrorPlace.Take(call.PathOf("."), folder, order.Folder);
-            await MakeAsync(call, order, place, web, listing, packages, cancel);
+            var image = await MakeAsync(call, order, place, web, listing, packages, cancel);
+            if (box is not null)
+            {
+                await EnableAsync(call, image, box, cancel);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +69,7 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
         }
     }
 
-    private static async Task MakeAsync(
+    private static async Task<string> MakeAsync(
         CommandCall call, MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, System.Collections.Immutable.ImmutableArray<RpmPackage> packages, CancellationToken cancel)
     {
         CheckRoom(place.Folder, packages.Sum(package => package.Size));
@@ -83,7 +91,20 @@ internal sealed class CreateMirror(PalletFolder folder) : ICommand
             () => call.Output.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
             call.Time,
             cancel);
-        call.Output.Message($"made {(place.Root == call.PathOf(".") ? order.Image : image)} with {packages.Length} packages; next: stack add pallet {order.Image}");
+        call.Output.Message($"made {(place.Root == call.PathOf(".") ? order.Image : image)} with {packages.Length} packages{(call.Flag("enable") ? string.Empty : $"; next: stack add pallet {order.Image}")}");
+        return image;
+    }
+
+    private async Task EnableAsync(CommandCall call, string image, string box, CancellationToken cancel)
+    {
+        var added = await import.ImportAsync(new IncomingMedia([image]), call.Output.ProgressAsync, cancel);
+        await call.CommitAsync(
+            inventory => added.Select(pallet => AddedPallet.Of(pallet, inventory, clean: true)).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) })),
+            CancellationToken.None);
+        foreach (var pallet in added)
+        {
+            call.Output.Message($"added pallet {pallet.Key} and enabled it in box {box}");
+        }
     }
 
     private static async Task CheckSignaturesAsync(CommandCall call, string name, string key, IReadOnlyCollection<string> files, CancellationToken cancel)

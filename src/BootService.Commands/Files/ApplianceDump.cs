@@ -12,7 +12,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
 
-/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, boot actions, groups, hosts, attributes, and which pallets are enabled where.</summary>
+/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, boot actions, groups, hosts, attributes, boxes, and which pallets and carts are enabled where.</summary>
 internal sealed record ApplianceDump
 {
     public const int CurrentVersion = 1;
@@ -27,6 +27,13 @@ internal sealed record ApplianceDump
 
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    /// <summary>The boxes that were added by name.</summary>
+    public ImmutableArray<string> Boxes { get; init; } = [];
+
+    public ImmutableArray<DumpedPallet> Pallets { get; init; } = [];
+
+    public ImmutableArray<DumpedCart> Carts { get; init; } = [];
+
     public ImmutableArray<DumpedHost> Hosts { get; init; } = [];
 
     public ImmutableArray<DumpedAttribute> Attributes { get; init; } = [];
@@ -40,6 +47,9 @@ internal sealed record ApplianceDump
         Appliances = [.. inventory.Appliances.Values],
         BootActions = [.. inventory.BootEntries.Values.Where(entry => BootEntries.FindBuiltIn(entry.Key) != entry).Select(DumpedBootEntry.Of)],
         Groups = [.. inventory.Groups],
+        Boxes = [.. inventory.AddedBoxes],
+        Pallets = [.. inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).Select(DumpedPallet.Of)],
+        Carts = [.. inventory.Carts.Values.Select(DumpedCart.Of)],
         Hosts = [.. inventory.HostsInOrder().Select(DumpedHost.Of)],
         Attributes = [.. Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).SelectMany(
             owner => inventory.AttributesOn(owner).Select(entry => new DumpedAttribute(
@@ -61,6 +71,9 @@ internal sealed record ApplianceDump
             .. Appliances.Select(appliance => new Change.ApplianceSet(appliance)),
             .. BootActions.Select(dumped => new Change.BootEntrySet(BootEntryRules.Checked(dumped.ToEntry(), inventory, files))),
             .. Groups.Select(group => new Change.GroupSet(HostRules.Word("group", group))),
+            .. Boxes.Where(box => !inventory.AddedBoxes.Contains(box)).Select(box => new Change.BoxAdded(HostRules.Word("box", box))),
+            .. Pallets.Select(pallet => pallet.ToChange(inventory)).OfType<Change>(),
+            .. Carts.Select(cart => cart.ToChange()),
         ];
         return
         [

@@ -1,5 +1,8 @@
 using BootService.Commands.Tests.Support;
 using BootService.Core.Hosts;
+using BootService.Core.Inventories;
+using BootService.Core.Pallets;
+using BootService.Core.Stores;
 
 namespace BootService.Commands.Tests.Files;
 
@@ -128,10 +131,42 @@ public sealed class FileTests : IDisposable
         Assert.Equal("geheim", _stack.Inventory.AttributesOf(_stack.Inventory.HostOf(HostName.Parse("backend-0-0"))!).Text("secret"));
     }
 
+    [Fact]
+    public async Task Boxes_carts_and_what_is_enabled_where_come_back_and_a_pallet_that_is_not_there_is_named()
+    {
+        using var full = new Bench();
+        var os = new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i" };
+        var updates = new Pallet(new PalletKey("updates", "1.0", "redhat", "x86_64"));
+        var spare = new Pallet(new PalletKey("spare", "1.0", "redhat", "x86_64"));
+        await full.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(os), new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
+        foreach (var line in new[] { "add box test", "enable pallet CentOS", "enable pallet CentOS box=test", "enable pallet updates box=test", "add cart tools", "enable cart tools box=test", "set host box backend-0-3 box=test" })
+        {
+            full.Type(line);
+        }
+
+        var text = full.Type("dump").Messages.Single();
+        _stack.Files = _stack.Files.Add("d", text);
+        await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(os with { Boxes = ["old"] })]), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                "pallet spare 1.0 x86_64 of the dump is not here: \"stack add pallet\" adds it",
+                "pallet updates 1.0 x86_64 of the dump is not here: add it with \"stack add pallet\", then \"stack enable pallet updates version=1.0 box=test\", or load the dump again",
+            ],
+            _stack.Type("load file=d").Messages);
+        Assert.Equal(["default", "test"], _stack.Inventory.Pallets[os.Key].Boxes);
+        Assert.True(Directory.Exists(Path.Combine(_stack.Folder, "export/carts/tools/RPMS")));
+        Assert.Equal("test", _stack.Inventory.HostOf(HostName.Parse("backend-0-3"))!.Box);
+
+        await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
+        Assert.Empty(_stack.Type("load file=d").Messages);
+        Assert.Equal(text, _stack.Type("dump").Messages.Single());
+    }
+
     [Theory]
     [InlineData("", "d:1:1: this is not what \"stack dump\" writes")]
     [InlineData("{}", "d:1:3: this is not what \"stack dump\" writes")]
     [InlineData("{\"version\":2}", "the dump is of version 2")]
+    [InlineData("{\"version\":1,\"carts\":[{\"name\":\"../x\",\"boxes\":[]}]}", "cart \"../x\" is not a word")]
     [InlineData("{\"version\":1,\n\"hosts\":[5]}", "d:2:")]
     [InlineData("{\"version\":1,\"networks\":[{\"name\":\"x\",\"subnet\":\"y\",\"pxe\":true,\"mtu\":1500}]}", "\"y\" of network x is not a network")]
     public void What_is_no_dump_is_refused(string text, string sentence)

@@ -52,6 +52,28 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Fact]
+    public void A_mirror_may_be_put_to_use_at_once()
+    {
+        _stack.Type("add box test");
+        Assert.StartsWith("unknown box \"tset\"", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo", "enable=yes", "box=tset"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["made mesosphere/mesosphere-1.0-0.noarch.disk1.iso with 3 packages", "added pallet mesosphere 1.0 noarch and enabled it in box test"],
+            _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo arch=noarch enable=yes box=test").Messages);
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo arch=noarch enable=yes");
+        Assert.Equal(["mesosphere", "1.0", "0", "noarch", "redhat", "default test"], _stack.Type("list pallet").Rows.Single());
+    }
+
+    [Fact]
+    public void A_proxy_is_asked_where_one_is_named()
+    {
+        // A proxy is told the whole address: here, of a host that does not exist.
+        using var proxy = new RepositoryServer(_site, proxy: true);
+        File.WriteAllText(Path.Combine(_stack.Folder, "proxied.repo"), $"[mesosphere]\nbaseurl=http://mirror.invalid/mesosphere/\nproxy={proxy.Url}\n");
+        Assert.Contains("with 3 packages", Assert.Single(_stack.Type("create mirror repoid=mesosphere repoconfig=proxied.repo").Messages), StringComparison.Ordinal);
+        Assert.Contains("mesosphere/" + New, proxy.Asked);
+    }
+
+    [Fact]
     public void A_mirror_s_metadata_are_the_repository_s_own_lists_of_what_was_taken()
     {
         var site = Path.Combine(_site, "mesosphere");

@@ -11,7 +11,9 @@ internal sealed class RepositoryServer : IDisposable
     private readonly string _folder;
     private readonly Task _work;
 
-    public RepositoryServer(string folder)
+    /// <param name="folder">What it serves.</param>
+    /// <param name="proxy">Whether it answers for every host.</param>
+    public RepositoryServer(string folder, bool proxy = false)
     {
         _folder = folder;
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
@@ -20,7 +22,7 @@ internal sealed class RepositoryServer : IDisposable
             Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
         }
 
-        _listener.Prefixes.Add(Url);
+        _listener.Prefixes.Add(proxy ? Url.Replace("127.0.0.1", "*", StringComparison.Ordinal) : Url);
         _listener.Start();
         _work = Task.Run(ServeAsync);
     }
