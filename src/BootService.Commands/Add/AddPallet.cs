@@ -38,6 +38,7 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         await call.CommitAsync(
             inventory => added.Select(pallet => new Change.PalletSet(AddedPallet.Of(pallet, inventory, clean))),
             CancellationToken.None);
+        import.Settle(added.Select(pallet => pallet.Key));
         foreach (var pallet in added)
         {
             call.Output.Message($"added pallet {pallet.Key}{(inPlace ? ", which is served from its image: leave that where it is" : string.Empty)}");

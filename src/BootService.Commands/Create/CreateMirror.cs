@@ -101,6 +101,7 @@ internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : 
         await call.CommitAsync(
             inventory => added.Select(pallet => AddedPallet.Of(pallet, inventory, clean: true)).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) })),
             CancellationToken.None);
+        import.Settle(added.Select(pallet => pallet.Key));
         foreach (var pallet in added)
         {
             call.Output.Message($"added pallet {pallet.Key} and enabled it in box {box}");

@@ -15,7 +15,11 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
     /// <summary>How hidden neighbours begin; a stop leaves them behind, a start takes them away.</summary>
     public const string Prefix = ".incoming-";
 
-    private const int ChunkBytes = 1 << 20;
+    /// <summary>Small enough that what was read is still in the processor's cache when it is added up and written.</summary>
+    private const int ChunkBytes = 256 << 10;
+
+    /// <summary>Bytes of a file after which the disk is set to work on them.</summary>
+    private const long Stretch = 8 << 20;
 
     private readonly string _place = System.IO.Path.Combine(pallets, key.Folder);
     private long _written;
@@ -190,7 +194,20 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
             // What is to be added up must come through here; the rest need not.
             var done = sum is null ? medium.Copy(entry, file) : 0;
             Interlocked.Add(ref _written, done);
-            Pass(medium, entry, done, sum, (chunk, at) => RandomAccess.Write(file, chunk, at), cancel);
+            var begun = 0L;
+            Pass(medium, entry, done, sum, (chunk, at) =>
+            {
+                RandomAccess.Write(file, chunk, at);
+                if (at + chunk.Length - begun >= Stretch)
+                {
+                    LinuxFolders.BeginFlush(file, begun, at + chunk.Length - begun);
+                    begun = at + chunk.Length;
+                }
+            }, cancel);
+            if (entry.Length >= ChunkBytes)
+            {
+                LinuxFolders.BeginFlush(file, begun, entry.Length - begun);
+            }
         }
 
         if (entry.Modified is { } modified)

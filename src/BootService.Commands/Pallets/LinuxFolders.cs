@@ -38,6 +38,13 @@ internal static partial class LinuxFolders
         return done;
     }
 
+    /// <summary>Has the kernel begin to write bytes of a file to the disk, which it would otherwise do all at once at the end. A hint: what becomes of it shows at the flush.</summary>
+    public static void BeginFlush(SafeFileHandle file, long offset, long length)
+    {
+        const uint Write = 2;
+        _ = SyncFileRange(file, offset, length, Write);
+    }
+
     /// <summary>Waits until everything written to the file system of a folder is on the disk.</summary>
     public static void Flush(string folder)
     {
@@ -74,6 +81,9 @@ internal static partial class LinuxFolders
 
     [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
     private static partial nint CopyFileRange(SafeFileHandle from, ref long fromOffset, SafeFileHandle into, ref long intoOffset, nuint length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SyncFileSystem(SafeFileHandle file);

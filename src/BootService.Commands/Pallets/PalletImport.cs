@@ -79,10 +79,39 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     }
 
     /// <inheritdoc/>
-    public int Sweep()
+    public void Settle(IEnumerable<PalletKey> keys)
     {
+        ArgumentNullException.ThrowIfNull(keys);
+        foreach (var key in keys)
+        {
+            PlacedNote.Remove(folder.Path, key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Sweep(IEnumerable<PalletKey> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (!Directory.Exists(folder.Path))
+        {
+            return 0;
+        }
+
         var swept = 0;
-        foreach (var left in Directory.Exists(folder.Path) ? Directory.GetDirectories(folder.Path, IncomingPallet.Prefix + "*") : [])
+        var kept = known.Select(key => key.Folder).ToHashSet(StringComparer.Ordinal);
+        foreach (var (note, place) in PlacedNote.All(folder.Path))
+        {
+            // It came into its place, and nobody was told: as far as anyone knows it never came.
+            if (place.Length > 0 && !kept.Contains(place) && Directory.Exists(Path.Combine(folder.Path, place)))
+            {
+                Directory.Move(Path.Combine(folder.Path, place), Path.Combine(folder.Path, IncomingPallet.Prefix + Guid.NewGuid().ToString("N")));
+                RemoveEmpty(Path.GetDirectoryName(Path.Combine(folder.Path, place))!);
+            }
+
+            File.Delete(note);
+        }
+
+        foreach (var left in Directory.GetDirectories(folder.Path, IncomingPallet.Prefix + "*"))
         {
             Directory.Delete(left, recursive: true);
             swept++;
@@ -99,8 +128,13 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         : File.Exists(path) ? IsoMedium.Open(path)
         : throw new RefusedException($"there is no {path}");
 
-    private static void TakePlaces(List<IncomingPallet> incoming)
+    private void TakePlaces(List<IncomingPallet> incoming)
     {
+        foreach (var pallet in incoming)
+        {
+            PlacedNote.Write(folder.Path, pallet.Key);
+        }
+
         var placed = new Stack<IncomingPallet>();
         try
         {
@@ -116,6 +150,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             {
                 pallet.GiveBack();
             }
+
+            Settle(incoming.Select(pallet => pallet.Key));
 
             throw;
         }

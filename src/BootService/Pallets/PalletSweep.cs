@@ -1,15 +1,16 @@
 using BootService.Commands.Ports;
+using BootService.Core.Stores;
 
 namespace BootService.Pallets;
 
 /// <summary>Takes away at the start what a stop in the middle of "add pallet" left behind.</summary>
-internal sealed partial class PalletSweep(IPalletImport import, ILogger<PalletSweep> log) : IHostedService
+internal sealed partial class PalletSweep(IPalletImport import, IAppliance appliance, ILogger<PalletSweep> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (import.Sweep() is var swept and > 0)
+            if (import.Sweep(appliance.Current.Pallets.Keys) is var swept and > 0)
             {
                 LogSwept(swept);
             }

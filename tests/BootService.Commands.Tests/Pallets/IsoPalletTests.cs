@@ -142,7 +142,7 @@ public sealed class IsoPalletTests : IDisposable
         Assert.Empty(Left());
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, IncomingPallet.Prefix + "0123", "Packages"));
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, "os", "1.0"));
-        Assert.Equal(1, import.Sweep());
+        Assert.Equal(1, import.Sweep([]));
         Assert.Equal(["os"], Left());
     }
 
