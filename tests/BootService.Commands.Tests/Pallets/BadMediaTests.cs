@@ -74,7 +74,8 @@ public sealed class BadMediaTests : IDisposable
             File.WriteAllBytes(image, bytes);
             try
             {
-                await import.ImportAsync(new IncomingMedia([image]) { Clean = true }, (_, _, _) => default, TestContext.Current.CancellationToken);
+                var added = await import.ImportAsync(new IncomingMedia([image]) { Clean = true }, (_, _, _) => default, TestContext.Current.CancellationToken);
+                import.Settle(added.Select(pallet => pallet.Key));
             }
             catch (RefusedException sentence)
             {
