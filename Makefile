@@ -44,8 +44,9 @@ haul: packages publish ## as root: pallets and mirrors against cp, wget and dnf,
 	$(call root,it makes a network namespace)
 	tests/haul $(what)
 
-fuzz: ## a minute of made-up stories at the whole DHCP door; what breaks it is kept in the corpus
+fuzz: ## a minute each of made-up stories at the whole DHCP door and at TFTP; what breaks them is kept in the corpus
 	dotnet run -c Release --project tests/BootService.Fuzz -- random 60
+	dotnet run -c Release --project tests/BootService.Fuzz -- tftp 60
 
 run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	$(call root,it answers on ports 67, 69 and 80)

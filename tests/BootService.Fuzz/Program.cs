@@ -3,7 +3,7 @@ using System.Globalization;
 using BootService.Fuzz;
 using SharpFuzz;
 
-// random SECONDS [SEED]: stories mutated from the corpus; afl, libfuzzer: for an instrumented build under that fuzzer; replay FILES...
+// random SECONDS [SEED]: stories mutated from the corpus, and with tftp SECONDS [SEED] those of TFTP; afl, libfuzzer: for an instrumented build under that fuzzer; replay FILES...
 switch (args)
 {
     case ["afl"]:
@@ -20,20 +20,27 @@ switch (args)
     case ["replay", .. var files]:
         foreach (var file in files)
         {
-            Console.WriteLine($"{file}: {FuzzedServer.Play(File.ReadAllBytes(file))} replies");
+            var story = File.ReadAllBytes(file);
+            Console.WriteLine($"{file}: {(file.Contains("tftp-stories", StringComparison.Ordinal) ? FuzzedTftp.Play(story) : FuzzedServer.Play(story))} replies");
         }
 
         return 0;
     case ["random", var seconds, .. var rest]:
-        return Search(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), rest is [var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : Environment.ProcessId);
+        return Search("corpus", static story => FuzzedServer.Play(story), Seconds(seconds), Seed(rest));
+    case ["tftp", var seconds, .. var rest]:
+        return Search("tftp-stories", static story => FuzzedTftp.Play(story), Seconds(seconds), Seed(rest));
     default:
-        Console.Error.WriteLine("error - say random SECONDS [SEED], replay FILES, afl or libfuzzer");
+        Console.Error.WriteLine("error - say random SECONDS [SEED], tftp SECONDS [SEED], replay FILES, afl or libfuzzer");
         return 2;
 }
 
-static int Search(TimeSpan time, int seed)
+static TimeSpan Seconds(string word) => TimeSpan.FromSeconds(int.Parse(word, CultureInfo.InvariantCulture));
+
+static int Seed(string[] rest) => rest is [var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : Environment.ProcessId;
+
+static int Search(string folder, Func<byte[], int> play, TimeSpan time, int seed)
 {
-    var corpus = Directory.GetFiles("tests/BootService.Fuzz/corpus").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
+    var corpus = Directory.GetFiles($"tests/BootService.Fuzz/{folder}").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
     var mutation = new Mutation(corpus, seed);
     var (stories, replies) = (0L, 0L);
     for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time; stories++)
@@ -41,11 +48,11 @@ static int Search(TimeSpan time, int seed)
         var story = mutation.Next();
         try
         {
-            replies += FuzzedServer.Play(story);
+            replies += play(story);
         }
         catch (Exception found)
         {
-            var kept = $"tests/BootService.Fuzz/corpus/found-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(story))[..12]}.bin";
+            var kept = $"tests/BootService.Fuzz/{folder}/found-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(story))[..12]}.bin";
             File.WriteAllBytes(kept, story);
             Console.Error.WriteLine($"error - {found.GetType().Name}: {found.Message}; kept as {kept}");
             Console.Error.WriteLine(found.StackTrace);

@@ -32,6 +32,9 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     /// <summary>Events that found no room, since the start.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Events that wait to be handed on.</summary>
+    public int Waiting => _posted.Reader.Count;
+
     /// <summary>Events that were shown but could not be saved, since the start.</summary>
     public long Unsaved { get; private set; }
 

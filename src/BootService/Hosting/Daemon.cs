@@ -61,6 +61,7 @@ internal static class Daemon
         }
 
         AdminSocket.Protect(settings.Admin.Socket);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
         app.Services.GetRequiredService<StartReport>().Ready();
         await app.WaitForShutdownAsync();
         return 0;
@@ -120,6 +121,7 @@ internal static class Daemon
         .AddSingleton<InstallDesk>()
         .AddSingleton<EventAllowance>()
         .AddSingleton<SecretWatch>()
+        .AddHostedService<EventMetrics>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddSingleton<BootRoot>()
         .AddSingleton<IBootFileNames>(provider => provider.GetRequiredService<BootRoot>())

@@ -11,7 +11,7 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
 {
     private const long SmallFileMemory = 16 << 20;
 
-    private readonly SmallFiles _small = new(SmallFileMemory);
+    private readonly SmallFiles _small = new(SmallFileMemory, counters);
 
     /// <summary>Answers GET and HEAD with what was found; other methods with 405.</summary>
     /// <param name="context">The request.</param>
@@ -145,8 +145,11 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
         return true;
     }
 
-    private static Task<NodeFileResult> SayAsync(HttpContext context, int status, string sentence) =>
-        SendAsync(context, status, MediaTypes.Text, Encoding.UTF8.GetBytes(sentence + "\n"));
+    private Task<NodeFileResult> SayAsync(HttpContext context, int status, string sentence)
+    {
+        counters.AddRefusal(status);
+        return SendAsync(context, status, MediaTypes.Text, Encoding.UTF8.GetBytes(sentence + "\n"));
+    }
 
     private static async Task<NodeFileResult> SendAsync(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> content)
     {

@@ -15,6 +15,9 @@ internal sealed class NodeHttpCounters
     private long _files;
     private long _unchanged;
     private long _broken;
+    private long _smallHits;
+    private long _smallMisses;
+    private readonly long[] _refusals = new long[600];
 
     /// <summary>Creates the totals and their instruments.</summary>
     public NodeHttpCounters(IMeterFactory meters)
@@ -27,6 +30,9 @@ internal sealed class NodeHttpCounters
         meter.CreateObservableCounter("nodes.http.files.broken", () => Volatile.Read(ref _broken), "{file}", "Files cut off: changed on disk, or the reader left");
         meter.CreateObservableCounter("nodes.http.file.bytes", () => Volatile.Read(ref _fileBytes), "By", "Bytes sent from files");
         meter.CreateObservableCounter("nodes.http.slow.readers", () => Volatile.Read(ref _slowReaders), "{reader}", "Readers cut off for being too slow");
+        meter.CreateObservableCounter("nodes.http.refusals", Refusals, "{request}", "Requests for files that were not served, by status");
+        meter.CreateObservableCounter("nodes.http.cache.hits", () => Volatile.Read(ref _smallHits), "{request}", "Requests that found their small file in memory");
+        meter.CreateObservableCounter("nodes.http.cache.misses", () => Volatile.Read(ref _smallMisses), "{request}", "Requests that read their small file");
     }
 
     /// <summary>Connections of nodes now open.</summary>
@@ -54,4 +60,14 @@ internal sealed class NodeHttpCounters
     public void AddUnchanged() => Interlocked.Increment(ref _unchanged);
 
     public void AddBroken() => Interlocked.Increment(ref _broken);
+
+    public void AddRefusal(int status) => Interlocked.Increment(ref _refusals[status]);
+
+    public void AddSmallFile(bool kept) => Interlocked.Increment(ref kept ? ref _smallHits : ref _smallMisses);
+
+    private IEnumerable<Measurement<long>> Refusals() =>
+        from status in Enumerable.Range(0, _refusals.Length)
+        let count = Volatile.Read(ref _refusals[status])
+        where count > 0
+        select new Measurement<long>(count, new KeyValuePair<string, object?>("status", status));
 }

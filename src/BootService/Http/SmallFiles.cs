@@ -4,7 +4,8 @@ namespace BootService.Http;
 
 /// <summary>Keeps the bytes of small files, so that asking for one again costs no opening. A file that changed is read anew.</summary>
 /// <param name="limit">Bytes kept at most.</param>
-internal sealed class SmallFiles(long limit)
+/// <param name="counters">Where hits and misses are counted.</param>
+internal sealed class SmallFiles(long limit, NodeHttpCounters counters)
 {
     /// <summary>Largest file kept.</summary>
     public const int Largest = 64 * 1024;
@@ -27,10 +28,12 @@ internal sealed class SmallFiles(long limit)
         {
             if (_entries.TryGetValue(key, out var kept) && kept.Value.Version == file.Version)
             {
+                counters.AddSmallFile(kept: true);
                 return kept.Value.Content;
             }
         }
 
+        counters.AddSmallFile(kept: false);
         using var handle = file.Open();
         var content = new byte[file.Length];
         if (handle is null || RandomAccess.Read(handle, content, file.Offset) != content.Length)

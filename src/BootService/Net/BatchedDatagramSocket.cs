@@ -39,6 +39,9 @@ internal sealed class BatchedDatagramSocket : IDatagramSocket
     public int SegmentLimit => _sender.SegmentLimit;
 
     /// <inheritdoc/>
+    public int Queued => DatagramSockets.QueuedOf(_socket);
+
+    /// <inheritdoc/>
     public int Receive() => _receiver.Receive();
 
     /// <inheritdoc/>

@@ -85,6 +85,20 @@ internal static class DatagramSockets
         }
     }
 
+    /// <summary>What <see cref="IDatagramSocket.Queued"/> says (SO_MEMINFO).</summary>
+    internal static int QueuedOf(Socket socket)
+    {
+        Span<int> memory = stackalloc int[LinuxSockets.MemoryInformationLength];
+        try
+        {
+            return socket.GetRawSocketOption(LinuxSockets.SolSocket, LinuxSockets.SoMemoryInformation, MemoryMarshal.AsBytes(memory)) > 0 ? memory[0] : 0;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return 0; // an older kernel, or the daemon stops
+        }
+    }
+
     internal static bool TrySetNumber(Socket socket, int level, int name, int value)
     {
         try

@@ -24,6 +24,9 @@ internal interface IDatagramSocket : IDisposable
     /// <summary>Largest segment, in bytes, for which one queued buffer is cut into datagrams by the kernel; 0 where it cannot.</summary>
     int SegmentLimit { get; }
 
+    /// <summary>Octets that wait in the kernel's receive queue, with the kernel's own share of them; 0 where it does not tell. Any thread may ask.</summary>
+    int Queued => 0;
+
     /// <summary>Fetches what has arrived, without waiting.</summary>
     /// <returns>Datagrams in the batch; 0 when nothing is there.</returns>
     int Receive();

@@ -15,6 +15,8 @@ internal static unsafe partial class LinuxSockets
     public const int SoReceiveBufferForce = 33;
     public const int SoReceiveQueueOverflow = 40;
     public const int SoTimestampNanoseconds = 35;
+    public const int SoMemoryInformation = 55;
+    public const int MemoryInformationLength = 9;
     public const int UdpSegment = 103;
     public const int IpPacketInfo = 8;
     public const int MessageTruncated = 0x20;

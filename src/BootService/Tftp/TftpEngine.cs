@@ -274,8 +274,7 @@ internal sealed class TftpEngine(
 
     private void HandleSilence(TftpTransfer transfer, long now)
     {
-        var limit = transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter;
-        if (now - transfer.Progressed >= limit.TotalMilliseconds)
+        if (now >= EndOf(transfer))
         {
             counters.TimedOut++;
             SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "no acknowledgement came");
@@ -286,6 +285,10 @@ internal sealed class TftpEngine(
         TftpPace.Silence(transfer);
         Resend(transfer, now);
     }
+
+    /// <summary>When a transfer is given up unless its client moves on, whatever timeout the client asked for.</summary>
+    private long EndOf(TftpTransfer transfer) =>
+        transfer.Progressed + (long)(transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter).TotalMilliseconds;
 
     private void Resend(TftpTransfer transfer, long now)
     {
@@ -318,7 +321,7 @@ internal sealed class TftpEngine(
         }
 
         transfer.Sent = now;
-        transfer.Deadline = now + transfer.Patience;
+        transfer.Deadline = Math.Min(now + transfer.Patience, EndOf(transfer));
         _timers.File(transfer);
     }
 

@@ -40,6 +40,7 @@ internal sealed class TftpMetrics(IMeterFactory meters, TftpServer server) : IHo
         _meter.CreateObservableCounter("tftp.datagrams.received", () => server.Sockets.Sum(socket => socket.Counters.Received), "{datagram}", "Datagrams received");
         _meter.CreateObservableCounter("tftp.datagrams.dropped", () => server.Sockets.Sum(socket => socket.Counters.KernelDrops), "{datagram}", "Datagrams the kernel dropped for want of buffer");
         _meter.CreateObservableCounter("tftp.datagrams.unsent", () => server.Sockets.Sum(socket => socket.Counters.SendFailures), "{datagram}", "Datagrams the kernel refused to send");
+        _meter.CreateObservableUpDownCounter("tftp.queue", () => server.Sockets.Sum(socket => (long)socket.Queued), "By", "Memory of datagrams that wait in the kernel");
         _meter.CreateObservableUpDownCounter("tftp.cache.bytes", () => server.Content.Bytes, "By", "Memory bound by framed files");
         _meter.CreateObservableUpDownCounter("tftp.cache.files", () => server.Content.Files, "{file}", "Framed files kept");
         _meter.CreateObservableCounter("tftp.cache.hits", () => server.Content.Hits, "{request}", "Requests that found their file framed");

@@ -197,6 +197,28 @@ public class NodeFileTests
     }
 
     [Fact]
+    public async Task With_a_slow_reader_on_every_place_those_who_read_are_served_and_the_places_come_free_again()
+    {
+        const int Places = 17;
+        await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnections = Places, LongestPause = TimeSpan.FromSeconds(2), SlowestReader = 1 << 20 });
+        var bytes = bench.Write("g", 300_000);
+        bench.Write("f", 60_000_000);
+        using var quick = bench.Connect();
+        Assert.Equal(bytes, quick.Ask("GET", "/g").Body);
+        var slow = Enumerable.Range(1, Places - 1).Select(_ => bench.Connect()).ToList();
+        slow.ForEach(reader => reader.Send("GET /f HTTP/1.1\nHost: f\n\n"));
+        while (bench.Counters.SlowReaders < slow.Count)
+        {
+            Assert.Equal(bytes, quick.Ask("GET", "/g").Body);
+        }
+
+        slow.ForEach(reader => reader.Dispose());
+        Assert.True(SpinWait.SpinUntil(() => bench.Counters.Open == 1, 60_000));
+        using var later = bench.Connect();
+        Assert.Equal(bytes, later.Ask("GET", "/g").Body);
+    }
+
+    [Fact]
     public async Task One_address_has_only_so_many_connections()
     {
         await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnectionsPerPeer = 2 });

@@ -34,7 +34,7 @@ public sealed class TftpServerTests : IDisposable
         new Random(3).NextBytes(bytes);
         await File.WriteAllBytesAsync(Path.Combine(_directory.FullName, "initrd"), bytes, TestContext.Current.CancellationToken);
         var server = Start(new TftpSettings { Port = 0, Workers = workers });
-        var reads = Enumerable.Range(1, 40).Select(client => Task.Run(() => Read(server.Local, "initrd", new TftpOptions(200 + (client * 30), 0, null, client)), TestContext.Current.CancellationToken));
+        var reads = Enumerable.Range(1, 40).Select(client => Task.Run(() => SocketReader.Read(server.Local, "initrd", new TftpOptions(200 + (client * 30), 0, null, client)), TestContext.Current.CancellationToken));
         foreach (var content in await Task.WhenAll(reads))
         {
             Assert.True(bytes.AsSpan().SequenceEqual(content), "the content differs");
@@ -138,34 +138,5 @@ public sealed class TftpServerTests : IDisposable
         }
 
         return previous;
-    }
-
-    private static byte[] Read(UdpPeer server, string name, TftpOptions options)
-    {
-        using var socket = DatagramSockets.Open(new DatagramSocketOptions { Address = Ipv4.Parse("127.0.0.1"), ReceiveSize = 2048 });
-        using var poller = new DatagramPoller(socket);
-        var reader = new TftpReader(socket.Local);
-        socket.Commit(TftpWriter.ReadRequest(socket.Reserve(), Encoding.ASCII.GetBytes(name), TftpMode.Octet, options), server);
-        socket.Flush();
-        while (!reader.Done)
-        {
-            if (!poller.Wait(20_000))
-            {
-                throw new TimeoutException("the server fell silent");
-            }
-
-            var count = socket.Receive();
-            for (var index = 0; index < count; index++)
-            {
-                if (reader.Take(socket.Received(index).Payload) is { } block)
-                {
-                    socket.Commit(TftpWriter.Acknowledge(socket.Reserve(), block), socket.Received(index).Peer);
-                }
-            }
-
-            socket.Flush();
-        }
-
-        return reader.Content;
     }
 }
