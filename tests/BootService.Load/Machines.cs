@@ -12,17 +12,18 @@ internal sealed class Machines : IDisposable
     private const int MostOpen = 0x10000;
     private const int Batch = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenBeginnings = TimeSpan.FromMicroseconds(200);
     private static readonly byte[] Wanted = [1, 3, 6, 12, 15, 28, 42, 43, 60, 66, 67, 128, 129, 150];
 
     private readonly LoadSettings _settings;
     private readonly PacketSocket _socket;
+    private readonly DatagramReceiver _receiver;
     private readonly FrameSender _sender;
     private readonly ReplySlots _room = new(Batch);
     private readonly Exchange[] _open;
     private readonly Stack<int> _free = [];
     private readonly (MacAddress Mac, Ipv4 Address)[] _again;
     private readonly Dictionary<Ipv4, MacAddress> _owners = [];
-    private readonly byte[] _frame = new byte[2048];
     private readonly StreamWriter? _leases;
     private int _queued;
     private int _begun;
@@ -33,6 +34,7 @@ internal sealed class Machines : IDisposable
         _settings = settings;
         _socket = PacketSocket.TryOpen(settings.Interface, EtherType.Ipv4, TimeSpan.FromMilliseconds(1), out var why) ?? throw new IOException($"{settings.Interface}: {why}");
         LinuxSockets.GrowReceiveBuffer(_socket.Descriptor, 16 << 20);
+        _receiver = new DatagramReceiver(_socket.Descriptor, Batch, 2048, new DatagramCounters());
         _sender = new FrameSender(PacketSocket.TryOpen(settings.Interface, null, Patience, out why) ?? throw new IOException($"{settings.Interface}: {why}"));
         _open = new Exchange[settings.Rate > 0 ? MostOpen : Math.Min(settings.InFlight, MostOpen)];
         for (var slot = _open.Length - 1; slot >= 0; slot--)
@@ -63,13 +65,17 @@ internal sealed class Machines : IDisposable
             }
 
             Flush();
-            // A wait lasts a tick of the kernel at least, which is longer than an answer takes: a generator with a rate to keep looks again instead.
-            for (var received = 0; received < 4 * Batch && _socket.Receive(_frame, wait: received == 0 && _settings.Rate == 0) is var length and > 0; received++)
+            ShortWait.For(_socket.Descriptor, _settings.Rate > 0 ? BetweenBeginnings : Patience / 100);
+            for (var batches = 0; batches < 4 && _receiver.Receive() is var received and > 0; batches++)
             {
-                Hear(_frame.AsSpan(0, length));
+                for (var index = 0; index < received; index++)
+                {
+                    Hear(_receiver[index].Payload);
+                }
+
+                Flush();
             }
 
-            Flush();
             if (Stopwatch.GetElapsedTime(swept) > Patience / 10)
             {
                 swept = Stopwatch.GetTimestamp();
@@ -86,6 +92,7 @@ internal sealed class Machines : IDisposable
     {
         _leases?.Dispose();
         _sender.Dispose();
+        _receiver.Dispose();
         _socket.Dispose();
         _room.Dispose();
     }
