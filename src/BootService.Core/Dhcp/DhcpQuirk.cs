@@ -26,6 +26,9 @@ public enum QuirkActions
 
     /// <summary>Option 150 repeats the server's address.</summary>
     TftpServerAddress = 32,
+
+    /// <summary>Offers leave two seconds late.</summary>
+    LateOffer = 64,
 }
 
 /// <summary>One oddity of firmware in the field: whom it concerns, what is done, why, and who found it.</summary>
@@ -48,6 +51,10 @@ public static class DhcpQuirks
         new(
             "raspberry-pi", static client => client is { IsRaspberryPi: true, Vendor: PxeVendor.PxeClient }, QuirkActions.RaspberryPiMenu,
             "The ROM accepts no answer whose PXE menu lacks the words \"Raspberry Pi Boot\".",
+            "raspberrypi/firmware#934"),
+        new(
+            "late-offer", static client => client is { IsEarlyRaspberryPi: true, IsIpxe: false, Vendor: PxeVendor.PxeClient }, QuirkActions.LateOffer,
+            "The ROM of Raspberry Pis before the fourth is deaf for a moment after it has asked, and misses an offer that comes at once.",
             "raspberrypi/firmware#934"),
         new(
             "nul-boot-file", static _ => false, QuirkActions.EndBootFile,

@@ -34,6 +34,7 @@ internal sealed class IpxeScript
             ["ip"] = boot.Address.ToString(),
             ["net0/ip"] = boot.Address.ToString(),
             ["next-server"] = server,
+            ["platform"] = boot.Persona.Dhcp.Architecture == 0 ? "pcbios" : "efi",
             ["uuid"] = boot.Machine.Uuid.ToString(),
         };
     }

@@ -7,6 +7,7 @@ namespace BootService.Protocols.Pxe;
 public readonly record struct PxeClient
 {
     private const int ScratchLength = 512;
+    private const uint FirstRaspberryPiOui = 0xB827EB;
 
     /// <summary>What option 60 says.</summary>
     public PxeVendor Vendor { get; init; }
@@ -34,6 +35,9 @@ public readonly record struct PxeClient
 
     /// <summary>Whether the hardware address is a Raspberry Pi's, or architecture 41 says so.</summary>
     public bool IsRaspberryPi { get; init; }
+
+    /// <summary>Whether the hardware address is of a Raspberry Pi before the fourth, whose network boot is in the processor's ROM and was never mended.</summary>
+    public bool IsEarlyRaspberryPi { get; init; }
 
     /// <summary>Whether a boot loader or firmware asks, as opposed to an operating system.</summary>
     public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe;
@@ -74,6 +78,7 @@ public readonly record struct PxeClient
             Features = features,
             IsVirtualBox = oui == 0x080027,
             IsRaspberryPi = isPi,
+            IsEarlyRaspberryPi = oui == FirstRaspberryPiOui,
         };
     }
 
@@ -81,7 +86,7 @@ public readonly record struct PxeClient
     public bool Equals(PxeClient other) =>
         Vendor == other.Vendor && Architecture == other.Architecture && Firmware == other.Firmware && UndiVersion == other.UndiVersion
         && Uuid == other.Uuid && IsIpxe == other.IsIpxe && Features == other.Features
-        && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi;
+        && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi && IsEarlyRaspberryPi == other.IsEarlyRaspberryPi;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Vendor, Firmware, UndiVersion, Uuid, IsIpxe, Features);
@@ -152,5 +157,5 @@ public readonly record struct PxeClient
         value is [0, .. { Length: 16 } uuid] && uuid.ContainsAnyExcept((byte)0) && uuid.ContainsAnyExcept((byte)0xFF) ? new Guid(uuid) : null;
 
     private static bool IsRaspberryPiOui(uint oui) =>
-        oui is 0xB827EB or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
+        oui is FirstRaspberryPiOui or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
 }

@@ -26,6 +26,7 @@ internal sealed class DhcpLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly DatagramPoller _poller;
     private readonly GroupCommit _commit;
+    private readonly LateReplies _late = new();
     private readonly ReplySlots _slots = new(Batch);
     private readonly DhcpReply[] _replies = new DhcpReply[Batch];
     private readonly RateLimit _probes = new(ProbesPerSecond);
@@ -51,8 +52,9 @@ internal sealed class DhcpLoop : IDisposable
     {
         while (!_stopping)
         {
-            _poller.Wait(IdleMilliseconds);
+            _poller.Wait(_late.Until(DhcpMoment.Now(_time).Milliseconds, IdleMilliseconds));
             HandleClaims();
+            SendLate();
             for (var index = 0; index < _doorways.Length; index++)
             {
                 if (_poller.IsReady(index))
@@ -85,6 +87,7 @@ internal sealed class DhcpLoop : IDisposable
         _commit.Dispose();
         _poller.Dispose();
         _slots.Dispose();
+        _late.Dispose();
         _gathering.Dispose();
         _committing.Dispose();
     }
@@ -115,7 +118,7 @@ internal sealed class DhcpLoop : IDisposable
             {
                 _gathering.Add(reply, _slots.Reply(index)[..reply.Length], doorway, began);
             }
-            else if (reply.Length > 0)
+            else if (reply.Length > 0 && !(reply.IsLate && _late.TryAdd(reply, _slots.Reply(index)[..reply.Length], doorway, now.Milliseconds)))
             {
                 link.Sender.Queue(socket, _slots, index, reply);
             }
@@ -204,6 +207,15 @@ internal sealed class DhcpLoop : IDisposable
         if (reply is { Length: > 0, Tell: true })
         {
             _events.Post(reply.Event with { Took = _time.GetElapsedTime(began) });
+        }
+    }
+
+    private void SendLate()
+    {
+        while (_late.TryTake(DhcpMoment.Now(_time).Milliseconds, out var reply, out var doorway, out var slot))
+        {
+            doorway.Link.Sender.Queue(doorway.Socket, _late.Slots, slot, reply);
+            doorway.Link.Sender.Flush(doorway.Socket);
         }
     }
 

@@ -13,4 +13,8 @@ namespace BootService.Dhcp;
 /// <param name="Event">What happened, but for the time it took.</param>
 /// <param name="Granted">The pool address it grants; 0.0.0.0 for none.</param>
 /// <param name="Probe">The pool address that is offered anew and should be looked for on the wire; 0.0.0.0 for none.</param>
-internal readonly record struct DhcpReply(int Length, ReplyRoute Route, MacAddress Target, bool Durable, bool Tell, BootEvent Event, Ipv4 Granted, Ipv4 Probe);
+internal readonly record struct DhcpReply(int Length, ReplyRoute Route, MacAddress Target, bool Durable, bool Tell, BootEvent Event, Ipv4 Granted, Ipv4 Probe)
+{
+    /// <summary>Whether it must not leave at once, see <see cref="LateReplies"/>.</summary>
+    public bool IsLate { get; init; }
+}

@@ -68,7 +68,10 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             (facts.Host is not null && answer.Kind is not DhcpAnswerKind.Refuse) || _quiet.MayTell(question.Client, now),
             EventOf(answer, question, facts, words, now),
             answer.Effect is LeaseEffect.Bind ? answer.Address : default,
-            answer.Effect is LeaseEffect.Hold && question.RelayAddress.IsAny && facts.Lease.State is not LeaseState.Bound ? answer.Address : default);
+            answer.Effect is LeaseEffect.Hold && question.RelayAddress.IsAny && facts.Lease.State is not LeaseState.Bound ? answer.Address : default)
+        {
+            IsLate = answer.Kind is DhcpAnswerKind.Offer && words.Does(QuirkActions.LateOffer),
+        };
     }
 
     // The same decision in the same octets; nothing is kept, counted or told, and the answer goes back to where the question came from.

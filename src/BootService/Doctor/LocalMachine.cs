@@ -80,6 +80,9 @@ internal static class LocalMachine
         };
     }
 
+    /// <summary>How many neighbours' cards the kernel remembers; null where it does not say, as in a unit that sees nothing of /proc/sys.</summary>
+    public static int? MostNeighbours() => int.TryParse(Text("/proc/sys/net/ipv4/neigh/default/gc_thresh3"), out var most) ? most : null;
+
     private static bool ArpIgnore(string name) => Text($"/proc/sys/net/ipv4/conf/{name}/arp_ignore").Trim() is not ("" or "0");
 
     private static IEnumerable<long> SocketsOf(string folder)

@@ -27,6 +27,11 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
         }
 
         findings.AddRange(AddressChecks.Hosts(inventory));
+        if (NeighbourTable.Check(inventory, LocalMachine.MostNeighbours()) is { } crowded)
+        {
+            findings.Add(crowded);
+        }
+
         findings.AddRange(PortsOf(inventory.Frontend));
         findings.AddRange(LoadersFor(inventory));
         findings.AddRange(await FirewallAsync(inventory.Frontend, cancel));
@@ -111,26 +116,49 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
         }
     }
 
-    private async Task<List<Finding>> FirewallAsync(Frontend frontend, CancellationToken cancel)
+    private async Task<IEnumerable<Finding>> FirewallAsync(Frontend frontend, CancellationToken cancel)
     {
-        var (ruleset, noRuleset) = await LocalMachine.RunAsync("nft", ["-j", "list", "ruleset"], time, cancel);
-        var (saved, notSaved) = await LocalMachine.RunAsync("iptables-save", [], time, cancel);
-        Firewall?[] filters = [ruleset is null ? null : NftRuleset.Read(ruleset), saved is null ? null : IptablesSave.Read(saved)];
-        if (filters is [null, null])
-        {
-            return [Finding.Unknown("firewall", $"it cannot be read ({noRuleset ?? "nft printed no ruleset"}; {notSaved})")];
-        }
+        var (ruleset, _) = await LocalMachine.RunAsync("nft", ["-j", "list", "ruleset"], time, cancel);
+        var (saved, _) = await LocalMachine.RunAsync("iptables-save", [], time, cancel);
+        Firewall?[] read = [ruleset is null ? null : NftRuleset.Read(ruleset), saved is null ? null : IptablesSave.Read(saved)];
+        Firewall[] filters = [.. read.OfType<Firewall>()];
+        return filters.Length > 0
+            ? frontend.All.SelectMany(link => ReadFor(filters, link.Interface))
+            : await Task.Factory.StartNew<List<Finding>>(
+                () => [.. frontend.All.SelectMany(link => TryFor(link.Interface))], CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
+    private List<Finding> ReadFor(Firewall[] filters, string card)
+    {
         var findings = new List<Finding>();
         foreach (var (protocol, port, what) in Services())
         {
-            var packet = new FirewallPacket(protocol, port, frontend.Interface);
-            if (filters.Select(filter => filter?.DropperOf(packet)).FirstOrDefault(chain => chain is not null) is { } chain)
+            if (filters.Select(filter => filter.DropperOf(new FirewallPacket(protocol, port, card))).FirstOrDefault(chain => chain is not null) is { } chain)
             {
-                findings.Add(Finding.Wrong("firewall", $"chain {chain} drops {protocol} {port} of {what} on {frontend.Interface}", $"let it in, for example \"iptables -I INPUT -i {frontend.Interface} -p {protocol} --dport {port} -j ACCEPT\""));
+                findings.Add(Finding.Wrong("firewall", $"chain {chain} drops {protocol} {port} of {what} on {card}", LetIn(card, protocol, port)));
             }
         }
 
-        return findings.Count > 0 ? findings : [Finding.Fine("firewall", $"nothing drops what machines ask on {frontend.Interface}")];
+        return findings.Count > 0 ? findings : [Finding.Fine("firewall", $"nothing drops what machines ask on {card}")];
     }
+
+    private List<Finding> TryFor(string card)
+    {
+        var findings = new List<Finding>();
+        foreach (var (protocol, port, what) in Services())
+        {
+            switch (FirewallTrial.Run(card, protocol, port, time))
+            {
+                case (null, var why):
+                    return [new Finding("firewall", Verdict.Unknown, $"it can neither be read nor tried on {card} ({why})", "look at it as root: \"nft list ruleset\"")];
+                case (false, _):
+                    findings.Add(Finding.Wrong("firewall", $"{protocol} {port} of {what} does not get in on {card}", "\"nft list ruleset\" as root names the rule; " + LetIn(card, protocol, port)));
+                    break;
+            }
+        }
+
+        return findings.Count > 0 ? findings : [Finding.Fine("firewall", $"what machines ask gets in on {card} (tried, since only root may read the rules)")];
+    }
+
+    private static string LetIn(string card, string protocol, int port) => $"let it in, for example \"iptables -I INPUT -i {card} -p {protocol} --dport {port} -j ACCEPT\"";
 }

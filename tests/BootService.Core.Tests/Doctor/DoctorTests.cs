@@ -1,5 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Doctor;
+using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Protocols.Dhcp;
@@ -134,5 +135,22 @@ public sealed class DoctorTests
         UdpFrame.WriteHeaders(frame.AsSpan(0, UdpFrame.HeaderLength + length), ForeignMac, MacAddress.Broadcast, (Ipv4.Parse(server), 67), (Ipv4.Broadcast, port));
         Assert.True(UdpFrame.TryParse(frame.AsSpan(0, UdpFrame.HeaderLength + length), out var datagram));
         return ForeignServer.Read(datagram, Transaction);
+    }
+
+    [Theory]
+    [InlineData(5, null, null)]
+    [InlineData(5, 4, Verdict.Wrong)]
+    [InlineData(5, 5, null)]
+    [InlineData(1100, null, Verdict.Unknown)]
+    [InlineData(1100, 1024, Verdict.Wrong)]
+    [InlineData(1100, 4096, null)]
+    public void The_kernel_has_to_remember_every_card_on_our_segments(int hosts, int? limit, Verdict? verdict)
+    {
+        var far = Cluster.Backend(2000) with { Interfaces = [new HostInterface("eth0", Cluster.Mac(2000), Ipv4.Parse("10.3.0.9"), "far", IsDefault: true)] };
+        var inventory = Cluster.Inventory().With([new Change.HostSet(far), .. Enumerable.Range(5, hosts - 5).Select(rank => new Change.HostSet(Cluster.Backend(rank)))]);
+        var finding = NeighbourTable.Check(inventory, limit);
+        Assert.Equal(verdict, finding?.Verdict);
+        Assert.Equal(verdict is null, finding?.Remedy is null);
+        Assert.True(finding is null || finding.Result.StartsWith($"{hosts} addresses", StringComparison.Ordinal));
     }
 }

@@ -85,6 +85,17 @@ public sealed class LoaderTests
         Assert.Equal(["UEFI PXE", "iPXE on UEFI"], _steps.OfType<DhcpStep>().Select(step => step.What));
     }
 
+    [Theory]
+    [InlineData("ipxe", "http://10.1.1.1/memtest")]
+    [InlineData("ipxe-uefi", "http://10.1.1.1/memtest.efi")]
+    public void A_script_tells_the_kinds_of_firmware_apart(string persona, string kernel)
+    {
+        _files["http://10.1.1.1/memtest"] = _files["http://10.1.1.1/memtest.efi"] = "kernel";
+        _files["http://10.1.1.1/boot.ipxe"] = "#!ipxe\nset kernel http://10.1.1.1/memtest\niseq ${platform} efi && set kernel http://10.1.1.1/memtest.efi || goto retry\n:retry\nkernel ${kernel} || goto wait\nboot || goto wait\n:wait\nsleep 5\ngoto retry\n";
+        Assert.IsType<BootEnd.Kernel>(Run(Persona.All.Single(one => one.Name == persona), "http://10.1.1.1/boot.ipxe"));
+        Assert.Equal(kernel, _steps.OfType<HttpStep>().Last().Url);
+    }
+
     [Fact]
     public void A_script_that_would_try_for_ever_ends_at_the_file_that_is_missing()
     {

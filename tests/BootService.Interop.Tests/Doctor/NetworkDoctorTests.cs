@@ -33,6 +33,28 @@ public sealed class NetworkDoctorTests
     }
 
     [Fact]
+    public async Task A_firewall_that_may_not_be_read_is_tried()
+    {
+        await using var served = await ServedLan.StartAsync();
+        await served.Daemon.StopAsync(Limits.Stop);
+        served.Daemon.Confined = true;
+        await served.Daemon.StartAsync();
+        var open = await served.Daemon.Stack.TryAsync("check", "network");
+        Assert.Contains("gets in on", open.Output, StringComparison.Ordinal);
+        Assert.Equal(0, open.ExitCode);
+
+        (await served.Lan.RunAsync(
+            "nft",
+            $"add table inet t; add chain inet t input {{ type filter hook input priority 0; policy drop; }}; add rule inet t input iifname lo accept; add rule inet t input iifname {BootLan.Interface} udp dport {{ 67, 4011 }} accept")).Succeeded();
+        var shut = await served.Daemon.Stack.TryAsync("check", "network");
+        Assert.Equal(1, shut.ExitCode);
+        Assert.Contains("udp 69 of TFTP does not get in", shut.Output, StringComparison.Ordinal);
+        Assert.Contains("tcp 80 of HTTP does not get in", shut.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("udp 67 of", shut.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("udp 4011 of", shut.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Beside_another_server_the_start_warns_and_proxy_mode_boots_without_giving_addresses()
     {
         await using var served = await ServedLan.StartAsync();

@@ -9,6 +9,8 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
+    private const string UnitCapabilities = "--bounding-set=-all,+net_bind_service,+net_raw";
+
     private LabProcess? _process;
 
     /// <summary>Its admin socket.</summary>
@@ -33,6 +35,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
     private LabProcess Running => _process ?? throw new LabException("the daemon has not been started");
 
+    /// <summary>Whether it runs with the capabilities of its systemd unit only. It stays root by name, so that it finds its files.</summary>
+    public bool Confined { get; set; }
+
     /// <summary>Starts it and waits until it says <c>ready</c>.</summary>
     /// <param name="settings">Further settings, as <c>--Key=value</c>.</param>
     /// <exception cref="LabException">It ended instead, or took too long; the sentence has the end of its log.</exception>
@@ -45,8 +50,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
         _process = lan.Start(
             "bootservice",
-            Checkout.Program("bootservice"),
+            Confined ? "setpriv" : Checkout.Program("bootservice"),
             [
+                .. Confined ? ["--inh-caps=-all", UnitCapabilities, Checkout.Program("bootservice")] : (string[])[],
                 $"--Interface={BootLan.Interface}",
                 $"--DataDirectory={DataDirectory}",
                 $"--ExportDirectory={ExportDirectory}",

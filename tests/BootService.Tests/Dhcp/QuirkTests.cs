@@ -16,10 +16,29 @@ public class QuirkTests
     public void A_Raspberry_Pi_sees_the_words_it_looks_for_also_when_it_is_unknown()
     {
         var pi = ClientPackets.Bios(MacAddress.Parse("b8:27:eb:00:00:01"));
-        Assert.Equal(QuirkActions.RaspberryPiMenu, DhcpQuirks.For(Client(pi), null));
-        Assert.Equal(QuirkActions.None, DhcpQuirks.For(Client(pi), "-raspberry-pi"));
+        Assert.Equal(QuirkActions.RaspberryPiMenu, DhcpQuirks.For(Client(pi), "-late-offer"));
+        Assert.Equal(QuirkActions.None, DhcpQuirks.For(Client(pi), "-raspberry-pi -late-offer"));
         _server.Set(DhcpQuirks.AttributeName, "raspberry-pi");
         Assert.True(_server.Ask(ClientPackets.Bios(DhcpFixture.Known)).AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0);
+    }
+
+    [Fact]
+    [Trait("quirk", "late-offer")]
+    public void Early_Raspberry_Pis_and_hosts_that_say_so_are_offered_late_and_acknowledged_at_once()
+    {
+        Assert.True(Late(MacAddress.Parse("b8:27:eb:00:00:01")));
+        Assert.False(Late(MacAddress.Parse("dc:a6:32:00:00:01")));
+        Assert.False(Late(DhcpFixture.Known));
+        _server.Set(DhcpQuirks.AttributeName, "late-offer");
+        Assert.True(Late(DhcpFixture.Known));
+        _server.Ask(ClientPackets.Make(DhcpFixture.Known, DhcpMessageType.Request, static (ref writer) =>
+        {
+            writer.Add(DhcpOptionCode.RequestedAddress, Ipv4.Parse("10.1.255.254"));
+            writer.Add(DhcpOptionCode.ServerIdentifier, DhcpFixture.Frontend.Address);
+        }));
+        Assert.True(_server.Last is { Length: > 0, IsLate: false });
+
+        bool Late(MacAddress mac) => _server.Ask(ClientPackets.Bios(mac)).Length > 0 && _server.Last.IsLate;
     }
 
     [Fact]

