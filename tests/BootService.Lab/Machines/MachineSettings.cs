@@ -30,6 +30,9 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether UEFI takes the card's own iPXE instead of its own network stack.</summary>
     public bool CardRom { get; init; }
 
+    /// <summary>Whether it has a graphics card; BIOS then no longer prints on the serial port.</summary>
+    public bool Screen { get; init; }
+
     /// <summary>Memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 1024;
 

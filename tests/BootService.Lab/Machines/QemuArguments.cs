@@ -30,7 +30,7 @@ internal static class QemuArguments
         "-cpu", hardware ? "host" : "max",
         "-m", $"{machine.MemoryMiB}",
         "-uuid", Identity(machine.Mac),
-        "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none",
+        "-nodefaults", "-no-user-config", "-display", "none", "-vga", machine.Screen ? "std" : "none",
         "-serial", "stdio",
         "-qmp", $"unix:{files.Monitor},server=on,wait=off",
         .. machine.Firmware is Firmware.Bios ? Bios : Uefi(machine, files),
