@@ -18,9 +18,18 @@ internal static class PowerTable
                 result.Host.Name.ToString(),
                 result.Answer.Fault is null && result.Answer.State is not PowerState.Unknown ? result.Answer.State.ToString().ToLowerInvariant() : null,
                 result.Method.Length == 0 ? null : result.Method,
-                result.Answer.Fault ?? (PowerStep.Told(command, result.Before) is { Length: > 0 } told ? told : null));
+                result.Answer.Fault ?? (Told(command, result) is { Length: > 0 } told ? told : null));
         }
 
+        End(command, results);
+    }
+
+    // Who wakes a card never learns whether it woke.
+    private static string Told(PowerCommand command, PowerResult result) =>
+        command is PowerCommand.On && result.Answer.State is PowerState.Unknown ? "magic packet sent" : PowerStep.Told(command, result.Before);
+
+    private static void End(PowerCommand command, ImmutableArray<PowerResult> results)
+    {
         var failed = results.Where(result => result.Answer.Fault is not null).ToArray();
         switch (failed)
         {

@@ -141,7 +141,8 @@ public sealed class PowerVerbTests : IDisposable
     {
         _stack.Power.States["bmc1"] = PowerState.On;
         _stack.Power.Failing["bmc2"] = "it is on fire";
-        _stack.Try("set", "host", "power", "backend-0-[0-2]", "command=on");
+        _stack.Type("remove host attr backend-0-3 attr=power.address");
+        _stack.Try("set", "host", "power", "backend-0-[0-3]", "command=on");
         Assert.Equal(
             [("backend-0-0", BootOutcome.Ok, "power on", "by ipmi"), ("backend-0-2", BootOutcome.Failed, "power on", "it is on fire")],
             _stack.Posted.OrderBy(happened => happened.Host).Select(happened => (happened.Host!, happened.Outcome, happened.What, happened.Why!)));
@@ -152,7 +153,7 @@ public sealed class PowerVerbTests : IDisposable
     public void A_host_without_a_BMC_is_woken_and_nobody_says_whether_it_woke()
     {
         _stack.Type("set host attr backend-0-0 attr=power.method value=wol");
-        Assert.Equal(["backend-0-0||wol|switched on"], Rows(_stack.Type("set host power backend-0-0 command=on")));
+        Assert.Equal(["backend-0-0||wol|magic packet sent"], Rows(_stack.Type("set host power backend-0-0 command=on")));
         Assert.Equal(["wake 52:54:00:00:01:00"], _stack.Power.Done);
         Assert.Contains("Wake-on-LAN switches on and can do nothing else", _stack.Try("set", "host", "power", "backend-0-0", "command=off").End.Sentence, StringComparison.Ordinal);
     }

@@ -78,7 +78,7 @@ public sealed class PowerTests : IAsyncLifetime
             return socket;
         });
         await SetAsync("power.method", "wol");
-        Assert.Equal("switched on", await DoAsync("on"));
+        Assert.Equal("magic packet sent", await DoAsync("on"));
         var packet = new byte[1500];
         Assert.Equal(102, card.Receive(packet));
         Assert.Equal("FFFFFFFFFFFF" + string.Concat(Enumerable.Repeat($"{BootLan.MacOf(0)}".Replace(":", "", StringComparison.Ordinal).ToUpperInvariant(), 16)), Convert.ToHexString(packet, 0, 102));

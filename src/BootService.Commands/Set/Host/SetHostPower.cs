@@ -66,7 +66,8 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
 
     private void Post(CommandCall call, PowerCommand command, PowerResult result)
     {
-        if (PowerEvents.Of(command) is not { } what || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
+        // Nothing was done to a host without a way to its power, nor to one that was so already.
+        if (PowerEvents.Of(command) is not { } what || result.Method.Length == 0 || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
         {
             return;
         }
