@@ -11,15 +11,18 @@ namespace BootService.Commands.Verbs;
 
 [Command("add pallet", "Copies installation media into the pallets.",
     Detail = "Images and directories of CentOS, RHEL, Rocky Linux and AlmaLinux 6 to 10, and of Stacki pallets. Discs of one OS come together in one pallet. "
-        + "What was fetched of an image on the web stays when the command fails: repeated, it goes on from there. "
+        + "An address that does not end in .iso is that of an OS tree, as mirrors of distributions keep them unpacked. "
+        + "What was fetched from the web stays when the command fails: repeated, it goes on from there. "
         + "With copy=no an image stays where it is and must stay there: it takes no room, and a node that asks for it when it is gone is told so. "
         + "A pallet that is there already stays enabled where it was. Hosts use it once it is enabled.",
     Example = "add pallet CentOS*.iso")]
-[Argument("path", ValueKind.Path, Repeats = true, Help = "Images, directories laid out like them, or addresses of images on the web; relative ones start from where the caller is.")]
+[Argument("path", ValueKind.Path, Repeats = true, Help = "Images, directories laid out like them, or addresses of images and of OS trees on the web; relative ones start from where the caller is.")]
 [Parameter("copy", ValueKind.Flag, "Whether the content is copied, as it is unless said otherwise; with no, nodes are served from the image where it lies.")]
 [Parameter("clean", ValueKind.Flag, "Whether discs take the place of what is there of their pallet, instead of adding to it.")]
 internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICommand
 {
+    private const int Connections = 8;
+
     private readonly PalletPaths _paths = new(folder);
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -48,12 +51,14 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
     private async Task<Dictionary<string, string>> FetchAsync(CommandCall call, CancellationToken cancel)
     {
         var fetched = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var web = new MirrorWeb(repository: null, connections: 1, call.Time);
+        using var web = new MirrorWeb(repository: null, Connections, call.Time);
         foreach (var word in call.Arguments.Where(DiscDownload.IsAddress).Distinct(StringComparer.Ordinal))
         {
             try
             {
-                fetched.Add(word, await new DiscDownload(web, folder.Images, call.Time).FetchAsync(word, call.Output, cancel));
+                fetched.Add(word, await (DiscDownload.IsImage(word)
+                    ? new DiscDownload(web, folder.Images, call.Time).FetchAsync(word, call.Output, cancel)
+                    : new WebTree(web, folder.Images, Connections, call.Time).FetchAsync(word, call.Output, cancel)));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -78,7 +83,10 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         finally
         {
             // A damaged image would be damaged the next time too.
-            fetched.Values.ToList().ForEach(DiscDownload.Delete);
+            foreach (var path in fetched.Values)
+            {
+                (Directory.Exists(path) ? (Action<string>)WebTree.Delete : DiscDownload.Delete)(path);
+            }
         }
     }
 }

@@ -17,7 +17,10 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
     private long _total;
     private long _kept;
 
-    /// <summary>Whether a word names an image on the web.</summary>
+    /// <summary>Whether an address is that of an image.</summary>
+    public static bool IsImage(string word) => Uri.TryCreate(word, UriKind.Absolute, out var address) && address.AbsolutePath.EndsWith(".iso", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a word names something on the web.</summary>
     public static bool IsAddress(string word) => word.StartsWith("http://", StringComparison.Ordinal) || word.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>Fetches one.</summary>
@@ -25,11 +28,7 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
     /// <exception cref="RefusedException">It cannot be fetched; what was fetched stays for the next try.</exception>
     public async Task<string> FetchAsync(string word, ICommandOutput output, CancellationToken cancel)
     {
-        if (!Uri.TryCreate(word, UriKind.Absolute, out var address) || !address.AbsolutePath.EndsWith(".iso", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RefusedException($"{word} is not the address of an image, which ends in .iso: packages are fetched with \"stack create mirror\"");
-        }
-
+        var address = new Uri(word);
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(word)))[..16]}.iso");
         var (begun, before) = (time.GetTimestamp(), web.Received);

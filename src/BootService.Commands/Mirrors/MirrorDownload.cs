@@ -50,28 +50,15 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
                 : throw new RefusedException($"{repository} names a package at {package.Location}, which no package can be at");
     }
 
-    /// <summary>Each connection has a thread of its own, which waits for the kernel and for nobody else: a small package costs little more than its bytes.</summary>
     private Task FetchAsync(Uri repository, ImmutableArray<RpmPackage> packages, CancellationToken cancel)
     {
         // One look at the folder in place of several for each package.
         var present = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
-        var next = -1;
-        return Task.WhenAll(Enumerable.Range(0, Math.Min(connections, packages.Length)).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                while (Interlocked.Increment(ref next) is var at && at < packages.Length)
-                {
-                    Fetch(repository, packages[at], present, cancel);
-                }
-            },
-            cancel,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        return WebConnections.RunAsync(connections, packages, package => Fetch(repository, package, present, cancel), cancel);
     }
 
     private void Fetch(Uri repository, RpmPackage package, HashSet<string> present, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
         try
         {
             var path = Path.Combine(folder, package.FileName);

@@ -50,7 +50,7 @@ public class ProfileBenchmarks
 
     private string Kickstart(ProfileRequest request) => ((ProfileAnswer.Rendered)_templates.Render(request)).Profile.ToKickstart();
 
-    private static ProfileRequest Request(int i)
+    internal static ProfileRequest Request(int i)
     {
         var values = Enumerable.Range(0, Attributes - 7).ToDictionary(n => $"attribute_{n}", n => $"value {n}");
         values["hostname"] = $"backend-{i / 40}-{i % 40}";
