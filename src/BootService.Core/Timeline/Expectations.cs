@@ -43,6 +43,10 @@ internal static class Expectations
             "look at its console and its boot order"),
     };
 
+    private static readonly Rule OfferedBesideAnother = new(
+        "a request on port 4011, or the boot file", TimeSpan.FromSeconds(15), "a firewall drops UDP 4011 or 69, or no DHCP server gave it an address",
+        "let UDP 4011 and 69 and TCP 80 through, and see that the network's own DHCP server answers");
+
     private static readonly Rule DiskFirst = new(
         "a DISCOVER of its firmware", TimeSpan.FromMinutes(2), "it boots its disk before the network: it is the system on its disk that asked for an address",
         "put the network first in its boot order, and switch it off and on");
@@ -123,7 +127,7 @@ internal static class Expectations
 
         // No boot file was offered: the machine goes to its disk, as it was told.
         var offersNothing = events[at].Why is { } why && (why.Contains("no loader", StringComparison.Ordinal) || why.Contains("declined", StringComparison.Ordinal));
-        return offersNothing || events[at].Why is null ? null : Rules[step];
+        return offersNothing || events[at].Why is null ? null : step is RoadStep.Offered && events[at].Address.IsAny ? OfferedBesideAnother : Rules[step];
     }
 
     private static Rule Installing(InstallAttempt attempt) => new(

@@ -66,7 +66,7 @@ internal static class Road
     /// <summary>How far an event shows its machine to be.</summary>
     public static RoadStep Of(in BootEvent happened) => happened switch
     {
-        { What: SecretUse.EventName } => RoadStep.None,
+        { What: SecretUse.EventName } or { Stage: BootStage.Admin, Outcome: not BootOutcome.Ok } => RoadStep.None,
         { Outcome: not BootOutcome.Ok } => RoadStep.Failed,
         { Stage: BootStage.Admin, What: "install" } => RoadStep.Armed,
         { Stage: BootStage.Admin, What: PowerEvents.On or PowerEvents.Reset } => RoadStep.Powered,

@@ -16,12 +16,12 @@ internal static class ApplianceServices
     /// <param name="start">The inventory as it was read from that database.</param>
     public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start) => services
         .AddSingleton(database.Appliance)
-        .AddSingleton(database.Events)
         .AddSingleton(database.Audit)
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
-        .AddSingleton<BootEventWriter>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<BootEventWriter>(provider, database.Events))
+        .AddSingleton<IBootEventStore>(provider => new LiveBootEvents(database.Events, provider.GetRequiredService<BootEventWriter>()))
         .AddSingleton<IBootEvents>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddSingleton<IBootEventFeed>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>());

@@ -17,6 +17,7 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     public const int MostWaiting = 8192;
 
     private const int MostPerBatch = 1024;
+    private const int MostHeld = 4096;
 
     /// <summary>How long events gather before they are saved: a boot storm costs ten syncs of the disk a second, not hundreds.</summary>
     public static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(100);
@@ -27,6 +28,7 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     private readonly List<BootEvent> _unsaved = new(MostPerBatch);
     private Task _work = Task.CompletedTask;
     private long _dropped;
+    private volatile BootEvent[] _held = [];
     private bool _failing;
 
     /// <summary>Events that found no room, since the start.</summary>
@@ -35,8 +37,11 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     /// <summary>Events that wait to be handed on.</summary>
     public int Waiting => _posted.Reader.Count;
 
-    /// <summary>Events that were shown but could not be saved, since the start.</summary>
+    /// <summary>Events that were given up because they could not be saved for long, since the start.</summary>
     public long Unsaved { get; private set; }
+
+    /// <summary>Events that could not be saved so far, as while the disk is full, oldest first. They are saved with the next that can be.</summary>
+    public IReadOnlyList<BootEvent> Held => _held;
 
     public void Post(in BootEvent happened)
     {
@@ -107,18 +112,20 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
 
     private async Task SaveAsync()
     {
+        var batch = _held.Length == 0 ? _unsaved : [.. _held, .. _unsaved];
         try
         {
-            if (_unsaved.Count > 0)
+            if (batch.Count > 0)
             {
-                await store.AppendAsync(_unsaved, CancellationToken.None);
+                await store.AppendAsync(batch, CancellationToken.None);
             }
 
-            _failing = false;
+            (_held, _failing) = ([], false);
         }
         catch (Exception fault)
         {
-            Unsaved += _unsaved.Count;
+            _held = [.. batch.Skip(batch.Count - MostHeld)];
+            Unsaved += batch.Count - _held.Length;
             if (!_failing)
             {
                 LogNotSaved(fault.Message);

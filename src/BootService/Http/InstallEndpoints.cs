@@ -1,3 +1,4 @@
+using BootService.Core;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
@@ -124,13 +125,24 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
             return;
         }
 
-        var after = await installs.SignalAsync(attempt, signal, context.RequestAborted);
-        Post(context, attempt, signal switch
+        var road = signal switch
         {
             AttemptSignal.Done => BootStage.Done,
             AttemptSignal.Up => BootStage.Up,
             _ => BootStage.Installer,
-        }, signal is AttemptSignal.Broke or AttemptSignal.StageReached { Log: not null } ? BootOutcome.Failed : BootOutcome.Ok, signal switch
+        };
+        InstallAttempt? after;
+        try
+        {
+            after = await installs.SignalAsync(attempt, signal, context.RequestAborted);
+        }
+        catch (RefusedException notKept)
+        {
+            await RefuseUnkeptAsync(context, attempt, road, notKept);
+            return;
+        }
+
+        Post(context, attempt, road, signal is AttemptSignal.Broke or AttemptSignal.StageReached { Log: not null } ? BootOutcome.Failed : BootOutcome.Ok, signal switch
         {
             AttemptSignal.StageReached stage => stage.Stage,
             AttemptSignal.Done => "done",
@@ -159,7 +171,16 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         var kickstart = ServedKickstart.At(frozen, appliance.Current.Frontend, NodePeer.Asked(context));
         if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
-            await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
+            try
+            {
+                await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
+            }
+            catch (RefusedException notKept)
+            {
+                await RefuseUnkeptAsync(context, attempt, BootStage.Kickstart, notKept);
+                return;
+            }
+
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, "kickstart", why: null, kickstart.Length);
         }
 
@@ -170,6 +191,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         {
             await context.Response.Body.WriteAsync(kickstart, context.RequestAborted);
         }
+    }
+
+    /// <summary>What cannot be kept does not go on: an install that nobody counts could begin again and again. The node asks again.</summary>
+    private Task RefuseUnkeptAsync(HttpContext context, InstallAttempt attempt, BootStage stage, RefusedException notKept)
+    {
+        Post(context, attempt, stage, BootOutcome.Failed, stage is BootStage.Kickstart ? "kickstart" : "report", notKept.Message);
+        return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, notKept.Message);
     }
 
     private async Task<InstallAttempt?> AttemptAsync(HttpContext context, string secret)

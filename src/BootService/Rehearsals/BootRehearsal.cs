@@ -58,6 +58,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
             var checks = new RehearsalChecks(inventory, host, machine.Mac, settings.PalletsDirectory);
             var began = time.GetTimestamp();
             Write(writer, checks.Profile(profiles, time), cancel);
+            Write(writer, checks.Disk(settings.DataDirectory), cancel);
             var fetched = new List<FileStep>();
             foreach (var step in runner.Run(boot, cancel))
             {

@@ -15,6 +15,8 @@ namespace BootService.Rehearsals;
 /// <param name="pallets">The folder of pallets.</param>
 internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host, MacAddress mac, string pallets)
 {
+    private const long LeastRoom = 1 << 20;
+
     private string? _fault;
 
     /// <summary>Renders the profile as it would be armed now.</summary>
@@ -28,6 +30,20 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
         }
 
         return step with { Took = time.GetElapsedTime(began) };
+    }
+
+    /// <summary>Looks whether the disk has room for what a boot leaves behind.</summary>
+    /// <param name="data">The folder of the database.</param>
+    public RehearsalStep Disk(string data)
+    {
+        var left = new DriveInfo(data).AvailableFreeSpace;
+        if (left >= LeastRoom)
+        {
+            return new RehearsalStep("admin", "disk", "ok", null);
+        }
+
+        _fault ??= $"admin disk: {data} has {left} octets left on its disk, so no install can be kept; make room there";
+        return new RehearsalStep("admin", "disk", RehearsalStep.Failed, $"{data} has {left} octets left on its disk; make room there");
     }
 
     /// <summary>Looks at a step that is done, and at what it brought; may turn it into a failure.</summary>

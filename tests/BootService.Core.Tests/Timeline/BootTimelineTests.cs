@@ -289,6 +289,26 @@ public sealed class BootTimelineTests
         Say(BootStage.Configuration, Script, why: "start the kernel: install attempt 1 is Armed");
     }
 
+    [Fact]
+    public void An_offer_beside_another_server_awaits_port_4011()
+    {
+        Say(BootStage.Dhcp, "OFFER", why: "install attempt 1 is Armed", hasAddress: false);
+        var next = BootTimeline.Newest(_events, Cluster.Inventory().Arm(0).AttemptOf(Cluster.Name("backend-0-0"))).Next!;
+        Assert.Equal(("a request on port 4011, or the boot file", TimeSpan.FromSeconds(15)), (next.What, next.Within));
+    }
+
+    [Fact]
+    public void Neither_a_strangers_secret_nor_a_refused_command_moves_the_machine_or_hides_what_is_due()
+    {
+        Say(BootStage.Dhcp, "OFFER", why: "install attempt 1 is Armed");
+        var attempt = Cluster.Inventory().Arm(0).AttemptOf(Cluster.Name("backend-0-0"));
+        var due = BootTimeline.Newest(_events, attempt).Next;
+        Assert.NotNull(due);
+        Say(BootStage.Http, Core.Installs.SecretUse.EventName, BootOutcome.Refused, "the secret was used from 10.1.0.1");
+        Say(BootStage.Admin, "install", BootOutcome.Refused, "the profile does not render");
+        Assert.Equal(due, BootTimeline.Newest(_events, attempt).Next);
+    }
+
     private void Loaded()
     {
         Configured();
@@ -308,13 +328,14 @@ public sealed class BootTimelineTests
 
     private void Tftp(string name, long bytes) => Say(BootStage.Tftp, name, bytes: bytes);
 
-    private void Say(BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0)
+    private void Say(BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0, bool hasAddress = true)
     {
         _now += TimeSpan.FromSeconds(1);
         _events.Add(new BootEvent(_now, Cluster.Mac(0), stage, outcome, what)
         {
             Host = "backend-0-0",
             Attempt = 1,
+            Address = hasAddress ? Cluster.Backend(0).Address!.Value : default,
             Why = why,
             Bytes = bytes,
             Took = bytes > 0 ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,

@@ -82,5 +82,5 @@ public sealed class TimelineFollowerTests
     }
 
     private TimelineStep Say(BootStage stage, string what) =>
-        _follower.Follow(new BootEvent(_now, Cluster.Mac(0), stage, BootOutcome.Ok, what) { Host = Host, Attempt = 1, Why = "install attempt 1 is Armed" });
+        _follower.Follow(new BootEvent(_now, Cluster.Mac(0), stage, BootOutcome.Ok, what) { Host = Host, Attempt = 1, Address = Cluster.Backend(0).Address!.Value, Why = "install attempt 1 is Armed" });
 }

@@ -66,6 +66,26 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Port_4011_behind_a_firewall_is_named_beside_another_DHCP_server()
+    {
+        await using var node = await ArmedNode.StartAsync(["--Dhcp:Mode=proxy"]);
+        var (other, leases) = (await node.Served.Lan.AddClientAsync(), Path.Combine(node.Served.Lan.Scratch, "leases"));
+        await other.TakeAddressAsync(Ipv4.Parse("10.1.0.9"));
+        await using var dnsmasq = other.Start(
+            "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={leases}", "--interface=eth0", "--bind-interfaces", "--log-dhcp",
+            "--dhcp-range=10.1.200.1,10.1.200.9", "--dhcp-authoritative", $"--dhcp-host={node.Client.Mac},{node.Address}");
+        await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "DHCP, sockets bound");
+        foreach (var port in new[] { "4011", "69" })
+        {
+            (await node.Served.Lan.RunAsync("iptables", "-A", "INPUT", "-p", "udp", "--dport", port, "-j", "DROP")).Succeeded();
+        }
+
+        await node.BootAsync(Persona.Uefi);
+        var rows = await node.TimelineAsync("a firewall drops UDP 4011 or 69");
+        Assert.Equal("a request on port 4011, or the boot file", rows[^1]["what"]);
+    }
+
+    [Fact]
     public async Task A_loader_that_is_gone_is_the_failing_step()
     {
         var loaders = Directory.CreateTempSubdirectory("bootservice-loaders-").FullName;
@@ -110,6 +130,9 @@ public sealed class FailureTests
         Assert.Equal(1, armed.ExitCode);
         Assert.Contains("nosuch", armed.Error, StringComparison.Ordinal);
         Assert.Contains("nosuch", await node.RehearseInVainAsync(), StringComparison.Ordinal);
+        var rows = await node.TimelineAsync("nosuch");
+        Assert.Contains(rows, row => row["stage"] == "admin" && row["outcome"] == "refused" && row["why"].Contains("extend-base.xml", StringComparison.Ordinal));
+        Assert.NotEqual("install", await node.Served.Daemon.Stack.ActionOfAsync(ArmedNode.Host));
     }
 
     [Fact]
@@ -158,8 +181,18 @@ public sealed class FailureTests
         var refused = await node.Served.Daemon.Stack.TryAsync("add", "host", "backend-0-9");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("no space left on its disk", refused.Error, StringComparison.Ordinal);
-        var (_, steps) = await node.BootAsync(until: step => step.What.EndsWith("initrd.img", StringComparison.Ordinal));
-        Assert.Equal(StepVerdict.Ok, steps[^1].Verdict);
+        Assert.Contains("octets left on its disk", await node.RehearseInVainAsync(), StringComparison.Ordinal);
+
+        // It boots from what is in memory as far as nothing is lost by it: no kickstart goes out that could not be counted.
+        var (end, steps) = await node.BootAsync();
+        Assert.Contains(steps, step => step.What.EndsWith("initrd.img", StringComparison.Ordinal) && step.Verdict is StepVerdict.Ok);
+        Assert.Equal(StepStage.Kickstart, Assert.IsType<BootEnd.Failed>(end).Step.Stage);
+        var rows = await node.TimelineAsync("no space left on its disk");
+        Assert.Equal(("kickstart", "failed"), (rows[^1]["stage"], rows[^1]["outcome"]));
+        await full.MakeRoomAsync();
+        Assert.IsType<BootEnd.Kernel>((await node.BootAsync()).End);
+        await Poll.UntilAsync("what the full disk did, kept", TimeSpan.FromMinutes(1), async () =>
+            (await node.Served.Daemon.Stack.ListAsync("list", "host", "timeline", ArmedNode.Host, "attempt=1")).Any(row => row["why"].Contains("no space left on its disk", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -35,6 +35,9 @@ internal sealed class FullDisk : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes away what filled it.</summary>
+    public async Task MakeRoomAsync() => (await Tool.RunAsync("rm", [Path.Combine(_folder, "ballast")])).Succeeded();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => (await Tool.RunAsync("umount", ["-l", _folder])).Succeeded();
 }

@@ -65,6 +65,15 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public async Task An_installed_node_confirms_itself_at_its_first_boot(int rank)
+    {
+        var node = NodeOf(rank);
+        await Poll.UntilAsync("the confirmation", Limits.Packages, async () =>
+            (await cluster.Served.Daemon.Stack.ListAsync("list", "host", "status", node.Name))[0]["state"].Contains("confirmed", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Packages_of_a_cart_are_served_and_its_node_files_are_not()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Hosts;
 using BootService.Commands.Ports;
+using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
@@ -29,7 +30,18 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var install = call.Text("action") == "install";
-        var changed = await CommitAsync(call, inventory => Proposed(call, inventory, install), cancel);
+        var asked = ImmutableArray<Host>.Empty;
+        ImmutableArray<Host> changed;
+        try
+        {
+            changed = await CommitAsync(call, inventory => Proposed(call, inventory, asked = call.HostsToChange(inventory), install), cancel);
+        }
+        catch (RefusedException refused) when (install)
+        {
+            TellRefused(call, asked, refused.Message);
+            throw;
+        }
+
         foreach (var host in changed)
         {
             events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? host.InstallAction : host.OsAction)
@@ -40,9 +52,17 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         }
     }
 
-    private Proposal<ImmutableArray<Host>> Proposed(CommandCall call, Inventory inventory, bool install)
+    /// <summary>The timeline of the host at fault says why it was not set to install: whoever looks there next may not be who typed.</summary>
+    private void TellRefused(CommandCall call, ImmutableArray<Host> asked, string why)
     {
-        var hosts = call.HostsToChange(inventory);
+        foreach (var host in asked.Where(host => asked.Length == 1 || why.Contains($"\"{host.Name}\"", StringComparison.Ordinal)))
+        {
+            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Refused, host.InstallAction) { Host = host.Name.ToString(), Why = why });
+        }
+    }
+
+    private Proposal<ImmutableArray<Host>> Proposed(CommandCall call, Inventory inventory, ImmutableArray<Host> hosts, bool install)
+    {
         if (install)
         {
             ArmingRules.Check(inventory, hosts, call.Number("confirm"));

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.RegularExpressions;
+using BootService.Lab.Lan;
+using BootService.Lab.Processes;
+using BootService.Protocols.Net;
+
+namespace BootService.Interop.Tests.Secrets;
+
+/// <summary>What one side said to the other in one conversation, retransmissions and all.</summary>
+/// <param name="From">Who spoke.</param>
+/// <param name="To">Whom to.</param>
+/// <param name="Text">All of it, an octet a letter.</param>
+internal sealed record Overheard(Ipv4 From, Ipv4 To, string Text);
+
+/// <summary>Somebody with a cable in the boot network: hears every octet of every frame.</summary>
+internal sealed partial class WireCapture : IAsyncDisposable
+{
+    private const int FileHeader = 24;
+    private const int PacketHeader = 16;
+    private const int Ethernet = 14;
+    private const int Tcp = 6;
+    private const int Udp = 17;
+
+    private readonly LabProcess _tcpdump;
+    private readonly string _file;
+
+    private WireCapture(LabProcess tcpdump, string file) => (_tcpdump, _file) = (tcpdump, file);
+
+    public static async Task<WireCapture> StartAsync(BootLan lan)
+    {
+        var file = Path.Combine(lan.Scratch, "wire.pcap");
+        var tcpdump = lan.Start("tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", "0", "-U", "-B", "65536", "-Z", "root", "-w", file, "ip");
+        await tcpdump.SeeAsync(TimeSpan.FromMinutes(1), "listening on");
+        return new WireCapture(tcpdump, file);
+    }
+
+    /// <summary>Stops listening; gives every conversation that was heard.</summary>
+    public async Task<IReadOnlyList<Overheard>> FinishAsync()
+    {
+        await _tcpdump.StopAsync(TimeSpan.FromSeconds(20));
+        var spoken = new Dictionary<(uint From, int FromPort, uint To, int ToPort, int Protocol), StringBuilder>();
+        await using var file = new BufferedStream(File.OpenRead(_file), 1 << 20);
+        var header = new byte[FileHeader];
+        await file.ReadExactlyAsync(header);
+        while (await file.ReadAtLeastAsync(header.AsMemory(0, PacketHeader), PacketHeader, throwOnEndOfStream: false) == PacketHeader)
+        {
+            var frame = new byte[BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8))];
+            await file.ReadExactlyAsync(frame);
+            Hear(frame, spoken);
+        }
+
+        return [.. spoken.Select(one => new Overheard(new Ipv4(one.Key.From), new Ipv4(one.Key.To), one.Value.ToString()))];
+    }
+
+    /// <summary>Every path of ours that was said, in requests, configurations and scripts alike.</summary>
+    public static IReadOnlyList<string> PathsIn(IEnumerable<Overheard> heard) =>
+        [.. heard.SelectMany(one => InstallPath().Matches(one.Text).Select(match => match.Value.TrimEnd('.'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    public ValueTask DisposeAsync() => _tcpdump.DisposeAsync();
+
+    private static void Hear(ReadOnlySpan<byte> frame, Dictionary<(uint From, int FromPort, uint To, int ToPort, int Protocol), StringBuilder> spoken)
+    {
+        if (frame.Length < Ethernet + 28 || frame[12] != 8 || frame[13] != 0 || frame[Ethernet + 9] is not (Tcp or Udp))
+        {
+            return;
+        }
+
+        var ip = frame[Ethernet..];
+        var segment = ip[((ip[0] & 15) * 4)..Math.Min(ip.Length, BinaryPrimitives.ReadUInt16BigEndian(ip[2..]))];
+        var payload = segment[(ip[9] == Tcp ? (segment[12] >> 4) * 4 : 8)..];
+        var key = (BinaryPrimitives.ReadUInt32BigEndian(ip[12..]), (int)BinaryPrimitives.ReadUInt16BigEndian(segment), BinaryPrimitives.ReadUInt32BigEndian(ip[16..]), (int)BinaryPrimitives.ReadUInt16BigEndian(segment[2..]), (int)ip[9]);
+        if (!spoken.TryGetValue(key, out var text))
+        {
+            spoken.Add(key, text = new StringBuilder());
+        }
+
+        text.Append(Encoding.Latin1.GetString(payload));
+    }
+
+    [GeneratedRegex("/install/[A-Za-z0-9._%/-]+(\\?[A-Za-z0-9=&._:,+-]*)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex InstallPath();
+}
