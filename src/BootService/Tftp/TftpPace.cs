@@ -8,6 +8,12 @@ internal sealed class TftpPace
     private const int Longest = 1000;
     private const int LongestUnheard = 4000;
 
+    /// <summary>
+    /// Beyond the five seconds of the usual client's own clock, which some (atftp) set back at each packet they have already: only a pause lets
+    /// such a client find that its acknowledgement was lost.
+    /// </summary>
+    private const int LongestSilence = 8000;
+
     private int _common8;
 
     /// <summary>Milliseconds to wait for a client not heard yet: four round trips of the others, so that a crowd is not taken for loss.</summary>
@@ -32,7 +38,7 @@ internal sealed class TftpPace
 
     /// <summary>Nothing came: waits twice as long next time, up to what the client asked for with the timeout option.</summary>
     public static void Silence(TftpTransfer transfer) =>
-        transfer.Patience = Math.Min(transfer.Patience * 2, transfer.Heard ? LongestFor(transfer) : LongestUnheard);
+        transfer.Patience = Math.Min(transfer.Patience * 2, !transfer.Heard ? LongestUnheard : transfer.Terms.Timeout is null ? LongestSilence : LongestFor(transfer));
 
     private static int LongestFor(TftpTransfer transfer) =>
         transfer.Terms.Timeout is { } timeout ? Math.Max((int)timeout.TotalMilliseconds, Shortest) : Longest;
