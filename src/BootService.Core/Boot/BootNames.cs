@@ -38,7 +38,8 @@ public static class BootNames
             return Machine(BootProgram.Pxelinux, name[(pxelinux + PxelinuxFolder.Length)..]);
         }
 
-        if (name is "grub/grub.cfg" or "EFI/debian/grub.cfg" or "grub.cfg")
+        // The last is where the GRUB of Debian's network installer looks: the one for ARM that an x86 frontend can install.
+        if (name is "grub/grub.cfg" or "EFI/debian/grub.cfg" or "grub.cfg" or "debian-installer/arm64/grub/grub.cfg")
         {
             return new ConfigurationName(BootProgram.Grub, null, null);
         }

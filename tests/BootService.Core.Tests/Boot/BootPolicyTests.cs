@@ -222,6 +222,7 @@ public class BootPolicyTests
         Assert.Equal(new ConfigurationName(BootProgram.Pxelinux, null, Ipv4.Parse("10.1.255.254")), BootNames.Parse("pxelinux.cfg/0A01FFFE"));
         Assert.Null(BootNames.Parse("pxelinux.cfg/0A01FFF"));
         Assert.Null(BootNames.Parse("pxelinux.cfg/default"));
+        Assert.Equal(new ConfigurationName(BootProgram.Grub, null, null), BootNames.Parse("debian-installer/arm64/grub/grub.cfg"));
         Assert.Null(BootNames.Parse("pxelinux.0"));
     }
 
