@@ -63,7 +63,7 @@ public sealed class OverheardInstallTests
         CheckKept(heard);
         var reports = WireCapture.PathsIn(heard).First(path => path.StartsWith("/install/ks/", StringComparison.Ordinal));
         var (thief, ghost) = (await served.Lan.AddClientAsync(), await served.Lan.AddClientAsync());
-        await thief.TakeAddressAsync(BootLan.AddressOf(1));
+        await thief.TakeAddressAsync(BootLan.AddressOf(7));
         await ghost.TakeAddressAsync(BootLan.AddressOf(0));
         await ReplayAsync(served, heard, reports["/install/ks/".Length..], thief, ghost);
     }
