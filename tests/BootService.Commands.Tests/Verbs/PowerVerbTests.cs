@@ -195,7 +195,7 @@ public sealed class PowerVerbTests : IDisposable
         while (!happened())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(2), "it did not happen");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
 
