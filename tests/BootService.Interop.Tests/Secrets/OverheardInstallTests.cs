@@ -41,7 +41,7 @@ public sealed class OverheardInstallTests
             Assert.Equal("200", (await AskAsync(node.Client, "/install/" + step)).Status);
         }
 
-        var heard = await wire.FinishAsync();
+        var heard = await wire.FinishAsync(thief);
         CheckKept(heard);
         await ReplayAsync(node.Served, heard, secret, thief, node.Client);
         await node.TimelineAsync($"the secret was used from {BootLan.AddressOf(1)} (backend-0-1) and belongs to");
@@ -59,11 +59,11 @@ public sealed class OverheardInstallTests
             await Poll.UntilAsync("the confirmation", Limits.Packages, async () => (await served.Daemon.Stack.ListAsync("list", "host", "event", OneNode.Node.Name, "most=1000")).Any(row => row["stage"] == "up"));
         }
 
-        var heard = await wire.FinishAsync();
-        CheckKept(heard);
-        var reports = WireCapture.PathsIn(heard).First(path => path.StartsWith("/install/ks/", StringComparison.Ordinal));
         var (thief, ghost) = (await served.Lan.AddClientAsync(), await served.Lan.AddClientAsync());
         await thief.TakeAddressAsync(BootLan.AddressOf(7));
+        var heard = await wire.FinishAsync(thief);
+        CheckKept(heard);
+        var reports = WireCapture.PathsIn(heard).First(path => path.StartsWith("/install/ks/", StringComparison.Ordinal));
         await ghost.TakeAddressAsync(BootLan.AddressOf(0));
         await ReplayAsync(served, heard, reports["/install/ks/".Length..], thief, ghost);
     }

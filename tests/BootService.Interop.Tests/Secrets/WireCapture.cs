@@ -16,6 +16,7 @@ internal sealed record Overheard(Ipv4 From, Ipv4 To, string Text);
 /// <summary>Somebody with a cable in the boot network: hears every octet of every frame.</summary>
 internal sealed partial class WireCapture : IAsyncDisposable
 {
+    private const string LastWord = "the-last-word";
     private const int FileHeader = 24;
     private const int PacketHeader = 16;
     private const int Ethernet = 14;
@@ -36,8 +37,11 @@ internal sealed partial class WireCapture : IAsyncDisposable
     }
 
     /// <summary>Stops listening; gives every conversation that was heard.</summary>
-    public async Task<IReadOnlyList<Overheard>> FinishAsync()
+    /// <param name="client">Who says the last word. Frames are written down up to a second after they came, so that is waited for.</param>
+    public async Task<IReadOnlyList<Overheard>> FinishAsync(LanClient client)
     {
+        await client.RunAsync("curl", "-s", "--max-time", "30", $"http://{BootLan.Address}/{LastWord}");
+        await Poll.UntilAsync("the last word in the capture", TimeSpan.FromMinutes(1), async () => (await File.ReadAllBytesAsync(_file)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(LastWord)) >= 0);
         await _tcpdump.StopAsync(TimeSpan.FromSeconds(20));
         var spoken = new Dictionary<(uint From, int FromPort, uint To, int ToPort, int Protocol), StringBuilder>();
         await using var file = new BufferedStream(File.OpenRead(_file), 1 << 20);
