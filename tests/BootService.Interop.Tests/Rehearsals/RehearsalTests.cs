@@ -1,4 +1,5 @@
 using BootService.Lab.Lan;
+using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using Xunit;
 
@@ -35,6 +36,9 @@ public sealed class RehearsalTests : IAsyncLifetime
     public async Task Every_firmware_boots_an_armed_host_and_the_host_is_as_it_was()
     {
         await Served.Daemon.Stack.RunAsync("set", "host", "boot", Host, "action=install");
+
+        // That it was armed is an event too, and is kept a tenth of a second later.
+        await Poll.UntilAsync("the event of the arming", TimeSpan.FromMinutes(1), async () => (await Served.Daemon.Stack.ListAsync("list", "host", "event", Host)).Count == 1);
         var before = await StateAsync();
         foreach (var firmware in new[] { "bios", "uefi", "uefi-http", "ipxe", "ipxe-uefi", "virtualbox" })
         {
