@@ -1,23 +1,28 @@
 namespace BootService.Net;
 
-/// <summary>Waits for several datagram sockets at once, for a time at most, and can be woken from another thread.</summary>
+/// <summary>Waits for several datagram sockets at once, for a time at most, and can be woken from another thread. What it costs does not grow with the sockets.</summary>
 /// <remarks>Used by the loop's own thread, except <see cref="Wake"/>, which any thread may call until disposal.</remarks>
-internal sealed unsafe class DatagramPoller : IDisposable
+internal sealed class DatagramPoller : IDisposable
 {
-    private readonly LinuxSockets.PollEntry[] _entries;
-    private readonly WakeUp _wake = new();
+    private readonly LinuxEvents _events = new();
+    private readonly SocketReport[] _reports;
+    private readonly bool[] _ready;
+    private int _reported;
 
     /// <summary>Makes a poller over these sockets, in this order. It does not own them.</summary>
-    /// <exception cref="IOException">The process has no descriptor left for the wake-up.</exception>
+    /// <exception cref="IOException">The process has no descriptor left.</exception>
     public DatagramPoller(params ReadOnlySpan<IDatagramSocket> sockets)
     {
-        _entries = new LinuxSockets.PollEntry[sockets.Length + 1];
+        _ready = new bool[sockets.Length];
+        _reports = new SocketReport[sockets.Length + 1];
         for (var index = 0; index < sockets.Length; index++)
         {
-            _entries[index] = new LinuxSockets.PollEntry { Descriptor = sockets[index].Descriptor, Wanted = LinuxSockets.PollIn };
+            if (!_events.TryWatch(sockets[index].Descriptor, SocketEvents.Readable, (ulong)index))
+            {
+                _events.Dispose();
+                throw new IOException("a socket cannot be watched: the kernel has no memory for it");
+            }
         }
-
-        _entries[^1] = new LinuxSockets.PollEntry { Descriptor = _wake.Descriptor, Wanted = LinuxSockets.PollIn };
     }
 
     /// <summary>Waits until a socket has something to read, the time is over, or <see cref="Wake"/> was called.</summary>
@@ -25,38 +30,26 @@ internal sealed unsafe class DatagramPoller : IDisposable
     /// <returns>Whether a socket has something to read (or an error to show, which the next receive clears).</returns>
     public bool Wait(int milliseconds)
     {
-        int ready;
-        fixed (LinuxSockets.PollEntry* entries = _entries)
+        foreach (var report in _reports.AsSpan(0, _reported))
         {
-            ready = LinuxSockets.Poll(entries, (nuint)_entries.Length, milliseconds);
+            _ready[report.Key] = false;
         }
 
-        if (ready <= 0)
+        _reported = _events.Wait(_reports, milliseconds);
+        foreach (var report in _reports.AsSpan(0, _reported))
         {
-            // Time over, or a signal (then the kernel left the old answers in place): nothing is ready.
-            foreach (ref var entry in _entries.AsSpan())
-            {
-                entry.Happened = 0;
-            }
-
-            return false;
+            _ready[report.Key] = true;
         }
 
-        if (_entries[^1].Happened != 0)
-        {
-            _wake.Take();
-            ready--;
-        }
-
-        return ready > 0;
+        return _reported > 0;
     }
 
     /// <summary>Whether the last <see cref="Wait"/> found socket <paramref name="index"/> (in the order given) readable.</summary>
-    public bool IsReady(int index) => _entries[index].Happened != 0;
+    public bool IsReady(int index) => _ready[index];
 
     /// <summary>Ends a running <see cref="Wait"/>, or the next one if none runs.</summary>
-    public void Wake() => _wake.Set();
+    public void Wake() => _events.Wake();
 
     /// <summary>Closes the wake-up. The sockets are left as they are.</summary>
-    public void Dispose() => _wake.Dispose();
+    public void Dispose() => _events.Dispose();
 }

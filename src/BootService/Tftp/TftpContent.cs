@@ -1,18 +1,24 @@
+using System.Runtime.InteropServices;
 using BootService.Files;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;
 
 /// <summary>Turns what a name means into blocks, and keeps framed files within a bound of memory. Safe from any thread.</summary>
+/// <remarks>A file of some size is framed and kept once two clients ask for it at the same time; who is alone with it is read to as he goes.</remarks>
 /// <param name="limit">Bytes of memory for framed files; what clients are being sent may pass it by nothing.</param>
 internal sealed class TftpContent(long limit)
 {
     /// <summary>Largest file served as netascii: it is translated in memory.</summary>
     public const int MaxNetAscii = 16 << 20;
 
+    /// <summary>Files smaller than this are framed for the first who asks.</summary>
+    public const long Small = 1 << 20;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
+    private readonly Dictionary<Key, int> _streams = [];
 
     /// <summary>Bytes of memory the kept files may come to hold.</summary>
     public long Bytes { get; private set; }
@@ -74,15 +80,27 @@ internal sealed class TftpContent(long limit)
                 return null;
             }
 
-            if (!TryMakeRoom(new TftpFraming(file.Length, blockSize).FramedLength))
+            if ((file.Length >= Small && !_streams.ContainsKey(key)) || !TryMakeRoom(new TftpFraming(file.Length, blockSize).FramedLength))
             {
-                return new StreamedFile(file, handle, blockSize);
+                CollectionsMarshal.GetValueRefOrAddDefault(_streams, key, out _)++;
+                return new StreamedFile(file, handle, blockSize, () => EndStream(key));
             }
 
             var content = new FramedContent(file, handle, blockSize);
             _entries[key] = _byUse.AddFirst(new Entry(key, file.Version, content));
             Bytes += content.Footprint;
             return content.Acquire();
+        }
+    }
+
+    private void EndStream(Key key)
+    {
+        lock (_lock)
+        {
+            if (--CollectionsMarshal.GetValueRefOrNullRef(_streams, key) == 0)
+            {
+                _streams.Remove(key);
+            }
         }
     }
 
