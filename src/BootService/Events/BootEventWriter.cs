@@ -11,7 +11,7 @@ namespace BootService.Events;
 /// <param name="store">Where events are kept.</param>
 /// <param name="time">Measures how long a batch gathers.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IBootEventFeed, IHostedService
+internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IBootEventFeed, IHostedService, IDisposable
 {
     /// <summary>How many events can wait to be handed on.</summary>
     public const int MostWaiting = 8192;
@@ -22,10 +22,15 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     /// <summary>How long events gather before they are saved: a boot storm costs ten syncs of the disk a second, not hundreds.</summary>
     public static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly Channel<BootEvent> _posted = WithRoomMade();
+    /// <summary>How long the writer looks away once events come in a crowd: waking up for each would cost the processors more than the packets they tell of.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
+
+    private readonly Channel<Posted> _posted = WithRoomMade();
     private readonly EventSubscribers _subscribers = new();
     private readonly RecentEvents _recent = new();
     private readonly List<BootEvent> _unsaved = new(MostPerBatch);
+    private readonly List<TaskCompletionSource> _settling = [];
+    private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
     private long _dropped;
     private volatile BootEvent[] _held = [];
@@ -45,9 +50,23 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
 
     public void Post(in BootEvent happened)
     {
-        if (!_posted.Writer.TryWrite(happened))
+        if (!_posted.Writer.TryWrite(new Posted(happened, null)))
         {
             Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Waits until everything posted before this call is handed on and on disk, or was refused by it; at once when the writer does not run.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (!_work.IsCompleted && await _posted.Writer.WaitToWriteAsync(cancel))
+        {
+            if (_posted.Writer.TryWrite(new Posted(default, settled)))
+            {
+                await Task.WhenAny(settled.Task, _work).WaitAsync(cancel);
+                return;
+            }
         }
     }
 
@@ -67,8 +86,12 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _posted.Writer.TryComplete();
+        _stopping.Cancel();
         return _work.WaitAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
 
     private async Task WorkAsync()
     {
@@ -85,11 +108,16 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
                 }
 
                 due ??= Task.Delay(SaveEvery, time);
-                HandOn();
+                if (HandOn() > 1 && _settling.Count == 0)
+                {
+                    // It spares processors, so it is their time and not the appliance's.
+                    await Task.Delay(Breath, TimeProvider.System, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 more = _posted.Reader.WaitToReadAsync().AsTask();
             }
 
-            if (due is { IsCompleted: true } || _unsaved.Count == MostPerBatch)
+            if (due is { IsCompleted: true } || _unsaved.Count == MostPerBatch || _settling.Count > 0)
             {
                 await SaveAsync();
                 due = null;
@@ -100,14 +128,24 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
         _subscribers.Complete();
     }
 
-    private void HandOn()
+    // How many were handed on.
+    private int HandOn()
     {
-        while (_unsaved.Count < MostPerBatch && _posted.Reader.TryRead(out var happened))
+        var before = _unsaved.Count;
+        while (_unsaved.Count < MostPerBatch && _posted.Reader.TryRead(out var posted))
         {
-            _recent.Add(happened);
-            _subscribers.Publish(happened);
-            _unsaved.Add(happened);
+            if (posted.Settled is { } settled)
+            {
+                _settling.Add(settled);
+                continue;
+            }
+
+            _recent.Add(posted.Event);
+            _subscribers.Publish(posted.Event);
+            _unsaved.Add(posted.Event);
         }
+
+        return _unsaved.Count - before;
     }
 
     private async Task SaveAsync()
@@ -135,12 +173,14 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
         }
 
         _unsaved.Clear();
+        _settling.ForEach(settled => settled.SetResult());
+        _settling.Clear();
     }
 
     // A channel's queue grows as it is used. Grown to its end once, here, it never does so on a packet's path.
-    private static Channel<BootEvent> WithRoomMade()
+    private static Channel<Posted> WithRoomMade()
     {
-        var channel = Channel.CreateBounded<BootEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        var channel = Channel.CreateBounded<Posted>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         while (channel.Writer.TryWrite(default))
         {
         }
@@ -151,6 +191,9 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
 
         return channel;
     }
+
+    /// <summary>An event, or the wish of somebody to know that those before it are on disk.</summary>
+    private readonly record struct Posted(BootEvent Event, TaskCompletionSource? Settled);
 
     [LoggerMessage(EventId = 510, Level = LogLevel.Warning, Message = "Boot events are shown but not kept: {Fault}")]
     private partial void LogNotSaved(string fault);

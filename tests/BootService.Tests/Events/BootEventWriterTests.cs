@@ -18,7 +18,11 @@ public sealed class BootEventWriterTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _watching.Dispose();
+    public void Dispose()
+    {
+        _watching.Dispose();
+        _events.Dispose();
+    }
 
     [Fact]
     public void Posting_allocates_nothing_whether_there_is_room_or_not()
@@ -102,6 +106,48 @@ public sealed class BootEventWriterTests : IDisposable
         var seen = await watched.ToListAsync(Cancel);
         Assert.Equal(EventSubscribers.MostWaiting, seen.Count);
         Assert.Equal("2999", seen[^1].What);
+    }
+
+    [Fact]
+    public async Task A_crowd_is_handed_on_whole_and_in_order_though_the_clock_stands_still()
+    {
+        await _events.StartAsync(Cancel);
+        var watched = _events.Subscribe(_watching.Token).GetAsyncEnumerator(Cancel);
+        for (var number = 0; number < 500; number++)
+        {
+            _events.Post(Event($"{number}"));
+        }
+
+        for (var number = 0; number < 500; number++)
+        {
+            Assert.True(await watched.MoveNextAsync());
+            Assert.Equal($"{number}", watched.Current.What);
+        }
+
+        Assert.False(_store.HasBatch);
+    }
+
+    [Fact]
+    public async Task Whoever_settles_finds_on_disk_what_was_posted_before_and_need_not_wait_for_the_clock()
+    {
+        await _events.StartAsync(Cancel);
+        for (var number = 0; number < 20; number++)
+        {
+            _events.Post(Event($"{number}"));
+            await _events.SettleAsync(Cancel);
+            Assert.Equal([$"{number}"], await _store.BatchAsync(Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_writer_that_does_not_run()
+    {
+        await _events.SettleAsync(Cancel);
+        await _events.StartAsync(Cancel);
+        var settling = Enumerable.Range(0, 100).Select(_ => _events.SettleAsync(Cancel)).ToList();
+        await _events.StopAsync(Cancel);
+        await Task.WhenAll(settling);
+        await _events.SettleAsync(Cancel);
     }
 
     [Fact]
