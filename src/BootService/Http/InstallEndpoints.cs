@@ -54,7 +54,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         if (await AttemptAsync(context, secret) is { } attempt)
         {
             var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
-            var what = Masked(attempt, NodeText.Clean(context.Request.Query["what"].ToString()));
+            var what = Masked(attempt, ScriptFailures.Sentence(NodeText.Clean(context.Request.Query["what"].ToString())));
             await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, NodeText.Log(sent, Secrets(attempt))), what);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
         await TellAsync(context, attempt, why.Length == 0
             ? new AttemptSignal.Broke(Masked(attempt, NodeText.Clean(sent)))
-            : new AttemptSignal.Broke(Masked(attempt, NodeText.Clean(why)), NodeText.Log(sent, Secrets(attempt))));
+            : new AttemptSignal.Broke(Masked(attempt, ScriptFailures.Sentence(NodeText.Clean(why))), NodeText.Log(sent, Secrets(attempt))));
     }
 
     /// <summary>What a node may not say back to us: its own secrets, which its scripts may print.</summary>

@@ -170,7 +170,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await _site.SignalAsync("backend-0-5", handed);
         await _site.SignalAsync("backend-1-0", handed, fetched, done, new AttemptSignal.Up());
         await _site.SignalAsync("backend-1-1", handed, fetched, done, new AttemptSignal.Up());
-        await _site.SignalAsync("backend-1-2", handed, fetched, new AttemptSignal.StageReached("pre"), new AttemptSignal.Broke("extend-backend:14:1", "== extend-backend:14\nInstalling zookeeper\ncurl: (22) The requested URL returned error: 404 Not Found\nextend-backend: no package zookeeper-server"));
+        await _site.SignalAsync("backend-1-2", handed, fetched, new AttemptSignal.StageReached("pre"), new AttemptSignal.Broke("the script at line 14 of extend-backend.xml ended with exit code 1", "== extend-backend:14\nInstalling zookeeper\ncurl: (22) The requested URL returned error: 404 Not Found\nextend-backend: no package zookeeper-server"));
         await _site.SignalAsync("backend-1-3", handed, fetched, new AttemptSignal.StageReached("post"), new AttemptSignal.Broke("the disk is full"));
         var at = TimeProvider.System.GetUtcNow().AddSeconds(1);
         foreach (var (seconds, stage, what, bytes, why) in new (double, BootStage, string, long, string?)[]
@@ -183,7 +183,7 @@ public sealed class DashboardTests : IAsyncLifetime
             Post("backend-1-2", at.AddSeconds(seconds), stage, BootOutcome.Ok, what, why, bytes);
         }
 
-        Post("backend-1-2", at.AddSeconds(61), BootStage.Installer, BootOutcome.Failed, "failed", "extend-backend:14:1; its log ends: extend-backend: no package zookeeper-server", 0);
+        Post("backend-1-2", at.AddSeconds(61), BootStage.Installer, BootOutcome.Failed, "failed", "the script at line 14 of extend-backend.xml ended with exit code 1; its log ends: extend-backend: no package zookeeper-server", 0);
     }
 
     private void Say(string host, BootStage stage, BootOutcome outcome, string what, string why) => Post(host, TimeProvider.System.GetUtcNow(), stage, outcome, what, why, 0);

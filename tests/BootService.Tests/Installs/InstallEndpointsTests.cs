@@ -157,6 +157,10 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         Assert.DoesNotContain('\u001b', _frontend.Attempt.Log!);
         Assert.InRange(_frontend.Attempt.Log!.Length, 1, InstallAttempt.MostLog);
         Assert.Equal(AttemptState.Installing, _frontend.Attempt.State);
+        await _frontend.Events.SettleAsync(Cancel);
+        Assert.Equal(
+            "the script at line 3 of site.xml ended with exit code 1; its log ends: no route to host",
+            Assert.Single(_frontend.Events.Recent("backend-0-0"), one => one.What == "pre-failed").Why);
         _frontend = await _frontend.RestartAsync(Cancel);
         Assert.EndsWith("no route to host", _frontend.Attempt.Log, StringComparison.Ordinal);
     }
