@@ -24,6 +24,10 @@ internal sealed class PalletFiles(DaemonSettings settings) : IDisposable
         return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest) ? FindOnImage(folder, rest) ?? found : found;
     }
 
+    /// <summary>Why a pallet that is served from an image cannot be; null when it can, or when its files lie in its folder.</summary>
+    /// <param name="folder">The pallet's folder, below that of all pallets.</param>
+    public string? Fault(string folder) => (FindOnImage(folder, []) as BootFile.Failed)?.Why;
+
     /// <summary>Closes the folder.</summary>
     public void Dispose() => _folder.Dispose();
 

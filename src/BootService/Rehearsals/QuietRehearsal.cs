@@ -4,13 +4,15 @@ using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Core.Pallets;
 using BootService.Files;
+using BootService.Pallets;
 using BootService.Settings;
 
 namespace BootService.Rehearsals;
 
 /// <summary>The part of a rehearsal that needs no wire, made of hosts that are about to be armed: address, loader, kernel, RAM disk, packages. What hosts share is looked at once.</summary>
-internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, FileDigests digests, DaemonSettings settings)
+internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, FileDigests digests, PalletFiles pallets, DaemonSettings settings)
 {
     /// <summary>Looks at the boots of hosts.</summary>
     /// <param name="armed">The state in which they are armed.</param>
@@ -133,10 +135,15 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
 
     private string? PackagesFault(Inventory armed, Core.Hosts.Host host)
     {
-        var pallet = armed.PalletsOf(host).FirstOrDefault(pallet => !Directory.Exists(Path.Combine(settings.PalletsDirectory, pallet.Key.Folder)));
-        var cart = armed.CartsIn(host.Box).FirstOrDefault(cart => !Directory.Exists(Path.Combine(settings.CartsDirectory, cart.Name)));
-        return pallet is not null ? $"its packages: pallet {pallet.Key} is enabled in box {host.Box}, and its folder {Path.Combine(settings.PalletsDirectory, pallet.Key.Folder)} is not there; add it again, or disable it"
-            : cart is not null ? $"its packages: cart {cart.Name} is enabled in box {host.Box}, and its folder {Path.Combine(settings.CartsDirectory, cart.Name)} is not there"
-            : null;
+        var faults = armed.PalletsOf(host).Select(pallet => PalletFault(pallet.Key, host.Box))
+            .Concat(armed.CartsIn(host.Box).Select(cart => Path.Combine(settings.CartsDirectory, cart.Name) is var folder && !Directory.Exists(folder)
+                ? $"cart {cart.Name} is enabled in box {host.Box}, and its folder {folder} is not there"
+                : null));
+        return faults.FirstOrDefault(fault => fault is not null) is { } first ? $"its packages: {first}" : null;
     }
+
+    private string? PalletFault(PalletKey pallet, string box) =>
+        Path.Combine(settings.PalletsDirectory, pallet.Folder) is var folder && !Directory.Exists(folder)
+            ? $"pallet {pallet} is enabled in box {box}, and its folder {folder} is not there; add it again, or disable it"
+            : pallets.Fault(pallet.Folder) is { } fault ? $"pallet {pallet} is enabled in box {box}, and {fault}" : null;
 }

@@ -12,6 +12,7 @@ using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Files;
+using BootService.Pallets;
 using BootService.Profiles;
 using BootService.Protocols.Net;
 using BootService.Settings;
@@ -46,7 +47,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
             Write(file, file);
         }
 
-        _services = new ServiceCollection().AddSingleton(settings).AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(settings).AddSingleton<PalletFiles>().AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
         Current = Inventory.Empty(MemoryAppliance.Frontend).With(
         [
             .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),

@@ -68,6 +68,21 @@ public sealed class QuietRehearsalTests : IDisposable
     }
 
     [Fact]
+    public void A_pallet_whose_image_was_taken_away_is_named()
+    {
+        var extra = new Pallet(new PalletKey("mesosphere", "1.0", "redhat", "x86_64"));
+        _frontend.Add(extra, "");
+        var image = Path.Combine(_frontend.Folder, "mesosphere.iso");
+        File.CreateSymbolicLink(Path.Combine(_frontend.Folder, "export/pallets", extra.Key.Folder, PalletOnDisc.Link), image);
+        Assert.EndsWith(
+            $"at its packages: pallet {extra.Key} is enabled in box default, and the image {image}, from which this pallet is served, is gone: put it back, or add the pallet again from where it is now",
+            Refusal(),
+            StringComparison.Ordinal);
+        File.WriteAllText(image, "no image");
+        Assert.Contains($"and {image} is no ISO 9660 image", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_chain_whose_loader_is_not_installed_is_named()
     {
         _frontend.Set("loader", "shim", "backend-0-1");
