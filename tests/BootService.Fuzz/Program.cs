@@ -3,7 +3,7 @@ using System.Globalization;
 using BootService.Fuzz;
 using SharpFuzz;
 
-// random SECONDS [SEED]: stories mutated from the corpus, and with tftp SECONDS [SEED] those of TFTP; afl, libfuzzer: for an instrumented build under that fuzzer; replay FILES...
+// random SECONDS [SEED]: stories mutated from the corpus, and with tftp SECONDS [SEED] those of TFTP; afl: for an instrumented build under afl-fuzz; replay FILES...
 switch (args)
 {
     case ["afl"]:
@@ -13,9 +13,6 @@ switch (args)
             input.CopyTo(story);
             FuzzedServer.Play(story.ToArray());
         });
-        return 0;
-    case ["libfuzzer"]:
-        Fuzzer.LibFuzzer.Run(static story => FuzzedServer.Play(story));
         return 0;
     case ["replay", .. var files]:
         foreach (var file in files)
@@ -30,7 +27,7 @@ switch (args)
     case ["tftp", var seconds, .. var rest]:
         return Search("tftp-stories", static story => FuzzedTftp.Play(story), Seconds(seconds), Seed(rest));
     default:
-        Console.Error.WriteLine("error - say random SECONDS [SEED], tftp SECONDS [SEED], replay FILES, afl or libfuzzer");
+        Console.Error.WriteLine("error - say random SECONDS [SEED], tftp SECONDS [SEED], replay FILES or afl");
         return 2;
 }
 
