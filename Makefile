@@ -10,8 +10,9 @@ export DOTNET_NOLOGO := 1
 # The build behind `make test` runs the analyzers; what only makes a program to run does not wait for them.
 run_only := --verbosity quiet -p:RunAnalyzers=false
 
-# Packages of tests/packages.txt whose file is not there.
-missing = $(strip $(shell awk '$$1 !~ /^\#/ && NF == 2 && system("test -e " $$2) { print $$1 }' tests/packages.txt))
+# Packages of these lists whose file is not there.
+lists = tests/packages.txt
+missing = $(strip $(shell awk '$$1 !~ /^\#/ && NF == 2 && system("test -e " $$2) { print $$1 }' $(lists)))
 root = @[ "$$(id -u)" = 0 ] || { echo "make $@ needs root ($(1)): sudo make $@" >&2; exit 1; }
 
 help: ## this list
@@ -27,6 +28,7 @@ test: packages publish ## as root: everything; ends with "N passed, N failed"
 	dotnet build BootService.sln --verbosity quiet
 	@tests/run artifacts/test.log
 
+interop: lists += tests/packages-interop.txt
 interop: packages publish ## as root: only the tests with real firmware and real clients
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
@@ -82,7 +84,7 @@ deb: release ## artifacts/bootservice_VERSION_amd64.deb
 	install -m 755 systemd/debian/postinst systemd/debian/prerm artifacts/deb/DEBIAN/
 	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_amd64.deb
 
-packages: ## as root: the Debian packages of tests/packages.txt that are not installed
+packages: ## as root: the Debian packages of tests/packages.txt that are not installed (with "make interop", of tests/packages-interop.txt too)
 	@[ -z "$(missing)" ] || [ "$$(id -u)" = 0 ] || { echo "installing $(missing) needs root: sudo make packages" >&2; exit 1; }
 	@[ -z "$(missing)" ] || { apt-get update -q -o DPkg::Lock::Timeout=300 && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 $(missing); }

@@ -10,6 +10,9 @@ public enum Firmware
 
     /// <summary>OVMF, with its own network stack as its PXE.</summary>
     Uefi,
+
+    /// <summary>AAVMF on a 64-bit ARM board, with its own network stack as its PXE. Needs the packages of <c>tests/packages-interop.txt</c>.</summary>
+    UefiArm,
 }
 
 /// <summary>A machine as it would be ordered.</summary>

@@ -15,8 +15,16 @@ internal static class QemuArguments
     private const string SecureCode = "/usr/share/OVMF/OVMF_CODE_4M.ms.fd";
     private const string SecureVariables = "/usr/share/OVMF/OVMF_VARS_4M.ms.fd";
 
+    /// <summary>The firmware of 64-bit ARM boards.</summary>
+    private const string ArmCode = "/usr/share/AAVMF/AAVMF_CODE.fd";
+    private const string ArmVariables = "/usr/share/AAVMF/AAVMF_VARS.fd";
+
+    /// <summary>The program that is the machine.</summary>
+    public static string ProgramOf(MachineSettings machine) => machine.Firmware is Firmware.UefiArm ? "qemu-system-aarch64" : "qemu-system-x86_64";
+
     /// <summary>The variables a new machine begins with.</summary>
-    public static string VariablesOf(MachineSettings machine) => machine.SecureBoot ? SecureVariables : UefiVariables;
+    public static string VariablesOf(MachineSettings machine) =>
+        machine.Firmware is Firmware.UefiArm ? ArmVariables : machine.SecureBoot ? SecureVariables : UefiVariables;
 
     /// <summary>The whole command line behind the program's name.</summary>
     /// <param name="machine">What to build.</param>
@@ -26,14 +34,19 @@ internal static class QemuArguments
     public static IReadOnlyList<string> Of(MachineSettings machine, MachineFiles files, string tap, bool hardware) =>
     [
         "-name", machine.Name,
-        "-accel", hardware ? "kvm" : "tcg,thread=multi",
-        "-cpu", hardware ? "host" : "max",
+        "-accel", hardware && machine.Firmware is not Firmware.UefiArm ? "kvm" : "tcg,thread=multi",
+        "-cpu", machine.Firmware is Firmware.UefiArm ? "cortex-a57" : hardware ? "host" : "max",
         "-m", $"{machine.MemoryMiB}",
         "-uuid", Identity(machine.Mac),
-        "-nodefaults", "-no-user-config", "-display", "none", "-vga", machine.Screen ? "std" : "none",
+        "-nodefaults", "-no-user-config", "-display", "none", .. machine.Firmware is Firmware.UefiArm ? [] : new[] { "-vga", machine.Screen ? "std" : "none" },
         "-serial", "stdio",
         "-qmp", $"unix:{files.Monitor},server=on,wait=off",
-        .. machine.Firmware is Firmware.Bios ? Bios : Uefi(machine, files),
+        .. machine.Firmware switch
+        {
+            Firmware.Bios => Bios,
+            Firmware.UefiArm => UefiArm(files),
+            _ => Uefi(machine, files),
+        },
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
         "-drive", $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
@@ -42,6 +55,13 @@ internal static class QemuArguments
 
     /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
     private static string[] Bios => ["-machine", "pc,graphics=off"];
+
+    private static string[] UefiArm(MachineFiles files) =>
+    [
+        "-machine", "virt",
+        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={ArmCode}",
+        "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
+    ];
 
     // Secure Boot's code keeps its variables behind system management mode.
     private static string[] Uefi(MachineSettings machine, MachineFiles files) =>
@@ -55,7 +75,7 @@ internal static class QemuArguments
     ];
 
     /// <summary>The UEFI half of the card's iPXE ROM would take over from the firmware's own PXE, which is what real boards have.</summary>
-    private static string OwnRom(MachineSettings machine) => machine is { Firmware: Firmware.Uefi, CardRom: false } ? ",romfile=" : "";
+    private static string OwnRom(MachineSettings machine) => machine is { Firmware: not Firmware.Bios, CardRom: false } ? ",romfile=" : "";
 
     /// <summary>A board's UUID: PXELINUX asks for a configuration by it first, when it is not zero.</summary>
     private static string Identity(MacAddress mac) => $"b007b007-0000-4000-8000-{mac.Value:x12}";

@@ -9,8 +9,6 @@ namespace BootService.Lab.Machines;
 /// </summary>
 public sealed class VirtualMachine : IAsyncDisposable
 {
-    private const string Program = "qemu-system-x86_64";
-
     private readonly BootLan _lan;
     private readonly MachineFiles _files;
     private readonly string _tap;
@@ -68,7 +66,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             throw new LabException($"{Settings.Name} is on already");
         }
 
-        _process = _lan.Start(Settings.Name, Program, QemuArguments.Of(Settings, _files, _tap, HasHardwareSupport));
+        _process = _lan.Start(Settings.Name, QemuArguments.ProgramOf(Settings), QemuArguments.Of(Settings, _files, _tap, HasHardwareSupport));
     }
 
     /// <summary>Presses the reset button: what was not on the disk is lost.</summary>
