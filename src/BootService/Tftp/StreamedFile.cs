@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using BootService.Files;
 using BootService.Net;
+using BootService.Protocols.Tftp;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Tftp;
@@ -19,7 +20,7 @@ internal sealed unsafe class StreamedFile(BootFile.OnDisk file, SafeFileHandle h
     private const int ReadAhead = 192 * 1024;
 
     private readonly TftpFraming _framing = new(file.Length, blockSize);
-    private readonly int _room = Math.Clamp(ReadAhead / new TftpFraming(file.Length, blockSize).Stride, 1, FramedReader.MaxBlocks);
+    private readonly int _room = Math.Clamp(ReadAhead / (blockSize + TftpPacket.HeaderLength), 1, FramedReader.MaxBlocks);
     private byte* _memory;
     private long _first = 1;
     private int _count;
