@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BootService.Storage;
 
-/// <summary>The tables: what migrations are made from, and what is read through. Writing is done by statement (<c>ChangeWriter</c>).</summary>
+/// <summary>The tables, for EF Core to make migrations from. They are read and written by statement (<c>InventoryReader</c>, <c>ChangeWriter</c>).</summary>
 internal sealed partial class BootDb(DbContextOptions<BootDb> options) : DbContext(options)
 {
     public DbSet<NetworkRow> Networks => Set<NetworkRow>();

@@ -1,41 +1,31 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace BootService.Storage;
 
 /// <summary>Reads beside the writer: each question has a connection of its own from a pool, and a write-ahead log lets them go on while something is written.</summary>
-internal sealed class ReadConnections : IDisposable
+internal sealed class ReadConnections(string file) : IDisposable
 {
-    private readonly string _file;
-    private readonly string _how;
-    private readonly DbContextOptions<BootDb> _options;
+    private readonly string _how = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5 }.ToString();
 
-    public ReadConnections(string file)
-    {
-        _file = file;
-        _how = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5 }.ToString();
-        _options = new DbContextOptionsBuilder<BootDb>()
-            .UseSqlite(_how, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .Options;
-    }
-
+    /// <summary>Asks something, all of it of one moment.</summary>
     /// <exception cref="StorageException">The file cannot be read, or holds what no version of ours writes.</exception>
-    public async Task<T> ReadAsync<T>(Func<BootDb, Task<T>> question)
+    public T Read<T>(Func<SqliteConnection, T> question)
     {
         try
         {
-            await using var db = new BootDb(_options);
-            return await question(db);
+            using var connection = new SqliteConnection(_how);
+            connection.Open();
+            using var moment = connection.BeginTransaction(deferred: true);
+            return question(connection);
         }
         catch (SqliteException fault)
         {
-            throw SqliteFault.Of(_file, fault);
+            throw SqliteFault.Of(file, fault);
         }
-        catch (Exception fault) when (fault is FormatException or ArgumentException or JsonException)
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException or JsonException)
         {
-            throw SqliteFault.Damaged(_file, fault.Message.TrimEnd('.'), fault);
+            throw SqliteFault.Damaged(file, fault.Message.TrimEnd('.'), fault);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,30 +10,44 @@ internal static class SchemaUpgrade
     /// <exception cref="StorageException">It is newer than we are, or is not ours.</exception>
     public static void Run(DataFolder folder, SqliteConnection connection)
     {
-        using var db = new BootDb(new DbContextOptionsBuilder<BootDb>().UseSqlite(connection).Options);
-        var known = db.Database.GetMigrations().ToList();
         var applied = AppliedMigrations(connection);
-        if (applied.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } newer)
+        if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new StorageException($"the database {folder.File} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy {folder.File}.before-{newer} in its place");
         }
 
-        if (known.Except(applied, StringComparer.Ordinal).FirstOrDefault() is not { } next)
-        {
-            return;
-        }
-
         if (applied.Count > 0)
         {
-            CopyAside(connection, folder.NewCopyBefore(next));
+            if (Schema.Migrations.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } next)
+            {
+                CopyAside(connection, folder.NewCopyBefore(next));
+                Migrate(connection);
+            }
         }
-        else if (Scalar(connection, "SELECT count(*) FROM sqlite_master") > 0)
+        else if (Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
+        {
+            Create(connection);
+        }
+        else
         {
             throw new StorageException($"{folder.File} is a database of something else: move it aside, or set DataDirectory to another folder");
         }
+    }
 
+    private static void Create(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Run(connection, Schema.Script);
+        transaction.Commit();
+    }
+
+    // Not inlined: whoever runs into this method has EF Core loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Migrate(SqliteConnection connection)
+    {
         // A migration that was cut off leaves its lock behind and the next one waits for it for ever. We hold the folder: nobody else can be migrating.
         Run(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
+        using var db = new BootDb(new DbContextOptionsBuilder<BootDb>().UseSqlite(connection).Options);
         db.Database.Migrate();
     }
 

@@ -1,4 +1,5 @@
 using BootService.Core.Inventories;
+using BootService.Storage.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -21,6 +22,21 @@ public sealed class BootDatabaseTests : IDisposable
         using var db = new BootDb(new DbContextOptionsBuilder<BootDb>().UseSqlite("Data Source=:memory:").Options);
 
         Assert.False(db.Database.HasPendingModelChanges(), "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage -o Migrations");
+    }
+
+    [Fact]
+    public void A_new_database_is_what_the_migrations_make()
+    {
+        BootDatabase.Open(_folder.Path).Dispose();
+        var migrated = _folder.At("migrated.db");
+        using (var db = new BootDb(new DbContextOptionsBuilder<BootDb>().UseSqlite($"Data Source={migrated};Pooling=False").Options))
+        {
+            db.Database.Migrate();
+        }
+
+        Assert.True(
+            Contents(migrated).SequenceEqual(Contents(_folder.Database), StringComparer.Ordinal),
+            "there is a new migration: dotnet ef migrations script --no-transactions --project src/BootService.Storage -o src/BootService.Storage/Schema.sql");
     }
 
     [Fact]
@@ -137,6 +153,21 @@ public sealed class BootDatabaseTests : IDisposable
         db.GetService<IMigrator>().Migrate(migrations[0]);
         db.Database.ExecuteSqlRaw("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('old', 0, 8, 1, 1500)");
         return migrations;
+    }
+
+    // Every table and index as it was declared, and every row that migrations put in; EF's lock is of the moment.
+    private static List<string> Contents(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection.Ask(
+            """
+            SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name <> '__EFMigrationsLock'
+            UNION ALL SELECT name || value FROM counters
+            UNION ALL SELECT MigrationId FROM __EFMigrationsHistory
+            ORDER BY 1
+            """,
+            row => row.GetString(0).ReplaceLineEndings("\n"));
     }
 
     private void Run(string sql)

@@ -92,7 +92,7 @@ namespace BootService.Storage.Migrations
             migrationBuilder.Sql(
                 """
                 INSERT INTO counters (name, value)
-                SELECT 'attempt', max(coalesce((SELECT max(id) FROM attempts), 0), coalesce((SELECT max(attempt) FROM events), 0))
+                SELECT 'attempt', max(coalesce((SELECT max(id) FROM attempts), 0), coalesce((SELECT max(attempt) FROM events), 0));
                 """);
         }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace BootService.Storage.Rows;
 
-/// <summary>How values look in a column: the one place, for what is written by statement and what is read through the model.</summary>
+/// <summary>How values look in a column: the one place, for what is written by statement; <see cref="Cells"/> reads it back, and the model knows it by the converters.</summary>
 /// <remarks>Enumerations are stored by name: a case put in between must not change what older rows say.</remarks>
 internal static class Columns
 {

@@ -1,8 +1,8 @@
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
+using BootService.Storage.Rows;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace BootService.Storage.Stores;
 
@@ -11,17 +11,18 @@ internal sealed class SqliteApplianceStore(WriteConnection writer, ReadConnectio
 {
     private readonly ChangeWriter _changes = new(writer.Connection);
 
-    public async Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => await readers.ReadAsync(db => InventoryReader.ReadAsync(db, cancel));
+    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => Task.Run(IReadOnlyList<Change> () => readers.Read(InventoryReader.Read), cancel);
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => writer.WriteAsync(transaction => Write(transaction, changes), cancel);
 
-    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) =>
-        readers.ReadAsync(db => db.Kickstarts.Where(row => row.Attempt == attempt).Select(row => row.Text).SingleOrDefaultAsync(cancel));
+    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.Run(() => FindKickstart(attempt, "text"), cancel);
 
-    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) =>
-        readers.ReadAsync(db => db.Kickstarts.Where(row => row.Attempt == attempt).Select(row => row.Masked).SingleOrDefaultAsync(cancel));
+    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.Run(() => FindKickstart(attempt, "masked"), cancel);
 
     public void Dispose() => _changes.Dispose();
+
+    private string? FindKickstart(long attempt, string column) =>
+        readers.Read(connection => connection.Ask($"SELECT {column} FROM kickstarts WHERE attempt = @1", row => row.TextOrNull(0), attempt).SingleOrDefault());
 
     private void Write(SqliteTransaction transaction, IReadOnlyList<Change> changes)
     {

@@ -1,37 +1,42 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using BootService.Core.Audits;
 using BootService.Core.Stores;
 using BootService.Storage.Rows;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage.Stores;
 
 /// <summary>Reads the log of changes.</summary>
 internal sealed class SqliteAuditStore(ReadConnections readers) : IAuditStore
 {
-    public async Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel)
-    {
-        var (rows, undone) = await readers.ReadAsync(async db =>
+    private const string Lines =
+        "SELECT audit.change, at, who, uid, via, command, thing, field, old, new, undone_by FROM audit LEFT JOIN undos ON undos.change = audit.change";
+
+    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) => Task.Run(
+        () =>
         {
-            var asked = things.Count == 0 ? db.Audit : db.Audit.Where(row => things.Contains(row.Thing));
-            var found = await asked.OrderByDescending(row => row.Id).Take(most).ToArrayAsync(cancel);
-            return (found, await db.Undos.Where(row => row.UndoneBy != null).ToDictionaryAsync(row => row.Change, row => row.UndoneBy, cancel));
-        });
-        Array.Reverse(rows);
-        return [.. rows.Select(row => new AuditedLine(row.Change, row.At, By(row), new AuditLine(row.Thing, row.Field, row.Old, row.New), undone.GetValueOrDefault(row.Change)))];
+            var newest = readers.Read(connection => things.Count == 0
+                ? connection.Ask($"{Lines} ORDER BY id DESC LIMIT @1", Line, most)
+                : connection.Ask($"{Lines} WHERE thing IN (SELECT value FROM json_each(@2)) ORDER BY id DESC LIMIT @1", Line, most, JsonSerializer.Serialize(things)));
+            newest.Reverse();
+            return newest.ToImmutableArray();
+        },
+        cancel);
+
+    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.Run(() => readers.Read(connection => FindUndo(connection, change)), cancel);
+
+    private static UndoableChange? FindUndo(SqliteConnection connection, long? change)
+    {
+        var open = connection.Ask(
+            "SELECT change, steps FROM undos WHERE undone_by IS NULL AND (@1 IS NULL OR change = @1) ORDER BY change DESC LIMIT 1", row => (Change: row.Number(0), Steps: row.Text(1)), change);
+        return open is [var newest]
+            ? connection.Ask($"{Lines} WHERE audit.change = @1 ORDER BY id LIMIT 1", row => new UndoableChange(newest.Change, row.Time(1), By(row), UndoText.Read(newest.Steps)), newest.Change).Single()
+            : null;
     }
 
-    public async Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => await readers.ReadAsync(async db =>
-    {
-        var open = db.Undos.Where(row => row.UndoneBy == null && (change == null || row.Change == change));
-        if (await open.OrderByDescending(row => row.Change).FirstOrDefaultAsync(cancel) is not { } undo)
-        {
-            return null;
-        }
+    private static AuditedLine Line(SqliteDataReader row) =>
+        new(row.Number(0), row.Time(1), By(row), new AuditLine(row.Text(6), row.Text(7), row.TextOrNull(8), row.TextOrNull(9)), row.NumberOrNull(10));
 
-        var first = await db.Audit.Where(row => row.Change == undo.Change).OrderBy(row => row.Id).FirstAsync(cancel);
-        return new UndoableChange(undo.Change, first.At, By(first), UndoText.Read(undo.Steps));
-    });
-
-    private static Author By(AuditRow row) => new(row.Who, row.Via) { Uid = (uint?)row.Uid, Command = row.Command };
+    private static Author By(SqliteDataReader row) => new(row.Text(2), row.Text(4)) { Uid = (uint?)row.NumberOrNull(3), Command = row.Text(5) };
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using BootService.Core.Events;
 using BootService.Core.Stores;
 using BootService.Storage.Rows;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace BootService.Storage.Stores;
 
@@ -19,6 +19,8 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
 
     /// <summary>How many more may gather before the oldest are removed: looking for them costs more than adding one.</summary>
     public const int Slack = 200;
+
+    private const string Newest = "SELECT at, mac, stage, outcome, what, host, attempt, why, address, bytes, took FROM events";
 
     // Which hosts have had how many events added since theirs were last pruned; the empty name is every unknown machine.
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
@@ -39,16 +41,16 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
         },
         cancel);
 
-    public async Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel)
-    {
-        var rows = await readers.ReadAsync(db =>
+    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) => Task.Run(
+        () =>
         {
-            var asked = hosts.Count == 0 ? db.Events : db.Events.Where(row => hosts.Contains(row.Host));
-            return asked.OrderByDescending(row => row.Id).Take(most).ToArrayAsync(cancel);
-        });
-        Array.Reverse(rows);
-        return ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(rows, Event));
-    }
+            var newest = readers.Read(connection => hosts.Count == 0
+                ? connection.Ask($"{Newest} ORDER BY id DESC LIMIT @1", Event, most)
+                : connection.Ask($"{Newest} WHERE host IN (SELECT value FROM json_each(@2)) ORDER BY id DESC LIMIT @1", Event, most, JsonSerializer.Serialize(hosts)));
+            newest.Reverse();
+            return newest.ToImmutableArray();
+        },
+        cancel);
 
     public void Dispose()
     {
@@ -70,13 +72,13 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
         }
     }
 
-    private static BootEvent Event(EventRow row) => new(row.At, row.Mac, row.Stage, row.Outcome, row.What)
+    private static BootEvent Event(SqliteDataReader row) => new(row.Time(0), row.Mac(1), row.Word<BootStage>(2), row.Word<BootOutcome>(3), row.Text(4))
     {
-        Host = row.Host,
-        Attempt = row.Attempt,
-        Why = row.Why,
-        Address = row.Address,
-        Bytes = row.Bytes,
-        Took = row.Took,
+        Host = row.TextOrNull(5),
+        Attempt = row.Number(6),
+        Why = row.TextOrNull(7),
+        Address = row.Address(8),
+        Bytes = row.Number(9),
+        Took = row.Duration(10),
     };
 }
