@@ -13,6 +13,7 @@ try
     var (idle, _) = await lan.MemoryAsync();
     var before = await lan.ProcessorTimeAsync();
     var time = TimeProvider.System;
+    await using var card = await lan.ListenAsync();
     using var limit = new CancellationTokenSource(order.Limit, time);
     Say($"{order.Hosts} machines ({string.Join(", ", order.Personas.Select(persona => persona.Name))}), kernel {order.Kernel / 1e6:0} MB, RAM disk {order.Initrd / 1e6:0} MB");
 
@@ -33,7 +34,7 @@ try
     var passed = (await Task.WhenAll(runs)).Count(came => came);
     var took = time.GetElapsedTime(began);
     var (after, peak) = await lan.MemoryAsync();
-    foreach (var line in StormTable.Lines(nodes).Concat(StormTable.Failures(nodes)))
+    foreach (var line in StormTable.Lines(nodes).Concat(StormTable.Failures(nodes)).Concat(StormTable.Lines(await card.FinishAsync())))
     {
         Say($"{line}");
     }

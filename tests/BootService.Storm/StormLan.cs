@@ -5,6 +5,7 @@ using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 using BootService.Lab.Seed;
+using BootService.Lab.Traffic;
 
 namespace BootService.Storm;
 
@@ -37,6 +38,9 @@ internal sealed class StormLan : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins to listen at the frontend's card.</summary>
+    public Task<AnswerMeter> ListenAsync() => AnswerMeter.StartAsync(_lan);
 
     /// <summary>The machines, not yet switched on.</summary>
     public static IReadOnlyList<NodeRun> NodesOf(StormOrder order) =>

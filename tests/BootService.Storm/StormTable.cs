@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootService.Lab.Traffic;
 
 namespace BootService.Storm;
 
@@ -24,6 +25,18 @@ internal static class StormTable
                 Milliseconds(times, 1),
                 Text(runs.Sum(run => run.Repeats)),
                 Text(nodes.Count(node => node.Failure?.Stage == stage)));
+        }
+    }
+
+    /// <summary>One line a kind of question: how long the frontend let it wait, whatever else kept the machine that asked it.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<AnswerShare> answers)
+    {
+        yield return Line("AT THE CARD", "ANSWERED", "UNANSWERED", string.Empty, "P50", "P99", "SLOWEST");
+        foreach (var (question, waits, open) in answers)
+        {
+            var times = waits.Select(wait => wait.TotalMilliseconds).ToArray();
+            yield return Line(
+                question.ToString().ToLowerInvariant(), Text(times.Length), Text(open), string.Empty, Milliseconds(times, 0.5), Milliseconds(times, 0.99), Milliseconds(times, 1));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 using BootService.Protocols.Net;
@@ -8,9 +7,6 @@ namespace BootService.Lab.Traffic;
 /// <summary>Listens on the frontend's interface from outside the daemon, so that its figures are what the nodes saw.</summary>
 public sealed class TrafficMeter : IAsyncDisposable
 {
-    private const int FileHeaderLength = 24;
-    private const int PacketHeaderLength = 16;
-
     // Enough of each frame for the name of the file it asks for.
     private const int KeptOctets = 256;
 
@@ -37,20 +33,7 @@ public sealed class TrafficMeter : IAsyncDisposable
     {
         await _capture.StopAsync(TimeSpan.FromSeconds(10));
         var traffic = new RoadTraffic(_frontend);
-        await using var file = new BufferedStream(File.OpenRead(_file), 1 << 20);
-        var header = new byte[FileHeaderLength];
-        var frame = new byte[KeptOctets];
-        await file.ReadExactlyAsync(header);
-        while (await file.ReadAtLeastAsync(header.AsMemory(0, PacketHeaderLength), PacketHeaderLength, throwOnEndOfStream: false) == PacketHeaderLength)
-        {
-            var seconds = BinaryPrimitives.ReadUInt32LittleEndian(header);
-            var nanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
-            var kept = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
-            var length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12));
-            await file.ReadExactlyAsync(frame.AsMemory(0, kept));
-            traffic.Observe((seconds * 1_000_000_000L) + nanoseconds, frame.AsSpan(0, kept), length);
-        }
-
+        await CaptureFile.ReadAsync(_file, KeptOctets, traffic.Observe);
         return traffic.Shares;
     }
 
