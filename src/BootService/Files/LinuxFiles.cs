@@ -108,6 +108,22 @@ internal static unsafe partial class LinuxFiles
         }
     }
 
+    /// <summary>Has a socket keep segments back that are not full, or let them go (TCP_CORK). A socket that is closed has none.</summary>
+    public static void Cork(SafeHandle socket, bool keepBack)
+    {
+        const int Tcp = 6;
+        const int CorkOption = 3;
+        var value = keepBack ? 1 : 0;
+        try
+        {
+            _ = Net.LinuxSockets.SetOption(socket, Tcp, CorkOption, &value, sizeof(int));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its peer is gone.
+        }
+    }
+
     /// <summary>Sends a stretch of a file, from the page cache to the socket. The socket must be one that does not wait.</summary>
     /// <param name="socket">A connected socket.</param>
     /// <param name="file">The file.</param>
