@@ -79,6 +79,23 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     }
 
     /// <inheritdoc/>
+    public void Announce(IEnumerable<PalletKey> leaving)
+    {
+        ArgumentNullException.ThrowIfNull(leaving);
+        try
+        {
+            foreach (var key in leaving.Where(key => Directory.Exists(Path.Combine(folder.Path, key.Folder))))
+            {
+                PlacedNote.Write(folder.Path, key);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Who removes pallets may do so because the disk is full.
+        }
+    }
+
+    /// <inheritdoc/>
     public void Settle(IEnumerable<PalletKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -101,7 +118,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         var kept = known.Select(key => key.Folder).ToHashSet(StringComparer.Ordinal);
         foreach (var (note, place) in PlacedNote.All(folder.Path))
         {
-            // It came into its place, and nobody was told: as far as anyone knows it never came.
+            // It came into its place and nobody was told, or it was removed and its files were not.
             if (place.Length > 0 && !kept.Contains(place) && Directory.Exists(Path.Combine(folder.Path, place)))
             {
                 Directory.Move(Path.Combine(folder.Path, place), Path.Combine(folder.Path, IncomingPallet.Prefix + Guid.NewGuid().ToString("N")));

@@ -4,7 +4,7 @@ using BootService.Core.Pallets;
 
 namespace BootService.Commands.Pallets;
 
-/// <summary>Notes beside the pallets of which of them are about to be in their place and perhaps not yet known to the inventory: a stop between the two leaves one behind.</summary>
+/// <summary>Notes beside the pallets of which of them may be in their place and unknown to the inventory, because they come or because they go: a stop in between leaves one behind.</summary>
 internal static class PlacedNote
 {
     private const string Prefix = ".placing-";

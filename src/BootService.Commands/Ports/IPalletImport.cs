@@ -25,16 +25,19 @@ public interface IPalletImport
     /// <exception cref="Core.RefusedException">One is no medium, or cannot be read or copied.</exception>
     Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel);
 
-    /// <summary>Says that pallets that <see cref="ImportAsync"/> brought are known to the inventory now: until then a stop takes away those that were not there before.</summary>
+    /// <summary>Says that pallets are about to leave the inventory: after a stop, the files of those that did leave it are deleted. A disk without room for the note takes nothing but that.</summary>
+    void Announce(IEnumerable<PalletKey> leaving);
+
+    /// <summary>Says that pallets that <see cref="ImportAsync"/> brought are known to the inventory now: until then a stop takes away those that were not there before. Or that announced ones have left with their files, or stay.</summary>
     void Settle(IEnumerable<PalletKey> keys);
 
     /// <summary>Deletes the files of a pallet that the inventory no longer has; none is fine.</summary>
     /// <exception cref="Core.RefusedException">They cannot be deleted.</exception>
     void Delete(PalletKey key);
 
-    /// <summary>Deletes what a stop in the middle of an import left behind. To be called at the start, when no import runs.</summary>
+    /// <summary>Deletes what a stop in the middle of an import or a removal left behind. To be called at the start, when no import runs.</summary>
     /// <param name="known">The pallets of the inventory.</param>
-    /// <returns>How many imports had left something.</returns>
+    /// <returns>How many of them had left something.</returns>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     int Sweep(IEnumerable<PalletKey> known);
 }

@@ -16,18 +16,34 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var removed = await call.Appliance.CommitAsync(
-            inventory =>
-            {
-                var pallets = PalletNames.Find(call, inventory);
-                var keys = pallets.Select(pallet => pallet.Key).ToArray();
-                CheckIdle(inventory, pallets);
-                return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
-            },
-            cancel);
-        foreach (var key in removed)
+        var leaving = PalletNames.Find(call, call.Appliance.Current).Select(pallet => pallet.Key).ToArray();
+        import.Announce(leaving);
+        foreach (var key in await CommitAsync(call, leaving, cancel))
         {
             import.Delete(key);
+        }
+
+        import.Settle(leaving);
+    }
+
+    private async Task<PalletKey[]> CommitAsync(CommandCall call, PalletKey[] leaving, CancellationToken cancel)
+    {
+        try
+        {
+            return await call.Appliance.CommitAsync(
+                inventory =>
+                {
+                    var pallets = PalletNames.Find(call, inventory);
+                    var keys = pallets.Select(pallet => pallet.Key).ToArray();
+                    CheckIdle(inventory, pallets);
+                    return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
+                },
+                cancel);
+        }
+        catch
+        {
+            import.Settle(leaving);
+            throw;
         }
     }
 

@@ -37,10 +37,10 @@ function hold(area) {
   return () => { const again = held && area.querySelector(`[data-hold="${CSS.escape(held)}"]:not(:disabled)`); again?.focus({ preventScroll: true }); return Boolean(again); };
 }
 
-function say(text, bad) {
+function say(text, bad, stays) {
   const said = at("said");
   said.textContent = text; said.className = bad ? "bad" : ""; said.hidden = false;
-  clearTimeout(say.timer); say.timer = setTimeout(() => said.hidden = true, bad ? 9000 : 4500);
+  clearTimeout(say.timer); if (!stays) say.timer = setTimeout(() => said.hidden = true, bad ? 9000 : 4500);
 }
 
 const kind = host => host.overdue ? "bad" : states[host.state] ?? "idle";
@@ -146,6 +146,7 @@ async function open(name, focus = true) {
       act("Install", "danger", () => install([name]), host.action !== "install"),
       act("Cancel", "", () => boot([name], "os"), host.action === "install"),
       act("Simulate", "", () => simulate(name))),
+    make("div", { className: "acts" }, ...Object.entries(powers).map(([command, { word, danger }]) => act(word, danger ? "cuts" : "", () => power([name], command)))),
     make("div", { id: "rehearsal" }),
     ...(log.rows.length ? [make("h3", { textContent: "The log of what failed" }), make("pre", { textContent: log.rows.map(row => row.log).join("\n"), tabIndex: 0 })] : []),
     make("h3", { textContent: "Newest boot" }),
@@ -186,20 +187,42 @@ async function simulate(name) {
   say(fault ?? `${name} passes`, Boolean(fault));
 }
 
+const many = names => names.length === 1 ? names[0] : `${names.length} nodes`;
+
 async function boot(names, action, ...more) {
-  try { await stack("set.host.boot", ...names, `action=${action}`, ...more); say(action === "install" ? `${names.length === 1 ? names[0] : `${names.length} nodes`} will install at the next network boot` : `${names.length === 1 ? names[0] : `${names.length} nodes`} will boot from disk`); chosen.clear(); await load(); }
+  try { await stack("set.host.boot", ...names, `action=${action}`, ...more); say(`${many(names)} will ${action === "install" ? "install at the next network boot" : "boot from disk"}`); chosen.clear(); await load(); }
   catch (error) { say(error.message, true); }
 }
 
-function install(names) {
-  const dialog = at("confirm"), many = names.length > 10, number = at("number");
-  dialog.querySelector("h2").textContent = names.length === 1 ? `Install ${names[0]}?` : `Install ${names.length} nodes?`;
-  dialog.querySelector(".what").textContent = `At the next network boot the disk is replaced${names.length > 1 ? `: ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}` : "."}`;
-  dialog.querySelector(".ask").hidden = !many;
+// What machines lose by is asked first; of more than ten it must be typed how many they are.
+function sure(word, names, what, run) {
+  const dialog = at("confirm"), count = names.length > 10, number = at("number");
+  dialog.querySelector("h2").textContent = `${word} ${many(names)}?`;
+  dialog.querySelector(".what").textContent = `${what}${names.length > 1 ? `: ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}` : "."}`;
+  dialog.querySelector(".ask").hidden = !count;
   dialog.querySelector("label").textContent = `Type how many nodes that is:`;
+  dialog.querySelector(".danger").textContent = word;
   number.value = "";
-  dialog.querySelector("form").onsubmit = event => { if (many && number.value.trim() !== String(names.length)) { event.preventDefault(); number.focus(); return; } boot(names, "install", ...(many ? [`confirm=${names.length}`] : [])); };
+  dialog.querySelector("form").onsubmit = event => { if (count && number.value.trim() !== String(names.length)) { event.preventDefault(); number.focus(); return; } run(...(count ? [`confirm=${names.length}`] : [])); };
   dialog.showModal();
+}
+
+const install = names => sure("Install", names, "At the next network boot the disk is replaced", (...more) => boot(names, "install", ...more));
+
+const powers = {
+  on: { word: "Power on", done: "switched on" },
+  reset: { word: "Reset", done: "reset", danger: "Whatever runs there is cut off, and the machine starts anew" },
+  off: { word: "Power off", done: "switched off", danger: "Whatever runs there is cut off" },
+};
+
+function power(names, command) {
+  const { word, done, danger } = powers[command];
+  const run = async (...more) => {
+    say(`${word}: waiting for ${many(names)} …`, false, true);
+    try { await stack("set.host.power", ...names, `command=${command}`, ...more); say(`${many(names)}: ${done}`); await load(); }
+    catch (error) { say(error.message, true); }
+  };
+  danger ? sure(word, names, danger, run) : run();
 }
 
 function showAccount() {
@@ -239,7 +262,7 @@ at("theme").addEventListener("click", () => {
   root.dataset.theme = dark ? "light" : "dark"; localStorage.setItem("theme", root.dataset.theme);
 });
 at("search").addEventListener("input", draw);
-at("chosen").addEventListener("click", event => { const names = [...chosen]; ({ install: () => install(names), os: () => boot(names, "os"), none: () => { chosen.clear(); draw(); } })[event.target.dataset.do]?.(); });
+at("chosen").addEventListener("click", event => { const names = [...chosen]; ({ install: () => install(names), os: () => boot(names, "os"), on: () => power(names, "on"), reset: () => power(names, "reset"), none: () => { chosen.clear(); draw(); } })[event.target.dataset.do]?.(); });
 addEventListener("hashchange", () => location.hash.length > 1 ? open(decodeURIComponent(location.hash.slice(1))).catch(error => say(error.message, true)) : shut());
 addEventListener("keydown", event => {
   if (event.target.matches("input:not([type=checkbox])") || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) { if (event.key === "Escape" && event.target.id === "search") { event.target.value = ""; draw(); } return; }

@@ -70,6 +70,21 @@ public sealed class KilledImportTests : IDisposable
         Assert.True(killed > 0, "no addition lived long enough to be killed");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removal_that_a_stop_cut_off_is_finished_or_forgotten_at_the_next_start(bool committed)
+    {
+        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        await import.ImportAsync(new IncomingMedia([Medium("disc", 'a')]), (_, _, _) => default, TestContext.Current.CancellationToken);
+        import.Settle([Key]);
+
+        import.Announce([Key]);
+        import.Sweep(committed ? [] : [Key]);
+
+        Assert.Equal(committed ? [] : ["CentOS"], Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName));
+    }
+
     private string Place => Path.Combine(_stack.Pallets, Key.Folder);
 
     /// <summary>Adds an image and kills the process once so many files are there, or once the pallet comes into its place.</summary>

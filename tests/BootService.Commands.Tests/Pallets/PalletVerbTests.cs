@@ -112,7 +112,7 @@ public sealed class PalletVerbTests : IDisposable
         _stack.Type("add pallet cd");
         _stack.Type("remove pallet CentOS");
         Assert.Empty(_stack.Type("list pallet").Rows);
-        Assert.False(Directory.Exists(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_stack.Pallets));
     }
 
     [Fact]
@@ -124,6 +124,7 @@ public sealed class PalletVerbTests : IDisposable
         var attempt = new InstallAttempt(1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1)) { Pallet = pallet.Key, Image = KernelImage.Of(pallet)! };
         await _stack.Appliance.CommitAsync(_ => new Core.Stores.Proposal<bool>(true, [new Change.AttemptSet(attempt)]), TestContext.Current.CancellationToken);
         Assert.StartsWith("pallet CentOS 6.6 x86_64 is what host backend-0-1 is set to install", _stack.Refused("remove", "pallet", "CentOS"), StringComparison.Ordinal);
+        Assert.Equal(["CentOS"], Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName));
         _stack.Type("set host boot backend-0-1 action=os");
         Assert.Equal(AttemptState.Cancelled, _stack.Inventory.AttemptOf(attempt.Host)!.State);
         _stack.Type("remove pallet CentOS");

@@ -18,6 +18,7 @@ using BootService.Events;
 using BootService.Hosting;
 using BootService.Http;
 using BootService.Observability;
+using BootService.Power;
 using BootService.Protocols.Net;
 using BootService.Settings;
 using BootService.Storage;
@@ -39,6 +40,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
     private readonly CommandRunner _runner;
     private readonly WebApplication _web;
     private readonly string _certificate;
+    private readonly DaemonKey _key;
 
     private AdminSite(string listen)
     {
@@ -47,7 +49,9 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
             DataDirectory = _folder.FullName,
             Admin = new AdminSettings { Socket = Path.Combine(_folder.FullName, "admin.sock"), Listen = listen },
             Http = new HttpSettings { Port = 0 },
+            Power = new PowerSettings { Commands = Path.Combine(_folder.FullName, "power") },
         };
+        _key = new DaemonKey(Settings);
         _database = BootDatabase.Open(_folder.FullName);
         Appliance = new ApplianceWriter(_database.Appliance, Inventory.Empty(Frontend), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(_database.Events, TimeProvider.System, NullLogger<BootEventWriter>.Instance);
@@ -171,6 +175,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _ when serviceType.IsInstanceOfType(_database.Events) => _database.Events,
         _ when serviceType.IsInstanceOfType(_database.Audit) => _database.Audit,
         _ when serviceType.IsInstanceOfType(Events) => Events,
+        _ when serviceType == typeof(IPowerSwitch) => new PowerSwitch(Settings, _key),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(_folder.FullName),
         _ when serviceType.IsInterface => DispatchProxy.Create(serviceType, typeof(SilentPort)),
         _ => serviceType.GetConstructors()[0].Invoke([.. serviceType.GetConstructors()[0].GetParameters().Select(parameter => (object)_folder.FullName)]),
@@ -182,6 +187,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         await Events.StopAsync(CancellationToken.None);
         await Appliance.StopAsync(CancellationToken.None);
         _database.Dispose();
+        _key.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -83,6 +83,42 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.All(await browser.ComplaintsAsync(), complaint => Assert.Contains("401", complaint, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Power_is_switched_from_the_page_and_nothing_that_runs_is_cut_off_unasked()
+    {
+        var done = Path.Combine(_site.Folder, "done");
+        var program = Path.Combine(Directory.CreateDirectory(_site.Settings.Power.Commands).FullName, "rack");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ $1 != status ] || {{ [ -s {done} ] && echo on || echo off; exit; }}\necho \"$POWER_HOST $1\" >> {done}\n", Cancel);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await _site.TypeAsync("set host attr backend-0-6 attr=power.command value=rack");
+        var key = await _site.TypeAsync("add token me role=admin");
+        await using var browser = await OpenAsync(dark: false, 1280, 860);
+        await LogInAsync(browser, key);
+        await browser.RunAsync("location.hash = 'backend-0-6'");
+        await browser.UntilAsync("document.querySelector('#detail h2')?.textContent === 'backend-0-6'");
+
+        await PressAsync(browser, "Power on");
+        await browser.UntilAsync("document.getElementById('said').textContent === 'backend-0-6: switched on'");
+        await PressAsync(browser, "Reset");
+        await browser.UntilAsync("document.getElementById('confirm').open");
+        await browser.ShootAsync(Picture("reset"));
+        await browser.KeysAsync(Escape);
+        await browser.UntilAsync("!document.getElementById('confirm').open");
+        Assert.Equal("backend-0-6 on\n", await File.ReadAllTextAsync(done, Cancel));
+
+        await PressAsync(browser, "Reset");
+        await browser.ClickAsync("#confirm .danger");
+        await browser.UntilAsync("document.getElementById('said').textContent === 'backend-0-6: reset'");
+        Assert.Equal("backend-0-6 on\nbackend-0-6 reset\n", await File.ReadAllTextAsync(done, Cancel));
+
+        await browser.RunAsync("location.hash = 'backend-0-5'");
+        await browser.UntilAsync("document.querySelector('#detail h2').textContent === 'backend-0-5'");
+        await PressAsync(browser, "Power on");
+        await browser.UntilAsync("document.getElementById('said').className === 'bad' && document.getElementById('said').textContent.includes('power.method')");
+        await browser.ShootAsync(Picture("no-switch"));
+        Assert.Empty(await browser.ComplaintsAsync());
+    }
+
     [Theory]
     [InlineData("#detail [data-hold=Simulate]")]
     [InlineData("#detail h2")]
@@ -92,8 +128,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         var key = await _site.TypeAsync("add token me role=admin");
         await using var browser = await OpenAsync(dark: false, 1280, 860);
-        await browser.RunAsync($"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login form').requestSubmit()");
-        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
+        await LogInAsync(browser, key);
         await browser.RunAsync("location.hash = 'backend-1-2'");
         await browser.UntilAsync("document.querySelectorAll('#detail .line li').length > 5");
         await browser.RunAsync($"window.held = document.querySelector(\"{selector}\"); window.held.focus()");
@@ -108,9 +143,9 @@ public sealed class DashboardTests : IAsyncLifetime
         await _site.TypeAsync("set host boot backend action=os");
         var key = await _site.TypeAsync("add token me role=admin");
         await using var browser = await OpenAsync(dark: false, 1280, 860);
-        await browser.RunAsync($"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login form').requestSubmit()");
-        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
+        await LogInAsync(browser, key);
         await browser.RunAsync("document.querySelectorAll('.node input').forEach(box => box.click())");
+        await browser.ShootAsync(Picture("chosen"));
         await browser.ClickAsync("#chosen [data-do=install]");
         await browser.KeysAsync("13" + Enter);
         Assert.True((await browser.RunAsync("return document.getElementById('confirm').open")).GetBoolean());
@@ -148,6 +183,12 @@ public sealed class DashboardTests : IAsyncLifetime
         await browser.GoAsync(new Uri(_site.Tls, "/dashboard"));
         await browser.UntilAsync("document.querySelectorAll('.node').length === 14 && document.getElementById('live').className === 'on'");
         return browser;
+    }
+
+    private static async Task LogInAsync(Browser browser, string key)
+    {
+        await browser.RunAsync($"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login form').requestSubmit()");
+        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
     }
 
     private static async Task PressAsync(Browser browser, string word)
