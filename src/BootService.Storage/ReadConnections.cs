@@ -23,7 +23,7 @@ internal sealed class ReadConnections(string file) : IDisposable
         {
             throw SqliteFault.Of(file, fault);
         }
-        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException or JsonException)
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException or JsonException)
         {
             throw SqliteFault.Damaged(file, fault.Message.TrimEnd('.'), fault);
         }

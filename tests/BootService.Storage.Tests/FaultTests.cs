@@ -65,12 +65,18 @@ public sealed class FaultTests : IDisposable
         Assert.Contains($"the database {_folder.Database} is damaged", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_row_that_no_version_wrote_is_damage_and_not_a_crash()
+    [Theory]
+    [InlineData("UPDATE hosts SET action = 'dance'")]
+    [InlineData("UPDATE hosts SET rack = 99999999999")]
+    [InlineData("UPDATE hosts SET name = '..'")]
+    [InlineData("UPDATE hosts SET groups = '{'")]
+    [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 77, 0, 1500)")]
+    [InlineData("INSERT INTO tokens (name, digest, role, made) VALUES ('me', 'd', 'Admin', -5)")]
+    public async Task A_row_that_no_version_wrote_is_damage_and_not_a_crash(string damage)
     {
         using var database = BootDatabase.Open(_folder.Path);
         await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
-        Run(database.Writer.Connection, "UPDATE hosts SET action = 'dance'");
+        Run(database.Writer.Connection, $"PRAGMA foreign_keys = OFF; {damage}");
 
         var refusal = await Assert.ThrowsAsync<StorageException>(() => database.Appliance.LoadAsync(Cancel));
 

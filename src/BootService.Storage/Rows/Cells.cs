@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace BootService.Storage.Rows;
 
 /// <summary>The columns of one row, by their place in the question, as the values that <see cref="Columns"/> wrote.</summary>
-/// <remarks>What no version of ours wrote is a <see cref="FormatException"/>, <see cref="ArgumentException"/> or <see cref="InvalidOperationException"/> (a null where none may be).</remarks>
+/// <remarks>What no version of ours wrote is a <see cref="FormatException"/>, <see cref="ArgumentException"/>, <see cref="OverflowException"/>, <see cref="InvalidCastException"/>
+/// or <see cref="InvalidOperationException"/> (a null where none may be).</remarks>
 internal static class Cells
 {
     public static string Text(this SqliteDataReader row, int at) => row.GetString(at);
