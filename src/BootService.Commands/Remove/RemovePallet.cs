@@ -40,8 +40,9 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
                 },
                 cancel);
         }
-        catch
+        catch (RefusedException)
         {
+            // After anything else nobody knows whether they left: the next start does.
             import.Settle(leaving);
             throw;
         }
