@@ -10,6 +10,9 @@ namespace BootService.Firmware.Running;
 /// <param name="time">The clock.</param>
 public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
 {
+    /// <summary>Most datagrams that are heard behind a timer that is due.</summary>
+    private const int MostLate = 64;
+
     /// <summary>Boots. Each step is handed out once it is done; the boot's end is set after the last.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<BootStep> Run(Boot boot, CancellationToken cancel)
@@ -148,6 +151,7 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
     {
         var began = time.GetTimestamp();
         var skipped = TimeSpan.Zero;
+        var late = 0;
         exchange.Begin(TimeSpan.Zero, wire);
         while (!exchange.IsOver)
         {
@@ -157,12 +161,16 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
             patience = patience < left ? patience : left;
 
             // What has come is heard before the clock is looked at: on a computer with many machines this one may sleep longer than its timer, and its answer has not.
-            if (wire.TryReceive(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, out var datagram, out var from, out var port))
+            // Only so much of it: whoever floods the port must not keep the timer from going off.
+            var overdue = patience <= TimeSpan.Zero;
+            late = overdue ? late + 1 : 0;
+            if (late <= MostLate && wire.TryReceive(overdue ? TimeSpan.Zero : patience, out var datagram, out var from, out var port))
             {
                 exchange.Receive(datagram, from, port, time.GetElapsedTime(began) + skipped, wire);
                 continue;
             }
 
+            late = 0;
             left = exchange.Deadline - (time.GetElapsedTime(began) + skipped);
             skipped += left > TimeSpan.Zero && settings.Hurry ? left : TimeSpan.Zero;
             if (time.GetElapsedTime(began) + skipped >= exchange.Deadline)
