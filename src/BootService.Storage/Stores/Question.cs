@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage.Stores;
@@ -27,5 +29,22 @@ internal static class Question
         }
 
         return found;
+    }
+
+    /// <summary>The newest rows of a log, oldest first.</summary>
+    /// <param name="connection">Where to ask.</param>
+    /// <param name="select">What to ask, up to the tables; the log has an <c>id</c> that grows.</param>
+    /// <param name="column">The column that names are looked for in.</param>
+    /// <param name="names">Only rows whose column is one of these; all rows when there are none.</param>
+    /// <param name="most">How many rows at most.</param>
+    /// <param name="read">Makes a value of a row.</param>
+    public static ImmutableArray<T> AskNewest<T>(
+        this SqliteConnection connection, string select, string column, IReadOnlyCollection<string> names, int most, Func<SqliteDataReader, T> read)
+    {
+        var newest = names.Count == 0
+            ? connection.Ask($"{select} ORDER BY id DESC LIMIT @1", read, most)
+            : connection.Ask($"{select} WHERE {column} IN (SELECT value FROM json_each(@2)) ORDER BY id DESC LIMIT @1", read, most, JsonSerializer.Serialize(names));
+        newest.Reverse();
+        return [.. newest];
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using BootService.Core.Audits;
 using BootService.Core.Stores;
 using BootService.Storage.Rows;
@@ -13,16 +12,8 @@ internal sealed class SqliteAuditStore(ReadConnections readers) : IAuditStore
     private const string Lines =
         "SELECT audit.change, at, who, uid, via, command, thing, field, old, new, undone_by FROM audit LEFT JOIN undos ON undos.change = audit.change";
 
-    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            var newest = readers.Read(connection => things.Count == 0
-                ? connection.Ask($"{Lines} ORDER BY id DESC LIMIT @1", Line, most)
-                : connection.Ask($"{Lines} WHERE thing IN (SELECT value FROM json_each(@2)) ORDER BY id DESC LIMIT @1", Line, most, JsonSerializer.Serialize(things)));
-            newest.Reverse();
-            return newest.ToImmutableArray();
-        },
-        cancel);
+    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
+        Task.Run(() => readers.Read(connection => connection.AskNewest(Lines, "thing", things, most, Line)), cancel);
 
     public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.Run(() => readers.Read(connection => FindUndo(connection, change)), cancel);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using BootService.Core.Events;
 using BootService.Core.Stores;
 using BootService.Storage.Rows;
@@ -20,7 +19,7 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
     /// <summary>How many more may gather before the oldest are removed: looking for them costs more than adding one.</summary>
     public const int Slack = 200;
 
-    private const string Newest = "SELECT at, mac, stage, outcome, what, host, attempt, why, address, bytes, took FROM events";
+    private const string All = "SELECT at, mac, stage, outcome, what, host, attempt, why, address, bytes, took FROM events";
 
     // Which hosts have had how many events added since theirs were last pruned; the empty name is every unknown machine.
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
@@ -41,16 +40,8 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
         },
         cancel);
 
-    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            var newest = readers.Read(connection => hosts.Count == 0
-                ? connection.Ask($"{Newest} ORDER BY id DESC LIMIT @1", Event, most)
-                : connection.Ask($"{Newest} WHERE host IN (SELECT value FROM json_each(@2)) ORDER BY id DESC LIMIT @1", Event, most, JsonSerializer.Serialize(hosts)));
-            newest.Reverse();
-            return newest.ToImmutableArray();
-        },
-        cancel);
+    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) =>
+        Task.Run(() => readers.Read(connection => connection.AskNewest(All, "host", hosts, most, Event)), cancel);
 
     public void Dispose()
     {
