@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
+using BootService.Lab.Traffic;
 using BootService.Protocols.Net;
 
 namespace BootService.Interop.Tests.Secrets;
@@ -17,8 +18,10 @@ internal sealed record Overheard(Ipv4 From, Ipv4 To, string Text);
 internal sealed partial class WireCapture : IAsyncDisposable
 {
     private const string LastWord = "the-last-word";
-    private const int FileHeader = 24;
-    private const int PacketHeader = 16;
+
+    // tcpdump's own limit where -s is 0: segments that the card would cut come in one piece.
+    private const int LongestFrame = 262_144;
+
     private const int Ethernet = 14;
     private const int Tcp = 6;
     private const int Udp = 17;
@@ -44,16 +47,7 @@ internal sealed partial class WireCapture : IAsyncDisposable
         await Poll.UntilAsync("the last word in the capture", TimeSpan.FromMinutes(1), async () => (await File.ReadAllBytesAsync(_file)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(LastWord)) >= 0);
         await _tcpdump.StopAsync(TimeSpan.FromSeconds(20));
         var spoken = new Dictionary<(uint From, int FromPort, uint To, int ToPort, int Protocol), StringBuilder>();
-        await using var file = new BufferedStream(File.OpenRead(_file), 1 << 20);
-        var header = new byte[FileHeader];
-        await file.ReadExactlyAsync(header);
-        while (await file.ReadAtLeastAsync(header.AsMemory(0, PacketHeader), PacketHeader, throwOnEndOfStream: false) == PacketHeader)
-        {
-            var frame = new byte[BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8))];
-            await file.ReadExactlyAsync(frame);
-            Hear(frame, spoken);
-        }
-
+        await CaptureFile.ReadAsync(_file, LongestFrame, (_, frame, _) => Hear(frame, spoken));
         return [.. spoken.Select(one => new Overheard(new Ipv4(one.Key.From), new Ipv4(one.Key.To), one.Value.ToString()))];
     }
 
