@@ -187,17 +187,17 @@ async function simulate(name) {
   say(fault ?? `${name} passes`, Boolean(fault));
 }
 
-const many = names => names.length === 1 ? names[0] : `${names.length} nodes`;
+const whom = names => names.length === 1 ? names[0] : `${names.length} nodes`;
 
 async function boot(names, action, ...more) {
-  try { await stack("set.host.boot", ...names, `action=${action}`, ...more); say(`${many(names)} will ${action === "install" ? "install at the next network boot" : "boot from disk"}`); chosen.clear(); await load(); }
+  try { await stack("set.host.boot", ...names, `action=${action}`, ...more); say(`${whom(names)} will ${action === "install" ? "install at the next network boot" : "boot from disk"}`); chosen.clear(); await load(); }
   catch (error) { say(error.message, true); }
 }
 
 // What machines lose by is asked first; of more than ten it must be typed how many they are.
 function sure(word, names, what, run) {
   const dialog = at("confirm"), count = names.length > 10, number = at("number");
-  dialog.querySelector("h2").textContent = `${word} ${many(names)}?`;
+  dialog.querySelector("h2").textContent = `${word} ${whom(names)}?`;
   dialog.querySelector(".what").textContent = `${what}${names.length > 1 ? `: ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}` : "."}`;
   dialog.querySelector(".ask").hidden = !count;
   dialog.querySelector("label").textContent = `Type how many nodes that is:`;
@@ -218,8 +218,8 @@ const powers = {
 function power(names, command) {
   const { word, done, danger } = powers[command];
   const run = async (...more) => {
-    say(`${word}: waiting for ${many(names)} …`, false, true);
-    try { await stack("set.host.power", ...names, `command=${command}`, ...more); say(`${many(names)}: ${done}`); await load(); }
+    say(`${word}: waiting for ${whom(names)} …`, false, true);
+    try { await stack("set.host.power", ...names, `command=${command}`, ...more); say(`${whom(names)}: ${done}`); await load(); }
     catch (error) { say(error.message, true); }
   };
   danger ? sure(word, names, danger, run) : run();
