@@ -52,6 +52,10 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <summary>Whether a loader that asks now is to start the installer.</summary>
     public bool MayInstall => State < AttemptState.Staged;
 
+    /// <summary>Whether the kickstart of this attempt may leave, once its signal was kept: only while the newest attempt of the host is this one and still installs.</summary>
+    /// <param name="kept">The host's attempt as it was kept with the signal; null when there is none any more.</param>
+    public bool MayDeliver(InstallAttempt? kept) => kept is { MayInstall: true } && kept.Id == Id;
+
     /// <summary>When silence becomes <see cref="AttemptState.Stuck"/>; null while no installer is out.</summary>
     public DateTimeOffset? Deadline => State is AttemptState.Offered or AttemptState.Fetched or AttemptState.Installing ? LastHeard + Patience : null;
 

@@ -156,8 +156,7 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
     {
         if (!attempt.MayInstall)
         {
-            Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, "kickstart", $"the attempt is {attempt.State}");
-            await RefuseAsync(context, StatusCodes.Status410Gone, $"this install is {attempt.State}; its kickstart is not given out again");
+            await RefuseEndedAsync(context, attempt, attempt);
             return;
         }
 
@@ -171,13 +170,21 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         var kickstart = ServedKickstart.At(frozen, appliance.Current.Frontend, NodePeer.Asked(context));
         if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
+            InstallAttempt? kept;
             try
             {
-                await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
+                kept = await installs.SignalAsync(attempt, new AttemptSignal.KickstartFetched(NodePeer.Of(context)), context.RequestAborted);
             }
             catch (RefusedException notKept)
             {
                 await RefuseUnkeptAsync(context, attempt, BootStage.Kickstart, notKept);
+                return;
+            }
+
+            // What waited at the writer before this may have ended the attempt: only the state that was kept says whether it goes on.
+            if (!attempt.MayDeliver(kept))
+            {
+                await RefuseEndedAsync(context, attempt, kept);
                 return;
             }
 
@@ -191,6 +198,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         {
             await context.Response.Body.WriteAsync(kickstart, context.RequestAborted);
         }
+    }
+
+    private Task RefuseEndedAsync(HttpContext context, InstallAttempt attempt, InstallAttempt? now)
+    {
+        var state = now is null ? "superseded by another" : $"{now.State}";
+        Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, "kickstart", $"the attempt is {state}");
+        return RefuseAsync(context, StatusCodes.Status410Gone, $"this install is {state}; its kickstart is not given out again");
     }
 
     /// <summary>What cannot be kept does not go on: an install that nobody counts could begin again and again. The node asks again.</summary>

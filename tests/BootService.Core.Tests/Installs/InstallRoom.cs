@@ -44,6 +44,15 @@ public enum Mishap
 
     /// <summary>The installer gives up.</summary>
     InstallerBreaks,
+
+    /// <summary>While the machine's request waits, the installed system says that it is done, late or again.</summary>
+    DoneMeanwhile,
+
+    /// <summary>While the machine's request waits, the admin sets its action to os.</summary>
+    CancelledMeanwhile,
+
+    /// <summary>While the machine's request waits, the admin arms it anew.</summary>
+    ArmedMeanwhile,
 }
 
 /// <summary>One machine in one room with one frontend: the frontend's decisions are the real ones, the machine does what machines do. A step is one thing the machine does.</summary>
@@ -54,8 +63,10 @@ internal sealed class InstallRoom
     private static readonly HostName Name = Cluster.Name("backend-0-0");
 
     private readonly Queue<(InstallAttempt Attempt, DateTimeOffset At)> _told = [];
-    private readonly string _secret;
+    private readonly HashSet<long> _over = [];
     private Inventory _kept = Cluster.Inventory().Arm(0);
+    private string _secret;
+    private int _allowed;
     private DateTimeOffset _now = Cluster.Noon;
     private Phase _phase = Phase.Firmware;
     private int _uncounted;
@@ -63,7 +74,7 @@ internal sealed class InstallRoom
     private bool _hasSystem;
     private bool _doneIsKept;
 
-    public InstallRoom() => _secret = Attempt.Secret;
+    public InstallRoom() => (_secret, _allowed) = (Attempt.Secret, Attempt.Allowed);
 
     private enum Phase
     {
@@ -157,7 +168,9 @@ internal sealed class InstallRoom
         var (ended, wipes) = (Attempt, Wipes);
         Step(Mishap.None, 0);
         Assert.Equal(wipes, Wipes);
-        Assert.True(ended.State is AttemptState.Confirmed or AttemptState.Staged ? _hasSystem : ended is { State: AttemptState.Failed or AttemptState.Stuck, Why.Length: > 0 }, $"it ended {ended}");
+        Assert.True(
+            ended.State is AttemptState.Confirmed or AttemptState.Staged ? _hasSystem : ended is { State: AttemptState.Failed or AttemptState.Stuck or AttemptState.Cancelled, Why.Length: > 0 },
+            $"it ended {ended}");
         Assert.Equal(BootAction.Os, _kept.HostOf(Name)!.Action);
         if (ended.State is AttemptState.Stuck && ended.LastStep.Length > 0)
         {
@@ -168,7 +181,7 @@ internal sealed class InstallRoom
     /// <summary>What must be true at every moment.</summary>
     private void Look()
     {
-        Assert.True(Handouts <= Attempt.Allowed + _uncounted, $"the installer was started {Handouts} times, {_uncounted} of them while the daemon was killed: {Attempt}");
+        Assert.True(Handouts <= _allowed + _uncounted, $"the installer was started {Handouts} times, {_uncounted} of them while the daemon was killed: {Attempt}");
         Assert.True(Attempt.Handouts <= Attempt.Allowed);
         Assert.Equal(Attempt.MayInstall, _kept.HostOf(Name)!.Action is BootAction.Install);
     }
@@ -187,7 +200,7 @@ internal sealed class InstallRoom
                 _phase = _hasSystem ? Phase.Up : Phase.Rest;
                 break;
             case Phase.Kickstart:
-                FetchKickstart(arrives, heard);
+                FetchKickstart(mishap, arrives, heard);
                 break;
             case Phase.Stage:
                 Report(new AttemptSignal.StageReached("post"), arrives, isTwice: mishap is Mishap.SaidTwice);
@@ -222,27 +235,53 @@ internal sealed class InstallRoom
 
         Assert.False(_doneIsKept, "an installed machine was told to install");
         _told.Enqueue((attempt, _now));
+        _secret = attempt.Secret;
         Handouts++;
         _phase = heard ? Phase.Kickstart : Phase.Rest;
     }
 
-    private void FetchKickstart(bool arrives, bool heard)
+    /// <summary>The request is judged when it comes and waits for the writer: what waits there before it happens first.</summary>
+    private void FetchKickstart(Mishap? mishap, bool arrives, bool heard)
     {
-        if (!arrives || _kept.AttemptOf(_secret) is not { MayInstall: true } attempt)
+        if (!arrives || _kept.AttemptOf(_secret) is not { MayInstall: true } asked)
         {
             _phase = Phase.Rest;
             return;
         }
 
-        Keep(new AttemptSignal.KickstartFetched(Cluster.Backend(0).Address!.Value), attempt);
-        if (heard)
+        Meanwhile(mishap, asked);
+        Keep(new AttemptSignal.KickstartFetched(Cluster.Backend(0).Address!.Value), asked);
+        var leaves = asked.MayDeliver(Attempt);
+        Assert.Equal(!_over.Contains(asked.Id), leaves);
+        if (leaves && heard)
         {
             Assert.False(_doneIsKept, "an installed machine was wiped");
             Wipes++;
             _hasSystem = false;
         }
 
-        _phase = heard ? Phase.Stage : Phase.Rest;
+        _phase = leaves && heard ? Phase.Stage : Phase.Rest;
+    }
+
+    private void Meanwhile(Mishap? mishap, InstallAttempt asked)
+    {
+        switch (mishap)
+        {
+            case Mishap.DoneMeanwhile:
+                // Whatever is on its disk says so: an install that was slow, or the one before it.
+                Keep(new AttemptSignal.Done(), asked);
+                (_doneIsKept, _hasSystem) = (true, true);
+                break;
+            case Mishap.CancelledMeanwhile:
+                Change(Arming.Os(_kept, _kept.HostOf(Name)!, _now));
+                break;
+            case Mishap.ArmedMeanwhile:
+                Change(Arming.Install(_kept, _kept.HostOf(Name)!, _now, InstallAttempt.NewSecret(), _ => "kickstart"));
+                _over.Add(asked.Id);
+                _allowed += Attempt.Allowed;
+                _doneIsKept = false;
+                break;
+        }
     }
 
     private bool Report(AttemptSignal signal, bool arrives, bool isTwice)
@@ -277,6 +316,14 @@ internal sealed class InstallRoom
         _told.Clear();
     }
 
-    private void Keep(AttemptSignal signal, InstallAttempt attempt, DateTimeOffset? at = null) =>
-        _kept = _kept.With(AttemptLedger.Changes(_kept, attempt, signal, at ?? _now));
+    private void Keep(AttemptSignal signal, InstallAttempt attempt, DateTimeOffset? at = null) => Change(AttemptLedger.Changes(_kept, attempt, signal, at ?? _now));
+
+    private void Change(IEnumerable<Change> changes)
+    {
+        _kept = _kept.With(changes);
+        if (!Attempt.MayInstall)
+        {
+            _over.Add(Attempt.Id);
+        }
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         _database = database;
         Appliance = new ApplianceWriter(database.Appliance, start, Time, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
-        Desk = new InstallDesk(Appliance, database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
+        Desk = new InstallDesk(new BusyAppliance(this), database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore()
@@ -71,6 +71,9 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     public BootEventWriter Events { get; }
 
     public InstallDesk Desk { get; }
+
+    /// <summary>What reaches the writer before the next signal of a node, and after that signal's request was judged; null for nothing.</summary>
+    public Func<Task>? Meanwhile { get; set; }
 
     public HttpClient Node { get; } = new();
 
@@ -140,6 +143,20 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         Desk.Dispose();
         Node.Dispose();
         _database.Dispose();
+    }
+
+    /// <summary>The appliance as it is to a request whose proposal waits behind somebody else's.</summary>
+    private sealed class BusyAppliance(FrontendUnderTest frontend) : IAppliance
+    {
+        public Inventory Current => frontend.Appliance.Current;
+
+        public async Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
+        {
+            var (first, none) = (frontend.Meanwhile, default(Func<Task>));
+            frontend.Meanwhile = none;
+            await (first?.Invoke() ?? Task.CompletedTask);
+            return await frontend.Appliance.CommitAsync(propose, cancel);
+        }
     }
 
     /// <summary>A boot root without files.</summary>

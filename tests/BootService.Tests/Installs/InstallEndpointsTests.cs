@@ -137,6 +137,24 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Gone, (await _frontend.Node.GetAsync($"/install/ks/{Secret}", Cancel)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("done", "this install is Staged")]
+    [InlineData("os", "this install is Cancelled")]
+    [InlineData("install", "this install is superseded")]
+    public async Task A_kickstart_does_not_leave_when_its_install_ends_while_the_request_waits(string end, string answered)
+    {
+        var attempt = _frontend.Attempt;
+        _frontend.Meanwhile = () => end switch
+        {
+            "done" => _frontend.Desk.SignalAsync(attempt, new AttemptSignal.Done(), Cancel),
+            "os" => _frontend.ChangeAsync(inventory => [.. Arming.Os(inventory, inventory.HostOf(FrontendUnderTest.Name)!, FrontendUnderTest.Noon)]),
+            _ => _frontend.ArmAsync(),
+        };
+        var answer = await _frontend.Node.GetAsync($"/install/ks/{attempt.Secret}", Cancel);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        Assert.StartsWith(answered, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_failure_keeps_what_the_node_said_on_one_line()
     {
