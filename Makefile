@@ -54,6 +54,7 @@ run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	$(call root,it answers on ports 67, 69 and 80)
 	@[ -n "$(INTERFACE)" ] || { echo "say which interface the nodes boot from: make run INTERFACE=eth1" >&2; exit 1; }
 	@mkdir -p data
+	@systemd/frontend-key
 	DOTNET_GCgen0size=0x1000000 artifacts/bin/bootservice --Interface=$(INTERFACE) --DataDirectory=$(CURDIR)/data --ExportDirectory=$(CURDIR)/data/export \
 	  --BootFilesDirectory=$(CURDIR)/bootfiles --Admin:Socket=$(CURDIR)/data/admin.sock
 

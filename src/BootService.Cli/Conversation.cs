@@ -13,7 +13,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 {
     private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
-    private readonly List<string> _wanted = [];
+    private readonly List<CommandEvent> _wanted = [];
     private readonly List<string> _messages = [];
     private ITable? _table;
     private RemoteCommand? _run;
@@ -123,8 +123,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
             case "run":
                 _run = said.Run;
                 break;
-            case "want" when said.Path is { } path:
-                _wanted.Add(path);
+            case "want" when said.Path is not null:
+                _wanted.Add(said);
                 break;
             case "error":
                 _errors.Add(said.Text ?? string.Empty);
@@ -179,8 +179,9 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
     private ImmutableDictionary<string, string> ReadWanted(ImmutableDictionary<string, string> files)
     {
-        foreach (var path in _wanted)
+        foreach (var wanted in _wanted)
         {
+            var path = wanted.Path!;
             if (files.ContainsKey(path))
             {
                 throw new CliFault($"the daemon asks for {path} again and again");
@@ -188,7 +189,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path));
+                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

@@ -55,6 +55,20 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
         }
     }
 
+    /// <summary>Asks twice for what nobody shall see; without a keyboard all of standard input is taken.</summary>
+    /// <param name="what">What is asked for.</param>
+    /// <returns>Both answers, each with its newline.</returns>
+    public string ReadSecretTwice(string what)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return Console.In.ReadToEnd();
+        }
+
+        EndProgress();
+        return $"{ReadSecret($"New {what}: ")}\n{ReadSecret($"The same {what} again: ")}\n";
+    }
+
     /// <summary>Takes the progress line away.</summary>
     public void EndProgress()
     {
@@ -63,5 +77,25 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
             error.Write("\r\e[K");
             _inProgress = false;
         }
+    }
+
+    private string ReadSecret(string prompt)
+    {
+        error.Write(prompt);
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key is not ConsoleKey.Enter && key.KeyChar is not ('\n' or '\r' or '\u0004'))
+        {
+            if (key.Key is ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        error.WriteLine();
+        return typed.ToString();
     }
 }

@@ -11,6 +11,8 @@ namespace BootService.Commands;
 /// <summary>One call of a verb: its words, checked against the declaration, and what it works with.</summary>
 internal sealed class CommandCall(CommandDeclaration declaration, CommandLine line, CommandInput input, IAppliance appliance, TimeProvider time, ICommandOutput output)
 {
+    private const string StandardInput = "-";
+
     public CommandDeclaration Declaration => declaration;
 
     public ImmutableArray<string> Arguments => line.Arguments;
@@ -68,6 +70,11 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
     public string FileText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path);
 
+    /// <summary>What the caller types unseen, twice, or sends on standard input: two lines.</summary>
+    /// <param name="what">What is asked for, as a person reads it.</param>
+    /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
+    public string SecretText(string what) => input.Files.GetValueOrDefault(StandardInput) ?? throw new FileWantedException(StandardInput) { Secret = what };
+
     /// <summary>A table whose first column is whose row it is.</summary>
     public void Table(params ImmutableArray<string> headers) => output.Table(new TableShape(headers));
 
@@ -85,4 +92,7 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
 internal sealed class FileWantedException(string path) : Exception
 {
     public string Path => path;
+
+    /// <summary>What is to be typed unseen, as a person reads it; null when it is a file like any other.</summary>
+    public string? Secret { get; init; }
 }

@@ -44,6 +44,12 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         }
         catch (FileWantedException wanted)
         {
+            if (wanted.Secret is { } secret)
+            {
+                output.AskForSecret(secret);
+                return CommandEnd.Refused($"the {secret} must come with the call, twice, as two lines of file \"{wanted.Path}\"");
+            }
+
             output.AskForFile(wanted.Path);
             return CommandEnd.Refused($"the content of {wanted.Path} must come with the call");
         }

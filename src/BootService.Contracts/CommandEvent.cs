@@ -58,6 +58,10 @@ public sealed record CommandEvent
     [JsonPropertyName("path")]
     public string? Path { get; init; }
 
+    /// <summary><c>want</c>: whether it is a secret that is typed unseen, twice; <see cref="Text"/> says what it is.</summary>
+    [JsonPropertyName("secret")]
+    public bool? Secret { get; init; }
+
     /// <summary><c>end</c>: 0 done, 1 refused, 2 not understood.</summary>
     [JsonPropertyName("exit")]
     public int? Exit { get; init; }

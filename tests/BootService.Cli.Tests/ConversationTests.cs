@@ -84,6 +84,23 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task A_secret_that_the_daemon_wants_is_taken_from_standard_input_where_nobody_types()
+    {
+        var before = Console.In;
+        Console.SetIn(new StringReader("secret\nsecret\n"));
+        try
+        {
+            using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"-\",\"secret\":true,\"text\":\"password of root\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
+            Assert.Equal((0, "", ""), await daemon.TypeAsync("set", "password"));
+            Assert.Equal("secret\nsecret\n", daemon.Requests[1].Files!["-"]);
+        }
+        finally
+        {
+            Console.SetIn(before);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_named()
     {
         using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"/no/such\"}\n{\"event\":\"end\",\"exit\":1}\n");

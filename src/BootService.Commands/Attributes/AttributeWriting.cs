@@ -3,6 +3,7 @@ using BootService.Commands.Catalog;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
+using BootService.Core.Logins;
 
 namespace BootService.Commands.Attributes;
 
@@ -31,8 +32,8 @@ internal static class AttributeWriting
             throw new RefusedException(existing is [""] ? $"attr \"{name}\" exists" : $"attr \"{name}\" exists for {Few(existing)}");
         }
 
-        var value = new AttributeValue(Checked(name, call.Text("value")), call.Flag("shadow") || WellKnownAttributes.IsSecret(name), call.Now);
-        return owners.Select(owner => new Change.AttributeWritten(owner, name, value));
+        var (text, shadow) = (Checked(name, call.Text("value")), call.Has("shadow") ? call.Flag("shadow") : (bool?)null);
+        return owners.Select(owner => new Change.AttributeWritten(owner, name, SecretAttributes.Stored(inventory, owner, name, text, shadow, call.Now)));
     }
 
     /// <summary>The changes of a <c>remove</c>: one name, or all that fit a pattern. What is not there is no error.</summary>
@@ -62,7 +63,9 @@ internal static class AttributeWriting
             at += pair ? 1 : 0;
         }
 
-        return value;
+        return name.ToString().StartsWith(NodeUsers.Prefix, StringComparison.Ordinal) && NodeUsers.WhyNot(name.ToString(), value) is { } why
+            ? throw new RefusedException(why)
+            : value;
     }
 
     private static string Few(string[] names) =>

@@ -11,7 +11,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("check profile", "Renders the profiles of hosts and shows each fault once, with its place and the hosts it hits.",
     Aliases = "check host profile",
-    Detail = "Nothing is changed, and no output means that every profile renders. The exit code is 1 when there is a fault.",
+    Detail = "Nothing is changed, and no output means that every profile renders and lets somebody log in. The exit code is 1 when there is a fault.",
     Example = "check profile backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 internal sealed class CheckProfile(IProfiles profiles) : ICommand
@@ -20,7 +20,12 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
     {
         var inventory = call.Inventory;
         var hosts = call.Arguments.IsEmpty ? call.HostsOrAll(inventory) : call.HostsToChange(inventory);
-        var faults = Check(profiles.Look(inventory), hosts, cancel);
+        var faults = Check(profiles.Look(inventory), hosts, out var lockedOut, cancel);
+        if (LoginWarning.Of(lockedOut) is { } warning)
+        {
+            call.Output.Message(warning);
+        }
+
         call.FlatTable("file", "line", "column", "node", "attribute", "fault", "count", "hosts");
         foreach (var (fault, hit) in faults)
         {
@@ -35,7 +40,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
         }
     }
 
-    private static IReadOnlyList<CheckedFault> Check(IProfileSources sources, ImmutableArray<Host> hosts, CancellationToken cancel)
+    private static IReadOnlyList<CheckedFault> Check(IProfileSources sources, ImmutableArray<Host> hosts, out IReadOnlyList<string> lockedOut, CancellationToken cancel)
     {
         var requests = new List<(ProfileTemplates Templates, ProfileRequest Request)>(hosts.Length);
         var without = new Dictionary<string, List<string>>(StringComparer.Ordinal);
@@ -54,7 +59,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
             }
         }
 
-        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)), .. ProfileCheck.Run(requests)];
+        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)), .. ProfileCheck.Run(requests, out lockedOut)];
     }
 
     private static Cell Place(int number) => number > 0 ? number : default(Cell);

@@ -79,7 +79,7 @@ internal sealed record ApplianceDump
         [
             .. surroundings,
             .. HostChanges(inventory.With(surroundings)),
-            .. Attributes.Where(attribute => attribute.Value is not null).Select(attribute => attribute.ToChange(now)),
+            .. Attributes.Where(attribute => attribute.Value is not null).Select(attribute => attribute.ToChange(inventory, now)),
         ];
     }
 
@@ -166,8 +166,11 @@ internal sealed record DumpedInterface(string Name, string? Mac, string? Ip, str
 /// <summary>An attribute in a dump; a secret may be without its value.</summary>
 internal sealed record DumpedAttribute(AttributeScope Scope, string Target, string Name, string? Value, bool Shadow)
 {
-    public Change ToChange(DateTimeOffset now) =>
+    public Change ToChange(Inventory inventory, DateTimeOffset now) =>
         AttributeName.TryParse(Name, null, out var name) && !IntrinsicAttributes.IsIntrinsic(name) && Scope is not AttributeScope.Intrinsic
-            ? new Change.AttributeWritten(new AttributeOwner(Scope, Target), name, new AttributeValue(BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow || WellKnownAttributes.IsSecret(name), now))
+            ? new Change.AttributeWritten(
+                new AttributeOwner(Scope, Target),
+                name,
+                SecretAttributes.Stored(inventory, new AttributeOwner(Scope, Target), name, BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow, now))
             : throw new RefusedException($"\"{Name}\" is not an attribute that can be set");
 }

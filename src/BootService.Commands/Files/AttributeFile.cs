@@ -38,7 +38,7 @@ internal static class AttributeFile
             var owner = default(AttributeOwner);
             if (faults.Try(row[0], () => owner = Owner(inventory, row[0].Text)))
             {
-                changes.AddRange(Row(row, names, defaults, owner, now, faults));
+                changes.AddRange(Row(inventory, row, names, defaults, owner, now, faults));
             }
         }
 
@@ -67,15 +67,18 @@ internal static class AttributeFile
         return names;
     }
 
-    private static IEnumerable<Change> Row(CsvCell[] row, AttributeName?[] names, string[] defaults, AttributeOwner owner, DateTimeOffset now, FileFaults faults)
+    private static IEnumerable<Change> Row(
+        Inventory inventory, CsvCell[] row, AttributeName?[] names, string[] defaults, AttributeOwner owner, DateTimeOffset now, FileFaults faults)
     {
         for (var at = 1; at < names.Length; at++)
         {
             var cell = at < row.Length ? row[at] : row[0];
             var text = at < row.Length && cell.Text.Length > 0 ? cell.Text : defaults[at];
-            if (names[at] is { } name && !string.IsNullOrEmpty(text) && faults.Try(cell, () => AttributeWriting.Checked(name, text)))
+            AttributeValue? value = null;
+            if (names[at] is { } name && !string.IsNullOrEmpty(text)
+                && faults.Try(cell, () => value = SecretAttributes.Stored(inventory, owner, name, AttributeWriting.Checked(name, text), shadow: null, now)))
             {
-                yield return new Change.AttributeWritten(owner, name, new AttributeValue(text, WellKnownAttributes.IsSecret(name), now));
+                yield return new Change.AttributeWritten(owner, name, value!);
             }
         }
     }

@@ -29,6 +29,10 @@ public interface ICommandOutput
 
     /// <summary>Asks the caller for the text of a file; the caller repeats the call with it.</summary>
     void AskForFile(string path);
+
+    /// <summary>Asks the caller for a secret, typed unseen and twice; the caller repeats the call with both as the lines of file <c>-</c>.</summary>
+    /// <param name="what">What is asked for, as a person reads it.</param>
+    void AskForSecret(string what) => AskForFile("-");
 }
 
 /// <summary>A command for the caller to run over ssh.</summary>

@@ -25,6 +25,16 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
         return at < 0 ? null : _entries[at].Value;
     }
 
+    /// <summary>The names that begin with a text, in their order.</summary>
+    public IEnumerable<AttributeName> Under(string prefix)
+    {
+        var at = AttributeName.TryParse(prefix, null, out var first) ? IndexOf(first) : 0;
+        for (at = at < 0 ? ~at : at; at < _entries.Length && _entries[at].Name.ToString().StartsWith(prefix, StringComparison.Ordinal); at++)
+        {
+            yield return _entries[at].Name;
+        }
+    }
+
     /// <summary>This set with one value added or replaced.</summary>
     public AttributeSet With(AttributeName name, AttributeValue value)
     {

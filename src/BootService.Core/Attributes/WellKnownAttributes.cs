@@ -6,9 +6,6 @@ public static class WellKnownAttributes
     /// <summary>Name and meaning, in the order of names.</summary>
     public static IReadOnlyList<(string Name, string Help)> All { get; } = [.. Table().OrderBy(entry => entry.Item1, StringComparer.Ordinal)];
 
-    /// <summary>Whether what a name stands for is a secret, whoever set it and however.</summary>
-    public static bool IsSecret(AttributeName name) => name.ToString() is "power.password" or "ipmi_pwd";
-
     private static IEnumerable<(string, string)> Table() => [.. Computed(), .. Assumed(), .. Booting(), .. Installing(), .. Site(), .. Power()];
 
     private static (string, string)[] Computed() =>
@@ -81,7 +78,18 @@ public static class WellKnownAttributes
         ("boot_device", "The disk the boot loader goes to."),
         ("firewall", "Whether the installed system has a firewall."),
         ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
-        ("ssh.public_key", "The key that may log in as root, one line."),
+        ("ssh.public_key", "The public keys that may log in as root, one a line; the key of root of the frontend unless set. Computed unless set."),
+        ("ssh.host_keys", "keep: the host shows the same SSH key after every install, and \"stack report host known_hosts\" knows it; unless set each install makes new ones."),
+        ("ssh.host_key.ecdsa", "The kept SSH key of the host, made when it is first set to install with ssh.host_keys=keep. Always kept secret."),
+        ("ssh.host_key.rsa", "The same for Enterprise Linux 6. Always kept secret."),
+        ("users.NAME.keys", "The public keys of user NAME, one a line. Any of these attributes makes the user."),
+        ("users.NAME.password", "The password of user NAME; it is kept crypted, and always secret."),
+        ("users.NAME.groups", "The groups of user NAME besides its own, with commas or blanks between them."),
+        ("users.NAME.sudo", "Whether sudo lets user NAME do everything: yes, no, or nopasswd for yes without asking."),
+        ("users.NAME.uid", "The number of user NAME; the system's choice unless set."),
+        ("users.NAME.shell", "The login shell of user NAME; the system's choice unless set."),
+        ("users.NAME.fullname", "The full name of user NAME."),
+        ("users.NAME.present", "false: no user NAME on these hosts, whatever a wider scope says."),
         ("managed", "Whether the host is reached through groups in \"stack run host\"."),
     ];
 
@@ -105,7 +113,7 @@ public static class WellKnownAttributes
         ("Kickstart_Lang", "The language of installer and system, such as en_US.UTF-8."),
         ("Kickstart_Keyboard", "The keyboard, such as us."),
         ("Kickstart_Timezone", "The time zone, such as Europe/Berlin."),
-        ("Kickstart_PrivateRootPassword", "The crypted root password of hosts; keep it secret with shadow=yes."),
+        ("Kickstart_PrivateRootPassword", "The root password of hosts; one in clear text is crypted before it is kept. Always kept secret."),
         ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them."),
         ("Kickstart_PrivateNTPHost", "The time server of hosts."),
     ];

@@ -85,6 +85,10 @@ public abstract record Change
     /// <summary>A host's power was to be switched. It changes nothing that is stored and is there for the log of changes.</summary>
     public sealed record PowerSwitched(HostName Name, Power.PowerCommand Command) : Change;
 
+    /// <summary>The public keys of root of the frontend were read, or are gone. They are known while the daemon runs and never stored.</summary>
+    /// <param name="Keys">One a line; null for none.</param>
+    public sealed record FrontendKeysRead(string? Keys) : Change;
+
     /// <summary>What the changes before it changed was written down. It is kept in the log of changes and never in the inventory.</summary>
     public sealed record Audited(Audits.AuditRecord Record) : Change;
 }

@@ -1,7 +1,8 @@
-using System.Globalization;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
+using BootService.Core.Logins;
+using System.Globalization;
 
 namespace BootService.Core.Inventories;
 
@@ -18,6 +19,7 @@ public static class DefaultAttributes
         ["arch"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Arch,
         ["release"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Version,
         ["version"] = (_, _) => Version,
+        [PublicKey.Attribute] = (inventory, _) => inventory.FrontendKeys,
         ["Kickstart_PublicAddress"] = (inventory, _) => PublicAddress(inventory),
         ["Kickstart_PublicHostname"] = (inventory, _) => PublicAddress(inventory) is null ? null : Qualified(inventory),
         ["Kickstart_PublicDNSDomain"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Zone,

@@ -54,6 +54,13 @@ public readonly struct HostAttributes
     /// <summary>The text of a name; null when it is set nowhere or is not a name at all.</summary>
     public string? Text(string name) => AttributeName.TryParse(name, null, out var parsed) ? Find(parsed)?.Value.Text : null;
 
+    /// <summary>The names that begin with a text and are set at any scope of this host, in no order; one may come twice.</summary>
+    public IEnumerable<string> NamesUnder(string prefix)
+    {
+        var inventory = _inventory;
+        return Owners().SelectMany(owner => inventory.AttributesOn(owner).Under(prefix)).Select(name => name.ToString());
+    }
+
     /// <summary>Every value a name has for this host, the one in effect first, then those it hides, strongest first.</summary>
     public IEnumerable<ResolvedAttribute> Layers(AttributeName name)
     {

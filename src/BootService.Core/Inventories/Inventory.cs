@@ -55,6 +55,9 @@ public sealed class Inventory
     /// <summary>The highest number an attempt ever had here; 0 when there was none.</summary>
     public long LastAttempt => Tables.LastAttempt;
 
+    /// <summary>The public keys of root of the frontend, one a line; null while none is known.</summary>
+    public string? FrontendKeys => Tables.FrontendKeys;
+
     internal InventoryTables Tables { get; }
 
     internal SharedFacts Shared { get; }

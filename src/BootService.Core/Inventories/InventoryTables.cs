@@ -47,6 +47,8 @@ internal sealed record InventoryTables
 
     public long LastAttempt { get; private init; }
 
+    public string? FrontendKeys { get; private init; }
+
     public InventoryTables With(IEnumerable<Change> changes)
     {
         var next = new Builder(this);
@@ -80,6 +82,7 @@ internal sealed record InventoryTables
         private AttributeOwner _gatheredOn;
         private readonly ImmutableSortedDictionary<string, Access.ApiToken>.Builder _tokens = from.Tokens.ToBuilder();
         private long _lastAttempt = from.LastAttempt;
+        private string? _frontendKeys = from.FrontendKeys;
 
         public InventoryTables ToTables() => new()
         {
@@ -99,6 +102,7 @@ internal sealed record InventoryTables
             Groups = _groups.ToImmutable(),
             Tokens = _tokens.ToImmutable(),
             LastAttempt = _lastAttempt,
+            FrontendKeys = _frontendKeys,
         };
 
         public void Apply(Change change)
@@ -129,6 +133,9 @@ internal sealed record InventoryTables
                     break;
                 case Change.TokenRemoved removed:
                     _tokens.Remove(removed.Name);
+                    break;
+                case Change.FrontendKeysRead read:
+                    _frontendKeys = read.Keys;
                     break;
                 case Change.AttemptCounted counted:
                     _lastAttempt = Math.Max(_lastAttempt, counted.Last);

@@ -34,6 +34,9 @@ public sealed class Profile
     /// <summary>Paths of the node files that took part, in order.</summary>
     public IEnumerable<string> Sources => _kickstart.Sources.Select(source => source.Path);
 
+    /// <summary>Whether anybody could log in to a system installed from it: root has a password, a user has one, or some script writes a key.</summary>
+    public bool HasLogin => LoginWays.Any(_kickstart);
+
     /// <summary>The kickstart for the installer, as <c>/install/ks/{secret}</c> serves it and <c>list host kickstart</c> shows it.</summary>
     public string ToKickstart()
     {

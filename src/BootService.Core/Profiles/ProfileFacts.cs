@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Profiles.Emit;
 
 namespace BootService.Core.Profiles;
 
@@ -6,7 +7,8 @@ namespace BootService.Core.Profiles;
 /// <remarks>
 /// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (6 to 10),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
-/// The last two are empty when there is nothing to say.
+/// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
+/// What there is nothing to say of is empty.
 /// </remarks>
 public static class ProfileFacts
 {
@@ -15,7 +17,8 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.frontend", "profile.generation", "profile.host", "profile.hosts", "profile.os", "profile.release", "profile.yum",
+        "profile.arch", "profile.frontend", "profile.generation", "profile.host", "profile.hosts", "profile.os", "profile.release",
+        "profile.sudoers", "profile.userkeys", "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>
@@ -32,6 +35,9 @@ public static class ProfileFacts
         "generation" => ((int)request.Generation).ToString(),
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
+        "sudoers" => UserWords.Sudoers(request.Users),
+        "userkeys" => UserWords.KeyScript(request.Users),
+        "users" => UserWords.Commands(request.Users),
         "yum" => YumRepositories(request),
         _ => null,
     };

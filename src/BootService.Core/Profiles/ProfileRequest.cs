@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using BootService.Core.Logins;
+
 namespace BootService.Core.Profiles;
 
 /// <summary>What a profile is rendered from, besides the node files.</summary>
@@ -38,6 +41,9 @@ public sealed record ProfileRequest
 
     /// <summary>Lines for the node's <c>/etc/hosts</c> besides localhost, each with its newline; empty for none.</summary>
     public string HostsFile { get; init; } = "";
+
+    /// <summary>Who may log in besides root.</summary>
+    public ImmutableArray<NodeUser> Users { get; init; } = [];
 
     /// <summary>Where the node reports; null leaves the reports out.</summary>
     public ReportUrls? Reports { get; init; }

@@ -169,7 +169,7 @@ internal sealed class ChangeWriter(SqliteConnection connection) : IDisposable
             case Change.GroupRemoved { Name: var name }:
                 _removeGroup.Run(transaction, name);
                 break;
-            case Change.PowerSwitched:
+            case Change.PowerSwitched or Change.FrontendKeysRead:
                 // The log of changes, which comes with it, is all that is kept.
                 break;
             default:

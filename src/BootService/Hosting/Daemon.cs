@@ -92,6 +92,7 @@ internal static class Daemon
             .AddRoutingCore()
             .AddAppliance(database, stored)
             .AddHostedService<FirstStart>()
+            .AddHostedService<FrontendKeyWatch>()
             .AddInstalls(settings)
             .AddRehearsals()
             .AddDoctor()

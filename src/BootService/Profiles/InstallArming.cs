@@ -3,6 +3,7 @@ using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Logins;
 using BootService.Core.Profiles;
 using BootService.Rehearsals;
 
@@ -18,6 +19,14 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
+            var key = OsChoice.Find(state, host) is { } os && AnacondaGenerations.Of(os.Key.Version) is { } generation ? HostKey.Missing(state, host, generation, now).ToArray() : [];
+            if (key.Length > 0)
+            {
+                state = state.With(key);
+                all.AddRange(key);
+                sources = new ProfileSources(state, templates, repositories, runner);
+            }
+
             var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Frozen(sources, host, attempt));
             state = state.With(changes);
             all.AddRange(changes);
@@ -30,15 +39,18 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
     private static FrozenProfile Frozen(ProfileSources sources, Core.Hosts.Host host, InstallAttempt attempt)
     {
         var templates = sources.Templates(host.Box);
-        var kickstart = templates.Render(sources.Install(host, attempt)) switch
+        var profile = templates.Render(sources.Install(host, attempt)) switch
         {
-            ProfileAnswer.Rendered rendered => rendered.Profile.ToKickstart(),
+            ProfileAnswer.Rendered rendered => rendered.Profile,
             ProfileAnswer.Refused { Faults: [var first, ..] faults } => throw new RefusedException(
                 $"the profile of host \"{host.Name}\" does not render: {first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
             _ => throw new InvalidOperationException("a refusal names at least one fault"),
         };
 
         // A mask may not fit where its secret does, as in a condition; then there is nothing to compare with later.
-        return new FrozenProfile(kickstart, (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToKickstart());
+        return new FrozenProfile(profile.ToKickstart(), (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToKickstart())
+        {
+            LocksEverybodyOut = !profile.HasLogin,
+        };
     }
 }

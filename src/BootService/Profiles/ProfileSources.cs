@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Logins;
 using BootService.Core.Pallets;
 using BootService.Core.Profiles;
 
@@ -57,9 +59,22 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         ],
         Identity = MachineIdentity.Of(attributes),
         HostsFile = HostsFile(host),
+        Users = Users(host, attributes),
         Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
         Runner = runner,
     };
+
+    private ImmutableArray<NodeUser> Users(Core.Hosts.Host host, AttributeLookup attributes)
+    {
+        try
+        {
+            return NodeUsers.Of(inventory.AttributesOf(host).NamesUnder(NodeUsers.Prefix), attributes);
+        }
+        catch (RefusedException fault)
+        {
+            throw new RefusedException($"host \"{host.Name}\" has a user that cannot be: {fault.Message}");
+        }
+    }
 
     private ProfileRepository Repository(Core.Hosts.Host host, string name, string place, bool isInstallSource)
     {

@@ -24,6 +24,8 @@ internal sealed class DaemonSettings
     /// <summary>Whether the checks of <c>stack check network</c> are made at the start, which asks the segment for other DHCP servers.</summary>
     public bool CheckAtStart { get; init; } = true;
 
+    public FrontendSettings Frontend { get; init; } = new();
+
     public AdminSettings Admin { get; init; } = new();
 
     public DhcpSettings Dhcp { get; init; } = new();
@@ -49,6 +51,14 @@ internal sealed class DaemonSettings
 
     /// <summary>The admin's own boot files.</summary>
     public string SiteBootFilesDirectory => Path.Combine(ExportDirectory, "bootfiles");
+}
+
+/// <summary>This machine.</summary>
+internal sealed class FrontendSettings
+{
+    /// <summary>The file with the public keys of root of this machine, which nodes let in unless attribute <c>ssh.public_key</c> is set.</summary>
+    [Required]
+    public string PublicKey { get; init; } = "/etc/bootservice/frontend.pub";
 }
 
 /// <summary>The admin's side.</summary>

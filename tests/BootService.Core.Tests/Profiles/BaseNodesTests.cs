@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BootService.Core.Logins;
 using BootService.Core.Profiles;
 using Xunit;
 
@@ -39,6 +40,51 @@ public class BaseNodesTests
             Assert.DoesNotContain("authorized_keys", kickstart, StringComparison.Ordinal);
             Assert.Equal(release is "6.6" or "7.9", kickstart.Contains("\ninstall\n", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void Users_are_made_with_their_keys_and_rights()
+    {
+        const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+        var request = Workshop.Request("9.6", ("hostname", "h")) with
+        {
+            Users =
+            [
+                new NodeUser("alice") { Groups = ["wheel", "devel"], Password = "$6$salt$hash", FullName = "Alice A.", Sudo = SudoRight.Password },
+                new NodeUser("bob") { Uid = 1042, Shell = "/bin/zsh", Keys = [Key], Sudo = SudoRight.NoPassword },
+            ],
+        };
+        var kickstart = Workshop.Kickstart(Templates.Render(request));
+        Assert.Contains(
+            "\ngroup --name=devel\nuser --name=alice --groups=wheel,devel --gecos=\"Alice A.\" --iscrypted --password=$6$salt$hash\nuser --name=bob --uid=1042 --shell=/bin/zsh\n",
+            kickstart,
+            StringComparison.Ordinal);
+        Assert.Contains("\nsudo\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains("alice ALL=(ALL) ALL\nbob ALL=(ALL) NOPASSWD: ALL\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains($"home=~bob\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << 'EOF'\n{Key}\nEOF\n", kickstart, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, "ssh.public_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMq")]
+    [InlineData(true, "Kickstart_PrivateRootPassword", "$6$salt$hash")]
+    [InlineData(false, "Kickstart_PrivateRootPassword", "*")]
+    public void A_profile_that_lets_nobody_in_says_so(bool hasLogin, string? attribute = null, string? value = null)
+    {
+        (string, string)[] attributes = attribute is null ? [("hostname", "h")] : [("hostname", "h"), (attribute, value!)];
+        Assert.Equal(hasLogin, Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(Workshop.Request("9.6", attributes))).Profile.HasLogin);
+    }
+
+    [Theory]
+    [InlineData("6.6", "rsa", "AUTOCREATE_SERVER_KEYS=NO")]
+    [InlineData("7.9", "ecdsa", "AUTOCREATE_SERVER_KEYS=NO")]
+    [InlineData("9.6", "ecdsa", "systemctl mask sshd-keygen@$kind.service")]
+    public void A_kept_host_key_goes_to_where_sshd_looks_and_no_other_is_made(string release, string kind, string noOther)
+    {
+        var kickstart = Workshop.Kickstart(Templates.Render(Workshop.Request(
+            release, ("hostname", "h"), ("ssh.host_keys", "keep"), ($"ssh.host_key.{kind}", "-----BEGIN KEY-----\nx\n-----END KEY-----\n"))));
+        Assert.Contains($"cat > /etc/ssh/ssh_host_{kind}_key << 'EOF'\n-----BEGIN KEY-----\nx\n-----END KEY-----\nEOF\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains(noOther, kickstart, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,6 +22,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     /// <summary>Its <c>DataDirectory</c>.</summary>
     public string DataDirectory => Path.Combine(lan.Scratch, "data");
 
+    /// <summary>Where it looks for the keys of root of the frontend; nothing is there unless it is put there.</summary>
+    public string PublicKey => Path.Combine(lan.Scratch, "frontend.pub");
+
     /// <summary>The admin's hands on it.</summary>
     public StackCommand Stack => new(Socket);
 
@@ -57,6 +60,7 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
                 $"--DataDirectory={DataDirectory}",
                 $"--ExportDirectory={ExportDirectory}",
                 $"--Admin:Socket={Socket}",
+                $"--Frontend:PublicKey={PublicKey}",
                 .. settings,
             ]);
         await _process.SeeAsync(StartLimit, "ready");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Hosts;
 using BootService.Commands.Ports;
+using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Events;
@@ -31,7 +32,7 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     {
         var install = call.Text("action") == "install";
         var asked = ImmutableArray<Host>.Empty;
-        ImmutableArray<Host> changed;
+        Answer changed;
         try
         {
             changed = await CommitAsync(call, inventory => Proposed(call, inventory, asked = call.HostsToChange(inventory), install), cancel);
@@ -42,7 +43,12 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
             throw;
         }
 
-        foreach (var host in changed)
+        if (LoginWarning.Of(changed.LockedOut) is { } warning)
+        {
+            call.Output.Message(warning);
+        }
+
+        foreach (var host in changed.Hosts)
         {
             events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? host.InstallAction : host.OsAction)
             {
@@ -61,7 +67,7 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         }
     }
 
-    private Proposal<ImmutableArray<Host>> Proposed(CommandCall call, Inventory inventory, ImmutableArray<Host> hosts, bool install)
+    private Proposal<Answer?> Proposed(CommandCall call, Inventory inventory, ImmutableArray<Host> hosts, bool install)
     {
         if (install)
         {
@@ -70,29 +76,36 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
 
         var nukes = Nukes(call, hosts).ToArray();
         var changes = install ? arming.Arm(inventory.With(nukes), hosts, call.Now) : [.. hosts.SelectMany(host => Arming.Os(inventory, host, call.Now))];
-        return new Proposal<ImmutableArray<Host>>(hosts, [.. nukes, .. changes]);
+        return new Proposal<Answer?>(new Answer(hosts, [.. changes.Select(Locked).OfType<string>()]), [.. nukes, .. changes]);
     }
 
     /// <summary>Makes the changes where nobody waits for them: profiles are rendered, and what a profile runs may take seconds. Only when the state will not stand still are they made inside the commit.</summary>
-    private static async Task<ImmutableArray<Host>> CommitAsync(CommandCall call, Func<Inventory, Proposal<ImmutableArray<Host>>> propose, CancellationToken cancel)
+    private static async Task<Answer> CommitAsync(CommandCall call, Func<Inventory, Proposal<Answer?>> propose, CancellationToken cancel)
     {
         for (var left = TriesOutside; left > 0; left--)
         {
             var seen = call.Inventory;
             var made = propose(seen);
-            var changed = await call.Appliance.CommitAsync(inventory => ReferenceEquals(inventory, seen) ? made : new Proposal<ImmutableArray<Host>>(default, []), cancel);
-            if (!changed.IsDefault)
+            var changed = await call.Appliance.CommitAsync(inventory => ReferenceEquals(inventory, seen) ? made : new Proposal<Answer?>(null, []), cancel);
+            if (changed is not null)
             {
                 return changed;
             }
         }
 
-        return await call.Appliance.CommitAsync(propose, cancel);
+        return (await call.Appliance.CommitAsync(propose, cancel))!;
     }
+
+    private static string? Locked(Change change) =>
+        change is Change.AttemptSet { Profile: { LocksEverybodyOut: true }, Attempt.Host: var host } ? host.ToString() : null;
 
     private static IEnumerable<Change> Nukes(CommandCall call, ImmutableArray<Host> hosts) =>
         from name in NukeNames
         where call.Has(name)
         from host in hosts
         select new Change.AttributeWritten(AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(call.Flag(name) ? "true" : "false", Shadow: false, call.Now));
+
+    /// <param name="Hosts">Those that were changed.</param>
+    /// <param name="LockedOut">Names of those that nobody could log in to once installed.</param>
+    private sealed record Answer(ImmutableArray<Host> Hosts, ImmutableArray<string> LockedOut);
 }

@@ -14,6 +14,7 @@
 # nodes/selinux.xml (bootfiles)
 # nodes/ssh-client.xml (bootfiles)
 # nodes/stack-boot.xml (bootfiles)
+# nodes/users.xml (bootfiles)
 # nodes/yum.xml (bootfiles)
 # nodes/backend.xml (bootfiles)
 # nodes/base.xml (bootfiles)
@@ -156,10 +157,10 @@ chkconfig ntpd on
 %end
 
 %post
-# nodes/ssh-client.xml:12
+# nodes/ssh-client.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ssh-client:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
-echo "== ssh-client:12"
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ssh-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+echo "== ssh-client:13"
 mkdir -p /root/.ssh
 chmod 700 /root/.ssh
 mkdir -p /root/.ssh

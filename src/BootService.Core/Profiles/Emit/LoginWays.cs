@@ -1,0 +1,27 @@
+using BootService.Core.Logins;
+
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>Looks through a profile for a way to log in to what it installs, whoever wrote the node file that opens it.</summary>
+internal static class LoginWays
+{
+    private const string KeysFile = "authorized_keys";
+
+    public static bool Any(Kickstart kickstart) =>
+        kickstart.Commands.Any(Opens)
+        || kickstart.PostScripts.Any(script => script.Text.Contains(KeysFile, StringComparison.Ordinal))
+        || kickstart.EarlyBoot.Contains(KeysFile, StringComparison.Ordinal)
+        || kickstart.LateBoot.Contains(KeysFile, StringComparison.Ordinal);
+
+    private static bool Opens(KickstartCommand command)
+    {
+        var words = (command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words switch
+        {
+            ["sshkey", ..] => true,
+            ["rootpw", .. var rest] => !rest.Contains("--lock") && rest.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password && !PasswordHash.IsLock(password),
+            ["user", .. var rest] => !rest.Contains("--lock") && rest.Any(word => word.StartsWith("--password=", StringComparison.Ordinal)),
+            _ => false,
+        };
+    }
+}
