@@ -14,6 +14,7 @@ public static class BootNames
 {
     private const string PxelinuxFolder = "pxelinux.cfg/";
     private const string GrubFolder = "grub/";
+    private const string GrubFile = "grub.cfg";
     private const string IpxeFolder = "ipxe/";
     private const string EthernetPrefix = "01-";
 
@@ -21,7 +22,7 @@ public static class BootNames
     public static string Pxelinux(MacAddress mac) => PxelinuxFolder + EthernetPrefix + mac.ToString("-");
 
     /// <summary>GRUB's file of a machine, by its card.</summary>
-    public static string Grub(MacAddress mac) => GrubFolder + "grub.cfg-" + EthernetPrefix + mac.ToString("-");
+    public static string Grub(MacAddress mac) => GrubFolder + GrubFile + "-" + EthernetPrefix + mac.ToString("-");
 
     /// <summary>iPXE's script of a machine, by its card.</summary>
     public static string IpxeScript(MacAddress mac) => IpxeFolder + EthernetPrefix + mac.ToString("-") + ".ipxe";
@@ -38,20 +39,28 @@ public static class BootNames
             return Machine(BootProgram.Pxelinux, name[(pxelinux + PxelinuxFolder.Length)..]);
         }
 
-        // The last is where the GRUB of Debian's network installer looks: the one for ARM that an x86 frontend can install.
-        if (name is "grub/grub.cfg" or "EFI/debian/grub.cfg" or "grub.cfg" or "debian-installer/arm64/grub/grub.cfg")
+        // GRUB looks beside itself or in the folder that its package was built for; neither says anything about the machine.
+        var slash = name.LastIndexOf('/');
+        var file = name[(slash + 1)..];
+        if (file.StartsWith(GrubFile, StringComparison.Ordinal) && IsGrubFolder(slash < 0 ? default : name[..slash]))
         {
-            return new ConfigurationName(BootProgram.Grub, null, null);
-        }
-
-        if (name.StartsWith(GrubFolder + "grub.cfg-", StringComparison.Ordinal))
-        {
-            return Machine(BootProgram.Grub, name[(GrubFolder.Length + "grub.cfg-".Length)..]);
+            return file.Length == GrubFile.Length ? new ConfigurationName(BootProgram.Grub, null, null)
+                : file[GrubFile.Length] == '-' ? Machine(BootProgram.Grub, file[(GrubFile.Length + 1)..])
+                : null;
         }
 
         return name.StartsWith(IpxeFolder, StringComparison.Ordinal) && name.EndsWith(".ipxe", StringComparison.Ordinal)
             ? Machine(BootProgram.Ipxe, name[IpxeFolder.Length..^".ipxe".Length])
             : null;
+    }
+
+    // The prefixes of distributions' images: Debian's, Red Hat's and its relatives' (EFI/redhat, EFI/rocky, …), GRUB's own, and that of Debian's network installers.
+    private static bool IsGrubFolder(ReadOnlySpan<char> folder)
+    {
+        folder = folder.StartsWith("boot/", StringComparison.Ordinal) ? folder["boot/".Length..] : folder;
+        return folder is "" or "boot" or "grub" or "grub2"
+            || (folder.StartsWith("EFI/", StringComparison.OrdinalIgnoreCase) && !folder["EFI/".Length..].Contains('/'))
+            || (folder.StartsWith("debian-installer/", StringComparison.Ordinal) && folder.EndsWith("/grub", StringComparison.Ordinal));
     }
 
     private static ConfigurationName? Machine(BootProgram program, ReadOnlySpan<char> machine)

@@ -19,7 +19,7 @@ public sealed record DhcpWords
     /// <summary>Header <c>file</c> and option 67: a name in the TFTP root, or a URL; null when the client boots nothing from us.</summary>
     public string? BootFile { get; init; }
 
-    /// <summary>Option 66: our address in text; null when the client boots nothing from us.</summary>
+    /// <summary>Header <c>siaddr</c> and option 66: our address in text; null when the client boots nothing from us and does not ask where to go on.</summary>
     public string? BootServer { get; init; }
 
     /// <summary>Whether the client is told how to boot by options 43 and 175 too.</summary>
@@ -64,7 +64,7 @@ public sealed record DhcpWords
             { IsIpxe: true, CanRunIpxeScript: true } => BootProgram.Ipxe,
             { IsIpxe: true } => BootProgram.CutDownIpxe,
             { Vendor: PxeVendor.HttpClient } => BootProgram.HttpFirmware,
-            { Vendor: PxeVendor.PxeClient } => BootProgram.Firmware,
+            { Vendor: PxeVendor.PxeClient } or { IsGpxe: true } => BootProgram.Firmware,
             _ => BootProgram.OperatingSystem,
         });
 
@@ -88,9 +88,10 @@ public sealed record DhcpWords
                 : inventory.AttributesOf(host).Text(NameServersAttribute)),
             Quirks = DhcpQuirks.For(client, host is null ? null : inventory.AttributesOf(host).Text(DhcpQuirks.AttributeName)),
         };
+        var us = (frontend ?? inventory.Frontend).Address.ToString();
         if (!client.IsNetworkBoot)
         {
-            return words;
+            return client.WantsNextServer && network is not { Pxe: false } ? words with { BootServer = us } : words;
         }
 
         if (network is { Pxe: false })
@@ -111,12 +112,15 @@ public sealed record DhcpWords
             (LoaderOffer.File file, not PxeVendor.HttpClient) => file.Name,
             _ => null,
         };
+
+        // Its ROM takes the menu's words for an answer and then asks for files of its own by name, whatever option 67 says.
+        var isMenuForPi = Does(QuirkActions.RaspberryPiMenu) && client.Vendor is PxeVendor.PxeClient;
         return this with
         {
             BootFile = bootFile,
-            BootServer = bootFile is null ? null : frontend.Address.ToString(),
-            VendorClass = bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
-            IsPxe = bootFile is not null && client.Vendor is not PxeVendor.HttpClient,
+            BootServer = bootFile is null && !isMenuForPi ? null : frontend.Address.ToString(),
+            VendorClass = isMenuForPi ? "PXEClient" : bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
+            IsPxe = isMenuForPi || (bootFile is not null && client.Vendor is not PxeVendor.HttpClient),
             IsIpxe = bootFile is not null && client.IsIpxe,
             Why = decision.Loader is LoaderOffer.Nothing nothing ? $"{decision.Why}; {nothing.Why}" : decision.Why,
             Attempt = decision is BootDecision.Run { Attempt: { } attempt } ? attempt.Id : 0,

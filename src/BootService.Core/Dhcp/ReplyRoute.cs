@@ -34,6 +34,12 @@ public readonly record struct ReplyRoute(ReplyRouteKind Kind, Ipv4 Address, usho
             return new ReplyRoute(ReplyRouteKind.Unicast, question.ClientAddress.IsAny ? question.SourceAddress : question.ClientAddress, question.SourcePort);
         }
 
+        // The client has its address already, and a relay would send the answer on to yiaddr, which is zero in it (RFC 2131 §4.3.5).
+        if (answer.Kind is DhcpAnswerKind.Inform && !question.ClientAddress.IsAny)
+        {
+            return new ReplyRoute(ReplyRouteKind.Unicast, question.ClientAddress, clientPort);
+        }
+
         if (!question.RelayAddress.IsAny)
         {
             return new ReplyRoute(ReplyRouteKind.Unicast, question.RelayAddress, question.RelayWantsSourcePort ? question.SourcePort : serverPort);

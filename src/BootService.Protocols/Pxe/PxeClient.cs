@@ -24,8 +24,11 @@ public readonly record struct PxeClient
     /// <summary>Option 97's UUID in SMBIOS byte order; null when missing, of another type, all zero or all ones: none of these names a machine.</summary>
     public Guid? Uuid { get; init; }
 
-    /// <summary>Whether iPXE or gPXE sent it: user class <c>iPXE</c> or <c>gPXE</c>, raw or as RFC 3004 says, or an option 175.</summary>
+    /// <summary>Whether iPXE sent it: user class <c>iPXE</c>, raw or as RFC 3004 says, or an option 175 of a client that does not call itself gPXE.</summary>
     public bool IsIpxe { get; init; }
+
+    /// <summary>Whether gPXE sent it, iPXE's forerunner in old ROMs: it takes none of iPXE's scripts and is led as any PXE ROM is (gPXE, src/image/script.c).</summary>
+    public bool IsGpxe { get; init; }
 
     /// <summary>What that iPXE can do.</summary>
     public IpxeFeatures Features { get; init; }
@@ -33,14 +36,23 @@ public readonly record struct PxeClient
     /// <summary>Whether the hardware address is VirtualBox's.</summary>
     public bool IsVirtualBox { get; init; }
 
-    /// <summary>Whether the hardware address is a Raspberry Pi's, or architecture 41 says so.</summary>
+    /// <summary>
+    /// Whether it is a Raspberry Pi: by its hardware address, by architecture 41, or by a machine identifier that begins with <c>RPi</c>, as its loader writes it since model 4
+    /// (Raspberry Pi bootloader configuration, DHCP_OPTION97).
+    /// </summary>
     public bool IsRaspberryPi { get; init; }
 
     /// <summary>Whether the hardware address is of a Raspberry Pi before the fourth, whose network boot is in the processor's ROM and was never mended.</summary>
     public bool IsEarlyRaspberryPi { get; init; }
 
     /// <summary>Whether a boot loader or firmware asks, as opposed to an operating system.</summary>
-    public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe;
+    public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe || IsGpxe;
+
+    /// <summary>
+    /// Whether the client wants to know where to go on: it boots from the network, names a processor architecture (option 93), asks for options 66 or 67, or is U-Boot,
+    /// which stops with "serverip not set" otherwise. RFC 2131 §2: <c>siaddr</c> is the server to use in the next step of the client's bootstrap.
+    /// </summary>
+    public bool WantsNextServer { get; init; }
 
     /// <summary>Whether this iPXE can fetch a script over HTTP and start a kernel. VirtualBox's ROM calls itself iPXE and cannot.</summary>
     public bool CanRunIpxeScript =>
@@ -55,16 +67,22 @@ public readonly record struct PxeClient
         var architecture = message.TryGet(DhcpOptionCode.ClientArchitecture, out var codes) ? FirstKnown(codes) : null;
         architecture ??= FromText(vendorClass);
 
-        var isIpxe = message.TryGet(DhcpOptionCode.UserClass, out var userClass) && NamesIpxe(userClass);
+        var namesItself = message.TryGet(DhcpOptionCode.UserClass, out var userClass);
+        var isGpxe = namesItself && Names(userClass, "gPXE"u8);
+        var isIpxe = namesItself && Names(userClass, "iPXE"u8);
         var features = IpxeFeatures.None;
         if (message.TryGet(DhcpOptionCode.Ipxe, scratch, out var encapsulated))
         {
-            isIpxe = true;
+            isIpxe = !isGpxe;
             features = FeaturesOf(encapsulated);
         }
 
         var oui = message.HasEthernetAddress ? message.HardwareAddress.Oui : 0;
-        var isPi = architecture is PxeArchitecture.ArmRpiBoot || IsRaspberryPiOui(oui);
+        var hasMachine = message.TryGet(DhcpOptionCode.ClientMachineIdentifier, out var machine);
+        var isPi = architecture is PxeArchitecture.ArmRpiBoot || IsRaspberryPiOui(oui) || (hasMachine && machine is [0, (byte)'R', (byte)'P', (byte)'i', ..]);
+        message.TryGet(DhcpOptionCode.ParameterRequestList, out var asked);
+        var wantsNextServer = vendor is not PxeVendor.None || isIpxe || isGpxe || !codes.IsEmpty || vendorClass.StartsWith("U-Boot"u8)
+            || asked.ContainsAny((byte)DhcpOptionCode.TftpServerName, (byte)DhcpOptionCode.BootFileName);
         return new PxeClient
         {
             Vendor = vendor,
@@ -73,8 +91,10 @@ public readonly record struct PxeClient
             UndiVersion = message.TryGet(DhcpOptionCode.ClientNetworkInterface, out var undi) && undi is [1, var major, var minor]
                 ? (ushort)((major << 8) | minor)
                 : (ushort)0,
-            Uuid = message.TryGet(DhcpOptionCode.ClientMachineIdentifier, out var machine) ? UuidOf(machine) : null,
+            Uuid = hasMachine ? UuidOf(machine) : null,
             IsIpxe = isIpxe,
+            IsGpxe = isGpxe,
+            WantsNextServer = wantsNextServer,
             Features = features,
             IsVirtualBox = oui == 0x080027,
             IsRaspberryPi = isPi,
@@ -85,7 +105,7 @@ public readonly record struct PxeClient
     /// <summary>Field by field; the compiler's own comparison would box the architecture, on every packet.</summary>
     public bool Equals(PxeClient other) =>
         Vendor == other.Vendor && Architecture == other.Architecture && Firmware == other.Firmware && UndiVersion == other.UndiVersion
-        && Uuid == other.Uuid && IsIpxe == other.IsIpxe && Features == other.Features
+        && Uuid == other.Uuid && IsIpxe == other.IsIpxe && IsGpxe == other.IsGpxe && WantsNextServer == other.WantsNextServer && Features == other.Features
         && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi && IsEarlyRaspberryPi == other.IsEarlyRaspberryPi;
 
     /// <inheritdoc/>
@@ -134,10 +154,10 @@ public readonly record struct PxeClient
         return value <= ushort.MaxValue ? (PxeArchitecture)value : null;
     }
 
-    private static bool NamesIpxe(ReadOnlySpan<byte> userClass) =>
-        userClass.StartsWith("iPXE"u8) || userClass.StartsWith("gPXE"u8)
-        || (userClass is [var length, ..] && length < userClass.Length && userClass[1..(length + 1)] is var first
-            && (first.SequenceEqual("iPXE"u8) || first.SequenceEqual("gPXE"u8)));
+    // iPXE writes its name as it is; RFC 3004 wants a length octet before each class.
+    private static bool Names(ReadOnlySpan<byte> userClass, ReadOnlySpan<byte> program) =>
+        userClass.StartsWith(program)
+        || (userClass is [var length, ..] && length < userClass.Length && userClass[1..(length + 1)].SequenceEqual(program));
 
     private static IpxeFeatures FeaturesOf(ReadOnlySpan<byte> encapsulated)
     {
@@ -157,5 +177,5 @@ public readonly record struct PxeClient
         value is [0, .. { Length: 16 } uuid] && uuid.ContainsAnyExcept((byte)0) && uuid.ContainsAnyExcept((byte)0xFF) ? new Guid(uuid) : null;
 
     private static bool IsRaspberryPiOui(uint oui) =>
-        oui is FirstRaspberryPiOui or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
+        oui is FirstRaspberryPiOui or 0x28CDC1 or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
 }

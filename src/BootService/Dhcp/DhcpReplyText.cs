@@ -53,7 +53,7 @@ internal sealed class DhcpReplyText(TimeSpan fixedLease)
         }
 
         request.TryGet(DhcpOptionCode.ParameterRequestList, _joined, out var list);
-        var length = writer.Finish(list, DhcpReplyWriter.LimitFor(request, facts.Network?.Mtu ?? 1500), mayOverload: words.VendorClass is null);
+        var length = writer.Finish(list, DhcpReplyWriter.LimitFor(request, facts.Network?.Mtu ?? 1500), mayOverload: words.BootServer is null);
         LeftOut = writer.LeftOut;
         return length;
     }
@@ -92,18 +92,22 @@ internal sealed class DhcpReplyText(TimeSpan fixedLease)
     // Header fields and options say the same: shim and U-Boot read the header, edk2 the options (peers.md §4.3, 32).
     private static void AddBoot(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
     {
-        if (words is not { BootFile: { } file, VendorClass: { } vendor })
+        if (words.BootServer is null)
         {
             return;
         }
 
         writer.ServerAddress = facts.OwnAddress;
-        writer.TrySetBootFile(file);
         writer.AddText(DhcpOptionCode.TftpServerName, words.BootServer);
-        AddBootFile(ref writer, file, words);
+        if (words.BootFile is { } file)
+        {
+            writer.TrySetBootFile(file);
+            AddBootFile(ref writer, file, words);
+        }
+
         if (!words.Does(QuirkActions.NoVendorClass))
         {
-            writer.AddText(DhcpOptionCode.VendorClass, vendor);
+            writer.AddText(DhcpOptionCode.VendorClass, words.VendorClass);
         }
 
         if (words.Does(QuirkActions.TftpServerAddress))

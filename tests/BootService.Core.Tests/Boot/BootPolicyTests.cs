@@ -226,6 +226,25 @@ public class BootPolicyTests
         Assert.Null(BootNames.Parse("pxelinux.0"));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("boot/", true)]
+    [InlineData("grub/", true)]
+    [InlineData("grub2/", true)]
+    [InlineData("boot/grub2/", true)]
+    [InlineData("EFI/rocky/", true)]
+    [InlineData("efi/boot/", true)]
+    [InlineData("EFI/rocky/fonts/", false)]
+    [InlineData("mine/", false)]
+    public void GRUB_is_answered_in_the_folders_that_distributions_build_it_for(string folder, bool ours)
+    {
+        ConfigurationName? whole = ours ? new ConfigurationName(BootProgram.Grub, null, null) : null;
+        ConfigurationName? byCard = ours ? new ConfigurationName(BootProgram.Grub, Cluster.Mac(0), null) : null;
+        Assert.Equal(whole, BootNames.Parse(folder + "grub.cfg"));
+        Assert.Equal(byCard, BootNames.Parse(folder + "grub.cfg-01-" + Cluster.Mac(0).ToString("-")));
+        Assert.Null(BootNames.Parse(folder + "grub.cfgs"));
+    }
+
     [Fact]
     public void A_host_without_an_OS_pallet_cannot_be_armed()
     {

@@ -49,6 +49,14 @@ public class ReplyRouteTests
         Assert.Equal(new ReplyRoute(ReplyRouteKind.Unicast, Given, 68), ReplyRoute.For(Direct with { SourceAddress = Given }, DhcpAnswer.Inform()));
 
     [Fact]
+    public void INFORM_is_answered_at_the_client_also_when_a_relay_brought_it()
+    {
+        var relayed = Direct with { RelayAddress = Relay, ClientAddress = Given };
+        Assert.Equal(new ReplyRoute(ReplyRouteKind.Unicast, Given, 68), ReplyRoute.For(relayed, DhcpAnswer.Inform()));
+        Assert.Equal(new ReplyRoute(ReplyRouteKind.Unicast, Relay, 67), ReplyRoute.For(relayed with { ClientAddress = default }, DhcpAnswer.Inform()));
+    }
+
+    [Fact]
     public void The_boot_server_answers_the_port_it_was_asked_from()
     {
         var question = Direct with { Door = DhcpDoor.BootServer, ClientAddress = Given, SourceAddress = Given, SourcePort = 4011 };

@@ -44,12 +44,55 @@ public class PxeClientTests
 
     [Theory]
     [InlineData(new byte[] { 4, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, true)]
-    [InlineData(new byte[] { (byte)'g', (byte)'P', (byte)'X', (byte)'E' }, true)]
+    [InlineData(new byte[] { (byte)'g', (byte)'P', (byte)'X', (byte)'E' }, false)]
     [InlineData(new byte[] { 5, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, false)]
     [InlineData(new byte[] { 4, (byte)'w', (byte)'i', (byte)'n', (byte)'s' }, false)]
     [InlineData(new byte[0], false)]
     public void A_user_class_is_read_raw_and_as_RFC_3004_says(byte[] value, bool ipxe) =>
         Assert.Equal(ipxe, Client(Build((ref writer) => writer.Add(DhcpOptionCode.UserClass, value))).IsIpxe);
+
+    [Theory]
+    [InlineData("gPXE")]
+    [InlineData("\u0004gPXE")]
+    public void GPXE_is_a_PXE_ROM_that_takes_no_script_whatever_features_it_lists(string userClass)
+    {
+        var client = Client(Build((ref writer) =>
+        {
+            writer.AddText(DhcpOptionCode.UserClass, userClass);
+            writer.Add(DhcpOptionCode.Ipxe, [19, 1, 1, 24, 1, 1]);
+        }));
+        Assert.True(client.IsGpxe);
+        Assert.True(client.IsNetworkBoot);
+        Assert.False(client.IsIpxe);
+        Assert.False(client.CanRunIpxeScript);
+    }
+
+    [Theory]
+    [InlineData(DhcpOptionCode.ClientArchitecture, "0016", true)]
+    [InlineData(DhcpOptionCode.VendorClass, "552d426f6f742e61726d7638", true)] // U-Boot.armv8
+    [InlineData(DhcpOptionCode.VendorClass, "504f5349582d4c696e7578", false)]
+    [InlineData(DhcpOptionCode.ParameterRequestList, "0103060c42", true)]
+    [InlineData(DhcpOptionCode.ParameterRequestList, "0103060c43", true)]
+    [InlineData(DhcpOptionCode.ParameterRequestList, "0103060c", false)]
+    public void Clients_that_ask_for_more_than_an_address_want_to_know_where_to_go_on(DhcpOptionCode code, string hex, bool wants)
+    {
+        var client = Client(Build((ref writer) => writer.Add(code, Convert.FromHexString(hex))));
+        Assert.Equal(wants, client.WantsNextServer);
+        Assert.False(client.IsNetworkBoot);
+    }
+
+    [Fact]
+    public void A_later_Raspberry_Pi_names_itself_in_its_machine_identifier()
+    {
+        byte[] identifier = [0, .. "RPi4"u8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        var client = Client(Build((ref writer) =>
+        {
+            writer.Add(DhcpOptionCode.ClientMachineIdentifier, identifier);
+            writer.Add(DhcpOptionCode.ClientArchitecture, (ushort)0);
+        }));
+        Assert.True(client.IsRaspberryPi);
+        Assert.Equal(PxeFirmware.RaspberryPi, client.Firmware);
+    }
 
     [Theory]
     [InlineData(new byte[] { 0, 7 }, PxeArchitecture.X64Uefi, PxeFirmware.UefiX64)]

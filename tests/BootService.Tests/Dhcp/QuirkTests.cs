@@ -20,6 +20,14 @@ public class QuirkTests
         Assert.Equal(QuirkActions.None, DhcpQuirks.For(Client(pi), "-raspberry-pi -late-offer"));
         _server.Set(DhcpQuirks.AttributeName, "raspberry-pi");
         Assert.True(_server.Ask(ClientPackets.Bios(DhcpFixture.Known)).AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0);
+        AssertMenu(_server.Ask(pi));
+
+        static void AssertMenu(byte[] reply)
+        {
+            Assert.True(reply.AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0);
+            Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(reply, out var message));
+            Assert.Equal(DhcpFixture.Frontend.Address, message.ServerAddress);
+        }
     }
 
     [Fact]
