@@ -14,15 +14,19 @@ internal static class AdminCertificate
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>Opens it, making one where none is given and none is there.</summary>
+    /// <param name="settings">Where the admin's own lies, if there is one.</param>
+    /// <param name="folder">Where one is made and kept.</param>
+    /// <param name="frontend">Whom it is for.</param>
+    /// <param name="now">Now.</param>
     /// <exception cref="StartException">It cannot be read, or its key does not fit.</exception>
-    public static X509Certificate2 Open(DaemonSettings settings, Frontend frontend, DateTimeOffset now)
+    public static X509Certificate2 Open(AdminSettings settings, string folder, Frontend frontend, DateTimeOffset now)
     {
-        var (certificate, key) = settings.Admin is { Certificate: { } own, Key: { } ownKey }
+        var (certificate, key) = settings is { Certificate: { } own, Key: { } ownKey }
             ? (own, ownKey)
-            : (Path.Combine(settings.DataDirectory, "admin.crt"), Path.Combine(settings.DataDirectory, "admin.key"));
+            : (Path.Combine(folder, "admin.crt"), Path.Combine(folder, "admin.key"));
         try
         {
-            if (settings.Admin.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && now.UtcDateTime < old.NotAfter.ToUniversalTime() - RenewBefore))
+            if (settings.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && now.UtcDateTime < old.NotAfter.ToUniversalTime() - RenewBefore))
             {
                 Make(certificate, key, frontend, now);
             }

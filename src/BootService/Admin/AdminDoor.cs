@@ -2,7 +2,7 @@ using System.Net;
 using BootService.Core.Access;
 using BootService.Core.Audits;
 using BootService.Core.Stores;
-using BootService.Hosting;
+using BootService.Doors;
 using Microsoft.Net.Http.Headers;
 
 namespace BootService.Admin;

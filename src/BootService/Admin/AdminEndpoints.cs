@@ -2,7 +2,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BootService.Events;
-using BootService.Hosting;
+using BootService.Doctor;
+using BootService.Doors;
 
 namespace BootService.Admin;
 
@@ -21,7 +22,7 @@ internal static class AdminEndpoints
         admin.MapGet("/v1/events", (BootEventWriter events, CancellationToken cancel) => TypedResults.ServerSentEvents(StreamAsync(events, cancel)));
         admin.MapPrometheusScrapingEndpoint("/metrics");
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
-        admin.MapGet("/health/ready", (StartReport start) => start.IsReady
+        admin.MapGet("/health/ready", (Readiness readiness) => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("starting\n", statusCode: StatusCodes.Status503ServiceUnavailable));
     }

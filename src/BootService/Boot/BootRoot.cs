@@ -14,9 +14,9 @@ using BootService.Settings;
 namespace BootService.Boot;
 
 /// <summary>The boot root put together: rendered configurations, the admin's own files, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, PalletFiles pallets, DaemonSettings settings, InstallDesk installs, SecretWatch secrets, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
+internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, PalletFiles pallets, DataFolders folders, InstallDesk installs, SecretWatch secrets, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time) : IBootFiles, IBootFileNames, IDisposable
 {
-    private readonly BootFolder _own = new(settings.SiteBootFilesDirectory);
+    private readonly BootFolder _own = new(folders.SiteBootFilesDirectory);
 
     public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked)
     {
@@ -35,7 +35,7 @@ internal sealed class BootRoot(IAppliance appliance, LoaderLibrary loaders, Pall
         BootFile.Failed failed => failed.Why,
         _ => loaders.PackageOf(name) is { } package
             ? $"install {package}, for example \"apt-get install {package}\""
-            : $"put it into {settings.SiteBootFilesDirectory}",
+            : $"put it into {folders.SiteBootFilesDirectory}",
     };
 
     public void Dispose() => _own.Dispose();

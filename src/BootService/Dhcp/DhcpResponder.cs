@@ -5,7 +5,6 @@ using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
-using BootService.Settings;
 
 namespace BootService.Dhcp;
 

@@ -9,7 +9,7 @@ using BootService.Settings;
 namespace BootService.Dhcp;
 
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
-internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
+internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
 {
     private readonly List<IDisposable> _open = [];
     private DhcpLoop? _loop;
@@ -22,7 +22,7 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
     /// <exception cref="StartException">A port cannot be opened, or the leases cannot be read; one sentence.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.Dhcp.Enabled)
+        if (settings.Enabled)
         {
             try
             {
@@ -65,20 +65,20 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
     private void Open(Frontend frontend)
     {
         var now = DhcpMoment.Now(time);
-        var book = new LeaseBook(new LeaseTerms { Guest = settings.Dhcp.GuestLeaseTime });
+        var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime });
         book.Follow(appliance.Current, now);
-        var leases = Keep(LeaseLog.Open(settings.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
+        var leases = Keep(LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
         book.Restore(stored, now);
 
-        var links = DhcpLink.Open(frontend, settings.Dhcp.Port, settings.Dhcp.BootServerPort);
+        var links = DhcpLink.Open(frontend, settings.Port, settings.BootServerPort);
         _open.AddRange(links);
-        var responder = new DhcpResponder(settings.Dhcp, appliance, events, book, leases) { Rehearsal = rehearsal };
+        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal };
         Counters = responder.Counters;
         var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
         _loop = loop;
         foreach (var link in links)
         {
-            if (settings.Dhcp.ProbeConflicts)
+            if (settings.ProbeConflicts)
             {
                 link.Watch(address => IsInPool(appliance.Current.Networks.Values, address), loop.Wake);
             }
@@ -87,7 +87,7 @@ internal sealed partial class DhcpServer(DaemonSettings settings, IAppliance app
         }
 
         var interfaces = string.Join(", ", frontend.All.Select(link => link.Interface));
-        LogListening(settings.Dhcp.Mode, interfaces, settings.Dhcp.Port, settings.Dhcp.BootServerPort, stored.Count);
+        LogListening(settings.Mode, interfaces, settings.Port, settings.BootServerPort, stored.Count);
     }
 
     private void Tell(DhcpLink link)

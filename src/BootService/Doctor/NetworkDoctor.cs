@@ -5,12 +5,11 @@ using BootService.Core.Doctor;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
-using BootService.Settings;
 
 namespace BootService.Doctor;
 
 /// <summary>Gathers what the checks of the boot network need and makes them.</summary>
-internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
+internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
@@ -47,33 +46,14 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
         var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
         return answers.WhyNot is { } why
             ? [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)]
-            : [.. arp, .. ForeignServer.Judge(answers.Servers, settings.Dhcp.Mode, frontend)];
-    }
-
-    private IEnumerable<(string Protocol, int Port, string What)> Services()
-    {
-        if (settings.Dhcp.Enabled)
-        {
-            yield return ("udp", settings.Dhcp.Port, "DHCP");
-            yield return ("udp", settings.Dhcp.BootServerPort, "the PXE boot server");
-        }
-
-        if (settings.Tftp.Enabled)
-        {
-            yield return ("udp", settings.Tftp.Port, "TFTP");
-        }
-
-        if (settings.Http is { Enabled: true, Port: > 0 })
-        {
-            yield return ("tcp", settings.Http.Port, "HTTP");
-        }
+            : [.. arp, .. ForeignServer.Judge(answers.Servers, served.Mode, frontend)];
     }
 
     private List<Finding> PortsOf(Frontend frontend)
     {
         var (own, others) = LocalMachine.Ports();
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in Services())
+        foreach (var (protocol, port, what) in served.All)
         {
             if (!own.Any(open => open.Protocol == protocol && open.Port == port))
             {
@@ -88,7 +68,7 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
             }
         }
 
-        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", Services().Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
+        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", served.All.Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
     }
 
     private IEnumerable<Finding> LoadersFor(Inventory inventory)
@@ -131,7 +111,7 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
     private List<Finding> ReadFor(Firewall[] filters, string card)
     {
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in Services())
+        foreach (var (protocol, port, what) in served.All)
         {
             if (filters.Select(filter => filter.DropperOf(new FirewallPacket(protocol, port, card))).FirstOrDefault(chain => chain is not null) is { } chain)
             {
@@ -145,7 +125,7 @@ internal sealed class NetworkDoctor(DaemonSettings settings, IAppliance applianc
     private List<Finding> TryFor(string card)
     {
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in Services())
+        foreach (var (protocol, port, what) in served.All)
         {
             switch (FirewallTrial.Run(card, protocol, port, time))
             {

@@ -1,20 +1,14 @@
 using BootService.Commands.Ports;
 using BootService.Core.Doctor;
-using BootService.Settings;
 
 namespace BootService.Doctor;
 
 /// <summary>Makes the checks of <c>stack check network</c> once after the start and logs what is wrong; nothing waits for it.</summary>
-internal sealed partial class StartExamination(DaemonSettings settings, INetworkDoctor doctor, IHostApplicationLifetime lifetime, ILogger<StartExamination> log) : BackgroundService
+internal sealed partial class StartExamination(INetworkDoctor doctor, IHostApplicationLifetime lifetime, ILogger<StartExamination> log) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!settings.CheckAtStart)
-        {
-            return;
-        }
-
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         try

@@ -4,13 +4,16 @@ using BootService.Admin;
 using BootService.Appliances;
 using BootService.Boot;
 using BootService.Commands.Ports;
+using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Dhcp;
+using BootService.Doors;
 using BootService.Doctor;
 using BootService.Events;
 using BootService.Files;
+using BootService.Firmware;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Observability;
@@ -70,13 +73,13 @@ internal static class Daemon
     private static DaemonSettings ReadSettings(string[] arguments)
     {
         var (configuration, sources) = SettingsSources.Merge(arguments, Environment.GetEnvironmentVariables(), Checkout.BootFiles());
-        var (settings, values) = SettingsReader.Read(configuration);
+        var (settings, values) = SettingsReader.Read<DaemonSettings>(configuration);
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
     private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, BootDatabase database, Inventory stored)
     {
-        var certificate = settings.Admin.Address is null ? null : AdminCertificate.Open(settings, frontend, TimeProvider.System.GetUtcNow());
+        var certificate = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
         // Before AddNodeHttp: Kestrel takes the last transport that can, and brings its own only where there is none yet.
@@ -85,7 +88,7 @@ internal static class Daemon
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
-            .AddSingleton(settings)
+            .AddSettings(settings)
             .AddSingleton(frontend)
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
@@ -95,7 +98,7 @@ internal static class Daemon
             .AddHostedService<FrontendKeyWatch>()
             .AddInstalls(settings)
             .AddRehearsals()
-            .AddDoctor()
+            .AddDoctor(settings.CheckAtStart)
             .AddPower()
             .AddDhcp()
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
@@ -115,9 +118,20 @@ internal static class Daemon
         return app;
     }
 
+    /// <summary>Each part gets what is its own; the whole is the composition's.</summary>
+    private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(settings.Folders)
+        .AddSingleton(settings.Admin)
+        .AddSingleton(settings.Dhcp)
+        .AddSingleton(settings.Http)
+        .AddSingleton(settings.Power)
+        .AddSingleton(ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http))
+        .AddSingleton(new ServicePorts((ushort)settings.Dhcp.Port, settings.Dhcp.BootServerPort, (ushort)settings.Tftp.Port));
+
     private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
-        .AddProfiles(settings.Profiles)
-        .AddSingleton(new PalletFolder(settings.PalletsDirectory))
+        .AddProfiles(settings.Profiles, settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative })
+        .AddSingleton(new PalletFolder(settings.Folders.PalletsDirectory))
         .AddSingleton<PalletFiles>()
         .AddSingleton<InstallDesk>()
         .AddSingleton<EventAllowance>()

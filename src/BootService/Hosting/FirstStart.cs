@@ -16,11 +16,11 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
         foreach (var (key, folder) in new[]
         {
             (nameof(settings.DataDirectory), settings.DataDirectory),
-            (nameof(settings.ExportDirectory), settings.PalletsDirectory),
-            (nameof(settings.ExportDirectory), settings.CartsDirectory),
-            (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "nodes")),
-            (nameof(settings.ExportDirectory), Path.Combine(settings.SiteProfileDirectory, "graphs", "default")),
-            (nameof(settings.ExportDirectory), settings.SiteBootFilesDirectory),
+            (nameof(settings.ExportDirectory), settings.Folders.PalletsDirectory),
+            (nameof(settings.ExportDirectory), settings.Folders.CartsDirectory),
+            (nameof(settings.ExportDirectory), Path.Combine(settings.Folders.SiteProfileDirectory, "nodes")),
+            (nameof(settings.ExportDirectory), Path.Combine(settings.Folders.SiteProfileDirectory, "graphs", "default")),
+            (nameof(settings.ExportDirectory), settings.Folders.SiteBootFilesDirectory),
         })
         {
             try

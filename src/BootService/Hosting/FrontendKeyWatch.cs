@@ -1,7 +1,6 @@
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
 using BootService.Core.Stores;
-using BootService.Settings;
 
 namespace BootService.Hosting;
 

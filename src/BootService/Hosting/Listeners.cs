@@ -4,7 +4,7 @@ using BootService.Admin;
 using BootService.Core.Networks;
 using BootService.Http;
 using BootService.Http.Transport;
-using BootService.Settings;
+using BootService.Doors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BootService.Hosting;

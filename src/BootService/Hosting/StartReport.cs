@@ -1,19 +1,14 @@
 using BootService.Boot;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
+using BootService.Doctor;
 using BootService.Protocols.Net;
-using BootService.Settings;
 
 namespace BootService.Hosting;
 
 /// <summary>Says at the start what the daemon serves, and what it could not serve if asked.</summary>
-internal sealed partial class StartReport(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, ILogger<StartReport> log)
+internal sealed partial class StartReport(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, Readiness readiness, ILogger<StartReport> log)
 {
-    private volatile bool _ready;
-
-    /// <summary>Whether all listeners are bound.</summary>
-    public bool IsReady => _ready;
-
     /// <summary>Called once all listeners are bound.</summary>
     public void Ready()
     {
@@ -23,7 +18,7 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
         }
 
         LogServing(frontend.Interface, frontend.Address, frontend.Subnet, appliance.Current.Hosts.Count, settings.Admin.Socket);
-        _ready = true;
+        readiness.Started();
         LogReady();
     }
 

@@ -9,9 +9,9 @@ using BootService.Settings;
 namespace BootService.Http;
 
 /// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of carts.</summary>
-internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DaemonSettings settings, IBootEvents events, TimeProvider time) : IDisposable
+internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DataFolders folders, IBootEvents events, TimeProvider time) : IDisposable
 {
-    private readonly BootFolder _carts = new(settings.CartsDirectory);
+    private readonly BootFolder _carts = new(folders.CartsDirectory);
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,5 @@
-using BootService.Hosting;
+using BootService.Doors;
 using BootService.Http.Transport;
-using BootService.Settings;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
@@ -10,7 +9,7 @@ internal static class NodeHttp
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
-        .AddSingleton(provider => provider.GetRequiredService<DaemonSettings>().Http.Limits)
+        .AddSingleton(provider => provider.GetRequiredService<HttpSettings>().Limits)
         .AddSingleton<NodeHttpCounters>()
         .AddSingleton<IConnectionListenerFactory, NodeTransport>()
         .AddSingleton<NodeConnections>()

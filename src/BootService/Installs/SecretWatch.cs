@@ -4,12 +4,11 @@ using BootService.Core.Installs;
 using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Protocols.Net;
-using BootService.Settings;
 
 namespace BootService.Installs;
 
 /// <summary>Keeps attempts' secrets to their machines, and tells of who else uses one: once a minute and peer, however often it tries.</summary>
-internal sealed partial class SecretWatch(IAppliance appliance, DaemonSettings settings, IBootEvents events, TimeProvider time, ILogger<SecretWatch> log)
+internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhcp, IBootEvents events, TimeProvider time, ILogger<SecretWatch> log)
 {
     private readonly QuietEvents _quiet = new();
     private readonly Lock _one = new();
@@ -20,7 +19,7 @@ internal sealed partial class SecretWatch(IAppliance appliance, DaemonSettings s
     /// <param name="cards">The cards it says it has; may be empty.</param>
     public bool MayUse(InstallAttempt attempt, Ipv4 from, IReadOnlyCollection<MacAddress> cards)
     {
-        if (SecretUse.WhyNot(appliance.Current, attempt, from, cards, settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative }) is not { } why)
+        if (SecretUse.WhyNot(appliance.Current, attempt, from, cards, dhcp is { Enabled: true, Mode: DhcpMode.Authoritative }) is not { } why)
         {
             return true;
         }

@@ -8,11 +8,11 @@ namespace BootService.Pallets;
 
 /// <summary>The files of pallets: those in their folders, and those that stayed on the image a pallet is served from. Safe from any thread.</summary>
 /// <remarks>A pallet's folder says by a link which image that is. Each look asks the file system, so that a link or an image that changes counts at once.</remarks>
-internal sealed class PalletFiles(DaemonSettings settings) : IDisposable
+internal sealed class PalletFiles(DataFolders folders) : IDisposable
 {
     private const int LongestTarget = 4096;
 
-    private readonly BootFolder _folder = new(settings.PalletsDirectory);
+    private readonly BootFolder _folder = new(folders.PalletsDirectory);
     private readonly Lock _reading = new();
     private volatile FrozenDictionary<string, Served> _served = FrozenDictionary<string, Served>.Empty;
 
@@ -100,7 +100,7 @@ internal sealed class PalletFiles(DaemonSettings settings) : IDisposable
     /// <summary>The first of the files copied from the image that the image has no longer, or in another length; null when all are there.</summary>
     private string? Other(string folder, PalletImage image)
     {
-        var root = Path.Combine(settings.PalletsDirectory, folder);
+        var root = Path.Combine(folders.PalletsDirectory, folder);
         foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null))
         {
             var name = Path.GetRelativePath(root, file.FullName);

@@ -3,7 +3,7 @@ using BootService.Settings;
 namespace BootService.Power;
 
 /// <summary>The daemon's own ssh key, made when it is first needed: nobody's own keys are asked for.</summary>
-internal sealed class DaemonKey(DaemonSettings settings) : IDisposable
+internal sealed class DaemonKey(DataFolders folders) : IDisposable
 {
     /// <summary>What is said where there is no ssh.</summary>
     public const string NoSsh = "ssh is not installed on the frontend: apt-get install openssh-client";
@@ -11,13 +11,13 @@ internal sealed class DaemonKey(DaemonSettings settings) : IDisposable
     private readonly SemaphoreSlim _making = new(1);
 
     /// <summary>Its private half.</summary>
-    public string File => Path.Combine(settings.DataDirectory, "ssh", "id_ed25519");
+    public string File => Path.Combine(folders.DataDirectory, "ssh", "id_ed25519");
 
     /// <summary>Its public half.</summary>
     public string PublicFile => File + ".pub";
 
     /// <summary>The computers it has met.</summary>
-    public string KnownHosts => Path.Combine(settings.DataDirectory, "ssh", "known_hosts");
+    public string KnownHosts => Path.Combine(folders.DataDirectory, "ssh", "known_hosts");
 
     /// <summary>Makes the key if there is none.</summary>
     /// <returns>Why it cannot be made, a sentence; null when it is there.</returns>

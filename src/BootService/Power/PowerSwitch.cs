@@ -1,11 +1,10 @@
 using BootService.Commands.Ports;
 using BootService.Core.Power;
-using BootService.Settings;
 
 namespace BootService.Power;
 
 /// <summary>Goes each way to a power switch: programs, Redfish, magic packets. What is said and how answers are read is Core's.</summary>
-internal sealed class PowerSwitch(DaemonSettings settings, DaemonKey key) : IPowerSwitch
+internal sealed class PowerSwitch(PowerSettings settings, DaemonKey key) : IPowerSwitch
 {
     /// <inheritdoc/>
     public async Task<PowerAnswer> DoAsync(PowerRoute route, PowerCommand command, CancellationToken cancel)
@@ -51,7 +50,7 @@ internal sealed class PowerSwitch(DaemonSettings settings, DaemonKey key) : IPow
     private async Task<PowerAnswer> ScriptAsync(PowerRoute.Script script, PowerCommand command, CancellationToken cancel)
     {
         // Whoever may set attributes chooses among programs that root put there, and brings none of their own.
-        var folder = settings.Power.Commands.TrimEnd('/');
+        var folder = settings.Commands.TrimEnd('/');
         var name = script.Program.StartsWith(folder + "/", StringComparison.Ordinal) ? script.Program[(folder.Length + 1)..] : script.Program;
         if (name.Contains('/', StringComparison.Ordinal) || name is "" or "." or "..")
         {

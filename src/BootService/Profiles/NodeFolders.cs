@@ -5,7 +5,7 @@ using BootService.Settings;
 namespace BootService.Profiles;
 
 /// <summary>Reads node XML and graphs from where they lie: the admin's site-profiles, the enabled carts and pallets, and what we ship, in this order.</summary>
-internal sealed class NodeFolders(DaemonSettings settings)
+internal sealed class NodeFolders(DataFolders folders)
 {
     /// <summary>A node file is written by hand; a larger one is a mistake, and would stay in memory.</summary>
     private const long LargestFile = 4 << 20;
@@ -15,10 +15,10 @@ internal sealed class NodeFolders(DaemonSettings settings)
     /// <param name="pallets">The pallets of the box.</param>
     public IReadOnlyList<NodeFolder> Look(IEnumerable<Cart> carts, IEnumerable<Pallet> pallets) =>
     [
-        Look("site-profiles", settings.SiteProfileDirectory, "graphs/default"),
-        .. carts.Select(cart => Look(cart.Name, Path.Combine(settings.CartsDirectory, cart.Name), "graph")),
-        .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(settings.PalletsDirectory, pallet.Key.Folder), "graph")).Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
-        Look("bootfiles", settings.BootFilesDirectory, "graphs/default"),
+        Look("site-profiles", folders.SiteProfileDirectory, "graphs/default"),
+        .. carts.Select(cart => Look(cart.Name, Path.Combine(folders.CartsDirectory, cart.Name), "graph")),
+        .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(folders.PalletsDirectory, pallet.Key.Folder), "graph")).Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
+        Look("bootfiles", folders.BootFilesDirectory, "graphs/default"),
     ];
 
     private static NodeFolder Look(string name, string folder, string graphs) => new(

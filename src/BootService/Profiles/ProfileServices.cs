@@ -2,15 +2,17 @@ using BootService.Commands;
 using BootService.Commands.Ports;
 using BootService.Core.Profiles;
 using BootService.Rehearsals;
-using BootService.Settings;
 
 namespace BootService.Profiles;
 
 /// <summary>Puts the rendering of profiles into the host.</summary>
 internal static class ProfileServices
 {
-    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="DaemonSettings"/>, the boot files, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
-    public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings) => services
+    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="Settings.DataFolders"/>, the boot files, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="settings">What node XML may do.</param>
+    /// <param name="givesAddresses">Whether our own DHCP server gives machines their addresses.</param>
+    public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings, bool givesAddresses) => services
         .AddSingleton<NodeFolders>()
         .AddSingleton<NodeTemplates>()
         .AddSingleton<Repositories>()
@@ -20,6 +22,6 @@ internal static class ProfileServices
         .AddSingleton<ProfileDesk>()
         .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
         .AddSingleton<FileDigests>()
-        .AddSingleton<QuietRehearsal>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<QuietRehearsal>(provider, givesAddresses))
         .AddSingleton<IInstallArming, InstallArming>();
 }

@@ -4,13 +4,13 @@ using BootService.Settings;
 namespace BootService.Profiles;
 
 /// <summary>Finds out which repositories pallets and carts are, by looking where they lie.</summary>
-internal sealed class Repositories(DaemonSettings settings)
+internal sealed class Repositories(DataFolders folders)
 {
     /// <summary>The folders of a place that hold metadata: itself, or else some of those directly in it, sorted; empty when none does.</summary>
     /// <param name="place">Where it lies below the export directory, as nodes are told: <c>carts/tools</c>.</param>
     public IReadOnlyList<string> Of(string place)
     {
-        var folder = Path.Combine(settings.ExportDirectory, place);
+        var folder = Path.Combine(folders.ExportDirectory, place);
         try
         {
             return IsOne(folder) ? [""]

@@ -10,7 +10,7 @@ using BootService.Settings;
 namespace BootService.Rehearsals;
 
 /// <summary>Rehearses boots: a persona of the host's speaks to our own sockets from our own address, on a thread of its own.</summary>
-internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appliance, IProfiles profiles, DaemonSettings settings, TimeProvider time) : IBootRehearsal
+internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appliance, IProfiles profiles, DataFolders folders, ServicePorts ports, TimeProvider time) : IBootRehearsal
 {
     private const int MostWaiting = 64;
 
@@ -53,12 +53,11 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
             var inventory = appliance.Current;
             var frontend = inventory.FrontendOf(host);
             var runner = new PersonaRunner(new RunnerSettings(frontend.Address, frontend.Address) { Hurry = true }, time);
-            var services = new ServicePorts((ushort)settings.Dhcp.Port, settings.Dhcp.BootServerPort, (ushort)settings.Tftp.Port);
-            var boot = new Firmware.Boot(persona, machine, services);
-            var checks = new RehearsalChecks(inventory, host, machine.Mac, settings.PalletsDirectory);
+            var boot = new Firmware.Boot(persona, machine, ports);
+            var checks = new RehearsalChecks(inventory, host, machine.Mac, folders.PalletsDirectory);
             var began = time.GetTimestamp();
             Write(writer, checks.Profile(profiles, time), cancel);
-            Write(writer, checks.Disk(settings.DataDirectory), cancel);
+            Write(writer, checks.Disk(folders.DataDirectory), cancel);
             var fetched = new List<FileStep>();
             foreach (var step in runner.Run(boot, cancel))
             {
@@ -77,7 +76,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
                     continue;
                 }
 
-                runner.CarryOut(second, services, cancel);
+                runner.CarryOut(second, ports, cancel);
                 BothWays.Compare(file, second);
                 checks.Note(second);
                 Write(writer, Told(second), cancel);

@@ -12,7 +12,7 @@ using BootService.Settings;
 namespace BootService.Rehearsals;
 
 /// <summary>The part of a rehearsal that needs no wire, made of hosts that are about to be armed: address, loader, kernel, RAM disk, packages. What hosts share is looked at once.</summary>
-internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, FileDigests digests, PalletFiles pallets, DaemonSettings settings)
+internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, FileDigests digests, PalletFiles pallets, DataFolders folders, bool givesAddresses)
 {
     /// <summary>Looks at the boots of hosts.</summary>
     /// <param name="armed">The state in which they are armed.</param>
@@ -64,7 +64,7 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
 
         if (card.Address is not { } address)
         {
-            return settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative } && armed.Networks.Values.All(network => network.PoolFirst is null)
+            return givesAddresses && armed.Networks.Values.All(network => network.PoolFirst is null)
                 ? $"its card {card.Name} has no address, and no network has a pool; see \"stack set host interface\""
                 : null;
         }
@@ -128,7 +128,7 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
         }
 
         return run.Attempt is { } attempt && $"{KernelImage.Root}{attempt.Pallet.Folder}/" is var folder && name.StartsWith(folder, StringComparison.Ordinal)
-            && TreeChecksums.Of(settings.PalletsDirectory, attempt.Pallet.Folder, name[folder.Length..]) is { } due && digests.Of(file) != due
+            && TreeChecksums.Of(folders.PalletsDirectory, attempt.Pallet.Folder, name[folder.Length..]) is { } due && digests.Of(file) != due
             ? $"the checksum of {name} is not the one in the pallet's .treeinfo: the file is damaged or cut short ({file.Length} octets); add the pallet again"
             : null;
     }
@@ -136,14 +136,14 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
     private string? PackagesFault(Inventory armed, Core.Hosts.Host host)
     {
         var faults = armed.PalletsOf(host).Select(pallet => PalletFault(pallet.Key, host.Box))
-            .Concat(armed.CartsIn(host.Box).Select(cart => Path.Combine(settings.CartsDirectory, cart.Name) is var folder && !Directory.Exists(folder)
+            .Concat(armed.CartsIn(host.Box).Select(cart => Path.Combine(folders.CartsDirectory, cart.Name) is var folder && !Directory.Exists(folder)
                 ? $"cart {cart.Name} is enabled in box {host.Box}, and its folder {folder} is not there"
                 : null));
         return faults.FirstOrDefault(fault => fault is not null) is { } first ? $"its packages: {first}" : null;
     }
 
     private string? PalletFault(PalletKey pallet, string box) =>
-        Path.Combine(settings.PalletsDirectory, pallet.Folder) is var folder && !Directory.Exists(folder)
+        Path.Combine(folders.PalletsDirectory, pallet.Folder) is var folder && !Directory.Exists(folder)
             ? $"pallet {pallet} is enabled in box {box}, and its folder {folder} is not there; add it again, or disable it"
             : pallets.Fault(pallet.Folder) is { } fault ? $"pallet {pallet} is enabled in box {box}, and {fault}" : null;
 }

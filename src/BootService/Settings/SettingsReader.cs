@@ -12,10 +12,11 @@ internal static class SettingsReader
     /// <summary>Reads the configuration into settings.</summary>
     /// <param name="configuration">All sources merged.</param>
     /// <returns>The settings, and one sentence per fault; the settings are to be used only when there is none.</returns>
-    public static (DaemonSettings Settings, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
+    public static (T Settings, IReadOnlyList<string> Faults) Read<T>(IConfiguration configuration)
+        where T : class, new()
     {
         var faults = new List<string>();
-        var settings = (DaemonSettings)Fill(typeof(DaemonSettings), configuration, faults);
+        var settings = (T)Fill(typeof(T), configuration, faults);
         return (settings, faults);
     }
 

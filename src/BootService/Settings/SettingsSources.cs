@@ -24,7 +24,7 @@ internal static class SettingsSources
         var merged = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (checkout is not null)
         {
-            merged[nameof(DaemonSettings.BootFilesDirectory)] = checkout;
+            merged[nameof(DataFolders.BootFilesDirectory)] = checkout;
         }
 
         var file = given.Remove("config", out var named) ? named : null;

@@ -26,7 +26,7 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     /// <inheritdoc/>
     public Inventory Current { get; private set; } = null!;
 
-    private DaemonSettings Settings => new() { ExportDirectory = _folder, BootFilesDirectory = Path.Combine(SeedLibraries.Root(), "bootfiles") };
+    private DataFolders Settings => new() { ExportDirectory = _folder, BootFilesDirectory = Path.Combine(SeedLibraries.Root(), "bootfiles") };
 
     [Params(false, true)]
     public bool Broken { get; set; }

@@ -14,13 +14,14 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Doctor;
+using BootService.Doors;
 using BootService.Events;
 using BootService.Hosting;
 using BootService.Http;
 using BootService.Observability;
 using BootService.Power;
 using BootService.Protocols.Net;
-using BootService.Settings;
 using BootService.Storage;
 using BootService.Tests.Profiles;
 using Microsoft.AspNetCore.Builder;
@@ -51,19 +52,19 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
             Http = new HttpSettings { Port = 0 },
             Power = new PowerSettings { Commands = Path.Combine(_folder.FullName, "power") },
         };
-        _key = new DaemonKey(Settings);
+        _key = new DaemonKey(Settings.Folders);
         _database = BootDatabase.Open(_folder.FullName);
         Appliance = new ApplianceWriter(_database.Appliance, Inventory.Empty(Frontend), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(_database.Events, TimeProvider.System, NullLogger<BootEventWriter>.Instance);
         var catalog = CommandCatalog.From(this);
         _runner = new CommandRunner(catalog, Appliance, TimeProvider.System);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = AdminCertificate.Open(Settings, Frontend, TimeProvider.System.GetUtcNow());
+        var certificate = AdminCertificate.Open(Settings.Admin, Settings.DataDirectory, Frontend, TimeProvider.System.GetUtcNow());
         _certificate = certificate.GetCertHashString();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
-        builder.Services.AddSingleton(Settings).AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
-            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<StartReport>().AddSingleton(catalog).AddLogging();
+        builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
+            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(catalog).AddLogging();
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();
@@ -175,7 +176,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _ when serviceType.IsInstanceOfType(_database.Events) => _database.Events,
         _ when serviceType.IsInstanceOfType(_database.Audit) => _database.Audit,
         _ when serviceType.IsInstanceOfType(Events) => Events,
-        _ when serviceType == typeof(IPowerSwitch) => new PowerSwitch(Settings, _key),
+        _ when serviceType == typeof(IPowerSwitch) => new PowerSwitch(Settings.Power, _key),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(_folder.FullName),
         _ when serviceType.IsInterface => DispatchProxy.Create(serviceType, typeof(SilentPort)),
         _ => serviceType.GetConstructors()[0].Invoke([.. serviceType.GetConstructors()[0].GetParameters().Select(parameter => (object)_folder.FullName)]),

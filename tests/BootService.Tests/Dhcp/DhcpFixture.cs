@@ -12,6 +12,7 @@ using BootService.Dhcp;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Tests.Dhcp;
 using BootService.Settings;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using BootService.Core.Dhcp;
+using BootService.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;

@@ -8,6 +8,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Dhcp;
 using BootService.Events;
 using BootService.Files;
 using BootService.Http;
@@ -53,8 +54,8 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Desk);
         _web = builder.Build();
-        new InstallEndpoints(Appliance, Desk, new SecretWatch(Appliance, new DaemonSettings(), Events, Time, NullLogger<SecretWatch>.Instance), new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
-        var settings = new DaemonSettings { ExportDirectory = Path.Combine(folder.FullName, "export") };
+        new InstallEndpoints(Appliance, Desk, new SecretWatch(Appliance, new DhcpSettings(), Events, Time, NullLogger<SecretWatch>.Instance), new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
+        var settings = new DataFolders { ExportDirectory = Path.Combine(folder.FullName, "export") };
         Directory.CreateDirectory(settings.PalletsDirectory);
         Directory.CreateDirectory(settings.CartsDirectory);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();

@@ -22,7 +22,7 @@ public sealed class ServedImageTests : IAsyncLifetime
 
     public ServedImageTests()
     {
-        var settings = new DaemonSettings { ExportDirectory = Path.Combine(_root, "export") };
+        var settings = new DataFolders { ExportDirectory = Path.Combine(_root, "export") };
         Directory.CreateDirectory(settings.PalletsDirectory);
         _files = new PalletFiles(settings);
         Write("images/pxeboot/vmlinuz", 3_000_000);

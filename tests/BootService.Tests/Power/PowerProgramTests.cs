@@ -14,8 +14,8 @@ public sealed class PowerProgramTests : IDisposable
 
     public PowerProgramTests()
     {
-        var settings = new DaemonSettings { DataDirectory = _folder, Power = new PowerSettings { Commands = _folder } };
-        _key = new DaemonKey(settings);
+        var settings = new PowerSettings { Commands = _folder };
+        _key = new DaemonKey(new DataFolders { DataDirectory = _folder });
         _power = new PowerSwitch(settings, _key);
     }
 

@@ -34,20 +34,19 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     {
         Time = time ?? TimeProvider.System;
         Folder = Directory.CreateTempSubdirectory("bootservice-profiles-").FullName;
-        var settings = new DaemonSettings
+        var folders = new DataFolders
         {
             ExportDirectory = Path.Combine(Folder, "export"),
             BootFilesDirectory = Path.Combine(Folder, "boot"),
-            Profiles = new ProfileSettings { AllowEval = allowEval },
         };
         _loaders = new BootFolder(Directory.CreateDirectory(Path.Combine(Folder, "loaders")).FullName);
-        _pallets = new BootFolder(Directory.CreateDirectory(settings.PalletsDirectory).FullName);
+        _pallets = new BootFolder(Directory.CreateDirectory(folders.PalletsDirectory).FullName);
         foreach (var file in (string[])["loaders/pxelinux.0", "loaders/ldlinux.c32", "loaders/snponly.efi", "export/pallets/CentOS/6.6/redhat/x86_64/vmlinuz", "export/pallets/CentOS/6.6/redhat/x86_64/initrd.img"])
         {
             Write(file, file);
         }
 
-        _services = new ServiceCollection().AddSingleton(settings).AddSingleton<PalletFiles>().AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(settings.Profiles).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(folders).AddSingleton<PalletFiles>().AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(new ProfileSettings { AllowEval = allowEval }, givesAddresses: true).BuildServiceProvider();
         Current = Inventory.Empty(MemoryAppliance.Frontend).With(
         [
             .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),

@@ -1,5 +1,6 @@
 using System.Collections;
 using BootService.Core.Dhcp;
+using BootService.Hosting;
 using BootService.Settings;
 using Xunit;
 
@@ -55,7 +56,7 @@ public class SettingsTests
         var (settings, faults) = Read([]);
         Assert.Empty(faults);
         Assert.Equal("/var/lib/bootservice", settings.DataDirectory);
-        Assert.Equal("/export/stack/site-profiles/default/1.0", settings.SiteProfileDirectory);
+        Assert.Equal("/export/stack/site-profiles/default/1.0", settings.Folders.SiteProfileDirectory);
         Assert.Equal("/run/bootservice/admin.sock", settings.Admin.Socket);
         Assert.Equal(DhcpMode.Authoritative, settings.Dhcp.Mode);
         Assert.Equal((67, 69, 80), (settings.Dhcp.Port, settings.Tftp.Port, settings.Http.Port));
@@ -64,7 +65,7 @@ public class SettingsTests
     private static (DaemonSettings Settings, IReadOnlyList<string> Faults) Read(string[] arguments, params (string Name, string Value)[] environment)
     {
         var (configuration, sources) = SettingsSources.Merge(arguments, new Hashtable(environment.ToDictionary(pair => pair.Name, pair => pair.Value)), checkout: null);
-        var (settings, values) = SettingsReader.Read(configuration);
+        var (settings, values) = SettingsReader.Read<DaemonSettings>(configuration);
         return (settings, [.. sources, .. values]);
     }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using BootService.Core.Dhcp;
 
-namespace BootService.Settings;
+namespace BootService.Dhcp;
 
 /// <summary>The DHCP side.</summary>
 internal sealed class DhcpSettings

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Pxe;
 
-namespace BootService.Protocols.Dhcp;
+namespace BootService.Protocols.Tests.Dhcp;
 
-/// <summary>Text of a message for people: one line for logs, one line per field for goldens and <c>stack</c>'s traces. Never for a packet path: it allocates.</summary>
-public static class DhcpSummary
+/// <summary>Text of a message for people: one line for logs, one line per field for goldens.</summary>
+internal static class DhcpSummary
 {
     /// <summary>Type, machine, addresses and what kind of client or boot file, on one line.</summary>
     public static string Line(in DhcpMessage message)
@@ -79,7 +81,7 @@ public static class DhcpSummary
         DhcpOptionCode.MaximumMessageSize or DhcpOptionCode.InterfaceMtu or DhcpOptionCode.BootFileSize when option.Value.Length == sizeof(ushort)
             => BinaryPrimitives.ReadUInt16BigEndian(option.Value).ToString(CultureInfo.InvariantCulture),
         DhcpOptionCode.ClientArchitecture when option.Value.Length == sizeof(ushort)
-            => ((Pxe.PxeArchitecture)BinaryPrimitives.ReadUInt16BigEndian(option.Value)).ToString(),
+            => ((PxeArchitecture)BinaryPrimitives.ReadUInt16BigEndian(option.Value)).ToString(),
         DhcpOptionCode.VendorSpecific or DhcpOptionCode.RelayAgentInformation or DhcpOptionCode.Ipxe => Encapsulated(option.Value),
         _ => Convert.ToHexStringLower(option.Value),
     };

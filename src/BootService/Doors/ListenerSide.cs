@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace BootService.Hosting;
+namespace BootService.Doors;
 
 /// <summary>Whom a listener or a route is for. Nodes and admins never share one.</summary>
 internal enum ListenerSide

@@ -1,0 +1,41 @@
+using BootService.Core.Dhcp;
+using BootService.Dhcp;
+using BootService.Http;
+using BootService.Tftp;
+
+namespace BootService.Doctor;
+
+/// <summary>A port that machines ask us at.</summary>
+/// <param name="Protocol"><c>udp</c> or <c>tcp</c>.</param>
+/// <param name="Port">Its number.</param>
+/// <param name="What">What is served there, as a person calls it.</param>
+internal sealed record ServedPort(string Protocol, int Port, string What);
+
+/// <summary>What the daemon is set to serve machines.</summary>
+/// <param name="Mode">How DHCP is answered; of no meaning where no port is DHCP's.</param>
+/// <param name="All">The ports; a port that the kernel chooses is none of them.</param>
+internal sealed record ServedPorts(DhcpMode Mode, IReadOnlyList<ServedPort> All)
+{
+    /// <summary>What the settings ask for.</summary>
+    public static ServedPorts Of(DhcpSettings dhcp, TftpSettings tftp, HttpSettings http)
+    {
+        var ports = new List<ServedPort>();
+        if (dhcp.Enabled)
+        {
+            ports.Add(new ServedPort("udp", dhcp.Port, "DHCP"));
+            ports.Add(new ServedPort("udp", dhcp.BootServerPort, "the PXE boot server"));
+        }
+
+        if (tftp.Enabled)
+        {
+            ports.Add(new ServedPort("udp", tftp.Port, "TFTP"));
+        }
+
+        if (http is { Enabled: true, Port: > 0 })
+        {
+            ports.Add(new ServedPort("tcp", http.Port, "HTTP"));
+        }
+
+        return new ServedPorts(dhcp.Mode, ports);
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using BootService.Admin;
+using BootService.Dhcp;
+using BootService.Http;
+using BootService.Observability;
+using BootService.Power;
+using BootService.Profiles;
+using BootService.Settings;
+using BootService.Tftp;
+
+namespace BootService.Hosting;
+
+/// <summary>How the daemon runs. What the cluster is (hosts, networks, attributes) lives in the database only.</summary>
+/// <remarks>
+/// Keys are the paths of these properties: <c>Dhcp:Port</c> is <c>--Dhcp:Port=67</c> or <c>BOOTSERVICE_Dhcp__Port=67</c>.
+/// Each section belongs to the part of the daemon that it sets; only the composition sees them all.
+/// </remarks>
+internal sealed class DaemonSettings
+{
+    private static readonly DataFolders Usual = new();
+
+    /// <summary>The boot interface, or several with commas between (a list in the file); null picks the only one that is up.</summary>
+    public string? Interface { get; init; }
+
+    [Required]
+    public string DataDirectory { get; init; } = Usual.DataDirectory;
+
+    [Required]
+    public string ExportDirectory { get; init; } = Usual.ExportDirectory;
+
+    [Required]
+    public string BootFilesDirectory { get; init; } = Usual.BootFilesDirectory;
+
+    /// <summary>Whether the checks of <c>stack check network</c> are made at the start, which asks the segment for other DHCP servers.</summary>
+    public bool CheckAtStart { get; init; } = true;
+
+    public FrontendSettings Frontend { get; init; } = new();
+
+    public AdminSettings Admin { get; init; } = new();
+
+    public DhcpSettings Dhcp { get; init; } = new();
+
+    public TftpSettings Tftp { get; init; } = new();
+
+    public HttpSettings Http { get; init; } = new();
+
+    public ProfileSettings Profiles { get; init; } = new();
+
+    public PowerSettings Power { get; init; } = new();
+
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>The folders as everything else wants them.</summary>
+    public DataFolders Folders => new() { DataDirectory = DataDirectory, ExportDirectory = ExportDirectory, BootFilesDirectory = BootFilesDirectory };
+}
