@@ -1,8 +1,8 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
 using BootService.Commands.Networks;
-using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 

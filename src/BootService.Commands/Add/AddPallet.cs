@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using BootService.Commands.Catalog;
-using BootService.Commands.Mirrors;
 using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
+using BootService.Media.Mirrors;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
@@ -21,22 +21,20 @@ namespace BootService.Commands.Verbs;
 [Parameter("clean", ValueKind.Flag, "Whether discs take the place of what is there of their pallet, instead of adding to it.")]
 internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICommand
 {
-    private const int Connections = 8;
-
     private readonly PalletPaths _paths = new(folder);
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         // A word that names nothing is said before hours of fetching.
-        _paths.Find(call, call.Arguments.Where(word => !DiscDownload.IsAddress(word)));
+        _paths.Find(call, call.Arguments.Where(word => !MediaFetch.IsAddress(word)));
         var clean = call.Flag("clean");
         var inPlace = !call.Flag("copy", otherwise: true);
-        if (inPlace && call.Arguments.FirstOrDefault(DiscDownload.IsAddress) is { } address)
+        if (inPlace && call.Arguments.FirstOrDefault(MediaFetch.IsAddress) is { } address)
         {
             throw new RefusedException($"{address} is fetched to be copied; to serve an image from where it lies, fetch it to there first");
         }
 
-        var fetched = await FetchAsync(call, cancel);
+        var fetched = await new MediaFetch(folder, call.Time).FetchAsync(call.Arguments.Where(MediaFetch.IsAddress), call.Output, cancel);
         var added = await ImportAsync(call, fetched, inPlace, cancel);
         await call.CommitAsync(
             inventory => added.Select(pallet => new Change.PalletSet(AddedPallet.Of(pallet, inventory, clean))),
@@ -46,27 +44,6 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         {
             call.Output.Message($"added pallet {pallet.Key}{(inPlace ? ", which is served from its image: leave that where it is" : string.Empty)}");
         }
-    }
-
-    private async Task<Dictionary<string, string>> FetchAsync(CommandCall call, CancellationToken cancel)
-    {
-        var fetched = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var web = new MirrorWeb(repository: null, Connections, call.Time);
-        foreach (var word in call.Arguments.Where(DiscDownload.IsAddress).Distinct(StringComparer.Ordinal))
-        {
-            try
-            {
-                fetched.Add(word, await (DiscDownload.IsImage(word)
-                    ? new DiscDownload(web, folder.Images, call.Time).FetchAsync(word, call.Output, cancel)
-                    : new WebTree(web, folder.Images, Connections, call.Time).FetchAsync(word, call.Output, cancel)));
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                throw new RefusedException($"{word} cannot be kept: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
-            }
-        }
-
-        return fetched;
     }
 
     private async Task<ImmutableArray<Pallet>> ImportAsync(CommandCall call, Dictionary<string, string> fetched, bool inPlace, CancellationToken cancel)
@@ -85,7 +62,7 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
             // A damaged image would be damaged the next time too.
             foreach (var path in fetched.Values)
             {
-                (Directory.Exists(path) ? (Action<string>)WebTree.Delete : DiscDownload.Delete)(path);
+                MediaFetch.Delete(path);
             }
         }
     }

@@ -1,6 +1,6 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 

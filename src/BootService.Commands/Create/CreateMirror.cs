@@ -1,10 +1,9 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Mirrors;
 using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Inventories;
-using BootService.Core.Repositories;
+using BootService.Media.Mirrors;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
@@ -27,100 +26,42 @@ namespace BootService.Commands.Verbs;
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
 internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : ICommand
 {
-    private const int Connections = 8;
-
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var order = Order(call);
         var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
-        using var web = new MirrorWeb(order.Repository, Connections, call.Time);
-        var source = new MirrorSource(web);
-        var addresses = order.Address is { } address ? [address] : await source.AddressesAsync(order.Repository!, cancel);
-        await call.Output.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
-        var listing = await source.ListAsync(addresses, cancel);
-        var packages = order.Choose(listing.Packages);
-        if (packages.IsEmpty)
-        {
-            throw new RefusedException($"{listing.Url} has no packages");
-        }
-
+        var making = new MirrorMaking(folder, call.Time);
         if (call.Flag("urlonly"))
         {
-            foreach (var package in packages)
+            foreach (var address in await making.AddressesAsync(order, call.Output, cancel))
             {
-                call.Output.Message(MirrorDownload.AddressOf(listing.Url, package).ToString());
+                call.Output.Message(address.ToString());
             }
 
             return;
         }
 
-        try
+        var here = call.PathOf(".");
+        var made = await making.MakeAsync(order, here, call.Output, cancel);
+        var next = box is null ? $"; next: stack add pallet {order.Image}" : string.Empty;
+        call.Output.Message($"made {(made.Root == here ? order.Image : made.Image)} with {made.Packages} packages{next}");
+        if (box is not null)
         {
-            using var place = MirrorPlace.Take(call.PathOf("."), folder, order.Folder);
-            var image = await MakeAsync(call, order, place, web, listing, packages, cancel);
-            if (box is not null)
-            {
-                await EnableAsync(call, image, box, cancel);
-            }
+            await EnableAsync(call, made.Image, box, cancel);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
-        }
-    }
-
-    private static async Task<string> MakeAsync(
-        CommandCall call, MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, System.Collections.Immutable.ImmutableArray<RpmPackage> packages, CancellationToken cancel)
-    {
-        CheckRoom(place.Folder, packages.Sum(package => package.Size));
-        var gathered = Path.Combine(place.Folder, "RPMS");
-        await new MirrorDownload(web, gathered, Connections, call.Time).RunAsync(listing, packages, order.Name, call.Output, cancel);
-        if (call.Find("key") is { } key)
-        {
-            await CheckSignaturesAsync(call, order.Name, call.PathOf(key), [.. packages.Select(package => Path.Combine(gathered, package.FileName))], cancel);
-        }
-
-        var image = Path.Combine(place.Root, order.Image);
-        await Watched.RunAsync(
-            stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
-                image,
-                [.. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName)))],
-                call.Now,
-                (root, each) => new MirrorMetadata(web, listing, packages).TryMakeAsync(root, "RPMS", call.Now, each),
-                stop),
-            () => call.Output.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
-            call.Time,
-            cancel);
-        call.Output.Message($"made {(place.Root == call.PathOf(".") ? order.Image : image)} with {packages.Length} packages{(call.Flag("enable") ? string.Empty : $"; next: stack add pallet {order.Image}")}");
-        return image;
     }
 
     private async Task EnableAsync(CommandCall call, string image, string box, CancellationToken cancel)
     {
         var added = await import.ImportAsync(new IncomingMedia([image]), call.Output.ProgressAsync, cancel);
         await call.CommitAsync(
-            inventory => added.Select(pallet => AddedPallet.Of(pallet, inventory, clean: true)).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) })),
+            inventory => added.Select(pallet => AddedPallet.Of(pallet, inventory, clean: true))
+                .Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) })),
             CancellationToken.None);
         import.Settle(added.Select(pallet => pallet.Key));
         foreach (var pallet in added)
         {
             call.Output.Message($"added pallet {pallet.Key} and enabled it in box {box}");
-        }
-    }
-
-    private static async Task CheckSignaturesAsync(CommandCall call, string name, string key, IReadOnlyCollection<string> files, CancellationToken cancel)
-    {
-        const int MostSaid = 20;
-        await call.Output.ProgressAsync($"Checking the signatures of {files.Count} packages ...", 0, 0);
-        var bad = await PackageSignatures.BadAsync(key, files, cancel);
-        foreach (var file in bad.Take(MostSaid))
-        {
-            call.Output.Fault($"{file} is not signed with {key}");
-        }
-
-        if (bad.Count > 0)
-        {
-            throw new RefusedException($"{bad.Count} of {files.Count} packages of {name} are not signed with {key}, so no disc was made; give the key they are signed with, or leave key= out if you trust where they come from");
         }
     }
 
@@ -138,26 +79,15 @@ internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : 
             throw Expectations.Fault(call.Declaration, "a URL and a \"repoid\" are two repositories: mirror one after the other");
         }
 
-        var arch = Word("arch", call.Find("arch") ?? "x86_64");
-        return new MirrorOrder(Word("name", call.Find("name") ?? id ?? "updates"), Word("version", call.Find("version") ?? "1.0"), arch)
+        var arch = PalletWord.Checked("arch", call.Find("arch") ?? "x86_64");
+        var config = call.Find("repoconfig") is { } path ? call.PathOf(path) : RepositoryChoice.Folder;
+        return new MirrorOrder(
+            PalletWord.Checked("name", call.Find("name") ?? id ?? "updates"), PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
         {
-            Address = url is null ? null : MirrorSource.Folder(url),
-            Repository = id is null ? null : RepositoryChoice.Find(Word("repoid", id), call.Find("repoconfig") is { } config ? call.PathOf(config) : RepositoryChoice.Folder, arch, call.Find("release")),
+            Address = url is null ? null : MirrorOrder.AddressOf(url),
+            Repository = id is null ? null : RepositoryChoice.Find(PalletWord.Checked("repoid", id), config, arch, call.Find("release")),
             Newest = call.Flag("newest"),
+            Key = call.Find("key") is { } key ? call.PathOf(key) : null,
         };
-    }
-
-    private static string Word(string parameter, string value) => PalletWord.IsOne(value)
-        ? value
-        : throw new RefusedException($"{parameter} \"{value}\" is not a word of letters, digits, dots, hyphens and underscores, which the names of folders and of the disc are made of");
-
-    /// <summary>Packages are there twice, in the folder and on the disc.</summary>
-    private static void CheckRoom(string folder, long bytes)
-    {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (bytes > free)
-        {
-            throw new RefusedException($"{folder} has room for {ByteText.Of(free)} and this needs {ByteText.Of(2 * bytes)}: take a directory on a larger disk");
-        }
     }
 }

@@ -1,8 +1,6 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Mirrors;
-using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
@@ -19,55 +17,16 @@ internal sealed class CreatePallet(PalletFolder folder) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        try
+        var order = new PalletOrder(call.PathOf(call.Arguments[0]))
         {
-            await MakeAsync(call, cancel);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"the pallet cannot be made: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
-        }
-    }
-
-    private async Task MakeAsync(CommandCall call, CancellationToken cancel)
-    {
-        var directory = Path.TrimEndingDirectorySeparator(call.PathOf(call.Arguments[0]));
-        var source = PalletSource.Read(directory);
-        var name = Word("name", call.Find("name") ?? source.Roll?.Name ?? Path.GetFileName(directory));
-        var version = Word("version", call.Find("version") ?? source.Roll?.Version ?? "1.0");
-        var release = Word("release", call.Find("release") ?? (source.Roll is { Release.Length: > 0 } roll ? roll.Release : MirrorOrder.Release));
-        var arch = Word("arch", call.Find("arch") ?? source.Roll?.Arch ?? "x86_64");
-        var image = $"{name}-{version}-{release}.{arch}.disk1.iso";
-        var root = Writable(call);
-        await Watched.RunAsync(
-            stop => new PalletDisc(name, version, arch, release).MakeAsync(Path.Combine(root, image), source.Files, call.Now, (_, _) => Task.FromResult(false), stop),
-            () => call.Output.ProgressAsync($"Making {image} ...", 0, 0),
-            call.Time,
-            cancel);
-        call.Output.Message($"made {(root == call.PathOf(".") ? image : Path.Combine(root, image))} with {source.Packages} packages and {source.Files.Count - source.Packages} files of XML; next: stack add pallet {image}");
-    }
-
-    private static string Word(string parameter, string value) => PalletWord.IsOne(value)
-        ? value
-        : throw new RefusedException($"{parameter} \"{value}\" is not a word of letters, digits, dots, hyphens and underscores, which the names of folders and of the disc are made of");
-
-    /// <summary>The caller's directory, or the daemon's own where it may not write the caller's.</summary>
-    private string Writable(CommandCall call)
-    {
-        try
-        {
-            return Probed(call.PathOf("."));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Directory.CreateDirectory(folder.Mirrors);
-            return Probed(folder.Mirrors);
-        }
-    }
-
-    private static string Probed(string path)
-    {
-        using var probe = new FileStream(Path.Combine(path, ".disc-" + Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        return path;
+            Name = call.Find("name"),
+            Version = call.Find("version"),
+            Release = call.Find("release"),
+            Arch = call.Find("arch"),
+        };
+        var here = call.PathOf(".");
+        var made = await new PalletMaking(folder, call.Time).MakeAsync(order, here, call.Output, cancel);
+        var at = made.Root == here ? made.Image : Path.Combine(made.Root, made.Image);
+        call.Output.Message($"made {at} with {made.Packages} packages and {made.Xml} files of XML; next: stack add pallet {made.Image}");
     }
 }

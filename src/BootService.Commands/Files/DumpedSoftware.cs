@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using BootService.Commands.Hosts;
-using BootService.Commands.Pallets;
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Files;
 

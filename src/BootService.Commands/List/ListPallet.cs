@@ -1,7 +1,7 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core.Pallets;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 

@@ -1,28 +1,17 @@
 using System.Collections.Immutable;
+using BootService.Media;
 using BootService.Protocols.Net;
 
 namespace BootService.Commands.Output;
 
 /// <summary>Where a verb says what it has to say. Not safe for several threads.</summary>
-public interface ICommandOutput
+public interface ICommandOutput : IWorkReport
 {
     /// <summary>Says how the rows that follow are shown. At most once a call.</summary>
     void Table(TableShape shape);
 
     /// <summary>Says a row: one cell for each header of the table. Waits when the reader is slow.</summary>
     ValueTask RowAsync(params ReadOnlySpan<Cell> cells);
-
-    /// <summary>Says a sentence or a text, for standard output.</summary>
-    void Message(string text);
-
-    /// <summary>Says how far a long work is.</summary>
-    /// <param name="text">What is being done.</param>
-    /// <param name="done">How much of it is done, in <paramref name="total"/>'s unit.</param>
-    /// <param name="total">How much it is; 0 when that is not known.</param>
-    ValueTask ProgressAsync(string text, long done, long total);
-
-    /// <summary>Says one fault of several; the verb ends with a refusal afterwards.</summary>
-    void Fault(string sentence);
 
     /// <summary>Asks the caller to run a command on hosts with the caller's own keys.</summary>
     void RunOnHosts(RemoteRun run);

@@ -1,5 +1,5 @@
-using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Pallets;
 

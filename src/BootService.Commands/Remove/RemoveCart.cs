@@ -1,10 +1,10 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 

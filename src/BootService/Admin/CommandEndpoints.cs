@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using BootService.Commands;
 using BootService.Commands.Catalog;
-using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 using BootService.Contracts;
 using BootService.Core.Access;
+using BootService.Media.Pallets;
 
 namespace BootService.Admin;
 

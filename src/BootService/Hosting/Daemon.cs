@@ -16,6 +16,7 @@ using BootService.Files;
 using BootService.Firmware;
 using BootService.Http;
 using BootService.Installs;
+using BootService.Media.Pallets;
 using BootService.Observability;
 using BootService.Pallets;
 using BootService.Power;

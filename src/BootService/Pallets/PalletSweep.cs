@@ -1,5 +1,5 @@
-using BootService.Commands.Ports;
 using BootService.Core.Stores;
+using BootService.Media.Pallets;
 
 namespace BootService.Pallets;
 

@@ -5,8 +5,8 @@ using BootService.Appliances;
 using BootService.Benchmarks.Measuring;
 using BootService.Commands;
 using BootService.Commands.Catalog;
-using BootService.Commands.Ports;
 using BootService.Core.Inventories;
+using BootService.Media.Pallets;
 using BootService.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -7,6 +7,7 @@ using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
+using BootService.Media.Pallets;
 using BootService.Profiles;
 using BootService.Settings;
 

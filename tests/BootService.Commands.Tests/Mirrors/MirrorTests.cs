@@ -1,9 +1,8 @@
-using BootService.Commands.Mirrors;
-using BootService.Commands.Pallets;
 using BootService.Commands.Tests.Pallets;
 using BootService.Commands.Tests.Support;
 using BootService.Core;
 using BootService.Core.Repositories;
+using BootService.Media.Mirrors;
 
 namespace BootService.Commands.Tests.Mirrors;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using BootService.Commands.Mirrors;
+using BootService.Media.Mirrors;
 
 namespace BootService.Commands.Tests.Mirrors;
 

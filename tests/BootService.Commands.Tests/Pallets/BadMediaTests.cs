@@ -1,7 +1,7 @@
-using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core;
+using BootService.Media.Discs;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Tests.Pallets;
 

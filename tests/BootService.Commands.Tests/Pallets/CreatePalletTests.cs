@@ -1,5 +1,5 @@
-using BootService.Commands.Pallets;
 using BootService.Commands.Tests.Support;
+using BootService.Media.Discs;
 
 namespace BootService.Commands.Tests.Pallets;
 

@@ -1,8 +1,8 @@
-using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core;
 using BootService.Core.Pallets;
+using BootService.Media.Discs;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Tests.Pallets;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Pallets;
+using BootService.Media.Pallets;
 
 namespace BootService.Commands.Tests.Pallets;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using BootService.Commands.Catalog;
-using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Audits;
@@ -9,6 +8,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
+using BootService.Media.Pallets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BootService.Commands.Tests.Support;

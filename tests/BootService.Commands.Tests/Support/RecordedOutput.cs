@@ -1,4 +1,5 @@
 using BootService.Commands.Output;
+using BootService.Media.Mirrors;
 
 namespace BootService.Commands.Tests.Support;
 

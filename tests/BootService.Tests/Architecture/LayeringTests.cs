@@ -11,7 +11,8 @@ public partial class LayeringTests
     [InlineData("BootService.Protocols", "")]
     [InlineData("BootService.Core", "BootService.Protocols")]
     [InlineData("BootService.Storage", "BootService.Protocols BootService.Core")]
-    [InlineData("BootService.Commands", "BootService.Protocols BootService.Core")]
+    [InlineData("BootService.Media", "BootService.Protocols BootService.Core")]
+    [InlineData("BootService.Commands", "BootService.Protocols BootService.Core BootService.Media")]
     [InlineData("BootService.Contracts", "")]
     [InlineData("BootService.Firmware", "BootService.Protocols")]
     public void A_room_imports_only_the_rooms_below_it(string room, string allowed)
@@ -33,6 +34,19 @@ public partial class LayeringTests
             .Where(file => !file.Contains("/artifacts/", StringComparison.Ordinal))
             .Where(file => FileAccess().IsMatch(File.ReadAllText(file)));
         Assert.Empty(uses);
+    }
+
+    [Theory]
+    [InlineData("BootService.Core")]
+    [InlineData("BootService.Commands")]
+    public void Verbs_and_decisions_leave_the_web_programs_and_system_calls_to_others(string room)
+    {
+        var assembly = Assembly.Load(room);
+        Assert.DoesNotContain(assembly.GetReferencedAssemblies(), name => name.Name is "System.Net.Http" or "System.Diagnostics.Process");
+        var native = assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(method => method.Attributes.HasFlag(MethodAttributes.PinvokeImpl));
+        Assert.Empty(native);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ using BootService.Doors;
 using BootService.Events;
 using BootService.Hosting;
 using BootService.Http;
+using BootService.Media.Pallets;
 using BootService.Observability;
 using BootService.Power;
 using BootService.Protocols.Net;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using BootService.Commands.Pallets;
-using BootService.Commands.Ports;
 using BootService.Core.Pallets;
 using BootService.Files;
+using BootService.Media.Pallets;
 using BootService.Pallets;
 using BootService.Protocols.Tftp;
 using BootService.Settings;

@@ -12,6 +12,7 @@ using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Files;
+using BootService.Media.Pallets;
 using BootService.Pallets;
 using BootService.Profiles;
 using BootService.Protocols.Net;

@@ -12,6 +12,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Media.Pallets;
 using BootService.Storage;
 using BootService.Tests.Profiles;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using BootService.Core;
+using BootService.Core.Repositories;
+using BootService.Media.Pallets;
+
+namespace BootService.Media.Mirrors;
+
+/// <summary>Makes a pallet's disc of a repository.</summary>
+/// <param name="folder">Where pallets lie, and mirrors of callers whose own directory cannot be written.</param>
+/// <param name="time">The clock.</param>
+public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
+{
+    private const int Connections = 8;
+    private const int MostSaid = 20;
+
+    /// <summary>The addresses of the packages that would be taken.</summary>
+    /// <exception cref="RefusedException">The repository cannot be read.</exception>
+    public async Task<IReadOnlyList<Uri>> AddressesAsync(MirrorOrder order, IWorkReport report, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(report);
+        using var web = new MirrorWeb(order.Repository, Connections, time);
+        var (listing, packages) = await ListAsync(order, web, report, cancel);
+        return [.. packages.Select(package => MirrorDownload.AddressOf(listing.Url, package))];
+    }
+
+    /// <summary>Makes the disc. What is fetched stays for the next try when it cannot be made.</summary>
+    /// <param name="order">What to mirror.</param>
+    /// <param name="caller">The caller's directory.</param>
+    /// <param name="report">Told how far it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="RefusedException">The repository cannot be read or mirrored, and why.</exception>
+    public async Task<MadeMirror> MakeAsync(MirrorOrder order, string caller, IWorkReport report, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(report);
+        using var web = new MirrorWeb(order.Repository, Connections, time);
+        var (listing, packages) = await ListAsync(order, web, report, cancel);
+        try
+        {
+            using var place = MirrorPlace.Take(caller, folder, order.Folder);
+            return await MakeAsync(order, place, web, listing, packages, report, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
+        }
+    }
+
+    private static async Task<(MirrorListing Listing, ImmutableArray<RpmPackage> Packages)> ListAsync(
+        MirrorOrder order, MirrorWeb web, IWorkReport report, CancellationToken cancel)
+    {
+        var source = new MirrorSource(web);
+        var addresses = order.Address is { } address ? [address] : await source.AddressesAsync(order.Repository!, cancel);
+        await report.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
+        var listing = await source.ListAsync(addresses, cancel);
+        var packages = order.Choose(listing.Packages);
+        return packages.IsEmpty ? throw new RefusedException($"{listing.Url} has no packages") : (listing, packages);
+    }
+
+    private async Task<MadeMirror> MakeAsync(
+        MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages, IWorkReport report, CancellationToken cancel)
+    {
+        CheckRoom(place.Folder, packages.Sum(package => package.Size));
+        var gathered = Path.Combine(place.Folder, "RPMS");
+        await new MirrorDownload(web, gathered, Connections, time).RunAsync(listing, packages, order.Name, report, cancel);
+        if (order.Key is { } key)
+        {
+            await CheckSignaturesAsync(order.Name, key, [.. packages.Select(package => Path.Combine(gathered, package.FileName))], report, cancel);
+        }
+
+        var image = Path.Combine(place.Root, order.Image);
+        var now = time.GetUtcNow();
+        await Watched.RunAsync(
+            stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
+                image,
+                [.. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName)))],
+                now,
+                (root, each) => new MirrorMetadata(web, listing, packages).TryMakeAsync(root, "RPMS", now, each),
+                stop),
+            () => report.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
+            time,
+            cancel);
+        return new MadeMirror(place.Root, image, packages.Length);
+    }
+
+    private static async Task CheckSignaturesAsync(string name, string key, IReadOnlyCollection<string> files, IWorkReport report, CancellationToken cancel)
+    {
+        await report.ProgressAsync($"Checking the signatures of {files.Count} packages ...", 0, 0);
+        var bad = await PackageSignatures.BadAsync(key, files, cancel);
+        foreach (var file in bad.Take(MostSaid))
+        {
+            report.Fault($"{file} is not signed with {key}");
+        }
+
+        if (bad.Count > 0)
+        {
+            throw new RefusedException(
+                $"{bad.Count} of {files.Count} packages of {name} are not signed with {key}, so no disc was made; "
+                + "give the key they are signed with, or leave key= out if you trust where they come from");
+        }
+    }
+
+    /// <summary>Packages are there twice, in the folder and on the disc.</summary>
+    private static void CheckRoom(string folder, long bytes)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        if (bytes > free)
+        {
+            throw new RefusedException($"{folder} has room for {ByteText.Of(free)} and this needs {ByteText.Of(2 * bytes)}: take a directory on a larger disk");
+        }
+    }
+}
+
+/// <summary>A disc that was made of a repository.</summary>
+/// <param name="Root">The directory that the order's path of the image starts from.</param>
+/// <param name="Image">The absolute path of the image.</param>
+/// <param name="Packages">How many packages are on it.</param>
+public sealed record MadeMirror(string Root, string Image, int Packages);

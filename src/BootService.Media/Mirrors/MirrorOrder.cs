@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using BootService.Core.Repositories;
+using BootService.Media.Pallets;
+
+namespace BootService.Media.Mirrors;
+
+/// <summary>What to mirror, and what the pallet it becomes is called.</summary>
+/// <param name="Name">The pallet's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Arch">Its architecture.</param>
+public sealed record MirrorOrder(string Name, string Version, string Arch)
+{
+    /// <summary>The repository of a <c>.repo</c> file; null when an address was given.</summary>
+    public RepoFile? Repository { get; init; }
+
+    /// <summary>The address; null when a repository was named.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>The file of the public key that every package must be signed with; null when signatures are not looked at.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether only the newest of each package is taken.</summary>
+    public bool Newest { get; init; }
+
+    /// <summary>Where packages gather, below the caller's directory.</summary>
+    public string Folder => Repository?.Id ?? Name;
+
+    /// <summary>The image, below the caller's directory: a repository's lies with its packages, an address's beside them (stacki.md §1.7).</summary>
+    public string Image => $"{(Repository is null ? string.Empty : Folder + "/")}{Name}-{Version}-{PalletDisc.FirstRelease}.{Arch}.disk1.iso";
+
+    /// <summary>The address of a repository as it was typed, with a slash at its end.</summary>
+    /// <exception cref="Core.RefusedException">It is no address.</exception>
+    public static Uri AddressOf(string url) => MirrorSource.Folder(url);
+
+    /// <summary>The packages to take: no sources, each file once.</summary>
+    internal ImmutableArray<RpmPackage> Choose(IEnumerable<RpmPackage> packages)
+    {
+        var binary = packages.Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName);
+        return Newest ? [.. RpmPackage.Newest(binary)] : [.. binary.OrderBy(package => package.FileName, StringComparer.Ordinal)];
+    }
+}

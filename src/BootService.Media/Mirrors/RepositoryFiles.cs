@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Xml;
+using BootService.Core;
+using BootService.Core.Repositories;
+using BootService.Media.Pallets;
+
+namespace BootService.Media.Mirrors;
+
+/// <summary>The files of a repository's metadata, unpacked, read and made.</summary>
+internal static class RepositoryFiles
+{
+    /// <summary>Reads the packages of a <c>primary</c> part.</summary>
+    /// <param name="name">What the file is called; its ending says how it is packed.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="source">Whose it is, for the sentence.</param>
+    /// <exception cref="RefusedException">It cannot be unpacked or read.</exception>
+    public static List<RpmPackage> ReadPackages(string name, byte[] packed, string source)
+    {
+        try
+        {
+            return Unpack(name, packed, list => RepositoryIndex.ReadPackages(list).ToList());
+        }
+        catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
+        {
+            throw new RefusedException($"{source}: {name} cannot be read: {fault.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Unpacks a part and reads what comes out.</summary>
+    /// <param name="name">What the file is called; its ending says how it is packed.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="InvalidDataException">It is not packed so.</exception>
+    /// <exception cref="RefusedException">The program that unpacks it is not installed, or cannot.</exception>
+    public static T Unpack<T>(string name, byte[] packed, Func<Stream, T> read)
+    {
+        using var bytes = new MemoryStream(packed, writable: false);
+        switch (Path.GetExtension(name))
+        {
+            case ".gz":
+                using (var unpacked = new GZipStream(bytes, CompressionMode.Decompress))
+                {
+                    return read(unpacked);
+                }
+
+            case ".xz":
+                return Tool.Filter("xz", bytes, read);
+            case ".zst":
+                return Tool.Filter("zstd", bytes, read);
+            case ".bz2":
+                return Tool.Filter("bzip2", bytes, read);
+            default:
+                return read(bytes);
+        }
+    }
+
+    /// <summary>Makes the metadata of a folder anew, of every package below it.</summary>
+    /// <param name="folder">The repository.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <remarks>Packed by gzip: what newer makers take by themselves, installers of Enterprise Linux 6 and 7 cannot read.</remarks>
+    public static Task MakeAsync(string folder, CancellationToken cancel)
+    {
+        // The groups are written by hand: they are kept from the metadata that are replaced.
+        var metadata = Path.Combine(folder, "repodata");
+        string[] groups = [];
+        if (Directory.Exists(metadata) && Directory.EnumerateFiles(metadata, "*comps*.xml").Order(StringComparer.Ordinal).FirstOrDefault() is { } comps)
+        {
+            var kept = Path.Combine(folder, ".comps.xml");
+            File.Copy(comps, kept, overwrite: true);
+            groups = ["--groupfile", kept];
+        }
+
+        return RunAsync();
+
+        async Task RunAsync()
+        {
+            if (Directory.Exists(metadata))
+            {
+                Directory.Delete(metadata, recursive: true);
+            }
+
+            await Tool.RunAsync("createrepo_c", ["--quiet", "--no-database", "--general-compress-type=gz", .. groups, folder], cancel);
+            if (groups is [_, var kept])
+            {
+                File.Delete(kept);
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Collections.Immutable;
+using BootService.Core;
+using BootService.Core.Pallets;
+using BootService.Core.Repositories;
+using BootService.Media.Discs;
+using BootService.Media.Mirrors;
+
+namespace BootService.Media.Pallets;
+
+/// <summary>Adds media to the folder of pallets, one command after the other, each wholly or not at all.</summary>
+/// <param name="folder">Where pallets lie.</param>
+/// <param name="time">The clock.</param>
+public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPalletImport, IDisposable
+{
+    private const int DiskFull = 28;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        ArgumentNullException.ThrowIfNull(progress);
+        if (!await _turn.WaitAsync(0, cancel))
+        {
+            await progress("Waiting for another \"add pallet\" to end ...", 0, 0);
+            await _turn.WaitAsync(cancel);
+        }
+
+        var opened = new List<IMedium>();
+        var incoming = new List<IncomingPallet>();
+        try
+        {
+            foreach (var path in media.Paths)
+            {
+                opened.Add(Open(path));
+            }
+
+            var discs = opened.SelectMany(medium => MediumReading.Read(medium).Select(disc => (Medium: medium, Disc: disc))).ToArray();
+            CheckRoom(discs, media.InPlace);
+            foreach (var pallet in discs.GroupBy(disc => disc.Disc.Pallet.Key))
+            {
+                incoming.Add(new IncomingPallet(folder.Path, pallet.Key));
+                await (media.InPlace ? ReferAsync(incoming[^1], [.. pallet], progress, cancel) : StageAsync(incoming[^1], [.. pallet], media.Clean, progress, cancel));
+            }
+
+            TakePlaces(incoming);
+            return [.. discs.GroupBy(disc => disc.Disc.Pallet.Key).Select(pallet => Together(pallet.Select(disc => disc.Disc.Pallet)))];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(Sentence(fault));
+        }
+        finally
+        {
+            incoming.ForEach(pallet => pallet.Dispose());
+            opened.ForEach(medium => medium.Dispose());
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(PalletKey key)
+    {
+        var path = Path.Combine(folder.Path, key.Folder);
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                // Gone at once for every reader; the files follow.
+                var leaving = Path.Combine(folder.Path, IncomingPallet.Prefix + Guid.NewGuid().ToString("N"));
+                Directory.Move(path, leaving);
+                Directory.Delete(leaving, recursive: true);
+                RemoveEmpty(Path.GetDirectoryName(path)!);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the pallet is removed but its files are not: {fault.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Announce(IEnumerable<PalletKey> leaving)
+    {
+        ArgumentNullException.ThrowIfNull(leaving);
+        try
+        {
+            foreach (var key in leaving.Where(key => Directory.Exists(Path.Combine(folder.Path, key.Folder))))
+            {
+                PlacedNote.Write(folder.Path, key);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Who removes pallets may do so because the disk is full.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Settle(IEnumerable<PalletKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        foreach (var key in keys)
+        {
+            PlacedNote.Remove(folder.Path, key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Sweep(IEnumerable<PalletKey> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (!Directory.Exists(folder.Path))
+        {
+            return 0;
+        }
+
+        var swept = 0;
+        var kept = known.Select(key => key.Folder).ToHashSet(StringComparer.Ordinal);
+        foreach (var (note, place) in PlacedNote.All(folder.Path))
+        {
+            // It came into its place and nobody was told, or it was removed and its files were not.
+            if (place.Length > 0 && !kept.Contains(place) && Directory.Exists(Path.Combine(folder.Path, place)))
+            {
+                Directory.Move(Path.Combine(folder.Path, place), Path.Combine(folder.Path, IncomingPallet.Prefix + Guid.NewGuid().ToString("N")));
+                RemoveEmpty(Path.GetDirectoryName(Path.Combine(folder.Path, place))!);
+            }
+
+            File.Delete(note);
+        }
+
+        foreach (var left in Directory.GetDirectories(folder.Path, IncomingPallet.Prefix + "*"))
+        {
+            Directory.Delete(left, recursive: true);
+            swept++;
+        }
+
+        return swept;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private static IMedium Open(string path) =>
+        Directory.Exists(path) ? new FolderMedium(path)
+        : File.Exists(path) ? IsoMedium.Open(path)
+        : throw new RefusedException($"there is no {path}");
+
+    private void TakePlaces(List<IncomingPallet> incoming)
+    {
+        foreach (var pallet in incoming)
+        {
+            PlacedNote.Write(folder.Path, pallet.Key);
+        }
+
+        var placed = new Stack<IncomingPallet>();
+        try
+        {
+            foreach (var pallet in incoming)
+            {
+                pallet.TakePlace();
+                placed.Push(pallet);
+            }
+        }
+        catch
+        {
+            foreach (var pallet in placed)
+            {
+                pallet.GiveBack();
+            }
+
+            Settle(incoming.Select(pallet => pallet.Key));
+
+            throw;
+        }
+    }
+
+    private async Task StageAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, bool clean, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    {
+        var text = $"Copying \"{incoming.Key.Name}\" ({incoming.Key.Version},{incoming.Key.Arch}) pallet ...";
+        var total = discs.Sum(disc => Size(disc.Medium, disc.Disc));
+        if (!clean && discs.All(disc => disc.Disc.Adds))
+        {
+            incoming.BeginWithPresent(discs.Any(disc => disc.Disc.Pallet.IsOs));
+        }
+
+        var complete = true;
+        await Watched.RunAsync(
+            async stop =>
+            {
+                foreach (var (medium, disc) in discs)
+                {
+                    complete &= MediumSums.Gather(medium, disc);
+                    await incoming.TakeAsync(medium, disc, stop);
+                }
+            },
+            () => progress(text, incoming.Written, total),
+            time,
+            cancel);
+        if (NeedsMetadata(incoming, complete))
+        {
+            await Watched.RunAsync(
+                stop => RepositoryFiles.MakeAsync(incoming.Path, stop),
+                () => progress($"Making the metadata of \"{incoming.Key.Name}\" ...", 0, 0),
+                time,
+                cancel);
+        }
+    }
+
+    /// <summary>Leaves a disc where it is: every package is held to the disc's own metadata, and what is read here is copied.</summary>
+    private async Task ReferAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    {
+        var (medium, disc) = discs[0];
+        PalletInPlace.Check(medium, disc, discs.Length);
+        PalletInPlace.CheckMetadata(medium, disc);
+        var total = PalletInPlace.Checked(medium, disc).Sum(entry => entry.Length);
+        await Watched.RunAsync(
+            stop => incoming.ReferAsync(medium, disc, stop),
+            () => progress($"Checking \"{incoming.Key.Name}\" ({incoming.Key.Version},{incoming.Key.Arch}) pallet ...", incoming.Written, total),
+            time,
+            cancel);
+    }
+
+    /// <summary>Metadata speak of one disc: where several came together, or none speaks for the whole, they are made anew. Trees of repositories (EL8 and later) keep theirs.</summary>
+    private static bool NeedsMetadata(IncomingPallet incoming, bool complete)
+    {
+        var own = File.Exists(Path.Combine(incoming.Path, RepositoryIndex.Location));
+        if (own && complete && incoming.Discs == 1)
+        {
+            return false;
+        }
+
+        var below = Directory.EnumerateFiles(incoming.Path, "repomd.xml", SearchOption.AllDirectories).Any();
+        return (own || !below) && Directory.EnumerateFiles(incoming.Path, "*.rpm", SearchOption.AllDirectories).Any();
+    }
+
+    /// <summary>One pallet of several discs: the kernel is the one disc's that has it.</summary>
+    private static Pallet Together(IEnumerable<Pallet> discs) => discs.Aggregate((all, disc) => all with { Kernel = all.Kernel ?? disc.Kernel, Initrd = all.Initrd ?? disc.Initrd });
+
+    private static long Size(IMedium medium, MediumPallet disc) =>
+        medium.Entries.Values.Where(entry => disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)).Sum(entry => entry.Length);
+
+    private void CheckRoom((IMedium Medium, MediumPallet Disc)[] discs, bool inPlace)
+    {
+        Directory.CreateDirectory(folder.Path);
+        var needed = discs.Sum(disc => inPlace ? PalletInPlace.Read(disc.Medium, disc.Disc).Sum(entry => entry.Length) : Size(disc.Medium, disc.Disc));
+        var free = new DriveInfo(folder.Path).AvailableFreeSpace;
+        if (needed > free)
+        {
+            throw new RefusedException($"{folder.Path} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
+        }
+    }
+
+    // Asking for a file's room at once fails with a message of the framework's own and no code.
+    private string Sentence(Exception fault) => (fault.HResult & 0xFFFF) == DiskFull || fault.Message.Contains("disk was full", StringComparison.Ordinal)
+        ? $"the disk of {folder.Path} became full; nothing was added: remove a pallet, or set ExportDirectory to a larger disk"
+        : $"nothing was added: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}";
+
+    private void RemoveEmpty(string path)
+    {
+        while (path.Length > folder.Path.Length && Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+            path = Path.GetDirectoryName(path)!;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using BootService.Core;
+
+namespace BootService.Media.Pallets;
+
+/// <summary>Words that names of pallets' folders are made of.</summary>
+public static class PalletWord
+{
+    private const int Longest = 128;
+
+    /// <summary>Letters, digits, dots, hyphens, underscores and plus signs, none of the dots in front.</summary>
+    public static bool IsOne(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Length is > 0 and <= Longest && value[0] != '.' && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+');
+    }
+
+    /// <summary>The value of a parameter, which must be such a word.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static string Checked(string parameter, string value) => IsOne(value)
+        ? value
+        : throw new RefusedException(
+            $"{parameter} \"{value}\" is not a word of letters, digits, dots, hyphens and underscores, which the names of folders and of the disc are made of");
+}
