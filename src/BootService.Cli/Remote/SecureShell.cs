@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Net.Sockets;
 using BootService.Contracts;
+using BootService.Platform.Programs;
 
 namespace BootService.Cli.Remote;
 
@@ -27,71 +26,27 @@ internal static class SecureShell
         }
 
         var lines = new List<string>();
-        using var ssh = new Process { StartInfo = StartInfo(host, run) };
-        ssh.OutputDataReceived += (_, said) => Keep(lines, said.Data, say);
-        ssh.ErrorDataReceived += (_, said) => Keep(lines, said.Data, say);
-        try
+        var call = new ProgramCall("ssh", Arguments(host, run))
         {
-            ssh.Start();
-        }
-        catch (Win32Exception)
-        {
-            throw new CliFault("there is no ssh here: install openssh-client");
-        }
-
-        ssh.StandardInput.Close();
-        ssh.BeginOutputReadLine();
-        ssh.BeginErrorReadLine();
-        if (await EndsAsync(ssh, run, cancel))
-        {
-            return new RemoteAnswer(RemoteEnd.Ended, Kept(lines));
-        }
-
-        Keep(lines, $"no end after {run.Timeout} seconds", say);
-        return new RemoteAnswer(RemoteEnd.Late, Kept(lines));
-    }
-
-    /// <summary>Whether it ends in time; if not it is ended.</summary>
-    private static async Task<bool> EndsAsync(Process ssh, RemoteCommand run, CancellationToken cancel)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (run.Timeout > 0)
-        {
-            late.CancelAfter(TimeSpan.FromSeconds(run.Timeout));
-        }
-
-        try
-        {
-            await ssh.WaitForExitAsync(late.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            ssh.Kill(entireProcessTree: true);
-            cancel.ThrowIfCancellationRequested();
-            return false;
-        }
-    }
-
-    // Who was killed may have left words behind that still come.
-    private static string[] Kept(List<string> lines)
-    {
-        lock (lines)
-        {
-            return [.. lines];
-        }
-    }
-
-    private static void Keep(List<string> lines, string? line, Action<string> say)
-    {
-        if (line is not null)
-        {
-            lock (lines)
+            Inherits = true,
+            Limit = TimeSpan.FromSeconds(run.Timeout),
+            MostOutput = 0,
+            Line = line =>
             {
                 lines.Add(line);
-            }
-
-            say(line);
+                say(line);
+            },
+        };
+        switch (await ProgramRunner.RunAsync(call, TimeProvider.System, cancel))
+        {
+            case ProgramEnd.Ended:
+                return new RemoteAnswer(RemoteEnd.Ended, [.. lines]);
+            case ProgramEnd.Late:
+                string[] late = [.. lines, $"no end after {run.Timeout} seconds"];
+                say(late[^1]);
+                return new RemoteAnswer(RemoteEnd.Late, late);
+            default:
+                throw new CliFault("there is no ssh here: install openssh-client");
         }
     }
 
@@ -113,22 +68,17 @@ internal static class SecureShell
         }
     }
 
-    private static ProcessStartInfo StartInfo(RemoteHost host, RemoteCommand run)
+    private static List<string> Arguments(RemoteHost host, RemoteCommand run)
     {
-        var start = new ProcessStartInfo("ssh") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-
         // A node has new host keys after each install, so remembered ones would only be in the way; no password is ever asked for or sent.
         string[] options = ["BatchMode=yes", "ConnectTimeout=5", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR"];
-        foreach (var option in host.Address is { } address ? options.Append($"HostName={address}") : options)
-        {
-            start.ArgumentList.Add("-o");
-            start.ArgumentList.Add(option);
-        }
-
-        start.ArgumentList.Add(run.X11 ? "-X" : "-x");
-        start.ArgumentList.Add("--");
-        start.ArgumentList.Add(host.Host);
-        start.ArgumentList.Add(run.Command);
-        return start;
+        return
+        [
+            .. (host.Address is { } address ? options.Append($"HostName={address}") : options).SelectMany(option => new[] { "-o", option }),
+            run.X11 ? "-X" : "-x",
+            "--",
+            host.Host,
+            run.Command,
+        ];
     }
 }

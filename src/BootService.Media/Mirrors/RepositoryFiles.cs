@@ -44,11 +44,11 @@ internal static class RepositoryFiles
                 }
 
             case ".xz":
-                return Tool.Filter("xz", bytes, read);
+                return Tool.Unpack("xz", bytes, read);
             case ".zst":
-                return Tool.Filter("zstd", bytes, read);
+                return Tool.Unpack("zstd", bytes, read);
             case ".bz2":
-                return Tool.Filter("bzip2", bytes, read);
+                return Tool.Unpack("bzip2", bytes, read);
             default:
                 return read(bytes);
         }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using BootService.Core.Doctor;
+using BootService.Platform.Programs;
 using BootService.Protocols.Net;
 
 namespace BootService.Doctor;
@@ -9,6 +9,8 @@ namespace BootService.Doctor;
 /// <summary>This machine as the kernel describes it. What cannot be read is left out.</summary>
 internal static class LocalMachine
 {
+    private const int LargestFilter = 16 << 20;
+
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(5);
 
     /// <summary>The interfaces but for the loopback.</summary>
@@ -38,31 +40,11 @@ internal static class LocalMachine
     }
 
     /// <summary>Runs a program that prints the packet filter.</summary>
-    /// <returns>What it printed, or null with the reason.</returns>
-    public static async Task<(string? Output, string? WhyNot)> RunAsync(string program, string[] arguments, TimeProvider time, CancellationToken cancel)
+    /// <returns>What it printed; null when it is not here, or did not print it in time.</returns>
+    public static async Task<string?> RunAsync(string program, string[] arguments, TimeProvider time, CancellationToken cancel)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            using var ended = new CancellationTokenSource(LongestRun, time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, cancel);
-            try
-            {
-                var errors = process.StandardError.ReadToEndAsync(both.Token);
-                var output = await process.StandardOutput.ReadToEndAsync(both.Token);
-                await process.WaitForExitAsync(both.Token);
-                return process.ExitCode == 0 ? (output, null) : (null, $"{program}: {(await errors).Split('\n')[0].TrimEnd('.', ' ')}");
-            }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-            {
-                process.Kill();
-                return (null, $"{program} did not end");
-            }
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (null, $"{program} is not installed");
-        }
+        var call = new ProgramCall(program, arguments) { Limit = LongestRun, MostOutput = LargestFilter, EndsWhenTooLong = true };
+        return await ProgramRunner.RunAsync(call, time, cancel) is ProgramEnd.Ended { ExitCode: 0 } ended ? ended.Output : null;
     }
 
     private static LocalInterface Read(NetworkInterface card)

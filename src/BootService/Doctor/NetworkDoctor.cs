@@ -98,8 +98,8 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
 
     private async Task<IEnumerable<Finding>> FirewallAsync(Frontend frontend, CancellationToken cancel)
     {
-        var (ruleset, _) = await LocalMachine.RunAsync("nft", ["-j", "list", "ruleset"], time, cancel);
-        var (saved, _) = await LocalMachine.RunAsync("iptables-save", [], time, cancel);
+        var ruleset = await LocalMachine.RunAsync("nft", ["-j", "list", "ruleset"], time, cancel);
+        var saved = await LocalMachine.RunAsync("iptables-save", [], time, cancel);
         Firewall?[] read = [ruleset is null ? null : NftRuleset.Read(ruleset), saved is null ? null : IptablesSave.Read(saved)];
         Firewall[] filters = [.. read.OfType<Firewall>()];
         return filters.Length > 0

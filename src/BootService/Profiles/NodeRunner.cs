@@ -1,8 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
 using BootService.Commands;
 using BootService.Core.Profiles;
+using BootService.Platform.Programs;
 using BootService.Settings;
 
 namespace BootService.Profiles;
@@ -30,9 +28,25 @@ internal sealed class NodeRunner(ProfileSettings limits, Func<CommandRunner> com
         try
         {
             File.WriteAllText(file, script);
-            return EvalAsync(Start(host, program, file)).GetAwaiter().GetResult();
+            var call = new ProgramCall(program, [file])
+            {
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["LANG"] = "C.UTF-8", ["BOOTSERVICE_HOST"] = host },
+                Limit = limits.EvalTimeout,
+                MostOutput = LargestOutput,
+                EndsWhenTooLong = true,
+            };
+            return ProgramRunner.RunAsync(call, time, CancellationToken.None).GetAwaiter().GetResult() switch
+            {
+                ProgramEnd.Ended { ExitCode: 0 } ended => new NodeRun(ended.Output, null),
+                ProgramEnd.Ended { FirstComplaint: "" } ended => Fault($"<eval> ended with exit code {ended.ExitCode}"),
+                ProgramEnd.Ended ended => Fault($"<eval> ended with exit code {ended.ExitCode}: {ended.FirstComplaint}"),
+                ProgramEnd.TooLong => Fault($"<eval> printed more than {LargestOutput} bytes"),
+                ProgramEnd.Late => Fault(TooLong("eval")),
+                ProgramEnd.NotStarted(_, var why) => Fault($"<eval> cannot be started with {program}: {why}"),
+                _ => throw new InvalidOperationException("a program ends, or does not start"),
+            };
         }
-        catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return Fault($"<eval> cannot be started with {program}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
         }
@@ -67,76 +81,6 @@ internal sealed class NodeRunner(ProfileSettings limits, Func<CommandRunner> com
         ['/', ..] => shell,
         _ => null,
     };
-
-    private static ProcessStartInfo Start(string host, string program, string file)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            ArgumentList = { file },
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["BOOTSERVICE_HOST"] = host;
-        return start;
-    }
-
-    private async Task<NodeRun> EvalAsync(ProcessStartInfo start)
-    {
-        using var limit = new CancellationTokenSource(limits.EvalTimeout, time);
-        using var process = Process.Start(start)!;
-        try
-        {
-            process.StandardInput.Close();
-            var complaint = ReadAsync(process.StandardError.BaseStream, limit.Token);
-            var (output, isWhole) = await ReadAsync(process.StandardOutput.BaseStream, limit.Token);
-            if (!isWhole)
-            {
-                return Fault($"<eval> printed more than {LargestOutput} bytes");
-            }
-
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0
-                ? new NodeRun(output, null)
-                : Fault($"<eval> ended with exit code {process.ExitCode}{FirstLine((await complaint).Text)}");
-        }
-        catch (OperationCanceledException)
-        {
-            return Fault(TooLong("eval"));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
-
-    /// <summary>Reads to the end, or to the largest output. A process that left may have left another behind that holds the pipe: the read is given up, not waited for.</summary>
-    private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, CancellationToken cancel)
-    {
-        var read = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        while (await stream.ReadAsync(buffer, cancel).AsTask().WaitAsync(cancel) is var count and > 0)
-        {
-            read.Write(buffer, 0, count);
-            if (read.Length > LargestOutput)
-            {
-                return ("", false);
-            }
-        }
-
-        return (Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length), true);
-    }
-
-    private static string FirstLine(string complaint) =>
-        complaint.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? $": {first}" : "";
 
     private string TooLong(string element) =>
         $"<{element}> did not end within {limits.EvalTimeout.TotalSeconds:0.###} seconds and was stopped; the setting Profiles:EvalTimeout says how long it may take";

@@ -20,10 +20,10 @@ public sealed class MirrorTests : IDisposable
     public MirrorTests()
     {
         _site = Directory.CreateDirectory(Path.Combine(_stack.Folder, "site")).FullName;
-        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.0");
-        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.1");
-        Media.Rpm(Path.Combine(_site, "mesosphere/Packages"), "chronos", "2.3");
-        Media.Repository(Path.Combine(_site, "mesosphere"));
+        TestMedia.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.0");
+        TestMedia.Rpm(Path.Combine(_site, "mesosphere/Packages"), "mesos", "0.21.1");
+        TestMedia.Rpm(Path.Combine(_site, "mesosphere/Packages"), "chronos", "2.3");
+        TestMedia.Repository(Path.Combine(_site, "mesosphere"));
         _server = new RepositoryServer(_site);
         File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nname=Mesosphere\nbaseurl={_server.Url}mesosphere/\nenabled=0\n[other]\nbaseurl=http://127.0.0.1:1/\n");
     }
@@ -45,7 +45,7 @@ public sealed class MirrorTests : IDisposable
         _stack.Type("enable pallet mesosphere");
         Assert.Equal(["mesosphere", "1.0", "0", "x86_64", "redhat", "default"], _stack.Type("list pallet").Rows.Single());
         var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
-        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], Media.Listed(pallet));
+        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], TestMedia.Listed(pallet));
         Assert.True(File.ReadAllBytes(Path.Combine(_site, "mesosphere", New)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(pallet, "RPMS/mesos-0.21.1-1.noarch.rpm"))));
         Assert.Equal(["RPMS", "mesosphere-1.0-0.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(Path.Combine(_stack.Folder, "mesosphere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -78,8 +78,8 @@ public sealed class MirrorTests : IDisposable
         var site = Path.Combine(_site, "mesosphere");
         File.WriteAllText(Path.Combine(_stack.Folder, "comps.xml"), "<comps><group><id>core</id><name>Core</name></group></comps>");
         File.WriteAllText(Path.Combine(_stack.Folder, "modules.yaml"), "---\ndocument: modulemd\n");
-        Media.Repository(site, "--groupfile", Path.Combine(_stack.Folder, "comps.xml"));
-        Media.Run("modifyrepo_c", "--mdtype=modules", Path.Combine(_stack.Folder, "modules.yaml"), Path.Combine(site, "repodata"));
+        TestMedia.Repository(site, "--groupfile", Path.Combine(_stack.Folder, "comps.xml"));
+        TestMedia.Run("modifyrepo_c", "--mdtype=modules", Path.Combine(_stack.Folder, "modules.yaml"), Path.Combine(site, "repodata"));
         _stack.Type("create mirror repoid=mesosphere newest=true repoconfig=yum.repo");
         _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
         var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
@@ -89,7 +89,7 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains("Core", Dnf(pallet, "group", "list", "--hidden"), StringComparison.Ordinal);
 
         // Every list says how many packages it has, and every sum and size is that of its file.
-        Media.Run("bash", "-c", $"cd '{pallet}' && createrepo_c --quiet --no-database --outputdir '{_stack.Folder}' . && for list in primary filelists other; do [ \"$(zcat repodata/*-$list.xml.gz | grep -c 'packages=\"2\"')\" = 1 ] && [ \"$(zcat repodata/*-$list.xml.gz | grep -c '^<package ')\" = 2 ] || exit 1; done");
+        TestMedia.Run("bash", "-c", $"cd '{pallet}' && createrepo_c --quiet --no-database --outputdir '{_stack.Folder}' . && for list in primary filelists other; do [ \"$(zcat repodata/*-$list.xml.gz | grep -c 'packages=\"2\"')\" = 1 ] && [ \"$(zcat repodata/*-$list.xml.gz | grep -c '^<package ')\" = 2 ] || exit 1; done");
     }
 
     [Theory]
@@ -100,26 +100,26 @@ public sealed class MirrorTests : IDisposable
     public void Metadata_that_cannot_be_taken_over_are_made_of_the_packages(string change)
     {
         var metadata = Path.Combine(_site, "mesosphere/repodata");
-        Media.Run("bash", "-c", $"cd '{metadata}' && for list in primary filelists other; do zcat *-$list.xml.gz >$list.xml; done && {change} && rm *.gz repomd.xml && echo '<repomd/>' >repomd.xml && for list in primary filelists other; do [ ! -e $list.xml ] || modifyrepo_c --mdtype=$list $list.xml . || exit 1; done");
+        TestMedia.Run("bash", "-c", $"cd '{metadata}' && for list in primary filelists other; do zcat *-$list.xml.gz >$list.xml; done && {change} && rm *.gz repomd.xml && echo '<repomd/>' >repomd.xml && for list in primary filelists other; do [ ! -e $list.xml ] || modifyrepo_c --mdtype=$list $list.xml . || exit 1; done");
         _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
         _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
         var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
-        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.0-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], Media.Listed(pallet));
-        Assert.Equal("3", Media.Run("bash", "-c", $"zcat '{pallet}'/repodata/*-filelists.xml.gz | grep -c '/file</file>'").Trim());
+        Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.0-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], TestMedia.Listed(pallet));
+        Assert.Equal("3", TestMedia.Run("bash", "-c", $"zcat '{pallet}'/repodata/*-filelists.xml.gz | grep -c '/file</file>'").Trim());
     }
 
     [Fact]
     public void With_a_key_every_package_must_be_signed_with_it()
     {
-        var key = Media.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", Chronos));
-        Media.Repository(Path.Combine(_site, "mesosphere"));
+        var key = TestMedia.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", Chronos));
+        TestMedia.Repository(Path.Combine(_site, "mesosphere"));
         var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "newest=true", "repoconfig=yum.repo", $"key={key}");
         Assert.StartsWith("1 of 2 packages of mesosphere are not signed with ", end.Sentence, StringComparison.Ordinal);
         Assert.Contains("mesos-0.21.1-1.noarch.rpm is not signed with ", Assert.Single(output.Faults), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_stack.Folder, "*.iso", SearchOption.AllDirectories));
 
-        Media.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", New));
-        Media.Repository(Path.Combine(_site, "mesosphere"));
+        TestMedia.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", New));
+        TestMedia.Repository(Path.Combine(_site, "mesosphere"));
         Assert.Contains("with 2 packages", Assert.Single(_stack.Type($"create mirror repoid=mesosphere newest=true repoconfig=yum.repo key={key}").Messages), StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public sealed class MirrorTests : IDisposable
         Directory.Delete(Path.Combine(_site, "mesosphere/repodata"), recursive: true);
         _stack.Do("create", "mirror", $"{_server.Url}mesosphere");
         _stack.Type("add pallet updates*.iso");
-        Assert.Equal(3, Media.Listed(Path.Combine(_stack.Pallets, "updates/1.0/redhat/x86_64")).Length);
+        Assert.Equal(3, TestMedia.Listed(Path.Combine(_stack.Pallets, "updates/1.0/redhat/x86_64")).Length);
     }
 
     [Fact]
@@ -204,22 +204,22 @@ public sealed class MirrorTests : IDisposable
     public void A_disk_that_fills_up_is_said_and_what_was_fetched_stays()
     {
         var small = Directory.CreateDirectory(Path.Combine(_stack.Folder, "mesosphere")).FullName;
-        Media.Run("mount", "-t", "tmpfs", "-o", "size=12k", "none", small);
+        TestMedia.Run("mount", "-t", "tmpfs", "-o", "size=12k", "none", small);
         try
         {
             Assert.StartsWith($"{small} has room for ", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
-            Media.Run("mount", "-o", "remount,size=40k", small);
+            TestMedia.Run("mount", "-o", "remount,size=40k", small);
             _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
             Assert.Equal(["RPMS"], Directory.EnumerateFileSystemEntries(small).Select(Path.GetFileName));
             Assert.Equal(3, Directory.EnumerateFiles(Path.Combine(small, "RPMS"), "*.rpm").Count());
-            Media.Run("mount", "-o", "remount,size=20m", small);
+            TestMedia.Run("mount", "-o", "remount,size=20m", small);
             _server.Asked.Clear();
             _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
             Assert.DoesNotContain(_server.Asked, asked => asked.EndsWith(".rpm", StringComparison.Ordinal));
         }
         finally
         {
-            Media.Run("umount", small);
+            TestMedia.Run("umount", small);
         }
     }
 
@@ -228,7 +228,7 @@ public sealed class MirrorTests : IDisposable
     {
         var metadata = Path.Combine(_site, "mesosphere/repodata");
         var primary = Directory.EnumerateFiles(metadata, "*primary.xml*").Single();
-        Media.Run("bash", "-c", $"zcat '{primary}' | sed 's/package=\"[0-9]*\"/package=\"100\"/' >'{metadata}/lies.xml' && modifyrepo_c --no-compress --mdtype=primary '{metadata}/lies.xml' '{metadata}'");
+        TestMedia.Run("bash", "-c", $"zcat '{primary}' | sed 's/package=\"[0-9]*\"/package=\"100\"/' >'{metadata}/lies.xml' && modifyrepo_c --no-compress --mdtype=primary '{metadata}/lies.xml' '{metadata}'");
         var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
         Assert.Equal(1, end.Exit);
         Assert.All(output.Faults, fault => Assert.EndsWith(" is longer than the 100 bytes that the repository states", fault, StringComparison.Ordinal));
@@ -287,7 +287,7 @@ public sealed class MirrorTests : IDisposable
     {
         var primary = Directory.EnumerateFiles(Path.Combine(_site, "mesosphere/repodata"), "*primary.xml*").Single();
         var packed = Path.Combine(_stack.Folder, "primary.xml." + ending);
-        Media.Run("bash", "-c", $"zcat -f '{primary}' | {program} -c >'{packed}'");
+        TestMedia.Run("bash", "-c", $"zcat -f '{primary}' | {program} -c >'{packed}'");
         var packages = RepositoryFiles.ReadPackages(packed, File.ReadAllBytes(packed), "x");
         Assert.Equal([Chronos, Old, New], packages.Select(package => package.Location).Order(StringComparer.Ordinal));
         Assert.All(packages, package => Assert.True(package is { Size: > 0, Arch: "noarch", Checksum.Algorithm: "sha256" }));
@@ -297,7 +297,7 @@ public sealed class MirrorTests : IDisposable
     private string Ask(string repository, string what, string format) => Dnf(repository, "repoquery", "--latest-limit=1", "--qf", format, what).Trim().ReplaceLineEndings(" ");
 
     /// <summary>What dnf makes of a repository.</summary>
-    private string Dnf(string repository, params string[] words) => Media.Run(
+    private string Dnf(string repository, params string[] words) => TestMedia.Run(
         "dnf", ["-q", "--setopt=reposdir=/nonexistent", $"--setopt=cachedir={_stack.Folder}/dnf", "--releasever=1", "--forcearch=x86_64", $"--installroot={_stack.Folder}/installed", $"--repofrompath=it,file://{repository}", "--repo=it", .. words]);
 
     private static IEnumerable<string> Parts(string repository)

@@ -20,7 +20,7 @@ public sealed class BadMediaTests : IDisposable
         var medium = WithPackage();
         var (folder, pattern) = (Path.Combine(medium, Path.GetDirectoryName(file)!), Path.GetFileName(file));
         File.WriteAllText(Directory.EnumerateFiles(folder, pattern).Single(), "rubbish");
-        Assert.EndsWith(sentence, _stack.Refused("add", "pallet", Media.Iso(medium)), StringComparison.Ordinal);
+        Assert.EndsWith(sentence, _stack.Refused("add", "pallet", TestMedia.Iso(medium)), StringComparison.Ordinal);
         Assert.Empty(Left());
     }
 
@@ -28,11 +28,11 @@ public sealed class BadMediaTests : IDisposable
     public void Metadata_that_speak_of_packages_that_are_not_there_are_made_anew()
     {
         var medium = WithPackage();
-        Media.Rpm(Path.Combine(medium, "Packages"), "gone");
-        Media.Repository(medium);
+        TestMedia.Rpm(Path.Combine(medium, "Packages"), "gone");
+        TestMedia.Repository(medium);
         File.Delete(Path.Combine(medium, "Packages/gone-1.0-1.noarch.rpm"));
-        _stack.Do("add", "pallet", Media.Iso(medium));
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64")));
+        _stack.Do("add", "pallet", TestMedia.Iso(medium));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64")));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class BadMediaTests : IDisposable
     [Fact]
     public async Task Damage_anywhere_ends_in_a_sentence_or_a_whole_pallet_and_touches_nothing_else()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
         Directory.CreateDirectory(Path.Combine(medium, "a/b/c"));
         File.WriteAllText(Path.Combine(medium, "a/b/c/file"), "x");
         File.CreateSymbolicLink(Path.Combine(medium, "a/link"), "b/c/file");
-        var image = Media.Iso(medium);
+        var image = TestMedia.Iso(medium);
         var good = File.ReadAllBytes(image);
         using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         Directory.CreateDirectory(_stack.Pallets);
@@ -92,9 +92,9 @@ public sealed class BadMediaTests : IDisposable
 
     private string WithPackage()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
-        Media.Rpm(Path.Combine(medium, "Packages"), "first");
-        Media.Repository(medium);
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
+        TestMedia.Rpm(Path.Combine(medium, "Packages"), "first");
+        TestMedia.Repository(medium);
         return medium;
     }
 

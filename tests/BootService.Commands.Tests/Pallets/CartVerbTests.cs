@@ -43,12 +43,12 @@ public sealed class CartVerbTests : IDisposable
         _stack.Type("enable cart tools");
         Assert.Equal(["tools", "default"], _stack.Type("list cart").Rows.Single());
         Assert.False(Directory.Exists(Path.Combine(Cart, "repodata")));
-        Media.Rpm(Path.Combine(Cart, "RPMS"), "hammer");
+        TestMedia.Rpm(Path.Combine(Cart, "RPMS"), "hammer");
         _stack.Type("enable cart tools");
-        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm"], Media.Listed(Cart));
-        Media.Rpm(Path.Combine(Cart, "RPMS"), "saw");
+        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm"], TestMedia.Listed(Cart));
+        TestMedia.Rpm(Path.Combine(Cart, "RPMS"), "saw");
         _stack.Type("compile cart tools");
-        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm", "RPMS/saw-1.0-1.noarch.rpm"], Media.Listed(Cart));
+        Assert.Equal(["RPMS/hammer-1.0-1.noarch.rpm", "RPMS/saw-1.0-1.noarch.rpm"], TestMedia.Listed(Cart));
         Directory.Delete(Path.Combine(Cart, "RPMS"), recursive: true);
         _stack.Type("compile cart tools");
         Assert.False(Directory.Exists(Path.Combine(Cart, "repodata")));

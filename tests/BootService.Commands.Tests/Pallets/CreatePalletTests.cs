@@ -14,9 +14,9 @@ public sealed class CreatePalletTests : IDisposable
     [Fact]
     public void Packages_and_node_files_become_a_disc_and_the_disc_a_pallet()
     {
-        Media.Rpm(Path.Combine(Source, "build"), "mesos", "0.21.0");
-        Media.Rpm(Path.Combine(Source, "build/later"), "mesos", "0.22.0");
-        Media.Rpm(Source, "marathon");
+        TestMedia.Rpm(Path.Combine(Source, "build"), "mesos", "0.21.0");
+        TestMedia.Rpm(Path.Combine(Source, "build/later"), "mesos", "0.22.0");
+        TestMedia.Rpm(Source, "marathon");
         Write("nodes/mesos-backend.xml", "<kickstart><package>mesos</package></kickstart>");
         Write("nodes/extend-base.xml", "<kickstart><package>&more;</package></kickstart>");
         Write("graph/mesos.xml", "<graph><edge from=\"backend\"><to>mesos-backend</to></edge></graph>");
@@ -26,7 +26,7 @@ public sealed class CreatePalletTests : IDisposable
         _stack.Type("add pallet mesos-0.22-3.x86_64.disk1.iso");
         Assert.Equal(["mesos", "0.22", "3", "x86_64", "redhat", ""], _stack.Type("list pallet").Rows.Single());
         var pallet = Path.Combine(_stack.Pallets, "mesos/0.22/redhat/x86_64");
-        Assert.Equal(["RPMS/marathon-1.0-1.noarch.rpm", "RPMS/mesos-0.22.0-1.noarch.rpm"], Media.Listed(pallet));
+        Assert.Equal(["RPMS/marathon-1.0-1.noarch.rpm", "RPMS/mesos-0.22.0-1.noarch.rpm"], TestMedia.Listed(pallet));
         Assert.True(File.Exists(Path.Combine(pallet, "nodes/extend-base.xml")) && File.Exists(Path.Combine(pallet, "graph/mesos.xml")));
         Assert.Equal(["export", "mesos", "mesos-0.22-3.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(_stack.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -34,7 +34,7 @@ public sealed class CreatePalletTests : IDisposable
     [Fact]
     public void A_description_says_what_was_not_said()
     {
-        Media.Rpm(Source, "mesos");
+        TestMedia.Rpm(Source, "mesos");
         Write("roll-cluster.xml", RollFile.Write("cluster", "2.5", "7", "i386", _stack.Time.GetUtcNow()));
         Assert.StartsWith("made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
     }

@@ -17,11 +17,11 @@ public sealed class InPlacePalletTests : IDisposable
     [Fact]
     public void Only_what_the_frontend_reads_is_copied_and_a_link_leads_to_the_rest()
     {
-        var image = Media.Iso(WithPackage());
+        var image = TestMedia.Iso(WithPackage());
         Assert.Equal("added pallet CentOS 6.6 x86_64, which is served from its image: leave that where it is", Assert.Single(_stack.Type("add pallet dvd.iso copy=no").Messages));
         Assert.Equal(image, new FileInfo(Path.Combine(Pallet, PalletOnDisc.Link)).LinkTarget);
         Assert.Equal([".discinfo", ".image", ".treeinfo", "repodata"], Directory.EnumerateFileSystemEntries(Pallet).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], Media.Listed(Pallet));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], TestMedia.Listed(Pallet));
         Assert.True(_stack.Inventory.Pallets.Values.Single().IsOs);
         _stack.Type("enable pallet CentOS");
         Assert.Equal(["CentOS", "6.6", "", "x86_64", "redhat", "default", image], _stack.Type("list pallet").Rows.Single());
@@ -33,7 +33,7 @@ public sealed class InPlacePalletTests : IDisposable
     [Fact]
     public void A_Stacki_disc_is_served_from_the_folder_of_its_pallet()
     {
-        Media.Rpm(Path.Combine(_stack.Folder, "mesos"), "mesos");
+        TestMedia.Rpm(Path.Combine(_stack.Folder, "mesos"), "mesos");
         Directory.CreateDirectory(Path.Combine(_stack.Folder, "mesos/nodes"));
         File.WriteAllText(Path.Combine(_stack.Folder, "mesos/nodes/mesos-backend.xml"), "<kickstart/>");
         _stack.Type("create pallet mesos");
@@ -45,7 +45,7 @@ public sealed class InPlacePalletTests : IDisposable
     [Fact]
     public void A_damaged_package_is_found_though_nothing_is_copied()
     {
-        var image = Media.Iso(WithPackage());
+        var image = TestMedia.Iso(WithPackage());
         var bytes = File.ReadAllBytes(image);
         var rpm = File.ReadAllBytes(Path.Combine(_stack.Folder, "dvd/Packages/first-1.0-1.noarch.rpm"));
         bytes[bytes.AsSpan().IndexOf(rpm.AsSpan(0, 2048)) + rpm.Length - 10] ^= 1;
@@ -62,10 +62,10 @@ public sealed class InPlacePalletTests : IDisposable
     {
         var medium = WithPackage();
         Assert.Contains("is a directory, and only an image can be served from where it lies", _stack.Refused("add", "pallet", "dvd", "copy=no"), StringComparison.Ordinal);
-        Media.Rpm(Path.Combine(medium, "Packages"), "unlisted");
-        Media.Iso(medium);
+        TestMedia.Rpm(Path.Combine(medium, "Packages"), "unlisted");
+        TestMedia.Iso(medium);
         Assert.Contains("do not speak of the packages on it", _stack.Refused("add", "pallet", "dvd.iso", "copy=no"), StringComparison.Ordinal);
-        Media.Iso(Media.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false));
+        TestMedia.Iso(TestMedia.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false));
         Assert.Contains("is a further disc of pallet CentOS 6.6 x86_64", _stack.Refused("add", "pallet", "dvd2.iso", "copy=no"), StringComparison.Ordinal);
         Assert.Contains("comes on 2 discs", _stack.Refused("add", "pallet", "dvd.iso", "dvd2.iso", "copy=no"), StringComparison.Ordinal);
         Assert.Contains("is fetched to be copied", _stack.Refused("add", "pallet", "http://127.0.0.1:1/dvd.iso", "copy=no"), StringComparison.Ordinal);
@@ -75,18 +75,18 @@ public sealed class InPlacePalletTests : IDisposable
     [Fact]
     public void A_further_disc_does_not_join_it_and_a_copy_takes_its_place()
     {
-        var image = Media.Iso(WithPackage());
+        var image = TestMedia.Iso(WithPackage());
         _stack.Type("add pallet dvd.iso copy=no");
         _stack.Type("enable pallet CentOS");
-        var further = Media.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false);
-        Media.Rpm(Path.Combine(further, "Packages"), "second");
-        Media.Iso(further);
+        var further = TestMedia.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false);
+        TestMedia.Rpm(Path.Combine(further, "Packages"), "second");
+        TestMedia.Iso(further);
         Assert.Equal(
             $"pallet CentOS 6.6 x86_64 is served from {image}, and no further disc can join it there: add its discs together, copied",
             _stack.Refused("add", "pallet", "dvd2.iso"));
         _stack.Type("add pallet dvd.iso dvd2.iso");
         Assert.False(File.Exists(Path.Combine(Pallet, PalletOnDisc.Link)));
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], Media.Listed(Pallet));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], TestMedia.Listed(Pallet));
         _stack.Type("add pallet dvd.iso copy=no");
         Assert.Equal("default", _stack.Type("list pallet").Rows.Single()[5]);
         Assert.False(Directory.Exists(Path.Combine(Pallet, "Packages")));
@@ -94,9 +94,9 @@ public sealed class InPlacePalletTests : IDisposable
 
     private string WithPackage()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
-        Media.Rpm(Path.Combine(medium, "Packages"), "first");
-        Media.Repository(medium);
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
+        TestMedia.Rpm(Path.Combine(medium, "Packages"), "first");
+        TestMedia.Repository(medium);
         return medium;
     }
 }

@@ -17,12 +17,12 @@ public sealed class IsoPalletTests : IDisposable
     [Fact]
     public void An_image_becomes_a_pallet_with_every_file_of_it()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
         File.WriteAllText(Path.Combine(medium, "RELEASE-NOTES"), "notes");
         File.CreateSymbolicLink(Path.Combine(medium, "notes"), "RELEASE-NOTES");
-        Media.Iso(medium);
+        TestMedia.Iso(medium);
         Assert.Equal("added pallet CentOS 6.6 x86_64", Assert.Single(_stack.Type("add pallet dvd.iso").Messages));
-        Media.Run("diff", "-r", "--no-dereference", medium, Path.Combine(_stack.Pallets, Place));
+        TestMedia.Run("diff", "-r", "--no-dereference", medium, Path.Combine(_stack.Pallets, Place));
         var pallet = _stack.Inventory.Pallets.Values.Single();
         Assert.Equal(("images/pxeboot/vmlinuz", "images/pxeboot/initrd.img"), (pallet.Kernel, pallet.Initrd));
     }
@@ -34,7 +34,7 @@ public sealed class IsoPalletTests : IDisposable
         _stack.Do("add", "pallet", one, two);
         var pallet = _stack.Inventory.Pallets.Values.Single();
         Assert.True(pallet.IsOs);
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, Place)));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, Place)));
         Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(_stack.Pallets, Place, "repodata"), "*comps*"));
     }
 
@@ -49,7 +49,7 @@ public sealed class IsoPalletTests : IDisposable
         var pallet = _stack.Inventory.Pallets.Values.Single();
         Assert.True(pallet.IsOs);
         Assert.True(pallet.IsEnabledIn("default"));
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, Place)));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, Place)));
         using (kernel)
         {
             // Whoever is in the middle of a file reads it to its end.
@@ -57,7 +57,7 @@ public sealed class IsoPalletTests : IDisposable
         }
 
         _stack.Do("add", "pallet", one, "clean=yes");
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, Place)));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, Place)));
         Assert.Equal(["CentOS"], Left());
     }
 
@@ -66,12 +66,12 @@ public sealed class IsoPalletTests : IDisposable
     {
         var disc = Path.Combine(_stack.Folder, "roll");
         var root = Path.Combine(disc, "mesosphere/1.0/redhat/x86_64");
-        Media.Rpm(Path.Combine(root, "RPMS"), "mesos");
+        TestMedia.Rpm(Path.Combine(root, "RPMS"), "mesos");
         File.WriteAllText(Path.Combine(root, "roll-mesosphere.xml"), RollFile.Write("mesosphere", "1.0", "0", "x86_64", _stack.Time.GetUtcNow()));
-        Media.Iso(disc);
+        TestMedia.Iso(disc);
         _stack.Type("add pallet roll.iso");
         Assert.Equal(["mesosphere", "1.0", "0", "x86_64", "redhat", ""], _stack.Type("list pallet").Rows.Single());
-        Assert.Equal(["RPMS/mesos-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64")));
+        Assert.Equal(["RPMS/mesos-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64")));
     }
 
     [Theory]
@@ -79,10 +79,10 @@ public sealed class IsoPalletTests : IDisposable
     [InlineData("8.4", "Rocky-8-4-x86_64-dvd", "Rocky", "8.4")]
     public void A_disc_without_treeinfo_is_known_by_its_discinfo(string product, string label, string name, string version)
     {
-        var medium = Media.Os(_stack, "dvd", "any", "1");
+        var medium = TestMedia.Os(_stack, "dvd", "any", "1");
         File.Delete(Path.Combine(medium, ".treeinfo"));
         File.WriteAllText(Path.Combine(medium, ".discinfo"), $"1600281112.39\n{product}\nx86_64\nALL\n");
-        Media.Iso(medium, label);
+        TestMedia.Iso(medium, label);
         _stack.Type("add pallet dvd.iso");
         Assert.Equal(new PalletKey(name, version, "redhat", "x86_64"), _stack.Inventory.Pallets.Keys.Single());
         Assert.True(_stack.Inventory.Pallets.Values.Single().IsOs);
@@ -99,7 +99,7 @@ public sealed class IsoPalletTests : IDisposable
         var folder = Path.Combine(_stack.Folder, "dvd");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
         File.WriteAllText(Path.Combine(folder, file), content);
-        Media.Iso(folder);
+        TestMedia.Iso(folder);
         Assert.Contains(sentence, _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
         Assert.Empty(Left());
     }
@@ -122,9 +122,9 @@ public sealed class IsoPalletTests : IDisposable
     [Fact]
     public void An_image_that_is_not_whole_is_refused()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
         File.WriteAllText(Path.Combine(medium, "zz"), new string('z', 400_000));
-        var bytes = File.ReadAllBytes(Media.Iso(medium));
+        var bytes = File.ReadAllBytes(TestMedia.Iso(medium));
         File.WriteAllBytes(medium + ".iso", bytes[..400_000]);
         Assert.EndsWith("dvd.iso ends before zz does: it is not complete, download it again", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
         File.WriteAllText(medium + ".iso", "not found");
@@ -164,17 +164,17 @@ public sealed class IsoPalletTests : IDisposable
                 return default;
             },
             TestContext.Current.CancellationToken))));
-        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], Media.Listed(Path.Combine(_stack.Pallets, Place)));
+        Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, Place)));
         Assert.Contains("Waiting for another \"add pallet\" to end ...", waited);
     }
 
     [Fact]
     public async Task A_disk_that_is_too_small_is_said_before_anything_is_copied_and_one_that_fills_up_leaves_nothing()
     {
-        var medium = Media.Os(_stack, "dvd", "CentOS", "6.6");
+        var medium = TestMedia.Os(_stack, "dvd", "CentOS", "6.6");
         File.WriteAllBytes(Path.Combine(medium, "Packages/big"), new byte[3 << 20]);
         var small = Directory.CreateDirectory(Path.Combine(_stack.Folder, "small/pallets")).FullName;
-        Media.Run("mount", "-t", "tmpfs", "-o", "size=2m", "none", small);
+        TestMedia.Run("mount", "-t", "tmpfs", "-o", "size=2m", "none", small);
         try
         {
             using var import = new PalletImport(new PalletFolder(small), TimeProvider.System);
@@ -193,7 +193,7 @@ public sealed class IsoPalletTests : IDisposable
         }
         finally
         {
-            Media.Run("umount", small);
+            TestMedia.Run("umount", small);
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class IsoPalletTests : IDisposable
     public void A_path_may_be_a_pattern_and_may_lie_where_mirrors_are_made()
     {
         Directory.CreateDirectory(Path.Combine(_stack.Folder, "export/mirrors/cloudera"));
-        File.Move(Media.Iso(Media.Os(_stack, "dvd", "CentOS", "6.6")), Path.Combine(_stack.Folder, "export/mirrors/cloudera/CentOS-6.6.iso"));
+        File.Move(TestMedia.Iso(TestMedia.Os(_stack, "dvd", "CentOS", "6.6")), Path.Combine(_stack.Folder, "export/mirrors/cloudera/CentOS-6.6.iso"));
         _stack.Type("add pallet cloudera/Cent*.iso");
         Assert.Single(_stack.Inventory.Pallets);
         Assert.Equal($"there is no {Path.Combine(_stack.Folder, "cloudera/Debian*.iso")}", _stack.Refused("add", "pallet", "cloudera/Debian*.iso"));
@@ -225,12 +225,12 @@ public sealed class IsoPalletTests : IDisposable
     /// <summary>A DVD with a kernel, groups and metadata of its own packages, and one with further packages alone.</summary>
     private (string One, string Two) TwoDiscs()
     {
-        var one = Media.Os(_stack, "dvd1", "CentOS", "6.6");
-        Media.Rpm(Path.Combine(one, "Packages"), "first");
+        var one = TestMedia.Os(_stack, "dvd1", "CentOS", "6.6");
+        TestMedia.Rpm(Path.Combine(one, "Packages"), "first");
         File.WriteAllText(Path.Combine(_stack.Folder, "comps.xml"), "<comps><group><id>core</id><name>Core</name></group></comps>");
-        Media.Repository(one, "--groupfile", Path.Combine(_stack.Folder, "comps.xml"));
-        var two = Media.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false);
-        Media.Rpm(Path.Combine(two, "Packages"), "second");
-        return (Media.Iso(one), Media.Iso(two));
+        TestMedia.Repository(one, "--groupfile", Path.Combine(_stack.Folder, "comps.xml"));
+        var two = TestMedia.Os(_stack, "dvd2", "CentOS", "6.6", disc: 2, kernel: false);
+        TestMedia.Rpm(Path.Combine(two, "Packages"), "second");
+        return (TestMedia.Iso(one), TestMedia.Iso(two));
     }
 }

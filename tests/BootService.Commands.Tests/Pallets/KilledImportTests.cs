@@ -35,7 +35,7 @@ public sealed class KilledImportTests : IDisposable
     public async Task Whenever_it_is_killed_everyone_sees_what_was_there_or_the_whole_and_the_next_try_succeeds(bool replaces)
     {
         var (before, after) = (Medium("before", 'a'), Medium("after", 'b'));
-        var image = Media.Iso(after);
+        var image = TestMedia.Iso(after);
         using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         PalletKey[] known = replaces ? [Key] : [];
         var killed = 0;
@@ -138,7 +138,7 @@ public sealed class KilledImportTests : IDisposable
 
     private string Medium(string name, char letter)
     {
-        var medium = Media.Os(_stack, name, "CentOS", "6.6");
+        var medium = TestMedia.Os(_stack, name, "CentOS", "6.6");
         for (var at = 0; at < Files; at++)
         {
             File.WriteAllText(Path.Combine(medium, $"Packages/{at}"), new string(letter, 20_000 + at));

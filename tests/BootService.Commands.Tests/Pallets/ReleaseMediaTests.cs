@@ -26,12 +26,12 @@ public sealed class ReleaseMediaTests : IDisposable
     public void A_disc_of_every_release_becomes_a_pallet_that_boots_and_has_its_repositories(string family, string version, string name, int major)
     {
         var medium = Lay(family, version, major);
-        Media.Iso(medium);
+        TestMedia.Iso(medium);
         _stack.Type("add pallet dvd.iso");
         var pallet = _stack.Inventory.Pallets.Values.Single();
         Assert.Equal(new PalletKey(name, version, "redhat", "x86_64"), pallet.Key);
         Assert.Equal((major, "images/pxeboot/vmlinuz", "images/pxeboot/initrd.img"), (pallet.Major, pallet.Kernel, pallet.Initrd));
-        Media.Run("diff", "-r", "--no-dereference", medium, Path.Combine(_stack.Pallets, pallet.Key.Folder));
+        TestMedia.Run("diff", "-r", "--no-dereference", medium, Path.Combine(_stack.Pallets, pallet.Key.Folder));
 
         // The same disc serves from where it lies: its own metadata speak of every package.
         _stack.Type("add pallet dvd.iso copy=no");
@@ -44,7 +44,7 @@ public sealed class ReleaseMediaTests : IDisposable
     public void An_image_that_does_not_add_up_to_what_the_disc_states_is_refused(string family, string version, int major)
     {
         File.AppendAllText(Path.Combine(Lay(family, version, major), "images/pxeboot/initrd.img"), "x");
-        Media.Iso(Path.Combine(_stack.Folder, "dvd"));
+        TestMedia.Iso(Path.Combine(_stack.Folder, "dvd"));
         Assert.EndsWith("dvd.iso is damaged: images/pxeboot/initrd.img does not have the sha256 sum that the disc itself states; download it again", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
     }
 
@@ -59,8 +59,8 @@ public sealed class ReleaseMediaTests : IDisposable
 
         foreach (var repository in major < 8 ? [""] : new[] { "BaseOS", "AppStream" })
         {
-            Media.Rpm(Path.Combine(disc, repository, "Packages"), repository.Length == 0 ? "bash" : repository.ToLowerInvariant());
-            Media.Repository(Path.Combine(disc, repository));
+            TestMedia.Rpm(Path.Combine(disc, repository, "Packages"), repository.Length == 0 ? "bash" : repository.ToLowerInvariant());
+            TestMedia.Repository(Path.Combine(disc, repository));
         }
 
         File.WriteAllText(Path.Combine(disc, ".discinfo"), major < 8 ? $"1414159832.68\n{family} {version}\nx86_64\n1\n" : $"1714123456.123456\n{version}\nx86_64\n");
@@ -191,7 +191,7 @@ public sealed class ReleaseMediaTests : IDisposable
         });
         return disc;
 
-        string Sum(string file) => Media.Run("sha256sum", Path.Combine(disc, file)).Split(' ')[0];
+        string Sum(string file) => TestMedia.Run("sha256sum", Path.Combine(disc, file)).Split(' ')[0];
         static string Short(string family) => string.Concat(family.Split(' ').Select(word => word[0]));
     }
 }

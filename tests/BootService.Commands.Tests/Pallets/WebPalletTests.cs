@@ -74,7 +74,7 @@ public sealed class WebPalletTests : IDisposable
         var pallet = Path.Combine(_stack.Pallets, "CentOS/7/redhat/x86_64");
         File.Delete(Path.Combine(tree, "images/boot.iso"));
         File.Delete(Path.Combine(tree, "README"));
-        Media.Run("diff", "-r", tree, pallet);
+        TestMedia.Run("diff", "-r", tree, pallet);
         Assert.True(_stack.Inventory.Pallets.Values.Single().IsOs);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_stack.Folder, "export/mirrors/.images")));
     }
@@ -117,11 +117,11 @@ public sealed class WebPalletTests : IDisposable
             File.WriteAllText(Path.Combine(tree, file), new string('x', length));
         }
 
-        Media.Rpm(Path.Combine(tree, "Packages"), "bash");
-        Media.Rpm(Path.Combine(tree, "addons/HighAvailability/Packages"), "pacemaker");
-        Media.Repository(Path.Combine(tree, "addons/HighAvailability"));
-        Media.Repository(tree, "--excludes", "addons/*");
-        string Sum(string file) => Media.Run("sha256sum", Path.Combine(tree, file)).Split(' ')[0];
+        TestMedia.Rpm(Path.Combine(tree, "Packages"), "bash");
+        TestMedia.Rpm(Path.Combine(tree, "addons/HighAvailability/Packages"), "pacemaker");
+        TestMedia.Repository(Path.Combine(tree, "addons/HighAvailability"));
+        TestMedia.Repository(tree, "--excludes", "addons/*");
+        string Sum(string file) => TestMedia.Run("sha256sum", Path.Combine(tree, file)).Split(' ')[0];
         File.WriteAllText(
             Path.Combine(tree, ".treeinfo"),
             $"""
@@ -170,7 +170,7 @@ public sealed class WebPalletTests : IDisposable
 
     private void Burn(string version)
     {
-        var image = Media.Iso(Media.Os(_stack, version, "CentOS", version));
+        var image = TestMedia.Iso(TestMedia.Os(_stack, version, "CentOS", version));
         File.Move(image, Path.Combine(_site, "dvd.iso"), overwrite: true);
     }
 }

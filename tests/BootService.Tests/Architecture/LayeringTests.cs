@@ -11,7 +11,8 @@ public partial class LayeringTests
     [InlineData("BootService.Protocols", "")]
     [InlineData("BootService.Core", "BootService.Protocols")]
     [InlineData("BootService.Storage", "BootService.Protocols BootService.Core")]
-    [InlineData("BootService.Media", "BootService.Protocols BootService.Core")]
+    [InlineData("BootService.Platform", "")]
+    [InlineData("BootService.Media", "BootService.Protocols BootService.Core BootService.Platform")]
     [InlineData("BootService.Commands", "BootService.Protocols BootService.Core BootService.Media")]
     [InlineData("BootService.Contracts", "")]
     [InlineData("BootService.Firmware", "BootService.Protocols")]
@@ -50,10 +51,19 @@ public partial class LayeringTests
     }
 
     [Fact]
-    public void The_command_line_tool_knows_the_contracts_only()
+    public void Programs_are_started_in_one_place()
+    {
+        var starters = Directory.EnumerateFiles(SourceTree.Path("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => ProcessStart().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(SourceTree.Path("src"), file));
+        Assert.Equal(["BootService.Platform/Programs/ProgramRunner.cs"], starters);
+    }
+
+    [Fact]
+    public void The_command_line_tool_knows_the_contracts_and_its_machine_only()
     {
         var project = File.ReadAllText(SourceTree.Path("src", "BootService.Cli", "BootService.Cli.csproj"));
-        Assert.Equal(["BootService.Contracts"], ProjectReference().Matches(project).Select(match => match.Groups["room"].Value).ToArray());
+        Assert.Equal(["BootService.Contracts", "BootService.Platform"], ProjectReference().Matches(project).Select(match => match.Groups["room"].Value).ToArray());
     }
 
     [Fact]
@@ -70,6 +80,9 @@ public partial class LayeringTests
 
     [GeneratedRegex(@"\b(File|Directory)\.(Read|Write|Open|Exists|Create|Delete|Enumerate|Move|Copy)|new FileStream|new FileInfo|Process\.Start|new Socket\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileAccess();
+
+    [GeneratedRegex(@"\bProcess\.Start\(|\bnew Process\b|\bProcessStartInfo\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ProcessStart();
 
     [GeneratedRegex(@"ProjectReference Include=""\.\./(?<room>[A-Za-z.]+)/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ProjectReference();

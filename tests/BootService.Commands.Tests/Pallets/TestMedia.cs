@@ -5,7 +5,7 @@ using BootService.Commands.Tests.Support;
 namespace BootService.Commands.Tests.Pallets;
 
 /// <summary>Makes media, packages and repositories with the programs they are made with.</summary>
-internal static class Media
+internal static class TestMedia
 {
     /// <summary>A directory laid out like an OS medium.</summary>
     public static string Os(Bench stack, string name, string family, string version, int disc = 1, bool kernel = true)
