@@ -1,6 +1,5 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
-using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Media.Mirrors;
 using BootService.Media.Pallets;

@@ -1,5 +1,4 @@
 using BootService.Commands.Catalog;
-using BootService.Core;
 using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;

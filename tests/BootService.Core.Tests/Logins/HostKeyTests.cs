@@ -16,7 +16,7 @@ public sealed class HostKeyTests : IDisposable
         var (file, key) = (Path.Combine(_folder, "key"), HostKey.New(attribute));
         File.WriteAllText(file, key);
         File.SetUnixFileMode(file, UnixFileMode.UserRead);
-        using var tool = Process.Start(new ProcessStartInfo("ssh-keygen", ["-y", "-f", file]) { RedirectStandardOutput = true })!;
+        using var tool = Process.Start(new ProcessStartInfo("ssh-keygen", ["-y", "-f", file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal(HostKey.PublicOf(key), tool.StandardOutput.ReadToEnd().TrimEnd());
         tool.WaitForExit();
         Assert.Equal(0, tool.ExitCode);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Core.Logins;
 using Xunit;
 
@@ -43,7 +44,7 @@ public class NodeUsersTests
     [InlineData("", false)]
     public void A_public_key_is_known_by_its_form(string line, bool isOne) => Assert.Equal(isOne, PublicKey.IsOne(line));
 
-    private static IEnumerable<NodeUser> Users(params (string Name, string Value)[] attributes)
+    private static ImmutableArray<NodeUser> Users(params (string Name, string Value)[] attributes)
     {
         var values = attributes.ToDictionary(pair => pair.Name, pair => pair.Value);
         return NodeUsers.Of(values.Keys.Append("hostname"), values.GetValueOrDefault);
