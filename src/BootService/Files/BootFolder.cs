@@ -153,7 +153,7 @@ internal sealed class BootFolder : IFileSource, IFolderListing, IDisposable
         }
 
         path[length] = 0;
-        descriptor = LinuxFiles.OpenBeneath(_descriptor, path, flags);
+        descriptor = Beneath.Open(_descriptor, path, flags);
         return descriptor >= 0;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Files;
 
-/// <summary>System calls on files that the framework does not offer: opening beneath a root, reading into many places, sending to a socket.</summary>
+/// <summary>System calls on files that the framework does not offer: opening, reading into many places, sending to a socket.</summary>
 internal static unsafe partial class LinuxFiles
 {
     public const int ReadOnly = 0;
@@ -11,32 +11,33 @@ internal static unsafe partial class LinuxFiles
     public const int NoControllingTerminal = 0x100;
     public const int CloseOnExec = 0x80000;
     public const int PathOnly = 0x200000;
+    public const int FolderOnly = 0x10000;
+    public const int NoFollow = 0x20000;
+    public const int NotPermitted = 1;
     public const int NotFound = 2;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int PermissionDenied = 13;
     public const int CrossesDevice = 18;
+    public const int NoSystemCall = 38;
     public const int NotADirectory = 20;
     public const int NameTooLong = 36;
     public const int Loop = 40;
     public const int Closed = 9;
-    private const int OpenAt2Number = 437;
     private const int EmptyPath = 0x1000;
     private const int WorkingFolder = -100;
     private const uint BasicFields = 0x7ff;
 
-    /// <summary>Opens a path that may not leave the folder, by "..", an absolute path or any symbolic link (RESOLVE_BENEATH, Linux 5.6).</summary>
+    /// <summary>Opens a path relative to a folder.</summary>
     /// <param name="folder">Descriptor of the folder.</param>
-    /// <param name="path">Relative path, with its closing zero.</param>
+    /// <param name="path">The path, with its closing zero.</param>
     /// <param name="flags">As of open(2).</param>
     /// <returns>The descriptor, or -1 with the error in <see cref="Marshal.GetLastPInvokeError"/>.</returns>
-    public static int OpenBeneath(int folder, ReadOnlySpan<byte> path, int flags)
+    public static int OpenAt(int folder, ReadOnlySpan<byte> path, int flags)
     {
-        const ulong BeneathWithoutMagicLinks = 0x08 | 0x02;
-        var how = new OpenHow { Flags = (ulong)(uint)(flags | CloseOnExec), Resolve = BeneathWithoutMagicLinks };
         fixed (byte* start = path)
         {
-            return (int)SystemCall(OpenAt2Number, folder, start, &how, (nuint)sizeof(OpenHow));
+            return OpenAt(folder, start, flags);
         }
     }
 
@@ -166,23 +167,14 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static partial nint Send(SafeHandle socket, byte* bytes, nuint count, int flags);
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint SystemCall(nint number, nint folder, byte* path, OpenHow* how, nuint size);
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    private static partial int OpenAt(int folder, byte* path, int flags);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int State(int folder, byte* path, int flags, uint fields, FileState* state);
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     private static partial nint ReadLinkAt(int folder, byte* path, byte* target, nuint size);
-
-    /// <summary><c>struct open_how</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct OpenHow
-    {
-        public ulong Flags;
-        public ulong Mode;
-        public ulong Resolve;
-    }
 
     /// <summary><c>struct statx</c>, the fields we read; the same on every processor.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -205,6 +197,9 @@ internal static unsafe partial class LinuxFiles
 
         /// <summary>Whether it is a regular file.</summary>
         public readonly bool IsFile => (Mode & 0xF000) == 0x8000;
+
+        /// <summary>Whether it is a symbolic link.</summary>
+        public readonly bool IsLink => (Mode & 0xF000) == 0xA000;
 
         /// <summary>Whether it is a folder.</summary>
         public readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
