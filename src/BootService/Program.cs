@@ -34,3 +34,9 @@ catch (Exception fault) when (fault is StartException or StorageException)
     await Console.Error.WriteLineAsync("error - " + fault.Message.ReplaceLineEndings(" "));
     return 1;
 }
+catch (Exception defect)
+{
+    // An abort would write all memory, secrets among it, into a core file.
+    await Console.Error.WriteLineAsync("error - bootservice has a defect and ends; please report this line: " + defect.ToString().ReplaceLineEndings(" | "));
+    return 1;
+}

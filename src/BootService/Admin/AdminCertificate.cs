@@ -19,7 +19,7 @@ internal static class AdminCertificate
     /// <param name="frontend">Whom it is for.</param>
     /// <param name="now">Now.</param>
     /// <exception cref="StartException">It cannot be read, or its key does not fit.</exception>
-    public static X509Certificate2 Open(AdminSettings settings, string folder, Frontend frontend, DateTimeOffset now)
+    public static AdminTls Open(AdminSettings settings, string folder, Frontend frontend, DateTimeOffset now)
     {
         var (certificate, key) = settings is { Certificate: { } own, Key: { } ownKey }
             ? (own, ownKey)
@@ -31,7 +31,9 @@ internal static class AdminCertificate
                 Make(certificate, key, frontend, now);
             }
 
-            return Read(certificate, key);
+            var all = new X509Certificate2Collection();
+            all.ImportFromPemFile(certificate);
+            return new AdminTls(Read(certificate, key), [.. all.Skip(1)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BootService.Core.Events;
 using BootService.Events;
 using BootService.Doctor;
 using BootService.Doors;
@@ -19,7 +20,8 @@ internal static class AdminEndpoints
         var admin = routes.MapSide(ListenerSide.Admin);
         CommandEndpoints.Map(admin);
         routes.ServiceProvider.GetRequiredService<DashboardEndpoints>().Map(admin);
-        admin.MapGet("/v1/events", (BootEventWriter events, CancellationToken cancel) => TypedResults.ServerSentEvents(StreamAsync(events, cancel)));
+        admin.MapGet("/v1/events", (BootEventWriter events, IHostApplicationLifetime service, CancellationToken cancel) =>
+            TypedResults.ServerSentEvents(StreamAsync(events, service.ApplicationStopping, cancel)));
         admin.MapPrometheusScrapingEndpoint("/metrics");
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
         admin.MapGet("/health/ready", (Readiness readiness) => readiness.IsReady
@@ -27,13 +29,31 @@ internal static class AdminEndpoints
             : Results.Text("starting\n", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(BootEventWriter events, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(BootEventWriter events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
+        await using var happening = events.Subscribe(either.Token).GetAsyncEnumerator(CancellationToken.None);
+
         // Nothing is sent before the first item, and who listens wants to know that it does.
         yield return new SseItem<string>("{}", "listening");
-        await foreach (var happened in events.Subscribe(cancel))
+        while (await HappensAsync(happening, stopping))
         {
-            yield return new SseItem<string>(JsonSerializer.Serialize(BootEventJson.Of(happened), BootEventJsonContext.Default.BootEventJson), "boot");
+            yield return new SseItem<string>(JsonSerializer.Serialize(BootEventJson.Of(happening.Current), BootEventJsonContext.Default.BootEventJson), "boot");
+        }
+
+        yield return new SseItem<string>("{}", "stopping");
+    }
+
+    /// <summary>Waits for the next event; false when there will be none, because the service stops.</summary>
+    private static async ValueTask<bool> HappensAsync(IAsyncEnumerator<BootEvent> happening, CancellationToken stopping)
+    {
+        try
+        {
+            return await happening.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }

@@ -10,7 +10,7 @@ using BootService.Media.Pallets;
 namespace BootService.Admin;
 
 /// <summary>The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.</summary>
-internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<CommandEndpoints> log)
+internal sealed partial class CommandEndpoints(CommandRunner runner, IHostApplicationLifetime service, ILogger<CommandEndpoints> log)
 {
     private const long MaxRequestBytes = 256L << 20;
 
@@ -64,9 +64,16 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
     private async Task<CommandEnd> AnswerAsync(CommandInput input, JsonLinesOutput output, CancellationToken cancel)
     {
         Called(log, input.By.Name, input.Loggable);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, service.ApplicationStopping);
         try
         {
-            return await runner.RunAsync(input, output, cancel);
+            return await runner.RunAsync(input, output, either.Token);
+        }
+        catch (OperationCanceledException) when (service.ApplicationStopping.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            // Whoever calls is still there, and is told.
+            CutOff(log, input.Loggable);
+            return CommandEnd.Refused("the service is stopping and has ended this command before its end; give it again once the service runs");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -107,6 +114,9 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, ILogger<Com
 
     [LoggerMessage(401, LogLevel.Information, "The caller left before the end of: {Words}")]
     private static partial void Abandoned(ILogger log, string words);
+
+    [LoggerMessage(403, LogLevel.Information, "Ended by the stop of the service: {Words}")]
+    private static partial void CutOff(ILogger log, string words);
 
     [LoggerMessage(402, LogLevel.Error, "Failed: {Words}")]
     private static partial void Failed(ILogger log, string words, Exception fault);

@@ -9,7 +9,8 @@ using BootService.Settings;
 namespace BootService.Dhcp;
 
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
-internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log) : IHostedService, IDisposable
+internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly List<IDisposable> _open = [];
     private DhcpLoop? _loop;
@@ -41,7 +42,19 @@ internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders fold
         return Task.CompletedTask;
     }
 
-    /// <summary>Ends the loop after the batch at hand: what was acknowledged is on disk.</summary>
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Falls silent before anything else stops: nobody is sent to an HTTP or TFTP server that is about to close.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends the loop after the batch at hand: what was acknowledged is on disk. Called again it does nothing.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _loop?.Stop();

@@ -32,7 +32,7 @@ namespace BootService.Hosting;
 internal static class Daemon
 {
     /// <summary>How long a stop may take; what was acknowledged is on disk whether or not it is enough.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <returns>The exit code.</returns>
@@ -41,6 +41,7 @@ internal static class Daemon
     /// <exception cref="StorageException">The database cannot be used.</exception>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        using var hangUp = new HangUp();
         var settings = ReadSettings(arguments);
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
@@ -66,10 +67,24 @@ internal static class Daemon
 
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
-        app.Services.GetRequiredService<StartReport>().Ready();
-        await app.WaitForShutdownAsync();
+        var report = app.Services.GetRequiredService<StartReport>();
+        report.Ready();
+        var reload = app.Services.GetRequiredService<SettingsReload>();
+        hangUp.Then(() => reload.Run(() => ReadSettings(arguments)));
+        try
+        {
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception fault) when (IsImpatience(fault))
+        {
+            report.CutShort(Patience);
+        }
+
         return 0;
     }
+
+    // The host tells so of whatever had not stopped within its patience. That is no fault of the program: what was acknowledged is on disk.
+    private static bool IsImpatience(Exception fault) => fault is OperationCanceledException || (fault is AggregateException several && several.InnerExceptions.All(IsImpatience));
 
     private static DaemonSettings ReadSettings(string[] arguments)
     {
@@ -80,12 +95,12 @@ internal static class Daemon
 
     private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, BootDatabase database, Inventory stored)
     {
-        var certificate = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
+        var tls = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
         // Before AddNodeHttp: Kestrel takes the last transport that can, and brings its own only where there is none yet.
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
+            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), tls));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
@@ -106,7 +121,12 @@ internal static class Daemon
             .AddNodeHttp()
             .AddAdmin()
             .AddDaemonMetrics()
-            .AddSingleton<StartReport>();
+            .AddSingleton<StartReport>()
+            .AddSingleton<SettingsReload>();
+        if (tls is not null)
+        {
+            builder.Services.AddSingleton(tls);
+        }
 
         var app = builder.Build();
         app.UseRequestClock();

@@ -1,11 +1,12 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using BootService.Admin;
 using BootService.Core.Networks;
 using BootService.Http;
 using BootService.Http.Transport;
 using BootService.Doors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace BootService.Hosting;
 
@@ -14,7 +15,7 @@ internal static class Listeners
 {
     private const long LargestNodeBody = 64 << 10;
 
-    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes, X509Certificate2? certificate)
+    public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes, AdminTls? tls)
     {
         nodes.Use(kestrel);
         kestrel.Limits.MaxRequestBodySize = LargestNodeBody;
@@ -31,11 +32,14 @@ internal static class Listeners
         }
 
         kestrel.ListenUnixSocket(Path.GetFullPath(settings.Admin.Socket), listener => listener.For(ListenerSide.Admin));
-        if (settings.Admin.Address is { } address && certificate is not null)
+        if (settings.Admin.Address is { } address && tls is not null)
         {
             kestrel.Listen(address, listener =>
             {
-                listener.UseHttps(certificate);
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
+                });
                 listener.For(ListenerSide.Admin).Use(next => connection =>
                 {
                     connection.Features.Set(new TokenWanted());

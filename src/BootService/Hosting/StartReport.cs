@@ -22,6 +22,12 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
         LogReady();
     }
 
+    /// <summary>Called when something had not ended within the time a stop may take.</summary>
+    public void CutShort(TimeSpan after) => LogCutShort((int)after.TotalSeconds);
+
+    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The stop was cut short after {Seconds} s: a request had not ended by then")]
+    private partial void LogCutShort(int seconds);
+
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Serving {Interface} at {Address} in {Subnet}, {Hosts} hosts; admin socket {Socket}")]
     private partial void LogServing(string @interface, Ipv4 address, Ipv4Network subnet, int hosts, string socket);
 

@@ -11,7 +11,9 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<HttpSettings>().Limits)
         .AddSingleton<NodeHttpCounters>()
-        .AddSingleton<IConnectionListenerFactory, NodeTransport>()
+        .AddSingleton<NodeTransport>()
+        .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>())
+        .AddHostedService<NodeDrain>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()
         .AddSingleton<InstallEndpoints>()

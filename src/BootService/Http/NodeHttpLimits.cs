@@ -1,19 +1,19 @@
 namespace BootService.Http;
 
-/// <summary>What one node, and all of them, may take of the HTTP side.</summary>
+/// <summary>What one node, and all of them, may take of the HTTP side. A reload may change those that are settings, from any thread.</summary>
 internal sealed record NodeHttpLimits
 {
     /// <summary>Open connections of all nodes together; later ones are closed at once.</summary>
-    public int MaxConnections { get; init; } = 16_384;
+    public int MaxConnections { get; set; } = 16_384;
 
     /// <summary>Open connections of one address. A package manager has ten; load generators and machines behind one relay address have many.</summary>
-    public int MaxConnectionsPerPeer { get; init; } = 1024;
+    public int MaxConnectionsPerPeer { get; set; } = 1024;
 
     /// <summary>Bytes a second under which a reader is cut off once the socket's buffer is full.</summary>
-    public int SlowestReader { get; init; } = 2048;
+    public int SlowestReader { get; set; } = 2048;
 
     /// <summary>How long a reader may take nothing at all: a machine that writes to a slow disk stops for seconds.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request's headers may take to arrive.</summary>
     public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(10);

@@ -117,9 +117,9 @@ public sealed class AdminDoorTests : IAsyncLifetime
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
         var before = await File.ReadAllTextAsync(key, Cancel);
         var frontend = _site.Appliance.Current.Frontend;
-        using var again = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
+        using var again = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow()).Leaf;
         Assert.Equal(before, await File.ReadAllTextAsync(key, Cancel));
-        using var renewed = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10));
+        using var renewed = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10)).Leaf;
         Assert.NotEqual(again.Thumbprint, renewed.Thumbprint);
         await File.WriteAllTextAsync(key, "no key", Cancel);
         Assert.Contains("cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message, StringComparison.Ordinal);

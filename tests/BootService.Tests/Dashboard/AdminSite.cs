@@ -61,7 +61,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _runner = new CommandRunner(catalog, Appliance, TimeProvider.System);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var certificate = AdminCertificate.Open(Settings.Admin, Settings.DataDirectory, Frontend, TimeProvider.System.GetUtcNow());
-        _certificate = certificate.GetCertHashString();
+        _certificate = certificate.Leaf.GetCertHashString();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
         builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)

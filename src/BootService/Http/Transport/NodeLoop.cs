@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BootService.Net;
+using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http.Transport;
 
@@ -77,6 +78,10 @@ internal sealed partial class NodeLoop : IDisposable
         _events.Forget(descriptor);
     }
 
+    /// <summary>Has every connection of the loop ended that is still open; any thread may ask.</summary>
+    /// <param name="reason">What Kestrel is told.</param>
+    public void AbortAll(ConnectionAbortedException reason) => Post(new Aborting(this, reason));
+
     /// <summary>Ends the thread.</summary>
     public void Dispose()
     {
@@ -136,6 +141,21 @@ internal sealed partial class NodeLoop : IDisposable
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             LogBroken(broken);
+        }
+    }
+
+    private sealed class Aborting(NodeLoop loop, ConnectionAbortedException reason) : ILoopWork
+    {
+        public void Run(SocketEvents events)
+        {
+            foreach (var connection in loop._watched.Values.OfType<NodeConnection>().ToArray())
+            {
+                connection.Abort(reason);
+            }
+        }
+
+        public void Look(long now)
+        {
         }
     }
 

@@ -49,6 +49,16 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
         return ValueTask.FromResult<IConnectionListener>(new NodeListener(socket, _loops, limits, counters, _log));
     }
 
+    /// <summary>Ends every connection that is still open: its machine asks again, or goes on from where it was, once there is a frontend again.</summary>
+    public void AbortAll()
+    {
+        var reason = new ConnectionAbortedException("the service stops");
+        foreach (var loop in _loops)
+        {
+            loop.AbortAll(reason);
+        }
+    }
+
     /// <summary>Ends the loops; Kestrel has closed the connections before.</summary>
     public void Dispose() => _loops.ForEach(loop => loop.Dispose());
 }
