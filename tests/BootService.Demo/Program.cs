@@ -13,7 +13,7 @@ try
 {
     Requirements.Demand();
     await using var lan = await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "demo"));
-    await using var daemon = new DaemonProcess(lan);
+    await using var daemon = new DaemonProcess(lan) { Confined = true };
     await new FirstBoot(lan, daemon, Board.For(Console.Out, Console.IsOutputRedirected)).RunAsync().WaitAsync(stop.Token);
     return 0;
 }

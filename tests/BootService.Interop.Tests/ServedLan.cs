@@ -18,11 +18,16 @@ public sealed class ServedLan : IAsyncDisposable
     public static Task<ServedLan> StartAsync([CallerFilePath] string caller = "") => StartAsync([], caller);
 
     /// <summary>The same with further settings of the daemon, as <c>--Key=value</c>.</summary>
-    public static async Task<ServedLan> StartAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "")
+    public static Task<ServedLan> StartAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") => StartAsync(settings, confined: false, caller);
+
+    /// <summary>The same as the daemon's systemd unit would have it.</summary>
+    public static Task<ServedLan> StartConfinedAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") => StartAsync(settings, confined: true, caller);
+
+    private static async Task<ServedLan> StartAsync(IEnumerable<string> settings, bool confined, string caller)
     {
         Requirements.Demand();
         var logs = Path.Combine(Checkout.Artifacts, "interop", Path.GetFileNameWithoutExtension(caller));
-        var served = new ServedLan(await BootLan.CreateAsync(logs));
+        var served = new ServedLan(await BootLan.CreateAsync(logs)) { Daemon = { Confined = confined } };
         try
         {
             await served.Daemon.StartAsync(settings);

@@ -5,6 +5,7 @@ namespace BootService.Lab;
 /// <summary>The three system calls that .NET has no name for.</summary>
 internal static partial class Native
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;

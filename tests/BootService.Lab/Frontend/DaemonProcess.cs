@@ -9,15 +9,17 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private const string UnitCapabilities = "--bounding-set=-all,+net_bind_service,+net_raw";
-
     private LabProcess? _process;
+    private NotifySocket? _systemd;
 
     /// <summary>Its admin socket.</summary>
-    public string Socket => Path.Combine(lan.Scratch, "admin.sock");
+    public string Socket => Path.Combine(RuntimeDirectory, "admin.sock");
 
     /// <summary>Its <c>ExportDirectory</c>.</summary>
     public string ExportDirectory => Path.Combine(lan.Scratch, "export");
+
+    /// <summary>The folder of its socket.</summary>
+    public string RuntimeDirectory => Path.Combine(lan.Scratch, "run");
 
     /// <summary>Its <c>DataDirectory</c>.</summary>
     public string DataDirectory => Path.Combine(lan.Scratch, "data");
@@ -38,8 +40,11 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
     private LabProcess Running => _process ?? throw new LabException("the daemon has not been started");
 
-    /// <summary>Whether it runs with the capabilities of its systemd unit only. It stays root by name, so that it finds its files.</summary>
+    /// <summary>Whether it runs as its systemd unit has it: as a user of its own, with the unit's capabilities, folders and system calls only, and as if its log went to journald.</summary>
     public bool Confined { get; set; }
+
+    /// <summary>What a confined daemon has told systemd so far, such as <c>READY=1</c>.</summary>
+    public IReadOnlyCollection<string> ToldSystemd => _systemd?.Said ?? [];
 
     /// <summary>Starts it and waits until it says <c>ready</c>.</summary>
     /// <param name="settings">Further settings, as <c>--Key=value</c>.</param>
@@ -51,11 +56,12 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
             throw new LabException("the daemon runs already");
         }
 
+        string[] words = [.. Confined ? await ConfineAsync() : [], Checkout.Program("bootservice")];
         _process = lan.Start(
             "bootservice",
-            Confined ? "setpriv" : Checkout.Program("bootservice"),
+            words[0],
             [
-                .. Confined ? ["--inh-caps=-all", UnitCapabilities, Checkout.Program("bootservice")] : (string[])[],
+                .. words[1..],
                 $"--Interface={BootLan.Interface}",
                 $"--DataDirectory={DataDirectory}",
                 $"--ExportDirectory={ExportDirectory}",
@@ -70,6 +76,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     /// <param name="within">After this long it is killed.</param>
     /// <returns>Its exit code, and whether it ended by itself.</returns>
     public Task<(int ExitCode, bool Willingly)> StopAsync(TimeSpan within) => Running.StopAsync(within);
+
+    /// <summary>Asks it to read its settings again (SIGHUP), as <c>systemctl reload</c> does.</summary>
+    public void Reload() => _ = Native.Kill(Id, Native.SigHup);
 
     /// <summary>Kills it, as a power cut would.</summary>
     public Task KillAsync() => Running.KillAsync();
@@ -92,5 +101,20 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
             await StopAsync(TimeSpan.FromSeconds(5));
             await _process.DisposeAsync();
         }
+
+        _systemd?.Dispose();
+    }
+
+    /// <summary>The command line in front of the program's; none of its words stays as a process of its own.</summary>
+    private async Task<IEnumerable<string>> ConfineAsync()
+    {
+        var unit = UnitConfinement.Read();
+        _systemd ??= new NotifySocket(Path.Combine(lan.Scratch, "notify.sock"));
+        var described = await unit.DescribeAsync(lan.Scratch, [DataDirectory, ExportDirectory, RuntimeDirectory]);
+        return
+        [
+            "env", .. described.Select(variable => $"{variable.Key}={variable.Value}"), .. unit.Environment, "JOURNAL_STREAM=9:1", $"NOTIFY_SOCKET={_systemd.Path}",
+            "unshare", "--mount", "--propagation", "private", Path.Combine(Checkout.Root, "tests", "BootService.Lab", "Frontend", "confine"),
+        ];
     }
 }
