@@ -60,6 +60,8 @@ internal sealed class FuzzedTftp : IBootFiles, IBootEvents
         _ => new BootFile.Missing("file not found"),
     };
 
+    public void Sent(BootFile file, TimeSpan took) => Demand(file is not BootFile.Missing { Effects: not null }, "a file that is not there had consequences");
+
     public void Post(in BootEvent happened) => _ = happened.Why?.Length;
 
     private static void Demand(bool holds, string otherwise)

@@ -17,6 +17,9 @@ public enum FirmwareKind
 
     /// <summary>UEFI on 64-bit ARM.</summary>
     UefiArm64,
+
+    /// <summary>U-Boot on 64-bit ARM, which reads PXELINUX's configuration itself.</summary>
+    UbootArm64,
 }
 
 /// <summary>Which program asks.</summary>
@@ -49,12 +52,16 @@ public enum BootProgram
 /// <param name="Program">The program that speaks.</param>
 public readonly record struct BootClient(FirmwareKind Firmware, BootProgram Program)
 {
-    /// <summary>The architecture as RPM names it; null when the firmware does not tell.</summary>
+    /// <summary>Whether the machine's firmware must have asked by DHCP since the host was armed, and has not: then whoever asks may be a user of the system
+    /// that is to be replaced.</summary>
+    public bool IsUnseen { get; init; }
+
+    /// <summary>The architecture as RPM names it; null when nothing tells.</summary>
     public string? Arch => Firmware switch
     {
         FirmwareKind.Bios or FirmwareKind.UefiX64 => "x86_64",
         FirmwareKind.UefiIa32 => "i386",
-        FirmwareKind.UefiArm64 => "aarch64",
+        FirmwareKind.UefiArm64 or FirmwareKind.UbootArm64 => "aarch64",
         _ => null,
     };
 }

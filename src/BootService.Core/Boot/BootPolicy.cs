@@ -10,12 +10,14 @@ namespace BootService.Core.Boot;
 /// <summary>The only place that says what a machine gets.</summary>
 public static class BootPolicy
 {
-    /// <summary>Decides. Whatever is not a live install attempt of this very host installs nothing, and boots from its own disk unless its boot action names a kernel.</summary>
+    /// <summary>Decides. Whatever is not a live install attempt of this very host installs nothing, and boots from its own disk unless its boot action names
+    /// a kernel.</summary>
     /// <param name="inventory">What the appliance knows now.</param>
     /// <param name="mac">The hardware address of the card that boots; names the machine.</param>
     /// <param name="client">Who asks.</param>
     /// <param name="now">The time, which decides whether a loader that asks again counts as another boot.</param>
-    /// <param name="asked">Our address that the machine asked, which kernels are told to come back to; 0.0.0.0 takes the one toward the host's own address. It changes nothing else.</param>
+    /// <param name="asked">Our address that the machine asked, which kernels are told to come back to; 0.0.0.0 takes the one toward the host's own address.
+    /// It changes nothing else.</param>
     public static BootDecision Decide(Inventory inventory, MacAddress mac, BootClient client, DateTimeOffset now, Ipv4 asked = default)
     {
         ArgumentNullException.ThrowIfNull(inventory);
@@ -64,6 +66,11 @@ public static class BootPolicy
         if (attempt!.On(new AttemptSignal.HandedOut(), now) is { MayInstall: false } ended)
         {
             return BootPlan.FromDisk(disk, ended.Why!) with { Attempt = attempt };
+        }
+
+        if (boot.Client.IsUnseen)
+        {
+            return BootPlan.FromDisk(disk, "its firmware has not asked by DHCP since it was armed: switch it off and on, with the network first in its boot order");
         }
 
         var arguments = KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);

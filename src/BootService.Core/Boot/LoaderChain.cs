@@ -1,63 +1,48 @@
 namespace BootService.Core.Boot;
 
-/// <summary>Which loader each kind of client is led through. A table: the choice per host is the attribute <c>loader</c>.</summary>
+/// <summary>Which loader each kind of client is led through. The loaders are the table <see cref="BootLoaders"/>; the choice per host is the attribute
+/// <c>loader</c>.</summary>
 public static class LoaderChain
 {
     /// <summary>The attribute that names a host's chain: <c>auto</c>, <c>pxelinux</c>, <c>ipxe</c>, <c>grub</c> or <c>shim</c>.</summary>
     public const string AttributeName = "loader";
 
-    /// <summary>PXELINUX, for BIOS.</summary>
-    public const string Pxelinux = "pxelinux.0";
-
-    /// <summary>iPXE over the BIOS's own network driver.</summary>
-    public const string Undionly = "undionly.kpxe";
-
-    /// <summary>iPXE over UEFI's own network driver: the one that works where native drivers hang (peers.md §4.3, 39).</summary>
-    public const string Snponly = "snponly.efi";
-
-    /// <summary>The distribution's signed GRUB, as shim looks for it.</summary>
-    public const string Grub = "grubx64.efi";
-
-    /// <summary>The distribution's shim, for Secure Boot.</summary>
-    public const string Shim = "shimx64.efi";
-
-    /// <summary>The distribution's signed GRUB for ARM.</summary>
-    public const string GrubArm64 = "grubaa64.efi";
-
     /// <summary>The choices of <see cref="AttributeName"/>.</summary>
-    public static IReadOnlyList<string> Choices { get; } = ["auto", "pxelinux", "ipxe", "grub", "shim"];
+    public static IReadOnlyList<string> Choices { get; } = ["auto", .. BootLoaders.All.Select(loader => loader.Choice).OfType<string>().Distinct()];
 
     /// <summary>The next program for a client.</summary>
     /// <param name="client">Who asks.</param>
     /// <param name="choice">The host's chain; null or anything unknown is <c>auto</c>.</param>
     /// <param name="local">Whether the machine is to boot from its own disk.</param>
     /// <param name="script">The name of this machine's iPXE script in the boot root.</param>
-    public static LoaderOffer For(BootClient client, string? choice, bool local, string script) => (client.Program, client.Firmware, choice) switch
+    public static LoaderOffer For(BootClient client, string? choice, bool local, string script) => client.Program switch
     {
-        (BootProgram.OperatingSystem, _, _) => new LoaderOffer.Nothing("an operating system asks for an address only"),
+        BootProgram.OperatingSystem => new LoaderOffer.Nothing("an operating system asks for an address only"),
 
         // An iPXE that can is given its script at once, whoever loaded it; unless the host is told to go another way on BIOS.
-        (BootProgram.Ipxe, FirmwareKind.Bios, "pxelinux") => new LoaderOffer.File(Pxelinux),
-        (BootProgram.Ipxe, _, _) => new LoaderOffer.Http(script),
-
-        // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
-        (BootProgram.Firmware or BootProgram.CutDownIpxe, FirmwareKind.Bios, "ipxe") => new LoaderOffer.File(Undionly),
-        (BootProgram.Firmware or BootProgram.CutDownIpxe, FirmwareKind.Bios, _) => new LoaderOffer.File(Pxelinux),
-
-        // GRUB's exit drops UEFI into its setup menu (vmlab.md §4), so a host on that chain boots its disk by getting no loader.
-        (BootProgram.Firmware, FirmwareKind.UefiX64 or FirmwareKind.UefiArm64, "grub" or "shim") when local =>
-            new LoaderOffer.Nothing("no loader of this chain can hand over to a UEFI disk, so none is offered"),
-        (BootProgram.Firmware, FirmwareKind.UefiX64, "grub") => new LoaderOffer.File(Grub),
-        (BootProgram.Firmware, FirmwareKind.UefiX64, "shim") => new LoaderOffer.File(Shim),
-        (BootProgram.Firmware or BootProgram.CutDownIpxe, FirmwareKind.UefiX64, _) => new LoaderOffer.File(Snponly),
-
-        (BootProgram.Firmware, FirmwareKind.UefiArm64, _) when local => new LoaderOffer.Nothing("64-bit ARM boots its disk by getting no loader"),
-        (BootProgram.Firmware, FirmwareKind.UefiArm64, _) => new LoaderOffer.File(GrubArm64),
+        BootProgram.Ipxe when client.Firmware is FirmwareKind.Bios && choice == BootLoaders.Pxelinux.Choice => new LoaderOffer.File(BootLoaders.Pxelinux.Name),
+        BootProgram.Ipxe => new LoaderOffer.Http(script),
 
         // UEFI tries PXE, then HTTP, then the disk: answering HTTP for an installed node would hold it on the network.
-        (BootProgram.HttpFirmware, _, _) when local => new LoaderOffer.Nothing("HTTP boot is declined so that the firmware goes on to the disk"),
-        (BootProgram.HttpFirmware, FirmwareKind.UefiX64, _) => new LoaderOffer.Http(Snponly),
+        BootProgram.HttpFirmware when local => new LoaderOffer.Nothing("HTTP boot is declined so that the firmware goes on to the disk"),
 
-        _ => new LoaderOffer.Nothing($"there is no loader for {client.Firmware} firmware"),
+        // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
+        BootProgram.Firmware or BootProgram.CutDownIpxe or BootProgram.HttpFirmware => BootLoaders.For(client.Firmware, choice) switch
+        {
+            null => NoLoader(client),
+
+            // A host of that chain boots its disk by getting no loader.
+            { LeavesForDisk: false } when local => new LoaderOffer.Nothing("no loader of this chain can hand over to a UEFI disk, so none is offered"),
+            { StartsFromUrl: false } when client.Program is BootProgram.HttpFirmware =>
+                new LoaderOffer.Nothing("HTTP boot is declined so that the firmware goes on to PXE: the loader of this chain cannot go on from a URL"),
+            var loader when client.Program is BootProgram.HttpFirmware => new LoaderOffer.Http(loader.Name),
+            var loader => new LoaderOffer.File(loader.Name),
+        },
+        _ => NoLoader(client),
     };
+
+    /// <summary>The firmware that whoever fetches a file must have; <see cref="FirmwareKind.Unknown"/> when any may fetch it.</summary>
+    public static FirmwareKind FirmwareOf(ReadOnlySpan<char> name) => BootLoaders.Find(name)?.Firmware ?? FirmwareKind.Unknown;
+
+    private static LoaderOffer.Nothing NoLoader(BootClient client) => new($"there is no loader for {client.Firmware} firmware");
 }

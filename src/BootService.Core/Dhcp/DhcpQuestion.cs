@@ -25,7 +25,11 @@ public readonly record struct DhcpQuestion
     /// <summary>The port it came in by.</summary>
     public DhcpDoor Door { get; init; }
 
-    /// <summary>What leases are kept by: the hardware address as a number, or a hash with the top bit set for clients without an Ethernet address. Never the client identifier: ROM, loader and system send different ones (poseidon/matchbox#245).</summary>
+    /// <summary>The client's number of this exchange: a REQUEST has that of the DISCOVER whose OFFER it takes (RFC 2131 §4.4.1).</summary>
+    public uint Exchange { get; init; }
+
+    /// <summary>What leases are kept by: the hardware address as a number, or a hash with the top bit set for clients without an Ethernet address. Never the
+    /// client identifier: ROM, loader and system send different ones (poseidon/matchbox#245).</summary>
     public ulong Client { get; init; }
 
     /// <summary>The hardware address; zero when the client has none.</summary>
@@ -70,6 +74,13 @@ public readonly record struct DhcpQuestion
     /// <summary>The address the client speaks of: the one it asks for, else the one it uses.</summary>
     public Ipv4 Spoken => RequestedAddress.IsAny ? ClientAddress : RequestedAddress;
 
+    /// <summary>Whether firmware or a loader asks, as opposed to an operating system. U-Boot says which architecture it is and calls itself no PXE
+    /// client.</summary>
+    public bool IsOfFirmware => Pxe.IsNetworkBoot || Pxe.Architecture is not null;
+
+    /// <summary>Whether no plain user of a machine can have sent it: from the port of a DHCP client or a relay, which only root opens.</summary>
+    public bool IsFromRoot => SourcePort is > 0 and < 1024;
+
     /// <summary>Reads a message.</summary>
     /// <param name="message">What came.</param>
     /// <param name="door">The port it came in by.</param>
@@ -84,6 +95,7 @@ public readonly record struct DhcpQuestion
         {
             Type = message.Type,
             Door = door,
+            Exchange = message.TransactionId,
             Client = mac.IsZero ? KeyOf(message) : mac.Value,
             Mac = mac,
             ClientAddress = message.ClientAddress,

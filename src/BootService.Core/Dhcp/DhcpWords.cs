@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Boot;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
@@ -49,16 +50,35 @@ public sealed record DhcpWords
     /// <summary>Whether something is done differently for this client.</summary>
     public bool Does(QuirkActions action) => (Quirks & action) != QuirkActions.None;
 
+    /// <summary>The host's live attempt, if its network boots machines; null for none.</summary>
+    public InstallAttempt? Live { get; init; }
+
+    /// <summary>A client's firmware, in the words of <see cref="BootPolicy"/>.</summary>
+    public static FirmwareKind FirmwareOf(in PxeClient client) => client.Firmware switch
+    {
+        PxeFirmware.Bios => FirmwareKind.Bios,
+        PxeFirmware.UefiX86 => FirmwareKind.UefiIa32,
+        PxeFirmware.UefiX64 => FirmwareKind.UefiX64,
+        PxeFirmware.UefiArm64 => FirmwareKind.UefiArm64,
+        _ => client.Architecture is PxeArchitecture.Arm64Uboot or PxeArchitecture.Arm64UbootHttp ? FirmwareKind.UbootArm64 : FirmwareKind.Unknown,
+    };
+
+    /// <summary>The client with what another road learned of its firmware, where it does not say itself.</summary>
+    public static PxeClient With(in PxeClient client, FirmwareKind learned) => client.Architecture is not null || client.Firmware is not PxeFirmware.Unknown ? client : client with
+    {
+        Firmware = learned switch
+        {
+            FirmwareKind.Bios => PxeFirmware.Bios,
+            FirmwareKind.UefiIa32 => PxeFirmware.UefiX86,
+            FirmwareKind.UefiX64 => PxeFirmware.UefiX64,
+            FirmwareKind.UefiArm64 => PxeFirmware.UefiArm64,
+            _ => PxeFirmware.Unknown,
+        },
+    };
+
     /// <summary>Who asks, in the words of <see cref="BootPolicy"/>.</summary>
     public static BootClient BootClientOf(in PxeClient client) => new(
-        client.Firmware switch
-        {
-            PxeFirmware.Bios => FirmwareKind.Bios,
-            PxeFirmware.UefiX86 => FirmwareKind.UefiIa32,
-            PxeFirmware.UefiX64 => FirmwareKind.UefiX64,
-            PxeFirmware.UefiArm64 => FirmwareKind.UefiArm64,
-            _ => FirmwareKind.Unknown,
-        },
+        FirmwareOf(client),
         client switch
         {
             { IsIpxe: true, CanRunIpxeScript: true } => BootProgram.Ipxe,
@@ -83,6 +103,7 @@ public sealed record DhcpWords
         {
             HostName = host?.Name.ToString(),
             DomainName = network?.Zone,
+            Live = host is not null && network is not { Pxe: false } && inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live : null,
             NameServers = NameServersOf(host is null
                 ? inventory.AttributesOn(Attributes.AttributeOwner.Global).Find(Attributes.AttributeName.Parse(NameServersAttribute))?.Text
                 : inventory.AttributesOf(host).Text(NameServersAttribute)),

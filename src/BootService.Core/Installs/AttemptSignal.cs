@@ -7,6 +7,9 @@ public abstract record AttemptSignal
     {
     }
 
+    /// <summary>The machine's firmware asked by DHCP: it was switched on after it was armed.</summary>
+    public sealed record FirmwareAsked : AttemptSignal;
+
     /// <summary>A boot loader fetched a configuration that starts the installer.</summary>
     public sealed record HandedOut : AttemptSignal;
 

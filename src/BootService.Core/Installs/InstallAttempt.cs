@@ -16,6 +16,9 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <summary>A loader that asks again within this time, and has not got further, is the same boot trying again: it costs no hand-out.</summary>
     private static readonly TimeSpan SameBoot = TimeSpan.FromSeconds(60);
 
+    /// <summary>The least time that is kept.</summary>
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How many characters of a node's log are kept.</summary>
     public const int MostLog = 4000;
 
@@ -49,10 +52,14 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <summary>The address the kickstart went to; null before it did. Only this address may use the secret afterwards.</summary>
     public Ipv4? BoundTo { get; init; }
 
+    /// <summary>Whether the machine was heard of since it was armed: its firmware by DHCP, or whatever came after it.</summary>
+    public bool WasMet => State is not AttemptState.Armed || LastHeard > Armed;
+
     /// <summary>Whether a loader that asks now is to start the installer.</summary>
     public bool MayInstall => State < AttemptState.Staged;
 
-    /// <summary>Whether the kickstart of this attempt may leave, once its signal was kept: only while the newest attempt of the host is this one and still installs.</summary>
+    /// <summary>Whether the kickstart of this attempt may leave, once its signal was kept: only while the newest attempt of the host is this one and still
+    /// installs.</summary>
     /// <param name="kept">The host's attempt as it was kept with the signal; null when there is none any more.</param>
     public bool MayDeliver(InstallAttempt? kept) => kept is { MayInstall: true } && kept.Id == Id;
 
@@ -68,6 +75,8 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <returns>The next value; the same reference when nothing changes.</returns>
     public InstallAttempt On(AttemptSignal signal, DateTimeOffset now) => signal switch
     {
+        // Later the machine speaks for itself, and firmware that asks again and again must not keep a silent installer from its deadline.
+        AttemptSignal.FirmwareAsked when State is AttemptState.Armed && !WasMet => this with { LastHeard = now > Armed + Instant ? now : Armed + Instant },
         AttemptSignal.HandedOut when MayInstall => HandOut(now),
         AttemptSignal.KickstartFetched fetched when MayInstall => Heard(now) with
         {

@@ -93,7 +93,7 @@ internal static class Road
 
         // A configuration over TFTP has an event of its own.
         return BootNames.Parse(name) is not null ? RoadStep.None
-            : name is LoaderChain.Snponly or LoaderChain.Undionly or "ipxe.efi" ? RoadStep.IpxeLoader
+            : BootLoaders.Find(name) is { AsksAnew: true } ? RoadStep.IpxeLoader
             : RoadStep.Loader;
     }
 }

@@ -102,6 +102,25 @@ public readonly record struct PxeClient
         };
     }
 
+    /// <summary>This with what it leaves out and another message of the same program said.</summary>
+    public PxeClient CompletedBy(in PxeClient other)
+    {
+        var knowsItself = Architecture is not null;
+        return this with
+        {
+            Vendor = Vendor is PxeVendor.None ? other.Vendor : Vendor,
+            Architecture = knowsItself ? Architecture : other.Architecture,
+            Firmware = knowsItself || Firmware is not PxeFirmware.Unknown ? Firmware : other.Firmware,
+            UndiVersion = UndiVersion == 0 ? other.UndiVersion : UndiVersion,
+            Uuid = Uuid ?? other.Uuid,
+            IsIpxe = IsIpxe || other.IsIpxe,
+            IsGpxe = IsGpxe || other.IsGpxe,
+            WantsNextServer = WantsNextServer || other.WantsNextServer,
+            IsRaspberryPi = IsRaspberryPi || other.IsRaspberryPi,
+            Features = Features is IpxeFeatures.None ? other.Features : Features,
+        };
+    }
+
     /// <summary>Field by field; the compiler's own comparison would box the architecture, on every packet.</summary>
     public bool Equals(PxeClient other) =>
         Vendor == other.Vendor && Architecture == other.Architecture && Firmware == other.Firmware && UndiVersion == other.UndiVersion

@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Stores;
@@ -13,8 +14,12 @@ namespace BootService.Dhcp;
 internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance, IBootEvents events, LeaseBook book, ILeaseJournal journal)
 {
     private readonly DhcpWordsCache _words = new();
+    private readonly DhcpExchanges _exchanges = new();
     private readonly QuietEvents _quiet = new();
     private readonly DhcpReplyText _text = new(settings.LeaseTime);
+
+    /// <summary>What the roads of a boot tell each other; null where there is no other road.</summary>
+    public IFirmwareWatch? Firmware { get; init; }
 
     /// <summary>Tells rehearsals from boots; null where there are none.</summary>
     public RunningRehearsal? Rehearsal { get; init; }
@@ -39,12 +44,17 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
         var inventory = appliance.Current;
         book.Follow(inventory, now);
-        var question = DhcpQuestion.From(message, door, (from.Address, from.Port)) with { ReceivedAt = at };
+        var question = _exchanges.Complete(DhcpQuestion.From(message, door, (from.Address, from.Port)) with { ReceivedAt = at }, now.Milliseconds);
         var facts = book.FactsFor(question, settings.Mode, now.Milliseconds);
         var answer = DhcpPolicy.Answer(question, facts);
         if (Rehearsal?.Of(from.Address) is { } played && played.Mac == question.Mac)
         {
             return Rehearse(message, answer, question, facts, from, now, reply);
+        }
+
+        if (Firmware is not null && facts.Host is not null && question.Pxe.IsNetworkBoot)
+        {
+            question = question with { Pxe = DhcpWords.With(question.Pxe, Firmware.FirmwareOf(question.Mac, now.Milliseconds)) };
         }
 
         var term = Carry(answer, question, facts, now, out var durable);
@@ -59,6 +69,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var length = _text.Write(reply, message, answer, facts, words, term);
         Counters.OptionsLeftOut += _text.LeftOut;
         Count(answer.Kind);
+        if (facts.Host is not null && FirmwareAsk.Is(question, inventory))
+        {
+            Firmware?.Asked(question.Mac, DhcpWords.FirmwareOf(question.Pxe), words.Live, now.Milliseconds);
+        }
+
         return new DhcpReply(
             length,
             ReplyRoute.For(question, answer, (ushort)settings.Port, words.Does(QuirkActions.Broadcast)),

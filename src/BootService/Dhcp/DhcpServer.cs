@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Networks;
@@ -9,7 +10,9 @@ using BootService.Settings;
 namespace BootService.Dhcp;
 
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
-internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log)
+internal sealed partial class DhcpServer(
+    DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
+    RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log)
     : IHostedLifecycleService, IDisposable
 {
     private readonly List<IDisposable> _open = [];
@@ -85,7 +88,7 @@ internal sealed partial class DhcpServer(DhcpSettings settings, DataFolders fold
 
         var links = DhcpLink.Open(frontend, settings.Port, settings.BootServerPort);
         _open.AddRange(links);
-        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal };
+        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal, Firmware = firmware };
         Counters = responder.Counters;
         var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
         _loop = loop;

@@ -74,17 +74,12 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
     private IEnumerable<Finding> LoadersFor(Inventory inventory)
     {
         var absent = loaders.Absent.ToList();
-        var wanted = absent.Exists(loader => loader.Name is LoaderChain.Grub or LoaderChain.Shim)
+        var wanted = absent.Exists(loader => BootLoaders.ChoicesThrough(loader.Name).Any())
             ? inventory.HostsInOrder().ToLookup(host => inventory.AttributesOf(host).Text(LoaderChain.AttributeName))
             : null;
         foreach (var loader in absent)
         {
-            var host = loader.Name switch
-            {
-                LoaderChain.Shim => wanted!["shim"].FirstOrDefault(),
-                LoaderChain.Grub => wanted!["shim"].Concat(wanted["grub"]).FirstOrDefault(),
-                _ => null,
-            };
+            var host = BootLoaders.ChoicesThrough(loader.Name).SelectMany(choice => wanted![choice]).FirstOrDefault();
             yield return host is null
                 ? new Finding("loaders", Verdict.Note, $"{loader.Name} is not here; hosts that need it boot nothing", $"apt-get install {loader.Package}, if a host is to use it")
                 : Finding.Wrong("loaders", $"{loader.Name} is not here and host {host.Name} boots through it", $"apt-get install {loader.Package}");

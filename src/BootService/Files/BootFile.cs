@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Files;
@@ -8,6 +9,9 @@ internal abstract record BootFile
     private BootFile()
     {
     }
+
+    /// <summary>What follows when this has gone out, and only then (<see cref="IBootFiles.Sent"/>); null for nothing.</summary>
+    public BootEffects? Effects { get; init; }
 
     /// <summary>A regular file, or a stretch of one (a file inside an ISO image).</summary>
     /// <param name="Folder">What it is opened through: the folder or image it is rooted in.</param>

@@ -159,9 +159,7 @@ internal static class Daemon
         .AddSingleton<SecretWatch>()
         .AddHostedService<EventMetrics>()
         .AddSingleton<IBootEvents, NamedBootEvents>()
-        .AddSingleton<BootRoot>()
-        .AddSingleton<IBootFileNames>(provider => provider.GetRequiredService<BootRoot>())
-        .AddSingleton<IBootFiles>(provider => provider.GetRequiredService<BootRoot>())
+        .AddBootRoot()
         .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
         .AddHostedService<DiscoveryDesk>();
 

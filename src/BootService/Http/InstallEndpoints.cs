@@ -9,7 +9,8 @@ namespace BootService.Http;
 
 /// <summary>What an installing node asks for and reports: its kickstart by the attempt's secret, stages, done, failed.</summary>
 /// <remarks>Whoever has the secret is believed to be the node, but only from the node's own address (<see cref="SecretUse"/>).</remarks>
-internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk installs, SecretWatch secrets, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
+internal sealed class InstallEndpoints(
+    IAppliance appliance, InstallDesk installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
@@ -94,15 +95,20 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         }
     }
 
-    private Task StackiKickstartAsync(HttpContext context) =>
-        ByMachine(context) is { MayInstall: true } attempt
-            ? SendKickstartAsync(context, attempt)
-            : RefuseUnaskedAsync(context, "no install is armed for the machine that asks");
+    private Task StackiKickstartAsync(HttpContext context) => ClaimOf(context).ToKickstart(appliance.Current, firmware.WasTold) switch
+    {
+        ({ } attempt, _) => SendKickstartAsync(context, attempt),
+        (_, var why) => RefuseUnaskedAsync(context, why!),
+    };
 
-    private Task StackiDoneAsync(HttpContext context) =>
-        ByMachine(context) is { State: not AttemptState.Armed } attempt
-            ? TellAsync(context, attempt, new AttemptSignal.Done())
-            : RefuseUnaskedAsync(context, "no install is under way for the machine that asks");
+    private Task StackiDoneAsync(HttpContext context) => ClaimOf(context).ToDone(appliance.Current) switch
+    {
+        ({ } attempt, _) => TellAsync(context, attempt, new AttemptSignal.Done()),
+        (_, var why) => RefuseUnaskedAsync(context, why!),
+    };
+
+    private static AddressClaim ClaimOf(HttpContext context) =>
+        new(NodePeer.Of(context), context.Connection.RemotePort, InstallerHeaders.Macs(context.Request.Headers));
 
     private Task RefuseUnaskedAsync(HttpContext context, string why)
     {
@@ -122,6 +128,13 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         if (attempt.State is AttemptState.Confirmed)
         {
             await (signal is AttemptSignal.Up ? AnswerAsync(context, $"{attempt.State}\n") : RefuseAsync(context, StatusCodes.Status410Gone, "this install is over"));
+            return;
+        }
+
+        // A look is no report (RFC 9110, section 9.2.1).
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            await AnswerAsync(context, $"{attempt.State}\n");
             return;
         }
 
@@ -230,19 +243,6 @@ internal sealed class InstallEndpoints(IAppliance appliance, InstallDesk install
         }
 
         return attempt;
-    }
-
-    /// <summary>The attempt of the machine that asks, by its address; the cards it says it has must be the host's (stacki.md §4.4).</summary>
-    private InstallAttempt? ByMachine(HttpContext context)
-    {
-        var inventory = appliance.Current;
-        if (inventory.HostOf(NodePeer.Of(context)) is not { } host)
-        {
-            return null;
-        }
-
-        var claimed = InstallerHeaders.Macs(context.Request.Headers);
-        return claimed.Count == 0 || claimed.Any(mac => host.InterfaceOf(mac) is not null) ? inventory.AttemptOf(host.Name) : null;
     }
 
     private void Post(HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, string what, string? why, long bytes = 0) =>

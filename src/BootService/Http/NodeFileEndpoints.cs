@@ -27,9 +27,19 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
 
     private async Task BootFileAsync(HttpContext context, string? name)
     {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await responder.RefuseMethodAsync(context);
+            return;
+        }
+
         var peer = NodePeer.Of(context);
         var (file, found) = Find(name, normal => boot.Find(normal, peer, NodePeer.Asked(context)));
         var result = await responder.RespondAsync(context, found);
+        if (HttpMethods.IsGet(context.Request.Method) && result.Whole)
+        {
+            boot.Sent(found, RequestClock.Since(context, time));
+        }
 
         // Packages come by the hundred; the timeline wants the loaders and kernels, and what was missed of them.
         if (found is BootFile.OnDisk && HttpMethods.IsGet(context.Request.Method))

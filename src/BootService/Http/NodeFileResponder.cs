@@ -21,8 +21,7 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "files are only given: use GET or HEAD");
+            return await RefuseMethodAsync(context);
         }
 
         return found switch
@@ -35,6 +34,13 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
             BootFile.Failed failed => await SayAsync(context, StatusCodes.Status500InternalServerError, failed.Why),
             _ => throw new InvalidOperationException($"no answer for {found.GetType().Name}"),
         };
+    }
+
+    /// <summary>Refuses a request by a method that files do not have.</summary>
+    public Task<NodeFileResult> RefuseMethodAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = "GET, HEAD";
+        return SayAsync(context, StatusCodes.Status405MethodNotAllowed, "files are only given: use GET or HEAD");
     }
 
     /// <summary>The entity tag of a file: another version or another stretch has another one.</summary>

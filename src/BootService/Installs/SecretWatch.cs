@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Installs;
@@ -27,6 +28,9 @@ internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhc
         Tell(attempt, from, why);
         return false;
     }
+
+    /// <summary>Tells of a peer that was refused another machine's secret.</summary>
+    public void Tell(RefusedSecret refused) => Tell(refused.Attempt, refused.From, refused.Why);
 
     /// <summary>Tells of a peer that used a secret no attempt has, any more or at all.</summary>
     public void Unknown(Ipv4 from) => Tell(null, from, $"{SecretUse.Who(appliance.Current, from)} used a secret that no install has; its host may have been armed anew");

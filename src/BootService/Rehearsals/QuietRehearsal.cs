@@ -86,18 +86,10 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
 
     private string? LoaderFault(LoaderOffer offer, HashSet<string> seen) => offer switch
     {
-        LoaderOffer.File(var name) => Companions(name).Prepend(name).Select(file => seen.Add(file) ? Fault(file) : null).FirstOrDefault(fault => fault is not null) is { } fault
+        LoaderOffer.File(var name) => (BootLoaders.Find(name)?.Companions ?? []).Prepend(name).Select(file => seen.Add(file) ? Fault(file) : null).FirstOrDefault(fault => fault is not null) is { } fault
             ? $"its loader: {fault}"
             : null,
         _ => null,
-    };
-
-    /// <summary>What a loader cannot go on without.</summary>
-    private static string[] Companions(string loader) => loader switch
-    {
-        LoaderChain.Pxelinux => ["ldlinux.c32"],
-        LoaderChain.Shim => [LoaderChain.Grub],
-        _ => [],
     };
 
     private string? ImageFault(BootDecision.Run run, HashSet<string> seen)

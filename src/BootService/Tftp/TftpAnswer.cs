@@ -1,3 +1,4 @@
+using BootService.Files;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;
@@ -8,6 +9,9 @@ internal abstract record TftpAnswer
     private TftpAnswer()
     {
     }
+
+    /// <summary>What was found for it; null when its name was not even looked up.</summary>
+    public BootFile? Found { get; init; }
 
     /// <summary>It is served.</summary>
     /// <param name="Name">The name in its normal form.</param>

@@ -186,7 +186,12 @@ internal sealed class TftpEngine(
         switch (requests.Answer(peer, request))
         {
             case TftpAnswer.Serve serve:
-                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) { Port = _ports.Next(peer), Patience = _pace.First };
+                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) 
+                {
+                    Port = _ports.Next(peer),
+                    Patience = _pace.First,
+                    Unsent = serve.Found,
+                };
                 _transfers.Add(peer, transfer);
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, peer.Address.Value, out _)++;
                 Send(transfer, now);
@@ -203,6 +208,11 @@ internal sealed class TftpEngine(
 
                 Refuse(peer, refuse.Code, refuse.Why);
                 events.Refused(peer, refuse);
+                if (refuse.Found is { } refused)
+                {
+                    requests.Sent(refused, TimeSpan.Zero);
+                }
+
                 break;
         }
     }
@@ -311,6 +321,7 @@ internal sealed class TftpEngine(
         {
             transfer.Window = transfer.Window.Sent();
             counters.Windows++;
+            TellSent(transfer, now);
         }
         else
         {
@@ -323,6 +334,16 @@ internal sealed class TftpEngine(
         transfer.Sent = now;
         transfer.Deadline = Math.Min(now + transfer.Patience, EndOf(transfer));
         _timers.File(transfer);
+    }
+
+    /// <summary>Once all of it has gone out the machine can have it, whatever becomes of its acknowledgement. Who only asked for the size was sent nothing.</summary>
+    private void TellSent(TftpTransfer transfer, long now)
+    {
+        if (transfer.Unsent is { } found && transfer.Window.NextToSend > transfer.Window.LastBlock)
+        {
+            transfer.Unsent = null;
+            requests.Sent(found, TimeSpan.FromMilliseconds(now - transfer.Started));
+        }
     }
 
     private void End(TftpTransfer transfer, long now, BootOutcome outcome, string? why)

@@ -24,7 +24,16 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
         }
 
         var found = Find(name, peer);
-        return found switch
+        return Of(found, name, request) with { Found = found };
+    }
+
+    /// <summary>An answer has gone out: what follows from it is carried out.</summary>
+    /// <param name="found">What was found for it.</param>
+    /// <param name="took">From the request to the answer.</param>
+    public void Sent(BootFile found, TimeSpan took) => files.Sent(found, took);
+
+    private TftpAnswer Of(BootFile found, ReadOnlySpan<char> name, TftpRequest request) =>
+        found switch
         {
             BootFile.OnDisk or BootFile.Rendered => Open(found, name, request),
             BootFile.Missing missing => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.FileNotFound, missing.Why, OptionalBootFiles.Contains(name)),
@@ -33,7 +42,6 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
             BootFile.Failed failed => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.NotDefined, failed.Why, false),
             _ => throw new InvalidOperationException($"no answer for {found.GetType().Name}"),
         };
-    }
 
     private TftpAnswer Open(BootFile found, ReadOnlySpan<char> name, TftpRequest request)
     {

@@ -1,3 +1,4 @@
+using BootService.Files;
 using BootService.Net;
 using BootService.Protocols.Tftp;
 
@@ -20,6 +21,9 @@ internal sealed class TftpTransfer(UdpPeer peer, string name, int requestHash, I
 
     /// <summary>Where the blocks come from; the transfer holds one reference.</summary>
     public IBlockSource Source { get; } = source;
+
+    /// <summary>What was found for it, until the last of its blocks has gone out; null afterwards.</summary>
+    public BootFile? Unsent { get; set; }
 
     /// <summary>What was settled.</summary>
     public TftpTerms Terms { get; } = terms;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
@@ -19,7 +20,7 @@ using Xunit;
 namespace BootService.Tests.Dhcp;
 
 /// <summary>A DHCP server without sockets or disk: two known hosts, a pool of sixteen addresses on the boot network, and a relayed network without one.</summary>
-internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal
+internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFirmwareWatch
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     public static readonly Frontend Frontend = new("frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
@@ -40,7 +41,7 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal
             new Change.HostSet(HostOf("backend-0-0", Known, "10.1.255.254", "private")),
             new Change.HostSet(HostOf("backend-0-1", Relayed, "10.3.0.9", "far")));
         Book = new LeaseBook(new LeaseTerms());
-        Responder = new DhcpResponder(settings ?? new DhcpSettings(), this, this, Book, this);
+        Responder = new DhcpResponder(settings ?? new DhcpSettings(), this, this, Book, this) { Firmware = this };
     }
 
     public Inventory Current { get; set; }
@@ -55,11 +56,18 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal
 
     public List<StoredLease> Stored { get; } = [];
 
+    /// <summary>What was learned of machines.</summary>
+    public MachineSightings Seen { get; } = new();
+
     public bool HasPending => false;
 
     public DhcpReply Last { get; private set; }
 
     public bool Allocates { get; set; } = true;
+
+    public FirmwareKind FirmwareOf(MacAddress card, long now) => Seen.Of(card, now).Firmware;
+
+    public void Asked(MacAddress card, FirmwareKind firmware, InstallAttempt? attempt, long now) => Seen.FirmwareAsked(card, firmware, attempt?.Id ?? 0, now);
 
     public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) => throw new NotSupportedException();
 

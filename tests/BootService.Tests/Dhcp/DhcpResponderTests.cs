@@ -48,6 +48,57 @@ public class DhcpResponderTests
         Assert.Equal("pxelinux.0"u8, reply.BootFile);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_REQUEST_that_names_itself_no_more_is_told_what_its_OFFER_said(bool armed)
+    {
+        if (armed)
+        {
+            _server.Arm();
+        }
+
+        foreach (var discover in new[] { ClientPackets.Bios(DhcpFixture.Known), ClientPackets.Uefi(DhcpFixture.Known), ClientPackets.Ipxe(DhcpFixture.Known, 19, 1, 1, 24, 1, 1) })
+        {
+            var offer = Boot(_server.Ask(discover));
+            Assert.NotEqual(string.Empty, offer.File);
+            Assert.Equal(offer, Boot(_server.Ask(ClientPackets.Request(DhcpFixture.Known, Ipv4.Parse("10.1.255.254")))));
+            _server.Pass(TimeSpan.FromMinutes(2));
+            Assert.Equal(string.Empty, Boot(_server.Ask(ClientPackets.Request(DhcpFixture.Known, Ipv4.Parse("10.1.255.254")))).File);
+        }
+    }
+
+    private static (string File, string Name, string Class, string Vendor, string Server, Ipv4 Next) Boot(byte[] octets)
+    {
+        var reply = Reply(octets);
+        return (System.Text.Encoding.ASCII.GetString(reply.BootFile), Hex(reply, DhcpOptionCode.BootFileName), Hex(reply, DhcpOptionCode.VendorClass),
+            Hex(reply, DhcpOptionCode.VendorSpecific), Hex(reply, DhcpOptionCode.TftpServerName), reply.ServerAddress);
+    }
+
+    private static string Hex(in DhcpMessage reply, DhcpOptionCode code) => reply.TryGet(code, out var value) ? Convert.ToHexString(value) : string.Empty;
+
+    [Theory]
+    [InlineData(68, true)]
+    [InlineData(67, true)]
+    [InlineData(1023, true)]
+    [InlineData(1024, false)]
+    [InlineData(50_000, false)]
+    public void Firmware_is_who_asks_from_a_port_that_only_root_opens(int port, bool isBelieved)
+    {
+        _server.Arm();
+        _server.Ask(ClientPackets.Bios(DhcpFixture.Known), from: new UdpPeer(Ipv4.Parse("10.1.255.254"), (ushort)port));
+        Assert.Equal(isBelieved, _server.Seen.Of(DhcpFixture.Known, _server.Now.Milliseconds).Asked != 0);
+    }
+
+    [Fact]
+    public void An_operating_system_or_a_stranger_is_no_firmware_of_a_host()
+    {
+        _server.Arm();
+        _server.Ask(ClientPackets.Discover(DhcpFixture.Known));
+        _server.Ask(ClientPackets.Bios(DhcpFixture.Unknown));
+        Assert.Equal((0L, 0L), (_server.Seen.Of(DhcpFixture.Known, _server.Now.Milliseconds).Asked, _server.Seen.Of(DhcpFixture.Unknown, _server.Now.Milliseconds).Asked));
+    }
+
     [Fact]
     public void An_operating_system_gets_an_address_and_no_loader()
     {

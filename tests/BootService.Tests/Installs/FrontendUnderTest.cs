@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using BootService.Appliances;
+using BootService.Boot;
+using BootService.Core.Boot;
+using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -15,8 +18,10 @@ using BootService.Http;
 using BootService.Installs;
 using BootService.Pallets;
 using BootService.Protocols.Net;
+using BootService.Rehearsals;
 using BootService.Settings;
 using BootService.Storage;
+using BootService.Tests.Architecture;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,12 +59,21 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Desk);
         _web = builder.Build();
-        new InstallEndpoints(Appliance, Desk, new SecretWatch(Appliance, new DhcpSettings(), Events, Time, NullLogger<SecretWatch>.Instance), new BootService.Rehearsals.RunningRehearsal(Frontend, Time), Events, Time).Map(_web);
         var settings = new DataFolders { ExportDirectory = Path.Combine(folder.FullName, "export") };
         Directory.CreateDirectory(settings.PalletsDirectory);
         Directory.CreateDirectory(settings.CartsDirectory);
+        Directory.CreateDirectory(settings.SiteBootFilesDirectory);
+        var dhcp = new DhcpSettings();
+        var secrets = new SecretWatch(Appliance, dhcp, Events, Time, NullLogger<SecretWatch>.Instance);
+        var rehearsal = new RunningRehearsal(Frontend, Time);
+        var sightings = new MachineSightings(Now);
+        Firmware = new FirmwareWatch(sightings, Desk, Time);
+        new InstallEndpoints(Appliance, Desk, secrets, Firmware, rehearsal, Events, Time).Map(_web);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
-        new NodeFileEndpoints(new NoBootFiles(), new NodeFileResponder(new NodeHttpCounters(meters)), new PalletFiles(settings), settings, Events, Time).Map(_web);
+        var pallets = new PalletFiles(settings);
+        var library = new BootLibrary(LoaderLibrary.Open(SourceTree.Path("bootfiles")), pallets, settings);
+        var root = new BootRoot(Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Desk, secrets, Firmware, Events));
+        new NodeFileEndpoints(root, new NodeFileResponder(new NodeHttpCounters(meters)), pallets, settings, Events, Time).Map(_web);
     }
 
     /// <summary>Its data, with its <c>ExportDirectory</c> in <c>export</c> below.</summary>
@@ -72,6 +86,13 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     public BootEventWriter Events { get; }
 
     public InstallDesk Desk { get; }
+
+    public FirmwareWatch Firmware { get; }
+
+    private long Now => DhcpMoment.Now(Time).Milliseconds;
+
+    /// <summary>The machine is switched on: its firmware asks by DHCP.</summary>
+    public void SwitchOn(FirmwareKind firmware = FirmwareKind.Bios) => Firmware.Asked(Mac, firmware, Appliance.Current.AttemptOf(Name) is { MayInstall: true } live ? live : null, Now);
 
     /// <summary>What reaches the writer before the next signal of a node, and after that signal's request was judged; null for nothing.</summary>
     public Func<Task>? Meanwhile { get; set; }
@@ -158,11 +179,4 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             await (first?.Invoke() ?? Task.CompletedTask);
             return await frontend.Appliance.CommitAsync(propose, cancel);
         }
-    }
-
-    /// <summary>A boot root without files.</summary>
-    private sealed class NoBootFiles : IBootFiles
-    {
-        public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked) => new BootFile.Missing("file not found");
-    }
-}
+    }}

@@ -219,9 +219,117 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.GetAsync("/install/sbin/public/setPxeboot.cgi", Cancel)).StatusCode);
 
-        var node = new HttpRequestMessage(HttpMethod.Get, "/install/sbin/kickstart.cgi?arch=x86_64&np=1") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 52:54:00:00:01:00" } } };
-        Assert.Equal("the kickstart\n", await (await _frontend.Node.SendAsync(node, Cancel)).Content.ReadAsStringAsync(Cancel));
+        _frontend.SwitchOn();
+        await _frontend.Node.GetStringAsync(Configuration, Cancel);
+        using var root = _frontend.At("127.0.0.1", Random.Shared.Next(600, 1000));
+        Assert.Equal("the kickstart\n", await (await root.SendAsync(Installer(), Cancel)).Content.ReadAsStringAsync(Cancel));
         await _frontend.Node.GetStringAsync("/install/sbin/public/setPxeboot.cgi", Cancel);
         Assert.Equal(BootAction.Os, _frontend.Action);
+    }
+
+    [Fact]
+    public async Task A_user_of_the_running_system_gets_no_kickstart_by_his_machines_address_and_ends_no_install()
+    {
+        string[] kickstarts = ["kickstart.cgi", "profile.cgi", "public/kickstart.cgi", "public/profile.cgi"];
+        using var root = _frontend.At("127.0.0.1", Random.Shared.Next(600, 1000));
+
+        // Before the machine is switched on not even root there is believed; on its way nobody but root is, with whatever header he sends.
+        Assert.Equal(HttpStatusCode.NotFound, (await root.SendAsync(Installer(), Cancel)).StatusCode);
+        await AssertRefusedAsync(kickstarts);
+        _frontend.SwitchOn();
+        Assert.Equal(HttpStatusCode.NotFound, (await root.SendAsync(Installer(), Cancel)).StatusCode);
+        await _frontend.Node.GetStringAsync(Configuration, Cancel);
+        await AssertRefusedAsync(kickstarts);
+        Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.GetAsync("/install/sbin/public/setPxeboot.cgi", Cancel)).StatusCode);
+        Assert.Equal((BootAction.Install, true), (_frontend.Action, _frontend.Attempt.MayInstall));
+        Assert.NotEmpty(await SecretEventsAsync(1));
+    }
+
+    [Theory]
+    [InlineData("pxelinux.cfg/01-52-54-00-00-01-00")]
+    [InlineData("pxelinux.cfg/7F000001")]
+    [InlineData("grub/grub.cfg-01-52-54-00-00-01-00")]
+    [InlineData("ipxe/01-52-54-00-00-01-00.ipxe")]
+    public async Task A_loader_is_told_the_secret_only_after_its_firmware_asked_since_the_host_was_armed(string name)
+    {
+        Assert.DoesNotContain(Secret, await _frontend.Node.GetStringAsync("/install/boot/" + name, Cancel), StringComparison.Ordinal);
+        _frontend.SwitchOn();
+        Assert.Contains(Secret, await _frontend.Node.GetStringAsync("/install/boot/" + name, Cancel), StringComparison.Ordinal);
+        await _frontend.ArmAsync();
+        Assert.DoesNotContain(Secret, await _frontend.Node.GetStringAsync("/install/boot/" + name, Cancel), StringComparison.Ordinal);
+        _frontend.SwitchOn();
+        _frontend.Time.Advance(TimeSpan.FromMinutes(20));
+        Assert.DoesNotContain(Secret, await _frontend.Node.GetStringAsync("/install/boot/" + name, Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_on_its_way_boots_on_after_a_restart()
+    {
+        _frontend.SwitchOn();
+        await HandOutsAsync(() => _frontend.Attempt.WasMet);
+        _frontend = await _frontend.RestartAsync(Cancel);
+        Assert.Contains(Secret, await _frontend.Node.GetStringAsync(Configuration, Cancel), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pxelinux.cfg/01-52-54-00-00-01-00")]
+    [InlineData("grub/grub.cfg-01-52-54-00-00-01-00")]
+    [InlineData("ipxe/01-52-54-00-00-01-00.ipxe")]
+    public async Task Only_a_configuration_that_was_given_out_counts(string name)
+    {
+        _frontend.SwitchOn();
+        foreach (var method in new[] { HttpMethod.Head, HttpMethod.Post, HttpMethod.Options, HttpMethod.Put, HttpMethod.Delete })
+        {
+            var answer = await _frontend.Node.SendAsync(new HttpRequestMessage(method, "/install/boot/" + name), Cancel);
+            Assert.Equal(method == HttpMethod.Head ? HttpStatusCode.OK : HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        }
+
+        using var thief = _frontend.At("127.0.0.2");
+        Assert.Equal(HttpStatusCode.Forbidden, (await thief.GetAsync("/install/boot/" + name, Cancel)).StatusCode);
+        await HandOutsAsync(() => _frontend.Attempt.WasMet);
+        Assert.Equal((AttemptState.Armed, 0), (_frontend.Attempt.State, _frontend.Attempt.Handouts));
+        await _frontend.Node.GetStringAsync("/install/boot/" + name, Cancel);
+        await HandOutsAsync(() => _frontend.Attempt.State is AttemptState.Offered);
+        Assert.Equal(1, _frontend.Attempt.Handouts);
+    }
+
+    [Fact]
+    public async Task A_look_at_a_report_reports_nothing()
+    {
+        await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
+        foreach (var path in new[] { "done/", "failed/", "stage/" })
+        {
+            var look = new HttpRequestMessage(HttpMethod.Head, $"/install/{path}{Secret}{(path == "stage/" ? "/post" : "")}");
+            Assert.Equal(HttpStatusCode.OK, (await _frontend.Node.SendAsync(look, Cancel)).StatusCode);
+        }
+
+        Assert.Equal((AttemptState.Fetched, BootAction.Install), (_frontend.Attempt.State, _frontend.Action));
+    }
+
+    private const string Configuration = "/install/boot/pxelinux.cfg/01-52-54-00-00-01-00";
+
+    private static HttpRequestMessage Installer(string name = "kickstart.cgi") =>
+        new(HttpMethod.Get, $"/install/sbin/{name}?arch=x86_64&np=1") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 52:54:00:00:01:00" } } };
+
+    private async Task AssertRefusedAsync(string[] names)
+    {
+        foreach (var name in names)
+        {
+            var answer = await _frontend.Node.SendAsync(Installer(name), Cancel);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.DoesNotContain("the kickstart\n", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What is told behind an answer is kept soon.</summary>
+    private static async Task HandOutsAsync(Func<bool> isKept)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!isKept())
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 }

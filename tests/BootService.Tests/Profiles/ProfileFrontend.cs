@@ -100,6 +100,8 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
         return name.StartsWith("os/") ? _pallets.Find(name[3..]) : _loaders.Find(name);
     }
 
+    public void Sent(BootFile file, TimeSpan took) => throw new NotSupportedException("a rehearsal sends nothing");
+
     public string? WhyMissing(string name) => Find(name, default, default) is BootFile.OnDisk ? null : "install it";
 
     /// <summary>Changes the state past the verbs.</summary>

@@ -144,6 +144,11 @@ internal sealed class FolderFiles(BootFolder folder) : IBootFiles
 
     public BootFile Find(ReadOnlySpan<char> name, Ipv4 requester, Ipv4 asked) =>
         Rendered.TryGetValue(name.ToString(), out var render) ? render(requester) : folder.Find(name);
+
+    /// <summary>What was found for the answers that went out.</summary>
+    public List<BootFile> Left { get; } = [];
+
+    public void Sent(BootFile file, TimeSpan took) => Left.Add(file);
 }
 
 internal sealed class RecordedEvents : IBootEvents

@@ -36,6 +36,33 @@ public class TftpTransferTests
     }
 
     [Fact]
+    public void What_follows_from_a_file_follows_once_when_all_of_it_has_gone_out()
+    {
+        using var bench = new TftpBench();
+        bench.Files.Rendered["whole"] = _ => new BootFile.Rendered(new byte[700]);
+        bench.Files.Rendered["other"] = _ => new BootFile.Refused("it is another machine's");
+        var (probe, client, thief) = (TftpBench.Peer(1), TftpBench.Peer(2), TftpBench.Peer(3));
+
+        // Who asks for the size, takes the OACK and leaves has been given nothing.
+        bench.Request(probe, "whole", new TftpOptions { TransferSize = 0 });
+        bench.Packet(probe, [0, 5, 0, 0, 0]);
+        Assert.Empty(bench.Files.Left);
+
+        bench.Request(client, "whole");
+        Assert.Empty(bench.Files.Left);
+        bench.Acknowledge(client, 1);
+        Assert.IsType<BootFile.Rendered>(Assert.Single(bench.Files.Left));
+        bench.Pass(client, 5000);
+        bench.Acknowledge(client, 2);
+        Assert.Single(bench.Files.Left);
+
+        bench.Request(thief, "other");
+        Assert.IsType<BootFile.Refused>(bench.Files.Left[^1]);
+        bench.Request(thief, "missing");
+        Assert.Equal(3, bench.Files.Left.Count);
+    }
+
+    [Fact]
     public void A_file_arrives_whole_whatever_the_wire_loses_repeats_and_delays() =>
         Gen.Select(Gen.Int[0, 200_000], Gen.Int[100, 3000], Gen.Int[1, 64], Gen.Int[0, 20], Gen.Bool, Gen.Int).Sample(
             (length, blockSize, windowSize, loss, cached, seed) =>
