@@ -1,4 +1,4 @@
-using System.Text.Json;
+using BootService.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
@@ -23,9 +23,9 @@ internal sealed class ReadConnections(string file) : IDisposable
         {
             throw SqliteFault.Of(file, fault);
         }
-        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException or JsonException)
+        catch (DamagedRowException fault)
         {
-            throw SqliteFault.Damaged(file, fault.Message.TrimEnd('.'), fault);
+            throw SqliteFault.Damaged(file, fault.Message, fault);
         }
     }
 

@@ -216,3 +216,8 @@ SELECT 'attempt', max(coalesce((SELECT max(id) FROM attempts), 0), coalesce((SEL
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261122205838_Trust', '10.0.15');
 
+ALTER TABLE "attempts" ADD "image_efi_kernel" TEXT NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130000212_EfiInstallers', '10.0.15');
+

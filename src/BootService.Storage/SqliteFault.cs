@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
@@ -17,7 +18,7 @@ internal static class SqliteFault
     private const int NotADatabase = 26;
 
     /// <summary>Whether a rule of the schema forbids what was asked, rather than the disk.</summary>
-    public static bool IsConstraint(SqliteException fault) => fault.SqliteErrorCode == Constraint;
+    public static bool IsConstraint(DbException fault) => fault is SqliteException { SqliteErrorCode: Constraint };
 
     public static StorageException Of(string file, SqliteException fault) => new(Sentence(file, fault), fault);
 

@@ -64,7 +64,7 @@ internal static class ArbitraryChanges
         (id, host, time, pallet, state, later, why, bound) => new InstallAttempt(id, host, $"secret-{id}", time, id, TimeSpan.FromTicks(id * 12345))
         {
             Pallet = pallet,
-            Image = new KernelImage(pallet.Folder, why, id, pallet.Arch),
+            Image = new KernelImage(pallet.Folder, why, id, pallet.Arch) { EfiKernel = why },
             State = state,
             Handouts = id,
             LastHandout = bound is null ? null : later,

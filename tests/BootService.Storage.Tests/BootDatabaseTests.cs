@@ -1,5 +1,4 @@
 using BootService.Core.Inventories;
-using BootService.Storage.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -160,14 +159,22 @@ public sealed class BootDatabaseTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
-        return connection.Ask(
+        using var command = connection.CreateCommand();
+        command.CommandText =
             """
             SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name <> '__EFMigrationsLock'
             UNION ALL SELECT name || value FROM counters
             UNION ALL SELECT MigrationId FROM __EFMigrationsHistory
             ORDER BY 1
-            """,
-            row => row.GetString(0).ReplaceLineEndings("\n"));
+            """;
+        using var rows = command.ExecuteReader();
+        var contents = new List<string>();
+        while (rows.Read())
+        {
+            contents.Add(rows.GetString(0).ReplaceLineEndings("\n"));
+        }
+
+        return contents;
     }
 
     private void Run(string sql)

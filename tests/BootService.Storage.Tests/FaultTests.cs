@@ -66,21 +66,34 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE hosts SET action = 'dance'")]
-    [InlineData("UPDATE hosts SET rack = 99999999999")]
-    [InlineData("UPDATE hosts SET name = '..'")]
-    [InlineData("UPDATE hosts SET groups = '{'")]
-    [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 77, 0, 1500)")]
-    [InlineData("INSERT INTO tokens (name, digest, role, made) VALUES ('me', 'd', 'Admin', -5)")]
-    public async Task A_row_that_no_version_wrote_is_damage_and_not_a_crash(string damage)
+    [InlineData("UPDATE hosts SET action = 'dance'", "hosts.action of backend-0-1: it is none of Install, None, Os")]
+    [InlineData("UPDATE hosts SET action = '2'", "hosts.action of backend-0-1: it is none of")]
+    [InlineData("UPDATE hosts SET rack = 99999999999", "hosts.rack of backend-0-1: ")]
+    [InlineData("UPDATE hosts SET rack = 'one'", "hosts.rack of backend-0-1: text where a number belongs")]
+    [InlineData("UPDATE hosts SET rack = x'01'", "hosts.rack of backend-0-1: octets where a number belongs")]
+    [InlineData("UPDATE hosts SET rack = 1.5", "hosts.rack of backend-0-1: a fraction where a number belongs")]
+    [InlineData("UPDATE hosts SET comment = x'ff00fe'", "hosts.comment of backend-0-1: octets where text belongs")]
+    [InlineData("UPDATE hosts SET comment = CAST(x'61ff62' AS TEXT)", "hosts.comment of backend-0-1: its text is not UTF-8")]
+    [InlineData("UPDATE hosts SET name = '..'", "hosts.name of ..: ")]
+    [InlineData("UPDATE hosts SET groups = '{'", "hosts.groups of backend-0-1: it is no list of names")]
+    [InlineData("UPDATE hosts SET groups = '[null]'", "hosts.groups of backend-0-1: a name is missing in it")]
+    [InlineData("UPDATE interfaces SET mac = 'zz:zz'", "interfaces.mac of backend-0-1 eth0: text where a number belongs")]
+    [InlineData("UPDATE interfaces SET mac = 281474976710656", "interfaces.mac of backend-0-1 eth0: it is not between 0 and 281474976710655")]
+    [InlineData("UPDATE interfaces SET address = -1", "interfaces.address of backend-0-1 eth0: ")]
+    [InlineData("UPDATE interfaces SET is_default = 2", "interfaces.is_default of backend-0-1 eth0: it is neither yes nor no")]
+    [InlineData("UPDATE attributes SET text = x'ff00fe'", "attributes.text of Host backend-0-1 a: octets where text belongs")]
+    [InlineData("UPDATE attributes SET since = 'noon'", "attributes.since of Host backend-0-1 a: text where a number belongs")]
+    [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 77, 0, 1500)", "networks.prefix of wide: ")]
+    [InlineData("INSERT INTO tokens (name, digest, role, made) VALUES ('me', 'd', 'Admin', -5)", "tokens.made of me: ")]
+    public async Task A_row_that_no_version_wrote_is_damage_and_neither_a_crash_nor_another_value(string damage, string where)
     {
         using var database = BootDatabase.Open(_folder.Path);
-        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1)), Samples.Attribute(Samples.Name(1), "a", "1")], Cancel);
         Run(database.Writer.Connection, $"PRAGMA foreign_keys = OFF; {damage}");
 
         var refusal = await Assert.ThrowsAsync<StorageException>(() => database.Appliance.LoadAsync(Cancel));
 
-        Assert.Contains("is damaged", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the database {_folder.Database} is damaged ({where}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Globalization;
 using BootService.Core.Hosts;
+using BootService.Core.Stored;
 
 namespace BootService.Core.Audits;
 
@@ -9,28 +9,25 @@ namespace BootService.Core.Audits;
 /// <param name="Take">The first host with this value of the second.</param>
 public sealed record HostField(string Name, Func<Host, string?> Text, Func<Host, Host, Host> Take)
 {
-    /// <summary>All values of a host but its name.</summary>
+    /// <summary>All values of a host but its name, as its table says them.</summary>
     public static IReadOnlyList<HostField> All { get; } =
     [
-        new("appliance", host => host.Appliance, (to, from) => to with { Appliance = from.Appliance }),
-        new("rack", host => host.Rack.ToString(CultureInfo.InvariantCulture), (to, from) => to with { Rack = from.Rack }),
-        new("rank", host => host.Rank.ToString(CultureInfo.InvariantCulture), (to, from) => to with { Rank = from.Rank }),
-        new("action", Action, (to, from) => to with { Action = from.Action }),
-        new("os", host => host.Os, (to, from) => to with { Os = from.Os }),
-        new("environment", host => host.Environment, (to, from) => to with { Environment = from.Environment }),
-        new("box", host => host.Box, (to, from) => to with { Box = from.Box }),
-        new("installaction", host => host.InstallAction, (to, from) => to with { InstallAction = from.InstallAction }),
-        new("runaction", host => host.OsAction, (to, from) => to with { OsAction = from.OsAction }),
-        new("comment", host => host.Comment.Length == 0 ? null : host.Comment, (to, from) => to with { Comment = from.Comment }),
-        new("groups", host => host.Groups.IsEmpty ? null : string.Join(", ", host.Groups), (to, from) => to with { Groups = from.Groups }),
+        .. HostTables.Hosts.Columns.Where(column => !column.IsKey).Select(column => new HostField(column.Word, column.Text, column.Take)),
         new("interfaces", Interfaces, (to, from) => to with { Interfaces = from.Interfaces }),
     ];
 
     /// <summary>The values in which two hosts differ.</summary>
     public static IEnumerable<HostField> Between(Host one, Host other) => All.Where(field => field.Text(one) != field.Text(other));
 
-    private static string? Action(Host host) => host.Action is BootAction.None ? null : host.Action.ToString().ToLowerInvariant();
+    private static string? Interfaces(Host host) => host.Interfaces.IsEmpty ? null : string.Join("; ", host.Interfaces.Select(Interface));
 
-    private static string? Interfaces(Host host) => host.Interfaces.IsEmpty ? null : string.Join("; ", host.Interfaces.Select(nic =>
-        string.Join(' ', ((string?[])[nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault ? "default" : null, nic.HostName is { } name ? $"as {name}" : null]).Where(word => word is not null))));
+    private static string Interface(HostInterface nic) => string.Join(' ', HostTables.Nics.Columns.Select(column => Words(column, nic)).OfType<string>());
+
+    private static string? Words(Column<HostInterface> column, HostInterface nic) => (column.Kind, column.Text(nic)) switch
+    {
+        (_, null) => null,
+        (CellKind.Flag, var flag) => flag == "yes" ? column.Word : null,
+        (_, var text) when column.IsKey || column.Word.Length == 0 => text,
+        (_, var text) => $"{column.Word} {text}",
+    };
 }

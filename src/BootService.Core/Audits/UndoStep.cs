@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 
 namespace BootService.Core.Audits;
 
 /// <summary>One thing as it was before a change and as it was left.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
+[JsonDerivedType(typeof(OfHost), "host")]
+[JsonDerivedType(typeof(OfAttribute), "attribute")]
 public abstract record UndoStep
 {
     private UndoStep()

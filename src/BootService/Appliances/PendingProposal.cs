@@ -43,6 +43,11 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
             }
 
             var next = current.With(_proposal.Changes);
+            if (InventoryRules.Broken(current, next, _proposal.Changes) is { } broken)
+            {
+                throw broken;
+            }
+
             changes.AddRange(_proposal.Changes);
             if (AuditTrail.Of(current, next, _proposal.Changes, _proposal.By ?? Author.Daemon, now) is { } record)
             {

@@ -2,7 +2,8 @@ using BootService.Core.Attributes;
 using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
-using BootService.Storage.Stores;
+using BootService.Core.Stored;
+using BootService.Protocols.Net;
 using CsCheck;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -11,6 +12,8 @@ namespace BootService.Storage.Tests.Stores;
 
 public sealed class AuditStoreTests
 {
+    private static readonly int KeptUndos = (int)LogTables.Undos.Kept!.Most;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -34,14 +37,14 @@ public sealed class AuditStoreTests
     {
         using var folder = new TemporaryFolder();
         using var database = BootDatabase.Open(folder.Path);
-        for (var rack = 0; rack <= AuditWriter.KeptUndos; rack++)
+        for (var rack = 0; rack <= KeptUndos; rack++)
         {
             await database.Appliance.CommitAsync([new Change.Audited(Moved(rack))], Cancel);
         }
 
         Assert.Null(await database.Audit.FindUndoAsync(1, Cancel));
         Assert.NotNull(await database.Audit.FindUndoAsync(2, Cancel));
-        Assert.Equal(AuditWriter.KeptUndos + 1, (await database.Audit.ListAuditAsync([], 1000, Cancel)).Length);
+        Assert.Equal(KeptUndos + 1, (await database.Audit.ListAuditAsync([], 1000, Cancel)).Length);
     }
 
     [Fact]
@@ -56,6 +59,39 @@ public sealed class AuditStoreTests
         await RunAsync(folder, "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust'; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE tokens; ALTER TABLE attempts DROP COLUMN log");
         using var upgraded = BootDatabase.Open(folder.Path);
         Assert.Equal(41, (await Samples.LoadAsync(upgraded, Cancel)).LastAttempt);
+    }
+
+    [Fact]
+    public async Task What_an_older_version_wrote_down_to_undo_is_still_understood()
+    {
+        using var folder = new TemporaryFolder();
+        using (var database = BootDatabase.Open(folder.Path))
+        {
+            await database.Appliance.CommitAsync([new Change.Audited(Moved(1))], Cancel);
+        }
+
+        await RunAsync(folder, """
+            UPDATE undos SET steps = '[{"host":"backend-0-0","new":{"name":"backend-0-0","appliance":"backend","rack":1,"rank":2,"action":"Install","os":"redhat","box":"default",
+            "installAction":"install","osAction":"os","comment":"c","groups":["g"],"interfaces":[{"name":"eth0","mac":"52:54:00:00:00:01","address":"10.1.0.9","network":"private","isDefault":true}]}},
+            {"scope":"Host","target":"backend-0-0","attr":"a","oldValue":{"text":"x","shadow":true,"since":637134336000000000}}]'
+            """);
+        using var again = BootDatabase.Open(folder.Path);
+
+        var steps = (await again.Audit.FindUndoAsync(null, Cancel))!.Steps;
+
+        var name = HostName.Parse("backend-0-0");
+        Assert.Equal(
+            [
+                new UndoStep.OfHost(name, null, new Host(name, "backend", 1, 2)
+                {
+                    Action = BootAction.Install,
+                    Comment = "c",
+                    Groups = ["g"],
+                    Interfaces = [new HostInterface("eth0", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.0.9"), "private", IsDefault: true)],
+                }),
+                new UndoStep.OfAttribute(AttributeOwner.Of(name), AttributeName.Parse("a"), new AttributeValue("x", Shadow: true, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)), null),
+            ],
+            steps);
     }
 
     private static AuditRecord Moved(int rack) => new(Samples.Noon, new Author("alice", "socket"), [new AuditLine("host backend-0-0", "rack", null, null)],

@@ -1,6 +1,0 @@
-namespace BootService.Storage.Rows;
-
-internal sealed class BoxRow
-{
-    public required string Name { get; init; }
-}
