@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -48,7 +49,7 @@ public sealed class InventoryRulesTests
         Assert.Equal("there is no host backend-0-9 to install", Broken(new Change.AttemptSet(new InstallAttempt(1, Host(9).Name, "s", default, 1, default)
         {
             Pallet = new PalletKey("CentOS", "6.6", "redhat", "x86_64"),
-            Image = new Boot.KernelImage("k", "i", 6, "x86_64"),
+            Image = new KernelImage("k", "i", 6, "x86_64"),
         })));
 
     private static string? Broken(params Change[] changes) => InventoryRules.Broken(Before, Before.With(changes), changes)?.Message;
