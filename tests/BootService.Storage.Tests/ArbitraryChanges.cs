@@ -124,6 +124,7 @@ internal static class ArbitraryChanges
             (name, digest, role, made, ends) => (Change)new Change.TokenSet(new ApiToken(name, digest, role, made, ends ? made : null))),
         Word.Select(name => (Change)new Change.TokenRemoved(name)),
         Gen.Select(Name, Gen.Enum<PowerCommand>(), (name, command) => (Change)new Change.PowerSwitched(name, command)),
+        MaybeText.Select(keys => (Change)new Change.FrontendKeysRead(keys)),
         Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
         Record.Select(record => (Change)new Change.Audited(record)),
         Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));
