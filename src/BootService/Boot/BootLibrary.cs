@@ -7,12 +7,43 @@ using BootService.Settings;
 namespace BootService.Boot;
 
 /// <summary>The files of the boot root as they lie: the admin's own, the loaders, and the kernels of pallets, looked for in this order.</summary>
-internal sealed class BootLibrary(LoaderLibrary loaders, PalletFiles pallets, DataFolders folders) : IBootFileNames, IDisposable
+internal sealed class BootLibrary : IBootFileNames, IDisposable
 {
-    private readonly BootFolder _own = new(folders.SiteBootFilesDirectory);
+    private readonly BootFolder _own;
+    private readonly Spellings _spellings;
+    private readonly LoaderLibrary _loaders;
+    private readonly PalletFiles _pallets;
+    private readonly string _folder;
 
-    /// <summary>Finds a file by its name in the boot root.</summary>
+    /// <summary>Opens the admin's folder.</summary>
+    /// <exception cref="IOException">It cannot be opened; the message is a sentence.</exception>
+    public BootLibrary(LoaderLibrary loaders, PalletFiles pallets, DataFolders folders)
+    {
+        (_loaders, _pallets, _folder) = (loaders, pallets, folders.SiteBootFilesDirectory);
+        _own = new BootFolder(_folder);
+        _spellings = new Spellings(_own);
+    }
+
+    /// <summary>Finds a file by its name in the boot root. Where nothing has this name, one that differs from it in upper and lower case only is meant.</summary>
     public BootFile Find(ReadOnlySpan<char> name)
+    {
+        var found = FindAsSpelled(name);
+        return found is BootFile.Missing && !OptionalBootFiles.Contains(name) && _spellings.Find(name) is { } spelled ? _own.Find(spelled) : found;
+    }
+
+    public string? WhyMissing(string name) => Find(name) switch
+    {
+        BootFile.OnDisk => null,
+        BootFile.Refused refused => refused.Why,
+        BootFile.Failed failed => failed.Why,
+        _ => _loaders.PackageOf(name) is { } package
+            ? $"install {package}, for example \"apt-get install {package}\""
+            : $"put it into {_folder}",
+    };
+
+    public void Dispose() => _own.Dispose();
+
+    private BootFile FindAsSpelled(ReadOnlySpan<char> name)
     {
         if (_own.Find(name) is not BootFile.Missing and var own)
         {
@@ -21,25 +52,13 @@ internal sealed class BootLibrary(LoaderLibrary loaders, PalletFiles pallets, Da
 
         // Loaders ask for their companions beside themselves, wherever the firmware says they came from.
         var slash = name.LastIndexOf('/');
-        if (loaders.Find(name[(slash + 1)..]) is { } loader)
+        if (_loaders.Find(name[(slash + 1)..]) is { } loader)
         {
             return loader;
         }
 
         return name.StartsWith(KernelImage.Root, StringComparison.Ordinal)
-            ? pallets.Find(name[KernelImage.Root.Length..])
+            ? _pallets.Find(name[KernelImage.Root.Length..])
             : new BootFile.Missing("file not found");
     }
-
-    public string? WhyMissing(string name) => Find(name) switch
-    {
-        BootFile.OnDisk => null,
-        BootFile.Refused refused => refused.Why,
-        BootFile.Failed failed => failed.Why,
-        _ => loaders.PackageOf(name) is { } package
-            ? $"install {package}, for example \"apt-get install {package}\""
-            : $"put it into {folders.SiteBootFilesDirectory}",
-    };
-
-    public void Dispose() => _own.Dispose();
 }

@@ -67,6 +67,20 @@ internal sealed class BootFolder : IFileSource, IFolderListing, IDisposable
         };
     }
 
+    /// <summary>The state of a folder below this one; null when there is none.</summary>
+    /// <param name="name">In its normal form; empty for the folder itself.</param>
+    public FileVersion? VersionOf(ReadOnlySpan<char> name)
+    {
+        if (!TryOpen(name, LinuxFiles.PathOnly, out var descriptor))
+        {
+            return null;
+        }
+
+        var known = LinuxFiles.TryState(descriptor, out var state);
+        _ = LinuxFiles.Close(descriptor);
+        return known && state.IsDirectory ? state.Version : null;
+    }
+
     /// <summary>Opens a file for reading, if it is still the version found.</summary>
     /// <param name="name">As given to <see cref="Find"/>.</param>
     /// <param name="version">What <see cref="Find"/> saw.</param>
