@@ -19,6 +19,9 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
 
     public IAppliance Appliance => appliance;
 
+    /// <summary>Whether the caller may change anything, or start anything.</summary>
+    public bool MayChange => input.MayChange;
+
     /// <summary>What is known now; a verb that reads takes it once.</summary>
     public Inventory Inventory => appliance.Current;
 

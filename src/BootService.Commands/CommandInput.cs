@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core;
 using BootService.Core.Audits;
 
 namespace BootService.Commands;
@@ -23,7 +24,7 @@ public sealed record CommandInput(IReadOnlyList<string> Words)
     {
         get
         {
-            var text = string.Join(' ', Words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : word)).ReplaceLineEndings(" ");
+            var text = string.Join(' ', Words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : Quoted.Beginning(word))).ReplaceLineEndings(" ");
             return text.Length > MostLogged ? text[..MostLogged] + "..." : text;
         }
     }

@@ -6,7 +6,7 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("load", "Takes back what \"stack dump\" wrote, all of it or nothing.",
+[Command("load", "Takes back what \"stack dump\" wrote, all of it or nothing.", TakesFile = true,
     Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is. Of a pallet it is only said where it is enabled: one that is not there is named, and the rest is loaded.",
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]

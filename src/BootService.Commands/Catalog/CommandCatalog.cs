@@ -45,6 +45,15 @@ public sealed class CommandCatalog
             .OrderBy(pair => pair.Declaration.Words, StringComparer.Ordinal),
     ];
 
+    /// <summary>The declaration of the verb that the first words name; null when they name none.</summary>
+    public CommandDeclaration? DeclarationOf(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words is [var first, ..] && first.Contains(' ', StringComparison.Ordinal)
+            ? TryFind([.. first.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words.Skip(1)])?.Verb
+            : TryFind(words)?.Verb;
+    }
+
     /// <summary>Finds the verb that the first words name, the longest one, and what is left of the words.</summary>
     /// <exception cref="NotUnderstoodException">No verb is called so.</exception>
     internal (Verb Verb, IReadOnlyList<string> Words) Find(IReadOnlyList<string> words)

@@ -40,6 +40,9 @@ public sealed record CommandDeclaration(
     /// <summary>Its name in the HTTP API: <c>set.host.attr</c>.</summary>
     public string Name => Words.Replace(' ', '.');
 
+    /// <summary>Whether the text of a file comes with the call.</summary>
+    public bool TakesFile { get; init; }
+
     /// <summary>Whether it changes nothing, starts nothing and tells no secret, so that whoever may only look may call it.</summary>
     public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch";
 
@@ -73,7 +76,7 @@ public sealed record CommandDeclaration(
             command.Example,
             [.. type.GetCustomAttributes<ArgumentAttribute>().Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
             [.. type.GetCustomAttributes<ParameterAttribute>().Select(parameter => new ParameterDeclaration(
-                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))])
+                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))]) { TakesFile = command.TakesFile }
         : null;
 
     private static string TypeOf(ParameterDeclaration parameter) => parameter.Kind switch

@@ -20,7 +20,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
     {
         var inventory = call.Inventory;
         var hosts = call.Arguments.IsEmpty ? call.HostsOrAll(inventory) : call.HostsToChange(inventory);
-        var faults = Check(profiles.Look(inventory), hosts, out var lockedOut, cancel);
+        var faults = Check(profiles.Look(inventory, call.MayChange), hosts, out var lockedOut, cancel);
         if (LoginWarning.Of(lockedOut) is { } warning)
         {
             call.Output.Message(warning);

@@ -21,7 +21,7 @@ internal sealed class ListGraph(IProfiles profiles) : ICommand
     {
         var inventory = call.Inventory;
         var format = call.Find("format") ?? "text";
-        var drawings = Drawings(call, inventory, profiles.Look(inventory)).ToArray();
+        var drawings = Drawings(call, inventory, profiles.Look(inventory, call.MayChange)).ToArray();
         if (drawings.Length != 1 && format != "text")
         {
             throw new NotUnderstoodException(

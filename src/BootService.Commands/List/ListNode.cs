@@ -15,7 +15,7 @@ internal sealed class ListNode(IProfiles profiles) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var nodes = profiles.Look(call.Inventory).Templates(call.Find("box") ?? "default").Nodes.ToArray();
+        var nodes = profiles.Look(call.Inventory, call.MayChange).Templates(call.Find("box") ?? "default").Nodes.ToArray();
         if (call.Arguments.FirstOrDefault(word => !Array.Exists(nodes, node => node.Name == word)) is { } unknown)
         {
             throw new RefusedException($"no node file is called \"{unknown}\"{Spelling.DidYouMean(unknown, nodes.Select(node => node.Name))}");

@@ -9,7 +9,8 @@ public interface IProfiles
 {
     /// <summary>What profiles of one state are rendered from, with the node files as they lie on disk now.</summary>
     /// <param name="inventory">The state.</param>
-    IProfileSources Look(Inventory inventory);
+    /// <param name="mayRun">Whether programs of node files may run, which whoever may only look must not start.</param>
+    IProfileSources Look(Inventory inventory, bool mayRun);
 }
 
 /// <summary>One state of the appliance and one look at the node files. For one thread; what it gives may be used from any.</summary>

@@ -94,6 +94,21 @@ public sealed class Inventory
     public Network? NetworkOf(Ipv4 address) =>
         Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);
 
+    /// <summary>Whether a machine of this address is one of ours: of a boot network, of a network that was added, behind a relay or not, or this machine itself.</summary>
+    public bool Serves(Ipv4 address)
+    {
+        foreach (var network in Shared.Served)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        const uint Loopback = 127;
+        return address.Value >> 24 == Loopback || Frontend.Has(address);
+    }
+
     /// <summary>What is set on one owner.</summary>
     public AttributeSet AttributesOn(AttributeOwner owner) => Tables.Attributes.GetValueOrDefault(owner) ?? AttributeSet.Empty;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using BootService.Core.Attributes;
 using BootService.Core.Installs;
 using BootService.Core.Pallets;
+using BootService.Protocols.Net;
 
 namespace BootService.Core.Inventories;
 
@@ -12,6 +13,9 @@ internal sealed class SharedFacts(Inventory inventory)
     private readonly ConcurrentDictionary<string, string> _palletNames = new(StringComparer.Ordinal);
     private readonly Lazy<AttributeValue?[]> _intrinsic = new(() => IntrinsicAttributes.SharedBy(inventory));
     private readonly Lazy<AttributeValue?[]> _defaults = new(() => DefaultAttributes.SharedBy(inventory));
+
+    /// <summary>Every network whose machines are ours: those of the boot interfaces and those that were added.</summary>
+    public Ipv4Network[] Served { get; } = [.. inventory.Frontend.All.Select(link => link.Subnet), .. inventory.Networks.Values.Select(network => network.Subnet)];
 
     /// <summary>See <see cref="IntrinsicAttributes.SharedBy"/>.</summary>
     public AttributeValue?[] Intrinsic => _intrinsic.Value;

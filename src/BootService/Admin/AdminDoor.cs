@@ -17,7 +17,7 @@ internal sealed record TokenWanted;
 internal sealed record OpenToAll;
 
 /// <summary>Looks at tokens where the admin's side is reached over TLS. From this machine itself looking needs none.</summary>
-internal sealed class AdminDoor(IAppliance appliance, TimeProvider time)
+internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimeProvider time)
 {
     /// <summary>The cookie of a browser that has logged in.</summary>
     public const string Cookie = "__Host-bootservice";
@@ -34,7 +34,13 @@ internal sealed class AdminDoor(IAppliance appliance, TimeProvider time)
             return;
         }
 
-        var role = Role(context, out var by);
+        var key = KeyOf(context);
+        var role = Role(context, key, out var by);
+        if (role is null && key is { Length: > 0 })
+        {
+            await WrongAsync(context);
+        }
+
         if (role is { } known && IsOwnPage(context))
         {
             context.Features.Set(new AdminRole(known));
@@ -67,10 +73,18 @@ internal sealed class AdminDoor(IAppliance appliance, TimeProvider time)
         return appliance.Current.Tokens.Values.FirstOrDefault(token => token.Digest == digest) is { } found && found.IsGood(time.GetUtcNow()) ? found : null;
     }
 
-    private TokenRole? Role(HttpContext context, out Author by)
+    /// <summary>Takes note of a key that opens nothing, and holds its answer back if there were more of that peer.</summary>
+    public Task WrongAsync(HttpContext context) => wrong.SeenAsync(PeerOf(context), context.RequestAborted);
+
+    private static IPAddress PeerOf(HttpContext context) => ConnectionGate.Plain(context.Connection.RemoteIpAddress);
+
+    private static string? KeyOf(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is var given && given.StartsWith(Bearer, StringComparison.Ordinal)
+            ? given[Bearer.Length..].Trim()
+            : context.Request.Cookies[Cookie];
+
+    private TokenRole? Role(HttpContext context, string? key, out Author by)
     {
-        var given = context.Request.Headers.Authorization.ToString();
-        var key = given.StartsWith(Bearer, StringComparison.Ordinal) ? given[Bearer.Length..].Trim() : context.Request.Cookies[Cookie];
         if (TokenOf(key) is { } token)
         {
             by = new Author(token.Name, "token");
@@ -78,8 +92,7 @@ internal sealed class AdminDoor(IAppliance appliance, TimeProvider time)
         }
 
         by = new Author("anonymous", "loopback");
-        var here = context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from);
-        return given.Length == 0 && here ? TokenRole.Read : null;
+        return context.Request.Headers.Authorization.Count == 0 && IPAddress.IsLoopback(PeerOf(context)) ? TokenRole.Read : null;
     }
 
     // A browser says which page a request comes from; a cookie must not work for another site's.

@@ -2,9 +2,9 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BootService.Core.Events;
-using BootService.Events;
 using BootService.Doctor;
 using BootService.Doors;
+using BootService.Events;
 
 namespace BootService.Admin;
 
@@ -12,7 +12,11 @@ namespace BootService.Admin;
 internal static class AdminEndpoints
 {
     /// <summary>Registers the admin's side.</summary>
-    public static IServiceCollection AddAdmin(this IServiceCollection services) => CommandEndpoints.AddCommands(services).AddSingleton<AdminDoor>().AddSingleton<DashboardEndpoints>();
+    public static IServiceCollection AddAdmin(this IServiceCollection services) => CommandEndpoints.AddCommands(services)
+        .AddSingleton<AdminDoor>()
+        .AddSingleton<DashboardEndpoints>()
+        .AddSingleton<WrongTokens>()
+        .AddSingleton<EventStreams>();
 
     /// <summary>Maps the admin's side.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -20,13 +24,26 @@ internal static class AdminEndpoints
         var admin = routes.MapSide(ListenerSide.Admin);
         CommandEndpoints.Map(admin);
         routes.ServiceProvider.GetRequiredService<DashboardEndpoints>().Map(admin);
-        admin.MapGet("/v1/events", (BootEventWriter events, IHostApplicationLifetime service, CancellationToken cancel) =>
-            TypedResults.ServerSentEvents(StreamAsync(events, service.ApplicationStopping, cancel)));
+        admin.MapGet("/v1/events", Stream);
         admin.MapPrometheusScrapingEndpoint("/metrics");
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
         admin.MapGet("/health/ready", (Readiness readiness) => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("starting\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+
+    /// <summary>The events as they happen; each stream has a queue and a task of ours for as long as it lasts, so there is an end to them.</summary>
+    private static IResult Stream(HttpContext context, BootEventWriter events, EventStreams streams, IHostApplicationLifetime service)
+    {
+        var peer = ConnectionGate.Plain(context.Connection.RemoteIpAddress);
+        if (!streams.Gate.TryEnter(peer))
+        {
+            context.Response.Headers.RetryAfter = "10";
+            return Results.Text("too many streams of events are open; close one, or set Admin:MaxStreams\n", statusCode: StatusCodes.Status429TooManyRequests);
+        }
+
+        context.Response.RegisterForDispose(new Leaving(() => streams.Gate.Leave(peer)));
+        return TypedResults.ServerSentEvents(StreamAsync(events, service.ApplicationStopping, context.RequestAborted));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(BootEventWriter events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
@@ -56,4 +73,16 @@ internal static class AdminEndpoints
             return false;
         }
     }
+
+    private sealed class Leaving(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
+    }
+}
+
+/// <summary>The streams of events that are open.</summary>
+internal sealed class EventStreams(AdminSettings settings)
+{
+    /// <summary>What lets them in.</summary>
+    public ConnectionGate Gate { get; } = new(settings.MaxStreams, settings.MaxStreamsPerPeer);
 }

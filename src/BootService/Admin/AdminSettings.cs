@@ -19,6 +19,34 @@ internal sealed class AdminSettings : ICheckedSettings
     /// <summary>Its key as PEM.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Open connections in all, apart for TLS and for the Unix socket; later ones are closed at once, so that nodes never lack what admins have taken.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnections { get; init; } = 512;
+
+    /// <summary>Open TLS connections of one address. A browser has six.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnectionsPerPeer { get; init; } = 64;
+
+    /// <summary>Open streams of events in all.</summary>
+    [Range(1, 100_000)]
+    public int MaxStreams { get; init; } = 256;
+
+    /// <summary>Open streams of events of one address.</summary>
+    [Range(1, 100_000)]
+    public int MaxStreamsPerPeer { get; init; } = 32;
+
+    /// <summary>How long a TLS handshake may take, and the headers of a request on either door.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan HandshakeWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most octets of a request, unless its verb takes a file.</summary>
+    [Range(4096, 1 << 30)]
+    public int LargestRequest { get; init; } = 1 << 20;
+
+    /// <summary>Most octets of a request whose verb takes a file, which wants the role admin.</summary>
+    [Range(4096, 1 << 30)]
+    public int LargestFile { get; init; } = 32 << 20;
+
     /// <summary>The address as a socket wants it; null for none.</summary>
     public IPEndPoint? Address => IPEndPoint.TryParse(Listen ?? string.Empty, out var address) && address.Port > 0 ? address : null;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using BootService.Commands;
 using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
@@ -10,10 +9,9 @@ using BootService.Media.Pallets;
 namespace BootService.Admin;
 
 /// <summary>The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.</summary>
-internal sealed partial class CommandEndpoints(CommandRunner runner, IHostApplicationLifetime service, ILogger<CommandEndpoints> log)
+internal sealed partial class CommandEndpoints(
+    CommandRunner runner, CommandCatalog catalog, AdminSettings settings, IHostApplicationLifetime service, ILogger<CommandEndpoints> log)
 {
-    private const long MaxRequestBytes = 256L << 20;
-
     /// <summary>Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.</summary>
     public static IServiceCollection AddCommands(IServiceCollection services) => services
         .AddSingleton<IPalletImport, PalletImport>()
@@ -34,23 +32,33 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, IHostApplic
 
     private async Task RunAsync(HttpContext context, string[] verb)
     {
-        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxRequestBytes;
         context.Response.ContentType = "application/x-ndjson";
         var output = new JsonLinesOutput(context.RequestAborted);
-        var request = await ReadAsync(context);
+        var body = await CommandBody.ReadAsync(context, verb, context.Features.Get<AdminRole>() is { Role: TokenRole.Admin }, settings, catalog);
+        var request = (body as CommandBody.Read)?.Request;
         var input = Input(context, [.. verb, .. request is null || request.Args.IsDefault ? [] : request.Args], request);
         var sent = output.SendToAsync(context.Response.BodyWriter);
         try
         {
-            await EndAsync(context, output, request is null
-                ? CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}")
-                : await AnswerAsync(input, output, context.RequestAborted));
+            await EndAsync(context, output, body switch
+            {
+                CommandBody.TooLarge large => TooLarge(context, large),
+                CommandBody.Malformed => CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}"),
+                _ => await AnswerAsync(input, output, context.RequestAborted),
+            }, body is CommandBody.TooLarge ? StatusCodes.Status413PayloadTooLarge : null);
             await sent;
         }
         catch (OperationCanceledException)
         {
             Abandoned(log, input.Loggable);
         }
+    }
+
+    private static CommandEnd TooLarge(HttpContext context, CommandBody.TooLarge large)
+    {
+        context.Response.Headers.Connection = HttpProtocol.IsHttp11(context.Request.Protocol) ? "close" : default;
+        return CommandEnd.Refused($"the request is larger than the {large.Most} octets that {(large.Verb is { } verb ? $"\"{verb}\"" : "this call")} takes from this caller;"
+            + " Admin:LargestRequest and Admin:LargestFile set what is taken");
     }
 
     private static CommandInput Input(HttpContext context, string[] words, CommandRequest? request) => new(words)
@@ -82,23 +90,11 @@ internal sealed partial class CommandEndpoints(CommandRunner runner, IHostApplic
         }
     }
 
-    private static async Task<CommandRequest?> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, CommandJson.Default.CommandRequest, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task EndAsync(HttpContext context, JsonLinesOutput output, CommandEnd end)
+    private static async Task EndAsync(HttpContext context, JsonLinesOutput output, CommandEnd end, int? status)
     {
         if (!output.IsUnderWay)
         {
-            context.Response.StatusCode = end.Exit switch
+            context.Response.StatusCode = status ?? end.Exit switch
             {
                 0 => StatusCodes.Status200OK,
                 1 => StatusCodes.Status409Conflict,

@@ -55,6 +55,7 @@ internal sealed class DashboardEndpoints(AdminDoor door)
         var key = System.Text.Encoding.UTF8.GetString(buffer, 0, length).Trim();
         if (door.TokenOf(key) is not { } token)
         {
+            await door.WrongAsync(context);
             return Results.Text("this token opens nothing\n", statusCode: StatusCodes.Status401Unauthorized);
         }
 

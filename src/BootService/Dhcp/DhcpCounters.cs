@@ -7,6 +7,8 @@ internal sealed class DhcpCounters
 
     public long Silences { get; set; }
 
+    public long Strangers { get; set; }
+
     public long Offers { get; set; }
 
     public long Acknowledgements { get; set; }

@@ -15,6 +15,7 @@ internal sealed class DhcpMetrics(IMeterFactory meters, DhcpServer server) : IHo
         meter.CreateObservableCounter("dhcp.replies", Replies, "{message}", "Messages answered, by the kind of answer");
         meter.CreateObservableCounter("dhcp.silences", () => Total(totals => totals.Silences), "{message}", "Messages deliberately not answered");
         meter.CreateObservableCounter("dhcp.malformed", () => Total(totals => totals.Malformed), "{datagram}", "Datagrams that are no DHCP message");
+        meter.CreateObservableCounter("dhcp.strangers", () => Total(totals => totals.Strangers), "{message}", "Messages to the boot server from addresses of no network of ours, not answered");
         meter.CreateObservableCounter("dhcp.leases.not_stored", () => Total(totals => totals.NotStored), "{lease}", "Acknowledgements withheld because the lease could not be written");
         meter.CreateObservableCounter("dhcp.options.left_out", () => Total(totals => totals.OptionsLeftOut), "{option}", "Options left out because the client's message size has no room");
         return Task.CompletedTask;

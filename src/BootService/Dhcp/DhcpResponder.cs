@@ -2,6 +2,7 @@ using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Stores;
+using BootService.Doors;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
@@ -24,6 +25,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     /// <summary>Tells rehearsals from boots; null where there are none.</summary>
     public RunningRehearsal? Rehearsal { get; init; }
 
+    /// <summary>Tells machines of our networks from others, whom the boot server does not answer; null to answer all.</summary>
+    public Strangers? Strangers { get; init; }
+
     /// <summary>Running totals.</summary>
     public DhcpCounters Counters { get; } = new();
 
@@ -39,6 +43,13 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         if (DhcpMessage.TryParse(datagram, out var message) is not DhcpFault.None || !message.IsRequest)
         {
             Counters.Malformed++;
+            return default;
+        }
+
+        // On the server's port a machine is told by the relay or the interface it comes by; here only by its address.
+        if (door is DhcpDoor.BootServer && Strangers?.IsOne(from.Address) is true)
+        {
+            Counters.Strangers++;
             return default;
         }
 

@@ -3,6 +3,7 @@ using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
+using BootService.Doors;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -12,7 +13,7 @@ namespace BootService.Dhcp;
 /// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
 internal sealed partial class DhcpServer(
     DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
-    RunningRehearsal rehearsal, TimeProvider time, ILogger<DhcpServer> log)
+    RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log)
     : IHostedLifecycleService, IDisposable
 {
     private readonly List<IDisposable> _open = [];
@@ -88,7 +89,7 @@ internal sealed partial class DhcpServer(
 
         var links = DhcpLink.Open(frontend, settings.Port, settings.BootServerPort);
         _open.AddRange(links);
-        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal, Firmware = firmware };
+        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
         Counters = responder.Counters;
         var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
         _loop = loop;

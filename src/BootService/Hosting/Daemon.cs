@@ -143,6 +143,9 @@ internal static class Daemon
     private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Folders)
+        .AddSingleton(settings.Discovery)
+        .AddSingleton(settings.Doors)
+        .AddSingleton<Strangers>()
         .AddSingleton(settings.Admin)
         .AddSingleton(settings.Dhcp)
         .AddSingleton(settings.Http)

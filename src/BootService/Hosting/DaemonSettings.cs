@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
 using BootService.Dhcp;
+using BootService.Doors;
 using BootService.Http;
+using BootService.Installs;
 using BootService.Observability;
 using BootService.Power;
 using BootService.Profiles;
@@ -35,6 +37,10 @@ internal sealed class DaemonSettings
     public bool CheckAtStart { get; init; } = true;
 
     public FrontendSettings Frontend { get; init; } = new();
+
+    public DiscoverySettings Discovery { get; init; } = new();
+
+    public DoorSettings Doors { get; init; } = new();
 
     public AdminSettings Admin { get; init; } = new();
 

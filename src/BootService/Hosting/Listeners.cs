@@ -31,13 +31,19 @@ internal static class Listeners
             }
         }
 
-        kestrel.ListenUnixSocket(Path.GetFullPath(settings.Admin.Socket), listener => listener.For(ListenerSide.Admin));
+        kestrel.ListenUnixSocket(Path.GetFullPath(settings.Admin.Socket), listener =>
+        {
+            new ConnectionGate(settings.Admin.MaxConnections, settings.Admin.MaxConnections).Guard(listener);
+            listener.For(ListenerSide.Admin);
+        });
         if (settings.Admin.Address is { } address && tls is not null)
         {
             kestrel.Listen(address, listener =>
             {
+                new ConnectionGate(settings.Admin.MaxConnections, settings.Admin.MaxConnectionsPerPeer).Guard(listener);
                 listener.UseHttps(new TlsHandshakeCallbackOptions
                 {
+                    HandshakeTimeout = settings.Admin.HandshakeWithin,
                     OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
                 });
                 listener.For(ListenerSide.Admin).Use(next => connection =>

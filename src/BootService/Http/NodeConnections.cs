@@ -1,13 +1,15 @@
 using System.Net;
+using BootService.Doors;
 using BootService.Http.Transport;
 using BootService.Net;
+using BootService.Protocols.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BootService.Http;
 
 /// <summary>Makes a Kestrel listener the nodes': HTTP/1 only, connections counted and limited.</summary>
-internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters)
+internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters counters, Strangers strangers)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _perAddress = [];
@@ -33,6 +35,13 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
     private async Task HandleAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         var address = connection.RemoteEndPoint is IPEndPoint point ? UdpPeer.From(new IPEndPoint(point.Address.MapToIPv4(), point.Port)).Address.Value : 0;
+        if (address != 0 && strangers.IsOne(new Ipv4(address)))
+        {
+            counters.AddStranger();
+            connection.Abort(new ConnectionAbortedException("the address is of no network of ours"));
+            return;
+        }
+
         if (!TryEnter(address))
         {
             counters.AddRefused();

@@ -12,6 +12,7 @@ internal sealed class NodeHttpCounters
     private long _fileBytes;
     private long _slowReaders;
     private long _refused;
+    private long _strangers;
     private long _files;
     private long _unchanged;
     private long _broken;
@@ -25,6 +26,7 @@ internal sealed class NodeHttpCounters
         var meter = meters.Create(MeterName);
         meter.CreateObservableUpDownCounter("nodes.http.connections", () => Volatile.Read(ref _open), "{connection}", "Connections of nodes now open");
         meter.CreateObservableCounter("nodes.http.connections.refused", () => Volatile.Read(ref _refused), "{connection}", "Connections closed at once because of a limit");
+        meter.CreateObservableCounter("nodes.http.strangers", () => Volatile.Read(ref _strangers), "{connection}", "Connections from addresses of no network of ours, closed at once");
         meter.CreateObservableCounter("nodes.http.files", () => Volatile.Read(ref _files), "{file}", "Files and ranges sent whole");
         meter.CreateObservableCounter("nodes.http.files.unchanged", () => Volatile.Read(ref _unchanged), "{file}", "Requests answered with 304");
         meter.CreateObservableCounter("nodes.http.files.broken", () => Volatile.Read(ref _broken), "{file}", "Files cut off: changed on disk, or the reader left");
@@ -50,6 +52,8 @@ internal sealed class NodeHttpCounters
     public void AddConnection(int change) => Interlocked.Add(ref _open, change);
 
     public void AddRefused() => Interlocked.Increment(ref _refused);
+
+    public void AddStranger() => Interlocked.Increment(ref _strangers);
 
     public void AddFileBytes(long bytes) => Interlocked.Add(ref _fileBytes, bytes);
 

@@ -11,15 +11,22 @@ using BootService.Protocols.Net;
 namespace BootService.Installs;
 
 /// <summary>Adds machines that boot from the network and are not known, while the admin has discovery switched on (stacki.md §4.7). The machine's next try finds it known.</summary>
-internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, TimeProvider time, ILogger<DiscoveryDesk> log) : BackgroundService
+internal sealed partial class DiscoveryDesk(
+    IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, DiscoverySettings settings, TimeProvider time, ILogger<DiscoveryDesk> log) : BackgroundService
 {
+    private static readonly TimeSpan Warn = TimeSpan.FromMinutes(1);
+
+    private readonly DiscoveryAllowance _allowance = new(settings);
+    private DateTimeOffset _warned = DateTimeOffset.MinValue;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await foreach (var happened in seen.Subscribe(stoppingToken))
             {
-                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network } && Discovery.Of(appliance.Current) is not null)
+                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network } && Discovery.Of(appliance.Current) is { } enabled
+                    && appliance.Current.HostOf(happened.Mac) is null && IsDue(happened.Mac, enabled))
                 {
                     await MeetAsync(happened.Mac, network, stoppingToken);
                 }
@@ -29,6 +36,31 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
         {
             return;
         }
+    }
+
+    private bool IsDue(MacAddress mac, Discovery enabled)
+    {
+        var now = time.GetUtcNow();
+        var verdict = _allowance.Heard(mac, enabled, now);
+        if (verdict is DiscoveryVerdict.Meet)
+        {
+            return true;
+        }
+
+        if (now - _warned >= Warn)
+        {
+            _warned = now;
+            if (verdict is DiscoveryVerdict.Full)
+            {
+                LogFull(settings.Most);
+            }
+            else
+            {
+                LogMany(DiscoveryAllowance.Believed, settings.PerMinute);
+            }
+        }
+
+        return false;
     }
 
     private async Task MeetAsync(MacAddress mac, string network, CancellationToken cancel)
@@ -41,6 +73,7 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
                 return;
             }
 
+            _allowance.Met(mac);
             LogMet(mac, met.Host.Name, met.Host.Address);
             events.Post(new BootEvent(now, mac, BootStage.Admin, BootOutcome.Ok, "discovered")
             {
@@ -84,6 +117,14 @@ internal sealed partial class DiscoveryDesk(IAppliance appliance, IInstallArming
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Machine {Mac} is new and cannot be added: {Why}")]
     private partial void LogRefused(MacAddress mac, string why);
+
+    [LoggerMessage(EventId = 322, Level = LogLevel.Warning,
+        Message = "Discovery has met all the {Most} machines it may: \"stack list host\" shows whether they are real; \"stack enable discovery\" begins anew, Discovery:Most sets how many")]
+    private partial void LogFull(int most);
+
+    [LoggerMessage(EventId = 323, Level = LogLevel.Warning,
+        Message = "Discovery hears of more than {Believed} new machines in a minute: only those that ask again become hosts, at most {PerMinute} a minute (Discovery:PerMinute)")]
+    private partial void LogMany(int believed, int perMinute);
 
     private sealed record Met(Core.Hosts.Host Host, string? NotInstalled);
 }

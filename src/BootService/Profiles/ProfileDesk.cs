@@ -8,5 +8,6 @@ namespace BootService.Profiles;
 internal sealed class ProfileDesk(NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfiles
 {
     /// <inheritdoc/>
-    public IProfileSources Look(Inventory inventory) => new ProfileSources(inventory, templates, repositories, runner);
+    public IProfileSources Look(Inventory inventory, bool mayRun) =>
+        new ProfileSources(inventory, templates, repositories, mayRun || runner is NoNodeRunner ? runner : NoNodeRunner.ForLookers);
 }

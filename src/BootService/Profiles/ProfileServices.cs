@@ -18,7 +18,7 @@ internal static class ProfileServices
         .AddSingleton<Repositories>()
         .AddSingleton<INodeRunner>(provider => settings.AllowEval
             ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())
-            : new NoNodeRunner())
+            : NoNodeRunner.SwitchedOff)
         .AddSingleton<ProfileDesk>()
         .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
         .AddSingleton<FileDigests>()

@@ -103,7 +103,7 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
     {
         try
         {
-            var sources = profiles.Look(inventory);
+            var sources = profiles.Look(inventory, mayRun: true);
             return sources.Templates(host.Box).Render(sources.Preview(host)) switch
             {
                 ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(RehearsalStep.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),

@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Doors;
 using BootService.Net;
 using BootService.Protocols.Tftp;
 
@@ -22,6 +23,9 @@ internal sealed class TftpEngine(
     private readonly TftpPorts _ports = new(sockets.Count);
     private readonly IDatagramSocket[] _sockets = [.. sockets];
 
+    /// <summary>Tells machines of our networks from others, who get no answer; null to answer all.</summary>
+    public Strangers? Strangers { get; init; }
+
     /// <summary>Transfers now open.</summary>
     public int Open => _transfers.Count;
 
@@ -30,6 +34,12 @@ internal sealed class TftpEngine(
     /// <param name="now">Milliseconds of a clock that only goes forward.</param>
     public void HandleRequest(ReceivedDatagram datagram, long now)
     {
+        if (Strangers?.IsOne(datagram.Peer.Address) is true)
+        {
+            counters.Strangers++;
+            return;
+        }
+
         var fault = TftpRequest.TryParse(datagram.Payload, out var request);
         if (fault is not TftpFault.None)
         {
@@ -223,6 +233,12 @@ internal sealed class TftpEngine(
         // A late ACK belongs to a transfer that is done, and an ERROR is never answered (RFC 1350 §7).
         if (opcode is TftpOpcode.Error || (opcode is TftpOpcode.Acknowledge && _ports.HasServed(peer, port)))
         {
+            return;
+        }
+
+        if (Strangers?.IsOne(peer.Address) is true)
+        {
+            counters.Strangers++;
             return;
         }
 

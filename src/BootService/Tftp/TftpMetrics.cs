@@ -68,6 +68,7 @@ internal sealed class TftpMetrics(IMeterFactory meters, TftpServer server) : IHo
         Tagged(Sum(total => total.Refused), "reason", "refused"),
         Tagged(Sum(total => total.OverTotalLimit), "reason", "too-many-transfers"),
         Tagged(Sum(total => total.OverPeerLimit), "reason", "too-many-of-one-peer"),
+        Tagged(Sum(total => total.Strangers), "reason", "stranger"),
         Tagged(Sum(total => total.Malformed), "reason", "malformed"),
         Tagged(Sum(total => total.UnknownTransfers), "reason", "unknown-transfer"),
     ];

@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Doors;
 using BootService.Files;
 using BootService.Net;
 using BootService.Protocols.Net;
@@ -22,7 +23,7 @@ internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500)
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
-    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs) : IHostedService, IDisposable
+    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null) : IHostedService, IDisposable
 {
     private readonly TftpSettings _settings = options.Value;
     private readonly ILogger _log = logs.CreateLogger<TftpServer>();
@@ -85,7 +86,7 @@ internal sealed partial class TftpServer(
             _counters.Add(counters);
             var limits = new TftpLimits(_settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
             var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>()) { Asked = link.Address };
-            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters);
+            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters) { Strangers = strangers };
             return new TftpWorker(requests, transfers, engine, time, _log);
         }
         catch

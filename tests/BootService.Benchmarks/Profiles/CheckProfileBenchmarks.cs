@@ -58,7 +58,7 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     /// <inheritdoc/>
     public object? GetService(Type serviceType) => serviceType switch
     {
-        _ when serviceType == typeof(IProfiles) => new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings), new NoNodeRunner()),
+        _ when serviceType == typeof(IProfiles) => new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings), NoNodeRunner.SwitchedOff),
         { IsInterface: true } => UnaskedPort.Of(serviceType),
         _ => new PalletFolder(_folder),
     };

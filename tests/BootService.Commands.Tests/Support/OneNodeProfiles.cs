@@ -14,7 +14,7 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
     private static readonly ProfileTemplates Backend = ProfileTemplates.Compile(
         [new NodeLibrary("bootfiles", [new NodeDocument("backend", "nodes/backend.xml", "1", "<kickstart><main><lang>&hostname;</lang></main></kickstart>"u8.ToArray())], [], [])]);
 
-    public IProfileSources Look(Inventory inventory) => new Sources(inventory, broken);
+    public IProfileSources Look(Inventory inventory, bool mayRun) => new Sources(inventory, broken);
 
     public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
 

@@ -6,6 +6,7 @@ using BootService.Core.Access;
 using BootService.Doors;
 using BootService.Settings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace BootService.Tests.Dashboard;
@@ -111,6 +112,56 @@ public sealed class AdminDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_is_read_no_further_than_its_verb_and_its_caller_are_due()
+    {
+        var large = new { args = new[] { new string('a', 1_200_000) } };
+        using var reader = _site.Client(await _site.TypeAsync("add token reader"));
+        using var admin = _site.Client(await _site.TypeAsync("add token writer role=admin"));
+        foreach (var (client, verb) in new[] { (reader, "list.host"), (reader, "load.hostfile"), (admin, "list.host") })
+        {
+            using var refused = await client.PostAsJsonAsync("/v1/commands/" + verb, large, Cancel);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+            Assert.Contains("Admin:LargestRequest", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+
+        var table = new { args = new[] { "file=h.csv" }, files = new Dictionary<string, string> { ["h.csv"] = "NAME,APPLIANCE,RACK,RANK\nbackend-0-7,backend,0,7\n" + new string('\n', 1_200_000) } };
+        using var loaded = await admin.PostAsJsonAsync("/v1/commands/load.hostfile", table, Cancel);
+        Assert.Equal(HttpStatusCode.OK, loaded.StatusCode);
+        using var words = _site.SocketClient();
+        using var whole = await words.PostAsJsonAsync("/v1/commands", new { args = new[] { "load", "hostfile", "file=h.csv" }, table.files }, Cancel);
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        using var other = await words.PostAsJsonAsync("/v1/commands", new { args = new[] { "list", "host" }, table.files }, Cancel);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_long_word_is_short()
+    {
+        using var client = _site.SocketClient();
+        foreach (var args in new[] { new[] { "list", "host", new string('x', 900_000) }, ["list", new string('z', 900_000)], ["list", "host", new string('w', 900_000) + "=1"] })
+        {
+            using var refused = await client.PostAsJsonAsync("/v1/commands", new { args }, Cancel);
+            Assert.InRange((await refused.Content.ReadAsStringAsync(Cancel)).Length, 1, 4096);
+        }
+    }
+
+    [Fact]
+    public async Task Streams_of_events_have_an_end_for_each_peer()
+    {
+        using var client = _site.Client();
+        var open = new List<HttpResponseMessage>();
+        for (var stream = 0; stream < _site.Settings.Admin.MaxStreamsPerPeer; stream++)
+        {
+            open.Add(await client.GetAsync("/v1/events", HttpCompletionOption.ResponseHeadersRead, Cancel));
+            Assert.Equal(HttpStatusCode.OK, open[^1].StatusCode);
+        }
+
+        using var refused = await client.GetAsync("/v1/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        open.ForEach(stream => stream.Dispose());
+    }
+
+    [Fact]
     public async Task The_key_is_the_daemons_alone_and_the_certificate_outlives_a_restart()
     {
         var key = Path.Combine(_site.Folder, "admin.key");
@@ -188,5 +239,5 @@ public sealed class AdminDoorTests : IAsyncLifetime
         return context;
     }
 
-    private Task PassAsync(HttpContext context) => new AdminDoor(_site.Appliance, TimeProvider.System).PassAsync(context, _ => Task.CompletedTask);
+    private Task PassAsync(HttpContext context) => new AdminDoor(_site.Appliance, new WrongTokens(TimeProvider.System, NullLogger<WrongTokens>.Instance), TimeProvider.System).PassAsync(context, _ => Task.CompletedTask);
 }

@@ -64,8 +64,8 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _certificate = certificate.Leaf.GetCertHashString();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
-        builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
-            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(catalog).AddLogging();
+        builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Settings.Admin).AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
+            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(catalog).AddLogging();
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();

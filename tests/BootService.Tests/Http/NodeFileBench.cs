@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using BootService.Commands.Tests.Support;
+using BootService.Doors;
 using BootService.Files;
 using BootService.Http;
 using BootService.Http.Transport;
@@ -25,7 +27,7 @@ internal sealed class NodeFileBench : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         Counters = new NodeHttpCounters(builder.Services.AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var connections = new NodeConnections(limits, Counters);
+        var connections = new NodeConnections(limits, Counters, new Strangers(new MemoryAppliance(), new DoorSettings()));
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new NodeTransport(limits, Counters, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

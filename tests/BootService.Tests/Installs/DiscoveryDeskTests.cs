@@ -27,7 +27,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     {
         _frontend = await FrontendUnderTest.StartAsync(Cancel);
         await _frontend.FillAsync();
-        _desk = new DiscoveryDesk(_frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
+        _desk = new DiscoveryDesk(_frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
         await _desk.StartAsync(Cancel);
     }
 

@@ -20,7 +20,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var sources = profiles.Look(inventory);
+        var sources = profiles.Look(inventory, call.MayChange);
         var host = One(inventory, call.Arguments[0]);
         var now = ProfilePreview.Kickstart(sources, host);
         var difference = call.Arguments is [_, var word]

@@ -12,7 +12,7 @@ internal sealed class ListHostProfile(IProfiles profiles) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var sources = profiles.Look(call.Inventory);
+        var sources = profiles.Look(call.Inventory, call.MayChange);
         return ProfilePreview.ListAsync(call, "profile", host => ProfilePreview.Of(sources, host, profile => profile.ToWrappedProfile()), cancel);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ListHostXml(IProfiles profiles) : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var sources = profiles.Look(inventory);
+        var sources = profiles.Look(inventory, call.MayChange);
         return ProfilePreview.ListAsync(call, "xml", host => Xml(inventory, sources, host), cancel);
     }
 

@@ -18,7 +18,7 @@ internal sealed class ReportHostYum(IProfiles profiles) : ICommand
             throw Expectations.Fault(call.Declaration, $"\"{call.Arguments[0]}\" names several hosts, and each has a file of its own");
         }
 
-        call.Output.Message(ProfileFacts.YumRepositories(profiles.Look(call.Inventory).Preview(host)).TrimEnd('\n'));
+        call.Output.Message(ProfileFacts.YumRepositories(profiles.Look(call.Inventory, call.MayChange).Preview(host)).TrimEnd('\n'));
         return Task.CompletedTask;
     }
 }

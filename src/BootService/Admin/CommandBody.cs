@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using BootService.Commands.Catalog;
+using BootService.Contracts;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace BootService.Admin;
+
+/// <summary>How the reading of a call ended.</summary>
+internal abstract record CommandBody
+{
+    private CommandBody()
+    {
+    }
+
+    /// <summary>A call.</summary>
+    public sealed record Read(CommandRequest Request) : CommandBody;
+
+    /// <summary>Not the JSON object that it must be.</summary>
+    public sealed record Malformed : CommandBody;
+
+    /// <summary>More than this caller may send for this verb; the rest was not read.</summary>
+    public sealed record TooLarge(long Most, string? Verb) : CommandBody;
+
+    /// <summary>Reads the body of a call, no more of it than its verb and its caller are due.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="verb">The words of the verb where the path names it; empty where the body does.</param>
+    /// <param name="mayChange">Whether the caller is an admin.</param>
+    /// <param name="settings">The limits.</param>
+    /// <param name="catalog">The verbs.</param>
+    public static async Task<CommandBody> ReadAsync(HttpContext context, string[] verb, bool mayChange, AdminSettings settings, CommandCatalog catalog)
+    {
+        var named = verb.Length > 0 ? catalog.DeclarationOf(verb) : null;
+        var most = verb.Length > 0 || !mayChange ? MostFor(named, mayChange, settings) : settings.LargestFile;
+        if (context.Request.ContentLength > most)
+        {
+            return new TooLarge(most, named?.Words);
+        }
+
+        // Counted here: the server's own limit ends a request without a word.
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(Math.Max(context.Request.ContentLength ?? 0, 256), 64 << 10));
+        var isSettled = verb.Length > 0 || !mayChange;
+        while (await context.Request.Body.ReadAsync(body.GetMemory(4096), context.RequestAborted) is var length and > 0)
+        {
+            body.Advance(length);
+            if (!isSettled && body.WrittenCount > settings.LargestRequest)
+            {
+                named = catalog.DeclarationOf(WordsOf(body.WrittenSpan));
+                most = MostFor(named, mayChange, settings);
+                isSettled = true;
+            }
+
+            if (body.WrittenCount > most)
+            {
+                return new TooLarge(most, named?.Words);
+            }
+        }
+
+        return Parse(body.WrittenSpan) is { } request ? new Read(request) : new Malformed();
+    }
+
+    private static long MostFor(CommandDeclaration? verb, bool mayChange, AdminSettings settings) =>
+        mayChange && verb is { TakesFile: true } ? settings.LargestFile : settings.LargestRequest;
+
+    private static CommandRequest? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, CommandJson.Default.CommandRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The words at the start of a call of which only the start is here; those of the tool stand before its files.</summary>
+    private static string[] WordsOf(ReadOnlySpan<byte> start)
+    {
+        var words = new List<string>();
+        var reader = new Utf8JsonReader(start, isFinalBlock: false, default);
+        try
+        {
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("args"u8) || !reader.Read())
+            {
+                return [];
+            }
+
+            while (reader.Read() && reader.TokenType is JsonTokenType.String)
+            {
+                words.Add(reader.GetString()!);
+            }
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+
+        return [.. words];
+    }
+}

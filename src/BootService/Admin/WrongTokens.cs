@@ -1,0 +1,71 @@
+using System.Net;
+
+namespace BootService.Admin;
+
+/// <summary>Who shows tokens that open nothing: told once a minute for each address, and answered late when it goes on. Of bounded memory; safe from any thread.</summary>
+internal sealed partial class WrongTokens(TimeProvider time, ILogger<WrongTokens> log)
+{
+    /// <summary>Tries of one address in a minute that are answered at once: a key that was pasted in the wrong field.</summary>
+    private const int AtOnce = 5;
+
+    private const int MostPeers = 1024;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IPAddress, Tries> _tries = [];
+
+    /// <summary>Takes note of a wrong token, and keeps its answer back if there were more.</summary>
+    /// <param name="peer">Who showed it.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task SeenAsync(IPAddress peer, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        int tries;
+        lock (_lock)
+        {
+            if (_tries.Count >= MostPeers && !_tries.ContainsKey(peer))
+            {
+                Forget(now);
+            }
+
+            var known = _tries.GetValueOrDefault(peer);
+            known = now - known.Since < Minute ? known with { Count = known.Count + 1 } : new Tries(now, 1);
+            _tries[peer] = known;
+            tries = known.Count;
+        }
+
+        if (tries == 1)
+        {
+            LogWrong(peer);
+        }
+        else if (tries == AtOnce + 1)
+        {
+            LogGuessing(peer, tries);
+        }
+
+        return tries > AtOnce ? Task.Delay(Delay, time, cancel) : Task.CompletedTask;
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var old in _tries.Where(known => now - known.Value.Since >= Minute).Select(known => known.Key).ToList())
+        {
+            _tries.Remove(old);
+        }
+
+        if (_tries.Count >= MostPeers)
+        {
+            _tries.Clear();
+        }
+    }
+
+    private readonly record struct Tries(DateTimeOffset Since, int Count);
+
+    [LoggerMessage(EventId = 410, Level = LogLevel.Warning, Message = "A token that opens nothing was shown from {Peer}")]
+    private partial void LogWrong(IPAddress peer);
+
+    [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "{Peer} has shown {Tries} tokens in a minute that open nothing; its answers are held back. \"stack list token\" shows what there is")]
+    private partial void LogGuessing(IPAddress peer, int tries);
+}
