@@ -37,10 +37,10 @@ interop: packages publish ## as root: only the tests with real firmware and real
 bench: ## the benchmarks, as tables
 	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
 
-storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN; a table and a plot
+storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes; a table and a plot
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
-	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000)
+	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no)
 
 haul: packages publish ## as root: pallets and mirrors against cp, wget and dnf, and the memory they take; what="mirror add memory"
 	$(call root,it makes a network namespace)

@@ -34,6 +34,9 @@ internal sealed class NodeRun(Persona persona, MacAddress mac, Ipv4 address)
     /// <summary>Its stages, in their order.</summary>
     public IReadOnlyList<StageRun> Stages => _stages;
 
+    /// <summary>Whether it has done a step of a stage. Any thread may ask; it may learn of it late.</summary>
+    public bool IsPast(StormStage stage) => _stages[(int)stage].DoneAt > TimeSpan.Zero;
+
     /// <summary>Where and why it stands still; null when it came to its kickstart.</summary>
     public (StormStage Stage, string Why)? Failure { get; private set; }
 

@@ -12,6 +12,9 @@ namespace BootService.Storm;
 /// <summary>A frontend whose hosts are all armed, and a namespace with the address of each of them.</summary>
 internal sealed class StormLan : IAsyncDisposable
 {
+    /// <summary>As the unit allows.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+
     private readonly BootLan _lan;
 
     private StormLan(BootLan lan) => (_lan, Daemon) = (lan, new DaemonProcess(lan));
@@ -45,6 +48,25 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>The machines, not yet switched on.</summary>
     public static IReadOnlyList<NodeRun> NodesOf(StormOrder order) =>
         [.. Enumerable.Range(0, order.Hosts).Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), BootLan.AddressOf(rank)))];
+
+    /// <summary>Restarts the daemon as <c>systemctl restart</c> does, once half of the machines are past DHCP.</summary>
+    /// <param name="nodes">The machines.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the storm.</param>
+    /// <returns>How many machines were on their way when it was asked to stop, its exit code, and how long it did not serve.</returns>
+    public async Task<(int OnTheirWay, int ExitCode, TimeSpan Away)> RestartAsync(IReadOnlyList<NodeRun> nodes, TimeProvider time, CancellationToken cancel)
+    {
+        while (nodes.Count(node => node.IsPast(StormStage.Dhcp)) * 2 < nodes.Count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel);
+        }
+
+        var began = time.GetTimestamp();
+        var onTheirWay = nodes.Count(node => node.IsPast(StormStage.Dhcp) && !node.IsPast(StormStage.Kickstart));
+        var (exitCode, _) = await Daemon.StopAsync(LongestStop);
+        await Daemon.StartAsync();
+        return (onTheirWay, exitCode, time.GetElapsedTime(began));
+    }
 
     /// <summary>Resident memory of the daemon and its peak, in octets.</summary>
     public async Task<(long Now, long Peak)> MemoryAsync()

@@ -4,7 +4,7 @@ using BootService.Lab;
 
 namespace BootService.Storm;
 
-/// <summary>What storm is asked for: <c>hosts=1000 firmware=bios,uefi kernel=1 initrd=4 over=0 limit=300 plot=FILE</c>.</summary>
+/// <summary>What storm is asked for: <c>hosts=1000 firmware=bios,uefi kernel=1 initrd=4 over=0 limit=300 restart=no plot=FILE</c>.</summary>
 /// <param name="Hosts">How many machines.</param>
 /// <param name="Personas">Which kinds, by turns.</param>
 internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
@@ -26,6 +26,9 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
     /// <summary>When the storm is over in any case.</summary>
     public TimeSpan Limit { get; private init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether the daemon is restarted once half of the machines have begun to fetch their loaders.</summary>
+    public bool Restart { get; private init; }
+
     /// <summary>Where the plot goes.</summary>
     public string Plot { get; private init; } = Path.Combine(Checkout.Artifacts, "storm", "storm.svg");
 
@@ -43,8 +46,9 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
                 ["initrd", var text] => order with { Initrd = Number(word, text, 500) * 1_000_000 },
                 ["over", var text] => order with { Over = TimeSpan.FromSeconds(Number(word, text, MostSeconds, least: 0)) },
                 ["limit", var text] => order with { Limit = TimeSpan.FromSeconds(Number(word, text, MostSeconds)) },
+                ["restart", "yes" or "no"] => order with { Restart = word.EndsWith("yes", StringComparison.Ordinal) },
                 ["plot", var text] => order with { Plot = Path.GetFullPath(text) },
-                _ => throw new LabException($"\"{word}\" is not understood; storm takes hosts= firmware= kernel= and initrd= (MB) over= and limit= (seconds) plot="),
+                _ => throw new LabException($"\"{word}\" is not understood; storm takes hosts= firmware= kernel= and initrd= (MB) over= and limit= (seconds) restart=yes plot="),
             };
         }
 

@@ -1,29 +1,77 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Installs;
 
-/// <summary>A frozen kickstart as a machine fetches it. It was frozen before anybody knew which boot network the machine comes by; what it names of ours must lie at the address the machine reaches. Pure.</summary>
-public static class ServedKickstart
+/// <summary>
+/// A frozen kickstart as a machine fetches it. It was frozen before anybody knew which boot network the machine comes by, and perhaps before the
+/// frontend got another address; what it names of ours must lie at the address the machine reaches. Pure.
+/// </summary>
+public static partial class ServedKickstart
 {
     private const string Ours = "/install/";
 
-    /// <summary>The kickstart for a machine that asked one of our addresses: every URL of ours leads there. Everything else stays as it was frozen.</summary>
+    /// <summary>The kickstart for a machine that asked one of our addresses: every URL of ours leads there, and an address that was ours when it was frozen is the one of now. Everything else stays as it was frozen.</summary>
     /// <param name="frozen">The kickstart, UTF-8.</param>
+    /// <param name="secret">The attempt's secret: the URLs it reports to have it, and tell what our address was.</param>
     /// <param name="frontend">This machine on all boot interfaces.</param>
     /// <param name="asked">Our address that was asked; any other leaves the kickstart alone.</param>
-    public static ReadOnlyMemory<byte> At(ReadOnlyMemory<byte> frozen, Frontend frontend, Ipv4 asked)
+    public static ReadOnlyMemory<byte> At(ReadOnlyMemory<byte> frozen, string secret, Frontend frontend, Ipv4 asked)
     {
         ArgumentNullException.ThrowIfNull(frontend);
-        if (frontend.Others.IsEmpty || asked.IsAny || !frontend.Has(asked))
+        if (asked.IsAny || !frontend.Has(asked))
+        {
+            return frozen;
+        }
+
+        var text = Encoding.UTF8.GetString(frozen.Span);
+        var old = FormerAddress(text, secret, frontend);
+        if (frontend.Others.IsEmpty && old is null)
         {
             return frozen;
         }
 
         var own = frontend.At(asked).BaseUrl + Ours;
-        var text = Encoding.UTF8.GetString(frozen.Span);
         var served = frontend.All.Where(link => link.Address != asked).Aggregate(text, (current, link) => current.Replace(link.BaseUrl + Ours, own, StringComparison.Ordinal));
-        return ReferenceEquals(served, text) ? frozen : Encoding.UTF8.GetBytes(served);
+        if (old is { } gone)
+        {
+            served = Address().Replace(served, found => found.Value == gone ? asked.ToString() : found.Value);
+        }
+
+        return served == text ? frozen : Encoding.UTF8.GetBytes(served);
     }
+
+    /// <summary>The address that a kickstart names as ours and that is none of ours any more; null when all it names is.</summary>
+    /// <param name="frozen">The kickstart.</param>
+    /// <param name="secret">The attempt's secret.</param>
+    /// <param name="frontend">This machine on all boot interfaces.</param>
+    public static string? FormerAddress(string frozen, string secret, Frontend frontend)
+    {
+        ArgumentNullException.ThrowIfNull(frozen);
+        ArgumentNullException.ThrowIfNull(frontend);
+        if (string.IsNullOrEmpty(secret))
+        {
+            return null;
+        }
+
+        for (var at = frozen.IndexOf(secret, StringComparison.Ordinal); at >= 0; at = frozen.IndexOf(secret, at + 1, StringComparison.Ordinal))
+        {
+            const int LongestStart = 80;
+            var start = frozen[Math.Max(0, at - LongestStart)..at];
+            if (Report().Match(start) is { Success: true } report && Ipv4.TryParse(report.Groups["address"].ValueSpan, null, out var named) && !frontend.Has(named))
+            {
+                return report.Groups["address"].Value;
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"http://(?<address>[0-9.]+)(:[0-9]+)?/install/[a-z]+/$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Report();
+
+    [GeneratedRegex(@"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Address();
 }

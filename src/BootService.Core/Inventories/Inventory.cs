@@ -65,6 +65,9 @@ public sealed class Inventory
     /// <summary>An appliance that knows nothing yet.</summary>
     public static Inventory Empty(Frontend frontend) => new(frontend, InventoryTables.Empty);
 
+    /// <summary>This state on a frontend whose interfaces have changed.</summary>
+    public Inventory Seen(Frontend frontend) => frontend == Frontend ? this : new(frontend, Tables);
+
     /// <summary>This state after some changes, in order.</summary>
     public Inventory With(IEnumerable<Change> changes) => new(Frontend, Tables.With(changes));
 
@@ -107,6 +110,20 @@ public sealed class Inventory
 
         const uint Loopback = 127;
         return address.Value >> 24 == Loopback || Frontend.Has(address);
+    }
+
+    /// <summary>The largest packet in octets that a machine of this address can take, by what its network says; null when it is of no network.</summary>
+    public int? MtuToward(Ipv4 address)
+    {
+        foreach (var (subnet, mtu) in Shared.Mtus)
+        {
+            if (subnet.Contains(address))
+            {
+                return mtu;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What is set on one owner.</summary>

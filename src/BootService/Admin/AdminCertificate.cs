@@ -26,7 +26,7 @@ internal static class AdminCertificate
             : (Path.Combine(folder, "admin.crt"), Path.Combine(folder, "admin.key"));
         try
         {
-            if (settings.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && now.UtcDateTime < old.NotAfter.ToUniversalTime() - RenewBefore))
+            if (settings.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now)))
             {
                 Make(certificate, key, frontend, now);
             }
@@ -39,6 +39,13 @@ internal static class AdminCertificate
         {
             throw new StartException($"the certificate {certificate} with the key {key} cannot be used ({fault.Message.TrimEnd('.')}); give both as PEM files with Admin:Certificate and Admin:Key, or move them away to have new ones made");
         }
+    }
+
+    /// <summary>Whether one we made goes on: it is valid for a while, and names every address that this machine is reached at.</summary>
+    private static bool IsGood(X509Certificate2 made, Frontend frontend, DateTimeOffset now)
+    {
+        var named = made.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateIPAddresses()).Select(address => address.ToString());
+        return now.UtcDateTime < made.NotAfter.ToUniversalTime() - RenewBefore && !frontend.All.Select(link => link.Address.ToString()).Except(named).Any();
     }
 
     private static X509Certificate2 Read(string certificate, string key)
@@ -58,7 +65,11 @@ internal static class AdminCertificate
             names.AddDnsName(name);
         }
 
-        names.AddIpAddress(IPAddress.Parse(frontend.Address.ToString()));
+        foreach (var link in frontend.All)
+        {
+            names.AddIpAddress(IPAddress.Parse(link.Address.ToString()));
+        }
+
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());

@@ -27,9 +27,9 @@ internal static class AdminEndpoints
         admin.MapGet("/v1/events", Stream);
         admin.MapPrometheusScrapingEndpoint("/metrics");
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
-        admin.MapGet("/health/ready", (Readiness readiness) => readiness.IsReady
-            ? Results.Text("ready\n")
-            : Results.Text("starting\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+        admin.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) => await readiness.FaultsAsync(cancel) is { Count: > 0 } faults
+            ? Results.Text($"not ready: {string.Join("; ", faults)}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready\n"));
     }
 
     /// <summary>The events as they happen; each stream has a queue and a task of ours for as long as it lasts, so there is an end to them.</summary>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BootService.Core;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Storage;
 
@@ -38,6 +39,14 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
         }
 
         return await pending.Answer.WaitAsync(cancel);
+    }
+
+    /// <summary>Takes note of what this machine is on its boot interfaces now. Nothing of it is stored.</summary>
+    public async Task FollowAsync(Frontend frontend, CancellationToken cancel)
+    {
+        var pending = new FrontendSeen(frontend);
+        await _waiting.Writer.WriteAsync(pending, cancel);
+        await pending.Done.WaitAsync(cancel);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ namespace BootService.Dhcp;
 /// The broadcast socket is tied to the interface. A second one is tied to the address and to no interface: the kernel gives it everything sent to
 /// the address, by whichever card it comes in. So a renewal is heard of a machine that took another card of ours for this one, as machines do
 /// when two cards of ours are in one segment (ARP flux). The boot server, which is asked at the address only, is such a socket too.
+/// Both let other programs have the port on interfaces of their own, if those do so as well (libvirt's dnsmasq on virbr0): a program that wants port 67 of
+/// every interface to itself stands in our way, and is named.
 /// </remarks>
 internal sealed class DhcpLink : IDisposable
 {
@@ -39,16 +41,16 @@ internal sealed class DhcpLink : IDisposable
     public string? WhyOneWay { get; private set; }
 
     /// <summary>Opens the interfaces.</summary>
-    /// <param name="frontend">This machine on each of them.</param>
+    /// <param name="frontends">This machine on each of them.</param>
     /// <param name="port">The server's port.</param>
     /// <param name="bootServerPort">The boot server's.</param>
     /// <exception cref="IOException">A port is taken or not allowed; one sentence.</exception>
-    public static IReadOnlyList<DhcpLink> Open(Frontend frontend, int port, int bootServerPort)
+    public static IReadOnlyList<DhcpLink> Open(IEnumerable<Frontend> frontends, int port, int bootServerPort)
     {
         var links = new List<DhcpLink>();
         try
         {
-            foreach (var one in frontend.All)
+            foreach (var one in frontends)
             {
                 var link = new DhcpLink(one);
                 links.Add(link);
@@ -85,15 +87,13 @@ internal sealed class DhcpLink : IDisposable
         _open.Clear();
     }
 
-    // A socket of every interface may join those of one only while all allow it; afterwards nobody else can.
     private static void HearEverywhere(List<DhcpLink> links, int port)
     {
-        links.ForEach(link => LinuxSockets.LetShare(link._doorways[0].Socket.Descriptor, true));
         foreach (var link in links)
         {
             try
             {
-                var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = link.Frontend.Address, SharePort = true }));
+                var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = link.Frontend.Address, ShareAddress = true }));
                 link._doorways.Add(new DhcpDoorway(link, direct, DhcpDoor.Server));
             }
             catch (IOException refused)
@@ -101,15 +101,13 @@ internal sealed class DhcpLink : IDisposable
                 link.WhyOneWay = refused.Message;
             }
         }
-
-        links.ForEach(link => link._doorways.ForEach(doorway => LinuxSockets.LetShare(doorway.Socket.Descriptor, false)));
     }
 
     private static DatagramSocketOptions Options(int port) => new() { Port = (ushort)port, Broadcast = true, Batch = DhcpLoop.Batch };
 
     private void OpenSockets(int port, int bootServerPort)
     {
-        var server = Keep(DatagramSockets.Open(Options(port) with { Interface = Frontend.Interface }));
+        var server = Keep(DatagramSockets.Open(Options(port) with { Interface = Frontend.Interface, ShareAddress = true }));
         _doorways.Add(new DhcpDoorway(this, server, DhcpDoor.Server));
         _doorways.Add(new DhcpDoorway(this, Keep(DatagramSockets.Open(Options(bootServerPort) with { Address = Frontend.Address })), DhcpDoor.BootServer));
         var frames = PacketSocket.TryOpen(Frontend.Interface, null, ArpPatience, out var why);

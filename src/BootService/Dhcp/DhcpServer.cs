@@ -4,6 +4,7 @@ using BootService.Core.Events;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Doors;
+using BootService.Interfaces;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -14,36 +15,69 @@ namespace BootService.Dhcp;
 internal sealed partial class DhcpServer(
     DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
     RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log)
-    : IHostedLifecycleService, IDisposable
+    : IHostedLifecycleService, IFollowLinks, IDisposable
 {
-    private readonly List<IDisposable> _open = [];
+    private readonly Lock _changing = new();
+    private IReadOnlyList<DhcpLink> _links = [];
+    private BootLinks? _bound;
+    private LeaseLog? _leases;
+    private DhcpResponder? _responder;
     private DhcpLoop? _loop;
     private Thread? _thread;
 
     /// <summary>Running totals; null when DHCP is switched off or has not started.</summary>
-    public DhcpCounters? Counters { get; private set; }
+    public DhcpCounters? Counters => _responder?.Counters;
+
+    /// <summary>The kernel's number of the interface that the sockets of a link are tied to; 0 when nothing is open there.</summary>
+    public int BoundTo(string card) => _bound is { } bound ? bound.Usable.FirstOrDefault(link => link.Frontend.Interface == card)?.Index ?? 0 : 0;
+
+    /// <summary>Whether what this machine sends to its own address on a link is heard; other programs may have the port to themselves.</summary>
+    public bool HearsItself(string card) => _links.Any(link => link.Frontend.Interface == card && link.WhyOneWay is null);
 
     /// <summary>Opens everything and begins to answer.</summary>
     /// <exception cref="StartException">A port cannot be opened, or the leases cannot be read; one sentence.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.Enabled)
+        if (!settings.Enabled)
         {
-            try
-            {
-                Open(appliance.Current.Frontend);
-            }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-            {
-                Dispose();
-                throw new StartException(refused.Message);
-            }
+            return Task.CompletedTask;
+        }
 
-            _thread = new Thread(_loop!.Run) { Name = "dhcp", IsBackground = true };
-            _thread.Start();
+        try
+        {
+            var now = DhcpMoment.Now(time);
+            var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime });
+            book.Follow(appliance.Current, now);
+            _leases = LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored);
+            book.Restore(stored, now);
+            _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
+            var links = BootInterface.Look(appliance.Current.Frontend);
+            Begin(links);
+            LogListening(settings.Mode, string.Join(", ", links.All.Select(link => link.Frontend.Interface)), settings.Port, settings.BootServerPort, stored.Count);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw new StartException(refused.Message);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Follow(BootLinks links)
+    {
+        lock (_changing)
+        {
+            if (_responder is null || _leases is null || (_bound is { } bound && bound.All.Zip(links.All).All(pair => pair.First.IsSame(pair.Second))))
+            {
+                return;
+            }
+
+            // What was asked meanwhile is asked again: machines repeat themselves within seconds.
+            End();
+            Begin(links);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,9 +95,6 @@ internal sealed partial class DhcpServer(
     /// <summary>Ends the loop after the batch at hand: what was acknowledged is on disk. Called again it does nothing.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _loop?.Stop();
-        _thread?.Join();
-        _thread = null;
         Dispose();
         return Task.CompletedTask;
     }
@@ -71,29 +102,21 @@ internal sealed partial class DhcpServer(
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (var last = _open.Count - 1; last >= 0; last--)
+        lock (_changing)
         {
-            _open[last].Dispose();
+            End();
+            _leases?.Dispose();
+            _leases = null;
         }
-
-        _open.Clear();
     }
 
-    private void Open(Frontend frontend)
+    private void Begin(BootLinks links)
     {
-        var now = DhcpMoment.Now(time);
-        var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime });
-        book.Follow(appliance.Current, now);
-        var leases = Keep(LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored));
-        book.Restore(stored, now);
-
-        var links = DhcpLink.Open(frontend, settings.Port, settings.BootServerPort);
-        _open.AddRange(links);
-        var responder = new DhcpResponder(settings, appliance, events, book, leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
-        Counters = responder.Counters;
-        var loop = Keep(new DhcpLoop(links, responder, leases, events, time));
+        var opened = DhcpLink.Open(links.Usable.Select(link => link.Frontend), settings.Port, settings.BootServerPort);
+        _links = opened;
+        var loop = new DhcpLoop(opened, _responder!, _leases!, events, time);
         _loop = loop;
-        foreach (var link in links)
+        foreach (var link in opened)
         {
             if (settings.ProbeConflicts)
             {
@@ -103,8 +126,25 @@ internal sealed partial class DhcpServer(
             Tell(link);
         }
 
-        var interfaces = string.Join(", ", frontend.All.Select(link => link.Interface));
-        LogListening(settings.Mode, interfaces, settings.Port, settings.BootServerPort, stored.Count);
+        _thread = new Thread(loop.Run) { Name = "dhcp", IsBackground = true };
+        _thread.Start();
+        _bound = links;
+    }
+
+    private void End()
+    {
+        _bound = null;
+        _loop?.Stop();
+        _thread?.Join();
+        _thread = null;
+        _loop?.Dispose();
+        _loop = null;
+        foreach (var link in _links)
+        {
+            link.Dispose();
+        }
+
+        _links = [];
     }
 
     private void Tell(DhcpLink link)
@@ -131,13 +171,6 @@ internal sealed partial class DhcpServer(
         }
 
         return false;
-    }
-
-    private T Keep<T>(T opened)
-        where T : IDisposable
-    {
-        _open.Add(opened);
-        return opened;
     }
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "DHCP answers as {Mode} on {Interface}, ports {Port} and {BootServerPort}, with {Leases} leases from before")]

@@ -9,7 +9,7 @@ using BootService.Core.Stores;
 namespace BootService.Doctor;
 
 /// <summary>Gathers what the checks of the boot network need and makes them.</summary>
-internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
+internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
@@ -31,6 +31,7 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
             findings.Add(crowded);
         }
 
+        findings.AddRange(await readiness.FindingsAsync(cancel));
         findings.AddRange(PortsOf(inventory.Frontend));
         findings.AddRange(LoadersFor(inventory));
         findings.AddRange(await FirewallAsync(inventory.Frontend, cancel));
@@ -46,14 +47,14 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
         var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
         return answers.WhyNot is { } why
             ? [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)]
-            : [.. arp, .. ForeignServer.Judge(answers.Servers, served.Mode, frontend)];
+            : [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend)];
     }
 
     private List<Finding> PortsOf(Frontend frontend)
     {
         var (own, others) = LocalMachine.Ports();
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in served.All)
+        foreach (var (_, protocol, port, what) in readiness.Served.All)
         {
             if (!own.Any(open => open.Protocol == protocol && open.Port == port))
             {
@@ -68,7 +69,7 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
             }
         }
 
-        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", served.All.Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
+        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", readiness.Served.All.Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
     }
 
     private IEnumerable<Finding> LoadersFor(Inventory inventory)
@@ -106,7 +107,7 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
     private List<Finding> ReadFor(Firewall[] filters, string card)
     {
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in served.All)
+        foreach (var (_, protocol, port, what) in readiness.Served.All)
         {
             if (filters.Select(filter => filter.DropperOf(new FirewallPacket(protocol, port, card))).FirstOrDefault(chain => chain is not null) is { } chain)
             {
@@ -120,7 +121,7 @@ internal sealed class NetworkDoctor(ServedPorts served, IAppliance appliance, Lo
     private List<Finding> TryFor(string card)
     {
         var findings = new List<Finding>();
-        foreach (var (protocol, port, what) in served.All)
+        foreach (var (_, protocol, port, what) in readiness.Served.All)
         {
             switch (FirewallTrial.Run(card, protocol, port, time))
             {

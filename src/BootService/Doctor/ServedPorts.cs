@@ -5,11 +5,28 @@ using BootService.Tftp;
 
 namespace BootService.Doctor;
 
+/// <summary>What is served at a port.</summary>
+internal enum Service
+{
+    /// <summary>Addresses.</summary>
+    Dhcp,
+
+    /// <summary>The boot server's words.</summary>
+    BootServer,
+
+    /// <summary>Loaders.</summary>
+    Tftp,
+
+    /// <summary>Files and kickstarts.</summary>
+    Http,
+}
+
 /// <summary>A port that machines ask us at.</summary>
+/// <param name="Service">What is served there.</param>
 /// <param name="Protocol"><c>udp</c> or <c>tcp</c>.</param>
 /// <param name="Port">Its number.</param>
 /// <param name="What">What is served there, as a person calls it.</param>
-internal sealed record ServedPort(string Protocol, int Port, string What);
+internal sealed record ServedPort(Service Service, string Protocol, int Port, string What);
 
 /// <summary>What the daemon is set to serve machines.</summary>
 /// <param name="Mode">How DHCP is answered; of no meaning where no port is DHCP's.</param>
@@ -22,18 +39,18 @@ internal sealed record ServedPorts(DhcpMode Mode, IReadOnlyList<ServedPort> All)
         var ports = new List<ServedPort>();
         if (dhcp.Enabled)
         {
-            ports.Add(new ServedPort("udp", dhcp.Port, "DHCP"));
-            ports.Add(new ServedPort("udp", dhcp.BootServerPort, "the PXE boot server"));
+            ports.Add(new ServedPort(Service.Dhcp, "udp", dhcp.Port, "DHCP"));
+            ports.Add(new ServedPort(Service.BootServer, "udp", dhcp.BootServerPort, "the PXE boot server"));
         }
 
         if (tftp.Enabled)
         {
-            ports.Add(new ServedPort("udp", tftp.Port, "TFTP"));
+            ports.Add(new ServedPort(Service.Tftp, "udp", tftp.Port, "TFTP"));
         }
 
         if (http is { Enabled: true, Port: > 0 })
         {
-            ports.Add(new ServedPort("tcp", http.Port, "HTTP"));
+            ports.Add(new ServedPort(Service.Http, "tcp", http.Port, "HTTP"));
         }
 
         return new ServedPorts(dhcp.Mode, ports);

@@ -16,6 +16,7 @@ using BootService.Files;
 using BootService.Firmware;
 using BootService.Http;
 using BootService.Installs;
+using BootService.Interfaces;
 using BootService.Media.Pallets;
 using BootService.Observability;
 using BootService.Pallets;
@@ -119,13 +120,15 @@ internal static class Daemon
             .AddDhcp()
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
             .AddNodeHttp()
+            .AddSingleton<FrontendWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<FrontendWatch>())
             .AddAdmin()
             .AddDaemonMetrics()
             .AddSingleton<StartReport>()
             .AddSingleton<SettingsReload>();
         if (tls is not null)
         {
-            builder.Services.AddSingleton(tls);
+            builder.Services.AddSingleton(tls).AddSingleton<IFollowLinks, CertificateLinks>();
         }
 
         var app = builder.Build();

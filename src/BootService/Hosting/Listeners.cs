@@ -23,7 +23,7 @@ internal static class Listeners
         {
             foreach (var link in frontend.All)
             {
-                kestrel.Listen(new NodeEndPoint(IPAddress.Parse(link.Address.ToString()), settings.Http.Port), listener =>
+                kestrel.Listen(new NodeEndPoint(IPAddress.Parse(link.Address.ToString()), settings.Http.Port, link.Interface), listener =>
                 {
                     nodes.Use(listener);
                     listener.For(ListenerSide.Nodes);

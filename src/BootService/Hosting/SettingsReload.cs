@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BootService.Admin;
-using BootService.Core.Networks;
+using BootService.Core.Stores;
 using BootService.Http;
 using BootService.Observability;
 using BootService.Settings;
@@ -12,14 +12,14 @@ namespace BootService.Hosting;
 
 /// <summary>Takes the settings again while the daemon runs (SIGHUP): what can change does, and one line says what did and what would need a restart.</summary>
 /// <param name="started">The settings the daemon runs with.</param>
-/// <param name="frontend">Where it serves.</param>
+/// <param name="appliance">Where it serves, among all it knows.</param>
 /// <param name="limits">The limits of the nodes' HTTP side, in use.</param>
 /// <param name="level">The least level of the log, in use.</param>
 /// <param name="provider">Whence the certificate of the admin's side, and systemd's ear, where there are any.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed partial class SettingsReload(
-    DaemonSettings started, Frontend frontend, NodeHttpLimits limits, LoggingLevelSwitch level, IServiceProvider provider, TimeProvider time, ILogger<SettingsReload> log)
+    DaemonSettings started, IAppliance appliance, NodeHttpLimits limits, LoggingLevelSwitch level, IServiceProvider provider, TimeProvider time, ILogger<SettingsReload> log)
 {
     private readonly DaemonSettings _started = started;
     private DaemonSettings _current = started;
@@ -64,7 +64,7 @@ internal sealed partial class SettingsReload(
         // First what can fail, so that settings are followed altogether or not at all.
         if (provider.GetService<AdminTls>() is { } tls)
         {
-            var isOther = tls.Follow(AdminCertificate.Open(read.Admin, read.DataDirectory, frontend, time.GetUtcNow()));
+            var isOther = tls.Follow(AdminCertificate.Open(read.Admin, read.DataDirectory, appliance.Current.Frontend, time.GetUtcNow()));
             said.Add(string.Create(
                 CultureInfo.InvariantCulture, $"the certificate of Admin:Listen is {(isOther ? "another" : "the same")}, {tls.Leaf.Subject} until {tls.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}"));
         }

@@ -180,7 +180,7 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        var kickstart = ServedKickstart.At(frozen, appliance.Current.Frontend, NodePeer.Asked(context));
+        var kickstart = ServedKickstart.At(frozen, attempt.Secret, appliance.Current.Frontend, NodePeer.Asked(context));
         if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
             InstallAttempt? kept;

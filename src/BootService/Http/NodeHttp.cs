@@ -1,5 +1,6 @@
 using BootService.Doors;
 using BootService.Http.Transport;
+using BootService.Interfaces;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
@@ -13,6 +14,7 @@ internal static class NodeHttp
         .AddSingleton<NodeHttpCounters>()
         .AddSingleton<NodeTransport>()
         .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>())
+        .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<NodeTransport>())
         .AddHostedService<NodeDrain>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()

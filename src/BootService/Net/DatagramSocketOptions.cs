@@ -20,6 +20,12 @@ internal sealed record DatagramSocketOptions
     /// <summary>Whether several sockets share the port, the kernel spreading peers over them (SO_REUSEPORT).</summary>
     public bool SharePort { get; init; }
 
+    /// <summary>
+    /// Whether sockets of this or another program that say so too may be bound to the port beside it (SO_REUSEADDR). Each gets what is for its interface or
+    /// its address; a broadcast goes to all that it is for.
+    /// </summary>
+    public bool ShareAddress { get; init; }
+
     /// <summary>Whether each datagram's arrival interface and destination are wanted (IP_PKTINFO).</summary>
     public bool WantArrival { get; init; }
 

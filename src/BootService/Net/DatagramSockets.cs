@@ -38,6 +38,11 @@ internal static class DatagramSockets
             SetNumber(socket, LinuxSockets.SolSocket, LinuxSockets.SoReusePort, 1);
         }
 
+        if (options.ShareAddress)
+        {
+            SetNumber(socket, LinuxSockets.SolSocket, LinuxSockets.SoReuseAddress, 1);
+        }
+
         if (options.Interface is { } name)
         {
             socket.SetRawSocketOption(LinuxSockets.SolSocket, LinuxSockets.SoBindToDevice, Encoding.UTF8.GetBytes(name));

@@ -9,6 +9,7 @@ internal static unsafe partial class LinuxSockets
     public const int SolSocket = 1;
     public const int SolUdp = 17;
     public const int SolIp = 0;
+    public const int SoReuseAddress = 2;
     public const int SoReusePort = 15;
     public const int SoBindToDevice = 25;
     public const int SoSendBufferForce = 32;
@@ -29,13 +30,6 @@ internal static unsafe partial class LinuxSockets
     public const int InvalidArgument = 22;
     public const int NoSystemCall = 38;
     public const int MessageTooLong = 90;
-
-    /// <summary>Says whether another socket may be bound beside a bound one (SO_REUSEPORT); the kernel looks at it whenever one is bound.</summary>
-    public static void LetShare(int descriptor, bool share)
-    {
-        var value = share ? 1 : 0;
-        _ = SetOption(descriptor, SolSocket, SoReusePort, &value, sizeof(int));
-    }
 
     /// <summary>Asks for so many octets of receive buffer, beyond rmem_max where the process may.</summary>
     public static void GrowReceiveBuffer(int descriptor, int octets) =>

@@ -1,5 +1,5 @@
 using BootService.Core.Hosts;
-using BootService.Core.Networks;
+using BootService.Core.Stores;
 using BootService.Protocols.Net;
 
 namespace BootService.Rehearsals;
@@ -17,7 +17,7 @@ internal sealed record PlayedHost(HostName Host, MacAddress Mac, Ipv4 Address);
 /// time. It stays one for a while after the end: what was asked twice because the frontend was slow is still under way then, and
 /// a transfer that the persona left is given up much later.
 /// </remarks>
-internal sealed class RunningRehearsal(Frontend frontend, TimeProvider time) : IDisposable
+internal sealed class RunningRehearsal(IAppliance appliance, TimeProvider time) : IDisposable
 {
     /// <summary>How long an ended rehearsal is still heard of: longer than TFTP waits for a client that is gone.</summary>
     private static readonly TimeSpan Echo = TimeSpan.FromMinutes(1);
@@ -42,7 +42,7 @@ internal sealed class RunningRehearsal(Frontend frontend, TimeProvider time) : I
 
     /// <summary>The host that is played by who speaks from this address; null for everybody real.</summary>
     public PlayedHost? Of(Ipv4 peer) =>
-        _played is { } played && frontend.Has(peer) && IsHeard ? played : null;
+        _played is { } played && appliance.Current.Frontend.Has(peer) && IsHeard ? played : null;
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

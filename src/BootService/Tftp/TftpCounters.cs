@@ -48,6 +48,9 @@ internal sealed class TftpCounters
     /// <summary>Datagrams that are no TFTP, or not what their port is for.</summary>
     public long Malformed;
 
+    /// <summary>Machines that get small blocks from now on: the first large one never arrived.</summary>
+    public long Narrowed;
+
     /// <summary>Requests of addresses that are of no network of ours, left unanswered.</summary>
     public long Strangers;
 

@@ -26,6 +26,9 @@ internal sealed class TftpEngine(
     /// <summary>Tells machines of our networks from others, who get no answer; null to answer all.</summary>
     public Strangers? Strangers { get; init; }
 
+    /// <summary>How large a block the way to a machine takes.</summary>
+    public TftpPaths Paths { get; init; } = new(null);
+
     /// <summary>Transfers now open.</summary>
     public int Open => _transfers.Count;
 
@@ -193,7 +196,7 @@ internal sealed class TftpEngine(
 
     private void Begin(UdpPeer peer, TftpRequest request, int hash, long now)
     {
-        switch (requests.Answer(peer, request))
+        switch (requests.Answer(peer, request, Paths.MostFor(peer.Address)))
         {
             case TftpAnswer.Serve serve:
                 var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) 
@@ -309,6 +312,11 @@ internal sealed class TftpEngine(
         }
 
         TftpPace.Silence(transfer);
+        if (Paths.Stalled(transfer))
+        {
+            counters.Narrowed++;
+        }
+
         Resend(transfer, now);
     }
 

@@ -13,7 +13,10 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
     public Ipv4 Asked { get; init; }
 
     /// <summary>Answers a read request.</summary>
-    public TftpAnswer Answer(UdpPeer peer, TftpRequest request)
+    /// <param name="peer">Who asks.</param>
+    /// <param name="request">For what.</param>
+    /// <param name="mostBlock">The largest block that the way to it takes.</param>
+    public TftpAnswer Answer(UdpPeer peer, TftpRequest request, int mostBlock = int.MaxValue)
     {
         Span<char> normal = stackalloc char[TftpFileName.MaxLength];
         var fault = TftpFileName.TryNormalize(request.Name, normal, out var length);
@@ -24,7 +27,7 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
         }
 
         var found = Find(name, peer);
-        return Of(found, name, request) with { Found = found };
+        return Of(found, name, request, limits with { BlockSize = Math.Min(limits.BlockSize, mostBlock) }) with { Found = found };
     }
 
     /// <summary>An answer has gone out: what follows from it is carried out.</summary>
@@ -32,10 +35,10 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
     /// <param name="took">From the request to the answer.</param>
     public void Sent(BootFile found, TimeSpan took) => files.Sent(found, took);
 
-    private TftpAnswer Of(BootFile found, ReadOnlySpan<char> name, TftpRequest request) =>
+    private TftpAnswer Of(BootFile found, ReadOnlySpan<char> name, TftpRequest request, TftpLimits bounded) =>
         found switch
         {
-            BootFile.OnDisk or BootFile.Rendered => Open(found, name, request),
+            BootFile.OnDisk or BootFile.Rendered => Open(found, name, request, bounded),
             BootFile.Missing missing => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.FileNotFound, missing.Why, OptionalBootFiles.Contains(name)),
             BootFile.Refused refused => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.AccessViolation, refused.Why, false),
             BootFile.Directory => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.AccessViolation, "this is a folder", false),
@@ -43,14 +46,14 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
             _ => throw new InvalidOperationException($"no answer for {found.GetType().Name}"),
         };
 
-    private TftpAnswer Open(BootFile found, ReadOnlySpan<char> name, TftpRequest request)
+    private TftpAnswer Open(BootFile found, ReadOnlySpan<char> name, TftpRequest request, TftpLimits bounded)
     {
         var asked = request.Options;
-        var blockSize = TftpTerms.Settle(asked, request.Mode, 0, limits).BlockSize;
+        var blockSize = TftpTerms.Settle(asked, request.Mode, 0, bounded).BlockSize;
         var source = content.Open(found, blockSize, request.Mode);
         if (source is not null)
         {
-            return new TftpAnswer.Serve(Spelling(found, name), source, TftpTerms.Settle(asked, request.Mode, source.Length, limits));
+            return new TftpAnswer.Serve(Spelling(found, name), source, TftpTerms.Settle(asked, request.Mode, source.Length, bounded));
         }
 
         return found is BootFile.OnDisk { Length: > TftpContent.MaxNetAscii } && request.Mode is TftpMode.NetAscii

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using BootService.Core.Events;
+using BootService.Core.Stores;
 using BootService.Doors;
 using BootService.Files;
+using BootService.Interfaces;
 using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
@@ -23,24 +26,27 @@ internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500)
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
-    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null) : IHostedService, IDisposable
+    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null, IAppliance? appliance = null) : IHostedService, IFollowLinks, IDisposable
 {
     private readonly TftpSettings _settings = options.Value;
     private readonly ILogger _log = logs.CreateLogger<TftpServer>();
-    private readonly List<TftpWorker> _workers = [];
-    private readonly List<TftpCounters> _counters = [];
+    private readonly Lock _changing = new();
+    private ImmutableArray<(TftpLink Link, TftpWorker Worker)> _workers = [];
+    private ImmutableArray<TftpCounters> _counters = [];
+    private ushort _port = (ushort)options.Value.Port;
+    private bool _isStopped;
 
     /// <summary>The running totals, one for each worker.</summary>
     public IReadOnlyList<TftpCounters> Counters => _counters;
 
     /// <summary>The sockets, for their totals.</summary>
-    public IEnumerable<IDatagramSocket> Sockets => _workers.SelectMany(worker => worker.Transfers.Prepend(worker.Requests));
+    public IEnumerable<IDatagramSocket> Sockets => _workers.SelectMany(open => open.Worker.Transfers.Prepend(open.Worker.Requests));
 
     /// <summary>The framed files.</summary>
     public TftpContent Content { get; } = new((long)options.Value.CacheMegabytes << 20);
 
     /// <summary>Where requests are answered; only after the start.</summary>
-    public UdpPeer Local => _workers[0].Requests.Local;
+    public UdpPeer Local => _workers[0].Worker.Requests.Local;
 
     /// <inheritdoc/>
     /// <exception cref="IOException">A port cannot be opened; the message is a sentence.</exception>
@@ -53,15 +59,37 @@ internal sealed partial class TftpServer(
 
         foreach (var served in link.Others.Prepend(link))
         {
-            for (var worker = 0; worker < _settings.WorkerCount; worker++)
-            {
-                _workers.Add(Open(served));
-            }
+            Begin(served);
         }
 
-        _workers.ForEach(worker => worker.Start());
-        LogListening(Local, _settings.WorkerCount, _workers[0].Transfers[0] is BatchedDatagramSocket, _workers[0].Transfers[0].SegmentLimit > 0);
+        var first = _workers[0].Worker;
+        LogListening(Local, _settings.WorkerCount, first.Transfers[0] is BatchedDatagramSocket, first.Transfers[0].SegmentLimit > 0);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Follow(BootLinks links)
+    {
+        lock (_changing)
+        {
+            if (!_settings.Enabled || _isStopped || _workers.IsEmpty)
+            {
+                return;
+            }
+
+            // An address that is away for a moment keeps its sockets: they hear again when it is back.
+            var wanted = links.All.Select(one => new TftpLink(one.Frontend.Address, one.Frontend.Mtu)).ToList();
+            foreach (var (old, worker) in _workers.Where(open => !wanted.Contains(open.Link)).ToList())
+            {
+                _workers = _workers.Remove((old, worker));
+                worker.Dispose();
+            }
+
+            foreach (var served in wanted.Where(one => !_workers.Any(open => open.Link == one)))
+            {
+                Begin(served);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -72,21 +100,43 @@ internal sealed partial class TftpServer(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _workers.ForEach(worker => worker.Dispose());
+    public void Dispose()
+    {
+        lock (_changing)
+        {
+            _isStopped = true;
+            foreach (var (_, worker) in _workers)
+            {
+                worker.Dispose();
+            }
+        }
+    }
+
+    private void Begin(TftpLink served)
+    {
+        var own = served with { Others = [] };
+        for (var count = 0; count < _settings.WorkerCount; count++)
+        {
+            var worker = Open(served);
+            _workers = _workers.Add((own, worker));
+            worker.Start();
+        }
+    }
 
     private TftpWorker Open(TftpLink link)
     {
-        var port = _workers.Count == 0 ? (ushort)_settings.Port : Local.Port;
+        var port = _workers.IsEmpty ? _port : Local.Port;
         var shared = new DatagramSocketOptions { Address = link.Address, Port = port, SharePort = _settings.WorkerCount > 1 };
         var requests = DatagramSockets.Open(shared with { WantWaited = true });
         try
         {
+            _port = requests.Local.Port;
             var transfers = OpenTransfers(shared with { SharePort = false, ReceiveSize = 1024 });
             var counters = new TftpCounters();
-            _counters.Add(counters);
+            _counters = _counters.Add(counters);
             var limits = new TftpLimits(_settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
             var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>()) { Asked = link.Address };
-            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters) { Strangers = strangers };
+            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters) { Strangers = strangers, Paths = new TftpPaths(appliance) };
             return new TftpWorker(requests, transfers, engine, time, _log);
         }
         catch

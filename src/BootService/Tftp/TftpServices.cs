@@ -1,4 +1,5 @@
 using BootService.Files;
+using BootService.Interfaces;
 using Microsoft.Extensions.Options;
 
 namespace BootService.Tftp;
@@ -15,6 +16,7 @@ internal static class TftpServices
         .AddSingleton(Options.Create(settings))
         .AddSingleton(link)
         .AddSingleton<TftpServer>()
+        .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<TftpServer>())
         .AddHostedService(provider => provider.GetRequiredService<TftpServer>())
         .AddHostedService<TftpMetrics>();
 }

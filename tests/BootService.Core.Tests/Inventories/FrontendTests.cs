@@ -56,6 +56,19 @@ public class FrontendTests
         }
     }
 
+    [Fact]
+    public void A_frozen_kickstart_that_names_an_address_we_had_is_served_with_the_one_of_now()
+    {
+        const string Frozen = "url --url=http://10.1.1.9/install/pallets/a\ncurl http://10.1.1.9/install/stage/" + Secret + "/pre\n10.1.1.9\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n";
+        Assert.Equal(
+            "url --url=http://10.1.1.1/install/pallets/a\ncurl http://10.1.1.1/install/stage/" + Secret + "/pre\n10.1.1.1\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n",
+            Served(Frozen, Cluster.Frontend, "10.1.1.1"));
+        Assert.Equal("10.1.1.9", ServedKickstart.FormerAddress(Frozen, Secret, Cluster.Frontend));
+        Assert.Null(ServedKickstart.FormerAddress(Frozen.Replace("10.1.1.9", "10.1.1.1", StringComparison.Ordinal), Secret, Cluster.Frontend));
+    }
+
+    private const string Secret = "0123456789abcdef";
+
     private static string Served(string frozen, Frontend frontend, string asked) =>
-        Encoding.UTF8.GetString(ServedKickstart.At(Encoding.UTF8.GetBytes(frozen), frontend, Ipv4.Parse(asked)).Span);
+        Encoding.UTF8.GetString(ServedKickstart.At(Encoding.UTF8.GetBytes(frozen), Secret, frontend, Ipv4.Parse(asked)).Span);
 }

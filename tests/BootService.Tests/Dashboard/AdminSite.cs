@@ -14,6 +14,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Dhcp;
 using BootService.Doctor;
 using BootService.Doors;
 using BootService.Events;
@@ -25,6 +26,7 @@ using BootService.Power;
 using BootService.Protocols.Net;
 using BootService.Storage;
 using BootService.Tests.Profiles;
+using BootService.Tftp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,7 +67,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
         builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Settings.Admin).AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
-            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(catalog).AddLogging();
+            .AddRoutingCore().AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http)).AddSingleton(catalog).AddLogging();
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();

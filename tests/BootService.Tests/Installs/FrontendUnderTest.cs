@@ -65,7 +65,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         Directory.CreateDirectory(settings.SiteBootFilesDirectory);
         var dhcp = new DhcpSettings();
         var secrets = new SecretWatch(Appliance, dhcp, Events, Time, NullLogger<SecretWatch>.Instance);
-        var rehearsal = new RunningRehearsal(Frontend, Time);
+        var rehearsal = new RunningRehearsal(Appliance, Time);
         var sightings = new MachineSightings(Now);
         Firmware = new FirmwareWatch(sightings, Desk, Time);
         new InstallEndpoints(Appliance, Desk, secrets, Firmware, rehearsal, Events, Time).Map(_web);

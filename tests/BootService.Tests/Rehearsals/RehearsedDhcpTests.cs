@@ -24,7 +24,7 @@ public sealed class RehearsedDhcpTests : IDisposable
 
     public RehearsedDhcpTests()
     {
-        _rehearsals = new(DhcpFixture.Frontend, _time);
+        _rehearsals = new(_server, _time);
         _responder = new DhcpResponder(new DhcpSettings(), _server, _server, _server.Book, _server) { Rehearsal = _rehearsals };
     }
 

@@ -13,7 +13,9 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
 {
     private const int Batch = 64;
 
-    private readonly Socket _socket;
+    private Socket _socket;
+    private volatile Socket? _next;
+    private volatile EndPoint _endPoint;
     private readonly IReadOnlyList<NodeLoop> _loops;
     private readonly NodeHttpLimits _limits;
     private readonly NodeHttpCounters _counters;
@@ -28,12 +30,21 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     public NodeListener(Socket socket, IReadOnlyList<NodeLoop> loops, NodeHttpLimits limits, NodeHttpCounters counters, ILogger log)
     {
         (_socket, _loops, _limits, _counters, _log) = (socket, loops, limits, counters, log);
-        EndPoint = socket.LocalEndPoint!;
+        _endPoint = socket.LocalEndPoint!;
         loops[0].Post(this);
     }
 
     /// <inheritdoc/>
-    public EndPoint EndPoint { get; }
+    public EndPoint EndPoint => _endPoint;
+
+    /// <summary>Listens on another socket from now on; connections that are open go on, as far as their address lets them.</summary>
+    /// <param name="socket">The socket, bound and listening; taken over.</param>
+    public void Move(Socket socket)
+    {
+        _endPoint = socket.LocalEndPoint!;
+        Interlocked.Exchange(ref _next, socket)?.Dispose();
+        _loops[0].Post(this);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -75,6 +86,12 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         }
         else
         {
+            if (Interlocked.Exchange(ref _next, null) is { } next)
+            {
+                Leave();
+                _socket = next;
+            }
+
             _watch ??= _loops[0].Watch(this, (int)_socket.Handle, SocketEvents.Readable);
             if (events.HasFlag(SocketEvents.Readable))
             {
@@ -143,7 +160,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         _loops[0].Post(this);
     }
 
-    private void Close()
+    private void Leave()
     {
         if (_watch is { } watch)
         {
@@ -152,6 +169,12 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         }
 
         _socket.Dispose();
+    }
+
+    private void Close()
+    {
+        Leave();
+        Interlocked.Exchange(ref _next, null)?.Dispose();
         _accepted.Writer.TryComplete();
         _unbound.TrySetResult();
     }

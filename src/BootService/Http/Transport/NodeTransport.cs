@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using BootService.Interfaces;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http.Transport;
@@ -11,7 +12,7 @@ namespace BootService.Http.Transport;
 /// </summary>
 /// <remarks>Linux only; elsewhere, and for every address that is not a <see cref="NodeEndPoint"/>, Kestrel's own sockets are used.</remarks>
 internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters counters, TimeProvider time, ILoggerFactory logs)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IFollowLinks, IDisposable
 {
     private const int Backlog = 4096;
 
@@ -20,12 +21,55 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
 
     private readonly ILogger _log = logs.CreateLogger<NodeTransport>();
     private readonly List<NodeLoop> _loops = [];
+    private readonly List<(string Card, NodeListener Listener)> _listeners = [];
 
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is NodeEndPoint && OperatingSystem.IsLinux();
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var socket = Open(endpoint);
+        while (_loops.Count < Math.Clamp(Environment.ProcessorCount, 1, 4))
+        {
+            _loops.Add(new NodeLoop(time, _log));
+        }
+
+        var listener = new NodeListener(socket, _loops, limits, counters, _log);
+        if (endpoint is NodeEndPoint { Card: { } card })
+        {
+            _listeners.Add((card, listener));
+        }
+
+        return ValueTask.FromResult<IConnectionListener>(listener);
+    }
+
+    /// <inheritdoc/>
+    public void Follow(BootLinks links)
+    {
+        foreach (var (card, listener) in _listeners)
+        {
+            var bound = (IPEndPoint)listener.EndPoint;
+            if (links.Usable.FirstOrDefault(link => link.Frontend.Interface == card) is { Frontend.Address: var address } && bound.Address.ToString() != address.ToString())
+            {
+                listener.Move(OpenAnew(new IPEndPoint(IPAddress.Parse(address.ToString()), bound.Port)));
+            }
+        }
+    }
+
+    private static Socket OpenAnew(IPEndPoint endpoint)
+    {
+        try
+        {
+            return Open(endpoint);
+        }
+        catch (Exception refused) when (refused is SocketException or AddressInUseException)
+        {
+            throw new IOException($"TCP port {endpoint.Port} of {endpoint.Address} for HTTP cannot be opened: {refused.Message}", refused);
+        }
+    }
+
+    private static Socket Open(EndPoint endpoint)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false, NoDelay = true };
         try
@@ -34,19 +78,13 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
             socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, DeferAccept, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in SecondsForARequest)));
             socket.Bind(endpoint);
             socket.Listen(Backlog);
+            return socket;
         }
         catch (SocketException refused)
         {
             socket.Dispose();
             throw refused.SocketErrorCode is SocketError.AddressAlreadyInUse ? new AddressInUseException(refused.Message, refused) : refused;
         }
-
-        while (_loops.Count < Math.Clamp(Environment.ProcessorCount, 1, 4))
-        {
-            _loops.Add(new NodeLoop(time, _log));
-        }
-
-        return ValueTask.FromResult<IConnectionListener>(new NodeListener(socket, _loops, limits, counters, _log));
     }
 
     /// <summary>Ends every connection that is still open: its machine asks again, or goes on from where it was, once there is a frontend again.</summary>

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
+using BootService.Settings;
 
-namespace BootService.Settings;
+namespace BootService.Interfaces;
 
 /// <summary>Finds the interface that nodes boot from and what it says of this machine.</summary>
 internal static class BootInterface
@@ -33,6 +35,38 @@ internal static class BootInterface
         return found[0] with { Others = [.. found.Skip(1)] };
     }
 
+    /// <summary>Reads boot interfaces as they are now, whatever became of them since the start.</summary>
+    /// <param name="known">What was known of them before: an interface that is gone, or has no address, keeps what it had.</param>
+    public static BootLinks Look(Frontend known)
+    {
+        var routes = Routes();
+        var cards = NetworkInterface.GetAllNetworkInterfaces();
+        var links = known.All.Select(link => Look(link, Array.Find(cards, card => card.Name == link.Interface), routes)).ToImmutableArray();
+        return new BootLinks(links[0].Frontend with { Others = [.. links.Skip(1).Select(link => link.Frontend with { Others = [] })] }, links);
+    }
+
+    private static BootLink Look(Frontend known, NetworkInterface? card, ILookup<string, Ipv4Network> routes)
+    {
+        if (card is null)
+        {
+            return new BootLink(known, 0, $"interface {known.Interface} is gone");
+        }
+
+        try
+        {
+            var index = card.GetIPProperties().GetIPv4Properties().Index;
+            var addresses = AddressesOf(card).ToList();
+            var same = addresses.Find(address => Ipv4.From(address.Address.GetAddressBytes()) == known.Address);
+            return (same ?? addresses.FirstOrDefault()) is { } address
+                ? new BootLink(Read(card, address, known.HttpPort, routes) with { Name = known.Name, Domain = known.Domain }, index, null)
+                : new BootLink(known, index, $"interface {known.Interface} has no IPv4 address any more, it had {known.Address}");
+        }
+        catch (NetworkInformationException)
+        {
+            return new BootLink(known, 0, $"interface {known.Interface} is gone"); // between the list and the question
+        }
+    }
+
     private static Frontend FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
@@ -41,6 +75,11 @@ internal static class BootInterface
             : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
         var address = AddressOf(chosen)
             ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
+        return Read(chosen, address, httpPort, routes);
+    }
+
+    private static Frontend Read(NetworkInterface chosen, UnicastIPAddressInformation address, int httpPort, ILookup<string, Ipv4Network> routes)
+    {
         var mac = chosen.GetPhysicalAddress().GetAddressBytes();
         var ipv4 = Ipv4.From(address.Address.GetAddressBytes());
         var (host, domain) = Names();
@@ -78,8 +117,10 @@ internal static class BootInterface
             ? $"{card.Name} ({address.Address}/{address.PrefixLength})"
             : $"{card.Name} (no address)"));
 
-    private static UnicastIPAddressInformation? AddressOf(NetworkInterface card) =>
-        card.GetIPProperties().UnicastAddresses.FirstOrDefault(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork);
+    private static UnicastIPAddressInformation? AddressOf(NetworkInterface card) => AddressesOf(card).FirstOrDefault();
+
+    private static IEnumerable<UnicastIPAddressInformation> AddressesOf(NetworkInterface card) =>
+        card.GetIPProperties().UnicastAddresses.Where(unicast => unicast.Address.AddressFamily is AddressFamily.InterNetwork);
 
     private static (string Host, string Domain) Names()
     {
