@@ -21,8 +21,21 @@ public static class BootPolicy
     public static BootDecision Decide(Inventory inventory, MacAddress mac, BootClient client, DateTimeOffset now, Ipv4 asked = default)
     {
         ArgumentNullException.ThrowIfNull(inventory);
+        return Decide(inventory, (mac, inventory.HostOf(mac)), client, now, asked);
+    }
+
+    /// <summary>The same for a machine whose host was looked up already.</summary>
+    /// <param name="inventory">What the appliance knows now.</param>
+    /// <param name="machine">The card that boots, and its host; null for a machine we do not know.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="asked">Our address that the machine asked.</param>
+    public static BootDecision Decide(Inventory inventory, (MacAddress Card, Host? Host) machine, BootClient client, DateTimeOffset now, Ipv4 asked = default)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var (mac, host) = machine;
         var script = BootNames.IpxeScript(mac);
-        if (inventory.HostOf(mac) is not { } host)
+        if (host is null)
         {
             return new BootDecision.Local(LocalBoot.Exit, LoaderChain.For(client, null, local: true, script), "the machine is not known: add it with \"stack add host\"");
         }

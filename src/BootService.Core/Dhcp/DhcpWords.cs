@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Boot;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -98,7 +99,21 @@ public sealed record DhcpWords
     public static DhcpWords For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now, Frontend? frontend = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        var host = inventory.HostOf(mac);
+        return For(inventory, network, (mac, inventory.HostOf(mac)), client, now, frontend);
+    }
+
+    /// <summary>The same for a machine whose host was looked up already.</summary>
+    /// <param name="inventory">What the appliance knows now.</param>
+    /// <param name="network">The client's network; null on port 4011 when it is none of ours.</param>
+    /// <param name="machine">The card that asks, and its host; null for a machine we do not know.</param>
+    /// <param name="client">What asks.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="frontend">This machine on the interface the client was heard on; null for the first.</param>
+    public static DhcpWords For(
+        Inventory inventory, Network? network, (MacAddress Card, Host? Host) machine, in PxeClient client, DateTimeOffset now, Frontend? frontend)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var (mac, host) = machine;
         var words = new DhcpWords
         {
             HostName = host?.Name.ToString(),
@@ -120,7 +135,7 @@ public sealed record DhcpWords
             return words with { Why = $"network {network.Name} does not boot machines" };
         }
 
-        var decision = BootPolicy.Decide(inventory, mac, BootClientOf(client), now, frontend?.Address ?? default);
+        var decision = BootPolicy.Decide(inventory, machine, BootClientOf(client), now, frontend?.Address ?? default);
         return words.With(decision, client, frontend ?? inventory.Frontend);
     }
 

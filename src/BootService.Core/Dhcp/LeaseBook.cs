@@ -83,7 +83,7 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         pool?.Expire(now);
         var lease = pool?.Find(question.Client) ?? default;
         var spoken = question.Spoken;
-        var spokenIsHosts = !spoken.IsAny && IsTaken(spoken) && card != spoken;
+        var spokenIsHosts = !spoken.IsAny && card != spoken && IsTaken(spoken);
         return new DhcpFacts
         {
             Mode = mode,

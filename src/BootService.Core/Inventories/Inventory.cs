@@ -90,6 +90,16 @@ public sealed class Inventory
     public InstallAttempt? AttemptOf(string secret) =>
         Tables.BySecret.TryGetValue(secret, out var name) && Tables.Attempts.GetValueOrDefault(name) is { } attempt && attempt.Secret == secret ? attempt : null;
 
+    /// <summary>
+    /// Whether another state says the same of every host that is the same in both: it differs at most in other hosts and in attempts. What was found
+    /// out for a host then holds on, as long as the host and its attempt are the very same. Allocates a little.
+    /// </summary>
+    public bool IsSameBesideHosts(Inventory other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(Frontend, other.Frontend) && Tables.IsSameBesideHosts(other.Tables);
+    }
+
     /// <summary>Whether any host is of this environment.</summary>
     public bool HasEnvironment(string environment) => Tables.Environments.ContainsKey(environment);
 

@@ -50,6 +50,24 @@ internal sealed record InventoryTables
 
     public string? FrontendKeys { get; init; }
 
+    /// <summary>Whether two states differ in nothing but hosts, their attempts, and what no machine is told of.</summary>
+    public bool IsSameBesideHosts(InventoryTables other)
+    {
+        var alike = this with
+        {
+            Hosts = other.Hosts,
+            ByMac = other.ByMac,
+            ByAddress = other.ByAddress,
+            Environments = other.Environments,
+            Attempts = other.Attempts,
+            BySecret = other.BySecret,
+            LastAttempt = other.LastAttempt,
+            Tokens = other.Tokens,
+            FrontendKeys = other.FrontendKeys,
+        };
+        return alike == other;
+    }
+
     public InventoryTables With(IEnumerable<Change> changes)
     {
         var next = new InventoryBuilder(this);

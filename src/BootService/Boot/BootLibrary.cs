@@ -24,14 +24,13 @@ internal sealed class BootLibrary : IBootFileNames, IDisposable
         _spellings = new Spellings(_own);
     }
 
-    /// <summary>Finds a file by its name in the boot root. Where nothing has this name, one that differs from it in upper and lower case only is meant.</summary>
-    public BootFile Find(ReadOnlySpan<char> name)
-    {
-        var found = FindAsSpelled(name);
-        return found is BootFile.Missing && !OptionalBootFiles.Contains(name) && _spellings.Find(name) is { } spelled ? _own.Find(spelled) : found;
-    }
+    /// <summary>
+    /// Finds a file by its name in the boot root. Where nothing has this name, one that differs from it in upper and lower case only is meant.
+    /// Never waits for an image: a kernel on one that has to be read first is <see cref="BootFile.Reading"/>.
+    /// </summary>
+    public BootFile Find(ReadOnlySpan<char> name) => Find(name, mayWait: false);
 
-    public string? WhyMissing(string name) => Find(name) switch
+    public string? WhyMissing(string name) => Find(name, mayWait: true) switch
     {
         BootFile.OnDisk => null,
         BootFile.Refused refused => refused.Why,
@@ -43,7 +42,13 @@ internal sealed class BootLibrary : IBootFileNames, IDisposable
 
     public void Dispose() => _own.Dispose();
 
-    private BootFile FindAsSpelled(ReadOnlySpan<char> name)
+    private BootFile Find(ReadOnlySpan<char> name, bool mayWait)
+    {
+        var found = FindAsSpelled(name, mayWait);
+        return found is BootFile.Missing && !OptionalBootFiles.Contains(name) && _spellings.Find(name) is { } spelled ? _own.Find(spelled) : found;
+    }
+
+    private BootFile FindAsSpelled(ReadOnlySpan<char> name, bool mayWait)
     {
         if (_own.Find(name) is not BootFile.Missing and var own)
         {
@@ -57,8 +62,8 @@ internal sealed class BootLibrary : IBootFileNames, IDisposable
             return loader;
         }
 
-        return name.StartsWith(KernelImage.Root, StringComparison.Ordinal)
-            ? _pallets.Find(name[KernelImage.Root.Length..])
-            : new BootFile.Missing("file not found");
+        return !name.StartsWith(KernelImage.Root, StringComparison.Ordinal) ? new BootFile.Missing("file not found")
+            : mayWait ? _pallets.Find(name[KernelImage.Root.Length..])
+            : _pallets.FindNow(name[KernelImage.Root.Length..]);
     }
 }

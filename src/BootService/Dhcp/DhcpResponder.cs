@@ -17,7 +17,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     private readonly DhcpWordsCache _words = new();
     private readonly DhcpExchanges _exchanges = new();
     private readonly QuietEvents _quiet = new();
-    private readonly DhcpReplyText _text = new(settings.LeaseTime);
+    private readonly DhcpReplyOctets _octets = new(settings.LeaseTime);
 
     /// <summary>What the roads of a boot tell each other; null where there is no other road.</summary>
     public IFirmwareWatch? Firmware { get; init; }
@@ -81,9 +81,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             return default;
         }
 
-        var words = _words.For(inventory, facts.Network, question, facts.Host is not null, now);
-        var length = _text.Write(reply, message, answer, facts, words, term);
-        Counters.OptionsLeftOut += _text.LeftOut;
+        var words = _words.For(inventory, facts.Network, question, facts.Host, now);
+        var length = _octets.Write(reply, message, answer, facts, words, term);
+        Counters.OptionsLeftOut += _octets.LeftOut;
         Count(answer.Kind);
         if (facts.Host is not null && FirmwareAsk.Is(question, inventory))
         {
@@ -116,8 +116,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             return default;
         }
 
-        var words = _words.For(appliance.Current, facts.Network, question, facts.Host is not null, now);
-        var length = _text.Write(reply, message, answer, facts, words, TimeSpan.Zero);
+        var words = _words.For(appliance.Current, facts.Network, question, facts.Host, now);
+        var length = _octets.Write(reply, message, answer, facts, words, TimeSpan.Zero);
         return new DhcpReply(length, new ReplyRoute(ReplyRouteKind.Unicast, from.Address, from.Port), question.Mac, Durable: false, Tell: false, default, default, default);
     }
 

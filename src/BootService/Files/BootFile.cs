@@ -36,6 +36,10 @@ internal abstract record BootFile
     /// <param name="Name">Its name there; empty for the root.</param>
     public sealed record Directory(IFolderListing Folder, string Name) : BootFile;
 
+    /// <summary>It lies on an image that is being read just now: whoever can wait asks again afterwards, and whoever cannot is left to ask again by himself.</summary>
+    /// <param name="Done">The reading.</param>
+    public sealed record Reading(Task Done) : BootFile;
+
     /// <summary>There is no such file: TFTP error 1, HTTP 404.</summary>
     /// <param name="Why">A short sentence for the client and the timeline.</param>
     public sealed record Missing(string Why) : BootFile;

@@ -16,7 +16,7 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map("/install/boot/{**name}", BootFileAsync);
-        routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => pallets.Find(normal)));
+        routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => pallets.FindNow(normal)));
         routes.Map("/install/carts/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, FindInCart));
     }
 
@@ -34,7 +34,7 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
         }
 
         var peer = NodePeer.Of(context);
-        var (file, found) = Find(name, normal => boot.Find(normal, peer, NodePeer.Asked(context)));
+        var (file, found) = await FindAsync(name, normal => boot.Find(normal, peer, NodePeer.Asked(context)));
         var result = await responder.RespondAsync(context, found);
         if (HttpMethods.IsGet(context.Request.Method) && result.Whole)
         {
@@ -54,7 +54,7 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
 
     private async Task PackageFileAsync(HttpContext context, string? name, Func<string, BootFile> find)
     {
-        var (file, found) = Find(name, find);
+        var (file, found) = await FindAsync(name, find);
         await responder.RespondAsync(context, found);
         var (outcome, why) = found switch
         {
@@ -69,14 +69,34 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
         }
     }
 
-    private static (string Name, BootFile Found) Find(string? name, Func<string, BootFile> find)
+    private static async Task<(string Name, BootFile Found)> FindAsync(string? name, Func<string, BootFile> find)
+    {
+        const int Tries = 3;
+        if (Normal(name) is not { } normal)
+        {
+            return (string.Empty, new BootFile.Missing("this is no name of a file"));
+        }
+
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var found = find(normal);
+            if (found is not BootFile.Reading reading)
+            {
+                return (normal, found);
+            }
+
+            await reading.Done;
+        }
+
+        return (normal, new BootFile.Failed("the image it lies on changes while it is read; ask again"));
+    }
+
+    private static string? Normal(string? name)
     {
         Span<char> normal = stackalloc char[TftpFileName.MaxLength];
-        return TftpFileName.TryNormalize(Encoding.UTF8.GetBytes(name ?? string.Empty), normal, out var length) switch
-        {
-            TftpNameFault.None or TftpNameFault.Empty => (normal[..length].ToString(), find(normal[..length].ToString())),
-            _ => (string.Empty, new BootFile.Missing("this is no name of a file")),
-        };
+        return TftpFileName.TryNormalize(Encoding.UTF8.GetBytes(name ?? string.Empty), normal, out var length) is TftpNameFault.None or TftpNameFault.Empty
+            ? normal[..length].ToString()
+            : null;
     }
 
     private void Post(HttpContext context, string name, Ipv4 peer, BootOutcome outcome, string? why, long bytes) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 using BootService.Core.Pallets;
@@ -14,24 +15,31 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
 
     private readonly BootFolder _folder = new(folders.PalletsDirectory);
     private readonly Lock _reading = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _beingRead = new(StringComparer.Ordinal);
     private volatile FrozenDictionary<string, Served> _served = FrozenDictionary<string, Served>.Empty;
 
-    /// <summary>Looks a name below <c>pallets/</c> up. Nothing waits here but the first look at an image after it changed.</summary>
+    /// <summary>Looks a name below <c>pallets/</c> up; waits where an image has to be read first. Not for packet threads.</summary>
     /// <param name="name">In its normal form; empty for the folder itself.</param>
-    public BootFile Find(ReadOnlySpan<char> name)
-    {
-        var found = _folder.Find(name);
-        return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest) ? FindOnImage(folder, rest) ?? found : found;
-    }
+    public BootFile Find(ReadOnlySpan<char> name) => Find(name, mayWait: true);
+
+    /// <summary>The same without waiting: an image that has to be read first is read elsewhere (<see cref="BootFile.Reading"/>).</summary>
+    /// <inheritdoc cref="Find(ReadOnlySpan{char})"/>
+    public BootFile FindNow(ReadOnlySpan<char> name) => Find(name, mayWait: false);
 
     /// <summary>Why a pallet that is served from an image cannot be; null when it can, or when its files lie in its folder.</summary>
     /// <param name="folder">The pallet's folder, below that of all pallets.</param>
-    public string? Fault(string folder) => (FindOnImage(folder, []) as BootFile.Failed)?.Why;
+    public string? Fault(string folder) => (FindOnImage(folder, [], mayWait: true) as BootFile.Failed)?.Why;
 
     /// <summary>Closes the folder.</summary>
     public void Dispose() => _folder.Dispose();
 
-    private BootFile? FindOnImage(ReadOnlySpan<char> folder, ReadOnlySpan<char> rest)
+    private BootFile Find(ReadOnlySpan<char> name, bool mayWait)
+    {
+        var found = _folder.Find(name);
+        return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest) ? FindOnImage(folder, rest, mayWait) ?? found : found;
+    }
+
+    private BootFile? FindOnImage(ReadOnlySpan<char> folder, ReadOnlySpan<char> rest, bool mayWait)
     {
         Span<char> link = stackalloc char[folder.Length + 1 + PalletOnDisc.Link.Length];
         folder.CopyTo(link);
@@ -47,10 +55,32 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
         var served = _served.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(folder, out var known) && target.SequenceEqual(known.Target) ? known : null;
         if (served?.IsCurrent() is not true)
         {
+            if (!mayWait)
+            {
+                return new BootFile.Reading(BeginReading(folder.ToString(), target.ToArray()));
+            }
+
             served = Read(folder.ToString(), target);
         }
 
         return served.Image is null ? new BootFile.Failed(served.Why!) : served.Image.Find(rest);
+    }
+
+    /// <summary>Reads an image on a thread of the pool, once for all who ask meanwhile.</summary>
+    private Task BeginReading(string folder, byte[] target)
+    {
+        var begun = new Lazy<Task>(() => Task.Run(() =>
+        {
+            try
+            {
+                Read(folder, target);
+            }
+            finally
+            {
+                _beingRead.TryRemove(folder, out _);
+            }
+        }));
+        return _beingRead.GetOrAdd(folder, begun).Value;
     }
 
     /// <summary>Reads an image anew; whoever asks meanwhile waits and finds it read.</summary>

@@ -3,8 +3,8 @@ using BootService.Media.Pallets;
 
 namespace BootService.Pallets;
 
-/// <summary>Takes away at the start what a stop in the middle of "add pallet" left behind.</summary>
-internal sealed partial class PalletSweep(IPalletImport import, IAppliance appliance, ILogger<PalletSweep> log) : IHostedService
+/// <summary>Takes away at the start what a stop in the middle of "add pallet" left behind, and has the images of pallets read.</summary>
+internal sealed partial class PalletSweep(IPalletImport import, PalletFiles files, IAppliance appliance, ILogger<PalletSweep> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +18,12 @@ internal sealed partial class PalletSweep(IPalletImport import, IAppliance appli
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             LogKept(fault.Message.TrimEnd('.'));
+        }
+
+        // Images are read now, so that no machine has to ask twice for its kernel.
+        foreach (var pallet in appliance.Current.Pallets.Keys)
+        {
+            files.FindNow(pallet.Folder);
         }
 
         return Task.CompletedTask;

@@ -1,8 +1,6 @@
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Boot;
-using BootService.Core.Dhcp;
-using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
 using BootService.Files;
@@ -11,7 +9,10 @@ using BootService.Settings;
 
 namespace BootService.Rehearsals;
 
-/// <summary>The part of a rehearsal that needs no wire, made of hosts that are about to be armed: address, loader, kernel, RAM disk, packages. What hosts share is looked at once.</summary>
+/// <summary>
+/// The part of a rehearsal that needs no wire, made of hosts that are about to be armed: address, loader, kernel, RAM disk, packages. What a boot
+/// needs is <see cref="BootNeeds"/>'s to say; whether it is there is looked at once for all hosts that share it.
+/// </summary>
 internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, FileDigests digests, PalletFiles pallets, DataFolders folders, bool givesAddresses)
 {
     /// <summary>Looks at the boots of hosts.</summary>
@@ -33,76 +34,25 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
 
     private string? Fault(Inventory armed, Core.Hosts.Host host, HashSet<string> seen, DateTimeOffset now)
     {
-        var card = host.Interfaces.FirstOrDefault(nic => nic is { Mac: not null, Address: not null }) ?? host.Interfaces.First(nic => nic.Mac is not null);
-        if (NetworkFault(armed, card) is { } unreachable)
+        if (BootNeeds.CardOf(host) is not { Mac: { } mac } card)
+        {
+            return "DHCP: it has no card";
+        }
+
+        if (BootNeeds.WhyNoAddress(armed, card, givesAddresses) is { } unreachable)
         {
             return $"DHCP: {unreachable}";
         }
 
-        foreach (var firmware in Machines(armed, host))
+        foreach (var need in BootNeeds.Of(armed, host, mac, now))
         {
-            if (BootPolicy.Decide(armed, card.Mac!.Value, new BootClient(firmware, BootProgram.Firmware), now) is not BootDecision.Run run)
+            if (seen.Add(need.Name) && (Fault(need.Name) ?? Damage(need.Name, need.Run)) is { } fault)
             {
-                continue;
-            }
-
-            if ((LoaderFault(run.Loader, seen) ?? ImageFault(run, seen)) is { } missing)
-            {
-                return missing;
+                return $"its {need.What}: {fault}";
             }
         }
 
         return armed.AttemptOf(host.Name) is { MayInstall: true } && seen.Add($"box {host.Box}") ? PackagesFault(armed, host) : null;
-    }
-
-    private string? NetworkFault(Inventory armed, HostInterface card)
-    {
-        if (card.Network is { } name && !armed.Networks.ContainsKey(name))
-        {
-            return $"its card {card.Name} is on network \"{name}\", which does not exist";
-        }
-
-        if (card.Address is not { } address)
-        {
-            return givesAddresses && armed.Networks.Values.All(network => network.PoolFirst is null)
-                ? $"its card {card.Name} has no address, and no network has a pool; see \"stack set host interface\""
-                : null;
-        }
-
-        return armed.NetworkOf(address) switch
-        {
-            null => $"its address {address} is on no network of ours; see \"stack list network\"",
-            { Pxe: false } network => $"network {network.Name} does not boot machines; see \"stack set network\"",
-            { } network when !network.Subnet.IsHost(address) => $"its address {address} is no machine's on network {network.Name}, {network.Subnet}",
-            { } network when network.Gateway == address || armed.Frontend.Has(address) => $"its address {address} is {(armed.Frontend.Has(address) ? "our own" : "the router's")}",
-            { } network when card.Network is { } own && own != network.Name => $"its address {address} is on network {network.Name}, and its card on {own}",
-            _ => null,
-        };
-    }
-
-    /// <summary>What the host may be: nobody says whether it boots by BIOS or UEFI.</summary>
-    private static FirmwareKind[] Machines(Inventory armed, Core.Hosts.Host host) =>
-        BootEntries.PalletImage(armed, host)?.Arch == "aarch64" ? [FirmwareKind.UefiArm64] : [FirmwareKind.Bios, FirmwareKind.UefiX64];
-
-    private string? LoaderFault(LoaderOffer offer, HashSet<string> seen) => offer switch
-    {
-        LoaderOffer.File(var name) => (BootLoaders.Find(name)?.Companions ?? []).Prepend(name).Select(file => seen.Add(file) ? Fault(file) : null).FirstOrDefault(fault => fault is not null) is { } fault
-            ? $"its loader: {fault}"
-            : null,
-        _ => null,
-    };
-
-    private string? ImageFault(BootDecision.Run run, HashSet<string> seen)
-    {
-        foreach (var (what, name) in new[] { ("kernel", run.Image.Kernel), ("kernel", run.Image.EfiKernel), ("RAM disk", run.Image.Initrd) })
-        {
-            if (name is not null && seen.Add(name) && (Fault(name) ?? Damage(name, run)) is { } fault)
-            {
-                return $"its {what}: {fault}";
-            }
-        }
-
-        return null;
     }
 
     private string? Fault(string name) => names.WhyMissing(name) is { } why ? $"{name} is not there; {why}" : null;

@@ -19,6 +19,9 @@ internal abstract record TftpAnswer
     /// <param name="Terms">What was settled.</param>
     public sealed record Serve(string Name, IBlockSource Source, TftpTerms Terms) : TftpAnswer;
 
+    /// <summary>It cannot be answered yet, and is left without an answer: every client asks again after a second or so.</summary>
+    public sealed record NotYet : TftpAnswer;
+
     /// <summary>It is refused.</summary>
     /// <param name="Name">The name, as far as it could be read.</param>
     /// <param name="Code">The error code.</param>

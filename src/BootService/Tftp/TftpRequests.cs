@@ -39,6 +39,7 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
         found switch
         {
             BootFile.OnDisk or BootFile.Rendered => Open(found, name, request, bounded),
+            BootFile.Reading => new TftpAnswer.NotYet(),
             BootFile.Missing missing => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.FileNotFound, missing.Why, OptionalBootFiles.Contains(name)),
             BootFile.Refused refused => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.AccessViolation, refused.Why, false),
             BootFile.Directory => new TftpAnswer.Refuse(name.ToString(), TftpErrorCode.AccessViolation, "this is a folder", false),

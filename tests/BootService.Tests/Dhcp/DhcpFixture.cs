@@ -107,6 +107,8 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFir
 
     public void Arm() => Current = Current.With(Arming.Install(Current, Current.HostOf(Known)!, Noon, InstallAttempt.NewSecret(), _ => "kickstart"));
 
+    public void ArmOther() => Current = Current.With(Arming.Install(Current, Current.HostOf(Relayed)!, Noon, InstallAttempt.NewSecret(), _ => "kickstart"));
+
     public void Set(string attribute, string value) =>
         Current = Current.With(new Change.AttributeWritten(AttributeOwner.Of(Current.HostOf(Known)!.Name), AttributeName.Parse(attribute), new AttributeValue(value, Shadow: false, Noon)));
 

@@ -54,6 +54,19 @@ public sealed class ServedImageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_may_not_wait_has_an_image_read_elsewhere_and_finds_it_read()
+    {
+        var readings = Enumerable.Range(0, 20).Select(_ => _files.FindNow($"{Place}/images/pxeboot/vmlinuz")).ToList();
+        Assert.IsType<BootFile.Reading>(readings[0]);
+        await Task.WhenAll(readings.OfType<BootFile.Reading>().Select(reading => reading.Done));
+        Assert.Equal(3_000_000, Assert.IsType<BootFile.OnDisk>(_files.FindNow($"{Place}/images/pxeboot/vmlinuz")).Length);
+        Assert.IsType<BootFile.Missing>(_files.FindNow($"{Place}/gone"));
+        File.Delete(Image);
+        await Assert.IsType<BootFile.Reading>(_files.FindNow($"{Place}/images/pxeboot/vmlinuz")).Done;
+        Assert.IsType<BootFile.Failed>(_files.FindNow($"{Place}/images/pxeboot/vmlinuz"));
+    }
+
+    [Fact]
     public async Task Every_file_is_served_by_the_kernel_from_where_it_lies_as_if_it_had_been_copied()
     {
         await using var bench = await BenchAsync();

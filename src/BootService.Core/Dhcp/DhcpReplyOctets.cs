@@ -1,12 +1,11 @@
-using BootService.Core.Dhcp;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Pxe;
 
-namespace BootService.Dhcp;
+namespace BootService.Core.Dhcp;
 
-/// <summary>Puts an answer into the octets of a reply.</summary>
+/// <summary>Puts an answer into the octets of a reply: which options say it, and where they stand. Allocates nothing; owned by one thread.</summary>
 /// <param name="fixedLease">The lease time of fixed addresses.</param>
-internal sealed class DhcpReplyText(TimeSpan fixedLease)
+public sealed class DhcpReplyOctets(TimeSpan fixedLease)
 {
     private readonly byte[] _scratch = new byte[DhcpReplyWriter.ScratchLength];
     private readonly byte[] _joined = new byte[512];
