@@ -1,4 +1,5 @@
 using BootService.Core;
+using BootService.Media.Discs;
 using BootService.Media.Pallets;
 
 namespace BootService.Commands.Pallets;
@@ -16,7 +17,7 @@ internal sealed class PalletPaths(PalletFolder folder)
         {
             string[] places = [call.PathOf(word), Path.GetFullPath(word, folder.Mirrors)];
             var fitting = places.Select(Fitting).FirstOrDefault(paths => paths.Length > 0)
-                ?? throw new RefusedException($"there is no {places[0]}");
+                ?? throw MediumPath.Absent(places[0]);
             found.AddRange(fitting);
         }
 

@@ -31,10 +31,10 @@ internal sealed class FolderMedium : IMedium
 
     public OrderedDictionary<string, IsoEntry> Entries { get; } = new(StringComparer.Ordinal);
 
-    public long Copy(IsoEntry entry, SafeFileHandle into)
+    public long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel)
     {
         using var file = File.OpenHandle(Path.Combine(Name, entry.Path));
-        return LinuxFolders.CopyRange(file, 0, into, entry.Length);
+        return LinuxFolders.CopyRange(file, 0, into, entry.Length, cancel);
     }
 
     public int Read(IsoEntry entry, long offset, Span<byte> into)

@@ -19,8 +19,9 @@ internal interface IMedium : IDisposable
 
     /// <summary>Copies a whole file to the start of another without reading it here, where the kernel can.</summary>
     /// <returns>How many of its first bytes were copied; the rest is to be read.</returns>
+    /// <exception cref="OperationCanceledException">It was to stop; part of it is copied.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    long Copy(IsoEntry entry, SafeFileHandle into);
+    long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel);
 
     /// <summary>Reads bytes of a file. Safe from several threads.</summary>
     /// <returns>How many were read; less than asked for only at the end.</returns>

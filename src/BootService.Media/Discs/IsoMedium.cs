@@ -43,7 +43,7 @@ internal sealed class IsoMedium : IMedium
         }
     }
 
-    public long Copy(IsoEntry entry, SafeFileHandle into) => LinuxFolders.CopyRange(_file, entry.Offset, into, entry.Length);
+    public long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel) => LinuxFolders.CopyRange(_file, entry.Offset, into, entry.Length, cancel);
 
     public int Read(IsoEntry entry, long offset, Span<byte> into) =>
         ReadAll(_file, entry.Offset + offset, into[..(int)Math.Min(into.Length, entry.Length - offset)]);

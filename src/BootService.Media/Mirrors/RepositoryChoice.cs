@@ -1,5 +1,6 @@
 using BootService.Core;
 using BootService.Core.Repositories;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Mirrors;
 
@@ -21,7 +22,7 @@ public static class RepositoryChoice
         {
             string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.repo").Order(StringComparer.Ordinal)]
                 : File.Exists(path) ? [path]
-                : throw new RefusedException($"there is no {path} to look \"{id}\" up in: put its .repo file there, or name it with repoconfig=");
+                : throw new RefusedException(OutOfSight.ClosedFolder(path) is not null ? OutOfSight.Sentence(path) : $"there is no {path} to look \"{id}\" up in: put its .repo file there, or name it with repoconfig=");
             var known = new List<RepoFile>();
             foreach (var file in files)
             {

@@ -193,7 +193,7 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, sum is null ? 0 : entry.Length))
         {
             // What is to be added up must come through here; the rest need not.
-            var done = sum is null ? medium.Copy(entry, file) : 0;
+            var done = sum is null ? medium.Copy(entry, file, cancel) : 0;
             Interlocked.Add(ref _written, done);
             var begun = 0L;
             Pass(medium, entry, done, sum, (chunk, at) =>

@@ -20,11 +20,12 @@ internal static partial class LinuxFolders
 
     /// <summary>Copies bytes of a file to the start of another inside the kernel: shared where the file system can, else without a way through this process.</summary>
     /// <returns>How many were copied: all, or what came before the end of the file, or before the kernel would not go on.</returns>
-    public static long CopyRange(SafeFileHandle from, long offset, SafeFileHandle into, long length)
+    public static long CopyRange(SafeFileHandle from, long offset, SafeFileHandle into, long length, CancellationToken cancel)
     {
         long done = 0;
         while (done < length)
         {
+            cancel.ThrowIfCancellationRequested();
             var (at, to) = (offset + done, done);
             var copied = CopyFileRange(from, ref at, into, ref to, (nuint)Math.Min(length - done, MostAtOnce), flags: 0);
             if (copied <= 0)

@@ -144,7 +144,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     private static IMedium Open(string path) =>
         Directory.Exists(path) ? new FolderMedium(path)
         : File.Exists(path) ? IsoMedium.Open(path)
-        : throw new RefusedException($"there is no {path}");
+        : throw MediumPath.Absent(path);
 
     private void TakePlaces(List<IncomingPallet> incoming)
     {

@@ -3,6 +3,7 @@ using BootService.Core;
 using BootService.Core.Profiles;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Pallets;
 
@@ -31,7 +32,7 @@ internal sealed class PalletSource
     {
         if (!Directory.Exists(folder))
         {
-            throw new RefusedException($"there is no directory {folder}");
+            throw new RefusedException(OutOfSight.ClosedFolder(folder) is null ? $"there is no directory {folder}" : OutOfSight.Sentence(folder));
         }
 
         var packages = RpmPackage.Newest(Directory.EnumerateFiles(folder, "*.rpm", SearchOption.AllDirectories).Select(Package).Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName));
