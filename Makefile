@@ -29,7 +29,7 @@ test: packages publish ## as root: everything; ends with "N passed, N failed"
 	@tests/run artifacts/test.log
 
 interop: lists += tests/packages-interop.txt
-interop: packages publish ## as root: only the tests with real firmware and real clients
+interop: packages publish deb ## as root: only the tests with real firmware and real clients
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
 	@tests/run artifacts/interop.log BootService.Interop.Tests -explicit on
@@ -66,8 +66,8 @@ publish: ## artifacts/bin/bootservice and artifacts/bin/stack
 
 # An installed frontend brings its own runtime: nothing but Debian's packages is needed there.
 release:
-	dotnet publish src/BootService -c Release -r linux-x64 --self-contained true -p:PublishReadyToRun=true -o artifacts/release/daemon --verbosity quiet
-	dotnet publish src/BootService.Cli -c Release -r linux-x64 -o artifacts/release/cli --verbosity quiet
+	dotnet publish src/BootService -c Release -r linux-x64 --self-contained true -p:PublishReadyToRun=true -o artifacts/release/daemon $(run_only)
+	dotnet publish src/BootService.Cli -c Release -r linux-x64 -o artifacts/release/cli $(run_only)
 	@ln -sfn cli/stack artifacts/release/stack
 
 install: release ## as root: a frontend managed by systemd on this machine
@@ -82,7 +82,7 @@ deb: release ## artifacts/bootservice_VERSION_amd64.deb
 	rm -rf artifacts/deb && mkdir -p artifacts/deb/DEBIAN
 	systemd/lay-out artifacts/release artifacts/deb
 	sed 's/@VERSION@/$(version)/' systemd/debian/control > artifacts/deb/DEBIAN/control
-	install -m 755 systemd/debian/postinst systemd/debian/prerm artifacts/deb/DEBIAN/
+	install -m 755 systemd/debian/postinst systemd/debian/prerm systemd/debian/postrm artifacts/deb/DEBIAN/
 	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_amd64.deb
 
 packages: ## as root: the Debian packages of tests/packages.txt that are not installed (with "make interop", of tests/packages-interop.txt too)

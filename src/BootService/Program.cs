@@ -3,6 +3,9 @@ using BootService.Hosting;
 using BootService.Settings;
 using BootService.Storage;
 
+// What the unit does not start again after: no time mends a word that is wrong.
+const int NotUnderstood = 2;
+
 // What packages install besides the programs: bootservice describe manual|bash|zsh|openapi.
 if (args is ["describe", ..])
 {
@@ -24,19 +27,23 @@ catch (SettingsException faults)
 {
     foreach (var sentence in faults.Sentences)
     {
-        await Console.Error.WriteLineAsync("error - " + sentence);
+        await TellAsync(sentence);
     }
 
-    return 1;
+    return NotUnderstood;
 }
 catch (Exception fault) when (fault is StartException or StorageException)
 {
-    await Console.Error.WriteLineAsync("error - " + fault.Message.ReplaceLineEndings(" "));
+    await TellAsync(fault.Message.ReplaceLineEndings(" "));
     return 1;
 }
 catch (Exception defect)
 {
     // An abort would write all memory, secrets among it, into a core file.
-    await Console.Error.WriteLineAsync("error - bootservice has a defect and ends; please report this line: " + defect.ToString().ReplaceLineEndings(" | "));
+    await TellAsync("bootservice has a defect and ends; please report this line: " + defect.ToString().ReplaceLineEndings(" | "));
     return 1;
 }
+
+// Journald reads the priority at the start of the line.
+static Task TellAsync(string sentence) =>
+    Console.Error.WriteLineAsync((Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? "<3>" : string.Empty) + "error - " + sentence);

@@ -13,8 +13,12 @@ internal sealed partial class StartExamination(INetworkDoctor doctor, IHostAppli
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         try
         {
-            await started.Task.WaitAsync(stoppingToken);
-            foreach (var finding in await doctor.ExamineAsync(stoppingToken))
+            // Servers that have ended because the daemon stops are no finding.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+            await started.Task.WaitAsync(either.Token);
+            var findings = await doctor.ExamineAsync(either.Token);
+            either.Token.ThrowIfCancellationRequested();
+            foreach (var finding in findings)
             {
                 if (finding.Verdict is Verdict.Wrong)
                 {

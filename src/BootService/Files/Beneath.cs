@@ -5,7 +5,10 @@ namespace BootService.Files;
 /// <summary>Opens what lies beneath a folder, and nothing else: not by "..", an absolute path or any symbolic link.</summary>
 internal static unsafe partial class Beneath
 {
-    /// <summary>Decided once: Linux has the call since 5.6, and a filter of system calls that has to see flags (RestrictSUIDSGID= of systemd, containers) cannot let it pass.</summary>
+    /// <summary>
+    /// Decided once: Linux has the call since 5.6, and a filter of system calls that has to see flags (RestrictSUIDSGID= of systemd, containers) cannot
+    /// let it pass.
+    /// </summary>
     private static readonly bool KernelCan = AskKernel();
 
     /// <summary>Opens a path that may not leave the folder.</summary>
@@ -13,7 +16,8 @@ internal static unsafe partial class Beneath
     /// <param name="path">Relative path, with its closing zero.</param>
     /// <param name="flags">As of open(2); the descriptor is closed on exec in any case.</param>
     /// <returns>The descriptor, or -1 with the error in <see cref="Marshal.GetLastPInvokeError"/>.</returns>
-    public static int Open(int folder, ReadOnlySpan<byte> path, int flags) => KernelCan ? OpenByKernel(folder, path, flags) : BeneathWalk.Open(folder, path, flags);
+    public static int Open(int folder, ReadOnlySpan<byte> path, int flags) =>
+        KernelCan ? OpenByKernel(folder, path, flags) : BeneathWalk.Open(folder, path, flags);
 
     /// <summary>As <see cref="Open"/>, by openat2(2).</summary>
     public static int OpenByKernel(int folder, ReadOnlySpan<byte> path, int flags)

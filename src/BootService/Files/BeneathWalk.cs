@@ -4,8 +4,9 @@ namespace BootService.Files;
 
 /// <summary>Opens a path beneath a folder name by name, where the kernel cannot be asked to do it in one call.</summary>
 /// <remarks>
-/// It answers as openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS does. No name is ever given to the kernel but a single one without following links, relative to a folder
-/// that was reached in the same way, so that nobody can turn a name into a way out between two looks. ".." goes back to the folder it was come from, and asks the file system nothing.
+/// It answers as openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS does. No name is ever given to the kernel but a single one without following
+/// links, relative to a folder that was reached in the same way, so that nobody can turn a name into a way out between two looks. ".." goes back to the
+/// folder it was come from, and asks the file system nothing.
 /// </remarks>
 internal static class BeneathWalk
 {

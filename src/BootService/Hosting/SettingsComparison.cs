@@ -9,7 +9,8 @@ internal static class SettingsComparison
     /// <summary>The keys whose values differ, such as <c>Dhcp:Port</c>, with the newer value as text; in the order of their declaration.</summary>
     /// <param name="older">Settings from before.</param>
     /// <param name="newer">Settings of now.</param>
-    public static IReadOnlyList<(string Key, string Value)> Between(DaemonSettings older, DaemonSettings newer) => [.. Differences(typeof(DaemonSettings), older, newer, string.Empty)];
+    public static IReadOnlyList<(string Key, string Value)> Between(DaemonSettings older, DaemonSettings newer) =>
+        [.. Differences(typeof(DaemonSettings), older, newer, string.Empty)];
 
     private static IEnumerable<(string Key, string Value)> Differences(Type type, object older, object newer, string path)
     {

@@ -19,7 +19,13 @@ namespace BootService.Hosting;
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed partial class SettingsReload(
-    DaemonSettings started, IAppliance appliance, NodeHttpLimits limits, LoggingLevelSwitch level, IServiceProvider provider, TimeProvider time, ILogger<SettingsReload> log)
+    DaemonSettings started,
+    IAppliance appliance,
+    NodeHttpLimits limits,
+    LoggingLevelSwitch level,
+    IServiceProvider provider,
+    TimeProvider time,
+    ILogger<SettingsReload> log)
 {
     private readonly DaemonSettings _started = started;
     private DaemonSettings _current = started;
@@ -65,8 +71,8 @@ internal sealed partial class SettingsReload(
         if (provider.GetService<AdminTls>() is { } tls)
         {
             var isOther = tls.Follow(AdminCertificate.Open(read.Admin, read.DataDirectory, appliance.Current.Frontend, time.GetUtcNow()));
-            said.Add(string.Create(
-                CultureInfo.InvariantCulture, $"the certificate of Admin:Listen is {(isOther ? "another" : "the same")}, {tls.Leaf.Subject} until {tls.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}"));
+            var until = tls.Leaf.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            said.Add($"the certificate of Admin:Listen is {(isOther ? "another" : "the same")}, {tls.Leaf.Subject} until {until}");
         }
 
         level.MinimumLevel = DaemonLogging.Level(read.Log.Level);
@@ -74,11 +80,12 @@ internal sealed partial class SettingsReload(
         limits.MaxConnectionsPerPeer = read.Http.MaxConnectionsPerPeer;
         limits.SlowestReader = read.Http.SlowestReader;
         limits.LongestPause = read.Http.LongestPause;
-        said.AddRange(SettingsComparison.Between(_current, read).Where(difference => Changeable.Contains(difference.Key)).Select(difference => $"{difference.Key} is now {difference.Value}"));
+        var changed = SettingsComparison.Between(_current, read).Where(difference => Changeable.Contains(difference.Key));
+        said.AddRange(changed.Select(difference => $"{difference.Key} is now {difference.Value}"));
         _current = read;
         if (waits.Length > 0)
         {
-            said.Add($"{string.Join(", ", waits)} {(waits.Length == 1 ? "has" : "have")} changed and wait{(waits.Length == 1 ? "s" : string.Empty)} for a restart");
+            said.Add($"{string.Join(", ", waits)} {(waits.Length == 1 ? "has changed and waits" : "have changed and wait")} for a restart");
         }
 
         return said.Count > 0 ? said : ["nothing has changed"];
