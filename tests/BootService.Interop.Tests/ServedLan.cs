@@ -18,10 +18,12 @@ public sealed class ServedLan : IAsyncDisposable
     public static Task<ServedLan> StartAsync([CallerFilePath] string caller = "") => StartAsync([], caller);
 
     /// <summary>The same with further settings of the daemon, as <c>--Key=value</c>.</summary>
-    public static Task<ServedLan> StartAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") => StartAsync(settings, confined: false, caller);
+    public static Task<ServedLan> StartAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") =>
+        StartAsync(settings, confined: false, caller);
 
     /// <summary>The same as the daemon's systemd unit would have it.</summary>
-    public static Task<ServedLan> StartConfinedAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") => StartAsync(settings, confined: true, caller);
+    public static Task<ServedLan> StartConfinedAsync(IEnumerable<string> settings, [CallerFilePath] string caller = "") =>
+        StartAsync(settings, confined: true, caller);
 
     private static async Task<ServedLan> StartAsync(IEnumerable<string> settings, bool confined, string caller)
     {

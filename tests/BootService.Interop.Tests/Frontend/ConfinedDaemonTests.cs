@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BootService.Lab;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
@@ -12,6 +13,7 @@ public sealed class ConfinedDaemonTests
 {
     private const string Host = "backend-0-0";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly string Pallet = $"http://{BootLan.Address}/install/pallets/CentOS/6.6/redhat/x86_64/";
 
     [Fact]
     public async Task It_serves_arms_and_stops_within_what_the_unit_leaves_it()
@@ -25,6 +27,11 @@ public sealed class ConfinedDaemonTests
         Assert.Contains("CapBnd:\t0000000000002400\n", status, StringComparison.Ordinal);
         Assert.DoesNotContain("Uid:\t0", status, StringComparison.Ordinal);
 
+        var hidden = Checkout.Root.StartsWith("/root/", StringComparison.Ordinal) ? "/home" : "/root";
+        var unseen = await daemon.Stack.TryAsync("add", "pallet", $"{hidden}/CentOS.iso");
+        Assert.Equal(1, unseen.ExitCode);
+        Assert.StartsWith($"error - the service cannot see {hidden}/CentOS.iso: it is kept out of home folders", unseen.Error, StringComparison.Ordinal);
+
         await ArmAsync(served);
         foreach (var firmware in new[] { "bios", "uefi-http" })
         {
@@ -36,7 +43,7 @@ public sealed class ConfinedDaemonTests
         var fetched = Path.Combine(served.Lan.Scratch, "fetched");
         (await client.RunAsync("curl", "-sSf", "-o", fetched, $"tftp://{BootLan.Address}/pxelinux.0")).Succeeded();
         Assert.NotEqual(0, new FileInfo(fetched).Length);
-        (await client.RunAsync("curl", "-sSf", "-o", fetched, $"http://{BootLan.Address}/install/pallets/CentOS/6.6/redhat/x86_64/{RandomPallet.Kernel}")).Succeeded();
+        (await client.RunAsync("curl", "-sSf", "-o", fetched, Pallet + RandomPallet.Kernel)).Succeeded();
         Assert.Equal(300_000, new FileInfo(fetched).Length);
 
         // Each line begins with its priority, as journald wants it.
@@ -50,12 +57,16 @@ public sealed class ConfinedDaemonTests
     {
         await using var served = await ServedLan.StartConfinedAsync([]);
         var daemon = served.Daemon;
-        await ArmAsync(served);
+        await RandomPallet.AddAsync(daemon.Stack, served.Lan.Scratch, initrd: 64 << 20);
+        var client = await served.Lan.AddClientAsync();
+        await client.TakeAddressAsync(BootLan.AddressOf(9));
+        await using var fetching = client.Start("fetching", "curl", "-sS", "--limit-rate", "10k", "-o", "/dev/null", Pallet + RandomPallet.Initrd);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var streaming = StreamAsync(daemon.Socket, cancel.Token);
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var streaming = StreamAsync(daemon.Socket, listening, cancel.Token);
         var watching = daemon.Stack.TryAsync("watch");
         await Poll.UntilAsync("both to be listening", Patience, () => Task.FromResult(daemon.Log.Text.Contains("watch", StringComparison.Ordinal)));
-        await Poll.UntilAsync("the stream's first line", Patience, () => Task.FromResult(streaming.IsCompleted || _listening));
+        await listening.Task.WaitAsync(Patience, cancel.Token);
 
         Assert.Equal((0, true), await daemon.StopAsync(Limits.Stop));
         Assert.Contains("event: stopping", await streaming, StringComparison.Ordinal);
@@ -64,6 +75,14 @@ public sealed class ConfinedDaemonTests
         Assert.Contains("error - the service is stopping", watched.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("nhandled", daemon.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("cut short", daemon.Log.Text, StringComparison.Ordinal);
+        Assert.NotEqual(0, await fetching.Exited.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_line_of_the_unit_that_the_lab_cannot_apply_is_no_secret()
+    {
+        var fault = Assert.Throws<LabException>(() => UnitConfinement.Parse(["[Service]", "User=bootservice", "RestrictFileSystems=ext4", "[Install]"]));
+        Assert.Contains("RestrictFileSystems=", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +93,8 @@ public sealed class ConfinedDaemonTests
         var medium = await LargeMediumAsync(served);
         var importing = daemon.Stack.TryAsync("add", "pallet", medium);
         var pallets = Path.Combine(daemon.ExportDirectory, "pallets");
-        await Poll.UntilAsync("the import to be under way", Patience, () => Task.FromResult(importing.IsCompleted || Directory.EnumerateFiles(pallets, "initrd.img", SearchOption.AllDirectories).Any()));
+        await Poll.UntilAsync("the import to be under way", Patience, () =>
+            Task.FromResult(importing.IsCompleted || Directory.EnumerateFiles(pallets, "initrd.img", SearchOption.AllDirectories).Any()));
         Assert.False(importing.IsCompleted, "the medium was imported before the stop");
 
         Assert.Equal((0, true), await daemon.StopAsync(Limits.Stop));
@@ -93,7 +113,8 @@ public sealed class ConfinedDaemonTests
         var daemon = served.Daemon;
         try
         {
-            await ReloadAsync("{ \"Log\": { \"Level\": \"Debug\" }, \"Http\": { \"MaxConnections\": 7 }, \"Dhcp\": { \"Port\": 1067 } }",
+            await ReloadAsync(
+                "{ \"Log\": { \"Level\": \"Debug\" }, \"Http\": { \"MaxConnections\": 7 }, \"Dhcp\": { \"Port\": 1067 } }",
                 "Settings reread: Http:MaxConnections is now 7; Log:Level is now Debug; Dhcp:Port has changed and waits for a restart");
             await ReloadAsync("{ \"Dhcp\": { \"Prot\": 67 } }", "Settings not reread, those from before stay: key \"Dhcp:Prot\" is not known");
             await ReloadAsync("{}", "Settings reread: Http:MaxConnections is now 16384; Log:Level is now Information");
@@ -114,16 +135,19 @@ public sealed class ConfinedDaemonTests
         }
     }
 
-    private volatile bool _listening;
-
-    private async Task<string> StreamAsync(string socket, CancellationToken cancel)
+    private static async Task<string> StreamAsync(string socket, TaskCompletionSource listening, CancellationToken cancel)
     {
-        using var process = Process.Start(new ProcessStartInfo("curl", ["-sN", "--unix-socket", socket, "http://frontend/v1/events"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("curl", ["-sN", "--unix-socket", socket, "http://frontend/v1/events"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         var text = string.Empty;
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
             text += line + "\n";
-            _listening = true;
+            listening.TrySetResult();
         }
 
         await process.WaitForExitAsync(cancel);

@@ -40,7 +40,10 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
     private LabProcess Running => _process ?? throw new LabException("the daemon has not been started");
 
-    /// <summary>Whether it runs as its systemd unit has it: as a user of its own, with the unit's capabilities, folders and system calls only, and as if its log went to journald.</summary>
+    /// <summary>
+    /// Whether it runs as its systemd unit has it: as a user of its own, with the unit's capabilities, folders and system calls only, and as if its log
+    /// went to journald.
+    /// </summary>
     public bool Confined { get; set; }
 
     /// <summary>What a confined daemon has told systemd so far, such as <c>READY=1</c>.</summary>
@@ -113,7 +116,8 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
         var described = await unit.DescribeAsync(lan.Scratch, [DataDirectory, ExportDirectory, RuntimeDirectory]);
         return
         [
-            "env", .. described.Select(variable => $"{variable.Key}={variable.Value}"), .. unit.Environment, "JOURNAL_STREAM=9:1", $"NOTIFY_SOCKET={_systemd.Path}",
+            "env", .. described.Select(variable => $"{variable.Key}={variable.Value}"), .. unit.Environment,
+            "JOURNAL_STREAM=9:1", $"NOTIFY_SOCKET={_systemd.Path}",
             "unshare", "--mount", "--propagation", "private", Path.Combine(Checkout.Root, "tests", "BootService.Lab", "Frontend", "confine"),
         ];
     }

@@ -3,7 +3,7 @@ using BootService.Lab.Processes;
 
 namespace BootService.Lab.Frontend;
 
-/// <summary>Filters of system calls as systemd makes them of a unit's lines, compiled by libseccomp into files that a launcher loads one after the other.</summary>
+/// <summary>Filters of system calls as systemd makes them of a unit's lines, compiled by libseccomp into files that are loaded one after the other.</summary>
 /// <remarks>What systemd does with each line is in its <c>src/shared/seccomp-util.c</c>. Where filters disagree the kernel takes the strictest.</remarks>
 internal sealed partial class SystemCallFilter : IDisposable
 {
@@ -41,14 +41,20 @@ internal sealed partial class SystemCallFilter : IDisposable
         filter.Write(file);
     }
 
-    /// <summary>Refuses files that would be set-user-ID (<c>RestrictSUIDSGID=</c>). The mode that openat2 is given lies in memory, where no filter can see it: it is answered ENOSYS.</summary>
+    /// <summary>
+    /// Refuses files that would be set-user-ID (<c>RestrictSUIDSGID=</c>). The mode that openat2 is given lies in memory, where no filter can see it:
+    /// it is answered ENOSYS.
+    /// </summary>
     public static void RestrictSuidSgid(string file)
     {
         using var filter = new SystemCallFilter(Allow);
         filter.Add(Error(NoSystemCall), Number("openat2"));
         foreach (var bit in new ulong[] { 0x800, 0x400 })
         {
-            foreach (var (call, argument) in new[] { ("chmod", 1u), ("fchmod", 1u), ("fchmodat", 2u), ("mkdir", 1u), ("mkdirat", 2u), ("mknod", 1u), ("mknodat", 2u), ("creat", 1u) })
+            foreach (var (call, argument) in new[]
+            {
+                ("chmod", 1u), ("fchmod", 1u), ("fchmodat", 2u), ("mkdir", 1u), ("mkdirat", 2u), ("mknod", 1u), ("mknodat", 2u), ("creat", 1u),
+            })
             {
                 filter.Add(Error(NotPermitted), Number(call), new Comparison(argument, Comparison.MaskedEqual, bit, bit));
             }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace BootService.Lab.Frontend;
 
-/// <summary>What systemd would confine the daemon to, read from the unit in <c>systemd/</c> and applied without systemd. A line it does not know fails the test that needs it.</summary>
+/// <summary>
+/// What systemd would confine the daemon to, read from the unit in <c>systemd/</c> and applied without systemd. A line it does not know fails the test
+/// that needs it.
+/// </summary>
 internal sealed class UnitConfinement
 {
     /// <summary>The user's number; it has no name here, and owns nothing but what it is given.</summary>
@@ -11,17 +14,21 @@ internal sealed class UnitConfinement
     /// <summary>Lines that decide how systemd starts the program, when and how often, or that need systemd's own control groups.</summary>
     private static readonly HashSet<string> NotConfining = new(StringComparer.Ordinal)
     {
-        "Type", "ExecStart", "ExecReload", "EnvironmentFile", "Environment", "User", "Group", "Restart", "RestartSec", "RestartPreventExitStatus", "TimeoutStopSec", "LimitNOFILE", "LimitCORE",
-        "MemoryMax", "MemoryHigh", "TasksMax", "StateDirectory", "StateDirectoryMode", "RuntimeDirectory", "RuntimeDirectoryMode", "ConfigurationDirectory", "ReadWritePaths",
+        "Type", "ExecStart", "ExecReload", "EnvironmentFile", "Environment", "User", "Group", "Restart", "RestartSec", "RestartPreventExitStatus",
+        "TimeoutStopSec", "LimitNOFILE", "LimitCORE", "MemoryMax", "MemoryHigh", "TasksMax", "StateDirectory", "StateDirectoryMode", "RuntimeDirectory",
+        "RuntimeDirectoryMode", "ConfigurationDirectory", "ReadWritePaths",
     };
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "AmbientCapabilities", "CapabilityBoundingSet", "UMask", "NoNewPrivileges", "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices", "PrivateMounts", "ProtectProc", "ProcSubset",
-        "RestrictAddressFamilies", "RestrictNamespaces", "RestrictSUIDSGID", "SystemCallFilter", "SystemCallErrorNumber",
+        "AmbientCapabilities", "CapabilityBoundingSet", "UMask", "NoNewPrivileges", "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices",
+        "PrivateMounts", "ProtectProc", "ProcSubset", "RestrictAddressFamilies", "RestrictNamespaces", "RestrictSUIDSGID", "SystemCallFilter",
+        "SystemCallErrorNumber",
 
-        // Each takes away what the user or the lines above have taken already: capabilities, /proc without its other half, /dev without its devices, read-only /sys.
-        "ProtectClock", "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "RestrictRealtime", "RemoveIPC", "LockPersonality", "SystemCallArchitectures",
+        // Each takes away what the user or the lines above have taken already: capabilities, /proc without its other half, /dev without its devices,
+        // read-only /sys.
+        "ProtectClock", "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "RestrictRealtime",
+        "RemoveIPC", "LockPersonality", "SystemCallArchitectures",
     };
 
     private readonly Dictionary<string, string> _lines;
@@ -61,7 +68,8 @@ internal sealed class UnitConfinement
             ["CONFINE_HIDE"] = Is("ProtectHome", "yes") ? "/root /home /run/user" : string.Empty,
             ["CONFINE_TMP"] = Is("PrivateTmp", "yes") ? "/tmp /var/tmp" : string.Empty,
             ["CONFINE_KEEP"] = $"{Checkout.Root} {scratch} {runtime}",
-            ["CONFINE_WRITE"] = Is("ProtectSystem", "strict") ? string.Join(' ', writable) : throw new LabException("without ProtectSystem=strict the lab does not know what may be written to"),
+            ["CONFINE_WRITE"] = Is("ProtectSystem", "strict") ? string.Join(' ', writable)
+                : throw new LabException("without ProtectSystem=strict the lab does not know what may be written to"),
             ["CONFINE_DEV"] = Is("PrivateDevices", "yes") ? "private" : "all",
             ["CONFINE_PROC"] = string.Join(',', ["rw", .. Option("ProtectProc", "hidepid="), .. Option("ProcSubset", "subset=")]),
             ["CONFINE_UMASK"] = _lines["UMask"],

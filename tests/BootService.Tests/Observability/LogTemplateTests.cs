@@ -43,7 +43,8 @@ public class LogTemplateTests
     private static string Written(string name, LogEventLevel level, Exception? fault, string text = "{Address} has it")
     {
         var template = (ExpressionTemplate)typeof(LogTemplates).GetMethod(name)!.Invoke(null, null)!;
-        var happened = new LogEvent(DateTimeOffset.UnixEpoch, level, fault, new MessageTemplateParser().Parse(text), [new LogEventProperty("Address", new ScalarValue("10.1.1.1"))]);
+        var address = new LogEventProperty("Address", new ScalarValue("10.1.1.1"));
+        var happened = new LogEvent(DateTimeOffset.UnixEpoch, level, fault, new MessageTemplateParser().Parse(text), [address]);
         using var written = new StringWriter();
         template.Format(happened, written);
         return written.ToString();

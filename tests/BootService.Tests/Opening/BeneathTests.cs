@@ -26,8 +26,10 @@ public sealed class BeneathTests : IDisposable
         foreach (var (name, target) in new[]
         {
             ("link", "f"), ("a/up", "../f"), ("a/b/c/up", "../../../a/b/deep"), ("folder-link", "a/b"), ("slashed-link", "a/b/"), ("file-link-slashed", "f/"),
-            ("chain", "chain2"), ("chain2", "a/up"), ("dot-link", "./a/./b/../b/deep"), ("dead", "nowhere"), ("self", "self"), ("ring1", "ring2"), ("ring2", "ring1"),
-            ("out", "../secret"), ("out-absolute", "/etc/passwd"), ("in-absolute", In("f")), ("a/out", "../../root/f"), ("out-folder", ".."), ("root-link", "."),
+            ("chain", "chain2"), ("chain2", "a/up"), ("dot-link", "./a/./b/../b/deep"), ("dead", "nowhere"), ("self", "self"),
+            ("ring1", "ring2"), ("ring2", "ring1"),
+            ("out", "../secret"), ("out-absolute", "/etc/passwd"), ("in-absolute", In("f")), ("a/out", "../../root/f"), ("out-folder", ".."),
+            ("root-link", "."),
             ("long-link", new string('x', 300)),
         })
         {
@@ -170,7 +172,10 @@ public sealed class BeneathTests : IDisposable
         var opened = 0;
         while (!changing.IsCompleted && (Volatile.Read(ref turns) < 2000 || opened < 2000))
         {
-            foreach (var path in new[] { "swap-file", "swap-link", "moving/deep", "moving/secret", "moving/b/deep", "a/b/../../../secret", "a/b/c/../../../../deep", "a/b/c/../../../f" })
+            foreach (var path in new[]
+            {
+                "swap-file", "swap-link", "moving/deep", "moving/secret", "moving/b/deep", "a/b/../../../secret", "a/b/c/../../../../deep", "a/b/c/../../../f",
+            })
             {
                 var (handle, _) = Open(BeneathWalk.Open, path, ReadFlags);
                 using (handle)

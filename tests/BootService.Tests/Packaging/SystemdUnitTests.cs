@@ -22,7 +22,7 @@ public class SystemdUnitTests
     [Fact]
     public void The_daemon_is_confined()
     {
-        var verdict = Run("security", "--offline=true", "--threshold=25", Unit);
+        var verdict = Run("security", "--offline=true", "--threshold=19", Unit);
         Assert.Contains("OK", verdict, StringComparison.Ordinal);
     }
 
@@ -32,6 +32,32 @@ public class SystemdUnitTests
         var lines = File.ReadAllLines(Unit);
         Assert.Contains("User=bootservice", lines);
         Assert.Contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_NET_RAW", lines);
+    }
+
+    [Fact]
+    public void It_reloads_comes_back_after_any_end_and_leaves_no_core_file()
+    {
+        var lines = File.ReadAllLines(Unit);
+        Assert.Contains("ExecReload=/bin/kill -HUP $MAINPID", lines);
+        Assert.Contains("Restart=always", lines);
+        Assert.Contains("LimitCORE=0", lines);
+        Assert.Contains(lines, line => line.StartsWith("MemoryMax=", StringComparison.Ordinal));
+
+        // Five starts in ten seconds would have systemd give up: the pause between two must keep it from ever counting so many.
+        Assert.Contains("RestartSec=2", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("StartLimit", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("postinst")]
+    [InlineData("prerm")]
+    [InlineData("postrm")]
+    public void The_packages_scripts_are_ones_that_a_shell_reads(string script)
+    {
+        using var shell = Process.Start("dash", ["-n", SourceTree.Path("systemd", "debian", script)]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+        Assert.Contains($"systemd/debian/{script}", File.ReadAllText(SourceTree.Path("Makefile")), StringComparison.Ordinal);
     }
 
     private static string Run(params string[] arguments)
