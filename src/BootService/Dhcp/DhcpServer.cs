@@ -53,7 +53,8 @@ internal sealed partial class DhcpServer(
             _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
             var links = BootInterface.Look(appliance.Current.Frontend);
             Begin(links);
-            LogListening(settings.Mode, string.Join(", ", links.All.Select(link => link.Frontend.Interface)), settings.Port, settings.BootServerPort, stored.Count);
+            var cards = string.Join(", ", links.All.Select(link => link.Frontend.Interface));
+            LogListening(settings.Mode, cards, settings.Port, settings.BootServerPort, stored.Count);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

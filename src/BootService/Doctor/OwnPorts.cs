@@ -18,13 +18,15 @@ internal static class OwnPorts
     public static async Task<bool> HttpAnswersAsync(Frontend link, int port, TimeProvider time, CancellationToken cancel)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        return await InTimeAsync(time, cancel, async until =>
+        return await InTimeAsync(Ask, time, cancel);
+
+        async Task<bool> Ask(CancellationToken until)
         {
             await socket.ConnectAsync(PointOf(link, port), until);
             await socket.SendAsync(Encoding.ASCII.GetBytes($"HEAD / HTTP/1.1\r\nHost: {link.Address}\r\nConnection: close\r\n\r\n"), until);
             var answer = new byte[LongestAnswer];
             return await socket.ReceiveAsync(answer, until) > 12 && answer.AsSpan().StartsWith("HTTP/1.1 "u8);
-        });
+        }
     }
 
     /// <summary>Asks to write a file, which is always refused (RFC 1350 §5): the refusal is the answer.</summary>
@@ -44,19 +46,21 @@ internal static class OwnPorts
     private static async Task<bool> AskAsync(Frontend link, int port, byte[] question, Func<byte[], bool> isAnswer, TimeProvider time, CancellationToken cancel)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        return await InTimeAsync(time, cancel, async until =>
+        return await InTimeAsync(Ask, time, cancel);
+
+        async Task<bool> Ask(CancellationToken until)
         {
             socket.Bind(PointOf(link, 0));
             await socket.SendToAsync(question, PointOf(link, port), until);
             var room = new byte[LongestAnswer];
             var got = await socket.ReceiveFromAsync(room, new IPEndPoint(IPAddress.Any, 0), until);
             return isAnswer(room[..got.ReceivedBytes]);
-        });
+        }
     }
 
     private static IPEndPoint PointOf(Frontend link, int port) => new(IPAddress.Parse(link.Address.ToString()), port);
 
-    private static async Task<bool> InTimeAsync(TimeProvider time, CancellationToken cancel, Func<CancellationToken, Task<bool>> ask)
+    private static async Task<bool> InTimeAsync(Func<CancellationToken, Task<bool>> ask, TimeProvider time, CancellationToken cancel)
     {
         using var over = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);

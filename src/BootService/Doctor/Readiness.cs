@@ -1,13 +1,11 @@
-using BootService.Core.Dhcp;
 using BootService.Core.Doctor;
-using BootService.Core.Networks;
 using BootService.Dhcp;
 using BootService.Interfaces;
 
 namespace BootService.Doctor;
 
 /// <summary>Whether the daemon serves, as measured: by a look at the boot interfaces and a question to each of our own ports.</summary>
-internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpServer dhcp, TimeProvider time)
+internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpServer dhcp, TimeProvider time) : IDisposable
 {
     /// <summary>How long an answer holds: whoever asks often measures no more often than this.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -56,6 +54,9 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
             ? [Finding.Fine("answering", $"{string.Join(", ", served.All.Select(port => port.What))} answered a question of our own just now")]
             : faults.Select(fault => Finding.Wrong("answering", fault, "the log says what changed; when it stays so, \"systemctl restart bootservice\""));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     private async Task<IReadOnlyList<string>> MeasureAsync(CancellationToken cancel)
     {

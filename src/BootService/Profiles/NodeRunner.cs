@@ -1,7 +1,6 @@
 using BootService.Commands;
 using BootService.Core.Profiles;
 using BootService.Platform.Programs;
-using BootService.Settings;
 
 namespace BootService.Profiles;
 

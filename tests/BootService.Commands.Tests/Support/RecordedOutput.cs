@@ -1,5 +1,4 @@
 using BootService.Commands.Output;
-using BootService.Media.Mirrors;
 
 namespace BootService.Commands.Tests.Support;
 

@@ -3,7 +3,6 @@ using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
-using BootService.Protocols.Net;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
