@@ -69,7 +69,7 @@ internal sealed class FuzzedServer : IAppliance, IBootEvents, ILeaseJournal
 
     public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) => throw new NotSupportedException();
 
-    public void Post(in BootEvent happened) => _ = happened.Why?.Length;
+    public void Post(in BootEvent happened) => _ = EventSentences.Why(happened)?.Length;
 
     public void Add(StoredLease lease) => Demand(lease.Client == 0 || !First.Has(lease.Address), "an address of the frontend's was leased");
 

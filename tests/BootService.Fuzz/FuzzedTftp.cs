@@ -62,7 +62,7 @@ internal sealed class FuzzedTftp : IBootFiles, IBootEvents
 
     public void Sent(BootFile file, TimeSpan took) => Demand(file is not BootFile.Missing { Effects: not null }, "a file that is not there had consequences");
 
-    public void Post(in BootEvent happened) => _ = happened.Why?.Length;
+    public void Post(in BootEvent happened) => _ = EventSentences.Why(happened)?.Length;
 
     private static void Demand(bool holds, string otherwise)
     {

@@ -99,7 +99,7 @@ public sealed class BootDatabaseTests : IDisposable
 
         using (var database = BootDatabase.Open(_folder.Path))
         {
-            await database.Events.AppendAsync([default(Core.Events.BootEvent) with { What = "now there is a table" }], Cancel);
+            await database.Events.AppendAsync([default(Core.Events.BootEvent) with { Name = "now there is a table" }], Cancel);
             Assert.Equal("old", Assert.Single((await Samples.LoadAsync(database, Cancel)).Networks).Key);
         }
 

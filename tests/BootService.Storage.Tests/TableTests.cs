@@ -14,8 +14,6 @@ public sealed class TableTests
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
         ["Host.Interfaces"] = "in a table of their own",
-        ["BootEvent.IsFirmware"] = "of the moment only",
-        ["BootEvent.Network"] = "of the moment only",
         ["AuditedLine.UndoneBy"] = "with the undos",
     };
 

@@ -24,7 +24,7 @@ internal sealed class ReportDiscovery(IBootEventStore events) : ICommand
         foreach (var seen in unknown)
         {
             var last = seen.Last();
-            await call.Output.RowAsync(seen.Key.ToString(), Time(seen.First()), Time(last), seen.Count(), last.What, last.Why);
+            await call.Output.RowAsync(seen.Key.ToString(), Time(seen.First()), Time(last), seen.Count(), EventSentences.What(last), EventSentences.Why(last));
         }
     }
 

@@ -25,7 +25,7 @@ internal static class TimelineTable
             $"+{step.Offset.TotalSeconds:0.000}",
             happened.Stage.ToString().ToLowerInvariant(),
             happened.Outcome.ToString().ToLowerInvariant(),
-            happened.What,
+            EventSentences.What(happened),
             happened.Bytes == 0 ? default(Cell) : happened.Bytes,
             Rate(step.Rate),
             happened.Took == TimeSpan.Zero ? default(Cell) : $"{happened.Took.TotalMilliseconds:0.0} ms",
@@ -44,7 +44,9 @@ internal static class TimelineTable
     };
 
     private static string? Why(in BootEvent happened) =>
-        happened.Stage is BootStage.Dhcp && !happened.Address.IsAny ? $"{Cell.Of<Ipv4>(happened.Address)}{(happened.Why is { } why ? $": {why}" : string.Empty)}" : happened.Why;
+        EventSentences.Why(happened) is var why && happened.Stage is BootStage.Dhcp && !happened.Address.IsAny
+            ? $"{Cell.Of<Ipv4>(happened.Address)}{(why is null ? string.Empty : $": {why}")}"
+            : why;
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
 }

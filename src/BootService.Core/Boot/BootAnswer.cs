@@ -92,12 +92,14 @@ public abstract record BootAnswer
                 // One hand-out too many is told as well: it is what ends the attempt.
                 HandedOut = attempt ?? (decision as BootDecision.Local)?.Ended,
                 Starts = attempt is not null,
-                Told = new BootEvent(now, card, BootStage.Configuration, BootOutcome.Ok, name.ToString())
+                Told = new BootEvent(now, card, BootStage.Configuration, BootOutcome.Ok, BootMessage.Configuration)
                 {
+                    Name = name.ToString(),
                     Host = host?.Name.ToString(),
                     Attempt = attempt?.Id ?? 0,
                     Address = asker.Address,
-                    Why = decision is BootDecision.Run ? $"start the kernel: {decision.Why}" : $"boot from disk: {decision.Why}",
+                    Told = attempt is not null ? BootTold.Install : decision is BootDecision.Run ? BootTold.Kernel : BootTold.Disk,
+                    Reason = decision.Why,
                     Bytes = answer.Text.Length,
                 },
             },

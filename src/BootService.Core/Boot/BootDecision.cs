@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using BootService.Core.Installs;
+using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
 /// <summary>What a machine gets. One value for all protocols: DHCP, TFTP, HTTP and the loaders' configurations only put it in their own words.</summary>
 /// <param name="Loader">The next program for the client that asked.</param>
-/// <param name="Why">The reason, a sentence for the timeline.</param>
-public abstract record BootDecision(LoaderOffer Loader, string Why)
+/// <param name="Why">The reason.</param>
+public abstract record BootDecision(LoaderOffer Loader, BootReason Why)
 {
     /// <summary>The machine boots from its own disk.</summary>
     /// <param name="Method">How its loader leaves the network.</param>
     /// <param name="Loader">The next program, one that leaves the network at once; or nothing.</param>
     /// <param name="Why">The reason.</param>
-    public sealed record Local(LocalBoot Method, LoaderOffer Loader, string Why) : BootDecision(Loader, Why)
+    public sealed record Local(LocalBoot Method, LoaderOffer Loader, BootReason Why) : BootDecision(Loader, Why)
     {
         /// <summary>The attempt that ends by this, because its installer was handed out as often as allowed; null when none does.</summary>
         public InstallAttempt? Ended { get; init; }
@@ -24,7 +25,7 @@ public abstract record BootDecision(LoaderOffer Loader, string Why)
     /// <param name="Attempt">The attempt this start counts for; null when nothing is installed (rescue, memtest).</param>
     /// <param name="Loader">The next program.</param>
     /// <param name="Why">The reason.</param>
-    public sealed record Run(KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, string Why) : BootDecision(Loader, Why);
+    public sealed record Run(KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, BootReason Why) : BootDecision(Loader, Why);
 }
 
 /// <summary>How a loader hands over to the disk; real firmware differs (stacki.md §4.3, peers.md §4.5).</summary>

@@ -3,6 +3,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Boot;
@@ -37,7 +38,7 @@ public static class BootPolicy
         var script = BootNames.IpxeScript(mac);
         if (host is null)
         {
-            return new BootDecision.Local(LocalBoot.Exit, LoaderChain.For(client, null, local: true, script), "the machine is not known: add it with \"stack add host\"");
+            return new BootDecision.Local(LocalBoot.Exit, LoaderChain.For(client, null, local: true, script), new BootReason.UnknownMachine());
         }
 
         var attributes = inventory.AttributesOf(host);
@@ -55,15 +56,15 @@ public static class BootPolicy
         var name = host.Action is BootAction.Install ? host.InstallAction : host.OsAction;
         return BootEntries.Of(inventory, host, name) switch
         {
-            null => BootPlan.FromDisk(disk, $"the boot action \"{name}\" does not exist for this host"),
+            null => BootPlan.FromDisk(disk, new BootReason.NoSuchAction(name)),
             { Start: BootStart.Install } entry when host.Action is BootAction.Install => Install(inventory, host, entry, disk, boot, now),
-            { Start: BootStart.Install } => BootPlan.FromDisk(disk, $"the boot action \"{name}\" installs, and the action is os"),
+            { Start: BootStart.Install } => BootPlan.FromDisk(disk, new BootReason.ActionInstalls(name)),
             { Start: BootStart.Kernel } entry => Kernel(inventory, host, entry, disk, boot),
             _ => BootPlan.FromDisk(disk, host.Action switch
             {
-                BootAction.None => "no boot action was ever set",
-                BootAction.Os => "the action is os",
-                _ => $"the action is install, which stands for \"{name}\"",
+                BootAction.None => new BootReason.NoActionSet(),
+                BootAction.Os => new BootReason.ActionIsOs(),
+                _ => new BootReason.InstallStandsFor(name),
             }),
         };
     }
@@ -78,16 +79,16 @@ public static class BootPolicy
 
         if (attempt!.On(new AttemptSignal.HandedOut(), now) is { MayInstall: false } ended)
         {
-            return BootPlan.FromDisk(disk, ended.Why!) with { Attempt = attempt };
+            return BootPlan.FromDisk(disk, new BootReason.AttemptOver(attempt.Id, ended.State.ToString(), ended.Why!)) with { Attempt = attempt };
         }
 
         if (boot.Client.IsUnseen)
         {
-            return BootPlan.FromDisk(disk, "its firmware has not asked by DHCP since it was armed: switch it off and on, with the network first in its boot order");
+            return BootPlan.FromDisk(disk, new BootReason.FirmwareUnseen());
         }
 
         var arguments = KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);
-        return new BootPlan(attempt.Image, arguments, attempt, disk, $"install attempt {attempt.Id} is {attempt.State}");
+        return new BootPlan(attempt.Image, arguments, attempt, disk, new BootReason.AttemptIs(attempt.Id, attempt.State.ToString()));
     }
 
     /// <summary>Starts a kernel that installs nothing. It is told of no attempt, and none is counted for it.</summary>
@@ -96,35 +97,35 @@ public static class BootPolicy
         var pallet = entry.Kernel is null ? BootEntries.PalletOf(inventory, host) : null;
         if (entry.ImageOn(pallet is null ? null : KernelImage.Of(pallet)) is not { } image)
         {
-            return BootPlan.FromDisk(disk, $"the boot action \"{entry.Key.Name}\" starts the kernel of an OS pallet and none is enabled for this host");
+            return BootPlan.FromDisk(disk, new BootReason.NoPalletWithKernel(entry.Key.Name));
         }
 
-        return WhyOther(boot.Client, image.Arch) is { } why
-            ? BootPlan.FromDisk(disk, $"{why} pallet {pallet!.Key} is not")
-            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk, $"the boot action is {entry.Key.Name}, which installs nothing");
+        return Other(boot.Client, image.Arch, pallet?.Key.ToString()) is { } why
+            ? BootPlan.FromDisk(disk, why)
+            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk, new BootReason.StartsKernel(entry.Key.Name));
     }
 
-    private static string? WhyNotInstall(InstallAttempt? attempt, BootClient client)
+    private static BootReason? WhyNotInstall(InstallAttempt? attempt, BootClient client)
     {
         if (attempt is not { MayInstall: true })
         {
             return attempt is null
-                ? "the action is install but no attempt is armed"
-                : $"install attempt {attempt.Id} is {attempt.State}: {attempt.Why ?? attempt.LastStep}";
+                ? new BootReason.NoAttempt()
+                : new BootReason.AttemptOver(attempt.Id, attempt.State.ToString(), attempt.Why ?? attempt.LastStep);
         }
 
-        return WhyOther(client, attempt.Image.Arch) is { } why ? $"{why} the pallet {attempt.Pallet} is not" : null;
+        return Other(client, attempt.Image.Arch, attempt.Pallet.ToString());
     }
 
-    private static string? WhyOther(BootClient client, string arch) =>
-        client.Arch is { } own && arch.Length > 0 && arch != own ? $"the firmware is {own} and" : null;
+    private static BootReason.OtherArchitecture? Other(BootClient client, string arch, string? pallet) =>
+        client.Arch is { } own && arch.Length > 0 && arch != own ? new BootReason.OtherArchitecture(own, pallet ?? arch) : null;
 
     /// <summary>A machine's boot: its card, who asks for it, and us as it reaches us.</summary>
     private readonly record struct Boot(MacAddress Mac, BootClient Client, Frontend Frontend);
 
     /// <summary>What is started, before the loader that starts it is known; no image is the disk, and the attempt one that ends by it.</summary>
-    private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, string Why)
+    private readonly record struct BootPlan(KernelImage? Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LocalBoot Disk, BootReason Why)
     {
-        public static BootPlan FromDisk(LocalBoot disk, string why) => new(null, [], null, disk, why);
+        public static BootPlan FromDisk(LocalBoot disk, BootReason why) => new(null, [], null, disk, why);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
@@ -10,7 +11,7 @@ public static class GrubConfig
     {
         ArgumentNullException.ThrowIfNull(decision);
         var text = new StringBuilder("set timeout=0\nset default=0\n");
-        text.Append("# ").Append(decision.Why.ReplaceLineEndings(" ")).Append('\n');
+        text.Append("# ").Append(ReasonSentences.Of(decision.Why).ReplaceLineEndings(" ")).Append('\n');
         if (decision is BootDecision.Run run)
         {
             text.Append("menuentry ").Append(Quote("stack")).Append(" {\n    linux ").Append(Quote("/" + (run.Image.EfiKernel ?? run.Image.Kernel)));

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
@@ -12,7 +13,7 @@ public static class IpxeScript
     {
         ArgumentNullException.ThrowIfNull(decision);
         var text = new StringBuilder("#!ipxe\n");
-        text.Append("# ").Append(decision.Why.ReplaceLineEndings(" ")).Append('\n');
+        text.Append("# ").Append(ReasonSentences.Of(decision.Why).ReplaceLineEndings(" ")).Append('\n');
         if (decision is not BootDecision.Run run)
         {
             // iPXE's "exit 0" tells UEFI that booting succeeded, and UEFI then opens its menu (ipxe/ipxe#601).

@@ -1,3 +1,5 @@
+using BootService.Core.Reasons;
+
 namespace BootService.Core.Boot;
 
 /// <summary>Which loader each kind of client is led through. The loaders are the table <see cref="BootLoaders"/>; the choice per host is the attribute
@@ -17,14 +19,14 @@ public static class LoaderChain
     /// <param name="script">The name of this machine's iPXE script in the boot root.</param>
     public static LoaderOffer For(BootClient client, string? choice, bool local, string script) => client.Program switch
     {
-        BootProgram.OperatingSystem => new LoaderOffer.Nothing("an operating system asks for an address only"),
+        BootProgram.OperatingSystem => new LoaderOffer.Nothing(LoaderAbsence.OperatingSystem),
 
         // An iPXE that can is given its script at once, whoever loaded it; unless the host is told to go another way on BIOS.
         BootProgram.Ipxe when client.Firmware is FirmwareKind.Bios && choice == BootLoaders.Pxelinux.Choice => new LoaderOffer.File(BootLoaders.Pxelinux.Name),
         BootProgram.Ipxe => new LoaderOffer.Http(script),
 
         // UEFI tries PXE, then HTTP, then the disk: answering HTTP for an installed node would hold it on the network.
-        BootProgram.HttpFirmware when local => new LoaderOffer.Nothing("HTTP boot is declined so that the firmware goes on to the disk"),
+        BootProgram.HttpFirmware when local => new LoaderOffer.Nothing(LoaderAbsence.HttpDeclined),
 
         // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
         BootProgram.Firmware or BootProgram.CutDownIpxe or BootProgram.HttpFirmware => BootLoaders.For(client.Firmware, choice) switch
@@ -32,9 +34,9 @@ public static class LoaderChain
             null => NoLoader(client),
 
             // A host of that chain boots its disk by getting no loader.
-            { LeavesForDisk: false } when local => new LoaderOffer.Nothing("no loader of this chain can hand over to a UEFI disk, so none is offered"),
+            { LeavesForDisk: false } when local => new LoaderOffer.Nothing(LoaderAbsence.ChainCannotLeave),
             { StartsFromUrl: false } when client.Program is BootProgram.HttpFirmware =>
-                new LoaderOffer.Nothing("HTTP boot is declined so that the firmware goes on to PXE: the loader of this chain cannot go on from a URL"),
+                new LoaderOffer.Nothing(LoaderAbsence.HttpDeclinedForPxe),
             var loader when client.Program is BootProgram.HttpFirmware => new LoaderOffer.Http(loader.Name),
             var loader => new LoaderOffer.File(loader.Name),
         },
@@ -44,5 +46,10 @@ public static class LoaderChain
     /// <summary>The firmware that whoever fetches a file must have; <see cref="FirmwareKind.Unknown"/> when any may fetch it.</summary>
     public static FirmwareKind FirmwareOf(ReadOnlySpan<char> name) => BootLoaders.Find(name)?.Firmware ?? FirmwareKind.Unknown;
 
-    private static LoaderOffer.Nothing NoLoader(BootClient client) => new($"there is no loader for {client.Firmware} firmware");
+    private static LoaderOffer.Nothing NoLoader(BootClient client) => new(client.Firmware switch
+    {
+        FirmwareKind.UefiIa32 => LoaderAbsence.NoneForIa32,
+        FirmwareKind.UefiArm64 => LoaderAbsence.NoneForArm64,
+        _ => LoaderAbsence.NoneForFirmware,
+    });
 }

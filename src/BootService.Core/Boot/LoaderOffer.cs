@@ -1,3 +1,5 @@
+using BootService.Core.Reasons;
+
 namespace BootService.Core.Boot;
 
 /// <summary>The next program a client is pointed at.</summary>
@@ -8,8 +10,8 @@ public abstract record LoaderOffer
     }
 
     /// <summary>No boot file: the firmware goes on to its next boot device.</summary>
-    /// <param name="Why">The reason, a sentence for the timeline.</param>
-    public sealed record Nothing(string Why) : LoaderOffer;
+    /// <param name="Why">The reason.</param>
+    public sealed record Nothing(LoaderAbsence Why) : LoaderOffer;
 
     /// <summary>A file of the boot root, by TFTP from us.</summary>
     /// <param name="Name">Its name, without a leading slash.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
@@ -10,7 +11,7 @@ public static class PxelinuxConfig
     {
         ArgumentNullException.ThrowIfNull(decision);
         var text = new StringBuilder("default stack\nprompt 0\n");
-        text.Append("# ").Append(OneLine(decision.Why)).Append('\n').Append("label stack\n");
+        text.Append("# ").Append(OneLine(ReasonSentences.Of(decision.Why))).Append('\n').Append("label stack\n");
         switch (decision)
         {
             case BootDecision.Local { Method: LocalBoot.Chain }:

@@ -1,3 +1,4 @@
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Dhcp;
@@ -46,7 +47,7 @@ public enum LeaseEffect
 /// <summary>What is done with one message, as a value.</summary>
 public readonly record struct DhcpAnswer
 {
-    private DhcpAnswer(DhcpAnswerKind kind, LeaseEffect effect, Ipv4 address, string? why, Ipv4 about)
+    private DhcpAnswer(DhcpAnswerKind kind, LeaseEffect effect, Ipv4 address, DhcpReason why, Ipv4 about)
     {
         Kind = kind;
         Effect = effect;
@@ -64,30 +65,27 @@ public readonly record struct DhcpAnswer
     /// <summary>The address given, confirmed, freed or quarantined; 0.0.0.0 where none is.</summary>
     public Ipv4 Address { get; }
 
-    /// <summary>The reason, a constant; never null for silence and refusals.</summary>
-    public string? Why { get; }
+    /// <summary>The reason; never <see cref="DhcpReason.None"/> for silence and refusals.</summary>
+    public DhcpReason Why { get; }
 
     /// <summary>The address the reason is about; 0.0.0.0 for none.</summary>
     public Ipv4 About { get; }
 
     /// <summary>Offers an address; 0.0.0.0 in proxy mode.</summary>
-    public static DhcpAnswer Offer(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Offer, effect, address, null, default);
+    public static DhcpAnswer Offer(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Offer, effect, address, DhcpReason.None, default);
 
     /// <summary>Grants an address; 0.0.0.0 in proxy mode.</summary>
-    public static DhcpAnswer Acknowledge(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Acknowledge, effect, address, null, default);
+    public static DhcpAnswer Acknowledge(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Acknowledge, effect, address, DhcpReason.None, default);
 
     /// <summary>Says that an address is wrong.</summary>
-    public static DhcpAnswer Refuse(string why, Ipv4 about = default) => new(DhcpAnswerKind.Refuse, LeaseEffect.None, default, why, about);
+    public static DhcpAnswer Refuse(DhcpReason why, Ipv4 about = default) => new(DhcpAnswerKind.Refuse, LeaseEffect.None, default, why, about);
 
     /// <summary>Tells everything but an address.</summary>
-    public static DhcpAnswer Inform() => new(DhcpAnswerKind.Inform, LeaseEffect.None, default, null, default);
+    public static DhcpAnswer Inform() => new(DhcpAnswerKind.Inform, LeaseEffect.None, default, DhcpReason.None, default);
 
     /// <summary>Says nothing, and why.</summary>
-    public static DhcpAnswer Silence(string why, Ipv4 about = default) => new(DhcpAnswerKind.Silence, LeaseEffect.None, default, why, about);
+    public static DhcpAnswer Silence(DhcpReason why, Ipv4 about = default) => new(DhcpAnswerKind.Silence, LeaseEffect.None, default, why, about);
 
     /// <summary>Says nothing and changes the lease of <paramref name="address"/>.</summary>
-    public static DhcpAnswer Silence(string why, LeaseEffect effect, Ipv4 address) => new(DhcpAnswerKind.Silence, effect, address, why, address);
-
-    /// <summary>The reason with the address it is about, for people; null when there is none. Allocates.</summary>
-    public string? Sentence => About.IsAny ? Why : $"{Why}: {About}";
+    public static DhcpAnswer Silence(DhcpReason why, LeaseEffect effect, Ipv4 address) => new(DhcpAnswerKind.Silence, effect, address, why, address);
 }

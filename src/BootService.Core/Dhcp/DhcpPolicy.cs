@@ -1,3 +1,4 @@
+using BootService.Core.Reasons;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using BootService.Protocols.Pxe;
@@ -12,7 +13,7 @@ public static class DhcpPolicy
     {
         if (question.Client == 0)
         {
-            return DhcpAnswer.Silence("the client names itself neither by a hardware address nor by a client identifier");
+            return DhcpAnswer.Silence(DhcpReason.Nameless);
         }
 
         if (question.Door is DhcpDoor.BootServer)
@@ -22,7 +23,7 @@ public static class DhcpPolicy
 
         if (facts.Network is null)
         {
-            return DhcpAnswer.Silence("it is on no network of ours", WhereFrom(question));
+            return DhcpAnswer.Silence(DhcpReason.ForeignNetwork, WhereFrom(question));
         }
 
         return facts.Mode is DhcpMode.Proxy ? AnswerAsProxy(question, facts) : AnswerAsServer(question, facts);
@@ -35,13 +36,13 @@ public static class DhcpPolicy
         DhcpMessageType.Inform => AnswerInform(question),
         DhcpMessageType.Decline => AnswerDecline(question, facts),
         DhcpMessageType.Release => AnswerRelease(question, facts),
-        DhcpMessageType.None => DhcpAnswer.Silence("it speaks BOOTP, which this server does not"),
-        _ => DhcpAnswer.Silence("no client sends messages of this type"),
+        DhcpMessageType.None => DhcpAnswer.Silence(DhcpReason.Bootp),
+        _ => DhcpAnswer.Silence(DhcpReason.OddType),
     };
 
     private static DhcpAnswer AnswerDiscover(in DhcpFacts facts) => Due(facts) switch
     {
-        { Missing: { } why } => DhcpAnswer.Silence(why, facts.Fixed),
+        { Missing: not DhcpReason.None and var why } => DhcpAnswer.Silence(why, facts.Fixed),
         { FromPool: false } due => DhcpAnswer.Offer(due.Address),
         var due => DhcpAnswer.Offer(due.Address, LeaseEffect.Hold),
     };
@@ -51,7 +52,7 @@ public static class DhcpPolicy
         if (!question.ServerIdentifier.IsAny && !MeansUs(question, facts))
         {
             // Never a NAK here: it would end the lease another server just gave (ipxe/ipxe#879).
-            return DhcpAnswer.Silence("it took another server's offer", LeaseEffect.Drop, question.ServerIdentifier);
+            return DhcpAnswer.Silence(DhcpReason.OtherOfferTaken, LeaseEffect.Drop, question.ServerIdentifier);
         }
 
         if (!question.ClientAddress.IsAny)
@@ -61,7 +62,7 @@ public static class DhcpPolicy
 
         if (question.RequestedAddress.IsAny)
         {
-            return DhcpAnswer.Silence("it asks for no address");
+            return DhcpAnswer.Silence(DhcpReason.AsksForNothing);
         }
 
         return question.ServerIdentifier.IsAny ? AnswerReboot(question, facts) : AnswerSelection(question, facts);
@@ -70,8 +71,8 @@ public static class DhcpPolicy
     // SELECTING: the client names us, so we answer, one way or the other.
     private static DhcpAnswer AnswerSelection(in DhcpQuestion question, in DhcpFacts facts) => Due(facts) switch
     {
-        { Missing: { } why } => DhcpAnswer.Refuse(why, question.RequestedAddress),
-        { } due when due.Address != question.RequestedAddress => DhcpAnswer.Refuse("this is not the address it was offered", question.RequestedAddress),
+        { Missing: not DhcpReason.None and var why } => DhcpAnswer.Refuse(why, question.RequestedAddress),
+        { } due when due.Address != question.RequestedAddress => DhcpAnswer.Refuse(DhcpReason.NotTheOffered, question.RequestedAddress),
         var due => Grant(due),
     };
 
@@ -80,17 +81,17 @@ public static class DhcpPolicy
     {
         if (!facts.Network!.Subnet.Contains(question.RequestedAddress))
         {
-            return DhcpAnswer.Refuse("the address is of another network", question.RequestedAddress);
+            return DhcpAnswer.Refuse(DhcpReason.OfOtherNetwork, question.RequestedAddress);
         }
 
         if (OwnAddress(facts) is { IsAny: false } own)
         {
-            return own == question.RequestedAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse("its address is another one", question.RequestedAddress);
+            return own == question.RequestedAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse(DhcpReason.NotItsOwn, question.RequestedAddress);
         }
 
         return facts.SpokenIsAnothers
-            ? DhcpAnswer.Refuse("the address is another machine's", question.RequestedAddress)
-            : DhcpAnswer.Silence("it remembers an address we never gave it", question.RequestedAddress);
+            ? DhcpAnswer.Refuse(DhcpReason.Anothers, question.RequestedAddress)
+            : DhcpAnswer.Silence(DhcpReason.NeverGiven, question.RequestedAddress);
     }
 
     // RENEWING and REBINDING differ only in the way they come; ciaddr is the truth for both.
@@ -98,65 +99,65 @@ public static class DhcpPolicy
     {
         if (!facts.Network!.Subnet.Contains(question.ClientAddress))
         {
-            return DhcpAnswer.Refuse("the address is of another network", question.ClientAddress);
+            return DhcpAnswer.Refuse(DhcpReason.OfOtherNetwork, question.ClientAddress);
         }
 
         if (OwnAddress(facts) is { IsAny: false } own)
         {
-            return own == question.ClientAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse("its address is another one", question.ClientAddress);
+            return own == question.ClientAddress ? Grant(DueOf(facts, own)) : DhcpAnswer.Refuse(DhcpReason.NotItsOwn, question.ClientAddress);
         }
 
         if (facts.SpokenIsAnothers)
         {
-            return DhcpAnswer.Refuse("the address is another machine's", question.ClientAddress);
+            return DhcpAnswer.Refuse(DhcpReason.Anothers, question.ClientAddress);
         }
 
         return facts.SpokenIsFree
             ? DhcpAnswer.Acknowledge(question.ClientAddress, LeaseEffect.Bind)
-            : DhcpAnswer.Silence("it extends an address we never gave it", question.ClientAddress);
+            : DhcpAnswer.Silence(DhcpReason.NeverGivenExtended, question.ClientAddress);
     }
 
     private static DhcpAnswer AnswerInform(in DhcpQuestion question) =>
         question.ClientAddress.IsAny && question.SourceAddress.IsAny
-            ? DhcpAnswer.Silence("it asks for configuration and has no address to send it to")
+            ? DhcpAnswer.Silence(DhcpReason.InformNowhere)
             : DhcpAnswer.Inform();
 
     private static DhcpAnswer AnswerDecline(in DhcpQuestion question, in DhcpFacts facts)
     {
         if (!MeansUs(question, facts))
         {
-            return DhcpAnswer.Silence("it declines another server's address", question.RequestedAddress);
+            return DhcpAnswer.Silence(DhcpReason.DeclinesOther, question.RequestedAddress);
         }
 
         if (!facts.Fixed.IsAny && question.RequestedAddress == facts.Fixed)
         {
-            return DhcpAnswer.Silence("another machine on the wire uses its fixed address; find it with arping", question.RequestedAddress);
+            return DhcpAnswer.Silence(DhcpReason.FixedInUse, question.RequestedAddress);
         }
 
         return facts.Lease is { State: LeaseState.Held or LeaseState.Bound } lease && lease.Address == question.RequestedAddress
-            ? DhcpAnswer.Silence("another machine on the wire uses the address; it is not given out for a while", LeaseEffect.Quarantine, lease.Address)
-            : DhcpAnswer.Silence("it declines an address it was not given", question.RequestedAddress);
+            ? DhcpAnswer.Silence(DhcpReason.PoolInUse, LeaseEffect.Quarantine, lease.Address)
+            : DhcpAnswer.Silence(DhcpReason.DeclinesNotGiven, question.RequestedAddress);
     }
 
     private static DhcpAnswer AnswerRelease(in DhcpQuestion question, in DhcpFacts facts) =>
         MeansUs(question, facts) && facts.Lease is { State: LeaseState.Bound } lease && lease.Address == question.ClientAddress
-            ? DhcpAnswer.Silence("it gave its address back", LeaseEffect.Free, lease.Address)
-            : DhcpAnswer.Silence("it gives back what it had no lease of", question.ClientAddress);
+            ? DhcpAnswer.Silence(DhcpReason.GivenBack, LeaseEffect.Free, lease.Address)
+            : DhcpAnswer.Silence(DhcpReason.NothingToGiveBack, question.ClientAddress);
 
     private static DhcpAnswer AnswerAsProxy(in DhcpQuestion question, in DhcpFacts facts)
     {
         if (!question.Pxe.IsNetworkBoot)
         {
-            return DhcpAnswer.Silence("addresses are another server's business here");
+            return DhcpAnswer.Silence(DhcpReason.ProxyNoAddresses);
         }
 
         return question.Type switch
         {
             DhcpMessageType.Discover => DhcpAnswer.Offer(Ipv4.Any),
             DhcpMessageType.Request when MeansUs(question, facts) => DhcpAnswer.Acknowledge(Ipv4.Any),
-            DhcpMessageType.Request => DhcpAnswer.Silence("its address is another server's business", question.ServerIdentifier),
+            DhcpMessageType.Request => DhcpAnswer.Silence(DhcpReason.ProxyNotOurs, question.ServerIdentifier),
             DhcpMessageType.Inform => AnswerInform(question),
-            _ => DhcpAnswer.Silence("leases are another server's business here"),
+            _ => DhcpAnswer.Silence(DhcpReason.ProxyNoLeases),
         };
     }
 
@@ -165,16 +166,16 @@ public static class DhcpPolicy
     {
         if (question.Pxe.Vendor is not PxeVendor.PxeClient)
         {
-            return DhcpAnswer.Silence("only PXE clients are served on port 4011");
+            return DhcpAnswer.Silence(DhcpReason.NoPxeClient);
         }
 
         if (question.Type is not (DhcpMessageType.Request or DhcpMessageType.Inform))
         {
-            return DhcpAnswer.Silence("the boot server answers REQUEST and INFORM only");
+            return DhcpAnswer.Silence(DhcpReason.OddBootServerType);
         }
 
         return question.ClientAddress.IsAny && question.SourceAddress.IsAny
-            ? DhcpAnswer.Silence("it asks the boot server and has no address to send the answer to")
+            ? DhcpAnswer.Silence(DhcpReason.BootServerNowhere)
             : DhcpAnswer.Inform();
     }
 
@@ -190,28 +191,28 @@ public static class DhcpPolicy
         if (!facts.Fixed.IsAny)
         {
             return facts.Network!.Subnet.Contains(facts.Fixed)
-                ? new DueAddress(facts.Fixed, FromPool: false, null)
-                : new DueAddress(default, FromPool: false, "its card's address is of another network than it is on");
+                ? new DueAddress(facts.Fixed, FromPool: false, DhcpReason.None)
+                : new DueAddress(default, FromPool: false, DhcpReason.CardOnOtherNetwork);
         }
 
         if (facts.Candidate.IsAny)
         {
             return new DueAddress(default, FromPool: true, (facts.HasPool, facts.Host) switch
             {
-                (true, _) => "the pool is used up",
-                (_, null) => "the machine is not known: add it with \"stack add host\", or give the network a pool",
-                _ => "the host's card has no address and its network no pool: set one with \"stack set host interface\"",
+                (true, _) => DhcpReason.PoolUsedUp,
+                (_, null) => DhcpReason.UnknownMachine,
+                _ => DhcpReason.CardWithoutAddress,
             });
         }
 
-        return new DueAddress(facts.Candidate, FromPool: true, null);
+        return new DueAddress(facts.Candidate, FromPool: true, DhcpReason.None);
     }
 
     private static Ipv4 OwnAddress(in DhcpFacts facts) => facts.Fixed.IsAny ? facts.Lease.Address : facts.Fixed;
 
-    private static DueAddress DueOf(in DhcpFacts facts, Ipv4 address) => new(address, FromPool: facts.Fixed.IsAny, null);
+    private static DueAddress DueOf(in DhcpFacts facts, Ipv4 address) => new(address, FromPool: facts.Fixed.IsAny, DhcpReason.None);
 
     private static DhcpAnswer Grant(DueAddress due) => DhcpAnswer.Acknowledge(due.Address, due.FromPool ? LeaseEffect.Bind : LeaseEffect.None);
 
-    private readonly record struct DueAddress(Ipv4 Address, bool FromPool, string? Missing);
+    private readonly record struct DueAddress(Ipv4 Address, bool FromPool, DhcpReason Missing);
 }

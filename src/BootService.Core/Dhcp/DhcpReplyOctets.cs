@@ -1,3 +1,4 @@
+using BootService.Core.Reasons;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Pxe;
 
@@ -33,7 +34,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         writer.Add(DhcpOptionCode.ServerIdentifier, facts.Server);
         if (type is DhcpMessageType.Nak)
         {
-            writer.AddText(DhcpOptionCode.Message, answer.Why);
+            writer.AddText(DhcpOptionCode.Message, DhcpSentences.Of(answer.Why));
             if (!request.RelayAddress.IsAny)
             {
                 writer.SetBroadcast();

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using BootService.Core.Boot;
+using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using BootService.Protocols.Pxe;
 
@@ -42,8 +44,11 @@ public sealed record DhcpWords
     /// <summary>Option 6.</summary>
     public ImmutableArray<Ipv4> NameServers { get; init; } = [];
 
-    /// <summary>The reason of the decision, for the timeline; null when none was asked for.</summary>
-    public string? Why { get; init; }
+    /// <summary>The reason of the decision; null when none was asked for.</summary>
+    public BootReason? Why { get; init; }
+
+    /// <summary>What the client is told to do next.</summary>
+    public BootTold Told { get; init; }
 
     /// <summary>The attempt the decision belongs to; 0 for none.</summary>
     public long Attempt { get; init; }
@@ -132,7 +137,7 @@ public sealed record DhcpWords
 
         if (network is { Pxe: false })
         {
-            return words with { Why = $"network {network.Name} does not boot machines" };
+            return words with { Why = new BootReason.NetworkBootsNothing(network.Name), Told = BootTold.NoLoader };
         }
 
         var decision = BootPolicy.Decide(inventory, machine, BootClientOf(client), now, frontend?.Address ?? default);
@@ -158,7 +163,8 @@ public sealed record DhcpWords
             VendorClass = isMenuForPi ? "PXEClient" : bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
             IsPxe = isMenuForPi || (bootFile is not null && client.Vendor is not PxeVendor.HttpClient),
             IsIpxe = bootFile is not null && client.IsIpxe,
-            Why = decision.Loader is LoaderOffer.Nothing nothing ? $"{decision.Why}; {nothing.Why}" : decision.Why,
+            Why = decision.Loader is LoaderOffer.Nothing nothing ? new BootReason.NoLoader(nothing.Why, decision.Why) : decision.Why,
+            Told = bootFile is null ? BootTold.NoLoader : BootTold.Loader,
             Attempt = decision is BootDecision.Run { Attempt: { } attempt } ? attempt.Id : 0,
         };
     }

@@ -1,3 +1,4 @@
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Events;
@@ -49,22 +50,31 @@ public enum BootOutcome
     Failed,
 }
 
-/// <summary>One thing a server did, or refused to do, for a machine. Timeline, dashboard, metrics and status are views of these.</summary>
+/// <summary>One thing a server did, or refused to do, for a machine, as facts. Timeline, dashboard, metrics and status are views of these; <see cref="EventSentences"/> says them to people.</summary>
 /// <param name="At">When.</param>
 /// <param name="Mac">The machine's card; zero when only its address is known.</param>
 /// <param name="Stage">Where on the road.</param>
 /// <param name="Outcome">How it went.</param>
-/// <param name="What">What was done, in the protocol's word: <c>OFFER</c>, <c>pxelinux.0</c>, <c>fetched</c>. A literal or an existing string on the packet path, so that posting allocates nothing.</param>
-public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootStage Stage, BootOutcome Outcome, string What)
+/// <param name="Message">What was answered, sent, reported or done.</param>
+public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootStage Stage, BootOutcome Outcome, BootMessage Message)
 {
+    /// <summary>The name of the file, of the installer's stage or of the boot action; null for messages that have none. An existing string on the packet path, so that posting allocates nothing.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the machine was told to do next.</summary>
+    public BootTold Told { get; init; }
+
+    /// <summary>The reason; null when there is none to give. An existing value on the packet path.</summary>
+    public BootReason? Reason { get; init; }
+
+    /// <summary>The address the reason is about, where it is not the machine's; 0.0.0.0 for none.</summary>
+    public Ipv4 About { get; init; }
+
     /// <summary>The host; null for a machine we do not know.</summary>
     public string? Host { get; init; }
 
     /// <summary>The attempt it belongs to; 0 for none.</summary>
     public long Attempt { get; init; }
-
-    /// <summary>The reason, a sentence; null when there is none to give.</summary>
-    public string? Why { get; init; }
 
     /// <summary>The machine's address; 0.0.0.0 when it has none yet.</summary>
     public Ipv4 Address { get; init; }

@@ -7,9 +7,6 @@ namespace BootService.Core.Installs;
 /// <summary>Who may use the secret of an attempt: the machine it was made for, and nobody who only overheard it. Pure.</summary>
 public static class SecretUse
 {
-    /// <summary>What events of refused uses are called; they say nothing of how far the machine is.</summary>
-    public const string EventName = "secret";
-
     /// <summary>Why a peer may not use the secret, a sentence; null when it may.</summary>
     /// <param name="inventory">What the appliance knows now.</param>
     /// <param name="attempt">The attempt the secret is of.</param>

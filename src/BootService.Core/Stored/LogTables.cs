@@ -13,7 +13,7 @@ public sealed record StoredUndo(long Change, string Steps, long? UndoneBy);
 public static class LogTables
 {
     /// <summary>Boot events, numbered in the order in which they were posted, which a clock that steps back does not change.</summary>
-    public static Table<BootEvent> Events { get; } = new Table<BootEvent>("events", default)
+    public static Table<StoredEvent> Events { get; } = new Table<StoredEvent>("events", default)
         .Column("at", Cells.Time, happened => happened.At, (happened, at) => happened with { At = at })
         .Column("mac", Cells.Mac, happened => happened.Mac, (happened, mac) => happened with { Mac = mac })
         .Column("stage", Cells.Word<BootStage>(), happened => happened.Stage, (happened, stage) => happened with { Stage = stage })

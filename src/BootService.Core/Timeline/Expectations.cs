@@ -120,14 +120,12 @@ internal static class Expectations
             }
         }
 
-        if (events[at].Why is null && attempt is { State: AttemptState.Armed })
+        return events[at].Told switch
         {
-            return DiskFirst;
-        }
-
-        // No boot file was offered: the machine goes to its disk, as it was told.
-        var offersNothing = events[at].Why is { } why && (why.Contains("no loader", StringComparison.Ordinal) || why.Contains("declined", StringComparison.Ordinal));
-        return offersNothing || events[at].Why is null ? null : step is RoadStep.Offered && events[at].Address.IsAny ? OfferedBesideAnother : Rules[step];
+            BootTold.Nothing => attempt is { State: AttemptState.Armed } ? DiskFirst : null,
+            BootTold.NoLoader => null,
+            _ => step is RoadStep.Offered && events[at].Address.IsAny ? OfferedBesideAnother : Rules[step],
+        };
     }
 
     private static Rule Installing(InstallAttempt attempt) => new(

@@ -1,7 +1,4 @@
-using BootService.Core.Boot;
 using BootService.Core.Events;
-using BootService.Core.Installs;
-using BootService.Core.Power;
 
 namespace BootService.Core.Timeline;
 
@@ -66,34 +63,23 @@ internal static class Road
     /// <summary>How far an event shows its machine to be.</summary>
     public static RoadStep Of(in BootEvent happened) => happened switch
     {
-        { What: SecretUse.EventName } or { Stage: BootStage.Admin, Outcome: not BootOutcome.Ok } => RoadStep.None,
+        { Message: BootMessage.Secret } or { Stage: BootStage.Admin, Outcome: not BootOutcome.Ok } => RoadStep.None,
         { Outcome: not BootOutcome.Ok } => RoadStep.Failed,
-        { Stage: BootStage.Admin, What: "install" } => RoadStep.Armed,
-        { Stage: BootStage.Admin, What: PowerEvents.On or PowerEvents.Reset } => RoadStep.Powered,
-        { Stage: BootStage.Admin, What: PowerEvents.Off } => RoadStep.SwitchedOff,
-        { Stage: BootStage.Dhcp, What: "OFFER" } => RoadStep.Offered,
-        { Stage: BootStage.Dhcp or BootStage.BootServer, What: "ACK" } => RoadStep.Addressed,
-        { Stage: BootStage.Tftp or BootStage.Http, Bytes: > 0 } => OfFile(happened.What),
-        { Stage: BootStage.Configuration, Why: { } why } when why.StartsWith("start the kernel", StringComparison.Ordinal) => RoadStep.ToldToInstall,
-        { Stage: BootStage.Configuration, Why: { } why } when why.StartsWith("boot from disk", StringComparison.Ordinal) => RoadStep.ToldToLeave,
-        { Stage: BootStage.Kickstart } => RoadStep.Kickstart,
-        { Stage: BootStage.Installer } => RoadStep.Installing,
-        { Stage: BootStage.Done } => RoadStep.Done,
-        { Stage: BootStage.Up } => RoadStep.Up,
+        { Message: BootMessage.ActionSet, Told: BootTold.Install } => RoadStep.Armed,
+        { Message: BootMessage.PoweredOn or BootMessage.PowerReset } => RoadStep.Powered,
+        { Message: BootMessage.PoweredOff } => RoadStep.SwitchedOff,
+        { Message: BootMessage.Offer } => RoadStep.Offered,
+        { Message: BootMessage.Ack } => RoadStep.Addressed,
+        { Message: BootMessage.Loader, Bytes: > 0 } => RoadStep.Loader,
+        { Message: BootMessage.IpxeLoader, Bytes: > 0 } => RoadStep.IpxeLoader,
+        { Message: BootMessage.Kernel, Bytes: > 0 } => RoadStep.Kernel,
+        { Message: BootMessage.RamDisk, Bytes: > 0 } => RoadStep.Initrd,
+        { Message: BootMessage.Configuration, Told: BootTold.Install or BootTold.Kernel } => RoadStep.ToldToInstall,
+        { Message: BootMessage.Configuration, Told: BootTold.Disk } => RoadStep.ToldToLeave,
+        { Message: BootMessage.Kickstart } => RoadStep.Kickstart,
+        { Message: BootMessage.StageReached } => RoadStep.Installing,
+        { Message: BootMessage.Done } => RoadStep.Done,
+        { Message: BootMessage.Confirmed } => RoadStep.Up,
         _ => RoadStep.None,
     };
-
-    private static RoadStep OfFile(string name)
-    {
-        if (name.StartsWith(KernelImage.Root, StringComparison.Ordinal))
-        {
-            var file = name[(name.LastIndexOf('/') + 1)..];
-            return file.Contains("initr", StringComparison.OrdinalIgnoreCase) ? RoadStep.Initrd : RoadStep.Kernel;
-        }
-
-        // A configuration over TFTP has an event of its own.
-        return BootNames.Parse(name) is not null ? RoadStep.None
-            : BootLoaders.Find(name) is { AsksAnew: true } ? RoadStep.IpxeLoader
-            : RoadStep.Loader;
-    }
 }

@@ -37,10 +37,14 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
         },
         cancel);
 
-    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) => Task.Run(
-        () => readers.Read(connection => connection.AskNewest(
-            SqliteDialect.Instance, TableText.All(LogTables.Events), LogTables.Events, "host", hosts, most, LogTables.Events.Reader())),
-        cancel);
+    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel)
+    {
+        var read = LogTables.Events.Reader();
+        return Task.Run(
+            () => readers.Read(connection => connection.AskNewest(
+                SqliteDialect.Instance, TableText.All(LogTables.Events), LogTables.Events, "host", hosts, most, row => read(row).Read())),
+            cancel);
+    }
 
     public void Dispose()
     {
@@ -50,7 +54,7 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
 
     private void Insert(SqliteTransaction transaction, in BootEvent happened)
     {
-        _insert.Run(transaction, LogTables.Events.CellsOf(happened));
+        _insert.Run(transaction, LogTables.Events.CellsOf(StoredEvent.Of(happened)));
         ref var added = ref CollectionsMarshal.GetValueRefOrAddDefault(_added, happened.Host ?? string.Empty, out _);
         if (++added >= Slack)
         {

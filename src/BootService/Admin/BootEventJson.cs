@@ -14,8 +14,8 @@ internal sealed record BootEventJson(
         happened.Attempt == 0 ? null : happened.Attempt,
         Word(happened.Stage.ToString()),
         Word(happened.Outcome.ToString()),
-        happened.What,
-        happened.Why,
+        EventSentences.What(happened),
+        EventSentences.Why(happened),
         happened.Address.IsAny ? null : happened.Address.ToString(),
         happened.Bytes == 0 ? null : happened.Bytes,
         happened.Took == TimeSpan.Zero ? null : happened.Took.TotalMilliseconds);

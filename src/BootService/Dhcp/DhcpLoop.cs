@@ -1,5 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Net;
 
 namespace BootService.Dhcp;
@@ -196,7 +197,7 @@ internal sealed class DhcpLoop : IDisposable
         for (var index = 0; index < _committing.Count; index++)
         {
             var (reply, _, began) = _committing[index];
-            Tell(stored ? reply : reply with { Event = reply.Event with { Outcome = BootOutcome.Failed, Why = "the lease could not be brought to disk" } }, began);
+            Tell(stored ? reply : reply with { Event = reply.Event with { Outcome = BootOutcome.Failed, Told = BootTold.Nothing, Reason = BootReason.LeaseNotStored.Value } }, began);
         }
 
         _committing.Clear();

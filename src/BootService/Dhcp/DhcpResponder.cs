@@ -1,6 +1,7 @@
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Doors;
 using BootService.Net;
@@ -135,10 +136,10 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         journal.Add(new StoredLease(0, address, (now.Wall + book.Terms.Quarantine).ToUnixTimeSeconds()));
         if (_quiet.MayTell(by.Value, now))
         {
-            events.Post(new BootEvent(now.Wall, by, BootStage.Dhcp, BootOutcome.Failed, "conflict")
+            events.Post(new BootEvent(now.Wall, by, BootStage.Dhcp, BootOutcome.Failed, BootMessage.AddressConflict)
             {
                 Address = address,
-                Why = $"{by} uses {address}, which is not its own by DHCP; the address is not given out for a while",
+                Reason = new BootReason.AddressUsedBy(by.ToString()),
             });
         }
     }
@@ -195,10 +196,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         if (_quiet.MayTell(question.Client, now))
         {
             var outcome = answer.Effect is LeaseEffect.Quarantine ? BootOutcome.Failed : BootOutcome.Refused;
-            events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, WordOf(question.Type))
+            events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, MessageOf(question.Type))
             {
                 Host = facts.Host?.Name.ToString(),
-                Why = answer.Sentence,
+                Reason = BootReason.OfDhcp.For(answer.Why),
+                About = answer.About,
                 Address = answer.Address,
                 IsFirmware = question.Pxe.IsNetworkBoot,
                 Network = facts.Network?.Name,
@@ -209,30 +211,31 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     private static BootEvent EventOf(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpWords words, DhcpMoment now) =>
         new(now.Wall, question.Mac, StageOf(question), answer.Kind is DhcpAnswerKind.Refuse ? BootOutcome.Refused : BootOutcome.Ok, answer.Kind switch
         {
-            DhcpAnswerKind.Offer => "OFFER",
-            DhcpAnswerKind.Refuse => "NAK",
-            _ => "ACK",
+            DhcpAnswerKind.Offer => BootMessage.Offer,
+            DhcpAnswerKind.Refuse => BootMessage.Nak,
+            _ => BootMessage.Ack,
         })
         {
             Host = words.HostName,
             IsFirmware = question.Pxe.IsNetworkBoot,
             Network = facts.Network?.Name,
             Attempt = words.Attempt,
-            Why = answer.Kind is DhcpAnswerKind.Refuse ? answer.Why : words.Why,
+            Told = answer.Kind is DhcpAnswerKind.Refuse ? BootTold.Nothing : words.Told,
+            Reason = answer.Kind is DhcpAnswerKind.Refuse ? BootReason.OfDhcp.For(answer.Why) : words.Why,
             Address = answer.Kind is DhcpAnswerKind.Refuse ? answer.About : answer.Kind is DhcpAnswerKind.Inform ? question.ClientAddress : answer.Address,
         };
 
     private static BootStage StageOf(in DhcpQuestion question) => question.Door is DhcpDoor.BootServer ? BootStage.BootServer : BootStage.Dhcp;
 
-    private static string WordOf(DhcpMessageType type) => type switch
+    private static BootMessage MessageOf(DhcpMessageType type) => type switch
     {
-        DhcpMessageType.Discover => "DISCOVER",
-        DhcpMessageType.Request => "REQUEST",
-        DhcpMessageType.Decline => "DECLINE",
-        DhcpMessageType.Release => "RELEASE",
-        DhcpMessageType.Inform => "INFORM",
-        DhcpMessageType.None => "BOOTP",
-        _ => "other",
+        DhcpMessageType.Discover => BootMessage.Discover,
+        DhcpMessageType.Request => BootMessage.Request,
+        DhcpMessageType.Decline => BootMessage.Decline,
+        DhcpMessageType.Release => BootMessage.Release,
+        DhcpMessageType.Inform => BootMessage.Inform,
+        DhcpMessageType.None => BootMessage.Bootp,
+        _ => BootMessage.OtherDhcp,
     };
 
     private void Count(DhcpAnswerKind kind)

@@ -1,6 +1,7 @@
 using BootService.Core;
 using BootService.Core.Events;
 using BootService.Core.Installs;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Installs;
 using BootService.Rehearsals;
@@ -116,11 +117,21 @@ internal sealed class InstallEndpoints(
         return RefuseAsync(context, StatusCodes.Status404NotFound, why);
     }
 
+    private static (BootMessage Message, BootReason? Reason) Told(AttemptSignal signal, InstallAttempt? after, string? what) => signal switch
+    {
+        AttemptSignal.StageReached stage => (BootMessage.StageReached, Said(what, stage.Log)),
+        AttemptSignal.Done => (BootMessage.Done, after is { State: AttemptState.Staged } ? new BootReason.ActionFlipped() : null),
+        AttemptSignal.Up => (BootMessage.Confirmed, Said(what, null)),
+        AttemptSignal.Broke broke => (BootMessage.InstallFailed, Said(broke.Why, broke.Log)),
+        _ => (BootMessage.Report, null),
+    };
+
     /// <summary>The end of the log's last line, for an event; the attempt keeps more of it.</summary>
-    private static string? WithLog(string? why, string? log) =>
-        log?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
-            ? $"{why}{(string.IsNullOrEmpty(why) ? string.Empty : "; ")}its log ends: {(last.Length > 200 ? last[^200..] : last)}"
-            : why;
+    private static BootReason.NodeSaid? Said(string? what, string? log)
+    {
+        var last = log?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var line] ? line : null;
+        return string.IsNullOrEmpty(what) && last is null ? null : new BootReason.NodeSaid(what ?? string.Empty, last is { Length: > 200 } ? last[^200..] : last);
+    }
 
     private async Task TellAsync(HttpContext context, InstallAttempt attempt, AttemptSignal signal, string? what = null)
     {
@@ -155,13 +166,9 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        Post(context, attempt, road, signal is AttemptSignal.Broke or AttemptSignal.StageReached { Log: not null } ? BootOutcome.Failed : BootOutcome.Ok, signal switch
-        {
-            AttemptSignal.StageReached stage => stage.Stage,
-            AttemptSignal.Done => "done",
-            AttemptSignal.Up => "confirmed",
-            _ => "failed",
-        }, signal is AttemptSignal.Broke broke ? WithLog(broke.Why, broke.Log) : WithLog(after is { State: AttemptState.Staged } && signal is AttemptSignal.Done ? "the action is os from now on" : string.IsNullOrEmpty(what) ? null : what, (signal as AttemptSignal.StageReached)?.Log));
+        var (message, reason) = Told(signal, after, what);
+        var outcome = signal is AttemptSignal.Broke or AttemptSignal.StageReached { Log: not null } ? BootOutcome.Failed : BootOutcome.Ok;
+        Post(context, attempt, road, outcome, message, reason, name: (signal as AttemptSignal.StageReached)?.Stage);
         await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
     }
 
@@ -175,7 +182,7 @@ internal sealed class InstallEndpoints(
 
         if (await installs.KickstartAsync(attempt, context.RequestAborted) is not { } frozen)
         {
-            Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, "kickstart", "its text is not in the database");
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, BootMessage.Kickstart, new BootReason.TextMissing());
             await RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
             return;
         }
@@ -201,7 +208,7 @@ internal sealed class InstallEndpoints(
                 return;
             }
 
-            Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, "kickstart", why: null, kickstart.Length);
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, BootMessage.Kickstart, why: null, kickstart.Length);
         }
 
         context.Response.ContentType = Text;
@@ -216,14 +223,14 @@ internal sealed class InstallEndpoints(
     private Task RefuseEndedAsync(HttpContext context, InstallAttempt attempt, InstallAttempt? now)
     {
         var state = now is null ? "superseded by another" : $"{now.State}";
-        Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, "kickstart", $"the attempt is {state}");
+        Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, BootMessage.Kickstart, now is null ? new BootReason.Superseded(attempt.Id) : new BootReason.AttemptIs(attempt.Id, now.State.ToString()));
         return RefuseAsync(context, StatusCodes.Status410Gone, $"this install is {state}; its kickstart is not given out again");
     }
 
     /// <summary>What cannot be kept does not go on: an install that nobody counts could begin again and again. The node asks again.</summary>
     private Task RefuseUnkeptAsync(HttpContext context, InstallAttempt attempt, BootStage stage, RefusedException notKept)
     {
-        Post(context, attempt, stage, BootOutcome.Failed, stage is BootStage.Kickstart ? "kickstart" : "report", notKept.Message);
+        Post(context, attempt, stage, BootOutcome.Failed, stage is BootStage.Kickstart ? BootMessage.Kickstart : BootMessage.Report, new BootReason.Said(notKept.Message));
         return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, notKept.Message);
     }
 
@@ -245,13 +252,14 @@ internal sealed class InstallEndpoints(
         return attempt;
     }
 
-    private void Post(HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, string what, string? why, long bytes = 0) =>
-        events.Post(new BootEvent(time.GetUtcNow(), appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, what)
+    private void Post(HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, BootMessage message, BootReason? why, long bytes = 0, string? name = null) =>
+        events.Post(new BootEvent(time.GetUtcNow(), appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, message)
         {
+            Name = name,
             Host = attempt.Host.ToString(),
             Attempt = attempt.Id,
             Address = NodePeer.Of(context),
-            Why = why,
+            Reason = why,
             Bytes = bytes,
             Took = RequestClock.Since(context, time),
         });

@@ -1,5 +1,7 @@
 using System.Text;
+using BootService.Core.Boot;
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Files;
 using BootService.Pallets;
 using BootService.Protocols.Net;
@@ -44,11 +46,11 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
         // Packages come by the hundred; the timeline wants the loaders and kernels, and what was missed of them.
         if (found is BootFile.OnDisk && HttpMethods.IsGet(context.Request.Method))
         {
-            Post(context, file, peer, result.Whole ? BootOutcome.Ok : BootOutcome.Failed, result.Whole ? null : "the connection ended before the file did", result.Bytes);
+            Post(context, file, peer, result.Whole ? BootOutcome.Ok : BootOutcome.Failed, result.Whole ? null : BootReason.Transfer.For(TransferNote.ConnectionEnded), result.Bytes);
         }
         else if (found is BootFile.Missing missing && !OptionalBootFiles.Contains(file))
         {
-            Post(context, file, peer, BootOutcome.Refused, missing.Why, 0);
+            Post(context, file, peer, BootOutcome.Refused, new BootReason.Said(missing.Why), 0);
         }
     }
 
@@ -58,9 +60,9 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
         await responder.RespondAsync(context, found);
         var (outcome, why) = found switch
         {
-            BootFile.Missing missing => (BootOutcome.Refused, missing.Why),
-            BootFile.Refused refused => (BootOutcome.Refused, refused.Why),
-            BootFile.Failed failed => (BootOutcome.Failed, failed.Why),
+            BootFile.Missing missing => (BootOutcome.Refused, (BootReason?)new BootReason.Said(missing.Why)),
+            BootFile.Refused refused => (BootOutcome.Refused, new BootReason.Said(refused.Why)),
+            BootFile.Failed failed => (BootOutcome.Failed, new BootReason.Said(failed.Why)),
             _ => (BootOutcome.Ok, null),
         };
         if (outcome is not BootOutcome.Ok)
@@ -99,6 +101,6 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
             : null;
     }
 
-    private void Post(HttpContext context, string name, Ipv4 peer, BootOutcome outcome, string? why, long bytes) =>
-        events.Post(new BootEvent(time.GetUtcNow(), default, BootStage.Http, outcome, name) { Address = peer, Why = why, Bytes = bytes, Took = RequestClock.Since(context, time) });
+    private void Post(HttpContext context, string name, Ipv4 peer, BootOutcome outcome, BootReason? why, long bytes) =>
+        events.Post(new BootEvent(time.GetUtcNow(), default, BootStage.Http, outcome, BootFileRole.Of(name)) { Name = name, Address = peer, Reason = why, Bytes = bytes, Took = RequestClock.Since(context, time) });
 }

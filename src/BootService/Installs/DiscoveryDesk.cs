@@ -4,6 +4,7 @@ using BootService.Core;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Events;
 using BootService.Protocols.Net;
@@ -75,11 +76,11 @@ internal sealed partial class DiscoveryDesk(
 
             _allowance.Met(mac);
             LogMet(mac, met.Host.Name, met.Host.Address);
-            events.Post(new BootEvent(now, mac, BootStage.Admin, BootOutcome.Ok, "discovered")
+            events.Post(new BootEvent(now, mac, BootStage.Admin, BootOutcome.Ok, BootMessage.Discovered)
             {
                 Host = met.Host.Name.ToString(),
                 Address = met.Host.Address ?? default,
-                Why = met.NotInstalled is { } why ? $"it is not installed: {why}" : "it is installed at its next boot",
+                Reason = met.IsInstalled ? new BootReason.InstalledNext() : new BootReason.NotInstalled(met.Refusal),
             });
         }
         catch (RefusedException refused)
@@ -99,16 +100,16 @@ internal sealed partial class DiscoveryDesk(
         var added = new Change.HostSet(host);
         if (!discovery.Install)
         {
-            return new Proposal<Met?>(new Met(host, "discovery was enabled without install"), [added]);
+            return new Proposal<Met?>(new Met(host, IsInstalled: false, null), [added]);
         }
 
         try
         {
-            return new Proposal<Met?>(new Met(host, null), [added, .. arming.Arm(inventory.With(added), [host], now)]);
+            return new Proposal<Met?>(new Met(host, IsInstalled: true, null), [added, .. arming.Arm(inventory.With(added), [host], now)]);
         }
         catch (RefusedException cannot)
         {
-            return new Proposal<Met?>(new Met(host, cannot.Message), ImmutableArray.Create<Change>(added));
+            return new Proposal<Met?>(new Met(host, IsInstalled: false, cannot.Message), ImmutableArray.Create<Change>(added));
         }
     }
 
@@ -126,5 +127,5 @@ internal sealed partial class DiscoveryDesk(
         Message = "Discovery hears of more than {Believed} new machines in a minute: only those that ask again become hosts, at most {PerMinute} a minute (Discovery:PerMinute)")]
     private partial void LogMany(int believed, int perMinute);
 
-    private sealed record Met(Core.Hosts.Host Host, string? NotInstalled);
+    private sealed record Met(Core.Hosts.Host Host, bool IsInstalled, string? Refusal);
 }

@@ -6,6 +6,7 @@ using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 
 namespace BootService.Installs;
@@ -140,11 +141,11 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
 
         if (attempt.State is AttemptState.Stuck)
         {
-            events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Installer, BootOutcome.Failed, "stuck")
+            events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Installer, BootOutcome.Failed, BootMessage.Stuck)
             {
                 Host = attempt.Host.ToString(),
                 Attempt = attempt.Id,
-                Why = attempt.Why,
+                Reason = new BootReason.Said(attempt.Why ?? string.Empty),
             });
         }
     }

@@ -2,6 +2,7 @@ using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Installs;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Protocols.Net;
@@ -50,12 +51,12 @@ internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhc
         }
 
         // Of an unknown secret only the peer is known; the event is its host's then, if it is one.
-        events.Post(new BootEvent(now.Wall, attempt is null ? default : appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Http, BootOutcome.Refused, SecretUse.EventName)
+        events.Post(new BootEvent(now.Wall, attempt is null ? default : appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Http, BootOutcome.Refused, BootMessage.Secret)
         {
             Host = attempt?.Host.ToString(),
             Attempt = attempt?.Id ?? 0,
             Address = from,
-            Why = why,
+            Reason = new BootReason.Said(why),
         });
         LogRefused(why);
     }

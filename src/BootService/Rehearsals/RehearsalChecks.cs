@@ -3,6 +3,7 @@ using BootService.Core;
 using BootService.Core.Boot;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles;
+using BootService.Core.Reasons;
 using BootService.Firmware;
 using BootService.Protocols.Net;
 
@@ -92,8 +93,8 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
             (_, BootEnd.Failed failed, _) => (false, $"{failed.Step.Stage.ToString().ToLowerInvariant()} {failed.Step.What}: {failed.Why}"),
             (_, BootEnd.Kernel, BootDecision.Run { Attempt: { } attempt }) => (true, $"as {persona.About} it installs {attempt.Pallet}"),
             (_, BootEnd.Kernel, _) => (true, "it starts its kernel"),
-            (_, BootEnd.Disk disk, BootDecision.Run run) => (false, $"{run.Why}, and the machine goes to its disk: {disk.Why}"),
-            (_, BootEnd.Disk disk, _) => (true, $"it boots its own disk because {decision.Why}: {disk.Why}"),
+            (_, BootEnd.Disk disk, BootDecision.Run run) => (false, $"{ReasonSentences.Of(run.Why)}, and the machine goes to its disk: {disk.Why}"),
+            (_, BootEnd.Disk disk, _) => (true, $"it boots its own disk because {ReasonSentences.Of(decision.Why)}: {disk.Why}"),
             _ => (false, "the boot came to no end"),
         };
         return new RehearsalStep(RehearsalStep.Result, passed ? "PASS" : "FAIL", passed ? "ok" : RehearsalStep.Failed, why);

@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Doors;
 using BootService.Net;
 using BootService.Protocols.Tftp;
@@ -143,7 +144,7 @@ internal sealed class TftpEngine(
         foreach (var transfer in _transfers.Values.ToArray())
         {
             SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "the server is stopping");
-            End(transfer, now, BootOutcome.Failed, "the server stopped");
+            End(transfer, now, BootOutcome.Failed, BootReason.Transfer.For(TransferNote.ServerStopped));
         }
 
         Flush();
@@ -172,7 +173,7 @@ internal sealed class TftpEngine(
         }
 
         counters.Replaced++;
-        End(open, now, BootOutcome.Failed, "the client began anew");
+        End(open, now, BootOutcome.Failed, BootReason.Transfer.For(TransferNote.BegunAnew));
         return false;
     }
 
@@ -279,7 +280,7 @@ internal sealed class TftpEngine(
             counters.Completed++;
             _ports.Finished(transfer.Peer, transfer.RequestHash, transfer.Sent);
             counters.CompletedBytes += transfer.Source.Length;
-            End(transfer, now, BootOutcome.Ok, transfer.Repeats == 0 ? null : "some packets had to be sent again");
+            End(transfer, now, BootOutcome.Ok, transfer.Repeats == 0 ? null : BootReason.Transfer.For(TransferNote.SentAgain));
         }
         else
         {
@@ -293,7 +294,7 @@ internal sealed class TftpEngine(
         if (transfer.AwaitsOptions && packet.ErrorCode is TftpErrorCode.OptionsRefused or TftpErrorCode.NotDefined)
         {
             counters.SizeProbes++;
-            End(transfer, now, BootOutcome.Ok, "only the size was asked for");
+            End(transfer, now, BootOutcome.Ok, BootReason.Transfer.For(TransferNote.SizeOnly));
             return;
         }
 
@@ -307,7 +308,7 @@ internal sealed class TftpEngine(
         {
             counters.TimedOut++;
             SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "no acknowledgement came");
-            End(transfer, now, BootOutcome.Failed, transfer.Heard ? "the machine stopped answering in mid-transfer" : "the machine never answered");
+            End(transfer, now, BootOutcome.Failed, BootReason.Transfer.For(transfer.Heard ? TransferNote.StoppedAnswering : TransferNote.NeverAnswered));
             return;
         }
 
@@ -351,7 +352,7 @@ internal sealed class TftpEngine(
         {
             counters.Failed++;
             SendError(transfer.Peer, transfer.Port, TftpErrorCode.NotDefined, "the file changed while it was being sent");
-            End(transfer, now, BootOutcome.Failed, "the file changed or could not be read while it was being sent");
+            End(transfer, now, BootOutcome.Failed, BootReason.Transfer.For(TransferNote.FileChanged));
             return;
         }
 
@@ -370,7 +371,7 @@ internal sealed class TftpEngine(
         }
     }
 
-    private void End(TftpTransfer transfer, long now, BootOutcome outcome, string? why)
+    private void End(TftpTransfer transfer, long now, BootOutcome outcome, BootReason? why)
     {
         transfer.Over = true;
         _timers.Remove(transfer);

@@ -1,5 +1,7 @@
 using System.Text;
+using BootService.Core.Boot;
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Net;
 using BootService.Protocols.Tftp;
 
@@ -11,25 +13,27 @@ internal sealed class TftpEvents(IBootEvents events, TimeProvider time)
     private const int QuotedText = 64;
 
     /// <summary>A transfer is over.</summary>
-    public void Ended(TftpTransfer transfer, long now, BootOutcome outcome, string? why) => events.Post(
-        new BootEvent(time.GetUtcNow(), default, BootStage.Tftp, outcome, transfer.Name)
+    public void Ended(TftpTransfer transfer, long now, BootOutcome outcome, BootReason? why) => events.Post(
+        new BootEvent(time.GetUtcNow(), default, BootStage.Tftp, outcome, BootFileRole.Of(transfer.Name))
         {
+            Name = transfer.Name,
             Address = transfer.Peer.Address,
-            Why = why,
+            Reason = why,
             Bytes = outcome is BootOutcome.Ok && transfer.Window.Done ? transfer.Source.Length : Math.Max(0, (transfer.Window.FirstUnacked - 1) * transfer.Terms.BlockSize),
             Took = TimeSpan.FromMilliseconds(now - transfer.Started),
         });
 
     /// <summary>A request was refused.</summary>
     public void Refused(UdpPeer peer, TftpAnswer.Refuse refuse) => events.Post(
-        new BootEvent(time.GetUtcNow(), default, BootStage.Tftp, refuse.IsHarmless ? BootOutcome.Ok : BootOutcome.Refused, refuse.Name)
+        new BootEvent(time.GetUtcNow(), default, BootStage.Tftp, refuse.IsHarmless ? BootOutcome.Ok : BootOutcome.Refused, BootFileRole.Of(refuse.Name))
         {
+            Name = refuse.Name,
             Address = peer.Address,
-            Why = refuse.IsHarmless ? "not here, and not needed" : refuse.Why,
+            Reason = refuse.IsHarmless ? BootReason.NotNeeded.Value : new BootReason.Said(refuse.Why),
         });
 
-    /// <summary>A client's error as a sentence; its text is its own, so what is not printable ASCII is left out.</summary>
-    public static string Quote(TftpErrorCode code, ReadOnlySpan<byte> text)
+    /// <summary>A client's error; its text is its own, so what is not printable ASCII is left out.</summary>
+    public static BootReason Quote(TftpErrorCode code, ReadOnlySpan<byte> text)
     {
         var said = new StringBuilder(QuotedText);
         foreach (var letter in text[..Math.Min(text.Length, QuotedText)])
@@ -40,6 +44,6 @@ internal sealed class TftpEvents(IBootEvents events, TimeProvider time)
             }
         }
 
-        return said.Length == 0 ? $"the machine ended the transfer with error {(int)code}" : $"the machine ended the transfer: {said}";
+        return new BootReason.EndedByPeer((int)code, said.ToString());
     }
 }

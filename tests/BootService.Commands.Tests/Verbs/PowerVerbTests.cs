@@ -145,7 +145,7 @@ public sealed class PowerVerbTests : IDisposable
         _stack.Try("set", "host", "power", "backend-0-[0-3]", "command=on");
         Assert.Equal(
             [("backend-0-0", BootOutcome.Ok, "power on", "by ipmi"), ("backend-0-2", BootOutcome.Failed, "power on", "it is on fire")],
-            _stack.Posted.OrderBy(happened => happened.Host).Select(happened => (happened.Host!, happened.Outcome, happened.What, happened.Why!)));
+            _stack.Posted.OrderBy(happened => happened.Host).Select(happened => (happened.Host!, happened.Outcome, EventSentences.What(happened), EventSentences.Why(happened)!)));
         Assert.All(_stack.Posted, happened => Assert.Equal(BootStage.Admin, happened.Stage));
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 
 namespace BootService.Commands.Tests.Verbs;
@@ -53,10 +54,12 @@ public sealed class WatchVerbTests : IDisposable
     }
 
     private static BootEvent Of(string? host, BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0) =>
-        new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), MacAddress.Parse("52:54:00:00:01:00"), stage, outcome, what)
+        new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), MacAddress.Parse("52:54:00:00:01:00"), stage, outcome, stage is BootStage.Tftp ? BootMessage.Loader : outcome is BootOutcome.Ok ? BootMessage.Offer : BootMessage.Discover)
         {
             Host = host,
-            Why = why,
+            Name = stage is BootStage.Tftp ? what : null,
+            Told = why is null ? BootTold.Nothing : BootTold.Loader,
+            Reason = why is null ? null : new BootReason.Said(why),
             Bytes = bytes,
             Address = Ipv4.Parse("10.1.255.254"),
             Took = bytes > 0 ? TimeSpan.FromMilliseconds(10) : TimeSpan.Zero,

@@ -1,8 +1,10 @@
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
+using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using CsCheck;
 using Xunit;
@@ -25,7 +27,7 @@ public class BootPolicyTests
         {
             var decision = BootPolicy.Decide(Cluster.Inventory(), MacAddress.Parse("02:00:00:00:00:01"), client, Cluster.Noon);
             Assert.IsType<BootDecision.Local>(decision);
-            Assert.Contains("not known", decision.Why, StringComparison.Ordinal);
+            Assert.IsType<BootReason.UnknownMachine>(decision.Why);
         }
     }
 
@@ -80,7 +82,7 @@ public class BootPolicyTests
     public void A_pallet_of_another_architecture_is_not_started()
     {
         var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), new BootClient(FirmwareKind.UefiArm64, BootProgram.Firmware), Cluster.Noon);
-        Assert.Contains("aarch64", Assert.IsType<BootDecision.Local>(decision).Why, StringComparison.Ordinal);
+        Assert.Equal("aarch64", Assert.IsType<BootReason.OtherArchitecture>(Assert.IsType<BootDecision.Local>(decision).Why).Firmware);
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public class BootPolicyTests
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
         Assert.Equal(("memtest", "memtest.efi", 0), (run.Image.Kernel, run.Image.EfiKernel, run.Arguments.Length));
         var rescue = BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "install", "rescue"), Cluster.Mac(0), Bios, Cluster.Noon);
-        Assert.Contains("OS pallet", Assert.IsType<BootDecision.Local>(rescue).Why, StringComparison.Ordinal);
+        Assert.IsType<BootReason.NoPalletWithKernel>(Assert.IsType<BootDecision.Local>(rescue).Why);
     }
 
     [Theory]

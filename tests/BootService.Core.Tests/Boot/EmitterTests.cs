@@ -1,14 +1,16 @@
 using BootService.Core.Boot;
+using BootService.Core.Events;
+using BootService.Core.Reasons;
 using Xunit;
 
 namespace BootService.Core.Tests.Boot;
 
 public class EmitterTests
 {
-    private static readonly LoaderOffer None = new LoaderOffer.Nothing("test");
+    private static readonly LoaderOffer None = new LoaderOffer.Nothing(LoaderAbsence.ArmDisk);
 
     private static readonly BootDecision.Run Run =
-        new(new KernelImage("os/C/6/vmlinuz", "os/C/6/initrd.img", 6, "x86_64"), ["ks=http://10.1.1.1/install/ks/s", "ds=a;b", "q='x'"], null, None, "why\nnot");
+        new(new KernelImage("os/C/6/vmlinuz", "os/C/6/initrd.img", 6, "x86_64"), ["ks=http://10.1.1.1/install/ks/s", "ds=a;b", "q='x'"], null, None, new BootReason.Said("why\nnot"));
 
     [Fact]
     public void Pxelinux_is_told_one_label() => Assert.Equal(
@@ -58,7 +60,7 @@ public class EmitterTests
     [Fact]
     public void A_kernel_that_is_another_for_UEFI_is_said_in_each_loaders_way()
     {
-        var memtest = new BootDecision.Run(new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, "memtest");
+        var memtest = new BootDecision.Run(new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, new BootReason.StartsKernel("memtest"));
         Assert.Contains("\tkernel /memtest\n\tappend console=ttyS0\n", PxelinuxConfig.Write(memtest), StringComparison.Ordinal);
         Assert.Contains("    linux '/memtest.efi' 'console=ttyS0'\n}", GrubConfig.Write(memtest), StringComparison.Ordinal);
         Assert.Contains(
@@ -79,7 +81,7 @@ public class EmitterTests
     [InlineData(LocalBoot.Chain, "com32 chain.c32", "sanboot --no-describe --drive 0x80")]
     public void A_disk_boot_is_said_in_each_loaders_way(LocalBoot method, string pxelinux, string ipxe)
     {
-        var local = new BootDecision.Local(method, None, "installed");
+        var local = new BootDecision.Local(method, None, new BootReason.ActionIsOs());
         Assert.Contains($"\t{pxelinux}\n", PxelinuxConfig.Write(local), StringComparison.Ordinal);
         Assert.Contains($"{ipxe}", IpxeScript.Write(local, "http://10.1.1.1"), StringComparison.Ordinal);
         Assert.Contains("exit 1", GrubConfig.Write(local), StringComparison.Ordinal);

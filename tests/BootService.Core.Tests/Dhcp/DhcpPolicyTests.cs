@@ -1,5 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Networks;
+using BootService.Core.Reasons;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using BootService.Protocols.Pxe;
@@ -44,12 +45,12 @@ public class DhcpPolicyTests
     {
         var answer = DhcpPolicy.Answer(Discover(), Stranger);
         Assert.Equal(DhcpAnswerKind.Silence, answer.Kind);
-        Assert.Contains("stack add host", answer.Sentence, StringComparison.Ordinal);
+        Assert.Equal(DhcpReason.UnknownMachine, answer.Why);
     }
 
     [Fact]
     public void A_used_up_pool_is_named() =>
-        Assert.Equal("the pool is used up", DhcpPolicy.Answer(Discover(), Stranger with { HasPool = true }).Why);
+        Assert.Equal(DhcpReason.PoolUsedUp, DhcpPolicy.Answer(Discover(), Stranger with { HasPool = true }).Why);
 
     [Fact]
     public void A_known_host_on_the_wrong_network_is_not_given_its_address_there() =>
@@ -57,7 +58,7 @@ public class DhcpPolicyTests
 
     [Fact]
     public void A_network_that_is_none_of_ours_is_named() =>
-        Assert.Equal("it is on no network of ours: 10.9.0.1", DhcpPolicy.Answer(Discover() with { RelayAddress = Ipv4.Parse("10.9.0.1") }, Known with { Network = null }).Sentence);
+        Assert.Equal(DhcpAnswer.Silence(DhcpReason.ForeignNetwork, Ipv4.Parse("10.9.0.1")), DhcpPolicy.Answer(Discover() with { RelayAddress = Ipv4.Parse("10.9.0.1") }, Known with { Network = null }));
 
     // SELECTING
     [Fact]

@@ -1,4 +1,5 @@
 using BootService.Core.Dhcp;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using Xunit;
 
@@ -16,13 +17,13 @@ public class ReplyRouteTests
         var question = Direct with { RelayAddress = Relay, ClientAddress = Given, WantsBroadcast = true, SourcePort = 4000 };
         var expected = new ReplyRoute(ReplyRouteKind.Unicast, Relay, 67);
         Assert.Equal(expected, ReplyRoute.For(question, DhcpAnswer.Offer(Given)));
-        Assert.Equal(expected, ReplyRoute.For(question, DhcpAnswer.Refuse("wrong")));
+        Assert.Equal(expected, ReplyRoute.For(question, DhcpAnswer.Refuse(DhcpReason.NotItsOwn)));
         Assert.Equal(expected with { Port = 4000 }, ReplyRoute.For(question with { RelayWantsSourcePort = true }, DhcpAnswer.Offer(Given)));
     }
 
     [Fact]
     public void A_refusal_is_broadcast_also_to_a_client_that_has_an_address() =>
-        Assert.Equal(ReplyRouteKind.Broadcast, ReplyRoute.For(Direct with { ClientAddress = Given }, DhcpAnswer.Refuse("wrong")).Kind);
+        Assert.Equal(ReplyRouteKind.Broadcast, ReplyRoute.For(Direct with { ClientAddress = Given }, DhcpAnswer.Refuse(DhcpReason.NotItsOwn)).Kind);
 
     [Fact]
     public void A_client_that_has_an_address_is_answered_there() =>

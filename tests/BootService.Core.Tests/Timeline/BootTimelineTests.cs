@@ -1,7 +1,7 @@
+using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
-using BootService.Core.Power;
 using BootService.Core.Timeline;
 using Xunit;
 
@@ -23,7 +23,7 @@ public sealed class BootTimelineTests
     [Fact]
     public void Nothing_after_arming_means_it_is_off_or_boots_its_disk_first()
     {
-        Say(BootStage.Admin, "install");
+        Say(BootStage.Admin, BootMessage.ActionSet, told: BootTold.Install);
         Expects("a DISCOVER", "boots its disk before the network", "switch it on", TimeSpan.FromMinutes(5));
     }
 
@@ -35,7 +35,7 @@ public sealed class BootTimelineTests
     public void An_offer_that_is_not_taken_means_another_server()
     {
         Armed();
-        Dhcp("OFFER");
+        Dhcp(BootMessage.Offer);
         Expects("a REQUEST", "another DHCP server's offer", "switch it off");
     }
 
@@ -43,8 +43,8 @@ public sealed class BootTimelineTests
     public void The_DHCP_of_a_system_while_the_host_is_armed_means_that_its_disk_boots_first()
     {
         Armed();
-        Dhcp("OFFER", why: null);
-        Dhcp("ACK", why: null);
+        Dhcp(BootMessage.Offer, BootTold.Nothing);
+        Dhcp(BootMessage.Ack, BootTold.Nothing);
         Expects("a DISCOVER of its firmware", "boots its disk before the network", "network first");
     }
 
@@ -80,10 +80,10 @@ public sealed class BootTimelineTests
         Armed();
         Addressed();
         Tftp("pxelinux.0", 42_000);
-        Say(BootStage.Tftp, "ldlinux.c32", BootOutcome.Refused, "file not found");
+        Say(BootStage.Tftp, BootMessage.Loader, BootOutcome.Refused, name: "ldlinux.c32");
         var timeline = Newest();
         Assert.Null(timeline.Next);
-        Assert.Equal("file not found", timeline.Steps[^1].Event.Why);
+        Assert.Equal("ldlinux.c32", timeline.Steps[^1].Event.Name);
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class BootTimelineTests
     {
         Loaded();
         Expects("the kickstart", "driver", "simulate boot");
-        Dhcp("OFFER", why: null);
-        Dhcp("ACK", why: null);
+        Dhcp(BootMessage.Offer, BootTold.Nothing);
+        Dhcp(BootMessage.Ack, BootTold.Nothing);
         Expects("the kickstart", "driver", "simulate boot");
     }
 
@@ -115,7 +115,7 @@ public sealed class BootTimelineTests
     public void A_kickstart_and_no_report_means_the_installer_stops_at_it()
     {
         Loaded();
-        Say(BootStage.Kickstart, "kickstart");
+        Say(BootStage.Kickstart, BootMessage.Kickstart);
         Expects("the installer's first report", "stops at its kickstart", "Alt-F3");
     }
 
@@ -123,8 +123,8 @@ public sealed class BootTimelineTests
     public void An_installer_may_be_silent_as_long_as_the_attempt_says()
     {
         Loaded();
-        Say(BootStage.Kickstart, "kickstart");
-        Say(BootStage.Installer, "pre");
+        Say(BootStage.Kickstart, BootMessage.Kickstart);
+        Say(BootStage.Installer, BootMessage.StageReached, name: "pre");
         Expects("the next report", "stopped after", "install.timeout", Attempt.Patience);
     }
 
@@ -132,8 +132,8 @@ public sealed class BootTimelineTests
     public void A_done_install_is_awaited_from_its_disk()
     {
         Loaded();
-        Say(BootStage.Installer, "pre");
-        Say(BootStage.Done, "done");
+        Say(BootStage.Installer, BootMessage.StageReached, name: "pre");
+        Say(BootStage.Done, BootMessage.Done);
         Expects("the installed system", "boot from its disk", "boot order");
     }
 
@@ -141,18 +141,18 @@ public sealed class BootTimelineTests
     public void An_install_that_failed_awaits_nothing()
     {
         Loaded();
-        Say(BootStage.Installer, "failed", BootOutcome.Failed, "no space left");
+        Say(BootStage.Installer, BootMessage.InstallFailed, BootOutcome.Failed);
         Assert.Null(Newest().Next);
     }
 
     [Fact]
     public void A_node_that_boots_its_disk_and_is_up_awaits_nothing()
     {
-        Addressed("the action is os");
+        Addressed();
         Tftp("pxelinux.0", 42_000);
-        Say(BootStage.Configuration, Script, why: "boot from disk: the action is os");
+        Say(BootStage.Configuration, BootMessage.Configuration, told: BootTold.Disk, name: Script);
         Assert.Null(BootTimeline.Newest(_events, null).Next);
-        Say(BootStage.Up, "confirmed");
+        Say(BootStage.Up, BootMessage.Confirmed);
         Assert.Null(BootTimeline.Newest(_events, null).Next);
     }
 
@@ -160,7 +160,7 @@ public sealed class BootTimelineTests
     public void A_reset_in_mid_install_begins_another_boot()
     {
         Loaded();
-        Say(BootStage.Kickstart, "kickstart");
+        Say(BootStage.Kickstart, BootMessage.Kickstart);
         var again = _events.Count;
         Addressed();
         Tftp("pxelinux.0", 42_000);
@@ -176,12 +176,12 @@ public sealed class BootTimelineTests
         Addressed();
         Tftp("snponly.efi", 170_000);
         Addressed();
-        Say(BootStage.Configuration, "ipxe/01-52-54-00-00-01-00.ipxe", why: "start the kernel: install attempt 1 is Armed");
-        Say(BootStage.Http, Kernel, bytes: 5_000_000);
-        Say(BootStage.Http, Initrd, bytes: 50_000_000);
-        Dhcp("OFFER", why: null);
-        Dhcp("ACK", why: null);
-        Say(BootStage.Kickstart, "kickstart");
+        Say(BootStage.Configuration, BootMessage.Configuration, told: BootTold.Install, name: "ipxe/01-52-54-00-00-01-00.ipxe");
+        File(BootStage.Http, Kernel, 5_000_000);
+        File(BootStage.Http, Initrd, 50_000_000);
+        Dhcp(BootMessage.Offer, BootTold.Nothing);
+        Dhcp(BootMessage.Ack, BootTold.Nothing);
+        Say(BootStage.Kickstart, BootMessage.Kickstart);
         Assert.Equal(_events.Count, Newest().Steps.Length);
     }
 
@@ -189,7 +189,7 @@ public sealed class BootTimelineTests
     public void The_boot_after_an_install_is_another_one()
     {
         Loaded();
-        Say(BootStage.Done, "done");
+        Say(BootStage.Done, BootMessage.Done);
         Addressed();
         Assert.Equal(2, Newest().Steps.Length);
     }
@@ -226,7 +226,7 @@ public sealed class BootTimelineTests
     public void A_machine_we_switched_on_is_to_ask_for_an_address()
     {
         Armed();
-        Power(PowerEvents.On);
+        Power(BootMessage.PoweredOn);
         Expects("a DISCOVER", "its firmware does not try the network", "look at its console", TimeSpan.FromMinutes(5));
         Assert.Equal(2, Newest().Steps.Length);
         Addressed();
@@ -238,13 +238,13 @@ public sealed class BootTimelineTests
     public void A_reset_begins_another_boot_and_a_machine_that_is_off_owes_nothing()
     {
         Loaded();
-        Power(PowerEvents.Reset);
+        Power(BootMessage.PowerReset);
         Assert.Equal(_events[^1], Assert.Single(Newest().Steps).Event);
         Expects("a DISCOVER", "its firmware does not try the network", "look at its console");
-        Dhcp("OFFER", why: null);
-        Dhcp("ACK", why: null);
+        Dhcp(BootMessage.Offer, BootTold.Nothing);
+        Dhcp(BootMessage.Ack, BootTold.Nothing);
         Assert.Equal("a DISCOVER of its firmware", BootTimeline.OfAttempt(_events, Attempt, 1).Next!.What);
-        Power(PowerEvents.Off);
+        Power(BootMessage.PoweredOff);
         Assert.Null(Newest().Next);
         Assert.Equal(4, Newest().Steps.Length);
     }
@@ -253,7 +253,7 @@ public sealed class BootTimelineTests
     public void A_power_switch_that_failed_moves_no_machine()
     {
         Armed();
-        Say(BootStage.Admin, PowerEvents.Reset, BootOutcome.Failed, "no BMC answers");
+        Say(BootStage.Admin, BootMessage.PowerReset, BootOutcome.Failed);
         Assert.Equal("a DISCOVER", Newest().Next!.What);
         Assert.Equal(_events[0].At + TimeSpan.FromMinutes(5), Newest().Next!.Deadline);
     }
@@ -261,7 +261,7 @@ public sealed class BootTimelineTests
     [Fact]
     public void An_installed_machine_may_boot_its_disk_without_a_word()
     {
-        Power(PowerEvents.On);
+        Power(BootMessage.PoweredOn);
         Assert.NotNull(BootTimeline.Newest(_events, null).Next);
         Assert.Null(BootTimeline.Newest(_events, Attempt with { State = AttemptState.Confirmed }).Next);
     }
@@ -278,7 +278,7 @@ public sealed class BootTimelineTests
         Assert.Equal(within ?? next.Within, next.Deadline - _events[^1].At);
     }
 
-    private void Armed() => Say(BootStage.Admin, "install");
+    private void Armed() => Say(BootStage.Admin, BootMessage.ActionSet, told: BootTold.Install);
 
     private void Configured()
     {
@@ -286,13 +286,13 @@ public sealed class BootTimelineTests
         Addressed();
         Tftp("pxelinux.0", 42_000);
         Tftp("ldlinux.c32", 120_000);
-        Say(BootStage.Configuration, Script, why: "start the kernel: install attempt 1 is Armed");
+        Say(BootStage.Configuration, BootMessage.Configuration, told: BootTold.Install, name: Script);
     }
 
     [Fact]
     public void An_offer_beside_another_server_awaits_port_4011()
     {
-        Say(BootStage.Dhcp, "OFFER", why: "install attempt 1 is Armed", hasAddress: false);
+        Say(BootStage.Dhcp, BootMessage.Offer, told: BootTold.Loader, hasAddress: false);
         var next = BootTimeline.Newest(_events, Cluster.Inventory().Arm(0).AttemptOf(Cluster.Name("backend-0-0"))).Next!;
         Assert.Equal(("a request on port 4011, or the boot file", TimeSpan.FromSeconds(15)), (next.What, next.Within));
     }
@@ -300,12 +300,12 @@ public sealed class BootTimelineTests
     [Fact]
     public void Neither_a_strangers_secret_nor_a_refused_command_moves_the_machine_or_hides_what_is_due()
     {
-        Say(BootStage.Dhcp, "OFFER", why: "install attempt 1 is Armed");
+        Dhcp(BootMessage.Offer);
         var attempt = Cluster.Inventory().Arm(0).AttemptOf(Cluster.Name("backend-0-0"));
         var due = BootTimeline.Newest(_events, attempt).Next;
         Assert.NotNull(due);
-        Say(BootStage.Http, Core.Installs.SecretUse.EventName, BootOutcome.Refused, "the secret was used from 10.1.0.1");
-        Say(BootStage.Admin, "install", BootOutcome.Refused, "the profile does not render");
+        Say(BootStage.Http, BootMessage.Secret, BootOutcome.Refused);
+        Say(BootStage.Admin, BootMessage.ActionSet, BootOutcome.Refused);
         Assert.Equal(due, BootTimeline.Newest(_events, attempt).Next);
     }
 
@@ -316,27 +316,31 @@ public sealed class BootTimelineTests
         Tftp(Initrd, 50_000_000);
     }
 
-    private void Addressed(string why = "install attempt 1 is Armed")
+    private void Addressed(BootTold told = BootTold.Loader)
     {
-        Dhcp("OFFER", why);
-        Dhcp("ACK", why);
+        Dhcp(BootMessage.Offer, told);
+        Dhcp(BootMessage.Ack, told);
     }
 
-    private void Power(string what) => Say(BootStage.Admin, what, why: "by ipmi");
+    private void Power(BootMessage message) => Say(BootStage.Admin, message);
 
-    private void Dhcp(string what, string? why = "install attempt 1 is Armed") => Say(BootStage.Dhcp, what, why: why);
+    private void Dhcp(BootMessage message, BootTold told = BootTold.Loader) => Say(BootStage.Dhcp, message, told: told);
 
-    private void Tftp(string name, long bytes) => Say(BootStage.Tftp, name, bytes: bytes);
+    private void Tftp(string name, long bytes) => File(BootStage.Tftp, name, bytes);
 
-    private void Say(BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0, bool hasAddress = true)
+    private void File(BootStage stage, string name, long bytes) => Say(stage, BootFileRole.Of(name), name: name, bytes: bytes);
+
+    private void Say(
+        BootStage stage, BootMessage message, BootOutcome outcome = BootOutcome.Ok, BootTold told = BootTold.Nothing, string? name = null, long bytes = 0, bool hasAddress = true)
     {
         _now += TimeSpan.FromSeconds(1);
-        _events.Add(new BootEvent(_now, Cluster.Mac(0), stage, outcome, what)
+        _events.Add(new BootEvent(_now, Cluster.Mac(0), stage, outcome, message)
         {
+            Name = name,
+            Told = told,
             Host = "backend-0-0",
             Attempt = 1,
             Address = hasAddress ? Cluster.Backend(0).Address!.Value : default,
-            Why = why,
             Bytes = bytes,
             Took = bytes > 0 ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,
         });

@@ -20,7 +20,7 @@ public sealed class TimelineFollowerTests
     [Fact]
     public void A_silence_is_named_once()
     {
-        Say(BootStage.Dhcp, "OFFER");
+        Say(BootStage.Dhcp, BootMessage.Offer);
         Assert.Empty(Overdue(TimeSpan.FromSeconds(15)));
         Assert.Equal("a REQUEST for the offered address", Assert.Single(Overdue(TimeSpan.FromSeconds(1))).Late.What);
         Assert.Empty(Overdue(TimeSpan.FromHours(1)));
@@ -29,9 +29,9 @@ public sealed class TimelineFollowerTests
     [Fact]
     public void What_comes_in_time_moves_the_deadline()
     {
-        Say(BootStage.Dhcp, "OFFER");
+        Say(BootStage.Dhcp, BootMessage.Offer);
         _now += TimeSpan.FromSeconds(10);
-        Say(BootStage.Dhcp, "ACK");
+        Say(BootStage.Dhcp, BootMessage.Ack);
         Assert.Empty(Overdue(TimeSpan.FromSeconds(10)));
         Assert.Equal("the boot file", Assert.Single(Overdue(TimeSpan.FromSeconds(10))).Late.What);
     }
@@ -39,16 +39,16 @@ public sealed class TimelineFollowerTests
     [Fact]
     public void The_next_silence_of_the_same_boot_is_named_too()
     {
-        Say(BootStage.Dhcp, "OFFER");
+        Say(BootStage.Dhcp, BootMessage.Offer);
         Assert.Single(Overdue(TimeSpan.FromMinutes(1)));
-        Say(BootStage.Dhcp, "OFFER");
+        Say(BootStage.Dhcp, BootMessage.Offer);
         Assert.Single(Overdue(TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
     public void Nobody_waits_for_a_host_whose_attempt_was_cancelled_without_an_event()
     {
-        Say(BootStage.Dhcp, "OFFER");
+        Say(BootStage.Dhcp, BootMessage.Offer);
         Assert.Empty(Overdue(TimeSpan.FromSeconds(1)));
         _attempt = _attempt!.On(new AttemptSignal.Cancel(), _now);
         Assert.Empty(Overdue(TimeSpan.FromMinutes(1)));
@@ -57,10 +57,10 @@ public sealed class TimelineFollowerTests
     [Fact]
     public void A_step_is_counted_from_the_beginning_of_its_boot()
     {
-        Assert.Equal(TimeSpan.Zero, Say(BootStage.Admin, "install").Offset);
+        Assert.Equal(TimeSpan.Zero, Say(BootStage.Admin, BootMessage.ActionSet).Offset);
         _now += TimeSpan.FromSeconds(3);
-        Assert.Equal(TimeSpan.FromSeconds(3), Say(BootStage.Dhcp, "OFFER").Offset);
-        Assert.Equal(TimeSpan.Zero, Say(BootStage.Admin, "install").Offset);
+        Assert.Equal(TimeSpan.FromSeconds(3), Say(BootStage.Dhcp, BootMessage.Offer).Offset);
+        Assert.Equal(TimeSpan.Zero, Say(BootStage.Admin, BootMessage.ActionSet).Offset);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class TimelineFollowerTests
         for (var time = 0; time < 2000; time++)
         {
             _now += TimeSpan.FromSeconds(1);
-            Say(BootStage.Dhcp, "OFFER");
+            Say(BootStage.Dhcp, BootMessage.Offer);
         }
 
         Assert.Single(Overdue(TimeSpan.FromMinutes(1)));
@@ -81,6 +81,12 @@ public sealed class TimelineFollowerTests
         return [.. _follower.Overdue(_ => _attempt, _now)];
     }
 
-    private TimelineStep Say(BootStage stage, string what) =>
-        _follower.Follow(new BootEvent(_now, Cluster.Mac(0), stage, BootOutcome.Ok, what) { Host = Host, Attempt = 1, Address = Cluster.Backend(0).Address!.Value, Why = "install attempt 1 is Armed" });
+    private TimelineStep Say(BootStage stage, BootMessage message) =>
+        _follower.Follow(new BootEvent(_now, Cluster.Mac(0), stage, BootOutcome.Ok, message)
+        {
+            Host = Host,
+            Attempt = 1,
+            Address = Cluster.Backend(0).Address!.Value,
+            Told = stage is BootStage.Admin ? BootTold.Install : BootTold.Loader,
+        });
 }

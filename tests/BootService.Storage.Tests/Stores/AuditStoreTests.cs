@@ -53,7 +53,7 @@ public sealed class AuditStoreTests
         using var folder = new TemporaryFolder();
         using (var database = BootDatabase.Open(folder.Path))
         {
-            await database.Events.AppendAsync([default(Core.Events.BootEvent) with { What = "done", Host = "gone", Attempt = 41 }], Cancel);
+            await database.Events.AppendAsync([default(Core.Events.BootEvent) with { Name = "done", Host = "gone", Attempt = 41 }], Cancel);
         }
 
         await RunAsync(folder, "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust'; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE tokens; ALTER TABLE attempts DROP COLUMN log");

@@ -1,4 +1,7 @@
+using BootService.Core.Boot;
 using BootService.Core.Events;
+using BootService.Core.Installs;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using BootService.Storage.Stores;
 using Xunit;
@@ -25,16 +28,19 @@ public sealed class BootEventStoreTests : IDisposable
     {
         BootEvent[] events =
         [
-            new(Samples.Noon, new MacAddress(0xFFFF_FFFF_FFFF), BootStage.Configuration, BootOutcome.Refused, "pxelinux.cfg/01-…")
+            new(Samples.Noon, new MacAddress(0xFFFF_FFFF_FFFF), BootStage.Configuration, BootOutcome.Refused, BootMessage.Configuration)
             {
+                Name = "pxelinux.cfg/01-…",
                 Host = "backend-0-0",
                 Attempt = long.MaxValue,
-                Why = "unarmed",
+                Told = BootTold.Disk,
+                Reason = new BootReason.NoLoader(LoaderAbsence.ArmDisk, new BootReason.AttemptIs(7, nameof(AttemptState.Armed))),
+                About = Ipv4.Parse("10.1.0.1"),
                 Address = new Ipv4(uint.MaxValue),
                 Bytes = long.MaxValue,
                 Took = TimeSpan.FromTicks(123),
             },
-            new(Samples.Noon.AddTicks(1), default, BootStage.Admin, BootOutcome.Ok, string.Empty),
+            new(Samples.Noon.AddTicks(1), default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = string.Empty },
         ];
 
         await _database.Events.AppendAsync(events, Cancel);
@@ -86,7 +92,7 @@ public sealed class BootEventStoreTests : IDisposable
     }
 
     private static BootEvent Event(string? host, string what, int seconds) =>
-        new(Samples.Noon.AddSeconds(seconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, what) { Host = host };
+        new(Samples.Noon.AddSeconds(seconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Offer) { Name = what, Host = host };
 
-    private async Task<string[]> WhatAsync(string[] hosts, int most) => [.. (await _database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.What)];
+    private async Task<string[]> WhatAsync(string[] hosts, int most) => [.. (await _database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.Name!)];
 }

@@ -30,11 +30,11 @@ public sealed class ApplianceServicesTests
 
             var network = new Network(Network.Private, Ipv4Network.Parse("10.1.0.0/16"));
             await host.Services.GetRequiredService<IAppliance>().CommitAsync(_ => new Proposal<int>(0, [new Change.NetworkSet(network)]), Cancel);
-            host.Services.GetRequiredService<IBootEvents>().Post(new BootEvent(DateTimeOffset.UnixEpoch, default, BootStage.Admin, BootOutcome.Ok, "added"));
+            host.Services.GetRequiredService<IBootEvents>().Post(new BootEvent(DateTimeOffset.UnixEpoch, default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = "added" });
             await host.StopAsync(Cancel);
 
             Assert.Equal([new Change.NetworkSet(network)], await host.Services.GetRequiredService<IApplianceStore>().LoadAsync(Cancel));
-            Assert.Equal("added", Assert.Single(await host.Services.GetRequiredService<IBootEventStore>().ListAsync([], 10, Cancel)).What);
+            Assert.Equal("added", Assert.Single(await host.Services.GetRequiredService<IBootEventStore>().ListAsync([], 10, Cancel)).Name);
             Assert.Single(host.Services.GetRequiredService<BootEventWriter>().Recent(null));
         }
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
+using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using Xunit;
 
@@ -217,7 +219,7 @@ public sealed class DashboardTests : IAsyncLifetime
         foreach (var (seconds, stage, what, bytes, why) in new (double, BootStage, string, long, string?)[]
         {
             (0, BootStage.Dhcp, "OFFER", 0, null), (1.1, BootStage.Dhcp, "ACK", 0, null), (1.4, BootStage.Tftp, "pxelinux.0", 42_444, null), (1.6, BootStage.Tftp, "ldlinux.c32", 119_524, null),
-            (1.9, BootStage.Configuration, "pxelinux.cfg/01-52-54-00-00-05-09", 312, "start the kernel: install is armed"), (2.2, BootStage.Tftp, "kernels/CentOS/vmlinuz", 4_152_336, null),
+            (1.9, BootStage.Configuration, "pxelinux.cfg/01-52-54-00-00-05-09", 312, null), (2.2, BootStage.Tftp, "kernels/CentOS/vmlinuz", 4_152_336, null),
             (9.4, BootStage.Tftp, "kernels/CentOS/initrd.img", 38_212_144, null), (31, BootStage.Kickstart, "kickstart", 21_012, null), (33, BootStage.Installer, "pre", 0, null),
         })
         {
@@ -229,14 +231,25 @@ public sealed class DashboardTests : IAsyncLifetime
 
     private void Say(string host, BootStage stage, BootOutcome outcome, string what, string why) => Post(host, TimeProvider.System.GetUtcNow(), stage, outcome, what, why, 0);
 
-    private void Post(string host, DateTimeOffset at, BootStage stage, BootOutcome outcome, string what, string? why, long bytes) => _site.Events.Post(new BootEvent(at, Host(host).Primary!.Mac!.Value, stage, outcome, what)
+    private void Post(string host, DateTimeOffset at, BootStage stage, BootOutcome outcome, string what, string? why, long bytes) => _site.Events.Post(new BootEvent(at, Host(host).Primary!.Mac!.Value, stage, outcome, Message(stage, outcome, what))
     {
+        Name = stage is BootStage.Dhcp ? null : what,
+        Told = stage is BootStage.Configuration ? BootTold.Install : stage is BootStage.Dhcp ? BootTold.Loader : BootTold.Nothing,
         Host = host,
         Attempt = _site.Appliance.Current.AttemptOf(HostName.Parse(host))!.Id,
-        Why = why,
+        Reason = why is null ? null : new BootReason.Said(why),
         Bytes = bytes,
         Took = TimeSpan.FromMilliseconds(3),
     });
+
+    private static BootMessage Message(BootStage stage, BootOutcome outcome, string what) => stage switch
+    {
+        BootStage.Dhcp => what == "OFFER" ? BootMessage.Offer : BootMessage.Ack,
+        BootStage.Tftp => BootFileRole.Of(what),
+        BootStage.Configuration => BootMessage.Configuration,
+        BootStage.Kickstart => BootMessage.Kickstart,
+        _ => outcome is BootOutcome.Ok ? BootMessage.StageReached : BootMessage.InstallFailed,
+    };
 
     private static string Picture(string name, [CallerFilePath] string here = "")
     {

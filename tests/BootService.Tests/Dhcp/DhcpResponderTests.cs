@@ -1,7 +1,9 @@
 using BootService.Core.Dhcp;
+using BootService.Core.Reasons;
 using BootService.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
@@ -214,8 +216,8 @@ public class DhcpResponderTests
         }
 
         var told = Assert.Single(_server.Told);
-        Assert.Equal((BootOutcome.Refused, "DISCOVER", DhcpFixture.Unknown), (told.Outcome, told.What, told.Mac));
-        Assert.Contains("stack add host", told.Why, StringComparison.Ordinal);
+        Assert.Equal((BootOutcome.Refused, BootMessage.Discover, DhcpFixture.Unknown), (told.Outcome, told.Message, told.Mac));
+        Assert.Equal(new BootReason.OfDhcp(DhcpReason.UnknownMachine), told.Reason);
         _server.Pass(TimeSpan.FromMinutes(1));
         _server.Ask(packet);
         Assert.Equal(2, _server.Told.Count);
@@ -228,9 +230,9 @@ public class DhcpResponderTests
         _server.Ask(ClientPackets.Bios(DhcpFixture.Known));
         var happened = _server.Last.Event;
         Assert.True(_server.Last.Tell);
-        Assert.Equal(("backend-0-0", "OFFER", BootOutcome.Ok, BootStage.Dhcp), (happened.Host, happened.What, happened.Outcome, happened.Stage));
+        Assert.Equal(("backend-0-0", BootMessage.Offer, BootOutcome.Ok, BootStage.Dhcp), (happened.Host, happened.Message, happened.Outcome, happened.Stage));
         Assert.Equal(_server.Current.AttemptOf(HostName.Parse("backend-0-0"))!.Id, happened.Attempt);
-        Assert.Contains("armed", happened.Why, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((BootTold.Loader, new BootReason.AttemptIs(1, nameof(AttemptState.Armed))), (happened.Told, happened.Reason));
     }
 
     [Fact]
@@ -254,7 +256,7 @@ public class DhcpResponderTests
         Assert.Equal(offered, _server.Last.Probe);
         _server.Responder.HandleClaim(MacAddress.Parse("02:00:00:00:00:99"), offered, _server.Now);
         Assert.Equal(DhcpMessageType.Nak, Reply(_server.Ask(ClientPackets.Request(DhcpFixture.Unknown, offered))).Type);
-        Assert.Contains(_server.Told, told => told.What == "conflict" && told.Address == offered);
+        Assert.Contains(_server.Told, told => told.Message is BootMessage.AddressConflict && told.Address == offered);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class BootEventWriterTests : IDisposable
         {
             _events.Post(Event(what));
             Assert.True(await watched.MoveNextAsync());
-            Assert.Equal(what, watched.Current.What);
+            Assert.Equal(what, watched.Current.Name);
         }
 
         Assert.False(_store.HasBatch);
@@ -105,7 +105,7 @@ public sealed class BootEventWriterTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 3000).Select(number => $"{number}"), saved);
         var seen = await watched.ToListAsync(Cancel);
         Assert.Equal(EventSubscribers.MostWaiting, seen.Count);
-        Assert.Equal("2999", seen[^1].What);
+        Assert.Equal("2999", seen[^1].Name);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class BootEventWriterTests : IDisposable
         for (var number = 0; number < 500; number++)
         {
             Assert.True(await watched.MoveNextAsync());
-            Assert.Equal($"{number}", watched.Current.What);
+            Assert.Equal($"{number}", watched.Current.Name);
         }
 
         Assert.False(_store.HasBatch);
@@ -186,7 +186,7 @@ public sealed class BootEventWriterTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await left.MoveNextAsync());
         _events.Post(Event("two"));
         Assert.True(await stayed.MoveNextAsync() && await stayed.MoveNextAsync());
-        Assert.Equal("two", stayed.Current.What);
+        Assert.Equal("two", stayed.Current.Name);
     }
 
     [Fact]
@@ -201,8 +201,8 @@ public sealed class BootEventWriterTests : IDisposable
         await _events.StartAsync(Cancel);
         await _events.StopAsync(Cancel);
 
-        Assert.Equal(Enumerable.Range(6, RecentEvents.Kept).Select(number => $"{number}"), _events.Recent("backend-0-0").Select(happened => happened.What));
-        Assert.Equal("stranger", Assert.Single(_events.Recent(null)).What);
+        Assert.Equal(Enumerable.Range(6, RecentEvents.Kept).Select(number => $"{number}"), _events.Recent("backend-0-0").Select(happened => happened.Name));
+        Assert.Equal("stranger", Assert.Single(_events.Recent(null)).Name);
         Assert.Empty(_events.Recent("backend-0-1"));
     }
 
@@ -227,5 +227,5 @@ public sealed class BootEventWriterTests : IDisposable
     }
 
     private static BootEvent Event(string what) =>
-        new(DateTimeOffset.UnixEpoch, new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, what) { Host = "backend-0-0" };
+        new(DateTimeOffset.UnixEpoch, new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.File) { Name = what, Host = "backend-0-0" };
 }

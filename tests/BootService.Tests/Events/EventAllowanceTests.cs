@@ -54,5 +54,5 @@ public sealed class EventAllowanceTests
     public void Asking_allocates_nothing() => Assert.Equal(0, Allocation.Of(() => _allowance.TryTake(Event(1))));
 
     private static BootEvent Event(uint mac, int second = 0) =>
-        new(DateTimeOffset.UnixEpoch.AddSeconds(second), new MacAddress(mac), BootStage.Http, BootOutcome.Ok, "vmlinuz");
+        new(DateTimeOffset.UnixEpoch.AddSeconds(second), new MacAddress(mac), BootStage.Http, BootOutcome.Ok, BootMessage.Kernel);
 }

@@ -19,7 +19,7 @@ public sealed class LiveBootEventsTests
         await writer.StartAsync(Cancel);
         foreach (var host in new[] { "backend-0-0", "backend-0-1", null })
         {
-            writer.Post(new BootEvent(time.GetUtcNow(), new MacAddress(1), BootStage.Kickstart, BootOutcome.Failed, "kickstart") { Host = host });
+            writer.Post(new BootEvent(time.GetUtcNow(), new MacAddress(1), BootStage.Kickstart, BootOutcome.Failed, BootMessage.Kickstart) { Host = host });
         }
 
         await writer.StopAsync(Cancel);

@@ -19,7 +19,7 @@ internal sealed class RecordingEventStore : IBootEventStore
 
     public Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel)
     {
-        _batches.Writer.TryWrite([.. events.Select(happened => happened.What)]);
+        _batches.Writer.TryWrite([.. events.Select(happened => happened.Name!)]);
         return Fails ? throw new Storage.StorageException("no space left") : Task.CompletedTask;
     }
 

@@ -84,7 +84,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     }
 
     private static BootEvent Ask(MacAddress mac, bool firmware) =>
-        new(FrontendUnderTest.Noon, mac, BootStage.Dhcp, BootOutcome.Refused, "DISCOVER") { IsFirmware = firmware, Network = Network.Private };
+        new(FrontendUnderTest.Noon, mac, BootStage.Dhcp, BootOutcome.Refused, BootMessage.Discover) { IsFirmware = firmware, Network = Network.Private };
 
     private Task EnableAsync(bool install) => _frontend.ChangeAsync(_ =>
     [
@@ -100,7 +100,7 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
         _frontend.Events.Post(asked);
         await foreach (var happened in seen)
         {
-            if (happened.What == "discovered" && happened.Mac == asked.Mac)
+            if (happened.Message is BootMessage.Discovered && happened.Mac == asked.Mac)
             {
                 return happened;
             }

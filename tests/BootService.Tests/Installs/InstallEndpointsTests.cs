@@ -89,7 +89,7 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
         var node = new HttpRequestMessage(HttpMethod.Get, $"/install/ks/{Secret}") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" }, { "X-RHN-Provisioning-MAC-1", "eth1 52:54:00:00:01:00" } } };
         Assert.Equal(HttpStatusCode.OK, (await _frontend.Node.SendAsync(node, Cancel)).StatusCode);
-        Assert.Contains(await SecretEventsAsync(1), told => told.Why!.Contains("02:00:00:00:00:09", StringComparison.Ordinal));
+        Assert.Contains(await SecretEventsAsync(1), told => EventSentences.Why(told)!.Contains("02:00:00:00:00:09", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
 
         var told = await SecretEventsAsync(2);
         Assert.Equal(2, told.Length);
-        Assert.Contains(told, one => one.Host == "backend-0-0" && one.Why == "the secret was used from 127.0.0.2 (backend-0-1) and belongs to backend-0-0, which has 127.0.0.1");
-        Assert.Contains(told, one => one.Address == Ipv4.Parse("127.0.0.2") && one.Why == "127.0.0.2 (backend-0-1) used a secret that no install has; its host may have been armed anew");
+        Assert.Contains(told, one => one.Host == "backend-0-0" && EventSentences.Why(one) == "the secret was used from 127.0.0.2 (backend-0-1) and belongs to backend-0-0, which has 127.0.0.1");
+        Assert.Contains(told, one => one.Address == Ipv4.Parse("127.0.0.2") && EventSentences.Why(one) == "127.0.0.2 (backend-0-1) used a secret that no install has; its host may have been armed anew");
         Assert.All(told, one => Assert.DoesNotContain(Secret, one.ToString(), StringComparison.Ordinal));
         _frontend.Time.Advance(TimeSpan.FromSeconds(61));
         await thief.GetAsync($"/install/done/{Secret}", Cancel);
@@ -178,7 +178,7 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         await _frontend.Events.SettleAsync(Cancel);
         Assert.Equal(
             "the script at line 3 of site.xml ended with exit code 1; its log ends: no route to host",
-            Assert.Single(_frontend.Events.Recent("backend-0-0"), one => one.What == "pre-failed").Why);
+            EventSentences.Why(Assert.Single(_frontend.Events.Recent("backend-0-0"), one => one.Name == "pre-failed")));
         _frontend = await _frontend.RestartAsync(Cancel);
         Assert.EndsWith("no route to host", _frontend.Attempt.Log, StringComparison.Ordinal);
     }
@@ -190,7 +190,7 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
-            BootEvent[] told = [.. new[] { null, "backend-0-0", "backend-0-1" }.SelectMany(host => _frontend.Events.Recent(host)).Where(one => one.What == SecretUse.EventName)];
+            BootEvent[] told = [.. new[] { null, "backend-0-0", "backend-0-1" }.SelectMany(host => _frontend.Events.Recent(host)).Where(one => one.Message is BootMessage.Secret)];
             if (told.Length >= least)
             {
                 return told;

@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Net;
 using BootService.Protocols.Tftp;
 using BootService.Tftp;
@@ -22,7 +23,7 @@ public class TftpConversationTests
 
         Assert.Empty(bench.Packet(Peer, "\0\u0005\0\u0008User aborted the transfer\0"u8));
         Assert.Equal((0, 1L, 0L), (bench.Engine.Open, bench.Counters.SizeProbes, bench.Counters.StoppedByPeer));
-        Assert.Equal((BootOutcome.Ok, "only the size was asked for"), (bench.Events.Last.Outcome, bench.Events.Last.Why));
+        Assert.Equal((BootOutcome.Ok, BootReason.Transfer.For(TransferNote.SizeOnly)), (bench.Events.Last.Outcome, bench.Events.Last.Reason));
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public class TftpConversationTests
         bench.Write("f", 10_000);
         bench.Request(Peer, "f");
         Assert.Empty(bench.Packet(Peer, "\0\u0005\0\u0003disk\u001b[31m full\0"u8));
-        Assert.Equal((BootOutcome.Failed, "the machine ended the transfer: disk[31m full"), (bench.Events.Last.Outcome, bench.Events.Last.Why));
+        Assert.Equal((BootOutcome.Failed, new BootReason.EndedByPeer(3, "disk[31m full")), (bench.Events.Last.Outcome, bench.Events.Last.Reason));
         Assert.Equal(0, bench.Engine.Open);
     }
 
@@ -146,7 +147,7 @@ public class TftpConversationTests
         var tries = bench.Pass(Peer, 20_000);
         Assert.InRange(tries.Count, 5, 12);
         Assert.Equal((0, 1L), (bench.Engine.Open, bench.Counters.TimedOut));
-        Assert.Equal("the machine never answered", bench.Events.Last.Why);
+        Assert.Equal(BootReason.Transfer.For(TransferNote.NeverAnswered), bench.Events.Last.Reason);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Files;
 using BootService.Net;
 using BootService.Protocols.Tftp;
@@ -41,7 +42,7 @@ public class TftpFilesTests
         TftpPacket.TryParse(Assert.Single(bench.Request(Peer, name)), out var error);
         Assert.Equal((TftpOpcode.Error, code), (error.Opcode, error.ErrorCode));
         Assert.Equal(text, System.Text.Encoding.ASCII.GetString(error.ErrorText));
-        Assert.Equal((BootOutcome.Refused, text), (bench.Events.Last.Outcome, bench.Events.Last.Why));
+        Assert.Equal((BootOutcome.Refused, new BootReason.Said(text)), (bench.Events.Last.Outcome, bench.Events.Last.Reason));
         Assert.Equal(0, bench.Engine.Open);
     }
 
@@ -64,7 +65,7 @@ public class TftpFilesTests
         using var bench = new TftpBench();
         TftpPacket.TryParse(Assert.Single(bench.Request(Peer, name)), out var error);
         Assert.Equal(TftpErrorCode.FileNotFound, error.ErrorCode);
-        Assert.Equal((BootOutcome.Ok, "not here, and not needed"), (bench.Events.Last.Outcome, bench.Events.Last.Why));
+        Assert.Equal((BootOutcome.Ok, new BootReason.NotNeeded()), (bench.Events.Last.Outcome, bench.Events.Last.Reason));
     }
 
     [Fact]

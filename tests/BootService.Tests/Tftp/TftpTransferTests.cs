@@ -31,7 +31,7 @@ public class TftpTransferTests
             Assert.Equal(bytes, reader.Content);
             Assert.Equal((0, 1L, 0L), (bench.Engine.Open, bench.Counters.Completed, bench.Counters.Retransmits));
             var told = bench.Events.Last;
-            Assert.Equal((BootStage.Tftp, BootOutcome.Ok, "boot/vmlinuz", (long)length), (told.Stage, told.Outcome, told.What, told.Bytes));
+            Assert.Equal((BootStage.Tftp, BootOutcome.Ok, "boot/vmlinuz", (long)length), (told.Stage, told.Outcome, told.Name, told.Bytes));
         }
     }
 

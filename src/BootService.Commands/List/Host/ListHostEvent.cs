@@ -29,8 +29,8 @@ internal sealed class ListHostEvent(IBootEventStore events) : ICommand
                 happened.Attempt == 0 ? default(Cell) : happened.Attempt,
                 happened.Stage.ToString().ToLowerInvariant(),
                 happened.Outcome.ToString().ToLowerInvariant(),
-                happened.What,
-                happened.Why,
+                EventSentences.What(happened),
+                EventSentences.Why(happened),
                 happened.Address.IsAny ? default(Cell) : Cell.Of<Protocols.Net.Ipv4>(happened.Address),
                 happened.Stage is BootStage.Tftp or BootStage.Http ? happened.Bytes : default(Cell),
                 happened.Took.TotalMilliseconds.ToString("0.0"));

@@ -5,10 +5,12 @@ using BootService.Commands.Ports;
 using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
@@ -50,11 +52,8 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
 
         foreach (var host in changed.Hosts)
         {
-            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Ok, install ? host.InstallAction : host.OsAction)
-            {
-                Host = host.Name.ToString(),
-                Attempt = call.Inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live.Id : 0,
-            });
+            var attempt = call.Inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live.Id : 0;
+            events.Post(Set(call, host, install, BootOutcome.Ok) with { Attempt = attempt, Told = ToldOf(call, host, install, attempt) });
         }
     }
 
@@ -63,9 +62,21 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     {
         foreach (var host in asked.Where(host => asked.Length == 1 || why.Contains($"\"{host.Name}\"", StringComparison.Ordinal)))
         {
-            events.Post(new BootEvent(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, BootOutcome.Refused, host.InstallAction) { Host = host.Name.ToString(), Why = why });
+            events.Post(Set(call, host, install: true, BootOutcome.Refused) with { Reason = new BootReason.Said(why) });
         }
     }
+
+    private static BootEvent Set(CommandCall call, Host host, bool install, BootOutcome outcome) =>
+        new(call.Now, host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default, BootStage.Admin, outcome, BootMessage.ActionSet)
+        {
+            Name = install ? host.InstallAction : host.OsAction,
+            Host = host.Name.ToString(),
+        };
+
+    private static BootTold ToldOf(CommandCall call, Host host, bool install, long attempt) =>
+        attempt != 0 ? BootTold.Install
+        : BootEntries.Of(call.Inventory, host, install ? host.InstallAction : host.OsAction) is { Start: BootStart.Kernel } ? BootTold.Kernel
+        : BootTold.Disk;
 
     private Proposal<Answer?> Proposed(CommandCall call, Inventory inventory, ImmutableArray<Host> hosts, bool install)
     {

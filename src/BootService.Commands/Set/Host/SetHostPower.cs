@@ -6,6 +6,7 @@ using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Power;
+using BootService.Core.Reasons;
 using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
@@ -67,7 +68,7 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
     private void Post(CommandCall call, PowerCommand command, PowerResult result)
     {
         // Nothing was done to a host without a way to its power, nor to one that was so already.
-        if (PowerEvents.Of(command) is not { } what || result.Method.Length == 0 || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
+        if (PowerEvents.Of(command) is not { } message || result.Method.Length == 0 || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
         {
             return;
         }
@@ -77,11 +78,11 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
             result.Host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac ?? default,
             BootStage.Admin,
             result.Answer.Fault is null ? BootOutcome.Ok : BootOutcome.Failed,
-            what)
+            message)
         {
             Host = result.Host.Name.ToString(),
             Attempt = call.Inventory.AttemptOf(result.Host.Name) is { MayInstall: true } live ? live.Id : 0,
-            Why = result.Answer.Fault ?? $"by {result.Method}",
+            Reason = result.Answer.Fault is { } fault ? new BootReason.Said(fault) : new BootReason.PowerBy(result.Method),
         });
     }
 }

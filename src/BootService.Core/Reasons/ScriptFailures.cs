@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BootService.Core.Installs;
+namespace BootService.Core.Reasons;
 
 /// <summary>What a node says of scripts that failed, as a sentence for people.</summary>
 public static class ScriptFailures

@@ -1,7 +1,8 @@
 using BootService.Core.Installs;
+using BootService.Core.Reasons;
 using Xunit;
 
-namespace BootService.Core.Tests.Installs;
+namespace BootService.Core.Tests.Reasons;
 
 public class ScriptFailuresTests
 {
