@@ -15,6 +15,9 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
 
     public CommandDeclaration Declaration => declaration;
 
+    /// <summary>The words that called the verb: its own, or one of its aliases'.</summary>
+    public ImmutableArray<string> CalledAs { get; init; } = [.. declaration.Words.Split(' ')];
+
     public ImmutableArray<string> Arguments => line.Arguments;
 
     public IAppliance Appliance => appliance;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Output;
@@ -39,7 +40,8 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
             var line = CommandLine.Parse(rest);
             Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next));
             CheckHost(verb.Declaration, line);
-            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange), time, output), cancel);
+            var authored = new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange);
+            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = CalledAs(input.Words, rest) }, cancel);
             return CommandEnd.Done;
         }
         catch (FileWantedException wanted)
@@ -61,6 +63,13 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         {
             return CommandEnd.Refused(fault.Message);
         }
+    }
+
+    /// <summary>The words before what is left of them once the verb was found; the first may hold several.</summary>
+    private static ImmutableArray<string> CalledAs(IReadOnlyList<string> words, IReadOnlyList<string> rest)
+    {
+        string[] all = [.. words.Take(1).SelectMany(word => word.Split(' ', StringSplitOptions.RemoveEmptyEntries)), .. words.Skip(1)];
+        return [.. all.SkipLast(rest.Count)];
     }
 
     /// <summary><c>list host atr</c> asks for a longer verb that is misspelt, not for a host of that name.</summary>

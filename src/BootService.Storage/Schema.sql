@@ -221,3 +221,14 @@ ALTER TABLE "attempts" ADD "image_efi_kernel" TEXT NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130000212_EfiInstallers', '10.0.15');
 
+ALTER TABLE "interfaces" ADD "channel" TEXT NULL;
+
+ALTER TABLE "interfaces" ADD "module" TEXT NULL;
+
+ALTER TABLE "interfaces" ADD "options" TEXT NULL;
+
+ALTER TABLE "interfaces" ADD "vlan" INTEGER NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130005800_LinksOfHosts', '10.0.15');
+

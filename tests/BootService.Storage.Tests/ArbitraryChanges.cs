@@ -42,7 +42,13 @@ internal static class ArbitraryChanges
     private static readonly Gen<HostInterface> Nic = Gen.Select(
         Gen.Int[0, 11], Gen.Int[0, 12], MaybeText, Gen.Bool, MaybeText, Gen.Bool,
         (mac, address, network, isDefault, name, withMac) => new HostInterface(
-            string.Empty, withMac ? new MacAddress(0xFE54_0000_0000 + (ulong)mac) : null, address == 12 ? null : new Ipv4(0xFFFF_FF00 + (uint)address), network, isDefault, name));
+            string.Empty, withMac ? new MacAddress((isDefault ? 0xF452_1403_0000_0000 : 0xFE54_0000_0000) + (ulong)mac) : null, address == 12 ? null : new Ipv4(0xFFFF_FF00 + (uint)address), network, isDefault, name)
+        {
+            Vlan = isDefault ? mac + 1 : null,
+            Options = name,
+            Channel = network,
+            Module = withMac ? name : null,
+        });
 
     private static readonly Gen<Host> Host = Gen.Select(
         Name, Word, Gen.Int[0, 9], Gen.Enum<BootAction>(), Text, MaybeText, Text, Nic.Array[0, 3],

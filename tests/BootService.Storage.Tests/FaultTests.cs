@@ -78,7 +78,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("UPDATE hosts SET groups = '{'", "hosts.groups of backend-0-1: it is no list of names")]
     [InlineData("UPDATE hosts SET groups = '[null]'", "hosts.groups of backend-0-1: a name is missing in it")]
     [InlineData("UPDATE interfaces SET mac = 'zz:zz'", "interfaces.mac of backend-0-1 eth0: text where a number belongs")]
-    [InlineData("UPDATE interfaces SET mac = 281474976710656", "interfaces.mac of backend-0-1 eth0: it is not between 0 and 281474976710655")]
+    [InlineData("UPDATE interfaces SET vlan = 'ten'", "interfaces.vlan of backend-0-1 eth0: text where a number belongs")]
     [InlineData("UPDATE interfaces SET address = -1", "interfaces.address of backend-0-1 eth0: ")]
     [InlineData("UPDATE interfaces SET is_default = 2", "interfaces.is_default of backend-0-1 eth0: it is neither yes nor no")]
     [InlineData("UPDATE attributes SET text = x'ff00fe'", "attributes.text of Host backend-0-1 a: octets where text belongs")]

@@ -119,7 +119,7 @@ internal sealed record DumpedHost(string Name, string Appliance, int Rack, int R
 {
     public static DumpedHost Of(Host host) => new(
         host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
-        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName))],
+        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName, nic.Vlan, nic.Options, nic.Channel, nic.Module))],
         host.Groups.IsEmpty ? null : [.. host.Groups]);
 
     public Host ToHost(Inventory inventory)
@@ -151,14 +151,15 @@ internal sealed record DumpedHost(string Name, string Appliance, int Rack, int R
 }
 
 /// <summary>An interface in a dump.</summary>
-internal sealed record DumpedInterface(string Name, string? Mac, string? Ip, string? Network, bool Default, string? HostName)
+internal sealed record DumpedInterface(
+    string Name, string? Mac, string? Ip, string? Network, bool Default, string? HostName, int? Vlan = null, string? Options = null, string? Channel = null, string? Module = null)
 {
     public HostInterface ToInterface(HostName host)
     {
         var mac = default(MacAddress);
         var address = default(Ipv4);
         return (Mac is null || MacAddress.TryParse(Mac, null, out mac)) && (Ip is null || Ipv4.TryParse(Ip, null, out address))
-            ? new HostInterface(Name, Mac is null ? null : mac, Ip is null ? null : address, Network, Default, HostName)
+            ? new HostInterface(Name, Mac is null ? null : mac, Ip is null ? null : address, Network, Default, HostName) { Vlan = Vlan, Options = Options, Channel = Channel, Module = Module }
             : throw new RefusedException($"interface {Name} of host {host} has an address that is none: \"{Mac}\", \"{Ip}\"");
     }
 }

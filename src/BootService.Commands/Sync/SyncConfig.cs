@@ -3,7 +3,7 @@ using BootService.Commands.Catalog;
 namespace BootService.Commands.Verbs;
 
 [Command("sync config", "Is accepted for the sake of scripts: every change takes effect at once.",
-    Aliases = "sync dhcpd|sync dns|sync host config|sync host network|sync host boot",
+    Aliases = "sync dhcpd|sync dns|sync host config|sync host boot",
     Example = "sync config")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 internal sealed class SyncConfig : ICommand

@@ -73,9 +73,12 @@ public static class WellKnownAttributes
     private static (string, string)[] Installing() =>
     [
         ("nukedisks", "Whether the next install wipes the disks: true, false or all."),
-        ("nukecontroller", "Whether the next install configures RAID controllers anew."),
+        ("nukecontroller", "Whether the next install configures RAID controllers anew. While it is true no host is set to install, because nothing here could do it."),
         ("partitions", "The kickstart lines that partition the disks, in place of the usual ones."),
-        ("boot_device", "The disk the boot loader goes to."),
+        ("boot_device", "The disk of the system where there is no storage table: sda, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., size>500G; smallest unless set."),
+        ("storage.partitions", "The storage table, as \"stack add storage partition\" makes it."),
+        ("route.ADDRESS.PREFIX", "A route, as \"stack add route\" makes it."),
+        ("hosts.peers", "Whether /etc/hosts of a host names all others; yes up to 500 hosts unless set."),
         ("firewall", "Whether the installed system has a firewall."),
         ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
         ("ssh.public_key", "The public keys that may log in as root, one a line; the key of root of the frontend unless set. Computed unless set."),
@@ -115,6 +118,6 @@ public static class WellKnownAttributes
         ("Kickstart_Timezone", "The time zone, such as Europe/Berlin."),
         ("Kickstart_PrivateRootPassword", "The root password of hosts; one in clear text is crypted before it is kept. Always kept secret."),
         ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them."),
-        ("Kickstart_PrivateNTPHost", "The time server of hosts."),
+        ("Kickstart_PrivateNTPHost", "The time servers of hosts, with commas or blanks between them."),
     ];
 }

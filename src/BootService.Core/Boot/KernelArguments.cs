@@ -30,7 +30,7 @@ public static class KernelArguments
         [
             $"{(IsOld(major) ? "ks" : "inst.ks")}={frontend.BaseUrl}/install/ks/{secret}",
             .. Words(entry.Args),
-            Card(mac),
+            .. Card(mac),
             .. Console(attribute),
             .. Words(attribute(ExtraAttribute)),
         ];
@@ -50,14 +50,15 @@ public static class KernelArguments
         return
         [
             .. Words(entry.Args),
-            .. pallet is null ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", Card(mac)],
+            .. pallet is null ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", .. Card(mac)],
             .. Console(attribute),
         ];
     }
 
     private static bool IsOld(int major) => major is > 0 and <= 6;
 
-    private static string Card(MacAddress mac) => $"BOOTIF=01-{mac.ToString("-")}";
+    // A loader names an InfiniBand port by all of its 20 octets, of which we know eight: the installer takes the card that it got its kickstart by.
+    private static string[] Card(MacAddress mac) => mac.IsInfiniband ? [] : [$"BOOTIF=01-{mac.ToString("-")}"];
 
     private static string[] Console(Func<string, string?> attribute) => attribute(ConsoleAttribute) is { Length: > 0 } console ? ["console=" + console] : [];
 

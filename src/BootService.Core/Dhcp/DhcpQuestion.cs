@@ -18,6 +18,7 @@ public enum DhcpDoor
 public readonly record struct DhcpQuestion
 {
     private const ulong NotAMac = 1UL << 63;
+    private const byte InfinibandType = 32;
 
     /// <summary>Option 53.</summary>
     public DhcpMessageType Type { get; init; }
@@ -87,7 +88,7 @@ public readonly record struct DhcpQuestion
     /// <param name="source">Address and port it came from.</param>
     public static DhcpQuestion From(in DhcpMessage message, DhcpDoor door, (Ipv4 Address, ushort Port) source)
     {
-        var mac = message.HasEthernetAddress ? message.HardwareAddress : default;
+        var mac = message.HasEthernetAddress ? message.HardwareAddress : GuidOf(message);
         message.TryGet(DhcpOptionCode.RelayAgentInformation, out var agent);
         var relay = new RelayAgentInformation(agent);
         var link = relay.IsEmpty ? Ipv4.Any : relay.LinkSelection;
@@ -111,6 +112,13 @@ public readonly record struct DhcpQuestion
             Pxe = PxeClient.From(message),
         };
     }
+
+    // InfiniBand sends no hardware address; the GUID of its port ends its client identifier (RFC 4390, RFC 4361, and what FlexBoot makes of them).
+    private static MacAddress GuidOf(in DhcpMessage message) =>
+        message is { HardwareType: InfinibandType, HardwareLength: 0 } && message.TryGet(DhcpOptionCode.ClientIdentifier, out var identifier)
+        && identifier.Length > MacAddress.GuidLength && MacAddress.TryGuid(identifier, out var guid)
+            ? guid
+            : default;
 
     // InfiniBand sends no hardware address and must send option 61 (RFC 4390); some UEFI sends its UUID as one. 0 is nobody.
     private static ulong KeyOf(in DhcpMessage message)

@@ -140,21 +140,7 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         : !question.ClientAddress.IsAny && question.SourceAddress == question.ClientAddress ? question.ClientAddress
         : own;
 
-    private static Ipv4 CardOf(Host? host, MacAddress mac)
-    {
-        if (host is not null)
-        {
-            foreach (var nic in host.Interfaces.AsSpan())
-            {
-                if (nic.Mac == mac)
-                {
-                    return nic.Address ?? Ipv4.Any;
-                }
-            }
-        }
-
-        return Ipv4.Any;
-    }
+    private static Ipv4 CardOf(Host? host, MacAddress mac) => host?.AddressAt(mac) ?? Ipv4.Any;
 
     private LeasePool? PoolOf(Network network, Entry[] old)
     {

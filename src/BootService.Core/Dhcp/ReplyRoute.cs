@@ -61,7 +61,7 @@ public readonly record struct ReplyRoute(ReplyRouteKind Kind, Ipv4 Address, usho
             return new ReplyRoute(ReplyRouteKind.Unicast, question.SourceAddress, clientPort);
         }
 
-        return alwaysBroadcast || question.WantsBroadcast || answer.Address.IsAny || question.Mac.IsZero
+        return alwaysBroadcast || question.WantsBroadcast || answer.Address.IsAny || question.Mac.IsZero || question.Mac.IsInfiniband
             ? new ReplyRoute(ReplyRouteKind.Broadcast, Ipv4.Broadcast, clientPort)
             : new ReplyRoute(ReplyRouteKind.Hardware, answer.Address, clientPort);
     }

@@ -50,6 +50,33 @@ public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
     /// <summary>The interface with this hardware address; null when it is none of ours.</summary>
     public HostInterface? InterfaceOf(MacAddress mac) => Interfaces.FirstOrDefault(nic => nic.Mac == mac);
 
+    /// <summary>The address a machine is given that asks by one of the host's cards: the card's own, or that of the bond or bridge it is part of; null for none.</summary>
+    public Ipv4? AddressAt(MacAddress mac)
+    {
+        foreach (var nic in Interfaces.AsSpan())
+        {
+            if (nic.Mac == mac)
+            {
+                return nic.Address ?? (nic is { Vlan: null, Channel: { } master } ? AddressOf(master) : null);
+            }
+        }
+
+        return null;
+    }
+
+    private Ipv4? AddressOf(string name)
+    {
+        foreach (var nic in Interfaces.AsSpan())
+        {
+            if (nic.Name == name)
+            {
+                return nic.Vlan is null ? nic.Address : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Two hosts are equal when every field, group and interface is; the arrays compare by content, not by reference.</summary>
     public bool Equals(Host? other) =>
         other is not null && Name == other.Name && Appliance == other.Appliance && Rack == other.Rack && Rank == other.Rank

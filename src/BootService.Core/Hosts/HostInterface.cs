@@ -9,4 +9,17 @@ namespace BootService.Core.Hosts;
 /// <param name="Network">The name of the network the address is on, null when it is on none we know.</param>
 /// <param name="IsDefault">Whether this interface names the host (<c>hostaddr</c>) and carries its default route; exactly one of a host's interfaces with an address does.</param>
 /// <param name="HostName">The name of the host on this interface where it differs from the host's own.</param>
-public sealed record HostInterface(string Name, MacAddress? Mac, Ipv4? Address, string? Network, bool IsDefault = false, string? HostName = null);
+public sealed record HostInterface(string Name, MacAddress? Mac, Ipv4? Address, string? Network, bool IsDefault = false, string? HostName = null)
+{
+    /// <summary>The VLAN its address is in, 1 to 4094; null for none.</summary>
+    public int? Vlan { get; init; }
+
+    /// <summary>Words on how it is configured, Stacki's column: a bond's driver options, <c>bridge</c>, <c>dhcp</c>, <c>static</c>, <c>onboot=no</c>, <c>noreport</c>; null for none.</summary>
+    public string? Options { get; init; }
+
+    /// <summary>The bond or bridge it is part of, or the interface a VLAN is on; null for none.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The kernel module it wants; null when the system finds out.</summary>
+    public string? Module { get; init; }
+}

@@ -13,7 +13,15 @@ public static class HostsFile
         var text = new StringBuilder();
         var frontend = inventory.Frontend;
         Line(text, frontend.Address.ToString(), frontend.Name, frontend.Domain);
-        foreach (var host in inventory.HostsInOrder().Where(host => host.Name.ToString() != frontend.Name))
+        return text.Append(OfHosts(inventory)).ToString();
+    }
+
+    /// <summary>The same without the frontend.</summary>
+    public static string OfHosts(Inventory inventory)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var text = new StringBuilder();
+        foreach (var host in inventory.HostsInOrder().Where(host => host.Name.ToString() != inventory.Frontend.Name))
         {
             foreach (var nic in host.Interfaces.Where(nic => nic.Address is not null))
             {

@@ -1,10 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using BootService.Core.Attributes;
-using BootService.Core.Hosts;
-using BootService.Core.Inventories;
-using BootService.Core.Profiles;
 
 namespace BootService.Core.Logins;
 
@@ -29,25 +25,14 @@ public static class HostKey
     private const int RsaBits = 3072;
 
     /// <summary>Whether the keys of a host outlive an install.</summary>
-    public static bool IsKept(AttributeLookup attributes)
+    public static bool IsKept(Func<string, string?> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
         return string.Equals(attributes(KeepAttribute)?.Trim(), "keep", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The attribute that the key for a generation of installers is kept in.</summary>
-    public static string AttributeFor(AnacondaGeneration generation) => generation is AnacondaGeneration.El6 ? Rsa : Ecdsa;
-
-    /// <summary>The change that makes and keeps the key of a host; none when it has one, or keeps none.</summary>
-    public static IEnumerable<Change> Missing(Inventory inventory, Host host, AnacondaGeneration generation, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(inventory);
-        ArgumentNullException.ThrowIfNull(host);
-        var (attributes, name) = (inventory.AttributesOf(host), AttributeFor(generation));
-        return !IsKept(attributes.Text) || attributes.Text(name) is { Length: > 0 }
-            ? []
-            : [new Change.AttributeWritten(AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(New(name), Shadow: true, now))];
-    }
+    /// <summary>The attribute that the key for a major release of Enterprise Linux is kept in.</summary>
+    public static string AttributeFor(int major) => major <= 6 ? Rsa : Ecdsa;
 
     /// <summary>A new private key as sshd reads it, in PEM.</summary>
     /// <param name="attribute">Which: <see cref="Ecdsa"/> or <see cref="Rsa"/>.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BootService.Core.Profiles;
 
 namespace BootService.Core.Logins;
 
@@ -60,7 +59,7 @@ public static partial class NodeUsers
     /// <param name="names">Names of attributes that the host has; others than users' are passed over.</param>
     /// <param name="attributes">The host's attributes.</param>
     /// <exception cref="RefusedException">One of them cannot be.</exception>
-    public static ImmutableArray<NodeUser> Of(IEnumerable<string> names, AttributeLookup attributes)
+    public static ImmutableArray<NodeUser> Of(IEnumerable<string> names, Func<string, string?> attributes)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(attributes);
@@ -96,7 +95,7 @@ public static partial class NodeUsers
         }
     }
 
-    private static NodeUser One(string name, AttributeLookup attributes)
+    private static NodeUser One(string name, Func<string, string?> attributes)
     {
         if (!LoginName().IsMatch(name) || name == "root")
         {
@@ -128,7 +127,7 @@ public static partial class NodeUsers
         };
     }
 
-    private static string? Text(AttributeLookup attributes, string user, string field) => attributes($"{Prefix}{user}.{field}") is { } text && text.Trim() is { Length: > 0 } said ? said : null;
+    private static string? Text(Func<string, string?> attributes, string user, string field) => attributes($"{Prefix}{user}.{field}") is { } text && text.Trim() is { Length: > 0 } said ? said : null;
 
     private static string NameIn(string attribute) => attribute[Prefix.Length..] is var rest && rest.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? rest[..dot] : rest;
 

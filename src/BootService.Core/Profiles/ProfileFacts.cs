@@ -8,7 +8,8 @@ namespace BootService.Core.Profiles;
 /// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (6 to 10),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
-/// What there is nothing to say of is empty.
+/// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
+/// enough), <c>profile.timeservers</c> (lines for ntpd and chronyd), <c>profile.disks</c> (a script that finds the disks and writes <c>/tmp/partition-info</c>). What there is nothing to say of is empty.
 /// </remarks>
 public static class ProfileFacts
 {
@@ -17,8 +18,8 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.frontend", "profile.generation", "profile.host", "profile.hosts", "profile.os", "profile.release",
-        "profile.sudoers", "profile.userkeys", "profile.users", "profile.yum",
+        "profile.arch", "profile.bootcard", "profile.disks", "profile.frontend", "profile.generation", "profile.host", "profile.hosts",
+        "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>
@@ -35,12 +36,23 @@ public static class ProfileFacts
         "generation" => ((int)request.Generation).ToString(),
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
+        "bootcard" => NetworkWords.BootCard(request.Network),
+        "network" => NetworkScript(request),
+        "disks" => AnacondaDisks.Script(request.Disks, request.Generation, request.Reports),
+        "timeservers" => string.Concat((request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(server => $"server {server} iburst\n")),
         "sudoers" => UserWords.Sudoers(request.Users),
         "userkeys" => UserWords.KeyScript(request.Users),
         "users" => UserWords.Commands(request.Users),
         "yum" => YumRepositories(request),
         _ => null,
     };
+
+    /// <summary>The script that configures every card of a node; empty when the installer's own configuration is all there is.</summary>
+    public static string NetworkScript(ProfileRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return NetworkWords.Script(request.Network, request.Generation);
+    }
 
     /// <summary>The repositories of a node as a <c>.repo</c> file; empty when it has none.</summary>
     /// <remarks>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using BootService.Core.Disks;
 using BootService.Core.Logins;
+using BootService.Core.Networks;
 
 namespace BootService.Core.Profiles;
 
@@ -44,6 +46,12 @@ public sealed record ProfileRequest
 
     /// <summary>Who may log in besides root.</summary>
     public ImmutableArray<NodeUser> Users { get; init; } = [];
+
+    /// <summary>How its network is to be.</summary>
+    public NodeNetwork Network { get; init; } = NodeNetwork.BootCardOnly;
+
+    /// <summary>What the install does to its disks.</summary>
+    public DiskPlan Disks { get; init; } = DiskPlan.Usual;
 
     /// <summary>Where the node reports; null leaves the reports out.</summary>
     public ReportUrls? Reports { get; init; }

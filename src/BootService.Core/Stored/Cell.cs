@@ -22,7 +22,6 @@ public sealed record Cell<TValue>(CellKind Kind, Func<TValue, object?> Write, Fu
 /// <remarks>Enumerations are stored by name: a case put in between must not change what older rows say. Times are ticks of UTC, so that they come back exactly.</remarks>
 public static class Cells
 {
-    private const ulong LastMac = 0xFFFF_FFFF_FFFF;
 
     /// <summary>A text.</summary>
     public static Cell<string> Text { get; } = new(CellKind.Text, text => text, (row, at) => row.Text(at), text => text.Length == 0 ? null : text);
@@ -52,7 +51,7 @@ public static class Cells
 
     /// <summary>A hardware address.</summary>
     public static Cell<MacAddress> Mac { get; } = new(
-        CellKind.Number, mac => (long)mac.Value, (row, at) => new MacAddress((ulong)InRange(row.Number(at), (long)LastMac)), mac => mac.ToString());
+        CellKind.Number, mac => unchecked((long)mac.Value), (row, at) => new MacAddress(unchecked((ulong)row.Number(at))), mac => mac.ToString());
 
     /// <summary>An address.</summary>
     public static Cell<Ipv4> Address { get; } = new(CellKind.Number, ip => (long)ip.Value, (row, at) => new Ipv4(checked((uint)row.Number(at))), ip => ip.ToString());

@@ -14,7 +14,11 @@ public static class HostTables
         .Column("address", Cells.Maybe(Cells.Address), nic => nic.Address, (nic, address) => nic with { Address = address }, word: string.Empty)
         .Column("network", Cells.MaybeText, nic => nic.Network, (nic, network) => nic with { Network = network }, word: string.Empty)
         .Column("is_default", Cells.Flag, nic => nic.IsDefault, (nic, isDefault) => nic with { IsDefault = isDefault }, word: "default")
-        .Column("host_name", Cells.MaybeText, nic => nic.HostName, (nic, name) => nic with { HostName = name }, word: "as");
+        .Column("host_name", Cells.MaybeText, nic => nic.HostName, (nic, name) => nic with { HostName = name }, word: "as")
+        .Column("vlan", Cells.Maybe(Cells.Whole), nic => nic.Vlan, (nic, vlan) => nic with { Vlan = vlan })
+        .Column("options", Cells.MaybeText, nic => nic.Options, (nic, options) => nic with { Options = options })
+        .Column("channel", Cells.MaybeText, nic => nic.Channel, (nic, channel) => nic with { Channel = channel })
+        .Column("module", Cells.MaybeText, nic => nic.Module, (nic, module) => nic with { Module = module });
 
     /// <summary>Hosts.</summary>
     public static Table<Host> Hosts { get; } = new Table<Host>("hosts", new Host(default, string.Empty, 0, 0))

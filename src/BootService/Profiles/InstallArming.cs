@@ -3,7 +3,6 @@ using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
-using BootService.Core.Logins;
 using BootService.Core.Profiles;
 using BootService.Rehearsals;
 
@@ -19,7 +18,7 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
-            var key = OsChoice.Find(state, host) is { } os && AnacondaGenerations.Of(os.Key.Version) is { } generation ? HostKey.Missing(state, host, generation, now).ToArray() : [];
+            var key = OsChoice.Find(state, host) is { } os && AnacondaGenerations.Of(os.Key.Version) is { } generation ? KeptHostKey.Missing(state, host, (int)generation, now).ToArray() : [];
             if (key.Length > 0)
             {
                 state = state.With(key);

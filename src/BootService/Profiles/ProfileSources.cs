@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Disks;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
@@ -13,8 +15,12 @@ namespace BootService.Profiles;
 /// <summary>Turns what the appliance knows of a host into what its profile is rendered from; looks at the node files of a box once.</summary>
 internal sealed class ProfileSources(Inventory inventory, NodeTemplates templates, Repositories repositories, INodeRunner runner) : IProfileSources
 {
+    private const string PeersAttribute = "hosts.peers";
+    private const int MostPeers = 500;
+
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _folders = new(StringComparer.Ordinal);
+    private string? _peers;
 
     /// <inheritdoc/>
     public ProfileTemplates Templates(string box)
@@ -58,8 +64,10 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
             .. inventory.CartsIn(host.Box).Select(cart => Repository(host, $"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
         ],
         Identity = MachineIdentity.Of(attributes),
-        HostsFile = HostsFile(host),
+        HostsFile = HostsFile(host, attributes),
         Users = Users(host, attributes),
+        Network = NodeNetworkPlan.Of(inventory, host),
+        Disks = Disks(host, attributes),
         Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
         Runner = runner,
     };
@@ -68,11 +76,23 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     {
         try
         {
-            return NodeUsers.Of(inventory.AttributesOf(host).NamesUnder(NodeUsers.Prefix), attributes);
+            return NodeUsers.Of(inventory.AttributesOf(host).NamesUnder(NodeUsers.Prefix), name => attributes(name));
         }
         catch (RefusedException fault)
         {
             throw new RefusedException($"host \"{host.Name}\" has a user that cannot be: {fault.Message}");
+        }
+    }
+
+    private static DiskPlan Disks(Core.Hosts.Host host, AttributeLookup attributes)
+    {
+        try
+        {
+            return DiskPlan.Of(name => attributes(name));
+        }
+        catch (RefusedException fault)
+        {
+            throw new RefusedException($"the disks of host \"{host.Name}\" cannot be: {fault.Message}");
         }
     }
 
@@ -91,11 +111,17 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
             ? found.Value.Shadow ? ReportUrls.Mask : found.Value.Text
             : null;
 
-    /// <summary>The frontend and the host itself: a line for every host would make each kickstart grow with the cluster.</summary>
-    private string HostsFile(Core.Hosts.Host host)
+    /// <summary>The frontend and all hosts; where these are many, or the host wants no peers, itself alone: each kickstart would grow with the cluster.</summary>
+    private string HostsFile(Core.Hosts.Host host, AttributeLookup attributes)
     {
         var frontend = inventory.FrontendOf(host);
+        var own = $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n";
+        if (attributes(PeersAttribute)?.Trim().ToLowerInvariant() switch { "true" or "yes" or "on" or "1" => true, "false" or "no" or "off" or "0" => false, _ => inventory.Hosts.Count <= MostPeers })
+        {
+            return own + (_peers ??= Core.Hosts.HostsFile.OfHosts(inventory));
+        }
+
         var zone = host.Primary?.Network is { } name && inventory.Networks.GetValueOrDefault(name)?.Zone is { Length: > 0 } known ? known : frontend.Domain;
-        return $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n{host.Address}\t{host.Name}.{zone} {host.Name}\n";
+        return $"{own}{host.Address}\t{host.Name}.{zone} {host.Name}\n";
     }
 }

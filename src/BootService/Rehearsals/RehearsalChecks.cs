@@ -50,7 +50,7 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
     /// <summary>Looks at a step that is done, and at what it brought; may turn it into a failure.</summary>
     public void Look(Firmware.Boot boot, BootStep step)
     {
-        if (step is DhcpStep { Result: { Address.IsAny: false } result } && host.InterfaceOf(mac)?.Address is { } due && result.Address != due)
+        if (step is DhcpStep { Result: { Address.IsAny: false } result } && host.AddressAt(mac) is { } due && result.Address != due)
         {
             step.Verdict = StepVerdict.Failed;
             step.Why = $"it got {result.Address}, and its address is {due}";

@@ -33,7 +33,7 @@ public sealed class FileTests : IDisposable
             """);
         Assert.Equal(
             ["backend-0-0 eth0 True private 52:54:00:00:01:00 10.1.255.254 ", "backend-0-0 eth1    52:54:00:00:02:00 10.2.0.1 stor-0-0".Replace("    ", "   ", StringComparison.Ordinal), "backend-0-1 eth0 True private 52:54:00:00:01:01 10.1.255.253 "],
-            _stack.Do("list", "host", "interface").Rows.Select(row => string.Join(' ', row)));
+            _stack.Do("list", "host", "interface").Rows.Select(row => string.Join(' ', row[..7])));
         Assert.Equal(BootAction.None, _stack.Inventory.HostOf(HostName.Parse("backend-0-0"))!.Action);
     }
 

@@ -48,8 +48,8 @@ public sealed class HostVerbTests : IDisposable
     public void Interfaces_are_listed_in_Stackis_columns()
     {
         var output = _stack.Do("list", "host", "interface", "backend-0-[0-1]");
-        Assert.Equal(["host", "interface", "default", "network", "mac", "ip", "name"], output.Shape!.Headers);
-        Assert.Equal(["backend-0-1", "eth0", "True", "private", "52:54:00:00:01:01", "10.1.255.253", ""], output.Rows[1]);
+        Assert.Equal(["host", "interface", "default", "network", "mac", "ip", "name", "module", "vlan", "options", "channel"], output.Shape!.Headers);
+        Assert.Equal(["backend-0-1", "eth0", "True", "private", "52:54:00:00:01:01", "10.1.255.253", "", "", "", "", ""], output.Rows[1]);
     }
 
     [Theory]

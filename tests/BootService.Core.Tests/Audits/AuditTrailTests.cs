@@ -25,7 +25,7 @@ public sealed class AuditTrailTests
     private static readonly InstallAttempt Armed = Cluster.Inventory().Arm(0).AttemptOf(Old.Name)!;
 
     /// <summary>Kinds that nothing is written of, and why: a number that follows from another change; the log itself.</summary>
-    private static readonly Type[] Unwritten = [typeof(Change.AttemptCounted), typeof(Change.Audited)];
+    private static readonly Type[] Unwritten = [typeof(Change.AttemptCounted), typeof(Change.Audited), typeof(Change.FrontendKeysRead)];
 
     /// <summary>One change of each other kind, with what must be there before it.</summary>
     private static readonly (Change? Before, Change Change)[] Written =

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BootService.Core.Disks;
 using BootService.Core.Logins;
 using BootService.Core.Profiles;
 using Xunit;
@@ -127,8 +128,8 @@ public class BaseNodesTests
     [InlineData("false", false)]
     public void Only_an_unmistakable_nukedisks_wipes_other_disks(string value, bool wipes)
     {
-        var kickstart = Workshop.Kickstart(Templates.Render(Workshop.Request("6.6", ("hostname", "h"), ("nukedisks", value))));
-        Assert.Equal(wipes, kickstart.Contains("> /tmp/nukedisks", StringComparison.Ordinal));
+        var request = Workshop.Request("6.6", ("hostname", "h")) with { Disks = DiskPlan.Of(name => name == "nukedisks" ? value : null) };
+        Assert.Equal(wipes, Workshop.Kickstart(Templates.Render(request)).Contains("wipe \"$disk\"; done", StringComparison.Ordinal));
     }
 
     [Fact]

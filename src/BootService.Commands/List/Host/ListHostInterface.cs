@@ -9,14 +9,15 @@ internal sealed class ListHostInterface : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        call.Table("host", "interface", "default", "network", "mac", "ip", "name");
+        call.Table("host", "interface", "default", "network", "mac", "ip", "name", "module", "vlan", "options", "channel");
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();
             foreach (var nic in host.Interfaces)
             {
                 await call.Output.RowAsync(
-                    host.Name.ToString(), nic.Name, nic.IsDefault ? Cell.Of(value: true) : default, nic.Network, Cell.Of(nic.Mac), Cell.Of(nic.Address), nic.HostName);
+                    host.Name.ToString(), nic.Name, nic.IsDefault ? Cell.Of(value: true) : default, nic.Network, Cell.Of(nic.Mac), Cell.Of(nic.Address), nic.HostName,
+                    nic.Module, nic.Vlan is { } vlan ? vlan : default(Cell), nic.Options, nic.Channel);
             }
         }
     }

@@ -25,7 +25,7 @@ url --url=http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64
 repo --name=mesosphere --baseurl=http://10.1.1.1/install/pallets/mesosphere/1.0-0/redhat/x86_64
 %include /tmp/partition-info
 firewall --disabled
-network --device=link --bootproto=dhcp --onboot=yes --hostname=backend-0-0
+network --device=bootif --bootproto=dhcp --onboot=yes --hostname=backend-0-0
 selinux --permissive
 install
 text
@@ -49,53 +49,92 @@ openssh-server
 zookeeper-server
 %end
 
-%pre
-# nodes/partition.xml:18
-
-mkdir -p /tmp
-cat > /tmp/partition-layout << 'EOF'
-autopart
-EOF
-
-
-
-
-disks=
-for path in /sys/block/*; do
-    name=${path##*/}
-    case $name in
-    loop*|ram*|zram*|sr*|fd*|dm-*|md*|nbd*|mtdblock*|*boot[0-9]|*rpmb) continue ;;
-    esac
-    [ "$(cat "$path/removable")" = 1 ] && continue
-    [ "$(cat "$path/size")" -gt 0 ] || continue
-    disks="$disks $(echo "$name" | tr '!' '/')"
-done
-
-set -- $disks
-system=$1
-if [ -s /tmp/boot-device ]; then
-    read -r system < /tmp/boot-device
-    system=${system#/dev/}
-fi
-
-if [ -e /tmp/nukedisks ]; then
-    for disk in $disks; do
-        [ "$disk" = "$system" ] && continue
-        echo "wiping $disk"
-        command -v wipefs > /dev/null && wipefs -a -f "/dev/$disk"
-        # A second label and RAID superblocks lie at the end.
-        megabytes=$(($(cat "/sys/block/$(echo "$disk" | tr / '!')/size") / 2048))
-        dd if=/dev/zero of="/dev/$disk" bs=1M count=4
-        [ "$megabytes" -gt 8 ] && dd if=/dev/zero of="/dev/$disk" bs=1M seek=$((megabytes - 4))
+%pre --erroronfail
+# nodes/partition.xml:22
+disks() {
+    for path in /sys/block/*; do
+        name=${path##*/}
+        case $name in
+        loop*|ram*|zram*|sr*|fd*|dm-*|md*|nbd*|mtdblock*|*boot[0-9]|*rpmb) continue ;;
+        esac
+        [ "$(cat "$path/removable")" = 1 ] && continue
+        [ "$(cat "$path/size")" -gt 0 ] || continue
+        case $(readlink -f "$path") in
+        */usb[0-9]*|*/rport-*|*/session[0-9]*) continue ;;
+        esac
+        cat "$path/device/transport" "$path"/device/nvme*/transport 2> /dev/null | grep -q -v pcie && continue
+        cat "$path"/holders/*/dm/uuid 2> /dev/null | grep -q '^mpath-' && continue
+        echo "$(cat "$path/size") $(echo "$name" | tr '!' '/')"
+    done | sort -s -n -k 1,1
+}
+block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
+plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
+about() {
+    for file in serial device/serial wwid device/wwid; do
+        [ -r "$(block "$1")/$file" ] && plain < "$(block "$1")/$file" && echo
     done
-fi
-
-if [ -n "$system" ]; then
+    [ -r "$(block "$1")/device/vpd_pg80" ] && tail -c +5 "$(block "$1")/device/vpd_pg80" | plain && echo
+    command -v udevadm > /dev/null 2>&1 && udevadm info --query=property --name="$1" 2> /dev/null | sed -n 's/^ID_SERIAL=\|^ID_SERIAL_SHORT=\|^ID_WWN=//p' | plain_lines
+}
+plain_lines() { while read -r one; do echo "$one" | plain; echo; done; }
+disk_of() {
+    case $1 in
+    first) disks | sort -k 2 | head -n 1 | cut -d ' ' -f 2 ;;
+    smallest) disks | head -n 1 | cut -d ' ' -f 2 ;;
+    largest) disks | tail -n 1 | cut -d ' ' -f 2 ;;
+    serial=*)
+        wanted=$(echo "${1#serial=}" | plain)
+        wanted=${wanted#0x}
+        disks | while read -r size name; do
+            about "$name" | sed 's/^0x//; s/^naa\.//; s/^eui\.//' | grep -q -x -F "$wanted" && { echo "$name"; break; }
+        done
+        ;;
+    model~*)
+        wanted=$(echo "${1#model~}" | plain)
+        disks | while read -r size name; do
+            { cat "$(block "$name")/device/model" 2> /dev/null; echo; } | plain | grep -q -F "$wanted" && { echo "$name"; break; }
+        done
+        ;;
+    size\>*) disks | while read -r size name; do [ $((size / 2048)) -gt "${1#size>}" ] && { echo "$name"; break; }; done ;;
+    size\<*) disks | while read -r size name; do [ $((size / 2048)) -lt "${1#size<}" ] && { echo "$name"; break; }; done ;;
+    /dev/*) [ -e "$1" ] && readlink -f "$1" | sed 's:^/dev/::' ;;
+    *) [ -d "$(block "$1")" ] && echo "$1" ;;
+    esac
+}
+there_are() { disks | while read -r size name; do printf ' %s of %s MB' "$name" $((size / 2048)); done; }
+refuse() {
+    for screen in /dev/console /dev/tty1; do
+        [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1; nothing was touched" > "$screen"
+    done
+    echo "$1; nothing was touched"
+    echo "$1; nothing was touched" > /tmp/stack-disks.log
+    /tmp/stack-report "http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,-' '+')" 30 /tmp/stack-disks.log
+    trap - EXIT
+    exit 1
+}
+tell() {
+    echo "$1"
+    /tmp/stack-report "http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,-' '+')" 5
+}
+wipe() {
+    echo "wiping $1"
+    command -v wipefs > /dev/null && wipefs -a -f "/dev/$1"
+    # A second label and RAID superblocks lie at the end.
+    megabytes=$(($(cat "$(block "$1")/size") / 2048))
+    dd if=/dev/zero of="/dev/$1" bs=1M count=4
+    [ "$megabytes" -gt 8 ] && dd if=/dev/zero of="/dev/$1" bs=1M seek=$((megabytes - 4))
+}
+system=$(disk_of smallest)
+[ -n "$system" ] || refuse "no disk of this machine is the smallest disk, there are$(there_are)"
+tell "the system goes to $system, which is the smallest disk of$(there_are)"
+{
     echo "ignoredisk --only-use=$system"
-    echo "zerombr"
+    echo zerombr
     echo "clearpart --all --initlabel --drives=$system"
-    cat /tmp/partition-layout
-fi > /tmp/partition-info
+    echo autopart
+} > /tmp/partition-info
+true
+
 %end
 
 %post
@@ -141,10 +180,10 @@ EOF
 %end
 
 %post
-# nodes/ntp-client.xml:12
+# nodes/ntp-client.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ntp-client:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
-echo "== ntp-client:12"
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ntp-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+echo "== ntp-client:13"
 mkdir -p /etc
 cat > /etc/ntp.conf << 'EOF'
 driftfile /var/lib/ntp/drift

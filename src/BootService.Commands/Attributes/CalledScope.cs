@@ -1,0 +1,65 @@
+using BootService.Commands.Catalog;
+using BootService.Core.Attributes;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Attributes;
+
+/// <summary>The scope that the words of a call name, for verbs that are the same at every scope: <c>add storage partition</c>, <c>add host storage partition</c>.</summary>
+internal static class CalledScope
+{
+    /// <summary>The scope; global when the words name none.</summary>
+    public static AttributeScope Of(CommandCall call) => call.CalledAs.ElementAtOrDefault(1) switch
+    {
+        "host" => AttributeScope.Host,
+        "appliance" => AttributeScope.Appliance,
+        "os" => AttributeScope.Os,
+        "environment" => AttributeScope.Environment,
+        _ => AttributeScope.Global,
+    };
+
+    /// <summary>What is to be changed.</summary>
+    /// <exception cref="Grammar.NotUnderstoodException">Nothing is named where something must be, or something where nothing can.</exception>
+    /// <exception cref="Core.RefusedException">A word names nothing.</exception>
+    public static IReadOnlyCollection<AttributeOwner> ToChange(CommandCall call, Inventory inventory)
+    {
+        var scope = Of(call);
+        Check(call, scope);
+        return scope is not AttributeScope.Global && call.Arguments.IsEmpty
+            ? throw Expectations.Fault(call.Declaration, $"\"{call.CalledAs[1]}\" argument is required: stack {string.Join(' ', call.CalledAs)} NAME")
+            : AttributeOwners.ToChange(call, inventory, scope);
+    }
+
+    /// <summary>What is to be listed: what is named, or all of the scope; of everything when no scope is.</summary>
+    public static IEnumerable<AttributeOwner> ToList(CommandCall call, Inventory inventory)
+    {
+        var scope = Of(call);
+        Check(call, scope);
+        return scope is not AttributeScope.Global
+            ? AttributeOwners.ToList(call, inventory, scope)
+            : All(inventory);
+    }
+
+    /// <summary>Everything that has attributes, the widest scope first.</summary>
+    public static IEnumerable<AttributeOwner> All(Inventory inventory) => Scopes.SelectMany(scope =>
+        scope is AttributeScope.Global ? (IEnumerable<AttributeOwner>)[AttributeOwner.Global] : inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal));
+
+    /// <summary>An owner as spreadsheets name it in their first column.</summary>
+    public static string Word(AttributeOwner owner) => owner.Scope switch
+    {
+        AttributeScope.Global => "global",
+        AttributeScope.Os => $"o:{owner.Target}",
+        AttributeScope.Environment => $"e:{owner.Target}",
+        _ => owner.Target,
+    };
+
+    private static readonly AttributeScope[] Scopes = [AttributeScope.Global, AttributeScope.Os, AttributeScope.Appliance, AttributeScope.Environment, AttributeScope.Host];
+
+    private static void Check(CommandCall call, AttributeScope scope)
+    {
+        if (scope is AttributeScope.Global && !call.Arguments.IsEmpty)
+        {
+            var (first, rest) = (call.CalledAs[0], string.Join(' ', call.CalledAs.Skip(1)));
+            throw Expectations.Fault(call.Declaration, $"\"{call.Arguments[0]}\" has no place here: stack {first} host {rest} is for hosts, and appliance, os and environment in its place for those");
+        }
+    }
+}

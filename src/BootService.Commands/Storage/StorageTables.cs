@@ -1,0 +1,53 @@
+using BootService.Commands.Output;
+using BootService.Core;
+using BootService.Core.Attributes;
+using BootService.Core.Disks;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Storage;
+
+/// <summary>Reads and changes the storage tables of scopes.</summary>
+internal static class StorageTables
+{
+    private static readonly AttributeName Name = AttributeName.Parse(DiskTable.Attribute);
+
+    /// <summary>The table of an owner; empty when it has none.</summary>
+    public static DiskTable On(Inventory inventory, AttributeOwner owner) =>
+        inventory.AttributesOn(owner).Find(Name) is { Text: { Length: > 0 } text } ? DiskTable.Parse(text) : DiskTable.Empty;
+
+    /// <summary>The change that gives an owner a table; an empty one takes its table away.</summary>
+    public static Change Set(AttributeOwner owner, DiskTable table, DateTimeOffset now) => table.Rows.IsEmpty
+        ? new Change.AttributeRemoved(owner, Name)
+        : new Change.AttributeWritten(owner, Name, new AttributeValue(table.ToString(), Shadow: false, now));
+
+    /// <summary>The row that the parameters of a call describe.</summary>
+    public static PartitionRow Row(CommandCall call) => new(
+        Cell(call, "device") ?? "", Cell(call, "mountpoint") ?? Cell(call, "mountpt") ?? "", Cell(call, "size") ?? "", Cell(call, "type") ?? "", Cell(call, "options") ?? "", call.Number("partid"));
+
+    /// <summary>Refuses a table whose last row cannot be, whatever rows come after it.</summary>
+    /// <exception cref="RefusedException">It cannot.</exception>
+    public static DiskTable Checked(DiskTable table) =>
+        table.Faults(whole: false).FirstOrDefault(fault => fault.Row == table.Rows.Length - 1) is { Sentence: { } sentence } ? throw new RefusedException(sentence) : table;
+
+    /// <summary>Lists the rows of a table.</summary>
+    public static async Task ListAsync(CommandCall call, string target, DiskTable table)
+    {
+        foreach (var row in table.Rows)
+        {
+            await call.Output.RowAsync(target, row.Device, row.PartId is { } id ? id : default(Cell), row.MountPoint, Size(row), row.Type, row.Options);
+        }
+    }
+
+    /// <summary>A row of the spreadsheet.</summary>
+    public static string Csv(string target, PartitionRow row) =>
+        string.Join(',', new[] { target, row.Device, row.MountPoint, row.Size, row.Type, row.Options, row.PartId?.ToString() ?? "" }.Select(Quoted));
+
+    private static Cell Size(PartitionRow row) => row.Megabytes is { } size and <= int.MaxValue ? (int)size : row.Size;
+
+    private static string Quoted(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\n") >= 0 || cell != cell.Trim() ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+
+    private static string? Cell(CommandCall call, string parameter) => call.Find(parameter) is not { } text ? null
+        : text.Contains('\t', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal) ? throw new RefusedException($"{parameter} holds a tab or a line end, which it cannot")
+        : text.Trim();
+}

@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Hosts;
+
+/// <summary>Makes the network of a node from its interfaces, the networks they are on, and its routes. Pure.</summary>
+public sealed class NodeNetworkPlan
+{
+    /// <summary>The attribute that names the servers for names, with commas or blanks between them.</summary>
+    public const string NameServersAttribute = "Kickstart_PrivateDNSServers";
+
+    private const int UsualMtu = 1500;
+    private const int UsualInfinibandMtu = 2044;
+
+    private readonly Inventory _inventory;
+    private readonly Host _host;
+    private readonly ImmutableArray<HostInterface> _nics;
+    private readonly List<string> _faults = [];
+
+    private NodeNetworkPlan(Inventory inventory, Host host)
+    {
+        (_inventory, _host) = (inventory, host);
+        _nics = [.. host.Interfaces.Where(nic => !IsManagement(nic) && !new LinkOptions(nic.Options).IsUnconfigured)];
+    }
+
+    /// <summary>The network of a host.</summary>
+    /// <exception cref="RefusedException">It cannot be; the sentence says why, and how many more reasons there are.</exception>
+    public static NodeNetwork Of(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        var plan = new NodeNetworkPlan(inventory, host);
+        var network = plan.Make();
+        return plan._faults.Count == 0
+            ? network
+            : throw new RefusedException($"the network of host \"{host.Name}\" cannot be: {plan._faults[0]}{(plan._faults.Count > 1 ? $" (and {plan._faults.Count - 1} more)" : "")}");
+    }
+
+    /// <summary>Every reason why the network of a host cannot be, one sentence each; empty when it can.</summary>
+    public static IReadOnlyList<string> Faults(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        var plan = new NodeNetworkPlan(inventory, host);
+        plan.Make();
+        return plan._faults;
+    }
+
+    /// <summary>A BMC's interface is no link of the system.</summary>
+    private static bool IsManagement(HostInterface nic) => nic.Name is "ipmi" or "bmc" or "ilo" or "idrac";
+
+    private NodeNetwork Make()
+    {
+        Check();
+        var attributes = _inventory.AttributesOf(_host);
+        var wishes = Wishes(attributes);
+        var configured = _nics.Where(nic => nic.Address is not null).ToArray();
+        var domain = configured.FirstOrDefault(nic => nic == _host.Primary)?.Network is { } name ? NetworkOf(name)?.Zone : null;
+        var isUsual = wishes.Count == 0 && configured is [] or [{ Mac: { IsInfiniband: false }, Vlan: null, Channel: null }]
+            && _nics.All(nic => nic is { Vlan: null, Channel: null } && !nic.Name.Contains(':', StringComparison.Ordinal) && string.IsNullOrEmpty(nic.Options));
+        if (isUsual)
+        {
+            return NodeNetwork.BootCardOnly with { BootMtu = configured is [var only] ? Mtu(only, UsualMtu) : null, Domain = domain };
+        }
+
+        var links = _nics.Where(nic => AliasOf(nic) is null).OrderBy(nic => Depth(nic, 0)).ThenBy(nic => nic.Name, StringComparer.Ordinal)
+            .SelectMany(Links).Where(IsUsed).ToImmutableArray();
+        var servers = (attributes.Text(NameServersAttribute) ?? string.Empty).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => Ipv4.TryParse(text, null, out var server) ? server : (Ipv4?)null).OfType<Ipv4>().ToImmutableArray();
+        return new NodeNetwork(links, Routes(wishes, links)) { NameServers = servers, Domain = domain };
+    }
+
+    private void Check()
+    {
+        foreach (var nic in _nics)
+        {
+            if (nic.Vlan is { } id)
+            {
+                CheckVlan(nic, id);
+            }
+            else if (nic.Channel is { } master)
+            {
+                CheckMember(nic, master);
+            }
+
+            if (AliasOf(nic) is { } parent && Find(parent) is null)
+            {
+                _faults.Add($"interface {nic.Name} is a further address of {parent}, which the host does not have");
+            }
+
+            if (IsMaster(nic) && Kind(nic) is LinkKind.Bond)
+            {
+                CheckBond(nic);
+            }
+        }
+    }
+
+    private void CheckVlan(HostInterface nic, int id)
+    {
+        if (id is < 1 or > 4094)
+        {
+            _faults.Add($"interface {nic.Name} is VLAN {id}, and numbers go from 1 to 4094");
+        }
+        else if (ParentOf(nic) is not { } parent)
+        {
+            _faults.Add($"interface {nic.Name} is VLAN {id} on nothing: call it after the interface it is on, such as eth0.{id}, or name that in channel");
+        }
+        else if (parent != nic.Name && Find(parent) is null)
+        {
+            _faults.Add($"interface {nic.Name} is VLAN {id} on {parent}, which the host does not have");
+        }
+        else if (parent != nic.Name && Depth(nic, 0) > MostLayers)
+        {
+            _faults.Add($"interface {nic.Name} is VLAN {id} on itself, by way of {parent}");
+        }
+    }
+
+    private void CheckMember(HostInterface nic, string master)
+    {
+        if (Find(master) is null || master == nic.Name)
+        {
+            _faults.Add($"interface {nic.Name} is part of {master}, which the host does not have: \"stack add host bonded {_host.Name} channel={master} interfaces={nic.Name},...\" makes it");
+        }
+        else if (nic.Address is not null)
+        {
+            _faults.Add($"interface {nic.Name} is part of {master} and has an address of its own, {nic.Address}: the address belongs to {master}");
+        }
+        else if (Depth(nic, 0) > MostLayers)
+        {
+            _faults.Add($"interface {nic.Name} is part of itself, by way of {master}");
+        }
+    }
+
+    private void CheckBond(HostInterface nic)
+    {
+        var members = _nics.Count(member => member.Channel == nic.Name && member.Vlan is null);
+        if (members < 2)
+        {
+            _faults.Add($"bond {nic.Name} has {(members == 0 ? "no member" : "one member only")}: interfaces say by channel={nic.Name} that they belong to it");
+        }
+
+        if (new LinkOptions(nic.Options).WhyNoBond() is { } why)
+        {
+            _faults.Add($"options of {nic.Name}: {why}");
+        }
+    }
+
+    /// <summary>The link of an interface; before it the bare card, where a card says which VLAN its own address is in.</summary>
+    private IEnumerable<NodeLink> Links(HostInterface nic) =>
+        nic.Vlan is not null && ParentOf(nic) == nic.Name ? [new NodeLink(nic.Name, new LinkKind.Ethernet()) { Mac = nic.Mac }, Link(nic)] : [Link(nic)];
+
+    private NodeLink Link(HostInterface nic)
+    {
+        var (options, kind) = (new LinkOptions(nic.Options), Kind(nic));
+        var isMember = nic.Vlan is null && nic.Channel is not null;
+        var network = nic.Network is { } name ? NetworkOf(name) : null;
+        var asks = !isMember && (options.Asks || (!options.IsFixed && IsBootCard(nic)));
+        return new NodeLink(kind is LinkKind.Vlan && !nic.Name.Contains('.', StringComparison.Ordinal) && ParentOf(nic) == nic.Name ? $"{nic.Name}.{nic.Vlan}" : nic.Name, kind)
+        {
+            Mac = kind is LinkKind.Ethernet or LinkKind.Infiniband ? nic.Mac : null,
+            Master = isMember ? nic.Channel : null,
+            Asks = asks,
+            Addresses = asks ? [] : Addresses(nic),
+            IsDefault = nic == _host.Primary,
+            Gateway = !asks && nic == _host.Primary ? network?.Gateway : null,
+            Mtu = Mtu(nic, kind is LinkKind.Infiniband ? UsualInfinibandMtu : UsualMtu),
+            Starts = options.Starts,
+        };
+    }
+
+    /// <summary>The card that boots from us: the default one on a network of ours, else the first there.</summary>
+    private bool IsBootCard(HostInterface nic)
+    {
+        bool May(HostInterface one) => one is { Mac: { IsInfiniband: false }, Address: { } address, Vlan: null, Channel: null } && Kind(one) is LinkKind.Ethernet
+            && _inventory.Frontend.All.Any(frontend => frontend.Subnet.Contains(address)) && one.Network is { } name && NetworkOf(name) is { Pxe: true };
+        return May(nic) && nic == (_nics.FirstOrDefault(one => one.IsDefault && May(one)) ?? _nics.First(May));
+    }
+
+    private LinkKind Kind(HostInterface nic) =>
+        nic.Vlan is { } id ? new LinkKind.Vlan(ParentOf(nic) ?? nic.Name, id)
+        : nic.Mac is { IsInfiniband: true } || nic.Name.StartsWith("ib", StringComparison.Ordinal) ? new LinkKind.Infiniband()
+        : !IsMaster(nic) ? new LinkKind.Ethernet()
+        : new LinkOptions(nic.Options) is var options && (options.IsBridge || (nic.Name.StartsWith("br", StringComparison.Ordinal) && !options.IsBond)) ? new LinkKind.Bridge()
+        : new LinkKind.Bond(options.Bonding);
+
+    private bool IsMaster(HostInterface nic) => nic.Mac is null && nic.Vlan is null && AliasOf(nic) is null
+        && (nic.Name.StartsWith("bond", StringComparison.Ordinal) || new LinkOptions(nic.Options) is { IsBridge: true } or { IsBond: true }
+            || _nics.Any(member => member.Channel == nic.Name && member.Vlan is null));
+
+    private ImmutableArray<NodeAddress> Addresses(HostInterface nic) =>
+    [
+        .. Address(nic, alias: null),
+        .. _nics.Where(other => AliasOf(other) == nic.Name).SelectMany(other => Address(other, other.Name)),
+    ];
+
+    private IEnumerable<NodeAddress> Address(HostInterface nic, string? alias) =>
+        nic.Address is { } address && nic.Network is { } name && NetworkOf(name) is { } network ? [new NodeAddress(address, network.Subnet.Prefix, alias)] : [];
+
+    private int? Mtu(HostInterface nic, int usual) => nic.Network is { } name && NetworkOf(name)?.Mtu is { } mtu && mtu != UsualMtu && mtu != usual ? mtu : null;
+
+    private bool IsUsed(NodeLink link) =>
+        link.Asks || link.Master is not null || !link.Addresses.IsEmpty || link.Kind is not LinkKind.Ethernet and not LinkKind.Infiniband
+        || _nics.Any(nic => nic.Vlan is not null && ParentOf(nic) == link.Name);
+
+    private List<RouteWish> Wishes(HostAttributes attributes)
+    {
+        var wishes = new List<RouteWish>();
+        foreach (var name in attributes.NamesUnder(NodeRoutes.Prefix).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                wishes.AddRange(NodeRoutes.Read(name, attributes.Text(name) ?? string.Empty) is { } wish ? [wish] : []);
+            }
+            catch (RefusedException fault)
+            {
+                _faults.Add(fault.Message);
+            }
+        }
+
+        return wishes;
+    }
+
+    private ImmutableArray<NodeRoute> Routes(List<RouteWish> wishes, ImmutableArray<NodeLink> links)
+    {
+        try
+        {
+            return NodeRoutes.Of(wishes, links, link => Find(link.Name)?.Network is { } name ? NetworkOf(name)?.Subnet : null);
+        }
+        catch (RefusedException fault)
+        {
+            _faults.Add(fault.Message);
+            return [];
+        }
+    }
+
+    private const int MostLayers = 4;
+
+    // How many other links it stands on; a circle is cut off.
+    private int Depth(HostInterface nic, int depth)
+    {
+        var below = nic.Vlan is not null && ParentOf(nic) is { } parent && parent != nic.Name ? [Find(parent)]
+            : IsMaster(nic) || _nics.Any(member => member.Channel == nic.Name) ? _nics.Where(member => member.Channel == nic.Name && member.Vlan is null) : (IEnumerable<HostInterface?>)[];
+        return depth > MostLayers ? depth : below.OfType<HostInterface>().Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
+    }
+
+    /// <summary>The link a VLAN is on: by its name <c>eth0.100</c>, by its channel, or itself when a card says which VLAN its own address is in.</summary>
+    private string? ParentOf(HostInterface nic) => nic.Name.LastIndexOf('.') is var dot and > 0
+        && nic.Name[(dot + 1)..] == nic.Vlan?.ToString(CultureInfo.InvariantCulture) ? nic.Name[..dot]
+        : nic.Channel ?? (nic.Mac is null ? null : nic.Name);
+
+    private static string? AliasOf(HostInterface nic) => nic.Name.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? nic.Name[..colon] : null;
+
+    private HostInterface? Find(string name) => _nics.FirstOrDefault(nic => nic.Name == name);
+
+    private Network? NetworkOf(string name) => _inventory.Networks.GetValueOrDefault(name);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Networks;
+
+/// <summary>A route as somebody set it.</summary>
+/// <param name="Target">Where it leads.</param>
+/// <param name="Gateway">The router; null when an interface is named alone.</param>
+/// <param name="Interface">The interface it leaves by; null for the one whose network holds the gateway.</param>
+public sealed record RouteWish(Ipv4Network Target, Ipv4? Gateway, string? Interface);
+
+/// <summary>
+/// Routes are kept as attributes <c>route.ADDRESS.PREFIX</c> with gateway and interface as their value: they are wanted at any scope, and a
+/// narrower scope's route to the same place wins, which is what attributes do.
+/// </summary>
+public static class NodeRoutes
+{
+    /// <summary>What their names begin with.</summary>
+    public const string Prefix = "route.";
+
+    /// <summary>The attribute of a route to a place.</summary>
+    public static string AttributeOf(Ipv4Network target) => $"{Prefix}{target.Address}.{target.Prefix}";
+
+    /// <summary>The value of a route.</summary>
+    public static string ValueOf(Ipv4? gateway, string? device) => string.Join(' ', ((string?[])[gateway?.ToString() ?? "-", device]).Where(word => word is not null));
+
+    /// <summary>The route of an attribute; null for an empty value, which takes a wider scope's route away.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static RouteWish? Read(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var text = name[Prefix.Length..];
+        var dot = text.LastIndexOf('.');
+        if (dot < 0 || !Ipv4Network.TryParse($"{text[..dot]}/{text[(dot + 1)..]}", null, out var target) || AttributeOf(target) != name)
+        {
+            throw new RefusedException($"attribute {name} is no route: its name is {Prefix}ADDRESS.PREFIX, such as {Prefix}10.2.0.0.16, with no bits of the address beyond the prefix");
+        }
+
+        Ipv4 gateway = default;
+        return words switch
+        {
+            [] => null,
+            ["-", var device] => new RouteWish(target, null, device),
+            [var router] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, null),
+            [var router, var device] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, device),
+            _ => throw new RefusedException($"attribute {name} is \"{value}\", and must be the address of a router, the name of an interface behind it if need be; or - and an interface"),
+        };
+    }
+
+    /// <summary>The routes of a host by the order of their targets, each with the link it leaves by.</summary>
+    /// <param name="wishes">What was set.</param>
+    /// <param name="links">The host's links.</param>
+    /// <param name="networks">The network of a link that has one.</param>
+    /// <exception cref="RefusedException">One of them has no way to go.</exception>
+    internal static ImmutableArray<NodeRoute> Of(IEnumerable<RouteWish> wishes, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Ipv4Network?> networks) =>
+        [.. wishes.OrderBy(wish => wish.Target.Address).ThenBy(wish => wish.Target.Prefix).Select(wish => One(wish, links, networks))];
+
+    private static NodeRoute One(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Ipv4Network?> networks)
+    {
+        var link = wish.Interface is { } named ? links.FirstOrDefault(link => link.Name == named) : links.FirstOrDefault(link => networks(link)?.Contains(wish.Gateway!.Value) is true);
+        if (link is null)
+        {
+            throw new RefusedException(wish.Interface is { } device
+                ? $"the route to {wish.Target} leaves by interface {device}, which the host does not have{Spelling.DidYouMean(device, links.Select(one => one.Name))}"
+                : $"the route to {wish.Target} goes by router {wish.Gateway}, which is on none of the host's networks");
+        }
+
+        return wish.Gateway is { } gateway && networks(link) is { } network && !network.Contains(gateway)
+            ? throw new RefusedException($"the route to {wish.Target} goes by router {gateway}, which is no neighbour on interface {link.Name} ({network})")
+            : new NodeRoute(wish.Target, wish.Gateway, link.Name);
+    }
+}

@@ -1,0 +1,269 @@
+using System.Globalization;
+using System.Text;
+using BootService.Core.Disks;
+
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>
+/// Puts a plan into the script before an install that finds the disks, compares them with the plan, and writes the installer's lines to
+/// <c>/tmp/partition-info</c>. It writes to no disk before it has looked at all of them.
+/// </summary>
+internal sealed class AnacondaDisks
+{
+    private const string Lines = "/tmp/partition-info";
+
+    private readonly DiskPlan _plan;
+    private readonly AnacondaGeneration _generation;
+    private readonly StringBuilder _script = new();
+    private readonly Dictionary<DiskWord, string> _variables = [];
+
+    private AnacondaDisks(DiskPlan plan, AnacondaGeneration generation) => (_plan, _generation) = (plan, generation);
+
+    /// <summary>The script.</summary>
+    /// <param name="plan">What is to be.</param>
+    /// <param name="generation">Whose lines it writes.</param>
+    /// <param name="reports">Where it says what it found; null to say nothing.</param>
+    public static string Script(DiskPlan plan, AnacondaGeneration generation, ReportUrls? reports)
+    {
+        var writer = new AnacondaDisks(plan, generation);
+        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,-' '+')";
+        writer._script.Append(DiskShell.Library
+            .Replace("FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
+            .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
+        if (plan.Table.Rows.IsEmpty)
+        {
+            writer.OneDisk();
+        }
+        else
+        {
+            writer.Table();
+        }
+
+        return writer._script.Append("true\n").ToString();
+    }
+
+    /// <summary>The label by which a kept partition is known again: its own, or one made of its mount point, which fits every file system.</summary>
+    public static string LabelOf(PartitionRow row)
+    {
+        if (row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith("--label=", StringComparison.Ordinal)) is { } own)
+        {
+            return own["--label=".Length..];
+        }
+
+        var hash = 2166136261u;
+        foreach (var letter in Encoding.UTF8.GetBytes(row.MountPoint))
+        {
+            hash = (hash ^ letter) * 16777619;
+        }
+
+        return $"keep-{hash & 0xFFFFFF:x6}";
+    }
+
+    private void OneDisk()
+    {
+        var word = _plan.System.Sought;
+        Line($"system=$(disk_of {ShellWord.Quote(word)})");
+        Line($"[ -n \"$system\" ] || refuse \"no disk of this machine is {Shown(_plan.System)}, there are$(there_are)\"");
+        Line($"tell \"the system goes to $system, which is {Shown(_plan.System)} of$(there_are)\"");
+        Nuke("\"$system\"");
+        Line("{");
+        Line("    echo \"ignoredisk --only-use=$system\"");
+        Line("    echo zerombr");
+        Line("    echo \"clearpart --all --initlabel --drives=$system\"");
+        if (_plan.RawLines is { } raw)
+        {
+            var text = raw.EndsWith('\n') ? raw : raw + "\n";
+            var end = ShellWord.Delimiter(text, "EOF");
+            _script.Append("    cat << '").Append(end).Append("'\n").Append(text).Append(end).Append('\n');
+        }
+        else
+        {
+            Line("    echo autopart");
+        }
+
+        Line($"}} > {Lines}");
+    }
+
+    private void Table()
+    {
+        var keeps = _plan.Table.Rows.Any(row => row.IsPreserved);
+        _script.Append(keeps ? DiskShell.Keeping : "");
+        foreach (var disk in _plan.Table.Disks())
+        {
+            Find(disk);
+        }
+
+        Line("fresh=");
+        foreach (var disk in _plan.Table.Disks())
+        {
+            Compare(disk);
+        }
+
+        // From here on disks are written to.
+        Nuke(string.Join(' ', _variables.Values.Select(variable => $"\"${variable}\"")));
+        foreach (var (disk, variable) in _variables.Where(pair => Kept(pair.Key).Length > 0))
+        {
+            var kept = string.Concat(Kept(disk).Select(row => $" ${KeptVariable(row)}"));
+            Line($"case \" $fresh \" in *\" ${variable} \"*) ;; *) for part in $(parts ${variable}); do case \"{kept} \" in *\" $part \"*) ;; *) drop ${variable} $part ;; esac; done ;; esac");
+        }
+
+        Line("{");
+        Line($"    echo \"ignoredisk --only-use={string.Join(',', _variables.Values.Select(variable => $"${variable}"))}\"");
+        Line("    echo zerombr");
+        Line("    if [ -n \"$fresh\" ]; then echo \"clearpart --all --initlabel --drives=$(echo $fresh | tr ' ' ',')\"; else echo 'clearpart --none'; fi");
+        Firmware();
+        foreach (var row in _plan.Table.Rows)
+        {
+            Row(row);
+        }
+
+        Line($"}} > {Lines}");
+    }
+
+    private void Find(DiskWord disk)
+    {
+        var variable = $"disk{_variables.Count + 1}";
+        Line($"{variable}=$(disk_of {ShellWord.Quote(disk.Sought)})");
+        Line($"[ -n \"${variable}\" ] || refuse \"no disk of this machine is {Shown(disk)}, there are$(there_are)\"");
+        foreach (var (other, seen) in _variables)
+        {
+            Line($"[ \"${variable}\" != \"${seen}\" ] || refuse \"{Shown(other)} and {Shown(disk)} are the same disk, ${variable}\"");
+        }
+
+        _variables.Add(disk, variable);
+        var wanted = Rows(disk).Sum(row => row.Megabytes ?? 0);
+        Line($"size=$(($(cat \"$(block ${variable})/size\") / 2048))");
+        Line(string.Create(CultureInfo.InvariantCulture, $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {Shown(disk)} want {wanted} MB and ${variable} has $size\""));
+        Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.MountPoint.Length > 0 ? row.MountPoint : row.Type))} go to ${variable}, which is {Shown(disk)} of$(there_are)\"");
+    }
+
+    /// <summary>A disk with partitions to keep must be blank, or be the one that the table made; a disk without is made anew.</summary>
+    private void Compare(DiskWord disk)
+    {
+        var (variable, kept) = (_variables[disk], Kept(disk));
+        if (kept.Length == 0 || _plan.NukesAll)
+        {
+            Line($"fresh=\"$fresh ${variable}\"");
+            return;
+        }
+
+        Line($"if blank ${variable}; then fresh=\"$fresh ${variable}\"; else");
+        foreach (var row in kept)
+        {
+            var (name, label) = (KeptVariable(row), LabelOf(row));
+            Line($"    {name}=$(labelled ${variable} {ShellWord.Quote(label)})");
+            Line($"    [ -n \"${name}\" ] || refuse \"${variable} is not blank and none of its partitions is {row.MountPoint} (label {label}), which is to be kept; nukedisks=true empties the disk\"");
+            var type = Type(row);
+            Line($"    found=$(blkid -p -s TYPE -o value \"/dev/${name}\")");
+            Line($"    [ \"$found\" = {type} ] || refuse \"${name} is {row.MountPoint} with file system $found, and the table says {type}\"");
+            if (row.Megabytes is { } size and > 0)
+            {
+                Line($"    found=$(($(cat \"$(block ${variable})/$(echo ${name} | tr / '!')/size\") / 2048))");
+                Line(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"    [ \"$found\" -ge {size - Slack(size)} ] && [ \"$found\" -le {size + Slack(size)} ] || refuse \"${name} is {row.MountPoint} with $found MB, and the table says {size}\""));
+            }
+        }
+
+        var count = Rows(disk).Length;
+        Line($"    count=$(parts ${variable} | wc -l)");
+        Line($"    [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ] || refuse \"${variable} has $count partitions and the table has {count}; it is not the disk that the table made\"");
+        Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");
+        Line("fi");
+    }
+
+    private static long Slack(long size) => Math.Max(16, size / 50);
+
+    /// <summary>What the firmware boots from, unless the table says it.</summary>
+    private void Firmware()
+    {
+        if (_plan.Table.Rows.Any(row => row.MountPoint is "/boot/efi" or "biosboot" or "prepboot"))
+        {
+            return;
+        }
+
+        Line(_generation >= AnacondaGeneration.El8
+            ? "    echo reqpart"
+            : $"    [ -d /sys/firmware/efi ] && echo \"part /boot/efi --fstype=efi --size=200 --ondisk=$disk1\"");
+    }
+
+    private void Row(PartitionRow row)
+    {
+        var options = row.InstallerOptions.Length > 0 ? $" {row.InstallerOptions}" : "";
+        if (row.IsVolumeGroup)
+        {
+            Echo($"volgroup {row.MountPoint} {string.Join(' ', row.Members)}{options}");
+        }
+        else if (row.IsArray)
+        {
+            Echo($"raid {Place(row)} {string.Join(' ', row.Members)}{FileSystem(row)}{options}");
+        }
+        else if (!_plan.Table.IsOnDisk(row))
+        {
+            var name = options.Contains("--name=", StringComparison.Ordinal) ? "" : $" --name={(row.MountPoint.Trim('/') is { Length: > 0 } path ? path.Replace('/', '_') : row.IsSwap ? "swap" : "root")}";
+            Echo($"logvol {Place(row)} --vgname={row.Device}{name}{FileSystem(row)}{Size(row)}{options}");
+        }
+        else
+        {
+            Partition(row, options);
+        }
+    }
+
+    private void Partition(PartitionRow row, string options)
+    {
+        var only = row.MountPoint is "/boot/efi" ? "[ -d /sys/firmware/efi ] && " : row.MountPoint is "biosboot" ? "[ -d /sys/firmware/efi ] || " : "";
+        var variable = _variables[new DiskWord(row.Device)];
+        if (!row.IsPreserved)
+        {
+            Echo($"part {Place(row)}{FileSystem(row)}{Size(row)} --ondisk=${variable}{options}", only);
+            return;
+        }
+
+        var label = options.Contains("--label=", StringComparison.Ordinal) ? "" : $" --label={LabelOf(row)}";
+        Line($"    if [ -n \"${KeptVariable(row)}\" ]; then");
+        Echo($"part {row.MountPoint} --fstype={Type(row)} --noformat --onpart=${KeptVariable(row)}", "    ");
+        Line("    else");
+        Echo($"part {row.MountPoint} --fstype={Type(row)}{Size(row)} --ondisk=${variable}{label}{options}", "    ");
+        Line("    fi");
+    }
+
+    private void Nuke(string used)
+    {
+        if (_plan.NukesAll)
+        {
+            Line($"for disk in $(disks | cut -d ' ' -f 2); do for used in {used}; do [ \"$disk\" = \"$used\" ] && continue 2; done; wipe \"$disk\"; done");
+        }
+    }
+
+    private string Type(PartitionRow row) => row.Type.Length > 0 ? row.Type : _generation is AnacondaGeneration.El6 ? "ext4" : "xfs";
+
+    private string FileSystem(PartitionRow row) =>
+        row.IsSwap || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal) ? ""
+        : row.MountPoint is "/boot/efi" ? " --fstype=efi"
+        : $" --fstype={(row.MountPoint is "biosboot" or "prepboot" ? row.MountPoint : Type(row))}";
+
+    private static string Place(PartitionRow row) => row.IsSwap ? "swap" : row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+
+    private static string Size(PartitionRow row) => row.Megabytes switch
+    {
+        0 => " --size=1 --grow",
+        { } size => string.Create(CultureInfo.InvariantCulture, $" --size={size}"),
+        _ => $" --{row.Size}",
+    };
+
+    private PartitionRow[] Rows(DiskWord disk) => [.. _plan.Table.Rows.Where(row => _plan.Table.IsOnDisk(row) && row.Device == disk.Text)];
+
+    private PartitionRow[] Kept(DiskWord disk) => [.. Rows(disk).Where(row => row.IsPreserved)];
+
+    private string KeptVariable(PartitionRow row) => $"kept{_plan.Table.Rows.IndexOf(row) + 1}";
+
+    private static string Shown(DiskWord disk) => disk.Text switch
+    {
+        "first" or "smallest" or "largest" => $"the {disk.Text} disk",
+        _ => disk.Text,
+    };
+
+    private void Echo(string line, string before = "") => Line($"    {before}echo \"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+
+    private void Line(string line) => _script.Append(line).Append('\n');
+}

@@ -1,0 +1,111 @@
+namespace BootService.Core.Profiles.Emit;
+
+/// <summary>The shell by which an install script finds disks. It must work in every installer: dash, bash and BusyBox.</summary>
+internal static class DiskShell
+{
+    /// <summary>
+    /// <c>disks</c> lists a machine's own disks as size in sectors and name, the smallest first: no removable ones, no USB, no path to a SAN, no member of a
+    /// multipath device. <c>disk_of WORD</c> is the name of one; nothing when there is none. REFUSE, REPORT and LOG are filled in.
+    /// </summary>
+    public const string Library = """
+        disks() {
+            for path in /sys/block/*; do
+                name=${path##*/}
+                case $name in
+                loop*|ram*|zram*|sr*|fd*|dm-*|md*|nbd*|mtdblock*|*boot[0-9]|*rpmb) continue ;;
+                esac
+                [ "$(cat "$path/removable")" = 1 ] && continue
+                [ "$(cat "$path/size")" -gt 0 ] || continue
+                case $(readlink -f "$path") in
+                */usb[0-9]*|*/rport-*|*/session[0-9]*) continue ;;
+                esac
+                cat "$path/device/transport" "$path"/device/nvme*/transport 2> /dev/null | grep -q -v pcie && continue
+                cat "$path"/holders/*/dm/uuid 2> /dev/null | grep -q '^mpath-' && continue
+                echo "$(cat "$path/size") $(echo "$name" | tr '!' '/')"
+            done | sort -s -n -k 1,1
+        }
+        block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
+        plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
+        about() {
+            for file in serial device/serial wwid device/wwid; do
+                [ -r "$(block "$1")/$file" ] && plain < "$(block "$1")/$file" && echo
+            done
+            [ -r "$(block "$1")/device/vpd_pg80" ] && tail -c +5 "$(block "$1")/device/vpd_pg80" | plain && echo
+            command -v udevadm > /dev/null 2>&1 && udevadm info --query=property --name="$1" 2> /dev/null | sed -n 's/^ID_SERIAL=\|^ID_SERIAL_SHORT=\|^ID_WWN=//p' | plain_lines
+        }
+        plain_lines() { while read -r one; do echo "$one" | plain; echo; done; }
+        disk_of() {
+            case $1 in
+            first) disks | sort -k 2 | head -n 1 | cut -d ' ' -f 2 ;;
+            smallest) disks | head -n 1 | cut -d ' ' -f 2 ;;
+            largest) disks | tail -n 1 | cut -d ' ' -f 2 ;;
+            serial=*)
+                wanted=$(echo "${1#serial=}" | plain)
+                wanted=${wanted#0x}
+                disks | while read -r size name; do
+                    about "$name" | sed 's/^0x//; s/^naa\.//; s/^eui\.//' | grep -q -x -F "$wanted" && { echo "$name"; break; }
+                done
+                ;;
+            model~*)
+                wanted=$(echo "${1#model~}" | plain)
+                disks | while read -r size name; do
+                    { cat "$(block "$name")/device/model" 2> /dev/null; echo; } | plain | grep -q -F "$wanted" && { echo "$name"; break; }
+                done
+                ;;
+            size\>*) disks | while read -r size name; do [ $((size / 2048)) -gt "${1#size>}" ] && { echo "$name"; break; }; done ;;
+            size\<*) disks | while read -r size name; do [ $((size / 2048)) -lt "${1#size<}" ] && { echo "$name"; break; }; done ;;
+            /dev/*) [ -e "$1" ] && readlink -f "$1" | sed 's:^/dev/::' ;;
+            *) [ -d "$(block "$1")" ] && echo "$1" ;;
+            esac
+        }
+        there_are() { disks | while read -r size name; do printf ' %s of %s MB' "$name" $((size / 2048)); done; }
+        refuse() {
+            for screen in /dev/console /dev/tty1; do
+                [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1; nothing was touched" > "$screen"
+            done
+            echo "$1; nothing was touched"
+            echo "$1; nothing was touched" > /tmp/stack-disks.log
+            FAILED
+            trap - EXIT
+            exit 1
+        }
+        tell() {
+            echo "$1"
+            TOLD
+        }
+        wipe() {
+            echo "wiping $1"
+            command -v wipefs > /dev/null && wipefs -a -f "/dev/$1"
+            # A second label and RAID superblocks lie at the end.
+            megabytes=$(($(cat "$(block "$1")/size") / 2048))
+            dd if=/dev/zero of="/dev/$1" bs=1M count=4
+            [ "$megabytes" -gt 8 ] && dd if=/dev/zero of="/dev/$1" bs=1M seek=$((megabytes - 4))
+        }
+
+        """;
+
+    /// <summary>What is needed besides where partitions are kept.</summary>
+    public const string Keeping = """
+        parts() {
+            for part in "$(block "$1")"/*/partition; do
+                [ -e "$part" ] || continue
+                folder=${part%/partition}
+                # An extended partition holds others and nothing else.
+                [ "$(cat "$folder/size")" -gt 2048 ] && echo "${folder##*/}" | tr '!' '/'
+            done
+        }
+        blank() { [ -z "$(parts "$1")" ] && [ -z "$(blkid -p -s TYPE -o value "/dev/$1" 2> /dev/null)" ]; }
+        labelled() {
+            for part in $(parts "$1"); do
+                [ "$(blkid -p -s LABEL -o value "/dev/$part" 2> /dev/null)" = "$2" ] && { echo "$part"; break; }
+            done
+        }
+        drop() {
+            number=$(cat "$(block "$1")/$(echo "$2" | tr / '!')/partition")
+            echo "removing $2"
+            command -v wipefs > /dev/null && wipefs -a -f "/dev/$2"
+            sfdisk --quiet --delete "/dev/$1" "$number" || parted -s "/dev/$1" rm "$number"
+        }
+
+        """;
+}
