@@ -4,6 +4,7 @@ using BootService.Lab;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Machines;
+using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using BootService.Lab.Traffic;
 
@@ -28,6 +29,7 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
     {
         board.Say("Gathering the installation medium (tests/pallet)");
         var pallet = await Checkout.PalletAsync();
+        (await Tool.RunAsync(Path.Combine(Checkout.Root, "systemd", "frontend-key"), [daemon.PublicKey])).Succeeded();
         await daemon.StartAsync();
         board.Say($"The frontend is ready on {BootLan.Address}/{BootLan.Network.Prefix}, in the network namespace {lan.Name}; logs and consoles are in {lan.Logs}");
         var cluster = new SeedCluster(daemon, _nodes, board.Typed);
@@ -45,6 +47,7 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
             await InstallAsync(machines);
             await ShowActionsAsync();
             await ShowFilesAsync(machines);
+            await ShowLoginsAsync();
         }
         finally
         {
@@ -158,6 +161,19 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
             {
                 throw new LabException($"{node.Name} is up from its disk, but its action is \"{action}\" and should be \"os\"");
             }
+        }
+    }
+
+    /// <summary>The nodes let root of the frontend in, whose key they were given because nothing else was said.</summary>
+    private async Task ShowLoginsAsync()
+    {
+        board.Say("\nThe nodes let root of the frontend in:");
+        board.Typed("stack run host backend \"uptime\"");
+        var ran = (await lan.RunAsync(Checkout.Program("stack"), "--socket", daemon.Socket, "run", "host", "backend", "uptime")).Succeeded().Output;
+        board.Say(ran.TrimEnd());
+        if (ran.Split("load average").Length - 1 != _nodes.Length)
+        {
+            throw new LabException("not every node answered");
         }
     }
 

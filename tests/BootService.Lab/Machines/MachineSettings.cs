@@ -36,6 +36,9 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether it has a graphics card; BIOS then no longer prints on the serial port.</summary>
     public bool Screen { get; init; }
 
+    /// <summary>Hardware address of another card, before the one it boots from and with nothing but itself on its wire; null for none.</summary>
+    public MacAddress? OtherCard { get; init; }
+
     /// <summary>Memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 1024;
 

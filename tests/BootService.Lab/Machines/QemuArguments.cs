@@ -47,6 +47,9 @@ internal static class QemuArguments
             Firmware.UefiArm => UefiArm(files),
             _ => Uefi(machine, files),
         },
+        .. machine.OtherCard is { } other
+            ? new[] { "-netdev", "hubport,id=other,hubid=1", "-device", $"{machine.NetworkCard},netdev=other,mac={other},romfile=" }
+            : [],
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
         "-drive", $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",

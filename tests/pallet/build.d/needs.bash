@@ -2,7 +2,7 @@
 
 needs=(
     bash-static busybox-static cpio createrepo-c curl dosfstools e2fsprogs efibootmgr extlinux fdisk grub-efi-amd64-signed
-    kmod linux-image-amd64 rpm shim-signed syslinux-common util-linux zstd
+    kmod libpam-modules linux-image-amd64 openssh-client openssh-server rpm shim-signed syslinux-common util-linux zstd
 )
 
 install_needs() {

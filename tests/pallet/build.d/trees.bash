@@ -13,6 +13,7 @@ build_trees() {
     tree_shells "$trees"
     tree_kernel "$trees/kernel"
     tree_loaders "$trees"
+    tree_ssh "$trees/openssh-server"
     copy_program "$trees/curl" usr/bin curl
     copy_libraries "$trees/curl" $(libraries_of "$trees/curl/usr/bin/curl")
     mkdir -p "$trees"/mesos/etc/mesos-slave "$trees"/{mesos/var/lib/mesos,mesos/var/log/mesos}
@@ -39,6 +40,18 @@ tree_shells() {
     link_busybox "$1/busybox"
     rm "$1/busybox/bin/sh"
     ln -sf /bin/busybox "$1/busybox/sbin/nologin"
+}
+
+# The real sshd, with the modules it asks about passwords.
+tree_ssh() {
+    local modules=$1/$library_folder/security name
+    copy_program "$1" usr/sbin sshd
+    copy_program "$1" usr/bin ssh-keygen
+    mkdir -p "$modules"
+    for name in pam_unix pam_permit; do
+        install -m 755 "/$library_folder/security/$name.so" "$modules/$name.so"
+    done
+    copy_libraries "$1" $(libraries_of "$1/usr/sbin/sshd" "$1/usr/bin/ssh-keygen" "$modules"/*.so)
 }
 
 tree_kernel() {
