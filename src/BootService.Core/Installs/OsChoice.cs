@@ -26,22 +26,45 @@ public static class OsChoice
         var enabled = inventory.PalletsOf(host).Where(pallet => pallet.IsOs).ToList();
         if (enabled.Count == 0)
         {
-            throw new RefusedException($"host \"{host.Name}\" has no OS to install: no pallet with a kernel is enabled in box \"{host.Box}\"; use \"stack add pallet\" and \"stack enable pallet\" with its OS medium");
+            throw new RefusedException(
+                $"host \"{host.Name}\" has no OS to install: no pallet with a kernel is enabled in box \"{host.Box}\"; "
+                + "use \"stack add pallet\" and \"stack enable pallet\" with its OS medium");
+        }
+
+        var fitting = enabled.Where(pallet => IsOf(pallet, host.Os)).ToList();
+        if (fitting.Count == 0)
+        {
+            throw new RefusedException(
+                $"host \"{host.Name}\" is to have os \"{host.Os}\", and box \"{host.Box}\" has no pallet of it enabled, only {Named(enabled, withOs: true)}: "
+                + $"enable one, or \"stack set host os {host.Name} os={enabled[0].Key.Os}\"");
         }
 
         var wanted = inventory.AttributesOf(host).Text(AttributeName);
-        throw new RefusedException($"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {string.Join(", ", enabled.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}"))} enabled");
+        throw new RefusedException(
+            $"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {Named(fitting, withOs: false)} enabled");
     }
 
-    /// <summary>The OS pallet of a host; null when none is enabled, or none as its attribute names it.</summary>
+    /// <summary>The OS pallet of a host; null when none of its os is enabled, or none as its attribute names it.</summary>
     public static Pallet? Find(Inventory inventory, Host host)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
         return inventory.AttributesOf(host).Find(Name)?.Value.Text is { Length: > 0 } wanted
-            ? Newest(inventory.PalletsOf(host).Where(pallet => pallet.IsOs), wanted)
-            : inventory.Shared.NewestOs(host.Box);
+            ? Newest(inventory.PalletsOf(host).Where(pallet => pallet.IsOs && IsOf(pallet, host.Os)), wanted)
+            : inventory.Shared.NewestOs(host.Box, host.Os);
     }
+
+    /// <summary>Whether a pallet is of an os; Stacki once called <c>linux</c> what it calls <c>redhat</c> now.</summary>
+    public static bool IsOf(Pallet pallet, string os)
+    {
+        ArgumentNullException.ThrowIfNull(pallet);
+        return Plain(pallet.Key.Os) == Plain(os);
+    }
+
+    private static string Plain(string os) => os.ToLowerInvariant() is "linux" ? "redhat" : os.ToLowerInvariant();
+
+    private static string Named(IEnumerable<Pallet> pallets, bool withOs) =>
+        string.Join(", ", pallets.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}{(withOs ? $" ({pallet.Key.Os})" : string.Empty)}"));
 
     internal static Pallet? Newest(IEnumerable<Pallet> enabled, string? wanted) => enabled
         .Where(pallet => string.IsNullOrEmpty(wanted) || pallet.Key.Name == wanted || $"{pallet.Key.Name}-{pallet.Key.Version}" == wanted)

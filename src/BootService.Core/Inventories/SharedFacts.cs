@@ -9,7 +9,7 @@ namespace BootService.Core.Inventories;
 /// <summary>What follows from one inventory for many hosts at once: found out when it is first asked for, and kept as long as the inventory. Safe from any thread.</summary>
 internal sealed class SharedFacts(Inventory inventory)
 {
-    private readonly ConcurrentDictionary<string, Pallet?> _newestOs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Box, string Os), Pallet?> _newestOs = new();
     private readonly ConcurrentDictionary<string, string> _palletNames = new(StringComparer.Ordinal);
     private readonly Lazy<AttributeValue?[]> _intrinsic = new(() => IntrinsicAttributes.SharedBy(inventory));
     private readonly Lazy<AttributeValue?[]> _defaults = new(() => DefaultAttributes.SharedBy(inventory));
@@ -26,8 +26,11 @@ internal sealed class SharedFacts(Inventory inventory)
     /// <summary>See <see cref="DefaultAttributes.SharedBy"/>.</summary>
     public AttributeValue?[] Defaults => _defaults.Value;
 
-    /// <summary>The newest OS pallet enabled in a box; null when none is.</summary>
-    public Pallet? NewestOs(string box) => _newestOs.GetOrAdd(box, static (name, all) => OsChoice.Newest(all.PalletsIn(name).Where(pallet => pallet.IsOs), null), inventory);
+    /// <summary>The newest OS pallet of an os that is enabled in a box; null when none is.</summary>
+    public Pallet? NewestOs(string box, string os) => _newestOs.GetOrAdd(
+        (box, os),
+        static (asked, all) => OsChoice.Newest(all.PalletsIn(asked.Box).Where(pallet => pallet.IsOs && OsChoice.IsOf(pallet, asked.Os)), null),
+        inventory);
 
     /// <summary>The names of the pallets enabled in a box, with blanks between them.</summary>
     public string PalletNames(string box) => _palletNames.GetOrAdd(box, static (name, all) => string.Join(' ', all.PalletsIn(name).Select(pallet => pallet.Key.Name)), inventory);

@@ -11,7 +11,11 @@ public abstract record ProfileAnswer
     }
 
     /// <summary>The profile is whole.</summary>
-    public sealed record Rendered(Profile Profile) : ProfileAnswer;
+    public sealed record Rendered(Profile Profile) : ProfileAnswer
+    {
+        /// <summary>The packages and groups it asks for that no repository of the host has: whoever only looks may see the profile all the same.</summary>
+        public IReadOnlyList<ProfileFault> Missing { get; init; } = [];
+    }
 
     /// <summary>The profile cannot be rendered; every reason is named, in the order of the files.</summary>
     public sealed record Refused(IReadOnlyList<ProfileFault> Faults) : ProfileAnswer;

@@ -24,7 +24,7 @@ public static class ProfileCheck
         Parallel.For(0, hosts.Count, i => (faults[i], closed[i]) = hosts[i].Templates.Render(hosts[i].Request) switch
         {
             ProfileAnswer.Refused refused => (refused.Faults, false),
-            ProfileAnswer.Rendered { Profile.HasLogin: var open } => ([], !open),
+            ProfileAnswer.Rendered { Profile.HasLogin: var open } rendered => (rendered.Missing, !open),
             _ => ([], false),
         });
         lockedOut = [.. hosts.Where((_, i) => closed[i]).Select(host => host.Request.Host)];

@@ -69,10 +69,14 @@ public static class ProfileFacts
             foreach (var (name, url) in repository.Places)
             {
                 text.Append(text.Length > 0 ? "\n" : "").Append('[').Append(name).Append("]\nname=").Append(name).Append("\nbaseurl=").Append(url)
-                    .Append("\nenabled=1\ngpgcheck=0\nskip_if_unavailable=1\n").Append(aboveModules);
+                    .Append("\nenabled=1\n").Append(Signatures(repository)).Append("skip_if_unavailable=1\n").Append(aboveModules);
             }
         }
 
         return text.ToString();
     }
+
+    private static string Signatures(ProfileRepository repository) => repository.Keys.Count == 0
+        ? "gpgcheck=0\n"
+        : $"gpgcheck=1\ngpgkey={string.Join(' ', repository.Keys.Select(key => $"{repository.Url}/{key}"))}\n";
 }

@@ -3,6 +3,8 @@ using BootService.Core.Disks;
 using BootService.Core.Logins;
 using BootService.Core.Networks;
 
+using BootService.Core.Packages;
+
 namespace BootService.Core.Profiles;
 
 /// <summary>What a profile is rendered from, besides the node files.</summary>
@@ -38,6 +40,9 @@ public sealed record ProfileRequest
     /// <summary>Enabled pallets' repositories, in the order in which they are listed.</summary>
     public IReadOnlyList<ProfileRepository> Repositories { get; init; } = [];
 
+    /// <summary>What the repositories have; null when that is not known, and no name is looked up.</summary>
+    public PackageOffer? Offer { get; init; }
+
     /// <summary>What the machine must be, or it is not touched.</summary>
     public MachineIdentity Identity { get; init; } = MachineIdentity.Any;
 
@@ -71,6 +76,9 @@ public sealed record ProfileRepository(string Name, string Url, bool IsInstallSo
     /// Linux 8 and later, which are several repositories. Empty when there are none.
     /// </summary>
     public IReadOnlyList<string> Folders { get; init; } = [""];
+
+    /// <summary>Where below <see cref="Url"/> the public keys lie that its packages are signed with; empty when they need not be.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>Each repository it is, by a unique name.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Places =>

@@ -88,7 +88,7 @@ public sealed class ProfileTemplates
 
         return scope.Faults.Count > 0
             ? new ProfileAnswer.Refused(scope.Faults)
-            : new ProfileAnswer.Rendered(new Profile(builder.Build(), request.Reports));
+            : new ProfileAnswer.Rendered(new Profile(builder.Build(), request.Reports)) { Missing = scope.Missing };
     }
 
     /// <summary>All nodes by name, with the files that count for each and those that do not.</summary>

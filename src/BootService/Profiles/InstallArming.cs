@@ -40,6 +40,8 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var templates = sources.Templates(host.Box);
         var profile = templates.Render(sources.Install(host, attempt)) switch
         {
+            ProfileAnswer.Rendered { Missing: [var first, ..] missing } => throw new RefusedException(
+                $"the profile of host \"{host.Name}\" asks for what is not there: {first}{(missing.Count > 1 ? $" (and {missing.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
             ProfileAnswer.Rendered rendered => rendered.Profile,
             ProfileAnswer.Refused { Faults: [var first, ..] faults } => throw new RefusedException(
                 $"the profile of host \"{host.Name}\" does not render: {first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),

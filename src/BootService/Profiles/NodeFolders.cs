@@ -1,5 +1,6 @@
 using BootService.Core.Pallets;
 using BootService.Core.Profiles;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Profiles;
@@ -8,7 +9,7 @@ namespace BootService.Profiles;
 internal sealed class NodeFolders(DataFolders folders)
 {
     /// <summary>A node file is written by hand; a larger one is a mistake, and would stay in memory.</summary>
-    private const long LargestFile = 4 << 20;
+    internal const long LargestFile = 4 << 20;
 
     /// <summary>The files of one search path as they are now, without their content.</summary>
     /// <param name="carts">The carts of the box.</param>
@@ -58,5 +59,5 @@ internal sealed record NodeFolder(string Name, IReadOnlyList<NodeFile> Nodes, IR
             whole ? Path.GetFileName(file.Path) : Path.GetFileNameWithoutExtension(file.Path),
             file.Path,
             $"{file.Length}:{file.Written}",
-            File.ReadAllBytes(file.Path)))];
+            RegularFile.Bytes(file.Path, NodeFolders.LargestFile)))];
 }

@@ -1,6 +1,7 @@
 using BootService.Commands;
 using BootService.Commands.Ports;
 using BootService.Core.Profiles;
+using BootService.Media.Packages;
 using BootService.Rehearsals;
 
 namespace BootService.Profiles;
@@ -15,6 +16,7 @@ internal static class ProfileServices
     public static IServiceCollection AddProfiles(this IServiceCollection services, ProfileSettings settings, bool givesAddresses) => services
         .AddSingleton<NodeFolders>()
         .AddSingleton<NodeTemplates>()
+        .AddSingleton<PackageIndexes>()
         .AddSingleton<Repositories>()
         .AddSingleton<INodeRunner>(provider => settings.AllowEval
             ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())

@@ -7,6 +7,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
+using BootService.Core.Packages;
 using BootService.Core.Pallets;
 using BootService.Core.Profiles;
 
@@ -19,7 +20,9 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     private const int MostPeers = 500;
 
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<string>> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<PackageIndex> Offered)> _places =
+        new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackageOffer?> _offers = new(StringComparer.Ordinal);
     private string? _peers;
 
     /// <inheritdoc/>
@@ -59,10 +62,10 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
-            .. inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || !pallet.IsOs)
-                .Select(pallet => Repository(host, $"{pallet.Key.Name}-{pallet.Key.Version}", $"pallets/{pallet.Key.Folder}", pallet.Key == os.Key)),
-            .. inventory.CartsIn(host.Box).Select(cart => Repository(host, $"{cart.Name}-cart", $"carts/{cart.Name}", isInstallSource: false)),
+            .. PalletsFor(host, os).Select(pallet => Repository(host, $"{pallet.Key.Name}-{pallet.Key.Version}", PlaceOf(pallet), pallet.Key == os.Key)),
+            .. inventory.CartsIn(host.Box).Select(cart => Repository(host, $"{cart.Name}-cart", PlaceOf(cart), isInstallSource: false)),
         ],
+        Offer = Offer(os, [.. PalletsFor(host, os).Select(PlaceOf), .. inventory.CartsIn(host.Box).Select(PlaceOf)]),
         Identity = MachineIdentity.Of(attributes),
         HostsFile = HostsFile(host, attributes),
         Users = Users(host, attributes),
@@ -98,13 +101,41 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
 
     private ProfileRepository Repository(Core.Hosts.Host host, string name, string place, bool isInstallSource)
     {
-        if (!_folders.TryGetValue(place, out var found))
+        var (folders, keys, _) = Place(place);
+        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = folders, Keys = keys };
+    }
+
+    private (IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<PackageIndex> Offered) Place(string place)
+    {
+        if (!_places.TryGetValue(place, out var found))
         {
-            _folders.Add(place, found = repositories.Of(place));
+            var folders = repositories.Of(place);
+            _places.Add(place, found = (folders, repositories.Keys(place), [.. repositories.Offered(place, folders)]));
         }
 
-        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = found };
+        return found;
     }
+
+    /// <summary>What all repositories of a host offer; null when nothing is known of the OS's own.</summary>
+    private PackageOffer? Offer(Pallet os, IReadOnlyList<string> places)
+    {
+        var all = string.Join('\n', places);
+        if (!_offers.TryGetValue(all, out var offer))
+        {
+            var isKnown = Place(PlaceOf(os)).Offered.Count > 0;
+            _offers.Add(all, offer = isKnown ? new PackageOffer([.. places.SelectMany(place => Place(place).Offered)]) : null);
+        }
+
+        return offer;
+    }
+
+    /// <summary>The OS's own pallet and those that add to it; another system's add nothing.</summary>
+    private IEnumerable<Pallet> PalletsFor(Core.Hosts.Host host, Pallet os) =>
+        inventory.PalletsOf(host).Where(pallet => pallet.Key == os.Key || (!pallet.IsOs && OsChoice.IsOf(pallet, os.Key.Os)));
+
+    private static string PlaceOf(Cart cart) => $"carts/{cart.Name}";
+
+    private static string PlaceOf(Pallet pallet) => $"pallets/{pallet.Key.Folder}";
 
     private static string? Masked(HostAttributes attributes, string name) =>
         AttributeName.TryParse(name, null, out var parsed) && attributes.Find(parsed) is { } found

@@ -1,10 +1,13 @@
+using BootService.Core.Packages;
+using BootService.Core.Pallets;
 using BootService.Core.Repositories;
+using BootService.Media.Packages;
 using BootService.Settings;
 
 namespace BootService.Profiles;
 
 /// <summary>Finds out which repositories pallets and carts are, by looking where they lie.</summary>
-internal sealed class Repositories(DataFolders folders)
+internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
 {
     /// <summary>The folders of a place that hold metadata: itself, or else some of those directly in it, sorted; empty when none does.</summary>
     /// <param name="place">Where it lies below the export directory, as nodes are told: <c>carts/tools</c>.</param>
@@ -21,6 +24,22 @@ internal sealed class Repositories(DataFolders folders)
         {
             return [];
         }
+    }
+
+    /// <summary>What the repositories of a place offer; empty when nothing is known of them.</summary>
+    /// <param name="place">Where it lies below the export directory.</param>
+    /// <param name="parts">The folders of it that are repositories.</param>
+    public IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<string> parts) =>
+        parts.Select(part => indexes.Of(Path.Combine(folders.ExportDirectory, place, part))).OfType<PackageIndex>();
+
+    /// <summary>The public keys in a place that its packages are signed with.</summary>
+    /// <param name="place">Where it lies below the export directory.</param>
+    public IReadOnlyList<string> Keys(string place)
+    {
+        var folder = Path.Combine(folders.ExportDirectory, place);
+        return Directory.Exists(folder) && File.Exists(Path.Combine(folder, PalletKeys.Checked))
+            ? [.. Directory.EnumerateFiles(folder, PalletKeys.Prefix + "*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]
+            : [];
     }
 
     private static bool IsOne(string folder) => File.Exists(Path.Combine(folder, RepositoryIndex.Location));

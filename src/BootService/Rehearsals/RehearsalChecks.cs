@@ -108,6 +108,8 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
             return sources.Templates(host.Box).Render(sources.Preview(host)) switch
             {
                 ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(RehearsalStep.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
+                ProfileAnswer.Rendered { Missing: [var first, ..] missing } =>
+                    Profiled(RehearsalStep.Failed, missing.Count == 1 ? $"{first}" : $"{first} (and {missing.Count - 1} more)"),
                 ProfileAnswer.Rendered rendered => Profiled("ok", null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToKickstart()) },
                 _ => Profiled(RehearsalStep.Failed, "it renders to nothing"),
             };

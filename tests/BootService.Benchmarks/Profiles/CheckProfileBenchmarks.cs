@@ -7,6 +7,7 @@ using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
+using BootService.Media.Packages;
 using BootService.Media.Pallets;
 using BootService.Profiles;
 using BootService.Settings;
@@ -58,7 +59,8 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     /// <inheritdoc/>
     public object? GetService(Type serviceType) => serviceType switch
     {
-        _ when serviceType == typeof(IProfiles) => new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings), NoNodeRunner.SwitchedOff),
+        _ when serviceType == typeof(IProfiles) =>
+            new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings, new PackageIndexes()), NoNodeRunner.SwitchedOff),
         { IsInterface: true } => UnaskedPort.Of(serviceType),
         _ => new PalletFolder(_folder),
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Packages;
 using BootService.Core.Profiles.Nodes;
 
 namespace BootService.Core.Profiles.Emit;
@@ -115,8 +116,20 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             }
             else if (!name.IsEmpty)
             {
-                (package.Disabled ? _disabled : _packages).Add(package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString());
+                var asked = package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString();
+                if ((package.Disabled ? _disabled : _packages).Add(asked) && !package.Disabled)
+                {
+                    Look(asked, package.Names);
+                }
             }
+        }
+    }
+
+    private void Look(string asked, TemplateText at)
+    {
+        if (scope.Request.Offer is { } offer && !offer.Has(asked, scope.Value(PackageOffer.ElsewhereAttribute)))
+        {
+            scope.Miss(at.Line, at.Column, PackageOffer.WhyNot(asked));
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class RenderScope
     private readonly ProfileRequest _request;
     private readonly AttributeLookup _lookup;
     private readonly List<ProfileFault> _faults = [];
+    private readonly List<ProfileFault> _missing = [];
     private Dictionary<string, string>? _variables;
     private long _filled;
 
@@ -54,6 +55,19 @@ internal sealed class RenderScope
         if (!_faults.Contains(fault))
         {
             _faults.Add(fault);
+        }
+    }
+
+    /// <summary>What packages and groups nobody has.</summary>
+    public IReadOnlyList<ProfileFault> Missing => _missing;
+
+    /// <summary>Notes a package or group that nobody has.</summary>
+    public void Miss(int line, int column, string sentence)
+    {
+        var fault = new ProfileFault(File, line, column, Node, Attribute: null, sentence);
+        if (!_missing.Contains(fault))
+        {
+            _missing.Add(fault);
         }
     }
 
