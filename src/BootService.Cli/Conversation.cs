@@ -5,12 +5,16 @@ using BootService.Cli.Daemon;
 using BootService.Cli.Remote;
 using BootService.Cli.Tables;
 using BootService.Contracts;
+using BootService.Platform.Files;
 
 namespace BootService.Cli;
 
 /// <summary>One command: asks the daemon, shows what it answers, and does what only the caller's process can do.</summary>
 internal sealed class Conversation(Invocation invocation, Terminal terminal)
 {
+    /// <summary>Bytes of a file that a command reads: far above any spreadsheet.</summary>
+    private const long MostFile = 256 << 20;
+
     private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
     private readonly List<CommandEvent> _wanted = [];
@@ -189,7 +193,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path));
+                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : path == "-" ? Console.In.ReadToEnd() : RegularFile.Text(path, MostFile));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

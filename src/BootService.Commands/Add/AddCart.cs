@@ -2,6 +2,7 @@ using BootService.Commands.Catalog;
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
+using BootService.Media.Discs;
 using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;

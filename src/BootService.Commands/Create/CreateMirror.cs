@@ -1,6 +1,7 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
 using BootService.Core.Inventories;
+using BootService.Media.Discs;
 using BootService.Media.Mirrors;
 using BootService.Media.Pallets;
 
@@ -19,7 +20,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "What $releasever stands for in the .repo file.")]
-[Parameter("key", ValueKind.Path, "The file of the public key that every package must be signed with; signatures are not looked at without it.")]
+[Parameter("key", ValueKind.Path, "The file of the public key that every package must be signed with; those of gpgkey= where the .repo file says gpgcheck=1. Without either signatures are not looked at.")]
 [Parameter("enable", ValueKind.Flag, "Whether the disc is added and enabled at once.")]
 [Parameter("box", ValueKind.Box, "The box it is enabled for; default unless said otherwise.")]
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
@@ -81,10 +82,10 @@ internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : 
         var arch = PalletWord.Checked("arch", call.Find("arch") ?? "x86_64");
         var config = call.Find("repoconfig") is { } path ? call.PathOf(path) : RepositoryChoice.Folder;
         return new MirrorOrder(
-            PalletWord.Checked("name", call.Find("name") ?? id ?? "updates"), PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
+            call.Find("name") is { } name ? PalletWord.Checked("name", name) : PalletWord.Made(id ?? "updates"), PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
         {
             Address = url is null ? null : MirrorOrder.AddressOf(url),
-            Repository = id is null ? null : RepositoryChoice.Find(PalletWord.Checked("repoid", id), config, arch, call.Find("release")),
+            Repository = id is null ? null : RepositoryChoice.Find(id, config, arch, call.Find("release")),
             Newest = call.Flag("newest"),
             Key = call.Find("key") is { } key ? call.PathOf(key) : null,
         };

@@ -3,7 +3,7 @@ using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
-using BootService.Media.Pallets;
+using BootService.Media.Discs;
 
 namespace BootService.Commands.Files;
 

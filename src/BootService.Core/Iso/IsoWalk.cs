@@ -8,10 +8,9 @@ namespace BootService.Core.Iso;
 /// <param name="length">Bytes of the image.</param>
 internal sealed class IsoWalk(IsoReader read, long length)
 {
-    // Far above what a double-layer disc of packages holds, far below what would hurt.
-    private const int MostEntries = 1_000_000;
-    private const int MostFolderBytes = 64 << 20;
-    private const int MostDepth = 64;
+    private const int MostEntries = MediaLimits.MediumEntries;
+    private const int MostFolderBytes = MediaLimits.FolderBytes;
+    private const int MostDepth = MediaLimits.MediumDepth;
     private const int MostPathBytes = 3072;
     private const int MostContinuations = 64;
     private const int TypeBits = 0xF000;

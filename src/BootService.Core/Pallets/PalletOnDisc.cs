@@ -36,6 +36,6 @@ public static class PalletOnDisc
         var parts = path.Split('/');
         return parts is ["nodes" or "graph" or "include", _, ..]
             || parts.AsSpan(..^1).Contains("repodata")
-            || (parts is [var name] && (name is ".treeinfo" or ".discinfo" || (name.StartsWith("roll-", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal))));
+            || (parts is [var name] && (name is PalletKeys.Checked || name.StartsWith(PalletKeys.Prefix, StringComparison.Ordinal) || name is ".treeinfo" or "treeinfo" or ".discinfo" || (name.StartsWith("roll-", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal))));
     }
 }

@@ -18,11 +18,46 @@ public sealed record RepoFile(string Id)
     /// <summary>Its own proxy; null for the surroundings' one, empty for none.</summary>
     public string? Proxy { get; init; }
 
+    /// <summary>The user of that proxy; null when it asks for none.</summary>
+    public string? ProxyUserName { get; init; }
+
+    /// <summary>The password of the proxy's user.</summary>
+    public string? ProxyPassword { get; init; }
+
     /// <summary>The user of its web server; null when it asks for none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>The password of that user.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Whether every package must be signed; null when the file does not say.</summary>
+    public bool? ChecksPackages { get; init; }
+
+    /// <summary>Whether the index must be signed; null when the file does not say.</summary>
+    public bool? ChecksIndex { get; init; }
+
+    /// <summary>Where the public keys lie that both must be signed with.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>Whether its server must show that it is the one it says it is; null when the file does not say, which means yes.</summary>
+    public bool? ChecksServer { get; init; }
+
+    /// <summary>The file of the authorities that may vouch for its server; null for those of this machine.</summary>
+    public string? Authorities { get; init; }
+
+    /// <summary>The file of the certificate that the server wants to see; null when it wants none.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>The file of that certificate's key; null when it lies in the certificate's file.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>What the file demands and cannot be kept here: <c>key=value</c> each.</summary>
+    public ImmutableArray<string> Unkept { get; init; } = [];
+
+    /// <summary>Variables without a value in what would be asked for, without their dollar.</summary>
+    public IEnumerable<string> UnknownVariables =>
+        (BaseUrls.Length > 0 ? BaseUrls : [MirrorList ?? MetaLink ?? string.Empty]).Concat(ChecksPackages is true || ChecksIndex is true ? Keys : [])
+            .SelectMany(address => RepoVariables.In(address)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Reads all repositories of a file.</summary>
     /// <param name="text">The file.</param>
@@ -31,6 +66,7 @@ public sealed record RepoFile(string Id)
     public static IEnumerable<RepoFile> Parse(TextReader text, string arch, string? release)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var variables = new RepoVariables(arch, release);
         RepoFile? open = null;
         var key = string.Empty;
         while (text.ReadLine() is { } line)
@@ -54,7 +90,7 @@ public sealed record RepoFile(string Id)
                 // A line that begins with a blank goes on with the value before it: baseurl may have several.
                 var equals = char.IsWhiteSpace(line[0]) ? -1 : line.IndexOf('=', StringComparison.Ordinal);
                 key = equals > 0 ? line[..equals].Trim().ToLowerInvariant() : key;
-                open = open.With(key, Filled(line[(equals + 1)..].Trim(), arch, release));
+                open = open.With(key, variables.Fill(line[(equals + 1)..].Trim()));
             }
         }
 
@@ -66,19 +102,36 @@ public sealed record RepoFile(string Id)
 
     private RepoFile With(string key, string value) => key switch
     {
-        "baseurl" => this with { BaseUrls = [.. BaseUrls, .. value.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries)] },
-        "mirrorlist" => this with { MirrorList = value },
-        "metalink" => this with { MetaLink = value },
+        "baseurl" => this with { BaseUrls = [.. BaseUrls, .. Words(value)] },
+        "mirrorlist" => this with { MirrorList = Text(value) },
+        "metalink" => this with { MetaLink = Text(value) },
         "proxy" => this with { Proxy = value is "_none_" ? string.Empty : value },
-        "username" => this with { UserName = value },
-        "password" => this with { Password = value },
+        "proxy_username" => this with { ProxyUserName = Text(value) },
+        "proxy_password" => this with { ProxyPassword = Text(value) },
+        "username" => this with { UserName = Text(value) },
+        "password" => this with { Password = Text(value) },
+        "gpgcheck" or "pkg_gpgcheck" => Truth(key, value, truth => this with { ChecksPackages = truth }),
+        "repo_gpgcheck" => Truth(key, value, truth => this with { ChecksIndex = truth }),
+        "gpgkey" => this with { Keys = [.. Keys, .. Words(value)] },
+        "sslverify" => Truth(key, value, truth => this with { ChecksServer = truth }),
+        "sslcacert" => this with { Authorities = Text(value) },
+        "sslclientcert" => this with { ClientCertificate = Text(value) },
+        "sslclientkey" => this with { ClientKey = Text(value) },
+        "sslverifystatus" or "proxy_sslverify" => Truth(key, value, truth => truth == key is "sslverifystatus" ? this with { Unkept = Unkept.Add($"{key}={value}") } : this),
+        "proxy_sslcacert" or "proxy_sslclientcert" or "proxy_sslclientkey" => value.Length > 0 ? this with { Unkept = Unkept.Add($"{key}={value}") } : this,
+        "proxy_auth_method" => value.ToLowerInvariant() is "any" or "basic" or "" ? this : this with { Unkept = Unkept.Add($"{key}={value}") },
         _ => this,
     };
 
-    private static string Filled(string value, string arch, string? release)
+    /// <summary>What is neither yes nor no is not guessed at.</summary>
+    private RepoFile Truth(string key, string value, Func<bool, RepoFile> with) => value.ToLowerInvariant() switch
     {
-        value = value.Replace("${basearch}", arch, StringComparison.Ordinal).Replace("$basearch", arch, StringComparison.Ordinal)
-            .Replace("${arch}", arch, StringComparison.Ordinal).Replace("$arch", arch, StringComparison.Ordinal);
-        return release is null ? value : value.Replace("${releasever}", release, StringComparison.Ordinal).Replace("$releasever", release, StringComparison.Ordinal);
-    }
+        "1" or "yes" or "true" or "on" => with(true),
+        "0" or "no" or "false" or "off" => with(false),
+        _ => this with { Unkept = Unkept.Add($"{key}={value}") },
+    };
+
+    private static string? Text(string value) => value.Length > 0 ? value : null;
+
+    private static string[] Words(string value) => value.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
 }

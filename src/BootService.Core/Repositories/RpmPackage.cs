@@ -7,6 +7,9 @@ namespace BootService.Core.Repositories;
 /// <param name="Location">Where its file lies, relative to the repository; as it is written, it may lead anywhere.</param>
 public sealed record RpmPackage(string Name, string Arch, RpmVersion Version, string Location)
 {
+    /// <summary>Where <see cref="Location"/> starts from when that is not the repository; null when it is. As it is written, it may lead anywhere.</summary>
+    public string? Base { get; init; }
+
     /// <summary>Bytes of the file; 0 when the metadata do not say.</summary>
     public long Size { get; init; }
 

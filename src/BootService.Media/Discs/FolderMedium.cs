@@ -1,26 +1,38 @@
+using BootService.Core;
 using BootService.Core.Iso;
-using BootService.Media.Pallets;
+using BootService.Media.Work;
+using BootService.Platform.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Media.Discs;
 
-/// <summary>A directory laid out like a medium: a mounted disc, or a copy of one.</summary>
+/// <summary>A directory laid out like a medium: a mounted disc, or a copy of one. Links are kept as links and never gone through.</summary>
 internal sealed class FolderMedium : IMedium
 {
     /// <summary>Looks at a directory.</summary>
+    /// <exception cref="RefusedException">Something in it is neither file nor folder nor link, or there is more in it than on any medium.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public FolderMedium(string path)
     {
         Name = path;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = default, IgnoreInaccessible = false };
-        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", options).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        foreach (var (at, state) in FolderTree.Entries(path))
         {
-            var at = Path.GetRelativePath(path, entry.FullName);
-            Entries.Add(at, entry switch
+            if (Entries.Count >= MediaLimits.MediumEntries)
             {
-                { LinkTarget: { } target } => new IsoEntry(at, IsoKind.Link) { Target = target },
-                FileInfo file => new IsoEntry(at, IsoKind.File) { Length = file.Length, Modified = new DateTimeOffset(file.LastWriteTimeUtc) },
-                _ => new IsoEntry(at, IsoKind.Folder),
+                throw new RefusedException($"{path} has more than {MediaLimits.MediumEntries} files, folders and links in it, so it is no medium");
+            }
+
+            if (at.AsSpan().Count('/') >= MediaLimits.MediumDepth)
+            {
+                throw new RefusedException($"{Path.Combine(path, at)} lies more than {MediaLimits.MediumDepth} folders deep, so {path} is no medium");
+            }
+
+            Entries.Add(at, state.Kind switch
+            {
+                FileKind.Regular => new IsoEntry(at, IsoKind.File) { Length = state.Length, Modified = state.Modified },
+                FileKind.Folder => new IsoEntry(at, IsoKind.Folder),
+                FileKind.Link => new IsoEntry(at, IsoKind.Link) { Target = new FileInfo(Path.Combine(path, at)).LinkTarget ?? string.Empty },
+                _ => throw new NotRegularFileException(Path.Combine(path, at), state.Kind),
             });
         }
     }
@@ -33,13 +45,13 @@ internal sealed class FolderMedium : IMedium
 
     public long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel)
     {
-        using var file = File.OpenHandle(Path.Combine(Name, entry.Path));
+        using var file = RegularFile.Open(Path.Combine(Name, entry.Path));
         return LinuxFolders.CopyRange(file, 0, into, entry.Length, cancel);
     }
 
     public int Read(IsoEntry entry, long offset, Span<byte> into)
     {
-        using var file = File.OpenHandle(Path.Combine(Name, entry.Path));
+        using var file = RegularFile.Open(Path.Combine(Name, entry.Path));
         var done = 0;
         while (done < into.Length && RandomAccess.Read(file, into[done..], offset + done) is var read and > 0)
         {

@@ -32,13 +32,11 @@ internal interface IMedium : IDisposable
 /// <summary>Reads small files of media.</summary>
 internal static class MediumText
 {
-    private const int MostBytes = 64 << 20;
-
-    /// <summary>The bytes of a file that is small on every medium.</summary>
+    /// <summary>The bytes of a file that describes others, and so is small on every medium.</summary>
     public static byte[] Bytes(this IMedium medium, string path)
     {
-        var entry = medium.Entries[path];
-        if (entry.Length > MostBytes)
+        var entry = medium.Find(path)!;
+        if (entry.Length > MediaLimits.DescriptionBytes)
         {
             throw new RefusedException($"{medium.Name} is damaged: its {path} is too long to be one");
         }
@@ -49,8 +47,11 @@ internal static class MediumText
 
     /// <summary>The text of a file; null when it is not there.</summary>
     public static string? Text(this IMedium medium, string path) =>
-        medium.Entries.GetValueOrDefault(path) is { Kind: IsoKind.File } ? Encoding.UTF8.GetString(medium.Bytes(path)) : null;
+        medium.Find(path) is not null ? Encoding.UTF8.GetString(medium.Bytes(path)) : null;
 
     /// <summary>Whether a file is there.</summary>
-    public static bool Has(this IMedium medium, string path) => medium.Entries.GetValueOrDefault(path) is { Kind: IsoKind.File };
+    public static bool Has(this IMedium medium, string path) => medium.Find(path) is not null;
+
+    /// <summary>A file, by its own path or one that leads through links about the medium; null when it is not there.</summary>
+    public static IsoEntry? Find(this IMedium medium, string path) => DiscLinks.Follow(medium.Entries, path) is { Kind: IsoKind.File } file ? file : null;
 }

@@ -3,7 +3,6 @@ using BootService.Core;
 using BootService.Core.Iso;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
-using BootService.Media.Pallets;
 
 namespace BootService.Media.Discs;
 
@@ -30,7 +29,7 @@ internal static class MediumReading
     {
         var rolls = medium.Entries.Values.Where(entry => entry.Kind is IsoKind.File && RollFile.IsOne(entry.Path)).ToArray();
         return rolls.Length > 0 ? [.. rolls.Select(entry => ReadRoll(medium, entry.Path))]
-            : medium.Text(".treeinfo") is { } tree ? [ReadTree(medium, tree)]
+            : medium.Text(TreeInfo.FileOn(medium)) is { } tree ? [ReadTree(medium, tree)]
             : medium.Text(".discinfo") is { } disc ? [ReadDisc(medium, disc)]
             : throw new RefusedException(Unknown(medium));
     }
@@ -43,7 +42,7 @@ internal static class MediumReading
         var key = new PalletKey(Word(at, "name", roll.Name), Word(at, "version", roll.Version), Word(at, "os", roll.Os), Word(at, "arch", roll.Arch));
         var pallet = new Pallet(key) { Release = roll.Release };
         var further = medium.Text(".discinfo") is { } disc && DiscInfo.Parse(disc) is { Disc: > 1 };
-        if (medium.Text(Under(root, ".treeinfo")) is not { } tree)
+        if (medium.Text(TreeInfo.FileOn(medium, root)) is not { } tree)
         {
             return new MediumPallet(pallet, root) { Adds = further };
         }
@@ -59,7 +58,7 @@ internal static class MediumReading
     {
         using var text = new StringReader(tree);
         var info = TreeInfo.Parse(text);
-        var at = $"{medium.Name}: .treeinfo";
+        var at = $"{medium.Name}: {TreeInfo.FileOn(medium)}";
         var key = new PalletKey(Word(at, "family", info.PalletName), Word(at, "version", info.Version), "redhat", Word(at, "arch", info.Arch));
         var disc = medium.Text(".discinfo") is { } second && DiscInfo.Parse(second) is { } numbered ? Math.Max(info.Disc, numbered.Disc) : info.Disc;
         var pallet = new Pallet(key);

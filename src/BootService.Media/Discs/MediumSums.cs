@@ -2,7 +2,7 @@ using System.Xml;
 using BootService.Core;
 using BootService.Core.Iso;
 using BootService.Core.Repositories;
-using BootService.Media.Mirrors;
+using BootService.Media.Repositories;
 
 namespace BootService.Media.Discs;
 
@@ -33,33 +33,38 @@ internal static class MediumSums
             using var index = new MemoryStream(medium.Bytes(repository + RepositoryIndex.Location));
             primary = RepositoryIndex.ReadParts(index).FirstOrDefault(part => part.Type == "primary");
         }
-        catch (XmlException)
+        catch (Exception fault) when (fault is XmlException or InvalidDataException)
         {
             throw new RefusedException($"{medium.Name} is damaged: its {repository}{RepositoryIndex.Location} is no XML");
         }
 
-        if (primary is null || !medium.Has(repository + primary.Location))
+        if (primary is null || medium.Find(repository + primary.Location) is not { } list)
         {
             return false;
         }
 
+        if (primary.Checksum is { } sum && Sums.Of(medium, list, sum.Algorithm) != sum)
+        {
+            throw new RefusedException(
+                $"{medium.Name} is damaged: {repository}{primary.Location} does not have the {sum.Algorithm} sum that {repository}{RepositoryIndex.Location} states; download it again");
+        }
+
         var complete = true;
-        var bytes = medium.Bytes(repository + primary.Location);
-        if (primary.Checksum is { } sum && Sums.Of(bytes, sum.Algorithm) != sum)
+        using var packed = new MediumStream(medium, list);
+        _ = RepositoryFiles.Read(primary.Location, packed, medium.Name, unpacked =>
         {
-            throw new RefusedException($"{medium.Name} is damaged: {repository}{primary.Location} does not have the {sum.Algorithm} sum that {repository}{RepositoryIndex.Location} states; download it again");
-        }
-
-        foreach (var package in RepositoryFiles.ReadPackages(primary.Location, bytes, medium.Name))
-        {
-            var path = repository + package.Location;
-            complete &= medium.Has(path);
-            if (package.Checksum is { } known && Below(disc.Root, path) is { } inside)
+            foreach (var package in RepositoryIndex.ReadPackages(unpacked))
             {
-                disc.Checksums[inside] = known;
+                var path = repository + package.Location;
+                complete &= medium.Has(path);
+                if (package.Checksum is { } known && Below(disc.Root, path) is { } inside)
+                {
+                    disc.Checksums[inside] = known;
+                }
             }
-        }
 
+            return true;
+        });
         return complete;
     }
 
@@ -70,11 +75,18 @@ internal static class MediumSums
 /// <summary>Adds bytes up.</summary>
 internal static class Sums
 {
-    /// <summary>The sum of some bytes.</summary>
-    public static Checksum Of(ReadOnlySpan<byte> bytes, string algorithm)
+    private const int ChunkBytes = 256 << 10;
+
+    /// <summary>The sum of a file of a medium.</summary>
+    public static Checksum Of(IMedium medium, IsoEntry entry, string algorithm)
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(new(algorithm.ToUpperInvariant()));
-        hash.AppendData(bytes);
+        var chunk = new byte[ChunkBytes];
+        for (long done = 0; done < entry.Length && medium.Read(entry, done, chunk) is var read and > 0; done += read)
+        {
+            hash.AppendData(chunk, 0, read);
+        }
+
         return new Checksum(algorithm, Convert.ToHexStringLower(hash.GetCurrentHash()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using BootService.Core;
 
 namespace BootService.Media.Discs;
 
@@ -11,6 +12,13 @@ namespace BootService.Media.Discs;
 /// <param name="Os">Its operating system family, <c>redhat</c> unless it says otherwise.</param>
 internal sealed record RollFile(string? Name, string? Version, string Release, string? Arch, string Os)
 {
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = MediaLimits.DescriptionBytes,
+    };
+
     /// <summary>Whether a file of a medium is one.</summary>
     public static bool IsOne(string path)
     {
@@ -23,7 +31,7 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
     {
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var xml = XmlReader.Create(new MemoryStream(text), Settings);
             var roll = XDocument.Load(xml).Root;
             var info = roll?.Element("info");
             return roll?.Name.LocalName == "roll" && info is not null

@@ -6,6 +6,12 @@ namespace BootService.Media.Discs;
 /// <summary>The <c>.treeinfo</c> of installation media, an INI file (the keys of productmd 1.x and of the older <c>[general]</c>).</summary>
 internal sealed class TreeInfo
 {
+    /// <summary>How its file is called.</summary>
+    public const string Name = ".treeinfo";
+
+    /// <summary>How it is called where names with a dot are hidden.</summary>
+    public const string PlainName = "treeinfo";
+
     private readonly Dictionary<(string Section, string Key), string> _values = [];
 
     private TreeInfo()
@@ -47,6 +53,15 @@ internal sealed class TreeInfo
         .Select(pair => pair.Value is "." ? string.Empty : pair.Value.TrimEnd('/'))
         .Prepend(string.Empty)
         .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The file of a medium that is its description: web servers that hide names with a dot leave it out of this one's.</summary>
+    /// <param name="medium">The medium.</param>
+    /// <param name="folder">Where on it; empty for its root.</param>
+    public static string FileOn(IMedium medium, string folder = "")
+    {
+        var below = folder.Length == 0 ? string.Empty : folder + "/";
+        return !medium.Has(below + Name) && medium.Has(below + PlainName) ? below + PlainName : below + Name;
+    }
 
     /// <summary>What a file adds up to; null when it does not say.</summary>
     public Checksum? SumOf(string path) =>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Core;
-using BootService.Media.Pallets;
+using BootService.Media.Work;
 
 namespace BootService.Media.Mirrors;
 
@@ -24,7 +24,7 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
     /// <exception cref="RefusedException">It cannot be fetched; what was fetched stays for the next try.</exception>
     public async Task<string> FetchAsync(string word, IWorkReport report, CancellationToken cancel)
     {
-        var address = new Uri(word);
+        var address = web.Name(new Uri(word));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(word)))[..16]}.iso");
         var (begun, before) = (time.GetTimestamp(), web.Received);

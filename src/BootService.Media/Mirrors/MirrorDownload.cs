@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using BootService.Core;
 using BootService.Core.Repositories;
-using BootService.Media.Pallets;
+using BootService.Media.Work;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Mirrors;
 
@@ -13,6 +14,10 @@ namespace BootService.Media.Mirrors;
 internal sealed class MirrorDownload(MirrorWeb web, string folder, int connections, TimeProvider time)
 {
     private const int MostFaultsSaid = 20;
+
+    /// <summary>Bytes of a package whose length nobody states.</summary>
+    private const long MostUnstated = 4L << 30;
+
     private readonly List<string> _faults = [];
     private int _done;
     private long _kept;
@@ -25,7 +30,7 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
         var total = packages.Sum(package => package.Size);
         var begun = time.GetTimestamp();
         await Watched.RunAsync(
-            stop => FetchAsync(listing.Url, packages, stop),
+            stop => FetchAsync([listing.Url, .. listing.Others], packages, stop),
             () => report.ProgressAsync(Text(name, packages.Length, total, time.GetElapsedTime(begun)), total > 0 ? web.Received + Interlocked.Read(ref _kept) : _done, total > 0 ? total : packages.Length),
             time,
             cancel);
@@ -36,33 +41,35 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
         }
     }
 
-    /// <summary>The address of a package; it stays with the repository's own kind of address, whatever its metadata say.</summary>
+    /// <summary>The address of a package: where the repository lies, or where its metadata say that packages do. A repository of files keeps to itself.</summary>
     /// <exception cref="RefusedException">It leads elsewhere.</exception>
     public static Uri AddressOf(Uri repository, RpmPackage package)
     {
         var location = package.Location.Contains("://", StringComparison.Ordinal) ? package.Location : string.Join('/', package.Location.Split('/').Select(Uri.EscapeDataString));
-        return Uri.TryCreate(repository, location, out var address)
-            && (repository.IsFile ? repository.IsBaseOf(address) : address.Scheme is "http" or "https")
+        return Uri.TryCreate(repository, package.Base is { } other && !other.EndsWith('/') ? other + "/" : package.Base ?? string.Empty, out var place)
+            && Uri.TryCreate(place, location, out var address)
+            && (repository.IsFile ? repository.IsBaseOf(address) : address.Scheme is "http" or "https" && address.UserInfo.Length == 0)
             && package.FileName is not (['.', ..] or [])
             && package.FileName.EndsWith(".rpm", StringComparison.Ordinal) && !package.FileName.AsSpan().ContainsAny('\0', '\n')
                 ? address
-                : throw new RefusedException($"{repository} names a package at {package.Location}, which no package can be at");
+                : throw new RefusedException($"{repository} names a package at {package.Base}{package.Location}, which no package can be at");
     }
 
-    private Task FetchAsync(Uri repository, ImmutableArray<RpmPackage> packages, CancellationToken cancel)
+    private Task FetchAsync(ImmutableArray<Uri> repositories, ImmutableArray<RpmPackage> packages, CancellationToken cancel)
     {
         // One look at the folder in place of several for each package.
         var present = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
-        return WebConnections.RunAsync(connections, packages, package => Fetch(repository, package, present, cancel), cancel);
+        return WebConnections.RunAsync(connections, packages, package => Fetch(repositories, package, present, cancel), cancel);
     }
 
-    private void Fetch(Uri repository, RpmPackage package, HashSet<string> present, CancellationToken cancel)
+    private void Fetch(ImmutableArray<Uri> repositories, RpmPackage package, HashSet<string> present, CancellationToken cancel)
     {
         try
         {
             var path = Path.Combine(folder, package.FileName);
-            var address = AddressOf(repository, package);
-            if (present.Contains(package.FileName) && MirrorWeb.Fault(path, package.Size, package.Checksum, cancel) is null)
+            var file = new FetchedFile(package.Size, package.Checksum) { Most = MostUnstated };
+            ImmutableArray<Uri> addresses = [.. repositories.Select(repository => AddressOf(repository, package)).Distinct()];
+            if (present.Contains(package.FileName) && RegularFile.Look(path).Kind is FileKind.Regular && file.Fault(path, cancel) is null)
             {
                 Interlocked.Add(ref _kept, package.Size);
             }
@@ -70,7 +77,7 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
             {
                 var begun = present.Contains(package.FileName + ".part");
                 Interlocked.Add(ref _kept, begun ? new FileInfo(path + ".part").Length : 0);
-                web.FetchAsync(address, path, package.Size, package.Checksum, begun, cancel).GetAwaiter().GetResult();
+                FetchFromAny(addresses, path, file, begun, cancel);
             }
 
             Interlocked.Increment(ref _done);
@@ -80,6 +87,23 @@ internal sealed class MirrorDownload(MirrorWeb web, string folder, int connectio
             lock (_faults)
             {
                 _faults.Add(fault.Message);
+            }
+        }
+    }
+
+    /// <summary>Asks one mirror after the other; what the last says counts.</summary>
+    private void FetchFromAny(ImmutableArray<Uri> addresses, string path, FetchedFile file, bool begun, CancellationToken cancel)
+    {
+        for (var at = 0; ; at++)
+        {
+            try
+            {
+                web.FetchAsync(addresses[at], path, file, begun, cancel).GetAwaiter().GetResult();
+                return;
+            }
+            catch (RefusedException) when (at + 1 < addresses.Length)
+            {
+                begun = File.Exists(path + ".part");
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Core;
 using BootService.Core.Repositories;
 using BootService.Media.Pallets;
+using BootService.Media.Work;
 
 namespace BootService.Media.Mirrors;
 
@@ -20,7 +21,8 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
         using var web = new MirrorWeb(order.Repository, Connections, time);
-        var (listing, packages) = await ListAsync(order, web, report, cancel);
+        using var metadata = Metadata();
+        var (listing, packages) = await ListAsync(order, web, metadata.Path, report, cancel);
         return [.. packages.Select(package => MirrorDownload.AddressOf(listing.Url, package))];
     }
 
@@ -35,11 +37,14 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
         using var web = new MirrorWeb(order.Repository, Connections, time);
-        var (listing, packages) = await ListAsync(order, web, report, cancel);
+        using var metadata = Metadata();
         try
         {
+            var keys = await PublicKeys.GatherAsync(order, web, Path.Combine(metadata.Path, "keys"), cancel);
+            var (listing, packages) = await ListAsync(order, web, metadata.Path, report, cancel);
+            await CheckIndexAsync(order, web, listing, keys, cancel);
             using var place = MirrorPlace.Take(caller, folder, order.Folder);
-            return await MakeAsync(order, place, web, listing, packages, report, cancel);
+            return await MakeAsync(order, place, web, listing, packages, keys, report, cancel);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -47,26 +52,57 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         }
     }
 
-    private static async Task<(MirrorListing Listing, ImmutableArray<RpmPackage> Packages)> ListAsync(
-        MirrorOrder order, MirrorWeb web, IWorkReport report, CancellationToken cancel)
+    private MetadataFolder Metadata()
     {
-        var source = new MirrorSource(web);
-        var addresses = order.Address is { } address ? [address] : await source.AddressesAsync(order.Repository!, cancel);
+        try
+        {
+            return new MetadataFolder(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"bootservice cannot write {folder.Mirrors}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+        }
+    }
+
+    private static async Task<(MirrorListing Listing, ImmutableArray<RpmPackage> Packages)> ListAsync(
+        MirrorOrder order, MirrorWeb web, string metadata, IWorkReport report, CancellationToken cancel)
+    {
+        var source = new MirrorSource(web, metadata);
+        var addresses = order.Address is { } address ? [web.Name(address)] : await source.AddressesAsync(order.Repository!, cancel);
         await report.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
         var listing = await source.ListAsync(addresses, cancel);
         var packages = order.Choose(listing.Packages);
         return packages.IsEmpty ? throw new RefusedException($"{listing.Url} has no packages") : (listing, packages);
     }
 
+    /// <summary>Holds the index to its signature where the repository's file says so.</summary>
+    private static async Task CheckIndexAsync(MirrorOrder order, MirrorWeb web, MirrorListing listing, PublicKeys? keys, CancellationToken cancel)
+    {
+        if (order.Repository?.ChecksIndex is not true || keys is null)
+        {
+            return;
+        }
+
+        var at = new Uri(listing.Url, RepositoryIndex.Location + ".asc");
+        var signature = listing.Index is null ? null : await web.FindAsync(at, MediaLimits.DescriptionBytes, cancel);
+        if (signature is null || !await PackageSignatures.IsGoodAsync(keys, listing.Index!, signature, cancel))
+        {
+            throw new RefusedException(
+                $"repository \"{order.Repository.Id}\" says repo_gpgcheck=1, and {(signature is null ? $"there is no signature {at}" : $"{at} is no good signature by {keys.Said}")}; "
+                + "set repo_gpgcheck=0 if you trust where it comes from");
+        }
+    }
+
     private async Task<MadeMirror> MakeAsync(
-        MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages, IWorkReport report, CancellationToken cancel)
+        MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages, PublicKeys? keys, IWorkReport report, CancellationToken cancel)
     {
         CheckRoom(place.Folder, packages.Sum(package => package.Size));
         var gathered = Path.Combine(place.Folder, "RPMS");
         await new MirrorDownload(web, gathered, Connections, time).RunAsync(listing, packages, order.Name, report, cancel);
-        if (order.Key is { } key)
+        var signed = keys is not null && order.ChecksPackages;
+        if (signed)
         {
-            await CheckSignaturesAsync(order.Name, key, [.. packages.Select(package => Path.Combine(gathered, package.FileName))], report, cancel);
+            await CheckSignaturesAsync(order.Name, keys!, [.. packages.Select(package => Path.Combine(gathered, package.FileName))], report, cancel);
         }
 
         var image = Path.Combine(place.Root, order.Image);
@@ -74,30 +110,38 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         await Watched.RunAsync(
             stop => new PalletDisc(order.Name, order.Version, order.Arch).MakeAsync(
                 image,
-                [.. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName)))],
+                [
+                    .. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", Path.Combine(gathered, package.FileName))),
+                    .. (signed ? keys!.InPallet() : []),
+                ],
                 now,
                 (root, each) => new MirrorMetadata(web, listing, packages).TryMakeAsync(root, "RPMS", now, each),
                 stop),
             () => report.ProgressAsync($"Making {Path.GetFileName(image)} ...", 0, 0),
             time,
             cancel);
+        foreach (var sentence in order.Warnings)
+        {
+            report.Message(sentence);
+        }
+
         return new MadeMirror(place.Root, image, packages.Length);
     }
 
-    private static async Task CheckSignaturesAsync(string name, string key, IReadOnlyCollection<string> files, IWorkReport report, CancellationToken cancel)
+    private static async Task CheckSignaturesAsync(string name, PublicKeys keys, IReadOnlyCollection<string> files, IWorkReport report, CancellationToken cancel)
     {
         await report.ProgressAsync($"Checking the signatures of {files.Count} packages ...", 0, 0);
-        var bad = await PackageSignatures.BadAsync(key, files, cancel);
+        var bad = await PackageSignatures.BadAsync(keys, files, cancel);
         foreach (var file in bad.Take(MostSaid))
         {
-            report.Fault($"{file} is not signed with {key}");
+            report.Fault($"{file} is not signed with {keys.Said}");
         }
 
         if (bad.Count > 0)
         {
             throw new RefusedException(
-                $"{bad.Count} of {files.Count} packages of {name} are not signed with {key}, so no disc was made; "
-                + "give the key they are signed with, or leave key= out if you trust where they come from");
+                $"{bad.Count} of {files.Count} packages of {name} are not signed with {keys.Said}, so no disc was made; "
+                + "give the key they are signed with by key=, or take key= and gpgcheck=1 out if you trust where they come from");
         }
     }
 

@@ -5,6 +5,8 @@ using System.Net;
 using System.Security.Cryptography;
 using BootService.Core;
 using BootService.Core.Repositories;
+using BootService.Media.Repositories;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Mirrors;
 
@@ -17,7 +19,6 @@ namespace BootService.Media.Mirrors;
 /// <param name="packages">The packages taken.</param>
 internal sealed class MirrorMetadata(MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages)
 {
-    private const int MostBytes = 512 << 20;
     private static readonly string[] Lists = ["primary", "filelists", "other"];
     private static readonly string[] Kept = ["group", "group_gz", "group_xz", "group_zst", "modules", "updateinfo", "productid"];
 
@@ -40,12 +41,19 @@ internal sealed class MirrorMetadata(MirrorWeb web, MirrorListing listing, Immut
         var lines = new List<string>();
         foreach (var part in listing.Parts.Where(part => Lists.Contains(part.Type) || Kept.Contains(part.Type)))
         {
-            var bytes = part.Type == "primary" && listing.Primary is { } known ? known : await MirrorSource.PartAsync(web, listing.Url, part, MostBytes, cancel);
-            if (Kept.Contains(part.Type))
+            var path = part.Type == "primary" && listing.Primary is { } known ? known : Path.Combine(folder, ".part");
+            if (path != listing.Primary)
             {
-                lines.Add(Keep(part, bytes, into, now));
+                await MirrorSource.FetchPartAsync(web, listing.Url, part, path, cancel);
             }
-            else if (Filter(part, bytes, filter, into, now) is { } line)
+
+            var line = Kept.Contains(part.Type) ? Keep(part, path, into, now) : Filter(part, path, filter, into, now);
+            if (path != listing.Primary)
+            {
+                File.Delete(path);
+            }
+
+            if (line is not null)
             {
                 lines.Add(line);
             }
@@ -63,43 +71,47 @@ internal sealed class MirrorMetadata(MirrorWeb web, MirrorListing listing, Immut
         return true;
     }
 
-    private static string Keep(RepositoryPart part, byte[] bytes, string into, DateTimeOffset now)
+    private static string Keep(RepositoryPart part, string path, string into, DateTimeOffset now)
     {
         var name = part.Location[(part.Location.LastIndexOf('/') + 1)..];
-        File.WriteAllBytes(Path.Combine(into, name is "" or "." or ".." ? part.Type : name), bytes);
-        return Line(part.Type, name, now, (bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))), null);
+        File.Copy(path, Path.Combine(into, name is "" or "." or ".." ? part.Type : name), overwrite: true);
+        return Line(part.Type, name, now, Summed(path), null);
     }
 
     /// <summary>Writes the mirror's list, packed by gzip, which every release can read; null when it cannot be made of the repository's.</summary>
-    private static string? Filter(RepositoryPart part, byte[] packed, ListFilter filter, string into, DateTimeOffset now)
+    private static string? Filter(RepositoryPart part, string path, ListFilter filter, string into, DateTimeOffset now)
     {
-        using var result = new MemoryStream();
+        var made = Path.Combine(into, part.Type);
         using var open = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long length;
         try
         {
-            using (var gzip = new GZipStream(result, CompressionLevel.Fastest, leaveOpen: true))
-            using (var counting = new SummedStream(gzip, open))
+            using var packed = RegularFile.OpenStream(path);
+            using var result = new FileStream(made, FileMode.Create, FileAccess.Write);
+            using var gzip = new GZipStream(result, CompressionLevel.Fastest, leaveOpen: true);
+            using var counting = new SummedStream(gzip, open);
+            if (!RepositoryFiles.Unpack(part.Location, packed, list => filter.Copy(list, counting, part.Type == "primary")))
             {
-                if (!RepositoryFiles.Unpack(part.Location, packed, list => filter.Copy(list, counting, part.Type == "primary")))
-                {
-                    return null;
-                }
-
-                length = counting.Length;
+                return null;
             }
+
+            length = counting.Length;
         }
         catch (InvalidDataException)
         {
             return null;
         }
 
-        var bytes = result.GetBuffer().AsSpan(0, (int)result.Length);
-        var sum = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var name = $"{sum}-{part.Type}.xml.gz";
-        using var file = File.OpenHandle(Path.Combine(into, name), FileMode.Create, FileAccess.Write);
-        RandomAccess.Write(file, bytes, 0);
-        return Line(part.Type, name, now, (bytes.Length, sum), (length, Convert.ToHexStringLower(open.GetCurrentHash())));
+        var file = Summed(made);
+        var name = $"{file.Sum}-{part.Type}.xml.gz";
+        File.Move(made, Path.Combine(into, name), overwrite: true);
+        return Line(part.Type, name, now, file, (length, Convert.ToHexStringLower(open.GetCurrentHash())));
+    }
+
+    private static (long Length, string Sum) Summed(string path)
+    {
+        using var file = RegularFile.OpenStream(path);
+        return (file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
     private static string Line(string type, string name, DateTimeOffset now, (long Length, string Sum) file, (long Length, string Sum)? open) => string.Create(

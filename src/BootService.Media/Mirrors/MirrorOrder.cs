@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Repositories;
+using BootService.Media.Discs;
 using BootService.Media.Pallets;
 
 namespace BootService.Media.Mirrors;
@@ -16,14 +17,34 @@ public sealed record MirrorOrder(string Name, string Version, string Arch)
     /// <summary>The address; null when a repository was named.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>The file of the public key that every package must be signed with; null when signatures are not looked at.</summary>
+    /// <summary>The file of the public key that every package must be signed with; null for those that the repository itself names.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Whether every package must be signed.</summary>
+    public bool ChecksPackages => Key is not null || Repository?.ChecksPackages is true;
+
+    /// <summary>What whoever ordered it should know of how it was fetched: a sentence each.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (Repository is { ChecksPackages: false } && Key is null)
+            {
+                yield return $"the signatures of its packages were not checked: repository \"{Repository.Id}\" says gpgcheck=0";
+            }
+
+            if (Repository is { ChecksServer: false })
+            {
+                yield return $"whoever answered for its server was believed: repository \"{Repository.Id}\" says sslverify=0";
+            }
+        }
+    }
 
     /// <summary>Whether only the newest of each package is taken.</summary>
     public bool Newest { get; init; }
 
     /// <summary>Where packages gather, below the caller's directory.</summary>
-    public string Folder => Repository?.Id ?? Name;
+    public string Folder => Repository is null ? Name : PalletWord.Made(Repository.Id);
 
     /// <summary>The image, below the caller's directory: a repository's lies with its packages, an address's beside them (stacki.md §1.7).</summary>
     public string Image => $"{(Repository is null ? string.Empty : Folder + "/")}{Name}-{Version}-{PalletDisc.FirstRelease}.{Arch}.disk1.iso";

@@ -4,39 +4,50 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using BootService.Core;
 using BootService.Core.Repositories;
-using BootService.Media.Discs;
+using BootService.Media.Repositories;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Mirrors;
 
 /// <summary>A repository to mirror: where it answers and what it holds.</summary>
-/// <param name="Url">Where locations of packages start from; ends with a slash.</param>
+/// <param name="Url">The address that locations start from; ends with a slash.</param>
 /// <param name="Packages">Its packages.</param>
 internal sealed record MirrorListing(Uri Url, IReadOnlyList<RpmPackage> Packages)
 {
+    /// <summary>Other addresses of the same repository, to be tried where the first has not what it names.</summary>
+    public ImmutableArray<Uri> Others { get; init; } = [];
+
     /// <summary>The parts of its metadata; empty when it has none.</summary>
     public ImmutableArray<RepositoryPart> Parts { get; init; } = [];
 
-    /// <summary>The list of its packages as it was fetched; null when it has none.</summary>
-    public byte[]? Primary { get; init; }
+    /// <summary>Where the list of its packages lies as it was fetched; null when it has none.</summary>
+    public string? Primary { get; init; }
+
+    /// <summary>Its index as it was fetched; null when it has none.</summary>
+    public byte[]? Index { get; init; }
 }
 
 /// <summary>Finds out what a repository holds: by its metadata, by those of the folder above when the address is the folder of packages, or by the web server's own listing.</summary>
 /// <param name="web">Fetches.</param>
-internal sealed partial class MirrorSource(MirrorWeb web)
+/// <param name="folder">Where metadata lie meanwhile.</param>
+internal sealed partial class MirrorSource(MirrorWeb web, string folder)
 {
-    private const int MostMetadata = 512 << 20;
+    private const int MostMirrors = 10;
     private const int MostFolders = 2000;
+
+    /// <summary>Hosts that metalinks name as the makers of their own words.</summary>
+    private static readonly string[] MetalinkNames = ["www.metalinker.org", "fedorahosted.org", "www.w3.org"];
 
     /// <summary>Lists the repository that lies at the first address that answers.</summary>
     /// <exception cref="RefusedException">None of them does; the sentence names the last and why.</exception>
     public async Task<MirrorListing> ListAsync(IReadOnlyList<Uri> addresses, CancellationToken cancel)
     {
         var last = new RefusedException("the repository has no address");
-        foreach (var address in addresses)
+        for (var at = 0; at < addresses.Count; at++)
         {
             try
             {
-                return await ListAsync(address, cancel);
+                return await ListAsync(addresses[at], cancel) with { Others = [.. addresses.Skip(at + 1)] };
             }
             catch (RefusedException fault)
             {
@@ -50,12 +61,14 @@ internal sealed partial class MirrorSource(MirrorWeb web)
     /// <summary>The addresses of a repository, those of its lists of mirrors among them.</summary>
     public async Task<IReadOnlyList<Uri>> AddressesAsync(RepoFile repository, CancellationToken cancel)
     {
-        var addresses = repository.BaseUrls.Select(url => Folder(url)).ToList();
+        var addresses = repository.BaseUrls.Select(url => web.Name(Folder(url))).ToList();
         if (addresses.Count == 0 && (repository.MirrorList ?? repository.MetaLink) is { } list)
         {
-            var text = await web.TextAsync(Address(list), MostMetadata, cancel);
-            addresses.AddRange(AnyAddress().Matches(text).Select(match => match.Value.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal) ? match.Value[..^RepositoryIndex.Location.Length] : match.Value)
-                .Where(url => url.StartsWith("http", StringComparison.Ordinal)).Take(10).Select(url => Folder(url)));
+            var text = await web.TextAsync(web.Name(Address(list)), MediaLimits.DescriptionBytes, cancel);
+            addresses.AddRange(AnyAddress().Matches(text).Select(match => WebUtility.HtmlDecode(match.Value))
+                .Select(url => url.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal) ? url[..^RepositoryIndex.Location.Length] : url)
+                .Where(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && !MetalinkNames.Contains(address.Host))
+                .Distinct(StringComparer.Ordinal).Take(MostMirrors).Select(url => Folder(url)));
         }
 
         return addresses.Count > 0 ? addresses : throw new RefusedException($"repository \"{repository.Id}\" has no baseurl, mirrorlist or metalink with an address");
@@ -65,24 +78,30 @@ internal sealed partial class MirrorSource(MirrorWeb web)
     /// <exception cref="RefusedException">It is none.</exception>
     public static Uri Folder(string url) => Address(url.EndsWith('/') ? url : url + "/");
 
-    private static Uri Address(string url) =>
+    /// <summary>An address as it was typed.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static Uri Address(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "file"
             ? address
-            : throw new RefusedException($"{url} is no address: it begins with http://, https:// or file:// and goes on with a host and a path{(url.Contains('$', StringComparison.Ordinal) ? "; say release= for what $releasever stands for" : string.Empty)}");
+            : throw new RefusedException($"{url} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
 
-    /// <summary>Fetches a part of a repository's metadata.</summary>
-    /// <exception cref="RefusedException">It is not there, or is not what the index says.</exception>
-    public static async Task<byte[]> PartAsync(MirrorWeb web, Uri repository, RepositoryPart part, long most, CancellationToken cancel)
+    /// <summary>Fetches a part of a repository's metadata to a file.</summary>
+    /// <exception cref="RefusedException">It is not there, is not what the index says, or is larger than any.</exception>
+    public static async Task FetchPartAsync(MirrorWeb web, Uri repository, RepositoryPart part, string path, CancellationToken cancel)
     {
         if (!Uri.TryCreate(repository, part.Location, out var at) || !repository.IsBaseOf(at))
         {
             throw new RefusedException($"{repository} has its {part.Type} at {part.Location}, which lies outside of it");
         }
 
-        var bytes = await web.FindAsync(at, most, cancel) ?? throw new RefusedException($"{at} is not there, though the index names it: the repository is being changed, try again later");
-        return part.Checksum is not { } sum || Sums.Of(bytes, sum.Algorithm) == sum
-            ? bytes
-            : throw new RefusedException($"{at} does not have the {sum.Algorithm} sum that the index states: the repository is being changed, try again later");
+        try
+        {
+            await web.FetchAsync(at, path, new FetchedFile(0, part.Checksum) { Most = MediaLimits.PartBytes, Witness = "the index" }, begun: false, cancel);
+        }
+        catch (RefusedException fault)
+        {
+            throw new RefusedException($"{fault.Message}: the repository is being changed, try again later");
+        }
     }
 
     private async Task<MirrorListing> ListAsync(Uri address, CancellationToken cancel)
@@ -108,34 +127,30 @@ internal sealed partial class MirrorSource(MirrorWeb web)
 
     private async Task<MirrorListing?> ByMetadataAsync(Uri address, CancellationToken cancel)
     {
-        if (await IndexAsync(web, address, cancel) is not { } parts)
+        if (await web.FindAsync(new Uri(address, RepositoryIndex.Location), MediaLimits.DescriptionBytes, cancel) is not { } index)
         {
             return null;
         }
 
+        var parts = Parts(index, address);
         var primary = parts.FirstOrDefault(part => part.Type == "primary") ?? throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} names no list of packages");
-        var bytes = await PartAsync(web, address, primary, MostMetadata, cancel);
-        return new MirrorListing(address, RepositoryFiles.ReadPackages(primary.Location, bytes, address.ToString())) { Parts = parts, Primary = bytes };
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        await FetchPartAsync(web, address, primary, path, cancel);
+        return new MirrorListing(address, RepositoryFiles.ReadPackages(primary.Location, path, address.ToString())) { Parts = parts, Primary = path, Index = index };
     }
 
-    /// <summary>Fetches what a repository's index names; null when there is no index.</summary>
-    /// <exception cref="RefusedException">It is no index, or cannot be fetched.</exception>
-    public static async Task<ImmutableArray<RepositoryPart>?> IndexAsync(MirrorWeb web, Uri address, CancellationToken cancel)
+    /// <summary>What a repository's index names.</summary>
+    /// <exception cref="RefusedException">It is no index.</exception>
+    public static ImmutableArray<RepositoryPart> Parts(byte[] index, Uri address)
     {
-        var at = new Uri(address, RepositoryIndex.Location);
-        if (await web.FindAsync(at, MostMetadata, cancel) is not { } index)
-        {
-            return null;
-        }
-
         try
         {
             using var stream = new MemoryStream(index);
             return RepositoryIndex.ReadParts(stream);
         }
-        catch (XmlException fault)
+        catch (Exception fault) when (fault is XmlException or InvalidDataException)
         {
-            throw new RefusedException($"{at} is no repository index: {fault.Message.TrimEnd('.')}");
+            throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} is no repository index: {fault.Message.TrimEnd('.')}");
         }
     }
 
@@ -157,7 +172,7 @@ internal sealed partial class MirrorSource(MirrorWeb web)
                 var location = Uri.UnescapeDataString(address.MakeRelativeUri(link).ToString());
                 if (RpmPackage.FromFileName(location) is { } package)
                 {
-                    found[location] = package;
+                    found[location] = found.Count < MediaLimits.Packages ? package : throw new RefusedException($"{address} lists more than {MediaLimits.Packages} packages");
                 }
                 else if (location.EndsWith('/') && seen.Add(link))
                 {
@@ -174,11 +189,11 @@ internal sealed partial class MirrorSource(MirrorWeb web)
         if (folder.IsFile)
         {
             return Directory.Exists(folder.LocalPath)
-                ? Directory.EnumerateFiles(folder.LocalPath, "*.rpm", SearchOption.AllDirectories).Select(file => new Uri(file))
+                ? FolderTree.Files(folder.LocalPath, ".rpm").Select(file => new Uri(file))
                 : throw new RefusedException($"there is no directory {folder.LocalPath}");
         }
 
-        if (await web.FindAsync(folder, MostMetadata, cancel) is not { } page)
+        if (await web.FindAsync(folder, MediaLimits.ListingBytes, cancel) is not { } page)
         {
             return folder == start ? throw new RefusedException($"{folder} is not there (404)") : [];
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BootService.Core;
 
 namespace BootService.Media.Mirrors;
 
@@ -10,8 +11,6 @@ namespace BootService.Media.Mirrors;
 /// <exception cref="InvalidDataException">Thrown while reading: it has comments or CDATA, whose text cannot be told from elements here, or an element does not end.</exception>
 internal sealed class PackageElements(Stream xml) : IDisposable
 {
-    private const int Longest = 64 << 20;
-
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 << 10);
     private int _start;
     private int _end;
@@ -115,7 +114,7 @@ internal sealed class PackageElements(Stream xml) : IDisposable
     private void MakeRoom()
     {
         var left = _end - _start;
-        if (left > Longest)
+        if (left > MediaLimits.ElementBytes)
         {
             throw new InvalidDataException("a package is longer than any is");
         }

@@ -10,6 +10,8 @@ public static class RepositoryChoice
     /// <summary>Where they lie unless a command says otherwise.</summary>
     public const string Folder = "/etc/yum.repos.d";
 
+    private const int MostSaid = 10;
+
     /// <summary>Finds it.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="path">A file, or a folder of <c>.repo</c> files.</param>
@@ -26,16 +28,40 @@ public static class RepositoryChoice
             var known = new List<RepoFile>();
             foreach (var file in files)
             {
-                using var text = File.OpenText(file);
+                using var text = new StringReader(RegularFile.Text(file, MediaLimits.DescriptionBytes));
                 known.AddRange(RepoFile.Parse(text, arch, release));
             }
 
-            return known.Find(repository => repository.Id == id)
-                ?? throw new RefusedException($"no repository in {path} has the id \"{id}\"{(Spelling.Nearest(id, known.Select(repository => repository.Id)) is { } near ? $": did you mean \"{near}\"?" : known.Count > 0 ? $"; there is {string.Join(", ", known.Select(repository => repository.Id).Take(10))}" : string.Empty)}");
+            return Checked(known.Find(repository => repository.Id == id) ?? throw Unknown(id, path, known), path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException($"cannot read {path}: {fault.Message.TrimEnd('.')}");
         }
+    }
+
+    private static RefusedException Unknown(string id, string path, List<RepoFile> known)
+    {
+        var ids = known.Select(repository => repository.Id).ToArray();
+        var instead = Spelling.Nearest(id, ids) is { } near ? $": did you mean \"{near}\"?"
+            : ids.Length > 0 ? $"; there is {string.Join(", ", ids.Take(MostSaid))}"
+            : string.Empty;
+        return new RefusedException($"no repository in {path} has the id \"{id}\"{instead}");
+    }
+
+    /// <summary>What a file demands is kept or refused, never passed over.</summary>
+    private static RepoFile Checked(RepoFile repository, string path)
+    {
+        if (repository.UnknownVariables.ToArray() is { Length: > 0 } unknown)
+        {
+            var named = string.Join(" and ", unknown.Select(name => $"${name}"));
+            throw new RefusedException(unknown.All(name => name.StartsWith("releasever", StringComparison.OrdinalIgnoreCase))
+                ? $"repository \"{repository.Id}\" in {path} lies at an address with {named}: say release= for what it stands for"
+                : $"repository \"{repository.Id}\" in {path} lies at an address with {named}, which has no value here: write what it stands for into the file");
+        }
+
+        return repository.Unkept is [var first, ..]
+            ? throw new RefusedException($"repository \"{repository.Id}\" in {path} says {first}, which cannot be kept here: take it out if you can do without")
+            : repository;
     }
 }

@@ -1,4 +1,4 @@
-using BootService.Media.Pallets;
+using BootService.Media.Work;
 
 namespace BootService.Media.Mirrors;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Xml;
 using BootService.Core;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
-using BootService.Media.Pallets;
+using BootService.Media.Repositories;
+using BootService.Media.Work;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Mirrors;
 
@@ -18,21 +19,27 @@ namespace BootService.Media.Mirrors;
 /// <param name="time">The clock.</param>
 internal sealed class WebTree(MirrorWeb web, string folder, int connections, TimeProvider time)
 {
-    private const int MostMetadata = 512 << 20;
     private const int MostFaultsSaid = 20;
+
+    /// <summary>Bytes of an image whose length nobody states.</summary>
+    private const long MostUnstated = 16L << 30;
+
     private readonly List<string> _faults = [];
     private long _kept;
 
     /// <summary>A file of the tree.</summary>
-    private sealed record Wanted(Uri Address, string Path, long Size, Checksum? Sum);
+    private sealed record Wanted(Uri Address, string Path, long Size, Checksum? Sum)
+    {
+        public FetchedFile File => new(Size, Sum) { Most = MostUnstated };
+    }
 
     /// <summary>Fetches one.</summary>
     /// <returns>The folder it lies in.</returns>
     /// <exception cref="RefusedException">There is no tree, or not all of it can be fetched; what was fetched stays for the next try.</exception>
     public async Task<string> FetchAsync(string word, IWorkReport report, CancellationToken cancel)
     {
-        var address = MirrorSource.Folder(word);
-        var text = await web.FindAsync(new Uri(address, ".treeinfo"), MostMetadata, cancel) ?? await web.FindAsync(new Uri(address, "treeinfo"), MostMetadata, cancel)
+        var address = web.Name(MirrorSource.Folder(word));
+        var text = await web.FindAsync(new Uri(address, ".treeinfo"), MediaLimits.DescriptionBytes, cancel) ?? await web.FindAsync(new Uri(address, "treeinfo"), MediaLimits.DescriptionBytes, cancel)
             ?? throw new RefusedException($"{address} has no .treeinfo, so it is no tree of an OS; the address of an image ends in .iso, and packages are fetched with \"stack create mirror\"");
         var root = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(word)))[..16]);
         Begin(root, text);
@@ -75,33 +82,29 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
             return;
         }
 
-        if (await web.FindAsync(new Uri(address, RepositoryIndex.Location), MostMetadata, cancel) is not { } index)
+        if (await web.FindAsync(new Uri(address, RepositoryIndex.Location), MediaLimits.DescriptionBytes, cancel) is not { } index)
         {
             return;
         }
 
         var place = Local(root, tree.MakeRelativeUri(address).ToString());
-        try
+        foreach (var part in MirrorSource.Parts(index, address))
         {
-            using var stream = new MemoryStream(index);
-            foreach (var part in RepositoryIndex.ReadParts(stream))
+            var path = Local(place, part.Location);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await MirrorSource.FetchPartAsync(web, address, part, path, cancel);
+            if (part.Type == "primary")
             {
-                var bytes = await MirrorSource.PartAsync(web, address, part, MostMetadata, cancel);
-                Write(Local(place, part.Location), bytes);
-                if (part.Type == "primary")
-                {
-                    wanted.AddRange(RepositoryFiles.ReadPackages(part.Location, bytes, address.ToString())
-                        .Select(package => new Wanted(Within(address, package.Location), Local(place, package.Location), package.Size, package.Checksum)));
-                }
+                wanted.AddRange(RepositoryFiles.ReadPackages(part.Location, path, address.ToString()).Select(package => Package(address, place, package)));
             }
-        }
-        catch (XmlException fault)
-        {
-            throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} is no repository index: {fault.Message.TrimEnd('.')}");
         }
 
         Write(Local(place, RepositoryIndex.Location), index);
     }
+
+    private static Wanted Package(Uri address, string place, RpmPackage package) => package.Base is { } elsewhere
+        ? throw new RefusedException($"{address} keeps its packages at {elsewhere}, so it is no tree that can be copied: \"stack create mirror {address}\" fetches them")
+        : new Wanted(Within(address, package.Location), Local(place, package.Location), package.Size, package.Checksum);
 
     private async Task FetchAsync(string word, string root, Wanted[] wanted, IWorkReport report, CancellationToken cancel)
     {
@@ -125,7 +128,7 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-            if (File.Exists(file.Path) && MirrorWeb.Fault(file.Path, file.Size, file.Sum, cancel) is null)
+            if (RegularFile.Look(file.Path).Kind is FileKind.Regular && file.File.Fault(file.Path, cancel) is null)
             {
                 Interlocked.Add(ref _kept, file.Size);
                 return;
@@ -140,7 +143,7 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
             }
 
             Interlocked.Add(ref _kept, part.Exists ? part.Length : 0);
-            web.FetchAsync(file.Address, file.Path, file.Size, file.Sum, part.Exists, cancel).GetAwaiter().GetResult();
+            web.FetchAsync(file.Address, file.Path, file.File, part.Exists, cancel).GetAwaiter().GetResult();
         }
         catch (RefusedException fault)
         {

@@ -1,5 +1,7 @@
 using BootService.Core;
 using BootService.Core.Repositories;
+using BootService.Media.Work;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Pallets;
 
@@ -29,10 +31,10 @@ public sealed class CartFiles(PalletFolder folder)
     /// <exception cref="RefusedException">It cannot be made.</exception>
     public async Task CompileAsync(string cart, CancellationToken cancel)
     {
-        var any = Try(cart, path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.rpm", SearchOption.AllDirectories).Any() : throw new DirectoryNotFoundException("it is not there"));
+        var any = Try(cart, path => Directory.Exists(path) ? FolderTree.Files(path, ".rpm").Any() : throw new DirectoryNotFoundException("it is not there"));
         if (any)
         {
-            await Tool.RunAsync("createrepo_c", ["--quiet", "--no-database", "--general-compress-type=gz", "--update", PathOf(cart)], cancel);
+            await Tool.RunAsync("createrepo_c", ["--quiet", "--no-database", "--general-compress-type=gz", "--skip-symlinks", "--update", PathOf(cart)], cancel);
         }
         else
         {

@@ -5,6 +5,7 @@ using BootService.Core.Iso;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
+using BootService.Media.Work;
 
 namespace BootService.Media.Pallets;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BootService.Media.Discs;
-using BootService.Media.Mirrors;
+using BootService.Media.Repositories;
+using BootService.Media.Work;
 
 namespace BootService.Media.Pallets;
 

@@ -3,31 +3,28 @@ using BootService.Core;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
-using BootService.Media.Mirrors;
+using BootService.Media.Repositories;
+using BootService.Media.Work;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Pallets;
 
-/// <summary>Adds media to the folder of pallets, one command after the other, each wholly or not at all.</summary>
+/// <summary>Adds media to the folder of pallets, each pallet by one command at a time, each command wholly or not at all.</summary>
 /// <param name="folder">Where pallets lie.</param>
 /// <param name="time">The clock.</param>
-public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPalletImport, IDisposable
+public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPalletImport
 {
     private const int DiskFull = 28;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly PalletTurns _turns = new();
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(media);
         ArgumentNullException.ThrowIfNull(progress);
-        if (!await _turn.WaitAsync(0, cancel))
-        {
-            await progress("Waiting for another \"add pallet\" to end ...", 0, 0);
-            await _turn.WaitAsync(cancel);
-        }
-
         var opened = new List<IMedium>();
         var incoming = new List<IncomingPallet>();
+        using var turns = new PalletTurns.Held(_turns);
         try
         {
             foreach (var path in media.Paths)
@@ -36,6 +33,12 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             }
 
             var discs = opened.SelectMany(medium => MediumReading.Read(medium).Select(disc => (Medium: medium, Disc: disc))).ToArray();
+            await turns.TakeAsync(discs.Select(disc => disc.Disc.Pallet.Key), key => progress($"Waiting for another \"add pallet\" of {key} to end ...", 0, 0), cancel);
+            foreach (var (_, disc) in discs.Where(_ => !media.Clean))
+            {
+                CheckRelease(disc.Pallet);
+            }
+
             CheckRoom(discs, media.InPlace);
             foreach (var pallet in discs.GroupBy(disc => disc.Disc.Pallet.Key))
             {
@@ -54,7 +57,6 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         {
             incoming.ForEach(pallet => pallet.Dispose());
             opened.ForEach(medium => medium.Dispose());
-            _turn.Release();
         }
     }
 
@@ -129,6 +131,14 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             File.Delete(note);
         }
 
+        if (Directory.Exists(folder.Mirrors))
+        {
+            foreach (var left in Directory.GetDirectories(folder.Mirrors, MetadataFolder.Prefix + "*"))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+
         foreach (var left in Directory.GetDirectories(folder.Path, IncomingPallet.Prefix + "*"))
         {
             Directory.Delete(left, recursive: true);
@@ -138,12 +148,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         return swept;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
-
     private static IMedium Open(string path) =>
         Directory.Exists(path) ? new FolderMedium(path)
-        : File.Exists(path) ? IsoMedium.Open(path)
+        : Path.Exists(path) ? IsoMedium.Open(path)
         : throw MediumPath.Absent(path);
 
     private void TakePlaces(List<IncomingPallet> incoming)
@@ -230,8 +237,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             return false;
         }
 
-        var below = Directory.EnumerateFiles(incoming.Path, "repomd.xml", SearchOption.AllDirectories).Any();
-        return (own || !below) && Directory.EnumerateFiles(incoming.Path, "*.rpm", SearchOption.AllDirectories).Any();
+        var below = FolderTree.Files(incoming.Path, "/" + RepositoryIndex.Location).Any();
+        return (own || !below) && FolderTree.Files(incoming.Path, ".rpm").Any();
     }
 
     /// <summary>One pallet of several discs: the kernel is the one disc's that has it.</summary>
@@ -239,6 +246,19 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
 
     private static long Size(IMedium medium, MediumPallet disc) =>
         medium.Entries.Values.Where(entry => disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)).Sum(entry => entry.Length);
+
+    /// <summary>A pallet of the same name and version that was made for another release is another pallet, and both would lie in the same place.</summary>
+    private void CheckRelease(Pallet pallet)
+    {
+        var path = Path.Combine(folder.Path, pallet.Key.Folder, $"roll-{pallet.Key.Name}.xml");
+        if (RegularFile.Look(path).Kind is FileKind.Regular && RollFile.Parse(RegularFile.Bytes(path, MediaLimits.DescriptionBytes)) is { } present
+            && present.Release != pallet.Release)
+        {
+            throw new RefusedException(
+                $"pallet {pallet.Key} is here in release \"{present.Release}\", and this medium brings release \"{pallet.Release}\": "
+                + $"\"stack remove pallet {pallet.Key.Name} version={pallet.Key.Version}\" first, or add this with clean=true to take its place");
+        }
+    }
 
     private void CheckRoom((IMedium Medium, MediumPallet Disc)[] discs, bool inPlace)
     {

@@ -1,4 +1,6 @@
 using BootService.Core;
+using BootService.Media.Discs;
+using BootService.Media.Work;
 
 namespace BootService.Media.Pallets;
 

@@ -35,7 +35,7 @@ internal sealed class PalletSource
             throw new RefusedException(OutOfSight.ClosedFolder(folder) is null ? $"there is no directory {folder}" : OutOfSight.Sentence(folder));
         }
 
-        var packages = RpmPackage.Newest(Directory.EnumerateFiles(folder, "*.rpm", SearchOption.AllDirectories).Select(Package).Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName));
+        var packages = RpmPackage.Newest(FolderTree.Files(folder, ".rpm").Select(Package).Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName));
         var nodes = Xml(folder, "nodes").ToArray();
         var graphs = GraphFolders.SelectMany(part => Xml(folder, part)).ToArray();
         CheckNodes(nodes);
@@ -45,7 +45,7 @@ internal sealed class PalletSource
         }
 
         var roll = Directory.EnumerateFiles(folder).Where(RollFile.IsOne).Order(StringComparer.Ordinal).FirstOrDefault() is { } path
-            ? RollFile.Parse(File.ReadAllBytes(path)) ?? throw new RefusedException($"{path} is not the description of a pallet")
+            ? RollFile.Parse(RegularFile.Bytes(path, MediaLimits.DescriptionBytes)) ?? throw new RefusedException($"{path} is not the description of a pallet")
             : null;
         return packages.Count + nodes.Length + graphs.Length == 0
             ? throw new RefusedException($"{folder} has neither packages nor nodes/*.xml nor graph/*.xml, so there is nothing to make a pallet of")
@@ -62,7 +62,7 @@ internal sealed class PalletSource
     private static RpmPackage Package(string file)
     {
         Span<byte> lead = stackalloc byte[4];
-        using (var opened = File.OpenHandle(file))
+        using (var opened = RegularFile.Open(file))
         {
             lead = lead[..RandomAccess.Read(opened, lead, 0)];
         }
@@ -81,7 +81,7 @@ internal sealed class PalletSource
     private static void CheckNodes(string[] files)
     {
         // Under names of their own: an extension of somebody else's node is no node by itself.
-        var library = new NodeLibrary("pallet", [.. files.Select((file, at) => new NodeDocument($"{at}", file, "1", File.ReadAllBytes(file)))], [], []);
+        var library = new NodeLibrary("pallet", [.. files.Select((file, at) => new NodeDocument($"{at}", file, "1", RegularFile.Bytes(file, MediaLimits.DescriptionBytes)))], [], []);
         if (ProfileTemplates.Compile([library]).Nodes.SelectMany(node => node.Faults).FirstOrDefault() is { } fault)
         {
             throw new RefusedException(fault.ToString());
@@ -92,7 +92,8 @@ internal sealed class PalletSource
     {
         try
         {
-            using var xml = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var text = RegularFile.OpenStream(file);
+            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             if (xml.MoveToContent() is not XmlNodeType.Element || xml.Name is not "graph")
             {
                 throw new RefusedException($"{file}: a graph file's outermost element is <graph>, not <{xml.Name}>");

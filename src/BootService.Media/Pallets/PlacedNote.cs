@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Core.Pallets;
+using BootService.Media.Discs;
 
 namespace BootService.Media.Pallets;
 

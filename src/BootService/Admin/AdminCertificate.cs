@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using BootService.Core;
 using BootService.Core.Networks;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Admin;
@@ -51,7 +53,7 @@ internal static class AdminCertificate
     private static X509Certificate2 Read(string certificate, string key)
     {
         // A key that is only in memory is not taken by every TLS stack; PKCS#12 and back makes one that is.
-        using var pem = X509Certificate2.CreateFromPemFile(certificate, key);
+        using var pem = X509Certificate2.CreateFromPem(RegularFile.Text(certificate, MediaLimits.DescriptionBytes), RegularFile.Text(key, MediaLimits.DescriptionBytes));
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
+using BootService.Core;
 using BootService.Core.Pallets;
 using BootService.Files;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Pallets;
@@ -117,9 +119,9 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
                 ? Cannot($"{path} is not the image any more that this pallet was added from ({other} differs): put that one back, or add the pallet again")
                 : new Served(target, terminated, image.Version, image, null);
         }
-        catch (InvalidDataException fault)
+        catch (RefusedException fault)
         {
-            return Cannot($"{path} {fault.Message}");
+            return Cannot(fault.Message);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -131,10 +133,10 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
     private string? Other(string folder, PalletImage image)
     {
         var root = Path.Combine(folders.PalletsDirectory, folder);
-        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null))
+        foreach (var file in FolderTree.Entries(root).Where(entry => entry.State.Kind is FileKind.Regular))
         {
-            var name = Path.GetRelativePath(root, file.FullName);
-            if (!image.Entries.TryGetValue(name, out var entry) || entry.Length != file.Length)
+            var name = file.Name;
+            if (!image.Entries.TryGetValue(name, out var entry) || entry.Length != file.State.Length)
             {
                 return name;
             }

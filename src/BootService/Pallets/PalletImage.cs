@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using BootService.Core;
 using BootService.Core.Iso;
 using BootService.Core.Pallets;
 using BootService.Files;
+using BootService.Media.Discs;
+using BootService.Platform.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Pallets;
@@ -10,8 +13,6 @@ namespace BootService.Pallets;
 /// <remarks>Every look asks the file system whether the image is still the one that was read; no descriptor is held, so its disk can be taken out.</remarks>
 internal sealed class PalletImage : IFileSource, IFolderListing
 {
-    private const int MostLinks = 16;
-
     private readonly FrozenDictionary<string, IsoEntry> _entries;
     private readonly FrozenDictionary<string, IsoEntry>.AlternateLookup<ReadOnlySpan<char>> _byName;
 
@@ -36,24 +37,18 @@ internal sealed class PalletImage : IFileSource, IFolderListing
     /// <param name="folder">The pallet's folder; a Stacki disc keeps the pallet in a folder of the same path, others are the pallet as a whole.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is no image that can be read; the message goes on a sentence that begins with its path.</exception>
+    /// <exception cref="RefusedException">It is no image that can be read; the sentence begins with its path.</exception>
     public static PalletImage Read(string path, string folder)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (!LinuxFiles.TryState((int)file.DangerousGetHandle(), out var state) || !state.IsFile)
+        using var image = DiscImage.Open(path);
+        if (!LinuxFiles.TryState((int)image.File.DangerousGetHandle(), out var state))
         {
-            throw new InvalidDataException("is no file");
+            throw new IOException($"{path} cannot be looked at");
         }
 
-        var fault = IsoImage.TryRead((offset, into) => ReadAll(file, offset, into), state.Size, out var image);
-        if (fault is not null)
-        {
-            throw new InvalidDataException(fault.ToString());
-        }
-
-        var root = PalletOnDisc.RootOf(image!.Entries, folder);
+        var root = PalletOnDisc.RootOf(image.Content.Entries, folder);
         var entries = new Dictionary<string, IsoEntry>(StringComparer.Ordinal);
-        foreach (var entry in image.Entries)
+        foreach (var entry in image.Content.Entries)
         {
             if (PalletOnDisc.Inside(root, entry.Path) is { } inside)
             {
@@ -72,7 +67,7 @@ internal sealed class PalletImage : IFileSource, IFolderListing
             return new BootFile.Directory(this, string.Empty);
         }
 
-        var entry = _byName.TryGetValue(name, out var known) && known.Kind is not IsoKind.Link ? known : Follow(name.ToString());
+        var entry = _byName.TryGetValue(name, out var known) && known.Kind is not IsoKind.Link ? known : DiscLinks.Follow(_entries, name.ToString());
         return entry switch
         {
             null => null,
@@ -87,7 +82,7 @@ internal sealed class PalletImage : IFileSource, IFolderListing
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = RegularFile.Open(Path);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -117,77 +112,4 @@ internal sealed class PalletImage : IFileSource, IFolderListing
     ];
 
     private static string NameOf(IsoEntry entry) => entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
-
-    /// <summary>Follows links about the disc, wherever in a path they are; null when they lead to nothing or off it.</summary>
-    private IsoEntry? Follow(string path)
-    {
-        for (var step = 0; step < MostLinks; step++)
-        {
-            if (_entries.TryGetValue(path, out var entry) && entry.Kind is not IsoKind.Link)
-            {
-                return entry;
-            }
-
-            if (Resolved(path) is not { } next)
-            {
-                return null;
-            }
-
-            path = next;
-        }
-
-        return null;
-    }
-
-    /// <summary>The path with its first link put in; null when there is none in it, or it leads off the disc.</summary>
-    private string? Resolved(string path)
-    {
-        for (var end = path.IndexOf('/', StringComparison.Ordinal); ; end = path.IndexOf('/', end + 1))
-        {
-            var part = end < 0 ? path : path[..end];
-            if (_entries.TryGetValue(part, out var entry) && entry is { Kind: IsoKind.Link, Target: { } target })
-            {
-                return Joined(part, target, end < 0 ? string.Empty : path[(end + 1)..]);
-            }
-
-            if (end < 0)
-            {
-                return null;
-            }
-        }
-    }
-
-    private static string? Joined(string link, string target, string rest)
-    {
-        var parts = link.Split('/').SkipLast(1).ToList();
-        foreach (var part in target.StartsWith('/') ? [".."] : target.Split('/').Concat(rest.Split('/')))
-        {
-            switch (part)
-            {
-                case "" or ".":
-                    break;
-                case ".." when parts.Count == 0 || target.StartsWith('/'):
-                    return null;
-                case "..":
-                    parts.RemoveAt(parts.Count - 1);
-                    break;
-                default:
-                    parts.Add(part);
-                    break;
-            }
-        }
-
-        return string.Join('/', parts);
-    }
-
-    private static int ReadAll(SafeFileHandle file, long offset, Span<byte> into)
-    {
-        var done = 0;
-        while (done < into.Length && RandomAccess.Read(file, into[done..], offset + done) is var read and > 0)
-        {
-            done += read;
-        }
-
-        return done;
-    }
 }

@@ -1,3 +1,6 @@
+using BootService.Core;
+using BootService.Platform.Files;
+
 namespace BootService.Rehearsals;
 
 /// <summary>What a pallet's <c>.treeinfo</c> says of its own boot files (section <c>[checksums]</c>).</summary>
@@ -11,11 +14,12 @@ internal static class TreeChecksums
     /// <param name="file">The file, relative to the pallet.</param>
     public static string? Of(string pallets, string palletFolder, string file)
     {
-        var path = Path.Combine(pallets, palletFolder, ".treeinfo");
+        var folder = Path.Combine(pallets, palletFolder);
+        var path = Path.Combine(folder, Path.Exists(Path.Combine(folder, ".treeinfo")) ? ".treeinfo" : "treeinfo");
         try
         {
             var section = string.Empty;
-            foreach (var line in File.ReadLines(path).Select(line => line.Trim()))
+            foreach (var line in RegularFile.Text(path, MediaLimits.DescriptionBytes).Split('\n').Select(line => line.Trim()))
             {
                 section = line.StartsWith('[') ? line : section;
                 if (section == "[checksums]" && line.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var sum] && name == file && sum.StartsWith(Sha256, StringComparison.Ordinal))

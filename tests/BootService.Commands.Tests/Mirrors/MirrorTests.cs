@@ -3,6 +3,7 @@ using BootService.Commands.Tests.Support;
 using BootService.Core;
 using BootService.Core.Repositories;
 using BootService.Media.Mirrors;
+using BootService.Media.Repositories;
 
 namespace BootService.Commands.Tests.Mirrors;
 
@@ -288,10 +289,11 @@ public sealed class MirrorTests : IDisposable
         var primary = Directory.EnumerateFiles(Path.Combine(_site, "mesosphere/repodata"), "*primary.xml*").Single();
         var packed = Path.Combine(_stack.Folder, "primary.xml." + ending);
         TestMedia.Run("bash", "-c", $"zcat -f '{primary}' | {program} -c >'{packed}'");
-        var packages = RepositoryFiles.ReadPackages(packed, File.ReadAllBytes(packed), "x");
+        var packages = RepositoryFiles.ReadPackages(packed, packed, "x");
         Assert.Equal([Chronos, Old, New], packages.Select(package => package.Location).Order(StringComparer.Ordinal));
         Assert.All(packages, package => Assert.True(package is { Size: > 0, Arch: "noarch", Checksum.Algorithm: "sha256" }));
-        Assert.Throws<RefusedException>(() => RepositoryFiles.ReadPackages(packed, "rubbish"u8.ToArray(), "x"));
+        File.WriteAllBytes(packed, "rubbish"u8);
+        Assert.Throws<RefusedException>(() => RepositoryFiles.ReadPackages(packed, packed, "x"));
     }
 
     private string Ask(string repository, string what, string format) => Dnf(repository, "repoquery", "--latest-limit=1", "--qf", format, what).Trim().ReplaceLineEndings(" ");

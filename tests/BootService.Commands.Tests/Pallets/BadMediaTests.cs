@@ -57,7 +57,7 @@ public sealed class BadMediaTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(medium, "a/link"), "b/c/file");
         var image = TestMedia.Iso(medium);
         var good = File.ReadAllBytes(image);
-        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         Directory.CreateDirectory(_stack.Pallets);
         var outside = Outside();
         var random = new Random(20141024);

@@ -136,7 +136,7 @@ public sealed class IsoPalletTests : IDisposable
     public async Task A_stop_in_the_middle_leaves_nothing_and_a_kill_is_swept_up()
     {
         var (one, two) = TwoDiscs();
-        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.ImportAsync(new IncomingMedia([one, two]), async (_, _, _) => await stop.CancelAsync(), stop.Token));
         Assert.Empty(Left());
@@ -150,7 +150,7 @@ public sealed class IsoPalletTests : IDisposable
     public async Task Additions_at_the_same_time_take_turns()
     {
         var (one, two) = TwoDiscs();
-        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         var waited = new List<string>();
         await Task.WhenAll(new[] { one, two, one, two }.Select(disc => Task.Run(() => import.ImportAsync(
             new IncomingMedia([disc]),
@@ -165,7 +165,28 @@ public sealed class IsoPalletTests : IDisposable
             },
             TestContext.Current.CancellationToken))));
         Assert.Equal(["Packages/first-1.0-1.noarch.rpm", "Packages/second-1.0-1.noarch.rpm"], TestMedia.Listed(Path.Combine(_stack.Pallets, Place)));
-        Assert.Contains("Waiting for another \"add pallet\" to end ...", waited);
+        Assert.Contains("Waiting for another \"add pallet\" of CentOS 6.6 x86_64 to end ...", waited);
+    }
+
+    [Fact]
+    public async Task An_addition_that_hangs_holds_up_no_other_pallet()
+    {
+        var (one, _) = TwoDiscs();
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var hanging = import.ImportAsync(
+            new IncomingMedia([one]),
+            (_, _, _) =>
+            {
+                begun.TrySetResult();
+                return new ValueTask(end.Task);
+            },
+            TestContext.Current.CancellationToken);
+        await begun.Task;
+        await Import(import, TestMedia.Os(_stack, "other", "Rocky", "8.10"));
+        Assert.True(File.Exists(Path.Combine(_stack.Pallets, "Rocky/8.10/redhat/x86_64/.treeinfo")));
+        end.SetResult();
+        await hanging;
     }
 
     [Fact]
@@ -177,7 +198,7 @@ public sealed class IsoPalletTests : IDisposable
         TestMedia.Run("mount", "-t", "tmpfs", "-o", "size=2m", "none", small);
         try
         {
-            using var import = new PalletImport(new PalletFolder(small), TimeProvider.System);
+            var import = new PalletImport(new PalletFolder(small), TimeProvider.System);
             var early = await Assert.ThrowsAsync<RefusedException>(() => Import(import, medium));
             Assert.Equal($"{small} has room for 2.1 MB and this needs 3.1 MB: remove a pallet, or set ExportDirectory to a larger disk", early.Message);
 

@@ -24,7 +24,7 @@ public sealed class KilledImportTests : IDisposable
     {
         if (Environment.GetEnvironmentVariable(Image) is { } image)
         {
-            using var import = new PalletImport(new PalletFolder(Environment.GetEnvironmentVariable(Into)!), TimeProvider.System);
+            var import = new PalletImport(new PalletFolder(Environment.GetEnvironmentVariable(Into)!), TimeProvider.System);
             await import.ImportAsync(new IncomingMedia([image]) { Clean = true }, (_, _, _) => default, TestContext.Current.CancellationToken);
         }
     }
@@ -36,7 +36,7 @@ public sealed class KilledImportTests : IDisposable
     {
         var (before, after) = (Medium("before", 'a'), Medium("after", 'b'));
         var image = TestMedia.Iso(after);
-        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         PalletKey[] known = replaces ? [Key] : [];
         var killed = 0;
         foreach (var files in (int[])[1, 20, Files / 2, Files - 20, Files + 2, int.MaxValue])
@@ -74,7 +74,7 @@ public sealed class KilledImportTests : IDisposable
     [InlineData(false)]
     public async Task A_removal_that_a_stop_cut_off_is_finished_or_forgotten_at_the_next_start(bool committed)
     {
-        using var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         await import.ImportAsync(new IncomingMedia([Medium("disc", 'a')]), (_, _, _) => default, TestContext.Current.CancellationToken);
         import.Settle([Key]);
 

@@ -42,7 +42,7 @@ public sealed class ServedImageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var import = new PalletImport(new PalletFolder(Path.Combine(_root, "export/pallets")), TimeProvider.System);
+        var import = new PalletImport(new PalletFolder(Path.Combine(_root, "export/pallets")), TimeProvider.System);
         await import.ImportAsync(new IncomingMedia([Image]) { InPlace = true }, (_, _, _) => default, TestContext.Current.CancellationToken);
     }
 

@@ -1,4 +1,4 @@
-namespace BootService.Media.Pallets;
+namespace BootService.Media.Work;
 
 /// <summary>Numbers of bytes as people read them.</summary>
 internal static class ByteText

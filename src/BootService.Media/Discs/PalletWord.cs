@@ -1,6 +1,6 @@
 using BootService.Core;
 
-namespace BootService.Media.Pallets;
+namespace BootService.Media.Discs;
 
 /// <summary>Words that names of pallets' folders are made of.</summary>
 public static class PalletWord
@@ -12,6 +12,14 @@ public static class PalletWord
     {
         ArgumentNullException.ThrowIfNull(value);
         return value.Length is > 0 and <= Longest && value[0] != '.' && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+');
+    }
+
+    /// <summary>Such a word made of any text: other letters become hyphens.</summary>
+    public static string Made(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var word = string.Concat(text.Select(letter => IsOne($"x{letter}") ? letter : '-')).TrimStart('.');
+        return word.Length == 0 ? "unnamed" : word[..Math.Min(word.Length, Longest)];
     }
 
     /// <summary>The value of a parameter, which must be such a word.</summary>

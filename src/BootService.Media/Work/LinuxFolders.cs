@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace BootService.Media.Pallets;
+namespace BootService.Media.Work;
 
 /// <summary>System calls on folders that the framework does not offer.</summary>
 internal static partial class LinuxFolders

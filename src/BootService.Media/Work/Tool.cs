@@ -1,7 +1,7 @@
 using BootService.Core;
 using BootService.Platform.Programs;
 
-namespace BootService.Media.Pallets;
+namespace BootService.Media.Work;
 
 /// <summary>Runs programs of the distribution: makers of metadata and images, unpackers, checkers of signatures.</summary>
 internal static class Tool

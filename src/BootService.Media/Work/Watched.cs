@@ -1,4 +1,4 @@
-namespace BootService.Media.Pallets;
+namespace BootService.Media.Work;
 
 /// <summary>Runs a long work on other threads and reports on it from one.</summary>
 internal static class Watched
