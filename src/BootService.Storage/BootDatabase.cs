@@ -16,10 +16,11 @@ public sealed class BootDatabase : IDisposable
     {
         _folder = folder;
         Writer = writer;
-        _readers = new ReadConnections(folder.File);
+        _readers = new ReadConnections(folder.File, writer.Vfs);
         _appliance = new SqliteApplianceStore(writer, _readers);
         _events = new SqliteBootEventStore(writer, _readers);
         Audit = new SqliteAuditStore(_readers);
+        Backup = new DatabaseCopy(_readers, Path.GetDirectoryName(folder.File)!);
     }
 
     /// <summary>The database's full path.</summary>
@@ -34,20 +35,29 @@ public sealed class BootDatabase : IDisposable
     /// <summary>The log of changes.</summary>
     public IAuditStore Audit { get; }
 
+    /// <summary>Copies of it while it is in use.</summary>
+    public IBackup Backup { get; }
+
     internal WriteConnection Writer { get; }
 
     /// <summary>Opens the database of a folder: makes both where they are missing, closed to other users; claims them for this process; brings an older
     /// schema up to date, with a copy of the database as it was in <c>bootservice.db.before-{migration}</c>.</summary>
     /// <param name="directory">The data directory.</param>
+    /// <param name="mayBeNew">Whether a new database may be made beside leases and keys that an earlier daemon left there; a lost database is not a new one.</param>
     /// <exception cref="StorageException">The folder cannot be written or another process has it; the file is damaged, from a newer version or not ours; the disk is full.</exception>
-    public static BootDatabase Open(string directory)
+    public static BootDatabase Open(string directory, bool mayBeNew = false)
     {
-        var folder = DataFolder.Claim(directory);
+        var folder = DataFolder.Claim(directory, mayBeNew);
         WriteConnection? writer = null;
         try
         {
             writer = WriteConnection.Open(folder.File);
             SchemaUpgrade.Run(folder, writer.Connection);
+            if (folder.Trace is { } trace && !mayBeNew && SchemaUpgrade.IsEmpty(writer.Connection))
+            {
+                throw DataFolder.Lost(folder.File, "holds nothing", trace);
+            }
+
             return new BootDatabase(folder, writer);
         }
         catch (Exception fault)
@@ -62,6 +72,13 @@ public sealed class BootDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>Why the database is kept in memory beside its file as long as this daemon runs, and no other program can read it meanwhile; null when it is not.</summary>
+    public string? WhyAlone => Writer.WhyAlone;
+
+    /// <summary>Reads every page and looks whether they fit together and hold what their columns allow. It takes a while, and nobody waits for it.</summary>
+    /// <returns>What is wrong, a sentence with the remedy; null when nothing is.</returns>
+    public string? Examine() => DamageSearch.Find(_readers, File);
 
     /// <summary>Closes it. What was acknowledged is on disk whether or not this is called.</summary>
     public void Dispose()

@@ -12,26 +12,47 @@ internal sealed class DataFolder : IDisposable
 
     private readonly FileStream _claim;
 
-    private DataFolder(string file, FileStream claim)
+    // What a frontend leaves beside its database. Where any of it lies and the database does not, the database is lost and not new.
+    private static readonly string[] Traces = ["leases.snapshot", "leases.0.log", "leases.1.log", "bootservice.db-wal", "bootservice.db.before-*", "admin.crt", "admin.key"];
+
+    private DataFolder(string file, FileStream claim, string? trace)
     {
         File = file;
         _claim = claim;
+        Trace = trace;
     }
 
     /// <summary>The database's path.</summary>
     public string File { get; }
 
+    /// <summary>The name of a file beside the database that an earlier daemon left there; null when there is none.</summary>
+    public string? Trace { get; }
+
     /// <summary>Makes the folder and an empty database where there are none, closes the database to other users, and claims it.</summary>
-    /// <exception cref="StorageException">It cannot be made or written, or another process has it.</exception>
-    public static DataFolder Claim(string directory)
+    /// <param name="directory">The folder.</param>
+    /// <param name="mayBeNew">Whether an empty database may be made beside what an earlier daemon left there.</param>
+    /// <exception cref="StorageException">It cannot be made or written, another process has it, or the database is gone that was there.</exception>
+    public static DataFolder Claim(string directory, bool mayBeNew)
     {
+        FileStream? claim = null;
         try
         {
             Directory.CreateDirectory(directory);
             var file = Path.Combine(Path.GetFullPath(directory), "bootservice.db");
-            var claim = Open(Path.Combine(directory, "bootservice.lock"));
+            claim = Open(Path.Combine(directory, "bootservice.lock"));
+            var trace = Traces.SelectMany(name => Directory.EnumerateFiles(directory, name)).FirstOrDefault(path => new FileInfo(path).Length > 0);
+            if (trace is not null && new FileInfo(file) is { Exists: false } or { Length: 0 })
+            {
+                Begin(file, trace, mayBeNew);
+            }
+
             CloseToOthers(file);
-            return new DataFolder(file, claim);
+            return new DataFolder(file, claim, trace);
+        }
+        catch (StorageException)
+        {
+            claim?.Dispose();
+            throw;
         }
         catch (IOException held) when (held.HResult == HeldByAnother)
         {
@@ -53,6 +74,28 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _claim.Dispose();
+
+    /// <summary>What to say of a database that is gone or holds nothing.</summary>
+    public static StorageException Lost(string file, string how, string trace) => new(
+        $"the database {file} {how}, though {Path.GetFileName(trace)} beside it says that there was one: put the newest copy in its place (\"bootservice --restore FILE\"), "
+        + "or start once with --new-frontend to begin with no hosts");
+
+    // A write-ahead log of another database must never be read into a new one.
+    private static void Begin(string file, string trace, bool mayBeNew)
+    {
+        if (!mayBeNew)
+        {
+            throw Lost(file, System.IO.File.Exists(file) ? "is empty" : "is gone", trace);
+        }
+
+        foreach (var path in (string[])[$"{file}-wal", $"{file}-shm"])
+        {
+            if (System.IO.File.Exists(path))
+            {
+                System.IO.File.Move(path, $"{path}.of-another", overwrite: true);
+            }
+        }
+    }
 
     // SQLite gives -wal and -shm the mode of the database, so those it makes from now on are closed as well.
     private static void CloseToOthers(string file)

@@ -11,28 +11,45 @@ internal static class SchemaUpgrade
     public static void Run(DataFolder folder, SqliteConnection connection)
     {
         var applied = AppliedMigrations(connection);
-        if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
-        {
-            throw new StorageException($"the database {folder.File} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy {folder.File}.before-{newer} in its place");
-        }
-
-        if (applied.Count > 0)
-        {
-            if (Schema.Migrations.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } next)
-            {
-                CopyAside(connection, folder.NewCopyBefore(next));
-                Migrate(connection);
-            }
-        }
-        else if (Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
+        if (applied.Count == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
         {
             Create(connection);
+            return;
         }
-        else
+
+        CheckOurs(connection, folder.File);
+        if (Schema.Migrations.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } next)
         {
-            throw new StorageException($"{folder.File} is a database of something else: move it aside, or set DataDirectory to another folder");
+            CopyAside(connection, folder.NewCopyBefore(next));
+            Migrate(connection);
         }
     }
+
+    /// <exception cref="StorageException">It is newer than we are, or is not ours.</exception>
+    public static void CheckOurs(SqliteConnection connection, string file)
+    {
+        var applied = AppliedMigrations(connection);
+        if (applied.Count == 0)
+        {
+            throw new StorageException($"{file} is a database of something else: move it aside, or set DataDirectory to another folder");
+        }
+
+        if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
+        {
+            throw new StorageException(
+                $"the database {file} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy {file}.before-{newer} in its place");
+        }
+    }
+
+    /// <summary>Whether it has the schema of this version.</summary>
+    public static bool IsCurrent(SqliteConnection connection) => AppliedMigrations(connection).Count == Schema.Migrations.Length;
+
+    /// <summary>How many hosts are in it.</summary>
+    public static int Hosts(SqliteConnection connection) => (int)Scalar(connection, "SELECT count(*) FROM hosts");
+
+    /// <summary>Whether it holds none of what every frontend has from its first start on.</summary>
+    public static bool IsEmpty(SqliteConnection connection) =>
+        Scalar(connection, "SELECT (SELECT count(*) FROM networks) + (SELECT count(*) FROM appliances) + (SELECT count(*) FROM hosts)") == 0;
 
     private static void Create(SqliteConnection connection)
     {

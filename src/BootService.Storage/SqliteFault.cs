@@ -20,6 +20,10 @@ internal static class SqliteFault
     /// <summary>Whether a rule of the schema forbids what was asked, rather than the disk.</summary>
     public static bool IsConstraint(DbException fault) => fault is SqliteException { SqliteErrorCode: Constraint };
 
+    /// <summary>Whether there is no room for the index of the write-ahead log, which is kept in a file of its own.</summary>
+    /// <remarks>SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_SHMMAP.</remarks>
+    public static bool IsIndexRefused(SqliteException fault) => fault.SqliteExtendedErrorCode is (19 << 8 | InputOutput) or (21 << 8 | InputOutput);
+
     public static StorageException Of(string file, SqliteException fault) => new(Sentence(file, fault), fault);
 
     public static StorageException Damaged(string file, string what, Exception? cause = null) =>

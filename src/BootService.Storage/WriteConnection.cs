@@ -8,15 +8,36 @@ internal sealed class WriteConnection : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _file;
 
-    private WriteConnection(string file, SqliteConnection connection)
+    private WriteConnection(string file, SqliteConnection connection, string? vfs)
     {
         _file = file;
         Connection = connection;
+        Vfs = vfs;
     }
+
+    /// <summary>The way to the file that readers must take too; null for SQLite's usual one.</summary>
+    public string? Vfs { get; }
+
+    /// <summary>Why the usual way is not taken; null when it is.</summary>
+    public string? WhyAlone { get; private init; }
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>Opens the file. On a full disk, where the index of the write-ahead log finds no room, it is kept in memory: nothing can be written then, but everything read.</summary>
     public static WriteConnection Open(string file)
+    {
+        try
+        {
+            return Open(file, vfs: null);
+        }
+        catch (SqliteException refused) when (SqliteFault.IsIndexRefused(refused))
+        {
+            // sqlite.org/vfs.html: unix-excl keeps the index on the heap, for the connections of one process.
+            return Open(file, "unix-excl");
+        }
+    }
+
+    private static WriteConnection Open(string file, string? vfs)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -25,6 +46,7 @@ internal sealed class WriteConnection : IDisposable
             Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = 5,
+            Vfs = vfs,
         }.ToString());
         try
         {
@@ -42,7 +64,7 @@ internal sealed class WriteConnection : IDisposable
             command.CommandText = "PRAGMA journal_mode";
             mode = command.ExecuteScalar() as string;
             return mode == "wal"
-                ? new WriteConnection(file, connection)
+                ? new WriteConnection(file, connection, vfs) { WhyAlone = vfs is null ? null : "there is no room on its disk" }
                 : throw new StorageException($"the database {file} cannot keep a write-ahead log where it is: set DataDirectory to a folder on a local disk");
         }
         catch

@@ -21,7 +21,7 @@ if (args is ["describe", ..])
 
 try
 {
-    return await Daemon.RunAsync(args);
+    return args is ["--restore", var copy, .. var settings] ? Daemon.Restore(copy, settings) : await Daemon.RunAsync(args);
 }
 catch (SettingsException faults)
 {

@@ -34,6 +34,92 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(501, (await Samples.LoadAsync(database, Cancel)).Hosts.Count);
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("empty")]
+    [InlineData("hollow")]
+    public async Task A_database_that_is_lost_beside_leases_is_not_taken_for_a_new_one(string how)
+    {
+        using (var database = BootDatabase.Open(_folder.Path))
+        {
+            await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        }
+
+        await File.WriteAllTextAsync(_folder.At("leases.snapshot"), "leases", Cancel);
+        File.Delete(_folder.Database);
+        if (how == "empty")
+        {
+            await File.WriteAllTextAsync(_folder.Database, string.Empty, Cancel);
+        }
+        else if (how == "hollow")
+        {
+            BootDatabase.Open(_folder.Path, mayBeNew: true).Dispose();
+        }
+
+        var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
+
+        Assert.Equal(
+            $"the database {_folder.Database} {(how == "gone" ? "is gone" : how == "empty" ? "is empty" : "holds nothing")}, though leases.snapshot beside it says that there was one: "
+            + "put the newest copy in its place (\"bootservice --restore FILE\"), or start once with --new-frontend to begin with no hosts",
+            refusal.Message);
+        using var begun = BootDatabase.Open(_folder.Path, mayBeNew: true);
+        Assert.Empty((await Samples.LoadAsync(begun, Cancel)).Hosts);
+    }
+
+    [Fact]
+    public async Task Damage_in_pages_that_the_start_does_not_read_is_found()
+    {
+        using (var database = BootDatabase.Open(_folder.Path))
+        {
+            await CommitManyAsync(database);
+            Assert.Null(database.Examine());
+        }
+
+        var bytes = await File.ReadAllBytesAsync(_folder.Database, Cancel);
+        int page;
+        using (var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = new SqliteCommand("SELECT rootpage FROM sqlite_master WHERE name = 'audit'", connection);
+            page = (int)(long)command.ExecuteScalar()!;
+        }
+
+        bytes.AsSpan(4096 * (page - 1), 4096).Fill(0xA5);
+        await File.WriteAllBytesAsync(_folder.Database, bytes, Cancel);
+        using var damaged = BootDatabase.Open(_folder.Path);
+
+        Assert.Equal(500, (await Samples.LoadAsync(damaged, Cancel)).Hosts.Count);
+        Assert.StartsWith($"the database {_folder.Database} is damaged (", damaged.Examine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_on_a_full_disk_reads_everything_and_refuses_changes_until_there_is_room()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may mount a small disk");
+        using var disk = SmallDisk.Mount(_folder.Path);
+        using (var database = BootDatabase.Open(_folder.Path))
+        {
+            await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        }
+
+        var filler = _folder.At("filler");
+        try
+        {
+            await File.WriteAllBytesAsync(filler, new byte[64 << 20], Cancel);
+        }
+        catch (IOException)
+        {
+            // That was the aim.
+        }
+
+        using var full = BootDatabase.Open(_folder.Path);
+        Assert.Single((await Samples.LoadAsync(full, Cancel)).Hosts);
+        Assert.Contains("no space left", (await Assert.ThrowsAsync<StorageException>(() => CommitManyAsync(full))).Message, StringComparison.Ordinal);
+        File.Delete(filler);
+        await full.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel);
+        Assert.Equal(2, (await Samples.LoadAsync(full, Cancel)).Hosts.Count);
+    }
+
     [Fact]
     public void A_file_that_is_no_database_is_named_with_the_remedy()
     {

@@ -41,7 +41,7 @@ public static class AuditTrail
             var (old, now) = (before.HostOf(name), after.HostOf(name));
             if (!Equals(old, now))
             {
-                steps.Add(new UndoStep.OfHost(name, old, now));
+                steps.Add(new UndoStep.OfHost(name, old, now) { Attempt = now is null ? before.AttemptOf(name) : null });
             }
         }
 

@@ -15,7 +15,11 @@ public abstract record UndoStep
     }
 
     /// <summary>A host; null where it was not there.</summary>
-    public sealed record OfHost(HostName Name, Host? Before, Host? After) : UndoStep;
+    public sealed record OfHost(HostName Name, Host? Before, Host? After) : UndoStep
+    {
+        /// <summary>The newest attempt of a host that was removed; null when it had none.</summary>
+        public Installs.InstallAttempt? Attempt { get; init; }
+    }
 
     /// <summary>An attribute; null where it was not set.</summary>
     public sealed record OfAttribute(AttributeOwner Owner, AttributeName Name, AttributeValue? Before, AttributeValue? After) : UndoStep;

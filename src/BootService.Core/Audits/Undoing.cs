@@ -32,20 +32,26 @@ public static class Undoing
             made.AddRange(step switch
             {
                 { Before: null, After: { } added } => Gone(inventory, change, added),
-                { Before: { } removed, After: null } => Returned(inventory.With(made), change, removed),
+                { Before: { } removed, After: null } => Returned(inventory.With(made), change, removed, step.Attempt),
                 { Before: { } old, After: { } left } => Back(inventory, change, old, left, now),
                 _ => [],
             });
         }
 
-        var rearmed = change.Steps.OfType<UndoStep.OfHost>().Where(step => step is { Before.Action: BootAction.Install, After.Action: not BootAction.Install });
-        foreach (var name in rearmed.Where(step => step.After is not null).Select(step => step.Name))
+        foreach (var name in Rearmed(change))
         {
             var state = inventory.With(made);
             made.AddRange(arm(state, state.HostOf(name)!));
         }
 
         return made;
+    }
+
+    /// <summary>The hosts that were set to install before the change and were not after it, or were gone: they are armed anew.</summary>
+    public static IEnumerable<HostName> Rearmed(UndoableChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return change.Steps.OfType<UndoStep.OfHost>().Where(step => step is { Before.Action: BootAction.Install, After: null or { Action: not BootAction.Install } }).Select(step => step.Name);
     }
 
     private static bool IsOf(HashSet<HostName> hosts, AttributeOwner owner) =>
@@ -81,7 +87,7 @@ public static class Undoing
         return inventory.AttemptOf(added.Name) is null ? [new Change.HostRemoved(added.Name)] : throw Later(change, $"host {added.Name} was set to install since");
     }
 
-    private static IEnumerable<Change> Returned(Inventory inventory, UndoableChange change, Host removed)
+    private static IEnumerable<Change> Returned(Inventory inventory, UndoableChange change, Host removed, InstallAttempt? attempt)
     {
         if (inventory.HostOf(removed.Name) is not null)
         {
@@ -111,8 +117,12 @@ public static class Undoing
             }
         }
 
-        // Its attempts went with it: it comes back to boot what it has on disk.
-        return [new Change.HostSet(removed.Action is BootAction.Install ? removed with { Action = BootAction.Os } : removed)];
+        // To install is not put back as a word: a new attempt is armed afterwards. The old one has nothing to install from any more.
+        yield return new Change.HostSet(removed.Action is BootAction.Install ? removed with { Action = BootAction.Os } : removed);
+        if (attempt is not null)
+        {
+            yield return new Change.AttemptSet(attempt.MayInstall ? attempt with { State = AttemptState.Cancelled, Why = "its host was removed" } : attempt);
+        }
     }
 
     private static List<Change> Back(Inventory inventory, UndoableChange change, Host old, Host left, DateTimeOffset now)

@@ -17,6 +17,8 @@ internal static class ApplianceServices
     public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start) => services
         .AddSingleton(database.Appliance)
         .AddSingleton(database.Audit)
+        .AddSingleton(database.Backup)
+        .AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabaseExamination>(provider, database))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())

@@ -5,6 +5,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Dhcp;
 
+/// <summary>What the lease files held.</summary>
+/// <param name="Leases">The leases, the newest record of each address.</param>
+/// <param name="Generation">The newest generation seen; 0 for none.</param>
+/// <param name="Used">How many records the log of that generation has, holes included; 0 when no log has it.</param>
+/// <param name="Faults">What was not as we left it, a sentence each.</param>
+internal sealed record LeasesFound(IReadOnlyCollection<StoredLease> Leases, uint Generation, int Used, IReadOnlyList<string> Faults);
+
 /// <summary>The files behind a <see cref="LeaseLog"/>: a snapshot and two logs that take turns, all made of <see cref="LeaseRecord"/>s.</summary>
 internal sealed partial class LeaseFiles(string directory)
 {
@@ -16,21 +23,21 @@ internal sealed partial class LeaseFiles(string directory)
 
     private string SnapshotPath => Path.Combine(directory, "leases.snapshot");
 
-    /// <summary>Reads everything that was stored.</summary>
-    /// <returns>The leases, the newest record of each address, and the newest generation seen; 0 for none.</returns>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public (IReadOnlyCollection<StoredLease> Leases, uint Generation) Load()
+    /// <summary>Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.</summary>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    public LeasesFound Load()
     {
         // Those of older versions were open to everybody.
         foreach (var path in ((string[])[SnapshotPath, LogPath(0), LogPath(1)]).Where(path => !OperatingSystem.IsWindows() && File.Exists(path)))
         {
-            File.SetUnixFileMode(path, OwnerOnly);
+            TryCloseToOthers(path);
         }
 
+        var faults = new List<string>();
         var newest = new Dictionary<Ipv4, StoredLease>();
-        var generation = LoadSnapshot(newest);
-        var logs = new[] { LoadLog(0), LoadLog(1) }.Where(log => log.Generation > generation).OrderBy(log => log.Generation);
-        foreach (var (records, of) in logs)
+        var generation = LoadSnapshot(newest, faults);
+        var logs = new[] { LoadLog(0, faults), LoadLog(1, faults) }.Where(log => log.Generation > generation).OrderBy(log => log.Generation).ToList();
+        foreach (var (records, of, _) in logs)
         {
             generation = of;
             foreach (var lease in records)
@@ -39,7 +46,7 @@ internal sealed partial class LeaseFiles(string directory)
             }
         }
 
-        return ([.. newest.Values.Where(lease => !lease.IsFree)], generation);
+        return new LeasesFound([.. newest.Values.Where(lease => !lease.IsFree)], generation, logs is [.., var last] ? last.Used : 0, faults);
     }
 
     /// <summary>Writes the snapshot that stands for all logs up to a generation; on disk when it returns.</summary>
@@ -108,55 +115,110 @@ internal sealed partial class LeaseFiles(string directory)
 
     private string LogPath(uint generation) => Path.Combine(directory, $"leases.{generation % 2}.log");
 
-    private uint LoadSnapshot(Dictionary<Ipv4, StoredLease> newest)
+    private uint LoadSnapshot(Dictionary<Ipv4, StoredLease> newest, List<string> faults)
     {
-        if (!File.Exists(SnapshotPath))
+        if (Read(SnapshotPath, faults) is not { } bytes)
         {
+            if (faults.Count == 0 && (File.Exists(LogPath(0)) || File.Exists(LogPath(1))))
+            {
+                faults.Add($"{SnapshotPath} is gone, and the leases with it that are in none of its logs");
+            }
+
             return 0;
         }
 
-        var bytes = File.ReadAllBytes(SnapshotPath);
-        if (bytes.Length < LeaseRecord.Length || !LeaseRecord.TryRead(bytes, out var generation, out var head)
-            || bytes.LongLength != ((long)head.Client + 1) * LeaseRecord.Length)
+        var (generation, head) = (0u, default(StoredLease));
+        var isOurs = bytes.Length >= LeaseRecord.Length && LeaseRecord.TryRead(bytes.AsSpan(0, LeaseRecord.Length), out generation, out head);
+        var whole = 0;
+        for (var at = isOurs ? LeaseRecord.Length : 0; at + LeaseRecord.Length <= bytes.Length; at += LeaseRecord.Length)
         {
-            throw new IOException($"{SnapshotPath} is damaged; move it away to start without the leases it holds");
-        }
-
-        for (var at = LeaseRecord.Length; at < bytes.Length; at += LeaseRecord.Length)
-        {
-            if (LeaseRecord.TryRead(bytes.AsSpan(at, LeaseRecord.Length), out _, out var lease))
+            if (LeaseRecord.TryRead(bytes.AsSpan(at, LeaseRecord.Length), out var of, out var lease) && !lease.Address.IsAny)
             {
-                newest[lease.Address] = lease;
+                (newest[lease.Address], generation) = (lease, isOurs ? generation : Math.Max(generation, of));
+                whole++;
             }
         }
 
-        return generation;
+        if (!isOurs || (ulong)whole != head.Client)
+        {
+            faults.Add($"{SnapshotPath} is damaged; {Aside(SnapshotPath)}, and {whole} leases could be read in it");
+        }
+
+        return isOurs || whole > 0 ? generation : 0;
     }
 
-    // A log ends at the first record that is not whole or of another generation: nothing behind it was ever acknowledged.
-    private (List<StoredLease> Records, uint Generation) LoadLog(uint turn)
+    // Whatever has the newest generation counts, also behind a gap: a record more keeps an address back, one less gives it away twice.
+    private (List<StoredLease> Records, uint Generation, int Used) LoadLog(uint turn, List<string> faults)
     {
-        var records = new List<StoredLease>();
+        var records = new List<(uint Generation, StoredLease Lease, int At)>();
         var path = LogPath(turn);
-        if (!File.Exists(path))
+        if (Read(path, faults) is not { } bytes)
         {
-            return (records, 0);
+            return ([], 0, 0);
         }
 
-        var bytes = File.ReadAllBytes(path);
-        uint first = 0;
         for (var at = 0; at + LeaseRecord.Length <= bytes.Length; at += LeaseRecord.Length)
         {
-            if (!LeaseRecord.TryRead(bytes.AsSpan(at, LeaseRecord.Length), out var generation, out var lease) || (at > 0 && generation != first))
+            if (LeaseRecord.TryRead(bytes.AsSpan(at, LeaseRecord.Length), out var of, out var lease))
             {
-                break;
+                records.Add((of, lease, at / LeaseRecord.Length));
             }
-
-            first = generation;
-            records.Add(lease);
         }
 
-        return (records, first);
+        var generation = records.Count == 0 ? 0 : records.Max(record => record.Generation);
+        var newest = records.Where(record => record.Generation == generation).ToList();
+        if (bytes.Length != LogRecords * LeaseRecord.Length || (records.Count == 0 && bytes.AsSpan().ContainsAnyExcept((byte)0)))
+        {
+            faults.Add($"{path} is damaged; {Aside(path)}, and {newest.Count} leases could be read in it");
+        }
+
+        return ([.. newest.Select(record => record.Lease)], generation, newest.Count == 0 ? 0 : newest[^1].At + 1);
+    }
+
+    // What cannot be read, and what is no file, is in the way of what is to be written.
+    private static byte[]? Read(string path, List<string> faults)
+    {
+        if (Directory.Exists(path))
+        {
+            faults.Add($"{path} is a folder; {Aside(path)}");
+            return null;
+        }
+
+        try
+        {
+            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{path} cannot be read ({fault.Message.TrimEnd('.')}); {Aside(path)}");
+            return null;
+        }
+    }
+
+    private static string Aside(string path)
+    {
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.damaged-{number}").First(name => !File.Exists(name) && !Directory.Exists(name));
+        try
+        {
+            Directory.Move(path, aside);
+            return $"it lies aside as {Path.GetFileName(aside)}";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"it could not be put aside ({fault.Message.TrimEnd('.')})";
+        }
+    }
+
+    private static void TryCloseToOthers(string path)
+    {
+        try
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It belongs to somebody else; whether it can be read is seen next.
+        }
     }
 
     // A renamed or new file is not there after a power cut until its folder is on disk too.

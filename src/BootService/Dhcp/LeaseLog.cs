@@ -18,7 +18,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     private int _count;
     private int _sealedCount;
     private uint _generation;
-    private SafeFileHandle _file;
+    private SafeFileHandle? _file;
     private int _written;
     private Task _snapshot = Task.CompletedTask;
     private bool _broken;
@@ -29,13 +29,12 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         _generation = generation;
         _current = current;
         _log = log;
-        _file = files.OpenLog(generation);
     }
 
     /// <inheritdoc/>
     public bool HasPending => _count > 0;
 
-    /// <summary>Opens the leases of a folder.</summary>
+    /// <summary>Opens the leases of a folder. Files that are damaged are put aside and told; a disk that takes nothing stops no start: until it does, no pool address is acknowledged.</summary>
     /// <param name="directory">The data directory; must exist.</param>
     /// <param name="current">Every lease as it stands, for snapshots; called on the thread that seals.</param>
     /// <param name="log">For what the disk refuses.</param>
@@ -44,9 +43,16 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     public static LeaseLog Open(string directory, Func<IReadOnlyCollection<StoredLease>> current, ILogger log, out IReadOnlyCollection<StoredLease> leases)
     {
         var files = new LeaseFiles(directory);
-        (leases, var generation) = files.Load();
-        files.SaveSnapshot(leases, generation);
-        return new LeaseLog(files, generation + 1, current, log);
+        var found = files.Load();
+        leases = found.Leases;
+        var opened = new LeaseLog(files, found.Generation + 1, current, log);
+        foreach (var fault in found.Faults)
+        {
+            opened.LogDamaged(fault);
+        }
+
+        opened.Guarded(() => opened.Begin(found));
+        return opened;
     }
 
     /// <inheritdoc/>
@@ -75,6 +81,22 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     /// <inheritdoc/>
     public bool Commit() => Guarded(Write);
 
+    // The other log may hold what no snapshot does: only when there is a new one does another generation begin. Else the last one goes on.
+    private void Begin(LeasesFound found)
+    {
+        try
+        {
+            _files.SaveSnapshot(found.Leases, found.Generation);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException && found.Generation > 0)
+        {
+            (_generation, _written) = (found.Generation, found.Used > 0 ? found.Used : LeaseFiles.LogRecords);
+            throw;
+        }
+
+        _file = _files.OpenLog(_generation);
+    }
+
     private void Write()
     {
         if (_written + _sealedCount > LeaseFiles.LogRecords)
@@ -82,6 +104,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
             throw new IOException("the log is full and the other one cannot be opened");
         }
 
+        _file ??= _files.OpenLog(_generation);
         RandomAccess.Write(_file, _sealed.AsSpan(0, _sealedCount * LeaseRecord.Length), (long)_written * LeaseRecord.Length);
         LeaseFiles.Sync(_file);
         _written += _sealedCount;
@@ -112,7 +135,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     public void Dispose()
     {
         _snapshot.Wait();
-        _file.Dispose();
+        _file?.Dispose();
     }
 
     // The other log was last used two generations ago; the snapshot that stands for it must be on disk before it is overwritten.
@@ -127,7 +150,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         // What is sealed and added is in the leases already, so the snapshot may stand for it too.
         var full = _generation;
         var next = _files.OpenLog(full + 1);
-        _file.Dispose();
+        _file?.Dispose();
         _file = next;
         _generation = full + 1;
         _written = 0;
@@ -144,6 +167,9 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
             LeaseRecord.Write(records[..LeaseRecord.Length], generation, lease);
         }
     }
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "Not every lease was found again, so an address of the pool may be given out twice: {Fault}")]
+    private partial void LogDamaged(string fault);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "Leases cannot be brought to disk, so no pool address is acknowledged: {Why}")]
     private partial void LogRefused(string why);

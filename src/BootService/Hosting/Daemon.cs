@@ -30,6 +30,9 @@ namespace BootService.Hosting;
 /// <summary>The daemon put together: settings, state, listeners. Everything that can be wrong is found before the first listener answers.</summary>
 internal static class Daemon
 {
+    /// <summary>What says that a database that is gone is not missed.</summary>
+    private const string NewFrontend = "--new-frontend";
+
     /// <summary>How long a stop may take; what was acknowledged is on disk whether or not it is enough.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -41,6 +44,8 @@ internal static class Daemon
     public static async Task<int> RunAsync(string[] arguments)
     {
         using var hangUp = new HangUp();
+        var mayBeNew = arguments.Contains(NewFrontend, StringComparer.Ordinal);
+        arguments = [.. arguments.Where(argument => argument != NewFrontend)];
         var settings = ReadSettings(arguments);
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
@@ -52,7 +57,7 @@ internal static class Daemon
 
         AdminSocket.Prepare(settings.Admin.Socket);
 
-        using var database = BootDatabase.Open(settings.DataDirectory);
+        using var database = BootDatabase.Open(settings.DataDirectory, mayBeNew);
         var stored = Inventory.Empty(frontend).With(await database.Appliance.LoadAsync(CancellationToken.None));
         await using var app = Build(settings, frontend, loaders, database, stored);
         try
@@ -84,6 +89,18 @@ internal static class Daemon
 
     // The host tells so of whatever had not stopped within its patience. That is no fault of the program: what was acknowledged is on disk.
     private static bool IsImpatience(Exception fault) => fault is OperationCanceledException || (fault is AggregateException several && several.InnerExceptions.All(IsImpatience));
+
+    /// <summary>Puts a copy of the database in its place, while no daemon runs.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="arguments">Settings, as a daemon takes them.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
+    /// <exception cref="StorageException">The copy is no good, or the data directory is in use or cannot be written.</exception>
+    public static int Restore(string copy, string[] arguments)
+    {
+        Console.WriteLine(DatabaseRestore.Run(ReadSettings(arguments).DataDirectory, copy));
+        return 0;
+    }
 
     private static DaemonSettings ReadSettings(string[] arguments)
     {

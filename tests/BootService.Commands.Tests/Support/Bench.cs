@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -117,6 +117,15 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         }
 
         return [.. hosts.Select(host => new Change.HostSet(host with { Action = BootAction.Install }))];
+    }
+
+    /// <summary>Where backups were asked to go; null for the usual place.</summary>
+    public List<string?> Backups { get; } = [];
+
+    public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel)
+    {
+        Backups.Add(path);
+        return Task.FromResult(new BackupMade(path ?? "/var/lib/bootservice/backups/b.db", 4096, Inventory.Hosts.Count));
     }
 
     /// <summary>What lies in the boot root.</summary>

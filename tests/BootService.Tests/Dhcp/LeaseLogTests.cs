@@ -97,11 +97,118 @@ public sealed class LeaseLogTests : IDisposable
     public void A_record_of_zeros_is_none() => Assert.False(LeaseRecord.TryRead(new byte[LeaseRecord.Length], out _, out _));
 
     [Fact]
-    public void A_damaged_snapshot_stops_the_start_with_a_sentence()
+    public void What_is_whole_behind_a_gap_in_the_log_is_kept()
     {
+        Fill(3);
+        Damage("leases.1.log", bytes => bytes[LeaseRecord.Length + 9] ^= 1);
+
+        Assert.Equal([Lease(1, 100), Lease(3, 100)], Sorted(Stored()));
+    }
+
+    [Theory]
+    [InlineData("leases.snapshot", 0)]
+    [InlineData("leases.snapshot", 40)]
+    [InlineData("leases.snapshot", 3000)]
+    [InlineData("leases.1.log", 0)]
+    [InlineData("leases.1.log", 4096)]
+    public void A_file_that_is_not_as_it_was_left_is_put_aside_and_told_and_stops_no_start(string name, int length)
+    {
+        Fill(3);
         Open(out _).Dispose();
-        File.WriteAllBytes(Path.Combine(_folder, "leases.snapshot"), new byte[40]);
-        Assert.Contains("damaged", Assert.Throws<IOException>(() => Open(out _)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(_folder, name), new byte[length]);
+
+        var told = new ToldLines();
+        LeaseLog.Open(_folder, () => [], told, out _).Dispose();
+
+        Assert.Contains($"{name} is damaged; it lies aside as {name}.damaged-1", Assert.Single(told.Lines), StringComparison.Ordinal);
+        Assert.Equal(length, new FileInfo(Path.Combine(_folder, $"{name}.damaged-1")).Length);
+        LeaseLog.Open(_folder, () => [], told, out _).Dispose();
+        Assert.Single(told.Lines);
+    }
+
+    [Fact]
+    public void Of_a_snapshot_that_was_cut_short_the_whole_records_are_taken()
+    {
+        Fill(3);
+        Open(out _).Dispose();
+        var path = Path.Combine(_folder, "leases.snapshot");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^40]);
+
+        Assert.Equal([Lease(1, 100)], Sorted(Stored()));
+    }
+
+    [Fact]
+    public void A_snapshot_that_is_gone_beside_its_logs_is_told()
+    {
+        Fill(1);
+        File.Delete(Path.Combine(_folder, "leases.snapshot"));
+        var told = new ToldLines();
+
+        LeaseLog.Open(_folder, () => [], told, out _).Dispose();
+
+        Assert.Contains("leases.snapshot is gone", Assert.Single(told.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_a_files_place_is_put_aside()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "leases.snapshot"));
+        var told = new ToldLines();
+
+        LeaseLog.Open(_folder, () => [], told, out _).Dispose();
+
+        Assert.Contains("leases.snapshot is a folder; it lies aside as leases.snapshot.damaged-1", Assert.Single(told.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_no_snapshot_can_be_written_the_last_log_goes_on_and_loses_nothing()
+    {
+        Fill(2);
+        Directory.CreateDirectory(Path.Combine(_folder, "leases.snapshot.new"));
+        using (var log = Open(out var leases))
+        {
+            Assert.Equal(2, leases.Count);
+            log.Add(Lease(9, 100));
+            Assert.True(Commit(log));
+        }
+
+        Directory.Delete(Path.Combine(_folder, "leases.snapshot.new"));
+        Assert.Equal([Lease(1, 100), Lease(2, 100), Lease(9, 100)], Sorted(Stored()));
+        Open(out var again).Dispose();
+        Assert.Equal(3, again.Count);
+    }
+
+    private void Fill(uint leases)
+    {
+        using var log = Open(out _);
+        for (uint number = 1; number <= leases; number++)
+        {
+            log.Add(Lease(number, 100));
+        }
+
+        Assert.True(Commit(log));
+    }
+
+    private void Damage(string name, Action<byte[]> how)
+    {
+        var path = Path.Combine(_folder, name);
+        var bytes = File.ReadAllBytes(path);
+        how(bytes);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private sealed class ToldLines : Microsoft.Extensions.Logging.ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 
     private static bool Commit(LeaseLog log)

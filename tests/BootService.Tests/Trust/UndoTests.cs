@@ -108,6 +108,40 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task A_removed_host_comes_back_with_what_became_of_its_install()
+    {
+        await using var frontend = new TrustFrontend(hosts: 1);
+        frontend.Type("set host boot backend-0-0 action=install");
+        frontend.Signal(0, new AttemptSignal.HandedOut());
+        frontend.Signal(0, new AttemptSignal.Done());
+        frontend.Signal(0, new AttemptSignal.Up());
+        var attempt = frontend.Inventory.AttemptOf(frontend.Host(0).Name)!;
+        frontend.Type("remove host backend-0-0");
+
+        Assert.EndsWith("what the last attempts of 1 hosts installed from did not come back", frontend.Type("undo").Messages[0], StringComparison.Ordinal);
+
+        await frontend.RestartAsync();
+        Assert.Equal(attempt, frontend.Inventory.AttemptOf(frontend.Host(0).Name));
+        Assert.Equal(BootAction.Os, frontend.Host(0).Action);
+    }
+
+    [Fact]
+    public async Task A_removed_host_that_was_to_install_is_armed_anew_or_boots_its_disk_as_it_is_told()
+    {
+        await using var frontend = new TrustFrontend(hosts: 1);
+        frontend.Type("set host boot backend-0-0 action=install");
+        var old = frontend.Inventory.AttemptOf(frontend.Host(0).Name)!;
+        frontend.Type("remove host backend-0-0");
+        frontend.Type("undo");
+        var armed = frontend.Inventory.AttemptOf(frontend.Host(0).Name)!;
+        Assert.Equal((BootAction.Install, AttemptState.Armed, old.Id + 1), (frontend.Host(0).Action, armed.State, armed.Id));
+
+        frontend.Type("remove host backend-0-0");
+        frontend.Type("undo arm=no");
+        Assert.Equal((BootAction.Os, AttemptState.Cancelled), (frontend.Host(0).Action, frontend.Inventory.AttemptOf(frontend.Host(0).Name)!.State));
+    }
+
+    [Fact]
     public async Task A_change_in_between_by_others_does_not_stand_in_the_way_of_what_it_did_not_touch()
     {
         await using var frontend = new TrustFrontend(hosts: 1);
