@@ -20,7 +20,7 @@ internal sealed partial class DatabaseExamination(BootDatabase database, IHostAp
             using var days = new PeriodicTimer(Between, time);
             do
             {
-                if (await Task.Run(database.Examine, stoppingToken) is { } damage)
+                if (await Task.Run(database.Examine, stoppingToken).WaitAsync(stoppingToken) is { } damage)
                 {
                     LogDamaged(damage);
                 }
