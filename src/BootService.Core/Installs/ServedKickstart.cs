@@ -13,7 +13,10 @@ public static partial class ServedKickstart
 {
     private const string Ours = "/install/";
 
-    /// <summary>The kickstart for a machine that asked one of our addresses: every URL of ours leads there, and an address that was ours when it was frozen is the one of now. Everything else stays as it was frozen.</summary>
+    /// <summary>
+    /// The kickstart for a machine that asked one of our addresses: every URL of ours leads there, and an address that was ours when it was frozen is the
+    /// one of now. Everything else stays as it was frozen.
+    /// </summary>
     /// <param name="frozen">The kickstart, UTF-8.</param>
     /// <param name="secret">The attempt's secret: the URLs it reports to have it, and tell what our address was.</param>
     /// <param name="frontend">This machine on all boot interfaces.</param>

@@ -107,7 +107,9 @@ public sealed class Inventory
     public Network? NetworkOf(Ipv4 address) =>
         Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);
 
-    /// <summary>Whether a machine of this address is one of ours: of a boot network, of a network that was added, behind a relay or not, or this machine itself.</summary>
+    /// <summary>
+    /// Whether a machine of this address is one of ours: of a boot network, of a network that was added, behind a relay or not, or this machine itself.
+    /// </summary>
     public bool Serves(Ipv4 address)
     {
         foreach (var network in Shared.Served)
@@ -120,6 +122,29 @@ public sealed class Inventory
 
         const uint Loopback = 127;
         return address.Value >> 24 == Loopback || Frontend.Has(address);
+    }
+
+    /// <summary>
+    /// Our address by which a card is answered that was heard at another one: a host's card of a second network on the same wire is of that network.
+    /// </summary>
+    /// <param name="mac">The card.</param>
+    /// <param name="at">Our address on the interface it was heard by; 0.0.0.0 for the first.</param>
+    public Ipv4 AnsweredAt(MacAddress mac, Ipv4 at)
+    {
+        if (Frontend.Others.IsEmpty || mac.IsZero || HostOf(mac) is not { } host)
+        {
+            return at;
+        }
+
+        foreach (var card in host.Interfaces.AsSpan())
+        {
+            if (card.Mac == mac && card.Address is { } address)
+            {
+                return Frontend.OnWire(at, address);
+            }
+        }
+
+        return at;
     }
 
     /// <summary>The largest packet in octets that a machine of this address can take, by what its network says; null when it is of no network.</summary>

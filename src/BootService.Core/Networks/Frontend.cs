@@ -16,7 +16,10 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>The largest packet of that interface in octets.</summary>
     public int Mtu { get; init; } = 1500;
 
-    /// <summary>This machine on its other boot interfaces; empty when there is one only.</summary>
+    /// <summary>
+    /// This machine on its other boot interfaces, and at further addresses of one interface where several networks share a wire; empty when there is one
+    /// only.
+    /// </summary>
     public ImmutableArray<Frontend> Others { get; init; } = [];
 
     /// <summary>This machine on each boot interface, the first one first.</summary>
@@ -52,6 +55,33 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
         }
 
         return this;
+    }
+
+    /// <summary>Our address on the wire of one of our addresses that lies in the network of a machine there; the same one when no other does.</summary>
+    /// <param name="at">Our address that the machine was heard at.</param>
+    /// <param name="machine">The machine's address.</param>
+    public Ipv4 OnWire(Ipv4 at, Ipv4 machine)
+    {
+        var heard = At(at);
+        if (heard.Subnet.Contains(machine))
+        {
+            return at;
+        }
+
+        if (Interface == heard.Interface && Subnet.Contains(machine))
+        {
+            return Address;
+        }
+
+        foreach (var other in Others.AsSpan())
+        {
+            if (other.Interface == heard.Interface && other.Subnet.Contains(machine))
+            {
+                return other.Address;
+            }
+        }
+
+        return at;
     }
 
     /// <summary>Whether an address is this machine's on any boot interface.</summary>

@@ -28,7 +28,8 @@ internal static class AdminCertificate
             : (Path.Combine(folder, "admin.crt"), Path.Combine(folder, "admin.key"));
         try
         {
-            if (settings.Certificate is null && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now)))
+            if (settings.Certificate is null
+                && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now)))
             {
                 Make(certificate, key, frontend, now);
             }
@@ -46,7 +47,8 @@ internal static class AdminCertificate
     /// <summary>Whether one we made goes on: it is valid for a while, and names every address that this machine is reached at.</summary>
     private static bool IsGood(X509Certificate2 made, Frontend frontend, DateTimeOffset now)
     {
-        var named = made.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateIPAddresses()).Select(address => address.ToString());
+        var names = made.Extensions.OfType<X509SubjectAlternativeNameExtension>();
+        var named = names.SelectMany(name => name.EnumerateIPAddresses()).Select(address => address.ToString());
         return now.UtcDateTime < made.NotAfter.ToUniversalTime() - RenewBefore && !frontend.All.Select(link => link.Address.ToString()).Except(named).Any();
     }
 

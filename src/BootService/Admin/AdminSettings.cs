@@ -19,7 +19,9 @@ internal sealed class AdminSettings : ICheckedSettings
     /// <summary>Its key as PEM.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Open connections in all, apart for TLS and for the Unix socket; later ones are closed at once, so that nodes never lack what admins have taken.</summary>
+    /// <summary>
+    /// Open connections in all, apart for TLS and for the Unix socket; later ones are closed at once, so that nodes never lack what admins have taken.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; init; } = 512;
 

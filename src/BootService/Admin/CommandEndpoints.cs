@@ -57,7 +57,8 @@ internal sealed partial class CommandEndpoints(
     private static CommandEnd TooLarge(HttpContext context, CommandBody.TooLarge large)
     {
         context.Response.Headers.Connection = HttpProtocol.IsHttp11(context.Request.Protocol) ? "close" : default;
-        return CommandEnd.Refused($"the request is larger than the {large.Most} octets that {(large.Verb is { } verb ? $"\"{verb}\"" : "this call")} takes from this caller;"
+        var call = large.Verb is { } verb ? $"\"{verb}\"" : "this call";
+        return CommandEnd.Refused($"the request is larger than the {large.Most} octets that {call} takes from this caller;"
             + " Admin:LargestRequest and Admin:LargestFile set what is taken");
     }
 

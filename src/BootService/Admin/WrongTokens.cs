@@ -1,25 +1,34 @@
 using System.Net;
+using BootService.Appliances;
+using BootService.Core;
+using BootService.Core.Audits;
 
 namespace BootService.Admin;
 
-/// <summary>Who shows tokens that open nothing: told once a minute for each address, and answered late when it goes on. Of bounded memory; safe from any thread.</summary>
-internal sealed partial class WrongTokens(TimeProvider time, ILogger<WrongTokens> log)
+/// <summary>
+/// Who shows tokens that open nothing: told once a minute for each address, and answered late when it goes on. Of bounded memory; safe from any thread.
+/// </summary>
+internal sealed partial class WrongTokens(TimeProvider time, ILogger<WrongTokens> log, ApplianceWriter? appliance = null)
 {
     /// <summary>Tries of one address in a minute that are answered at once: a key that was pasted in the wrong field.</summary>
     private const int AtOnce = 5;
 
     private const int MostPeers = 1024;
 
+    /// <summary>Lines in the log of changes in a minute, of all addresses together.</summary>
+    private const int MostAudited = 20;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Tries> _tries = [];
+    private Tries _audited;
 
     /// <summary>Takes note of a wrong token, and keeps its answer back if there were more.</summary>
     /// <param name="peer">Who showed it.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public Task SeenAsync(IPAddress peer, CancellationToken cancel)
+    public async Task SeenAsync(IPAddress peer, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         int tries;
@@ -39,13 +48,47 @@ internal sealed partial class WrongTokens(TimeProvider time, ILogger<WrongTokens
         if (tries == 1)
         {
             LogWrong(peer);
+            await AuditAsync(peer, "was shown", now, cancel);
         }
         else if (tries == AtOnce + 1)
         {
             LogGuessing(peer, tries);
+            await AuditAsync(peer, "is being guessed", now, cancel);
         }
 
-        return tries > AtOnce ? Task.Delay(Delay, time, cancel) : Task.CompletedTask;
+        if (tries > AtOnce)
+        {
+            await Task.Delay(Delay, time, cancel);
+        }
+    }
+
+    private async Task AuditAsync(IPAddress peer, string what, DateTimeOffset now, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (now - _audited.Since >= Minute)
+            {
+                _audited = new Tries(now, 0);
+            }
+
+            // Whoever has many addresses must not fill the log with them.
+            if (appliance is null || _audited.Count >= MostAudited)
+            {
+                return;
+            }
+
+            _audited = _audited with { Count = _audited.Count + 1 };
+        }
+
+        try
+        {
+            var line = new AuditLine("token", string.Empty, null, $"one that opens nothing {what}");
+            await appliance.NoteAsync(new AuditRecord(now, new Author(peer.ToString(), "tls"), [line], []), cancel);
+        }
+        catch (Exception notKept) when (notKept is RefusedException or System.Threading.Channels.ChannelClosedException)
+        {
+            LogNotKept(notKept.Message);
+        }
     }
 
     private void Forget(DateTimeOffset now)
@@ -63,9 +106,13 @@ internal sealed partial class WrongTokens(TimeProvider time, ILogger<WrongTokens
 
     private readonly record struct Tries(DateTimeOffset Since, int Count);
 
+    [LoggerMessage(EventId = 412, Level = LogLevel.Warning, Message = "A wrong token could not be written into the log of changes: {Why}")]
+    private partial void LogNotKept(string why);
+
     [LoggerMessage(EventId = 410, Level = LogLevel.Warning, Message = "A token that opens nothing was shown from {Peer}")]
     private partial void LogWrong(IPAddress peer);
 
-    [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "{Peer} has shown {Tries} tokens in a minute that open nothing; its answers are held back. \"stack list token\" shows what there is")]
+    [LoggerMessage(EventId = 411, Level = LogLevel.Warning,
+        Message = "{Peer} has shown {Tries} tokens in a minute that open nothing; its answers are held back. \"stack list token\" shows what there is")]
     private partial void LogGuessing(IPAddress peer, int tries);
 }

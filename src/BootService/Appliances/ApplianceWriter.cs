@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using BootService.Core;
+using BootService.Core.Audits;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
@@ -45,6 +46,15 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
     public async Task FollowAsync(Frontend frontend, CancellationToken cancel)
     {
         var pending = new FrontendSeen(frontend);
+        await _waiting.Writer.WriteAsync(pending, cancel);
+        await pending.Done.WaitAsync(cancel);
+    }
+
+    /// <summary>Writes something into the log of changes that changed nothing, such as an attempt to.</summary>
+    /// <exception cref="RefusedException">It could not be written.</exception>
+    public async Task NoteAsync(AuditRecord record, CancellationToken cancel)
+    {
+        var pending = new AuditNote(record);
         await _waiting.Writer.WriteAsync(pending, cancel);
         await pending.Done.WaitAsync(cancel);
     }

@@ -1,5 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Net;
+using BootService.Protocols.Net;
 
 namespace BootService.Dhcp;
 
@@ -7,4 +8,5 @@ namespace BootService.Dhcp;
 /// <param name="Link">The link.</param>
 /// <param name="Socket">The socket.</param>
 /// <param name="Door">What it stands for.</param>
-internal sealed record DhcpDoorway(DhcpLink Link, IDatagramSocket Socket, DhcpDoor Door);
+/// <param name="At">Our address there.</param>
+internal sealed record DhcpDoorway(DhcpLink Link, IDatagramSocket Socket, DhcpDoor Door, Ipv4 At);

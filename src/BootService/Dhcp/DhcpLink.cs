@@ -25,6 +25,9 @@ internal sealed class DhcpLink : IDisposable
     /// <summary>This machine on the interface.</summary>
     public Frontend Frontend { get; }
 
+    /// <summary>Our addresses on the interface: one for each network on its wire.</summary>
+    public IReadOnlyList<Ipv4> Addresses { get; private init; } = [];
+
     /// <summary>Where messages come in.</summary>
     public IReadOnlyList<DhcpDoorway> Doorways => _doorways;
 
@@ -50,9 +53,9 @@ internal sealed class DhcpLink : IDisposable
         var links = new List<DhcpLink>();
         try
         {
-            foreach (var one in frontends)
+            foreach (var one in frontends.GroupBy(frontend => frontend.Interface, StringComparer.Ordinal))
             {
-                var link = new DhcpLink(one);
+                var link = new DhcpLink(one.First()) { Addresses = [.. one.Select(frontend => frontend.Address)] };
                 links.Add(link);
                 link.OpenSockets(port, bootServerPort);
             }
@@ -93,8 +96,11 @@ internal sealed class DhcpLink : IDisposable
         {
             try
             {
-                var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = link.Frontend.Address, ShareAddress = true }));
-                link._doorways.Add(new DhcpDoorway(link, direct, DhcpDoor.Server));
+                foreach (var address in link.Addresses)
+                {
+                    var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = address, ShareAddress = true }));
+                    link._doorways.Add(new DhcpDoorway(link, direct, DhcpDoor.Server, address));
+                }
             }
             catch (IOException refused)
             {
@@ -108,8 +114,12 @@ internal sealed class DhcpLink : IDisposable
     private void OpenSockets(int port, int bootServerPort)
     {
         var server = Keep(DatagramSockets.Open(Options(port) with { Interface = Frontend.Interface, ShareAddress = true }));
-        _doorways.Add(new DhcpDoorway(this, server, DhcpDoor.Server));
-        _doorways.Add(new DhcpDoorway(this, Keep(DatagramSockets.Open(Options(bootServerPort) with { Address = Frontend.Address })), DhcpDoor.BootServer));
+        _doorways.Add(new DhcpDoorway(this, server, DhcpDoor.Server, Frontend.Address));
+        foreach (var address in Addresses)
+        {
+            _doorways.Add(new DhcpDoorway(this, Keep(DatagramSockets.Open(Options(bootServerPort) with { Address = address })), DhcpDoor.BootServer, address));
+        }
+
         var frames = PacketSocket.TryOpen(Frontend.Interface, null, ArpPatience, out var why);
         WhyNoFrames = frames is null ? why ?? "the kernel refused it" : null;
         Sender = Keep(new ReplySender(Frontend, server, (ushort)port, frames is null ? null : new FrameSender(frames)));

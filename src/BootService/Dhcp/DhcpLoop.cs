@@ -95,7 +95,7 @@ internal sealed class DhcpLoop : IDisposable
 
     private void HandleBatch(DhcpDoorway doorway)
     {
-        var (link, socket, door) = doorway;
+        var (link, socket, door, at) = doorway;
         var count = socket.Receive();
         if (count == 0)
         {
@@ -114,7 +114,7 @@ internal sealed class DhcpLoop : IDisposable
         {
             var datagram = socket.Received(index);
             ref var reply = ref _replies[index];
-            reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), link.Frontend.Address);
+            reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), at);
             if (reply.Durable)
             {
                 _gathering.Add(reply, _slots.Reply(index)[..reply.Length], doorway, began);

@@ -56,7 +56,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
         var inventory = appliance.Current;
         book.Follow(inventory, now);
-        var question = _exchanges.Complete(DhcpQuestion.From(message, door, (from.Address, from.Port)) with { ReceivedAt = at }, now.Milliseconds);
+        var heard = DhcpQuestion.From(message, door, (from.Address, from.Port));
+        var question = _exchanges.Complete(heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(heard.Mac, at) : at }, now.Milliseconds);
         if (IsOwn(question, from))
         {
             return Rehearse(message, DhcpAnswer.Inform(), question, book.FactsFor(question, settings.Mode, now.Milliseconds), from, now, reply);
@@ -107,7 +108,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
     // This machine asks itself whether it answers: from its own address and card, which no machine on the wire can have.
     private bool IsOwn(in DhcpQuestion question, UdpPeer from) =>
-        question.Type is DhcpMessageType.Inform && appliance.Current.Frontend is var frontend && frontend.Has(from.Address) && frontend.At(from.Address).Mac == question.Mac;
+        question.Type is DhcpMessageType.Inform
+        && appliance.Current.Frontend is var frontend && frontend.Has(from.Address) && frontend.At(from.Address).Mac == question.Mac;
 
     // The same decision in the same octets; nothing is kept, counted or told, and the answer goes back to where the question came from.
     private DhcpReply Rehearse(in DhcpMessage message, in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, UdpPeer from, DhcpMoment now, Span<byte> reply)

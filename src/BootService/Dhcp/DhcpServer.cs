@@ -53,7 +53,7 @@ internal sealed partial class DhcpServer(
             _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
             var links = BootInterface.Look(appliance.Current.Frontend);
             Begin(links);
-            var cards = string.Join(", ", links.All.Select(link => link.Frontend.Interface));
+            var cards = string.Join(", ", links.All.Select(link => link.Frontend.Interface).Distinct());
             LogListening(settings.Mode, cards, settings.Port, settings.BootServerPort, stored.Count);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -70,7 +70,7 @@ internal sealed partial class DhcpServer(
     {
         lock (_changing)
         {
-            if (_responder is null || _leases is null || (_bound is { } bound && bound.All.Zip(links.All).All(pair => pair.First.IsSame(pair.Second))))
+            if (_responder is null || _leases is null || (_bound is { } bound && bound.IsSame(links)))
             {
                 return;
             }

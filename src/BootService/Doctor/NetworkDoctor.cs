@@ -17,11 +17,22 @@ internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, L
         var inventory = appliance.Current;
         var interfaces = LocalMachine.Interfaces();
         var findings = new List<Finding>();
+        var asked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var frontend in inventory.Frontend.All)
         {
+            if (asked.Contains(frontend.Interface) && inventory.NetworkOf(frontend.Address) is null)
+            {
+                continue; // an address of other business than ours
+            }
+
             findings.Add(AddressChecks.Interface(frontend, interfaces));
             findings.Add(AddressChecks.Network(inventory, frontend));
             findings.Add(AddressChecks.Mtu(inventory, frontend, interfaces));
+            if (!asked.Add(frontend.Interface))
+            {
+                continue; // another network of a wire that was asked already
+            }
+
             findings.AddRange(await AskAsync(frontend, interfaces, cancel));
         }
 

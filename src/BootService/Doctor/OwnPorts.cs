@@ -6,7 +6,10 @@ using BootService.Protocols.Dhcp;
 
 namespace BootService.Doctor;
 
-/// <summary>Asks our own ports as a machine would, at the address machines use, and says whether an answer comes. Nothing is counted as a boot, stored or told by it.</summary>
+/// <summary>
+/// Asks our own ports as a machine would, at the address machines use, and says whether an answer comes. Nothing is counted as a boot, stored or told by
+/// it.
+/// </summary>
 internal static class OwnPorts
 {
     private const int LongestAnswer = 1024;
@@ -40,7 +43,10 @@ internal static class OwnPorts
         var transaction = (uint)Random.Shared.Next();
         var writer = new DhcpRequestWriter(room, DhcpMessageType.Inform, link.Mac, transaction) { ClientAddress = link.Address };
         var length = writer.Finish();
-        return AskAsync(link, port, room[..length], answer => DhcpMessage.TryParse(answer, out var said) is DhcpFault.None && !said.IsRequest && said.TransactionId == transaction, time, cancel);
+        return AskAsync(link, port, room[..length], IsAnswer, time, cancel);
+
+        bool IsAnswer(byte[] answer) =>
+            DhcpMessage.TryParse(answer, out var said) is DhcpFault.None && !said.IsRequest && said.TransactionId == transaction;
     }
 
     private static async Task<bool> AskAsync(Frontend link, int port, byte[] question, Func<byte[], bool> isAnswer, TimeProvider time, CancellationToken cancel)

@@ -96,6 +96,8 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
             Service.Dhcp when dhcp.HearsItself(frontend.Interface) => await OwnPorts.DhcpAnswersAsync(frontend, port.Port, time, cancel),
             _ => true,
         };
-        return answers ? null : $"{port.What} did not answer a question of our own at {port.Protocol} {port.Port} of {frontend.Address} on {frontend.Interface}";
+        return answers
+            ? null
+            : $"{port.What} did not answer a question of our own at {port.Protocol} {port.Port} of {frontend.Address} on {frontend.Interface}";
     }
 }

@@ -49,7 +49,9 @@ internal sealed class ConnectionGate(int most, int mostOfPeer)
         }
     }
 
-    /// <summary>Puts a listener behind the gate. It stands before everything else of the listener, so that a connection that is turned away costs no handshake.</summary>
+    /// <summary>
+    /// Puts a listener behind the gate. It stands before everything else of the listener, so that a connection that is turned away costs no handshake.
+    /// </summary>
     public void Guard(ListenOptions listener) => listener.Use(next => async connection =>
     {
         var peer = PeerOf(connection.RemoteEndPoint);

@@ -3,6 +3,9 @@ namespace BootService.Doors;
 /// <summary>Whom the nodes' doors answer.</summary>
 internal sealed class DoorSettings
 {
-    /// <summary>Whether TFTP, HTTP and the PXE boot server also answer addresses of no network we know. An address is free to invent, and whoever it belongs to gets our answers.</summary>
+    /// <summary>
+    /// Whether TFTP, HTTP and the PXE boot server also answer addresses of no network we know. An address is free to invent, and whoever it belongs to
+    /// gets our answers.
+    /// </summary>
     public bool AnswerStrangers { get; init; }
 }

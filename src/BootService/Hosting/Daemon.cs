@@ -50,10 +50,17 @@ internal static class Daemon
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
         FirstStart.MakeFolders(settings);
-        foreach (var link in frontend.All)
+        foreach (var link in frontend.All.DistinctBy(link => link.Interface))
         {
-            CheckHttpPort(settings, link);
+            if (HttpFault(settings, link) is { } fault)
+            {
+                throw new StartException(fault);
+            }
         }
+
+        // A further address of an interface may be another program's; ours is what is free.
+        var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
+        frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link) is null)] };
 
         AdminSocket.Prepare(settings.Admin.Socket);
 
@@ -186,11 +193,11 @@ internal static class Daemon
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 
-    private static void CheckHttpPort(DaemonSettings settings, Frontend frontend)
+    private static string? HttpFault(DaemonSettings settings, Frontend frontend)
     {
         if (!settings.Http.Enabled || settings.Http.Port == 0)
         {
-            return;
+            return null;
         }
 
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -198,12 +205,13 @@ internal static class Daemon
         {
             probe.Bind(new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port));
             probe.Listen();
+            return null;
         }
         catch (SocketException refused)
         {
-            throw new StartException(refused.SocketErrorCode is SocketError.AccessDenied
+            return refused.SocketErrorCode is SocketError.AccessDenied
                 ? $"port {settings.Http.Port} may not be opened by this user; run as root or through systemd, or set Http:Port"
-                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss -ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port");
+                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss -ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port";
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
             if (inventory.Networks.Count == 0)
             {
                 changes.Add(new Change.NetworkSet(new Network(Network.Private, inventory.Frontend.Subnet) { Zone = inventory.Frontend.Domain }));
-                changes.AddRange(inventory.Frontend.Others.Select(other => new Change.NetworkSet(new Network(other.Interface, other.Subnet) { Zone = other.Domain })));
+                var others = inventory.Frontend.All.DistinctBy(link => link.Interface).Skip(1);
+                changes.AddRange(others.Select(other => new Change.NetworkSet(new Network(other.Interface, other.Subnet) { Zone = other.Domain })));
             }
 
             if (inventory.Appliances.Count == 0)

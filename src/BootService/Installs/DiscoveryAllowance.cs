@@ -19,7 +19,10 @@ internal enum DiscoveryVerdict
     Full,
 }
 
-/// <summary>Which machines discovery may make hosts of. One after the other they are met at their first question; when many are new at once, only those that ask again, which an invented machine has no reason to. One thread.</summary>
+/// <summary>
+/// Which machines discovery may make hosts of. One after the other they are met at their first question; when many are new at once, only those that ask
+/// again, which an invented machine has no reason to. One thread.
+/// </summary>
 internal sealed class DiscoveryAllowance(DiscoverySettings settings)
 {
     /// <summary>New machines in a minute that are believed at their first question: a rack that is switched on one by one.</summary>
@@ -28,7 +31,9 @@ internal sealed class DiscoveryAllowance(DiscoverySettings settings)
     private const int MostRemembered = 4096;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>How soon firmware repeats its question at the earliest (RFC 2131 §4.1: four seconds, one less or more); a copy of a packet comes at once.</summary>
+    /// <summary>
+    /// How soon firmware repeats its question at the earliest (RFC 2131 §4.1: four seconds, one less or more); a copy of a packet comes at once.
+    /// </summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the first question is remembered: firmware goes on for a minute.</summary>

@@ -120,11 +120,13 @@ internal sealed partial class DiscoveryDesk(
     private partial void LogRefused(MacAddress mac, string why);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Warning,
-        Message = "Discovery has met all the {Most} machines it may: \"stack list host\" shows whether they are real; \"stack enable discovery\" begins anew, Discovery:Most sets how many")]
+        Message = "Discovery has met all the {Most} machines it may: \"stack list host\" shows whether they are real; "
+            + "\"stack enable discovery\" begins anew, Discovery:Most sets how many")]
     private partial void LogFull(int most);
 
     [LoggerMessage(EventId = 323, Level = LogLevel.Warning,
-        Message = "Discovery hears of more than {Believed} new machines in a minute: only those that ask again become hosts, at most {PerMinute} a minute (Discovery:PerMinute)")]
+        Message = "Discovery hears of more than {Believed} new machines in a minute: "
+            + "only those that ask again become hosts, at most {PerMinute} a minute (Discovery:PerMinute)")]
     private partial void LogMany(int believed, int perMinute);
 
     private sealed record Met(Core.Hosts.Host Host, bool IsInstalled, string? Refusal);

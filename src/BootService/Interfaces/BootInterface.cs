@@ -18,12 +18,7 @@ internal static class BootInterface
     {
         var routes = Routes();
         var links = names?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
-        if (links.Length < 2)
-        {
-            return FindOne(links.FirstOrDefault(), httpPort, routes);
-        }
-
-        var found = links.Select(name => FindOne(name, httpPort, routes)).ToList();
+        var found = (links.Length == 0 ? new string?[] { null } : links).SelectMany(name => FindOne(name, httpPort, routes)).ToList();
         foreach (var link in found)
         {
             if (found.Find(other => other != link && other.Subnet.Contains(link.Address)) is { } same)
@@ -41,33 +36,49 @@ internal static class BootInterface
     {
         var routes = Routes();
         var cards = NetworkInterface.GetAllNetworkInterfaces();
-        var links = known.All.Select(link => Look(link, Array.Find(cards, card => card.Name == link.Interface), routes)).ToImmutableArray();
+        var links = known.All.GroupBy(link => link.Interface, StringComparer.Ordinal)
+            .SelectMany(one => Look([.. one], Array.Find(cards, card => card.Name == one.Key), routes)).ToImmutableArray();
         return new BootLinks(links[0].Frontend with { Others = [.. links.Skip(1).Select(link => link.Frontend with { Others = [] })] }, links);
     }
 
-    private static BootLink Look(Frontend known, NetworkInterface? card, ILookup<string, Ipv4Network> routes)
+    /// <summary>An interface as it is now: the network it was served for first, and every further one that it was served for at the start.</summary>
+    private static IEnumerable<BootLink> Look(Frontend[] known, NetworkInterface? card, ILookup<string, Ipv4Network> routes)
     {
+        var first = known[0];
         if (card is null)
         {
-            return new BootLink(known, 0, $"interface {known.Interface} is gone");
+            return Without(known, 0, $"interface {first.Interface} is gone");
         }
 
         try
         {
             var index = card.GetIPProperties().GetIPv4Properties().Index;
             var addresses = AddressesOf(card).ToList();
-            var same = addresses.Find(address => Ipv4.From(address.Address.GetAddressBytes()) == known.Address);
-            return (same ?? addresses.FirstOrDefault()) is { } address
-                ? new BootLink(Read(card, address, known.HttpPort, routes) with { Name = known.Name, Domain = known.Domain }, index, null)
-                : new BootLink(known, index, $"interface {known.Interface} has no IPv4 address any more, it had {known.Address}");
+            if (addresses.Count == 0)
+            {
+                return Without(known, index, $"interface {first.Interface} has no IPv4 address any more, it had {first.Address}");
+            }
+
+            // Its own address if it is there, else one that no other network of it was served by, else the first.
+            var own = addresses.Find(address => Ipv4.From(address.Address.GetAddressBytes()) == first.Address)
+                ?? addresses.Find(address => !known.Any(link => link.Address == Ipv4.From(address.Address.GetAddressBytes()))) ?? addresses[0];
+            BootLink Now(UnicastIPAddressInformation address) =>
+                new(Read(card, address, first.HttpPort, routes) with { Name = first.Name, Domain = first.Domain }, index, null);
+            BootLink Further(Frontend further) =>
+                addresses.Find(address => address != own && Ipv4.From(address.Address.GetAddressBytes()) == further.Address) is { } there
+                    ? Now(there)
+                    : new BootLink(further, index, $"interface {further.Interface} has lost its further address {further.Address}");
+            return [Now(own), .. known.Skip(1).Select(Further)];
         }
         catch (NetworkInformationException)
         {
-            return new BootLink(known, 0, $"interface {known.Interface} is gone"); // between the list and the question
+            return Without(known, 0, $"interface {first.Interface} is gone"); // between the list and the question
         }
     }
 
-    private static Frontend FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
+    private static IEnumerable<BootLink> Without(Frontend[] known, int index, string why) => known.Select(link => new BootLink(link, index, why));
+
+    private static IEnumerable<Frontend> FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
         var chosen = name is not null
@@ -75,8 +86,15 @@ internal static class BootInterface
             : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
         var address = AddressOf(chosen)
             ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
-        return Read(chosen, address, httpPort, routes);
+        var further = AddressesOf(chosen).Where(other => IsOfOtherNetwork(other, address));
+        return further.Prepend(address).Select(each => Read(chosen, each, httpPort, routes)).ToList();
     }
+
+    /// <summary>A second address of a network that is served already adds nothing.</summary>
+    private static bool IsOfOtherNetwork(UnicastIPAddressInformation other, UnicastIPAddressInformation first) =>
+        !SubnetOf(first).Contains(SubnetOf(other).Address) && !SubnetOf(other).Contains(SubnetOf(first).Address);
+
+    private static Ipv4Network SubnetOf(UnicastIPAddressInformation address) => new(Ipv4.From(address.Address.GetAddressBytes()), address.PrefixLength);
 
     private static Frontend Read(NetworkInterface chosen, UnicastIPAddressInformation address, int httpPort, ILookup<string, Ipv4Network> routes)
     {

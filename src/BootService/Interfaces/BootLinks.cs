@@ -11,7 +11,8 @@ internal sealed record BootLink(Frontend Frontend, int Index, string? WhyNot)
 {
     /// <summary>Whether sockets that were opened for another look at this interface still serve it.</summary>
     public bool IsSame(BootLink other) =>
-        Index == other.Index && WhyNot is null == other.WhyNot is null && Frontend.Address == other.Frontend.Address && Frontend.Mac == other.Frontend.Mac && Frontend.Mtu == other.Frontend.Mtu;
+        Index == other.Index && WhyNot is null == other.WhyNot is null
+        && (Frontend.Address, Frontend.Mac, Frontend.Mtu) == (other.Frontend.Address, other.Frontend.Mac, other.Frontend.Mtu);
 }
 
 /// <summary>All boot interfaces as they are now.</summary>
@@ -24,8 +25,8 @@ internal sealed record BootLinks(Frontend Frontend, ImmutableArray<BootLink> All
 
     /// <summary>Whether nothing changed that anybody would have to know of.</summary>
     public bool IsSame(BootLinks other) =>
-        All.Length == other.All.Length && All.Zip(other.All).All(pair => pair.First.IsSame(pair.Second) && pair.First.Frontend.Subnet == pair.Second.Frontend.Subnet
-            && pair.First.Frontend.Routes.SequenceEqual(pair.Second.Frontend.Routes));
+        All.Length == other.All.Length && All.Zip(other.All).All(pair => pair.First.IsSame(pair.Second)
+            && pair.First.Frontend.Subnet == pair.Second.Frontend.Subnet && pair.First.Frontend.Routes.SequenceEqual(pair.Second.Frontend.Routes));
 }
 
 /// <summary>What has something open on the boot interfaces.</summary>

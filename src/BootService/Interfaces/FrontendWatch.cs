@@ -11,7 +11,8 @@ namespace BootService.Interfaces;
 /// number, and sockets that were tied to the old one hear nothing any more; one that gets another address must not go on offering the old one.
 /// </summary>
 /// <remarks>The kernel tells of changes (rtnetlink, which .NET listens to for us); a look now and then finds what it could not tell.</remarks>
-internal sealed partial class FrontendWatch(Frontend start, ApplianceWriter appliance, IEnumerable<IFollowLinks> followers, TimeProvider time, ILogger<FrontendWatch> log) : BackgroundService
+internal sealed partial class FrontendWatch(
+    Frontend start, ApplianceWriter appliance, IEnumerable<IFollowLinks> followers, TimeProvider time, ILogger<FrontendWatch> log) : BackgroundService
 {
     /// <summary>Changes come several at a time: an interface is made, gets its address, goes up.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
@@ -109,9 +110,12 @@ internal sealed partial class FrontendWatch(Frontend start, ApplianceWriter appl
         }
     }
 
+    /// <summary>The first network of each interface; further ones come and go with their addresses.</summary>
+    private static IEnumerable<BootLink> First(BootLinks links) => links.All.DistinctBy(link => link.Frontend.Interface);
+
     private void Report(BootLinks before, BootLinks now)
     {
-        foreach (var (old, link) in before.All.Zip(now.All))
+        foreach (var (old, link) in First(before).Zip(First(now)))
         {
             if (link.WhyNot is { } why)
             {
@@ -122,7 +126,8 @@ internal sealed partial class FrontendWatch(Frontend start, ApplianceWriter appl
             }
             else if (old.Frontend.Address != link.Frontend.Address)
             {
-                LogMoved(link.Frontend.Interface, old.Frontend.Address, link.Frontend.Address, appliance.Current.Attempts.Values.Count(attempt => attempt.MayInstall));
+                var attempts = appliance.Current.Attempts.Values.Count(attempt => attempt.MayInstall);
+                LogMoved(link.Frontend.Interface, old.Frontend.Address, link.Frontend.Address, attempts);
             }
             else if (old.WhyNot is not null || old.Index != link.Index)
             {
@@ -138,10 +143,13 @@ internal sealed partial class FrontendWatch(Frontend start, ApplianceWriter appl
     private partial void LogBack(string @interface, Ipv4 address);
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Warning,
-        Message = "Boot interface {Interface} has address {Address} now and not {Old}: it is served there. {Attempts} installs are under way or armed; their kickstarts are given out with the new address, and a node that had its own before reports to the old one (\"stack set host boot HOST action=install\" begins it anew)")]
+        Message = "Boot interface {Interface} has address {Address} now and not {Old}: it is served there. {Attempts} installs are under way or armed; their "
+            + "kickstarts are given out with the new address, and a node that had its own before reports to the old one "
+            + "(\"stack set host boot HOST action=install\" begins it anew)")]
     private partial void LogMoved(string @interface, Ipv4 old, Ipv4 address, int attempts);
 
-    [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "After a change of the boot interfaces not everything could be opened again, and is tried each second: {Why}")]
+    [LoggerMessage(EventId = 13, Level = LogLevel.Error,
+        Message = "After a change of the boot interfaces not everything could be opened again, and is tried each second: {Why}")]
     private partial void LogNotBound(string why);
 
     [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "The boot interfaces could not be looked at: {Why}")]

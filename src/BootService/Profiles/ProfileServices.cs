@@ -9,7 +9,10 @@ namespace BootService.Profiles;
 /// <summary>Puts the rendering of profiles into the host.</summary>
 internal static class ProfileServices
 {
-    /// <summary>Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="Settings.DataFolders"/>, the boot files, <see cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.</summary>
+    /// <summary>
+    /// Registers <see cref="IProfiles"/> and <see cref="IInstallArming"/>. Needs <see cref="Settings.DataFolders"/>, the boot files, <see
+    /// cref="TimeProvider"/> and, once something is rendered, <see cref="CommandRunner"/>.
+    /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="settings">What node XML may do.</param>
     /// <param name="givesAddresses">Whether our own DHCP server gives machines their addresses.</param>

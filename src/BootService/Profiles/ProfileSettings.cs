@@ -5,7 +5,9 @@ namespace BootService.Profiles;
 /// <summary>What node XML may do on the frontend.</summary>
 internal sealed class ProfileSettings
 {
-    /// <summary>Whether <c>eval</c> and <c>report</c> in node XML run, as the daemon's user. Whoever can write a node file can then run anything that user can.</summary>
+    /// <summary>
+    /// Whether <c>eval</c> and <c>report</c> in node XML run, as the daemon's user. Whoever can write a node file can then run anything that user can.
+    /// </summary>
     public bool AllowEval { get; init; }
 
     /// <summary>How long each of them may take; an install is armed only when all of them have ended.</summary>

@@ -51,6 +51,9 @@ internal sealed class TftpCounters
     /// <summary>Machines that get small blocks from now on: the first large one never arrived.</summary>
     public long Narrowed;
 
+    /// <summary>Transfers of the run before that went on.</summary>
+    public long Resumed;
+
     /// <summary>Requests of addresses that are of no network of ours, left unanswered.</summary>
     public long Strangers;
 

@@ -1,7 +1,9 @@
 using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Doors;
+using BootService.Files;
 using BootService.Net;
+using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;
@@ -137,6 +139,59 @@ internal sealed class TftpEngine(
         counters.Open = _transfers.Count;
     }
 
+    /// <summary>Stops without a word to the clients, who repeat themselves until the next run goes on.</summary>
+    /// <returns>What the next run needs to go on.</returns>
+    public IReadOnlyList<OpenTransfer> Leave()
+    {
+        var open = _transfers.Values.Select(transfer => new OpenTransfer
+        {
+            Server = _sockets[transfer.Port].Local.Address.ToString(),
+            ServerPort = _sockets[transfer.Port].Local.Port,
+            Peer = transfer.Peer.Address.ToString(),
+            PeerPort = transfer.Peer.Port,
+            Name = transfer.Name,
+            Length = transfer.Source.Length,
+            Version = transfer.Version?.ToString(),
+            Mode = transfer.Mode,
+            Terms = transfer.Terms,
+            FirstUnacked = transfer.Window.FirstUnacked,
+            AwaitsOptions = transfer.AwaitsOptions,
+            IsSent = transfer.Unsent is null,
+        }).ToList();
+        _released.AddRange(_transfers.Values.Select(transfer => transfer.Source));
+        _transfers.Clear();
+        Flush();
+        return open;
+    }
+
+    /// <summary>Goes on with a transfer of the run before; its client is told when its file is not the same any more.</summary>
+    /// <param name="open">The transfer.</param>
+    /// <param name="port">Which of the sockets has its port.</param>
+    /// <param name="now">As in <see cref="HandleRequest"/>.</param>
+    public void Resume(OpenTransfer open, int port, long now)
+    {
+        var peer = new UdpPeer(Ipv4.Parse(open.Peer, null), open.PeerPort);
+        if (requests.Reopen(open.Name, peer, open.Mode, open.Terms, open.Length) is not { } serve || VersionOf(serve.Found)?.ToString() != open.Version)
+        {
+            SendError(peer, port, TftpErrorCode.NotDefined, "the server was restarted, and the file is another one now");
+            return;
+        }
+
+        var transfer = new TftpTransfer(peer, open.Name, 0, serve.Source, open.Terms, now)
+        {
+            Mode = open.Mode,
+            Version = VersionOf(serve.Found),
+            Port = port,
+            Patience = _pace.First,
+            Unsent = open.IsSent ? null : serve.Found,
+            AwaitsOptions = open.AwaitsOptions,
+            Heard = !open.AwaitsOptions,
+        };
+        transfer.Window = transfer.Window with { FirstUnacked = open.FirstUnacked, NextToSend = open.FirstUnacked };
+        counters.Resumed++;
+        Take(transfer, now);
+    }
+
     /// <summary>Ends all transfers with a word to their clients.</summary>
     /// <inheritdoc cref="HandleRequest"/>
     public void Stop(long now)
@@ -200,15 +255,15 @@ internal sealed class TftpEngine(
         switch (requests.Answer(peer, request, Paths.MostFor(peer.Address)))
         {
             case TftpAnswer.Serve serve:
-                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now) 
+                var transfer = new TftpTransfer(peer, serve.Name, hash, serve.Source, serve.Terms, now)
                 {
+                    Mode = request.Mode,
+                    Version = VersionOf(serve.Found),
                     Port = _ports.Next(peer),
                     Patience = _pace.First,
                     Unsent = serve.Found,
                 };
-                _transfers.Add(peer, transfer);
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, peer.Address.Value, out _)++;
-                Send(transfer, now);
+                Take(transfer, now);
                 break;
             case TftpAnswer.Refuse refuse:
                 if (refuse.Code is TftpErrorCode.FileNotFound)
@@ -230,6 +285,15 @@ internal sealed class TftpEngine(
                 break;
         }
     }
+
+    private void Take(TftpTransfer transfer, long now)
+    {
+        _transfers.Add(transfer.Peer, transfer);
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, transfer.Peer.Address.Value, out _)++;
+        Send(transfer, now);
+    }
+
+    private static FileVersion? VersionOf(BootFile? found) => (found as BootFile.OnDisk)?.Version;
 
     /// <summary>A packet of no transfer, or of one that is done. An open transfer of the same client on another port is left alone.</summary>
     private void HandleStray(UdpPeer peer, int port, TftpOpcode opcode)

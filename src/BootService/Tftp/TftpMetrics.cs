@@ -29,6 +29,7 @@ internal sealed class TftpMetrics(IMeterFactory meters, TftpServer server) : IHo
         Count("tftp.bytes", "Content bytes of completed transfers", total => total.CompletedBytes, "By");
         Count("tftp.windows", "Windows sent", total => total.Windows);
         Count("tftp.retransmits", "Windows sent again", total => total.Retransmits);
+        Count("tftp.transfers.resumed", "Transfers that went on after a restart", total => total.Resumed, "{transfer}");
         Count("tftp.paths.narrow", "Machines that get small blocks because a large first one never arrived", total => total.Narrowed, "{machine}");
         Count("tftp.acknowledgements.idle", "Acknowledgements that changed nothing", total => total.IdleAcknowledgements);
         _meter.CreateObservableCounter("tftp.transfers", Endings, "{transfer}", "Transfers that ended, by how");

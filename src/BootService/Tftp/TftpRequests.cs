@@ -30,6 +30,25 @@ internal sealed partial class TftpRequests(IBootFiles files, TftpContent content
         return Of(found, name, request, limits with { BlockSize = Math.Min(limits.BlockSize, mostBlock) }) with { Found = found };
     }
 
+    /// <summary>Opens the file of a transfer that is under way already.</summary>
+    /// <returns>Null when it cannot be had any more, or has another length.</returns>
+    public TftpAnswer.Serve? Reopen(string name, UdpPeer peer, TftpMode mode, TftpTerms terms, long length)
+    {
+        var found = Find(name, peer);
+        if (found is not (BootFile.OnDisk or BootFile.Rendered) || content.Open(found, terms.BlockSize, mode) is not { } source)
+        {
+            return null;
+        }
+
+        if (source.Length == length)
+        {
+            return new TftpAnswer.Serve(name, source, terms) { Found = found };
+        }
+
+        source.Release();
+        return null;
+    }
+
     /// <summary>An answer has gone out: what follows from it is carried out.</summary>
     /// <param name="found">What was found for it.</param>
     /// <param name="took">From the request to the answer.</param>

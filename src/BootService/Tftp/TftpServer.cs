@@ -7,6 +7,7 @@ using BootService.Interfaces;
 using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Protocols.Tftp;
+using BootService.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BootService.Tftp;
@@ -26,7 +27,7 @@ internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500)
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
-    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null, IAppliance? appliance = null) : IHostedService, IFollowLinks, IDisposable
+    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null, IAppliance? appliance = null, DataFolders? folders = null) : IHostedService, IFollowLinks, IDisposable
 {
     private readonly TftpSettings _settings = options.Value;
     private readonly ILogger _log = logs.CreateLogger<TftpServer>();
@@ -34,6 +35,7 @@ internal sealed partial class TftpServer(
     private ImmutableArray<(TftpLink Link, TftpWorker Worker)> _workers = [];
     private ImmutableArray<TftpCounters> _counters = [];
     private ushort _port = (ushort)options.Value.Port;
+    private IReadOnlyList<OpenTransfer> _left = [];
     private bool _isStopped;
 
     /// <summary>The running totals, one for each worker.</summary>
@@ -57,10 +59,13 @@ internal sealed partial class TftpServer(
             return Task.CompletedTask;
         }
 
+        _left = folders is null ? [] : TftpHandover.Take(folders.DataDirectory, time.GetUtcNow());
         foreach (var served in link.Others.Prepend(link))
         {
             Begin(served);
         }
+
+        _left = [];
 
         var first = _workers[0].Worker;
         LogListening(Local, _settings.WorkerCount, first.Transfers[0] is BatchedDatagramSocket, first.Transfers[0].SegmentLimit > 0);
@@ -104,11 +109,33 @@ internal sealed partial class TftpServer(
     {
         lock (_changing)
         {
+            if (_isStopped)
+            {
+                return;
+            }
+
             _isStopped = true;
             foreach (var (_, worker) in _workers)
             {
                 worker.Dispose();
             }
+
+            LeaveOpen();
+        }
+    }
+
+    private void LeaveOpen()
+    {
+        try
+        {
+            if (folders is not null)
+            {
+                TftpHandover.Write(folders.DataDirectory, [.. _workers.SelectMany(open => open.Worker.Left)], time.GetUtcNow());
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            LogNotLeft(unwritable.Message);
         }
     }
 
@@ -119,6 +146,7 @@ internal sealed partial class TftpServer(
         {
             var worker = Open(served);
             _workers = _workers.Add((own, worker));
+            worker.Resume([.. _left.Where(open => open.Server == served.Address.ToString())]);
             worker.Start();
         }
     }
@@ -151,10 +179,11 @@ internal sealed partial class TftpServer(
     private List<IDatagramSocket> OpenTransfers(DatagramSocketOptions options)
     {
         _settings.TryDataPorts(out var range);
+        var kept = _left.Where(open => open.Server == options.Address.ToString()).Select(open => (int)open.ServerPort).Distinct();
         var ports = range.First == 0 ? Enumerable.Repeat(0, TftpPorts.Most) : Enumerable.Range(range.First, range.Last - range.First + 1);
         var opened = new List<IDatagramSocket>();
         IOException? refused = null;
-        foreach (var port in ports)
+        foreach (var port in kept.Concat(ports))
         {
             try
             {
@@ -173,6 +202,9 @@ internal sealed partial class TftpServer(
 
         return opened.Count > 0 ? opened : throw refused!;
     }
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "Open transfers could not be left for the next start: {Why}")]
+    private partial void LogNotLeft(string why);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Information,
         Message = "TFTP listens on {Address} with {Workers} worker(s); batched system calls: {Batched}, segmentation by the kernel: {Segmented}")]

@@ -25,6 +25,12 @@ internal sealed class TftpTransfer(UdpPeer peer, string name, int requestHash, I
     /// <summary>What was found for it, until the last of its blocks has gone out; null afterwards.</summary>
     public BootFile? Unsent { get; set; }
 
+    /// <summary>How it travels.</summary>
+    public TftpMode Mode { get; init; }
+
+    /// <summary>The version of its file on disk; null for content that is made.</summary>
+    public FileVersion? Version { get; init; }
+
     /// <summary>What was settled.</summary>
     public TftpTerms Terms { get; } = terms;
 

@@ -32,6 +32,23 @@ internal sealed partial class TftpWorker : IDisposable
     /// <summary>The sockets transfers run over, at least one.</summary>
     public IReadOnlyList<IDatagramSocket> Transfers => _transfers;
 
+    /// <summary>What was open when it ended; nothing before.</summary>
+    public IReadOnlyList<OpenTransfer> Left { get; private set; } = [];
+
+    /// <summary>Goes on with the transfers of the run before whose ports are here. Before <see cref="Start"/>.</summary>
+    public void Resume(IReadOnlyCollection<OpenTransfer> open)
+    {
+        for (var port = 0; port < _transfers.Length; port++)
+        {
+            foreach (var transfer in open.Where(one => one.ServerPort == _transfers[port].Local.Port))
+            {
+                _engine.Resume(transfer, port, Now());
+            }
+        }
+
+        _engine.Flush();
+    }
+
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
 
@@ -58,7 +75,7 @@ internal sealed partial class TftpWorker : IDisposable
             Turn();
         }
 
-        _engine.Stop(Now());
+        Left = _engine.Leave();
     }
 
     /// <summary>Acknowledgements first: who is being served is finished before others are let in.</summary>

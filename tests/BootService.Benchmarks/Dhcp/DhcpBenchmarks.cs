@@ -10,7 +10,6 @@ using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using BootService.Protocols.Pxe;
-using BootService.Settings;
 
 namespace BootService.Benchmarks.Dhcp;
 

@@ -10,7 +10,8 @@ public class RestartedStormTests
     public async Task A_restart_amid_a_storm_loses_no_boot()
     {
         Requirements.Demand();
-        var order = StormOrder.Parse(["hosts=40", "over=4", "initrd=8", "limit=240", "restart=yes", $"plot={Path.Combine(Checkout.Artifacts, "storm", "restarted.svg")}"]);
+        var order = StormOrder.Parse(["hosts=40", "over=4", "initrd=8", "limit=240", "restart=yes",
+            $"plot={Path.Combine(Checkout.Artifacts, "storm", "restarted.svg")}"]);
         var said = new List<string>();
         var lost = await StormRun.RunAsync(order, said.Add);
         Assert.True(lost == 0, string.Join('\n', said));

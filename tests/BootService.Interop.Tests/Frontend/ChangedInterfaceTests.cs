@@ -43,7 +43,8 @@ public sealed class ChangedInterfaceTests
             (await served.Lan.RunAsync("ip", step.Split(' '))).Succeeded();
         }
 
-        await Poll.UntilAsync("the new address to be told", Patience, () => Task.FromResult(served.Daemon.Log.Text.Contains($"has address {other} now", StringComparison.Ordinal)));
+        await Poll.UntilAsync("the new address to be told", Patience, () => Task.FromResult(served.Daemon.Log.Text.Contains($"has address {other} now",
+            StringComparison.Ordinal)));
         await ReadyAsync(served, true);
         var lease = await DhcpAsking.UdhcpcAsync(client, served.Lan.Scratch, "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
         Assert.Equal(($"{other}", $"{other}"), (lease["serverid"], lease["siaddr"]));
@@ -60,7 +61,8 @@ public sealed class ChangedInterfaceTests
         (await served.Lan.RunAsync("curl", "-sS", "--unix-socket", served.Daemon.Socket, "http://bootservice/health/ready")).Output;
 
     private static Task ReadyAsync(ServedLan served, bool ready) =>
-        Poll.UntilAsync(ready ? "the daemon to be ready" : "the daemon to say that it is not ready", Patience, async () => await HealthAsync(served) == "ready\n" == ready);
+        Poll.UntilAsync(ready ? "the daemon to be ready" : "the daemon to say that it is not ready", Patience, async () =>
+            await HealthAsync(served) == "ready\n" == ready);
 
     private static async Task LinkAsync(ServedLan served, params string[] words) => (await served.Lan.RunAsync("ip", ["link", .. words])).Succeeded();
 

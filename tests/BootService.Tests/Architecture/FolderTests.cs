@@ -10,7 +10,8 @@ public partial class FolderTests
     private const string Hub = "BootService.Core/Inventories";
 
     public static TheoryData<string> Projects => [..
-        Directory.EnumerateDirectories(SourceTree.Path("src")).Select(folder => Path.GetFileName(folder)).Where(name => name.StartsWith("BootService", StringComparison.Ordinal))];
+        Directory.EnumerateDirectories(SourceTree.Path("src")).Select(folder => Path.GetFileName(folder)).Where(name => name.StartsWith("BootService",
+            StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -73,9 +74,11 @@ public partial class FolderTests
     {
         var root = SourceTree.Path("src", project);
         var folders = Directory.EnumerateDirectories(root)
-            .ToDictionary(folder => Path.GetFileName(folder), folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories), StringComparer.Ordinal);
+            .ToDictionary(folder => Path.GetFileName(folder), folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories),
+                StringComparer.Ordinal);
         var types = folders.ToDictionary(
-            folder => folder.Key, folder => folder.Value.Select(file => Path.GetFileNameWithoutExtension(file)!).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+            folder => folder.Key, folder => folder.Value.Select(file => Path.GetFileNameWithoutExtension(file)!).ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal);
         return folders.Where(folder => folder.Value.Length > 0).ToDictionary(
             folder => $"{project}/{folder.Key}",
             folder => folder.Value.SelectMany(file => Named(project, File.ReadAllText(file), types))
@@ -93,7 +96,8 @@ public partial class FolderTests
         return imported.Concat(qualified);
     }
 
-    [GeneratedRegex(@"^using (static |\w+ = )?(?<project>BootService(\.(Protocols|Core|Storage|Commands|Contracts|Firmware|Media|Cli))?)\.(?<folder>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^using (static |\w+ = )?(?<project>BootService(\.(Protocols|Core|Storage|Commands|Contracts|Firmware|Media|Cli))?)\.(?<folder>\w+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Using();
 
     [GeneratedRegex(@"(?<![.\w])(?<folder>[A-Z]\w+)\.(?<type>[A-Z]\w+)", RegexOptions.ExplicitCapture, 1000)]

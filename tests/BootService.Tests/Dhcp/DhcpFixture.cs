@@ -14,7 +14,6 @@ using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using BootService.Protocols.Tests.Dhcp;
-using BootService.Settings;
 using Xunit;
 
 namespace BootService.Tests.Dhcp;

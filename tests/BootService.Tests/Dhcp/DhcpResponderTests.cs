@@ -8,7 +8,6 @@ using BootService.Core.Inventories;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
-using BootService.Settings;
 using Xunit;
 
 namespace BootService.Tests.Dhcp;

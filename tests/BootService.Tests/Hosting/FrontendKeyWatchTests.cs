@@ -3,7 +3,6 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Hosting;
 using BootService.Protocols.Net;
-using BootService.Settings;
 using BootService.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -7,7 +7,6 @@ using BootService.Firmware.Wire;
 using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
-using BootService.Settings;
 using BootService.Tests.Dhcp;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

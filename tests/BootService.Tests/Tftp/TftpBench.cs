@@ -112,7 +112,7 @@ internal sealed class TftpBench : IDisposable
         return Take(peer);
     }
 
-    private List<byte[]> Take(UdpPeer peer)
+    public List<byte[]> Take(UdpPeer peer)
     {
         var all = new List<byte[]>();
         for (var port = 0; port < Wires.Length; port++)

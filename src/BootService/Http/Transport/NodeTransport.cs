@@ -47,12 +47,15 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     /// <inheritdoc/>
     public void Follow(BootLinks links)
     {
+        var addresses = links.Usable.Select(link => (link.Frontend.Interface, Address: link.Frontend.Address.ToString())).ToList();
         foreach (var (card, listener) in _listeners)
         {
             var bound = (IPEndPoint)listener.EndPoint;
-            if (links.Usable.FirstOrDefault(link => link.Frontend.Interface == card) is { Frontend.Address: var address } && bound.Address.ToString() != address.ToString())
+            var own = addresses.Where(one => one.Interface == card).Select(one => one.Address).ToList();
+            if (own.Count > 0 && !own.Contains(bound.Address.ToString())
+                && own.Find(address => !_listeners.Exists(other => ((IPEndPoint)other.Listener.EndPoint).Address.ToString() == address)) is { } free)
             {
-                listener.Move(OpenAnew(new IPEndPoint(IPAddress.Parse(address.ToString()), bound.Port)));
+                listener.Move(OpenAnew(new IPEndPoint(IPAddress.Parse(free), bound.Port)));
             }
         }
     }
