@@ -78,7 +78,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What to say of a database that is gone or holds nothing.</summary>
     public static StorageException Lost(string file, string how, string trace) => new(
         $"the database {file} {how}, though {Path.GetFileName(trace)} beside it says that there was one: put the newest copy in its place (\"bootservice --restore FILE\"), "
-        + "or start once with --new-frontend to begin with no hosts");
+        + $"or, to begin with no hosts, start once with --new-frontend, or move {Path.GetFileName(trace)} away");
 
     // A write-ahead log of another database must never be read into a new one.
     private static void Begin(string file, string trace, bool mayBeNew)

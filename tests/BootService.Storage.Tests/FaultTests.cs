@@ -60,7 +60,7 @@ public sealed class FaultTests : IDisposable
 
         Assert.Equal(
             $"the database {_folder.Database} {(how == "gone" ? "is gone" : how == "empty" ? "is empty" : "holds nothing")}, though leases.snapshot beside it says that there was one: "
-            + "put the newest copy in its place (\"bootservice --restore FILE\"), or start once with --new-frontend to begin with no hosts",
+            + "put the newest copy in its place (\"bootservice --restore FILE\"), or, to begin with no hosts, start once with --new-frontend, or move leases.snapshot away",
             refusal.Message);
         using var begun = BootDatabase.Open(_folder.Path, mayBeNew: true);
         Assert.Empty((await Samples.LoadAsync(begun, Cancel)).Hosts);
