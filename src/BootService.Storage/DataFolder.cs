@@ -60,6 +60,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            claim?.Dispose();
             throw new StorageException($"the data directory {directory} cannot be written ({fault.Message.TrimEnd('.')}): let bootservice own it, or set DataDirectory to a folder it may write", fault);
         }
     }
