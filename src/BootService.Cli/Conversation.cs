@@ -20,6 +20,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private readonly List<CommandEvent> _wanted = [];
     private readonly List<string> _messages = [];
     private ITable? _table;
+    private TableHeader? _header;
     private RemoteCommand? _run;
     private Action _enough = () => { };
     private IDisposable? _interrupt;
@@ -53,7 +54,17 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                 _table = new HostLines(terminal.Out, [.. run.Hosts.Select(host => host.Host)], invocation.Header);
             }
 
-            await new RemoteHosts(run, _table!, terminal).RunAsync(cancel);
+            if (run.Copy is { File: var file } && !File.Exists(file) && !Directory.Exists(file))
+            {
+                throw new CliFault($"there is no file {file} to copy");
+            }
+
+            var forPeople = invocation.Format is OutputFormat.Text;
+            if (!await new RemoteHosts(run, _table!, terminal, forPeople).RunAsync(cancel) && _exit == 0)
+            {
+                // A script that goes on with "&&" must learn of it.
+                _exit = 1;
+            }
         }
 
         terminal.EndProgress();
@@ -116,7 +127,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             case "table":
                 _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
-                _table = NewTable(new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true }, invocation.Columns);
+                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true };
+                _table = NewTable(_header, invocation.Columns);
                 break;
             case "message":
                 Say(said.Text ?? string.Empty);
@@ -126,6 +138,12 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                 break;
             case "run":
                 _run = said.Run;
+                if (invocation is { Format: OutputFormat.Text, Columns: null })
+                {
+                    // People see the exit code of what failed in a line of its own.
+                    _table = NewTable(_header!, ["host", "output"]);
+                }
+
                 break;
             case "want" when said.Path is not null:
                 _wanted.Add(said);

@@ -81,6 +81,19 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
     public string SecretText(string what) => input.Files.GetValueOrDefault(StandardInput) ?? throw new FileWantedException(StandardInput) { Secret = what };
 
+    /// <summary>Says something beside what was done, which the runner says.</summary>
+    public void Remark(string text)
+    {
+        if (output is SpokenOutput spoken)
+        {
+            spoken.Remark(text);
+        }
+        else
+        {
+            output.Message(text);
+        }
+    }
+
     /// <summary>A table whose first column is whose row it is.</summary>
     public void Table(params ImmutableArray<string> headers) => output.Table(new TableShape(headers));
 

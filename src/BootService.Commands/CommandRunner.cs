@@ -37,11 +37,10 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
                 throw new RefusedException($"\"{verb.Declaration.Words}\" needs a token of role admin; whoever calls may only look");
             }
 
-            var line = CommandLine.Parse(rest);
+            var line = Expectations.Cleared(verb.Declaration, CommandLine.Parse(rest));
             Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next));
             CheckHost(verb.Declaration, line);
-            var authored = new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange);
-            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = CalledAs(input.Words, rest) }, cancel);
+            await RunAsync(verb, line, input, CalledAs(input.Words, rest), output, cancel);
             return CommandEnd.Done;
         }
         catch (FileWantedException wanted)
@@ -70,6 +69,24 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     {
         string[] all = [.. words.Take(1).SelectMany(word => word.Split(' ', StringSplitOptions.RemoveEmptyEntries)), .. words.Skip(1)];
         return [.. all.SkipLast(rest.Count)];
+    }
+
+    private async Task RunAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
+    {
+        var authored = new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange);
+        if (verb.Declaration.Looks)
+        {
+            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs }, cancel);
+            return;
+        }
+
+        var spoken = new SpokenOutput(output);
+        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, spoken) { CalledAs = calledAs }, cancel);
+        if (!spoken.HasSpoken && authored.Commits.Count > 0 && ChangeSentence.Of(authored.Commits) is { } sentence
+            && !(spoken.HasRemarked && sentence == ChangeSentence.Nothing))
+        {
+            output.Message(sentence);
+        }
     }
 
     /// <summary><c>list host atr</c> asks for a longer verb that is misspelt, not for a host of that name.</summary>

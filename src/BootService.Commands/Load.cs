@@ -1,7 +1,9 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
+using BootService.Commands.Hosts;
 using BootService.Commands.Networks;
 using BootService.Commands.Ports;
+using BootService.Core.Inventories;
 using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
@@ -11,6 +13,7 @@ namespace BootService.Commands.Verbs;
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
+[Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
 internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
 {
     private readonly CartFiles _carts = new(folder);
@@ -30,6 +33,9 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
                     NetworkRules.Check(after, network);
                 }
 
+                var known = changes.OfType<Change.HostSet>().Select(set => set.Host);
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, known), Deed.Readdress, call.Number("confirm"));
+
                 return changes;
             },
             cancel);
@@ -40,7 +46,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
 
         foreach (var pallet in dump.Pallets.Where(pallet => pallet.ToChange(call.Inventory) is null))
         {
-            call.Output.Message(pallet.Absent());
+            call.Remark(pallet.Absent());
         }
     }
 }

@@ -97,7 +97,20 @@ public sealed record RemoteCommand
     /// <summary>Whether windows are forwarded.</summary>
     [JsonPropertyName("x11")]
     public required bool X11 { get; init; }
+
+    /// <summary>Whether hosts that print the same are shown together, when all have ended.</summary>
+    [JsonPropertyName("fold")]
+    public bool Fold { get; init; }
+
+    /// <summary>What is copied to the hosts instead of running <see cref="Command"/>; null when nothing is.</summary>
+    [JsonPropertyName("copy")]
+    public RemoteCopy? Copy { get; init; }
 }
+
+/// <summary>A file of the caller's that goes to hosts.</summary>
+/// <param name="File">The file or folder, absolute.</param>
+/// <param name="Destination">Where it goes on the hosts.</param>
+public sealed record RemoteCopy([property: JsonPropertyName("file")] string File, [property: JsonPropertyName("destination")] string Destination);
 
 /// <summary>A host to run on.</summary>
 /// <param name="Host">Its name.</param>

@@ -1,22 +1,26 @@
 using System.Buffers;
 using System.Text.Json;
 using BootService.Cli.Tables;
+using BootService.Commands.Profiles;
 using BootService.Contracts;
 
 namespace BootService.Cli.Remote;
 
-/// <summary>Runs a command on many hosts at once and shows what they print (stacki.md §1.11): host by host in their order, each as soon as it and all before it have ended; or, uncollated, each line as it comes.</summary>
+/// <summary>Runs a command on many hosts at once and shows what they print: host by host in their order, each as soon as it and all before it have ended; folded, what several print once;
+/// or, uncollated, each line as it comes.</summary>
 /// <param name="run">What is run where.</param>
 /// <param name="table">Where it is shown.</param>
 /// <param name="terminal">Where progress is shown, and lines that nobody collates.</param>
-internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal terminal)
+/// <param name="forPeople">Whether a person reads it: a command that failed then ends in a line of its own that says so.</param>
+internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal terminal, bool forPeople)
 {
     private readonly RemoteAnswer?[] _answers = new RemoteAnswer?[run.Hosts.Length];
     private readonly Lock _showing = new();
     private int _ended;
     private int _shown;
 
-    public async Task RunAsync(CancellationToken cancel)
+    /// <returns>Whether it ended well on every host.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancel)
     {
         using var slots = new SemaphoreSlim(Math.Max(1, run.Threads));
         var running = new List<Task>();
@@ -34,7 +38,13 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
 
         await Task.WhenAll(running);
         terminal.EndProgress();
+        if (run.Fold)
+        {
+            ShowFolded();
+        }
+
         TellSilent();
+        return Array.TrueForAll(_answers, answer => answer is { IsWell: true });
     }
 
     private async Task OneAsync(int at, SemaphoreSlim slots, CancellationToken cancel)
@@ -74,13 +84,33 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
 
     private void ShowEnded()
     {
-        for (; run.Collate && _shown < _answers.Length && _answers[_shown] is { } answer; _shown++)
+        for (; run.Collate && !run.Fold && _shown < _answers.Length && _answers[_shown] is { } answer; _shown++)
         {
             terminal.EndProgress();
-            foreach (var line in answer.Lines)
-            {
-                table.Row(Row(run.Hosts[_shown].Host, line));
-            }
+            Show(run.Hosts[_shown].Host, answer);
+        }
+    }
+
+    /// <summary>What several hosts print is shown once, the commonest first.</summary>
+    private void ShowFolded()
+    {
+        var alike = run.Hosts.Zip(_answers, (host, answer) => (host.Host, Answer: answer!)).GroupBy(pair => (pair.Answer.End, pair.Answer.Exit, Text: string.Join('\n', pair.Answer.Lines)));
+        foreach (var group in alike.OrderByDescending(group => group.Count()))
+        {
+            Show(HostRanges.Fold([.. group.Select(pair => pair.Host)]), group.First().Answer);
+        }
+    }
+
+    private void Show(string host, RemoteAnswer answer)
+    {
+        foreach (var line in answer.Lines)
+        {
+            table.Row(Row(host, line, answer.Exit));
+        }
+
+        if (answer is { End: RemoteEnd.Ended, IsWell: false } && (forPeople || answer.Lines.Count == 0))
+        {
+            table.Row(Row(host, forPeople ? $"exit {answer.Exit}" : string.Empty, answer.Exit));
         }
     }
 
@@ -95,20 +125,21 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
     /// <summary>What scrolled away among many hosts is said again, to a person.</summary>
     private void TellSilent()
     {
-        Tell(RemoteEnd.Down, "down");
-        Tell(RemoteEnd.Late, "not done in time");
+        Tell(answer => answer.End is RemoteEnd.Down, "is down", "are down");
+        Tell(answer => answer.End is RemoteEnd.Late, "is not done in time", "are not done in time");
+        Tell(answer => answer is { End: RemoteEnd.Ended, IsWell: false }, "failed", "failed");
     }
 
-    private void Tell(RemoteEnd end, string what)
+    private void Tell(Predicate<RemoteAnswer> which, string one, string several)
     {
-        var hosts = run.Hosts.Where((_, at) => _answers[at]?.End == end).Select(host => host.Host).ToArray();
+        var hosts = run.Hosts.Where((_, at) => _answers[at] is { } answer && which(answer)).Select(host => host.Host).ToArray();
         if (hosts.Length > 0 && run.Hosts.Length > 1)
         {
-            terminal.Remark($"{hosts.Length} of {run.Hosts.Length} hosts {(hosts.Length == 1 ? "is" : "are")} {what}: {string.Join(' ', hosts)}");
+            terminal.Remark($"{hosts.Length} of {run.Hosts.Length} hosts {(hosts.Length == 1 ? one : several)}: {string.Join(' ', hosts)}");
         }
     }
 
-    private static ReadOnlySpan<byte> Row(string host, string line)
+    private static ReadOnlySpan<byte> Row(string host, string line, int? exit)
     {
         var row = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(row))
@@ -116,6 +147,15 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
             json.WriteStartObject();
             json.WriteString("host", host);
             json.WriteString("output", line);
+            if (exit is { } code)
+            {
+                json.WriteNumber("exit", code);
+            }
+            else
+            {
+                json.WriteNull("exit");
+            }
+
             json.WriteEndObject();
         }
 
@@ -139,4 +179,9 @@ internal enum RemoteEnd
 /// <summary>What came of one host.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Lines">What it printed.</param>
-internal sealed record RemoteAnswer(RemoteEnd End, IReadOnlyList<string> Lines);
+/// <param name="Exit">The command's exit code, ssh's own 255 among them; null when it did not end by itself.</param>
+internal sealed record RemoteAnswer(RemoteEnd End, IReadOnlyList<string> Lines, int? Exit = null)
+{
+    /// <summary>Whether the command ended by itself and well.</summary>
+    public bool IsWell => Exit is 0;
+}

@@ -4,7 +4,7 @@ using BootService.Platform.Programs;
 
 namespace BootService.Cli.Remote;
 
-/// <summary>Runs a command on one host through the caller's ssh.</summary>
+/// <summary>Runs a command on one host, or copies a file to it, through the caller's ssh.</summary>
 internal static class SecureShell
 {
     private const int Port = 22;
@@ -26,7 +26,7 @@ internal static class SecureShell
         }
 
         var lines = new List<string>();
-        var call = new ProgramCall("ssh", Arguments(host, run))
+        var call = new ProgramCall(Program(run), Arguments(host, run))
         {
             Inherits = true,
             Limit = TimeSpan.FromSeconds(run.Timeout),
@@ -39,14 +39,14 @@ internal static class SecureShell
         };
         switch (await ProgramRunner.RunAsync(call, TimeProvider.System, cancel))
         {
-            case ProgramEnd.Ended:
-                return new RemoteAnswer(RemoteEnd.Ended, [.. lines]);
+            case ProgramEnd.Ended ended:
+                return new RemoteAnswer(RemoteEnd.Ended, [.. lines], ended.Exit);
             case ProgramEnd.Late:
                 string[] late = [.. lines, $"no end after {run.Timeout} seconds"];
                 say(late[^1]);
                 return new RemoteAnswer(RemoteEnd.Late, late);
             default:
-                throw new CliFault("there is no ssh here: install openssh-client");
+                throw new CliFault($"there is no {Program(run)} here: install openssh-client");
         }
     }
 
@@ -68,6 +68,8 @@ internal static class SecureShell
         }
     }
 
+    private static string Program(RemoteCommand run) => run.Copy is null ? "ssh" : "scp";
+
     private static List<string> Arguments(RemoteHost host, RemoteCommand run)
     {
         // A node has new host keys after each install, so remembered ones would only be in the way; no password is ever asked for or sent.
@@ -75,10 +77,9 @@ internal static class SecureShell
         return
         [
             .. (host.Address is { } address ? options.Append($"HostName={address}") : options).SelectMany(option => new[] { "-o", option }),
-            run.X11 ? "-X" : "-x",
-            "--",
-            host.Host,
-            run.Command,
+            .. run.Copy is { } copy
+                ? new[] { "-p", "-q" }.Concat(Directory.Exists(copy.File) ? ["-r"] : []).Concat(["--", copy.File, $"{host.Host}:{copy.Destination}"])
+                : [run.X11 ? "-X" : "-x", "--", host.Host, run.Command],
         ];
     }
 }

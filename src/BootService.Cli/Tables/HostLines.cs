@@ -24,8 +24,10 @@ internal sealed class HostLines(TextWriter output, IReadOnlyCollection<string> h
             output.Write($"\e[1m{(_width == 0 ? "OUTPUT" : "HOST".PadRight(_width) + " OUTPUT")}{Plain}\n");
         }
 
-        // Down is our own word, not the host's.
-        var text = line is "down" ? $"\e[31m{line}{Plain}" : line;
+        row.Next();
+
+        // Down and the exit code are our own words, not the host's.
+        var text = line is "down" || (row.Text is not ("" or "0") && line == $"exit {row.Text}") ? $"\e[31m{line}{Plain}" : line;
         output.Write(_width == 0 ? text : $"\e[36m{(host + ":").PadRight(_width)}{Plain} {text}");
         output.Write('\n');
         output.Flush();

@@ -12,8 +12,8 @@ namespace BootService.Commands.Verbs;
     Example = "add host backend-0-0")]
 [Argument("host", ValueKind.NewHost, Help = "The host's name.")]
 [Parameter("appliance", ValueKind.Appliance, "Its appliance.")]
-[Parameter("rack", ValueKind.Number, "The rack it stands in.")]
-[Parameter("rank", ValueKind.Number, "Its place in the rack.")]
+[Parameter("rack", ValueKind.Place, "The rack it stands in.")]
+[Parameter("rank", ValueKind.Place, "Its place in the rack.")]
 [Parameter("os", ValueKind.Text, "The operating system family its attributes of scope os come from; redhat unless said otherwise.")]
 [Parameter("environment", ValueKind.Text, "Its environment.")]
 [Parameter("box", ValueKind.Box, "The box whose pallets it installs from; default unless said otherwise.")]
@@ -39,8 +39,8 @@ internal sealed class AddHost : ICommand
         return new Host(
             name,
             HostRules.Appliance(inventory, appliance).Name,
-            call.Number("rack") ?? placed?.Rack ?? throw Missing(call, "rack"),
-            call.Number("rank") ?? placed?.Rank ?? throw Missing(call, "rank"))
+            call.FindValue<Place>("rack") ?? placed?.Rack ?? throw Missing(call, "rack"),
+            call.FindValue<Place>("rank") ?? placed?.Rank ?? throw Missing(call, "rank"))
         {
             Os = HostRules.Word("os", call.Find("os") ?? "redhat"),
             Environment = HostRules.Environment(inventory, call.Find("environment") ?? string.Empty),

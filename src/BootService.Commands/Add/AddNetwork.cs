@@ -28,7 +28,7 @@ internal sealed class AddNetwork : ICommand
             throw new RefusedException($"network \"{name}\" exists; \"stack set network\" changes it");
         }
 
-        var network = NetworkRules.With(call, new Network(name, NetworkRules.Subnet(call)!.Value) { Pxe = false });
+        var network = NetworkRules.With(call, new Network(name, NetworkRules.Subnet(call)!.Value) { Pxe = false }, isNew: true);
         NetworkRules.Check(inventory, network);
         return network;
     }

@@ -32,8 +32,29 @@ internal static class AttributeWriting
             throw new RefusedException(existing is [""] ? $"attr \"{name}\" exists" : $"attr \"{name}\" exists for {Few(existing)}");
         }
 
-        var (text, shadow) = (Checked(name, call.Text("value")), call.Has("shadow") ? call.Flag("shadow") : (bool?)null);
-        return owners.Select(owner => new Change.AttributeWritten(owner, name, SecretAttributes.Stored(inventory, owner, name, text, shadow, call.Now)));
+        return Values(inventory, owners, name, Checked(inventory, name, call.Text("value")), call.Has("shadow") ? call.Flag("shadow") : null, call.Now);
+    }
+
+    /// <summary>The changes that give one value to several owners, as secret as the name is by then.</summary>
+    /// <param name="inventory">The state before.</param>
+    /// <param name="owners">Whom they are given to.</param>
+    /// <param name="name">The attribute.</param>
+    /// <param name="text">The value, from <see cref="Checked"/>.</param>
+    /// <param name="shadow">What was said of its secrecy; null when nothing was.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="RefusedException">It was to be readable beside values that stay secret.</exception>
+    public static IEnumerable<Change> Values(Inventory inventory, IReadOnlyCollection<AttributeOwner> owners, AttributeName name, string text, bool? shadow, DateTimeOffset now)
+    {
+        var secrecy = new AttributeSecrecy(inventory, name);
+        if (shadow is false && !SecretAttributes.IsSecret(name) && secrecy.StaysSecretBeside(owners))
+        {
+            throw new RefusedException($"attr \"{name}\" is a secret at another scope or for others: say shadow=no there first (\"stack explain host attr HOST attr={name}\" shows where it is set)");
+        }
+
+        var kept = SecretAttributes.Kept(name, text);
+        var written = owners.Select(owner => new Change.AttributeWritten(
+            owner, name, new AttributeValue(kept, SecretAttributes.IsSecret(name) || (shadow ?? secrecy.IsSecret(owner)), now))).ToArray();
+        return Array.Exists(written, change => change.Value.Shadow) ? [.. written, .. secrecy.Followers(owners.ToHashSet())] : written;
     }
 
     /// <summary>The changes of a <c>remove</c>: one name, or all that fit a pattern. What is not there is no error.</summary>
@@ -43,9 +64,13 @@ internal static class AttributeWriting
         return owners.SelectMany(owner => inventory.AttributesOn(owner).Where(entry => wanted.Accepts(entry.Name)).Select(entry => new Change.AttributeRemoved(owner, entry.Name)));
     }
 
-    /// <summary>The value, when every place it goes to can hold it.</summary>
-    /// <exception cref="RefusedException">Longer than a mebibyte, or with a character that no XML can hold.</exception>
-    public static string Checked(AttributeName name, string value)
+    /// <summary>The value, when every place it goes to can hold it and whoever reads the attribute understands it.</summary>
+    /// <exception cref="RefusedException">Longer than a mebibyte, with a character that no XML can hold, or none that a well-known attribute can have.</exception>
+    public static string Checked(Inventory inventory, AttributeName name, string value) => AttributeForms.WhyNot(inventory, name, Held(name, value)) is { } why
+        ? throw new RefusedException(why)
+        : value;
+
+    private static string Held(AttributeName name, string value)
     {
         if (value.Length > MaxValueLength)
         {

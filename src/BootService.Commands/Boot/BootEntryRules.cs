@@ -105,7 +105,9 @@ internal static class BootEntryRules
     /// <exception cref="RefusedException">There is none of this name, or it is of the other kind.</exception>
     public static string Named(Inventory inventory, string word, bool installs)
     {
-        var name = word == "none" ? (installs ? BootEntries.Install : BootEntries.Os) : word;
+        // Stacki 4 and later write "default" where nothing else was chosen.
+        var isUsual = word == "none" || (word == "default" && !BootEntries.Exists(inventory, word));
+        var name = isUsual ? (installs ? BootEntries.Install : BootEntries.Os) : word;
         if (!BootEntries.Exists(inventory, name))
         {
             throw new RefusedException($"action \"{name}\" does not exist{Spelling.DidYouMean(name, Names(inventory))}");

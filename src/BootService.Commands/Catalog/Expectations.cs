@@ -51,6 +51,25 @@ internal static class Expectations
         }
     }
 
+    /// <summary>The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word.</summary>
+    public static CommandLine Cleared(CommandDeclaration declaration, CommandLine line)
+    {
+        var parameters = line.Parameters;
+        foreach (var (name, text) in line.Parameters)
+        {
+            if (Words.IsNull(text) && declaration.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } declared && CanBeCleared(declared))
+            {
+                parameters = parameters.SetItem(name, string.Empty);
+            }
+        }
+
+        return line with { Parameters = parameters };
+    }
+
+    private static bool CanBeCleared(ParameterDeclaration parameter) =>
+        parameter.Kind is ValueKind.Address or ValueKind.Mac or ValueKind.NewHost or ValueKind.Network or ValueKind.Interface or ValueKind.Box or ValueKind.Appliance
+        || (parameter.Kind is ValueKind.Text && parameter.Name is not ("value" or "command" or "args" or "output-col"));
+
     public static NotUnderstoodException Fault(CommandDeclaration declaration, string sentence) => new($"{sentence} (usage: stack {declaration.Usage})");
 
     private static string Meant(string longerVerb, string name, CommandDeclaration declaration) =>
@@ -64,8 +83,9 @@ internal static class Expectations
         ValueKind.Attribute => AttributeName.TryParse(text, null, out _) || text.AsSpan().IndexOfAny('*', '?', '[') >= 0 || text.EndsWith('.')
             ? null
             : "must be an attribute name: a letter or _ first, then letters, digits, _ . and -, at most 128 in all",
-        ValueKind.NewHost => HostName.TryParse(text, null, out _) ? null : "must be a host name: letters, digits, hyphens and dots, at most 63 in all",
-        ValueKind.Address => text.Length == 0 || Ipv4.TryParse(text, null, out _) ? null : "must be an IPv4 address such as 10.1.255.254",
+        ValueKind.NewHost => (text.Length == 0 && !parameter.Required) || HostName.TryParse(text, null, out _) ? null : "must be a host name: letters, digits, hyphens and dots, at most 63 in all",
+        ValueKind.Address => text.Length == 0 || (parameter.Name == "ip" && Hosts.AutoAddress.Is(text)) || Ipv4.TryParse(text, null, out _) ? null : "must be an IPv4 address such as 10.1.255.254",
+        ValueKind.Place => Place.TryParse(text, null, out _) ? null : "must be an integer, 0 or more, or a word such as A12",
         ValueKind.Mac => text.Length == 0 || MacAddress.TryParse(text, null, out _) ? null : "must be a hardware address such as 52:54:00:12:34:56",
         _ => null,
     };

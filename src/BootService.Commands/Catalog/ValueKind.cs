@@ -57,6 +57,9 @@ public enum ValueKind
     /// <summary>A hardware address.</summary>
     Mac,
 
+    /// <summary>A rack or a place in one: a number or a word.</summary>
+    Place,
+
     /// <summary>A file or directory of the frontend.</summary>
     Path,
 }

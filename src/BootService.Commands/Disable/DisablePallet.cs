@@ -18,7 +18,7 @@ internal sealed class DisablePallet : ICommand
 
         // What is not here is not in use: the seed page disables a pallet "os" that only Stacki's own frontend brought.
         return call.CommitAsync(
-            inventory => PalletNames.Find(call, inventory, unknown => call.Output.Message($"nothing to disable: {unknown}")).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.Remove(box) })),
+            inventory => PalletNames.Find(call, inventory, unknown => call.Remark($"nothing to disable: {unknown}")).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.Remove(box) })),
             cancel);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Commands.Attributes;
 using BootService.Commands.Boot;
 using BootService.Commands.Hosts;
 using BootService.Commands.Ports;
@@ -79,7 +80,7 @@ internal sealed record ApplianceDump
         [
             .. surroundings,
             .. HostChanges(inventory.With(surroundings)),
-            .. Attributes.Where(attribute => attribute.Value is not null).Select(attribute => attribute.ToChange(inventory, now)),
+            .. DumpedAttribute.Changes(Attributes, inventory.With(surroundings), now),
         ];
     }
 
@@ -115,7 +116,7 @@ internal sealed record DumpedNetwork(string Name, string Subnet, string? Gateway
 }
 
 /// <summary>A host in a dump. What it is doing just now, its action and its attempts, is not in it.</summary>
-internal sealed record DumpedHost(string Name, string Appliance, int Rack, int Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null)
+internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Place Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null)
 {
     public static DumpedHost Of(Host host) => new(
         host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
@@ -167,11 +168,24 @@ internal sealed record DumpedInterface(
 /// <summary>An attribute in a dump; a secret may be without its value.</summary>
 internal sealed record DumpedAttribute(AttributeScope Scope, string Target, string Name, string? Value, bool Shadow)
 {
-    public Change ToChange(Inventory inventory, DateTimeOffset now) =>
-        AttributeName.TryParse(Name, null, out var name) && !IntrinsicAttributes.IsIntrinsic(name) && Scope is not AttributeScope.Intrinsic
-            ? new Change.AttributeWritten(
-                new AttributeOwner(Scope, Target),
-                name,
-                SecretAttributes.Stored(inventory, new AttributeOwner(Scope, Target), name, BootService.Commands.Attributes.AttributeWriting.Checked(name, Value!), Shadow, now))
-            : throw new RefusedException($"\"{Name}\" is not an attribute that can be set");
+    /// <summary>The changes that set them; what is a secret here stays one, whatever the dump says.</summary>
+    /// <exception cref="RefusedException">One cannot be set, or not to this value.</exception>
+    public static IEnumerable<Change> Changes(IEnumerable<DumpedAttribute> dumped, Inventory inventory, DateTimeOffset now)
+    {
+        foreach (var named in dumped.Where(attribute => attribute.Value is not null).GroupBy(attribute => attribute.Name, StringComparer.Ordinal))
+        {
+            if (!AttributeName.TryParse(named.Key, null, out var name) || IntrinsicAttributes.IsIntrinsic(name) || named.Any(attribute => attribute.Scope is AttributeScope.Intrinsic))
+            {
+                throw new RefusedException($"\"{named.Key}\" is not an attribute that can be set");
+            }
+
+            var secrecy = new AttributeSecrecy(inventory, name);
+            foreach (var attribute in named)
+            {
+                var owner = new AttributeOwner(attribute.Scope, attribute.Target);
+                yield return new Change.AttributeWritten(
+                    owner, name, new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, attribute.Value!)), attribute.Shadow || secrecy.IsSecret(owner), now));
+            }
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using BootService.Commands.Attributes;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
@@ -6,84 +5,73 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Files;
 
-/// <summary>Reads an attrfile (stacki.md §1.9): the column <c>target</c> says on what the other columns' attributes are set. Pure.</summary>
-/// <remarks>A target is a host, an appliance, <c>global</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>. The row <c>default</c> fills the empty cells of the rows after it. An empty cell sets nothing.</remarks>
-internal static class AttributeFile
+/// <summary>Reads an attrfile: the column <c>target</c> says on what the other columns' attributes are set. Pure.</summary>
+/// <remarks>
+/// A target is a host, an appliance, an environment, <c>global</c>, <c>a:APPLIANCE</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>. The row <c>default</c> fills
+/// the empty cells of the rows after it; an empty cell sets nothing. The columns <c>attrName</c> and <c>attrVal</c> give one attribute a row instead,
+/// and the columns <c>environment</c> and <c>box</c> put hosts there.
+/// </remarks>
+internal sealed class AttributeFile
 {
+    private const string Target = "target";
+
+    private readonly CsvTable _table;
+    private readonly FileFaults _faults;
+    private readonly Inventory _inventory;
+    private readonly AttributeColumns _columns;
+    private readonly Dictionary<HostName, Host> _moved = [];
+    private readonly List<Change> _changes = [];
+    private string[] _defaults = [];
+
+    private AttributeFile(CsvTable table, FileFaults faults, Inventory inventory, DateTimeOffset now)
+    {
+        (_table, _faults, _inventory) = (table, faults, inventory);
+        _columns = new AttributeColumns(inventory, now, faults);
+    }
+
     /// <summary>The changes of the file; <paramref name="faults"/> is told what is wrong.</summary>
-    public static IEnumerable<Change> Read(string text, Inventory inventory, DateTimeOffset now, FileFaults faults)
+    public static IReadOnlyCollection<Change> Read(string text, Inventory inventory, DateTimeOffset now, FileFaults faults)
     {
-        if (CsvTable.Parse(text, foldHeaders: false, faults) is not { } table)
+        if (Table(text, faults) is not { } table)
         {
             return [];
         }
 
-        if (!table.Headers[0].Equals("target", StringComparison.OrdinalIgnoreCase))
+        var file = new AttributeFile(table, faults, inventory, now);
+        if (table.Has("attrname") && table.Has("attrval"))
         {
-            faults.Add(table.HeaderCells[0], $"the first column must be \"target\", not \"{table.Headers[0]}\"");
-            return [];
+            file.ReadLong();
+        }
+        else
+        {
+            file.ReadWide();
         }
 
-        var names = Names(table, faults);
-        var defaults = new string[table.Headers.Length];
-        var changes = new List<Change>();
-        foreach (var row in table.Rows)
-        {
-            if (row[0].Text == "default")
-            {
-                defaults = [.. row.Select(cell => cell.Text), .. Enumerable.Repeat(string.Empty, table.Headers.Length - row.Length)];
-                continue;
-            }
-
-            var owner = default(AttributeOwner);
-            if (faults.Try(row[0], () => owner = Owner(inventory, row[0].Text)))
-            {
-                changes.AddRange(Row(inventory, row, names, defaults, owner, now, faults));
-            }
-        }
-
-        return changes;
+        file._changes.AddRange(file._moved.Values.Select(host => new Change.HostSet(host)));
+        file._changes.AddRange(file._columns.Followers());
+        return file._changes;
     }
 
-    private static AttributeName?[] Names(CsvTable table, FileFaults faults)
+    /// <summary>The table, when it has a column that says whose its attributes are; else null, and why was told.</summary>
+    public static CsvTable? Table(string text, FileFaults faults)
     {
-        var names = new AttributeName?[table.Headers.Length];
-        for (var at = 1; at < names.Length; at++)
+        if (CsvTable.Parse(text, Name, faults) is not { } table)
         {
-            if (!AttributeName.TryParse(table.Headers[at], null, out var name))
-            {
-                faults.Add(table.HeaderCells[at], $"\"{table.Headers[at]}\" is not an attribute name");
-            }
-            else if (IntrinsicAttributes.IsIntrinsic(name))
-            {
-                faults.Add(table.HeaderCells[at], $"attr \"{name}\" is computed by the appliance and cannot be set");
-            }
-            else
-            {
-                names[at] = name;
-            }
+            return null;
         }
 
-        return names;
-    }
-
-    private static IEnumerable<Change> Row(
-        Inventory inventory, CsvCell[] row, AttributeName?[] names, string[] defaults, AttributeOwner owner, DateTimeOffset now, FileFaults faults)
-    {
-        for (var at = 1; at < names.Length; at++)
+        if (!table.Has(Target))
         {
-            var cell = at < row.Length ? row[at] : row[0];
-            var text = at < row.Length && cell.Text.Length > 0 ? cell.Text : defaults[at];
-            AttributeValue? value = null;
-            if (names[at] is { } name && !string.IsNullOrEmpty(text)
-                && faults.Try(cell, () => value = SecretAttributes.Stored(inventory, owner, name, AttributeWriting.Checked(name, text), shadow: null, now)))
-            {
-                yield return new Change.AttributeWritten(owner, name, value!);
-            }
+            faults.Add(table.HeaderCells[0], $"one column must be \"target\", which says whose the attributes are{(table.Headers[0].Length > 0 ? $"; the first is \"{Echo.Of(table.Headers[0])}\"" : string.Empty)}");
+            return null;
         }
+
+        return table;
     }
 
-    private static AttributeOwner Owner(Inventory inventory, string target) => target switch
+    /// <summary>What a target stands for.</summary>
+    /// <exception cref="RefusedException">Nothing that there is.</exception>
+    public static AttributeOwner Owner(Inventory inventory, string target, bool suggests) => target switch
     {
         "global" => AttributeOwner.Global,
         ['o', ':', .. var os] when os.Length > 0 => new AttributeOwner(AttributeScope.Os, os),
@@ -91,6 +79,110 @@ internal static class AttributeFile
         ['a', ':', .. var appliance] => new AttributeOwner(AttributeScope.Appliance, Hosts.HostRules.Appliance(inventory, appliance).Name),
         _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
         _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
-        _ => throw new RefusedException($"target \"{target}\" is no host, no appliance and not global{Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())])}"),
+        _ when inventory.HasEnvironment(target) => new AttributeOwner(AttributeScope.Environment, target),
+        _ => throw new RefusedException($"target \"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
     };
+
+    private static string Meant(Inventory inventory, string target) => Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
+
+    /// <summary>Attribute names are told apart by case; the words of the file itself are not.</summary>
+    private static string Name(string header) => header.ToLowerInvariant() switch
+    {
+        Target => Target,
+        "attrname" or "attr name" or "attr_name" => "attrname",
+        "attrval" or "attrvalue" or "attr value" or "attr_value" => "attrval",
+        "environment" => "environment",
+        "box" => "box",
+        _ => header,
+    };
+
+    private void ReadWide()
+    {
+        var names = _table.HeaderCells.Select((cell, at) => _table.Headers[at] is Target or "" || Place(at) is not null ? null : _columns.Of(cell, _table.Headers[at])).ToArray();
+        foreach (var row in _table.Rows)
+        {
+            var target = _table.Cell(row, Target);
+            if (target.Text == "default")
+            {
+                _defaults = [.. row.Select(cell => cell.Text)];
+                continue;
+            }
+
+            if (OwnerOf(target) is not { } owner)
+            {
+                continue;
+            }
+
+            for (var at = 0; at < names.Length; at++)
+            {
+                var cell = at < row.Length ? row[at] : target;
+                var text = at < row.Length && cell.Text.Length > 0 ? cell.Text : at < _defaults.Length ? _defaults[at] : string.Empty;
+                if (text.Length == 0)
+                {
+                    continue;
+                }
+
+                if (names[at] is { } column)
+                {
+                    column.Write(owner, cell, text, _changes);
+                }
+                else if (Place(at) is { } place)
+                {
+                    Move(owner, cell, place, text);
+                }
+            }
+        }
+    }
+
+    private void ReadLong()
+    {
+        foreach (var row in _table.Rows)
+        {
+            var (name, value) = (_table.Cell(row, "attrname"), _table.Cell(row, "attrval"));
+            if (OwnerOf(_table.Cell(row, Target)) is not { } owner)
+            {
+                continue;
+            }
+
+            if (name.Text is "environment" or "box" && value.Text.Length > 0)
+            {
+                Move(owner, value, name.Text, value.Text);
+            }
+            else if (value.Text.Length > 0 && _columns.Of(name, name.Text) is { } column)
+            {
+                column.Write(owner, value, value.Text, _changes);
+            }
+        }
+
+        for (var at = 0; at < _table.Headers.Length; at++)
+        {
+            if (_table.Headers[at] is not ("" or Target or "attrname" or "attrval") && _table.IsUsed(at))
+            {
+                _faults.Add(_table.HeaderCells[at], $"column \"{Echo.Of(_table.Headers[at])}\" cannot be beside attrName and attrVal");
+            }
+        }
+    }
+
+    private AttributeOwner? OwnerOf(CsvCell target)
+    {
+        var owner = default(AttributeOwner);
+        return _faults.Try(target, () => owner = Owner(_inventory, target.Text, _faults.IsSuggesting)) ? owner : null;
+    }
+
+    /// <summary>The property of hosts that a column sets; null when it sets an attribute.</summary>
+    private string? Place(int at) => _table.Headers[at] is "environment" or "box" ? _table.Headers[at] : null;
+
+    private void Move(AttributeOwner owner, CsvCell cell, string place, string text)
+    {
+        if (owner.Scope is not AttributeScope.Host || !HostName.TryParse(owner.Target, null, out var name))
+        {
+            _faults.Add(cell, $"only a host has {(place == "box" ? "a box" : "an environment")}, and {Core.Audits.AuditTrail.Thing(owner)} is none");
+            return;
+        }
+
+        var host = _moved.GetValueOrDefault(name) ?? _inventory.HostOf(name)!;
+        _faults.Try(cell, () => _moved[name] = place == "box"
+            ? host with { Box = Pallets.BoxRules.Existing(_inventory, text) }
+            : host with { Environment = Hosts.HostRules.Environment(_inventory, text) });
+    }
 }

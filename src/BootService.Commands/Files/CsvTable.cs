@@ -1,19 +1,29 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace BootService.Commands.Files;
 
 /// <summary>A cell and where it begins, both counted from 1.</summary>
 internal readonly record struct CsvCell(string Text, int Line, int Column);
 
-/// <summary>A table of comma-separated values (RFC 4180) with a header; cells are trimmed unless they are quoted, empty lines are skipped.</summary>
+/// <summary>
+/// A table as spreadsheets save it (RFC 4180, with commas, semicolons or tabs) with a header. Cells are trimmed unless they are quoted; empty rows, rows
+/// that begin with <c>#</c>, and empty cells behind the last column are nothing.
+/// </summary>
 internal sealed class CsvTable
 {
+    /// <summary>More columns than any table of hosts has; what has more is no such table.</summary>
+    private const int MostColumns = 4096;
+
+    private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly List<CsvCell[]> _rows = [];
 
-    private CsvTable(ImmutableArray<string> headers, ImmutableArray<CsvCell> headerCells) => (Headers, HeaderCells) = (headers, headerCells);
+    private CsvTable(ImmutableArray<CsvCell> headerCells, Func<string, string> name)
+    {
+        HeaderCells = headerCells;
+        Headers = [.. headerCells.Select(cell => name(cell.Text))];
+    }
 
-    /// <summary>The names of the columns, in lower case unless the caller asked for them as they are.</summary>
+    /// <summary>The names of the columns; empty for a column without one.</summary>
     public ImmutableArray<string> Headers { get; }
 
     /// <summary>The header as it stands in the file.</summary>
@@ -22,24 +32,34 @@ internal sealed class CsvTable
     public IReadOnlyList<CsvCell[]> Rows => _rows;
 
     /// <summary>Reads a table; what is wrong with its form is told to <paramref name="faults"/>.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="name">What a column is called by what its header says.</param>
+    /// <param name="faults">Told of each fault.</param>
     /// <returns>Null when there is not even a header.</returns>
-    public static CsvTable? Parse(string text, bool foldHeaders, FileFaults faults)
+    public static CsvTable? Parse(string text, Func<string, string> name, FileFaults faults)
     {
         CsvTable? table = null;
-        foreach (var row in Cells(text.TrimStart('\uFEFF'), faults).Where(row => row.Any(cell => cell.Text.Length > 0)))
+        foreach (var row in CsvReader.Rows(text, faults))
         {
+            if (Array.TrueForAll(row, cell => cell.Text.Length == 0) || row[0].Text.StartsWith('#'))
+            {
+                continue;
+            }
+
             if (table is null)
             {
-                table = new CsvTable([.. row.Select(cell => foldHeaders ? cell.Text.ToLowerInvariant() : cell.Text)], [.. row]);
-                table.CheckHeaders(row, faults);
-            }
-            else if (row.Length > table.Headers.Length)
-            {
-                faults.Add(row[table.Headers.Length], $"the row has {row.Length} cells and the header has {table.Headers.Length}");
+                if (row.Length > MostColumns)
+                {
+                    faults.Add(row[MostColumns], $"the header has {row.Length} columns, and {MostColumns} are the most");
+                    return null;
+                }
+
+                table = new CsvTable([.. row], name);
+                table.TakeHeaders(faults);
             }
             else
             {
-                table._rows.Add(row);
+                table.Take(row, faults);
             }
         }
 
@@ -51,130 +71,65 @@ internal sealed class CsvTable
         return table;
     }
 
+    /// <summary>Whether there is such a column.</summary>
+    public bool Has(string header) => _columns.ContainsKey(header);
+
+    /// <summary>Whether any row says anything in a column.</summary>
+    public bool IsUsed(int column) => _rows.Exists(row => column < row.Length && row[column].Text.Length > 0);
+
     /// <summary>The cell of a row in a column; empty, at the row's start, when there is none.</summary>
-    public CsvCell Cell(CsvCell[] row, string header)
+    public CsvCell Cell(CsvCell[] row, string header) =>
+        _columns.TryGetValue(header, out var at) && at < row.Length ? row[at] : new CsvCell(string.Empty, row[0].Line, row[0].Column);
+
+    private void TakeHeaders(FileFaults faults)
     {
-        var at = Headers.IndexOf(header);
-        return at >= 0 && at < row.Length ? row[at] : new CsvCell(string.Empty, row[0].Line, row[0].Column);
+        for (var at = 0; at < Headers.Length; at++)
+        {
+            if (Headers[at].Length > 0 && !_columns.TryAdd(Headers[at], at))
+            {
+                faults.Add(HeaderCells[at], $"column \"{Echo.Of(HeaderCells[at].Text)}\" is there twice");
+            }
+        }
     }
 
-    private void CheckHeaders(CsvCell[] row, FileFaults faults)
+    private void Take(CsvCell[] row, FileFaults faults)
     {
         for (var at = 0; at < row.Length; at++)
         {
-            if (Headers.IndexOf(Headers[at]) != at)
+            if (row[at].Text.Length == 0)
             {
-                faults.Add(row[at], $"column \"{row[at].Text}\" is there twice");
+                continue;
+            }
+
+            if (at >= Headers.Length)
+            {
+                faults.Add(row[at], $"the row has {row.Length} cells and the header has {Headers.Length}");
+                return;
+            }
+
+            if (Headers[at].Length == 0)
+            {
+                faults.Add(row[at], $"\"{Echo.Of(row[at].Text)}\" stands in a column without a header");
+            }
+            else if (row[at].Text.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                faults.Add(row[at], $"\"{Echo.Of(row[at].Text)}\" holds a character that was lost when the file was read: save it as UTF-8");
             }
         }
+
+        _rows.Add(row);
     }
+}
 
-    private static IEnumerable<CsvCell[]> Cells(string text, FileFaults faults)
+/// <summary>Shows what somebody wrote, in a sentence.</summary>
+internal static class Echo
+{
+    private const int Most = 80;
+
+    /// <summary>The text, cut when it is long, without what does something to a terminal.</summary>
+    public static string Of(string text)
     {
-        var reader = new CsvReader(text);
-        var row = new List<CsvCell>();
-        while (!reader.AtEnd)
-        {
-            var cell = reader.ReadCell(out var fault);
-            row.Add(cell);
-            if (fault is not null)
-            {
-                faults.Add(cell, fault);
-            }
-
-            if (reader.EndsRow())
-            {
-                yield return [.. row];
-                row.Clear();
-            }
-        }
-    }
-
-    private sealed class CsvReader(string text)
-    {
-        private int _at;
-        private int _line = 1;
-        private int _lineStart;
-        private bool _cellOwed;
-
-        public bool AtEnd => _at >= text.Length && !_cellOwed;
-
-        public CsvCell ReadCell(out string? fault)
-        {
-            fault = null;
-            _cellOwed = false;
-            while (_at < text.Length && text[_at] is ' ' or '\t')
-            {
-                _at++;
-            }
-
-            var (line, column) = (_line, _at - _lineStart + 1);
-            if (_at < text.Length && text[_at] == '"')
-            {
-                return new CsvCell(ReadQuoted(out fault), line, column);
-            }
-
-            var start = _at;
-            while (_at < text.Length && text[_at] is not (',' or '\n'))
-            {
-                _at++;
-            }
-
-            return new CsvCell(text[start.._at].TrimEnd(), line, column);
-        }
-
-        /// <summary>Steps over what ends a cell; true when the row ends with it.</summary>
-        public bool EndsRow()
-        {
-            while (_at < text.Length && text[_at] is ' ' or '\t' or '\r')
-            {
-                _at++;
-            }
-
-            if (_at < text.Length && text[_at] == ',')
-            {
-                _at++;
-                _cellOwed = true;
-                return false;
-            }
-
-            NewLine();
-            return true;
-        }
-
-        private string ReadQuoted(out string? fault)
-        {
-            var content = new StringBuilder();
-            for (_at++; _at < text.Length; _at++)
-            {
-                if (text[_at] == '"' && (_at + 1 >= text.Length || text[_at + 1] != '"'))
-                {
-                    _at++;
-                    var end = text.AsSpan(_at).IndexOfAny(',', '\n') is var next and >= 0 ? _at + next : text.Length;
-                    fault = text.AsSpan(_at, end - _at).IsWhiteSpace() ? null : "after the closing quote there is more text: double the quotes inside the cell";
-                    _at = end;
-                    return content.ToString();
-                }
-
-                _at += text[_at] == '"' ? 1 : 0;
-                content.Append(text[_at]);
-                if (text[_at] == '\n')
-                {
-                    (_line, _lineStart) = (_line + 1, _at + 1);
-                }
-            }
-
-            fault = "the quoted cell that begins here lacks its closing quote";
-            return content.ToString();
-        }
-
-        private void NewLine()
-        {
-            if (_at < text.Length)
-            {
-                _at++;
-                (_line, _lineStart) = (_line + 1, _at);
-            }
-        }
+        var cut = text.Length > Most ? text[..Most] + "..." : text;
+        return cut.Any(char.IsControl) ? string.Concat(cut.Select(letter => char.IsControl(letter) ? '?' : letter)) : cut;
     }
 }

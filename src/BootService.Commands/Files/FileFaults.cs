@@ -6,11 +6,38 @@ namespace BootService.Commands.Files;
 /// <param name="path">The file as its owner named it.</param>
 internal sealed class FileFaults(string path)
 {
-    private const int MostShown = 100;
+    private const int MostShown = 50;
+
+    /// <summary>A file with a fault in each of its lines takes no more memory than this.</summary>
+    private const int MostKept = 2000;
 
     private readonly List<(int Line, int Column, string Sentence)> _faults = [];
+    private readonly List<(int Line, int Column, string Sentence)> _remarks = [];
+    private int _count;
 
-    public void Add(CsvCell cell, string sentence) => _faults.Add((cell.Line, cell.Column, sentence));
+    /// <summary>Whether what was meant is worth looking for: beyond the faults that are shown it is not.</summary>
+    public bool IsSuggesting => _count < MostShown;
+
+    public void Add(CsvCell cell, string sentence)
+    {
+        _count++;
+        if (_faults.Count < MostKept)
+        {
+            _faults.Add((cell.Line, cell.Column, sentence));
+        }
+    }
+
+    /// <summary>What is left out of the file, and why; it is told when the rest is taken.</summary>
+    public void Remark(CsvCell cell, string sentence) => _remarks.Add((cell.Line, cell.Column, sentence));
+
+    /// <summary>Tells what was left out.</summary>
+    public void TellRemarks(CommandCall call)
+    {
+        foreach (var (line, column, sentence) in _remarks.Take(MostShown))
+        {
+            call.Remark($"{path}:{line}:{column}: {sentence}");
+        }
+    }
 
     /// <summary>Does what may be refused; a refusal becomes a fault of this cell.</summary>
     /// <returns>Whether it was done.</returns>
@@ -32,13 +59,13 @@ internal sealed class FileFaults(string path)
     /// <exception cref="RefusedException">There is.</exception>
     public void Refuse(CommandCall call)
     {
-        if (_faults.Count == 0)
+        if (_count == 0)
         {
             return;
         }
 
         var told = _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).Select(fault => $"{path}:{fault.Line}:{fault.Column}: {fault.Sentence}").ToArray();
-        if (told.Length == 1)
+        if (_count == 1)
         {
             throw new RefusedException(told[0]);
         }
@@ -48,6 +75,6 @@ internal sealed class FileFaults(string path)
             call.Output.Fault(fault);
         }
 
-        throw new RefusedException($"{path} has {told.Length} faults; nothing of it was loaded");
+        throw new RefusedException($"{path} has {_count} faults; nothing of it was loaded");
     }
 }

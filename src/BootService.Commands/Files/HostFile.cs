@@ -1,202 +1,118 @@
-using System.Globalization;
-using BootService.Commands.Boot;
 using BootService.Commands.Hosts;
-using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
-using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
 
-/// <summary>Reads a hostfile (stacki.md §1.9): one row for each interface, the host's own columns in the first of its rows. Pure.</summary>
+/// <summary>Reads a hostfile: one row for each interface; what is said of the host itself stands in any of its rows and in none differently. Pure.</summary>
 internal sealed class HostFile
 {
-    private static readonly string[] Known =
-    [
-        "name", "appliance", "rack", "rank", "ip", "mac", "interface", "network", "subnet", "interface hostname", "default", "os", "box", "environment",
-        "comment", "notes", "groups", "installaction", "osaction", "runaction", "channel", "options", "vlan", "boss",
-    ];
-
-    private readonly Dictionary<HostName, CsvCell> _hosts = [];
     private readonly CsvTable _table;
     private readonly FileFaults _faults;
-    private Inventory _inventory;
+    private readonly Inventory _inventory;
+    private readonly HostFileFields _fields;
+    private readonly HostFileInterfaces _interfaces;
+    private readonly List<Host> _hosts = [];
 
-    private HostFile(CsvTable table, FileFaults faults, Inventory inventory) => (_table, _faults, _inventory) = (table, faults, inventory);
-
-    /// <summary>The hosts as they are after the load; <paramref name="faults"/> is told what is wrong.</summary>
-    public static IEnumerable<Host> Read(string text, Inventory inventory, FileFaults faults)
+    private HostFile(CsvTable table, FileFaults faults, Inventory inventory, IReadOnlyList<HostRows> hosts)
     {
-        var table = CsvTable.Parse(text, foldHeaders: true, faults);
-        if (table is null)
-        {
-            return [];
-        }
+        (_table, _faults) = (table, faults);
 
-        var file = new HostFile(table, faults, inventory);
-        return file.CheckColumns() ? file.ReadRows() : [];
+        // The rows say all interfaces of a host, so an address may go from one host of the file to another.
+        _inventory = inventory.With(
+            from host in hosts
+            where host.Rows.Exists(row => HostFileInterfaces.HasOne(table, row))
+            let known = inventory.HostOf(host.Name)
+            where known is { Interfaces.IsEmpty: false }
+            select (Change)new Change.HostSet(known with { Interfaces = [] }));
+        _fields = new HostFileFields(table, faults, _inventory);
+        _interfaces = new HostFileInterfaces(table, faults, _inventory, inventory);
     }
 
-    private bool CheckColumns()
+    /// <summary>What the file changes: the groups it brings and its hosts as they are then; <paramref name="faults"/> is told what is wrong and what is left out.</summary>
+    public static IEnumerable<Change> Read(string text, Inventory inventory, FileFaults faults) =>
+        CsvTable.Parse(text, HostColumns.Name, faults) is { } table && HostColumns.Check(table, faults) ? Read(table, inventory, faults) : [];
+
+    /// <inheritdoc cref="Read(string, Inventory, FileFaults)"/>
+    public static IEnumerable<Change> Read(CsvTable table, Inventory inventory, FileFaults faults)
     {
-        var fine = true;
-        for (var at = 0; at < _table.Headers.Length; at++)
+        var hosts = Grouped(table, faults);
+        var file = new HostFile(table, faults, inventory, hosts);
+        var frontends = hosts.Where(file.IsThisFrontend).ToHashSet();
+        foreach (var self in frontends)
         {
-            if (!Known.Contains(_table.Headers[at]))
+            faults.Remark(self.Cell, $"{self.Name} is this frontend itself, which needs no row, and was left out");
+        }
+
+        var others = hosts.Where(host => !frontends.Contains(host)).ToArray();
+        file._interfaces.Claim(others);
+        foreach (var host in others)
+        {
+            file.ReadHost(host);
+        }
+
+        return file._fields.NewGroups.Select(Change (group) => new Change.GroupSet(group)).Concat(file._hosts.Select(host => new Change.HostSet(host)));
+    }
+
+    private static List<HostRows> Grouped(CsvTable table, FileFaults faults)
+    {
+        var hosts = new List<HostRows>();
+        var byName = new Dictionary<HostName, HostRows>();
+        foreach (var row in table.Rows)
+        {
+            var cell = table.Cell(row, "name");
+            if (!HostName.TryParse(cell.Text, null, out var name))
             {
-                _faults.Add(_table.HeaderCells[at], $"unknown column \"{_table.Headers[at]}\"{Spelling.DidYouMean(_table.Headers[at], Known)}");
-                fine = false;
+                faults.Add(cell, cell.Text.Length == 0 ? "there is no host name" : $"\"{Echo.Of(cell.Text)}\" is not a host name");
+            }
+            else if (byName.TryGetValue(name, out var host))
+            {
+                host.Rows.Add(row);
+            }
+            else
+            {
+                hosts.Add(byName[name] = new HostRows(name, cell, [row]));
             }
         }
 
-        if (!_table.Headers.Contains("name"))
-        {
-            _faults.Add(new CsvCell(string.Empty, 1, 1), "there is no column \"name\"");
-            fine = false;
-        }
-
-        return fine;
+        return hosts;
     }
 
-    private IEnumerable<Host> ReadRows()
+    /// <summary>A frontend writes itself into its hostfile. By another name it is told by its address; by its own name it is a host only if it can be one.</summary>
+    private bool IsThisFrontend(HostRows host)
     {
-        foreach (var row in _table.Rows.Where(HasInterface))
+        if (host.Name.ToString() == _inventory.Frontend.Name)
         {
-            // The rows say all interfaces of a host, so an address may go from one host of the file to another.
-            if (HostName.TryParse(_table.Cell(row, "name").Text, null, out var name) && _inventory.HostOf(name) is { Interfaces.IsEmpty: false } known)
-            {
-                _inventory = _inventory.With(new Change.HostSet(known with { Interfaces = [] }));
-            }
+            return _inventory.HostOf(host.Name) is null && HostPattern.IsGroupWord(_inventory, host.Name.ToString());
         }
 
-        foreach (var row in _table.Rows)
-        {
-            ReadRow(row);
-        }
-
-        return _hosts.Keys.Select(name => _inventory.HostOf(name)!);
+        return _inventory.HostOf(host.Name) is null
+            && host.Rows.Exists(row => _table.Cell(row, "appliance").Text.Equals("frontend", StringComparison.OrdinalIgnoreCase))
+            && (HostPattern.IsGroupWord(_inventory, host.Name.ToString())
+                || host.Rows.Exists(row => Protocols.Net.Ipv4.TryParse(_table.Cell(row, "ip").Text, null, out var address) && _inventory.Frontend.Has(address)));
     }
 
-    private void ReadRow(CsvCell[] row)
+    private void ReadHost(HostRows rows)
     {
-        var cell = _table.Cell(row, "name");
-        if (!HostName.TryParse(cell.Text, null, out var name))
-        {
-            _faults.Add(cell, cell.Text.Length == 0 ? "there is no host name" : $"\"{cell.Text}\" is not a host name");
-            return;
-        }
-
-        var known = _inventory.HostOf(name);
-        if (known is null && !_faults.Try(cell, () => HostRules.CheckFree(_inventory, name)))
+        var known = _inventory.HostOf(rows.Name);
+        if (known is null && !_faults.Try(rows.Cell, () => HostRules.CheckFree(_inventory, rows.Name)))
         {
             return;
         }
 
-        if (Placed(row, name, known) is not { } host)
+        if (_fields.Read(rows, known) is not { } host)
         {
-            // The host cannot be, but what else is wrong with its row is told in the same breath.
-            _ = (Mac(row), Address(row));
+            // The host cannot be, but what else is wrong with its rows is told in the same breath.
+            rows.Rows.ForEach(row => _interfaces.Look(row));
             return;
         }
 
-        host = WithFields(row, host);
-        _inventory = _inventory.With(new Change.HostSet(host));
-        _hosts.TryAdd(name, cell);
-        if (HasInterface(row))
-        {
-            ReadInterface(row, host);
-        }
-    }
-
-    private Host? Placed(CsvCell[] row, HostName name, Host? known)
-    {
-        var placed = HostRules.Placement(name);
-        var appliance = _table.Cell(row, "appliance");
-        var word = appliance.Text.Length > 0 ? appliance.Text : known?.Appliance ?? placed?.Appliance ?? string.Empty;
-        var found = string.Empty;
-        var fine = _faults.Try(appliance, () => found = HostRules.Appliance(_inventory, word).Name);
-        fine &= Place(row, "rack", known?.Rack ?? placed?.Rack, out var rack);
-        fine &= Place(row, "rank", known?.Rank ?? placed?.Rank, out var rank);
-        return fine ? (known ?? new Host(name, found, rack, rank)) with { Appliance = found, Rack = rack, Rank = rank } : null;
-    }
-
-    private bool Place(CsvCell[] row, string column, int? otherwise, out int number)
-    {
-        var cell = _table.Cell(row, column);
-        number = otherwise ?? 0;
-        if (cell.Text.Length == 0 ? otherwise is not null : int.TryParse(cell.Text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
-        {
-            return true;
-        }
-
-        _faults.Add(cell, cell.Text.Length == 0 ? $"there is no {column}" : $"{column} \"{cell.Text}\" is not a whole number");
-        return false;
-    }
-
-    private Host WithFields(CsvCell[] row, Host host)
-    {
-        host = Field(row, "os", host, (was, text) => was with { Os = HostRules.Word("os", text) });
-        host = Field(row, "box", host, (was, text) => was with { Box = HostRules.Word("box", text) });
-        host = Field(row, "environment", host, (was, text) => was with { Environment = HostRules.Environment(_inventory, text) });
-        host = Field(row, "installaction", host, (was, text) => was with { InstallAction = BootEntryRules.Named(_inventory, text, installs: true) });
-        host = Field(row, "runaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(_inventory, text, installs: false) });
-        host = Field(row, "osaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(_inventory, text, installs: false) });
-        host = Field(row, "groups", host, (was, text) => was with { Groups = GroupRules.Several(_inventory, text) });
-        host = Field(row, "notes", host, (was, text) => was with { Comment = text });
-        return Field(row, "comment", host, (was, text) => was with { Comment = text });
-    }
-
-    private Host Field(CsvCell[] row, string column, Host host, Func<Host, string, Host> with)
-    {
-        var cell = _table.Cell(row, column);
-        var changed = host;
-        return cell.Text.Length > 0 && _faults.Try(cell, () => changed = with(host, cell.Text)) ? changed : host;
-    }
-
-    private bool HasInterface(CsvCell[] row) => Array.Exists(["interface", "mac", "ip"], column => _table.Cell(row, column).Text.Length > 0);
-
-    private void ReadInterface(CsvCell[] row, Host host)
-    {
-        var (device, mac, ip, network) = (_table.Cell(row, "interface"), _table.Cell(row, "mac"), _table.Cell(row, "ip"), _table.Cell(row, "network"));
-        network = network.Text.Length > 0 ? network : _table.Cell(row, "subnet");
-        var nic = new HostInterface(
-            device.Text.Length > 0 ? device.Text : "eth0",
-            Mac(row),
-            Address(row),
-            network.Text.Length > 0 ? network.Text : null,
-            Grammar.Words.Truth(_table.Cell(row, "default").Text) is true,
-            _table.Cell(row, "interface hostname").Text is { Length: > 0 } other ? other : null);
-        if (host.Interfaces.Any(known => known.Name == nic.Name))
-        {
-            _faults.Add(device, $"interface \"{nic.Name}\" of host {host.Name} is there twice");
-            return;
-        }
-
-        var reachable = _faults.Try(network, () => nic = nic with { Network = InterfaceRules.NetworkOf(_inventory, host, nic) })
-            && _faults.Try(ip, () => InterfaceRules.CheckAddress(_inventory, host, nic));
-        if (_faults.Try(mac, () => InterfaceRules.CheckMac(_inventory, host, nic)) && reachable)
-        {
-            _inventory = _inventory.With(new Change.HostSet(InterfaceRules.With(_inventory, host, nic)));
-        }
-    }
-
-    private MacAddress? Mac(CsvCell[] row) => Value<MacAddress>(_table.Cell(row, "mac"), "a hardware address");
-
-    private Ipv4? Address(CsvCell[] row) => Value<Ipv4>(_table.Cell(row, "ip"), "an IPv4 address");
-
-    private T? Value<T>(CsvCell cell, string what) where T : struct, ISpanParsable<T>
-    {
-        if (cell.Text.Length == 0)
-        {
-            return null;
-        }
-
-        if (T.TryParse(cell.Text, null, out var value))
-        {
-            return value;
-        }
-
-        _faults.Add(cell, $"\"{cell.Text}\" is not {what}");
-        return null;
+        _hosts.Add(_interfaces.Read(rows, host));
     }
 }
+
+/// <summary>The rows of a file that are about one host.</summary>
+/// <param name="Name">The host.</param>
+/// <param name="Cell">Where it is named first.</param>
+/// <param name="Rows">The rows, in order; at least one.</param>
+internal sealed record HostRows(HostName Name, CsvCell Cell, List<CsvCell[]> Rows);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BootService.Commands.Grammar;
 
-/// <summary>The words after the command: arguments in their order, and parameters <c>name=value</c> wherever they stand (stacki.md §1.2).</summary>
+/// <summary>The words after the command: arguments in their order, and parameters <c>name=value</c> wherever they stand.</summary>
 /// <param name="Arguments">The arguments, in order; a group of several words is one of them.</param>
 /// <param name="Parameters">The parameters; the last of a repeated one.</param>
 public sealed record CommandLine(ImmutableArray<string> Arguments, ImmutableDictionary<string, string> Parameters)

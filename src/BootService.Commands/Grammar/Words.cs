@@ -1,8 +1,11 @@
 namespace BootService.Commands.Grammar;
 
-/// <summary>Words that stand for yes and no (stacki.md §1.2; unlike Stacki, anything else is an error).</summary>
+/// <summary>Words with a meaning of their own wherever a value is expected; unlike in Stacki, a word that is neither yes nor no is an error.</summary>
 internal static class Words
 {
+    /// <summary>Whether a text is the word that Stacki's users clear a field with.</summary>
+    public static bool IsNull(string text) => text.Equals("NULL", StringComparison.OrdinalIgnoreCase);
+
     public static bool? Truth(string text) => text.ToLowerInvariant() switch
     {
         "on" or "yes" or "y" or "true" or "1" => true,

@@ -5,11 +5,11 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Hosts;
 
-/// <summary>Says how hosts are named and placed (stacki.md §1.9). Pure.</summary>
+/// <summary>Says how hosts are named and placed. Pure.</summary>
 internal static class HostRules
 {
     /// <summary>What a name of the form <c>appliance-rack-rank</c> says; null when it has another form.</summary>
-    public static (string Appliance, int Rack, int Rank)? Placement(HostName name)
+    public static (string Appliance, Place Rack, Place Rank)? Placement(HostName name)
     {
         var text = name.ToString().AsSpan();
         var rank = text.LastIndexOf('-');

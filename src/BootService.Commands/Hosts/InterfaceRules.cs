@@ -47,6 +47,12 @@ internal static class InterfaceRules
     public static HostInterface Existing(Host host, string name) => host.Interfaces.FirstOrDefault(nic => nic.Name == name)
         ?? throw new RefusedException($"host {host.Name} has no interface \"{name}\"{Spelling.DidYouMean(name, host.Interfaces.Select(nic => nic.Name))}");
 
+    /// <summary>Why a text is not the name of a network device (Linux: at most 15 characters, no space, no slash); null when it is.</summary>
+    public static string? WhyNoDevice(string device) =>
+        device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal)
+            ? $"\"{Files.Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
+            : null;
+
     /// <summary>The network an interface is on: the one it names, or the one that holds its address.</summary>
     /// <exception cref="RefusedException">There is no such network, or the address is not in it.</exception>
     public static string? NetworkOf(Inventory inventory, Host host, HostInterface nic)

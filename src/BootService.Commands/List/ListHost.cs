@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 
 namespace BootService.Commands.Verbs;
 
@@ -13,7 +14,7 @@ internal sealed class ListHost : ICommand
         {
             cancel.ThrowIfCancellationRequested();
             await call.Output.RowAsync(
-                host.Name.ToString(), host.Rack, host.Rank, host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment);
+                host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment);
         }
     }
 }

@@ -1,5 +1,6 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
+using BootService.Commands.Hosts;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
@@ -9,19 +10,25 @@ namespace BootService.Commands.Verbs;
         + "A host with several interfaces has several rows; the interfaces of a host in the file become those of its rows.",
     Example = "load hostfile file=hosts.csv")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]
+[Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
 internal sealed class LoadHostfile : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var text = call.FileText(call.Text("file"));
-        return call.CommitAsync(
+        var told = new FileFaults(call.Text("file"));
+        await call.CommitAsync(
             inventory =>
             {
                 var faults = new FileFaults(call.Text("file"));
-                var hosts = HostFile.Read(text, inventory, faults).ToArray();
+                var changes = HostFile.Read(text, inventory, faults).ToArray();
                 faults.Refuse(call);
-                return hosts.Select(host => new Change.HostSet(host));
+                var hosts = changes.OfType<Change.HostSet>().Select(set => set.Host);
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, hosts), Deed.Readdress, call.Number("confirm"));
+                told = faults;
+                return changes;
             },
             cancel);
+        told.TellRemarks(call);
     }
 }

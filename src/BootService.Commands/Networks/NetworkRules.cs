@@ -1,3 +1,4 @@
+using System.Globalization;
 using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -16,9 +17,9 @@ internal static class NetworkRules
 
     /// <summary>A network with what the parameters say; what they do not name stays.</summary>
     /// <exception cref="RefusedException">The values do not go together.</exception>
-    public static Network With(CommandCall call, Network network) => network with
+    public static Network With(CommandCall call, Network network, bool isNew = false) => network with
     {
-        Subnet = Subnet(call) ?? network.Subnet,
+        Subnet = Subnet(call, isNew ? null : network.Subnet) ?? network.Subnet,
         Gateway = call.Has("gateway") ? call.FindValue<Ipv4>("gateway") : network.Gateway,
         Zone = call.Has("zone") ? Zone(call.Text("zone")) : network.Zone,
         Pxe = call.Flag("pxe", network.Pxe),
@@ -27,9 +28,11 @@ internal static class NetworkRules
         PoolLast = call.Has("last") ? call.FindValue<Ipv4>("last") : network.PoolLast,
     };
 
-    /// <summary>The subnet that <c>address</c> and <c>mask</c> say; null when neither is given.</summary>
+    /// <summary>The subnet that <c>address</c> and <c>mask</c> say; null when neither is given. Of a network that is there either may be left out.</summary>
+    /// <param name="call">The command line.</param>
+    /// <param name="known">The network as it is; null for a new one.</param>
     /// <exception cref="RefusedException">They say none.</exception>
-    public static Ipv4Network? Subnet(CommandCall call)
+    public static Ipv4Network? Subnet(CommandCall call, Ipv4Network? known = null)
     {
         var (address, mask) = (call.Find("address"), call.Find("mask"));
         if (address is null && mask is null)
@@ -42,6 +45,8 @@ internal static class NetworkRules
             return network;
         }
 
+        address ??= known?.Address.ToString();
+        mask ??= known?.Prefix.ToString(CultureInfo.InvariantCulture);
         if (!Ipv4.TryParse(address, null, out var first) || mask is null)
         {
             throw new RefusedException("a network needs address=10.1.0.0 and mask=255.255.0.0, or address=10.1.0.0/16");

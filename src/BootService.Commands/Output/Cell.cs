@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootService.Core.Hosts;
 
 namespace BootService.Commands.Output;
 
@@ -24,6 +25,9 @@ public readonly struct Cell
 
     /// <summary>Any value as it writes itself; null is nothing.</summary>
     public static Cell Of<T>(T? value) where T : struct => value?.ToString();
+
+    /// <summary>A rack or a place in one: a number where it is one.</summary>
+    public static Cell Of(Place place) => place.Number is { } number ? number : place.ToString();
 
     /// <summary>Yes or no, as Stacki's tables spell it.</summary>
     public static Cell Of(bool value) => value ? "True" : "False";

@@ -43,4 +43,10 @@ public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts
 
     /// <summary>Whether windows are forwarded.</summary>
     public bool X11 { get; init; }
+
+    /// <summary>Whether hosts that print the same are shown together.</summary>
+    public bool Fold { get; init; }
+
+    /// <summary>What is copied instead: a file of the caller's and where it goes; null when the command is run.</summary>
+    public (string File, string Destination)? Copy { get; init; }
 }

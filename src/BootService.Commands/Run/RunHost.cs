@@ -5,7 +5,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("run host", "Runs a command on hosts over ssh, with the keys of whoever calls.",
-    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host must be named.",
+    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host must be named. "
+        + "The exit code is 1 when a host was down, was not done in time, or its command failed; with fold=yes hosts that print the same are shown once.",
     Example = "run host backend \"reboot\"")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("command", ValueKind.Text, "What is run there.")]
@@ -13,6 +14,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("timeout", ValueKind.Number, "Seconds a host may take; 0, the default, is without end.")]
 [Parameter("delay", ValueKind.Number, "Seconds between the starts of two hosts.")]
 [Parameter("collate", ValueKind.Flag, "Whether output is shown host by host; yes unless said otherwise.")]
+[Parameter("fold", ValueKind.Flag, "Whether hosts that print the same are shown together, with their range; no unless said otherwise.")]
 [Parameter("threads", ValueKind.Number, "How many hosts at once; 128 unless said otherwise.")]
 [Parameter("num-threads", ValueKind.Number, "The same, as it was called in Stacki 1.0.")]
 [Parameter("x11", ValueKind.Flag, "Whether windows are forwarded.")]
@@ -40,7 +42,7 @@ internal sealed class RunHost : ICommand
 
         var inventory = call.Inventory;
         var hosts = CommandCall.HostsToChange(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
-        call.Table("host", "output");
+        call.Table("host", "output", "exit");
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], command)
         {
             Threads = Math.Max(1, call.Number("threads") ?? call.Number("num-threads") ?? 128),
@@ -48,12 +50,13 @@ internal sealed class RunHost : ICommand
             Delay = TimeSpan.FromSeconds(call.Number("delay") ?? 0),
             Collate = call.Flag("collate", otherwise: true),
             X11 = call.Flag("x11"),
+            Fold = call.Flag("fold"),
         });
         return Task.CompletedTask;
     }
 
-    /// <summary>A host named for itself is run on whatever it is; one reached through a group must be managed (stacki.md §1.3).</summary>
-    private static bool IsManaged(Inventory inventory, Core.Hosts.Host host, IEnumerable<string> words) =>
+    /// <summary>A host named for itself is run on whatever it is; one reached through a group must be managed.</summary>
+    internal static bool IsManaged(Inventory inventory, Core.Hosts.Host host, IEnumerable<string> words) =>
         words.Contains(host.Name.ToString(), StringComparer.OrdinalIgnoreCase)
         || (inventory.AttributesOf(host).Text("managed") is { } managed
             ? Grammar.Words.Truth(managed) is true

@@ -49,28 +49,13 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
             rank++;
         }
 
-        return FreeAddress(inventory, network) is { } address
+        return new FreeAddresses(inventory, network).Take() is { } address
             ? new Host(HostName.Parse($"{Appliance}-{Rack}-{rank}"), Appliance, Rack, rank)
             {
                 Interfaces = [new HostInterface("eth0", mac, address, network.Name, IsDefault: true)],
                 Comment = "discovered",
             }
             : null;
-    }
-
-    private static Ipv4? FreeAddress(Inventory inventory, Network network)
-    {
-        for (var value = network.Subnet.Broadcast.Value; value > network.Subnet.Address.Value; value--)
-        {
-            var address = new Ipv4(value);
-            var pooled = network.PoolFirst is { } first && network.PoolLast is { } last && first.Value <= value && value <= last.Value;
-            if (network.Subnet.IsHost(address) && !pooled && !inventory.Frontend.Has(address) && address != network.Gateway && inventory.HostOf(address) is null)
-            {
-                return address;
-            }
-        }
-
-        return null;
     }
 
     private static int Number(AttributeSet global, AttributeName name) => int.TryParse(global.Find(name)?.Text, out var number) && number >= 0 ? number : 0;

@@ -6,9 +6,9 @@ namespace BootService.Core.Hosts;
 /// <summary>A machine the appliance knows.</summary>
 /// <param name="Name">Its name, the key.</param>
 /// <param name="Appliance">The name of its appliance.</param>
-/// <param name="Rack">Which rack it stands in, 0 upward.</param>
-/// <param name="Rank">Its place in the rack, 0 upward.</param>
-public sealed record Host(HostName Name, string Appliance, int Rack, int Rank)
+/// <param name="Rack">Which rack it stands in.</param>
+/// <param name="Rank">Its place in the rack.</param>
+public sealed record Host(HostName Name, string Appliance, Place Rack, Place Rank)
 {
     /// <summary>The box that is always there.</summary>
     public const string DefaultBox = "default";

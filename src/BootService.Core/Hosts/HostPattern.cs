@@ -118,7 +118,7 @@ public static class HostPattern
                 'o' => host => host.Os == value,
                 'b' => host => host.Box == value,
                 'g' => host => host.Groups.Contains(value),
-                'r' => host => int.TryParse(value, out var number) && host.Rack == number,
+                'r' => Place.TryParse(value, null, out var place) ? host => host.Rack == place : _ => false,
                 _ => null,
             };
             if (prefixed is not null)
@@ -142,10 +142,15 @@ public static class HostPattern
             return host => host.Appliance == member.Name;
         }
 
-        return word.StartsWith("rack", StringComparison.Ordinal) && int.TryParse(word.AsSpan(4), System.Globalization.NumberStyles.None, null, out var rack)
-            ? host => host.Rack == rack
-            : null;
+        return Rack(inventory, word) is { } rack ? host => host.Rack == rack : null;
     }
+
+    /// <summary>The rack that a word such as <c>rack3</c> or <c>rackA12</c> names: any number, and any other that a host stands in.</summary>
+    private static Place? Rack(Inventory inventory, string word) =>
+        word.StartsWith("rack", StringComparison.Ordinal) && Place.TryParse(word.AsSpan(4), null, out var rack)
+        && (rack.Number is not null || inventory.Hosts.Values.Any(host => host.Rack == rack))
+            ? rack
+            : null;
 
     private static Host? Qualified(Inventory inventory, string word)
     {

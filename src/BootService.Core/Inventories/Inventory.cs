@@ -167,6 +167,12 @@ public sealed class Inventory
     /// <summary>What has attributes at a scope, in no order.</summary>
     public IEnumerable<AttributeOwner> OwnersAt(AttributeScope scope) => Tables.Attributes.Keys.Where(owner => owner.Scope == scope);
 
+    /// <summary>What has a value of this attribute, at every scope and in no order.</summary>
+    public IEnumerable<AttributeOwner> OwnersOf(AttributeName name) => Tables.Attributes.Where(owned => owned.Value.Find(name) is not null).Select(owned => owned.Key);
+
+    /// <summary>Whether an attribute can mean anything: it is computed, well known, or set for something.</summary>
+    public bool Knows(AttributeName name) => KnownNames.IsComputedOrWellKnown(this, name.ToString()) || OwnersOf(name).Any();
+
     /// <summary>The frontend as a host reaches it: at the address it asked, which it has just reached; else by the host's own address; as the first boot interface shows it for no host.</summary>
     /// <param name="host">The host; null for none.</param>
     /// <param name="asked">Our address that the machine asked; 0.0.0.0 when it did not ask yet.</param>

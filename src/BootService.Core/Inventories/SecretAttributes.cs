@@ -11,6 +11,10 @@ public static class SecretAttributes
 
     private static readonly string[] Endings = ["password", "passwd", "_pwd"];
 
+    private static readonly string[] Parts = ["password", "passwd", "passphrase", "private_key", "privatekey", "secretkey", "secret_key"];
+
+    private static readonly string[] Words = ["pwd", "pass", "secret", "token"];
+
     /// <summary>Whether what a name stands for is a secret, whoever set it and however: its last word is password, passwd or pwd, or it is a host's key.</summary>
     public static bool IsSecret(AttributeName name)
     {
@@ -26,19 +30,21 @@ public static class SecretAttributes
             || (text.StartsWith(NodeUsers.Prefix, StringComparison.Ordinal) && text.EndsWith(".password", StringComparison.Ordinal));
     }
 
-    /// <summary>The value as it is stored: a login's password crypted, and a secret that stays one when it is set again.</summary>
-    /// <param name="inventory">The state, which may know the attribute.</param>
-    /// <param name="owner">What it is set on.</param>
+    /// <summary>Whether a name says that what it stands for is a secret, so that it is one unless somebody says otherwise: <c>site.api_token</c>.</summary>
+    public static bool SoundsSecret(AttributeName name)
+    {
+        var text = name.ToString();
+        return Array.Exists(Parts, part => text.Contains(part, StringComparison.OrdinalIgnoreCase))
+            || text.Split(['.', '_', '-']).Any(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The text as it is kept: a login's password crypted, anything else as it was typed.</summary>
     /// <param name="name">The attribute.</param>
     /// <param name="text">What was typed.</param>
-    /// <param name="shadow">Whether it shall be a secret; null when nothing was said.</param>
-    /// <param name="now">The time.</param>
     /// <exception cref="RefusedException">It is no password.</exception>
-    public static AttributeValue Stored(Inventory inventory, AttributeOwner owner, AttributeName name, string text, bool? shadow, DateTimeOffset now)
+    public static string Kept(AttributeName name, string text)
     {
-        ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(text);
-        var kept = IsLogin(name) && text.Length > 0 ? PasswordHash.Of(text) : text;
-        return new AttributeValue(kept, IsSecret(name) || (shadow ?? inventory.AttributesOn(owner).Find(name) is { Shadow: true }), now);
+        return IsLogin(name) && text.Length > 0 ? PasswordHash.Of(text) : text;
     }
 }

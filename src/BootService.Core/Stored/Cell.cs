@@ -59,6 +59,9 @@ public static class Cells
     /// <summary>The name of a host.</summary>
     public static Cell<HostName> HostName { get; } = new(CellKind.Text, name => name.ToString(), (row, at) => Hosts.HostName.Parse(row.Text(at)), name => name.ToString());
 
+    /// <summary>A rack or a place in one.</summary>
+    public static Cell<Place> Place { get; } = new(CellKind.Text, place => place.ToString(), (row, at) => Hosts.Place.Parse(row.Text(at)), place => place.ToString());
+
     /// <summary>Names in their order, as a JSON array; nothing is ever looked up by one.</summary>
     public static Cell<ImmutableArray<string>> Words { get; } = new(
         CellKind.Text, Json, (row, at) => ReadWords(row.Text(at)), words => words.IsDefaultOrEmpty ? null : string.Join(", ", words));

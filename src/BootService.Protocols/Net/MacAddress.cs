@@ -69,6 +69,11 @@ public readonly record struct MacAddress(ulong Value) : ISpanParsable<MacAddress
     /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out MacAddress result)
     {
+        if (s.Length is 13 or 14)
+        {
+            return TryGroups(s, s.Length == 14 ? 4 : 6, out result);
+        }
+
         result = default;
         var (step, octets) = s.Length switch
         {
@@ -142,6 +147,32 @@ public readonly record struct MacAddress(ulong Value) : ISpanParsable<MacAddress
 
     /// <inheritdoc/>
     public int CompareTo(MacAddress other) => Value.CompareTo(other.Value);
+
+    /// <summary>Reads the pairs and triples of octets that switches print: <c>5254.0012.3456</c>, <c>525400-123456</c>.</summary>
+    private static bool TryGroups(ReadOnlySpan<char> s, int group, out MacAddress result)
+    {
+        result = default;
+        ulong value = 0;
+        for (var at = 0; at < s.Length; at++)
+        {
+            if (at % (group + 1) != group)
+            {
+                if (!char.IsAsciiHexDigit(s[at]))
+                {
+                    return false;
+                }
+
+                value = (value << 4) | (uint)Nibble(s[at]);
+            }
+            else if (s[at] != s[group] || !(s[at] is ':' or '-' || (s[at] is '.' && group == 4)))
+            {
+                return false;
+            }
+        }
+
+        result = new MacAddress(value);
+        return true;
+    }
 
     private static int Nibble(char digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

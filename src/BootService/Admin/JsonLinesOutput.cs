@@ -97,6 +97,8 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
             Delay = run.Delay.TotalSeconds,
             Collate = run.Collate,
             X11 = run.X11,
+            Fold = run.Fold,
+            Copy = run.Copy is var (file, destination) ? new RemoteCopy(file, destination) : null,
         },
     });
 

@@ -11,26 +11,26 @@ public class RemoteTests
     public async Task A_host_that_does_not_answer_is_down()
     {
         using var daemon = new FakeDaemon("""
-            {"event":"table","headers":["host","output"],"owner":true,"keepOwner":false,"plain":false}
+            {"event":"table","headers":["host","output","exit"],"owner":true,"keepOwner":false,"plain":false}
             {"event":"run","run":{"hosts":[{"host":"backend-0-0","address":"127.0.0.2"},{"host":"backend-0-1","address":"127.0.0.3"}],"command":"true","threads":2,"timeout":0,"delay":0,"collate":true,"x11":false}}
             {"event":"end","exit":0}
 
             """);
         var (exit, output, _) = await daemon.TypeAsync("run", "host", "backend", "true");
-        Assert.Equal((0, "HOST         OUTPUT\nbackend-0-0: down  \nbackend-0-1: down  \n"), (exit, output));
+        Assert.Equal((1, "HOST         OUTPUT\nbackend-0-0: down  \nbackend-0-1: down  \n"), (exit, output));
     }
 
     [Fact]
     public async Task A_person_sees_progress_colours_and_who_is_down()
     {
         using var daemon = new FakeDaemon("""
-            {"event":"table","headers":["host","output"],"owner":true,"keepOwner":false,"plain":false}
+            {"event":"table","headers":["host","output","exit"],"owner":true,"keepOwner":false,"plain":false}
             {"event":"run","run":{"hosts":[{"host":"backend-0-0","address":"127.0.0.2"},{"host":"backend-0-10","address":"127.0.0.3"}],"command":"true","threads":2,"timeout":0,"delay":0,"collate":true,"x11":false}}
             {"event":"end","exit":0}
 
             """);
         var (exit, output, error) = await daemon.TypeAtScreenAsync("run", "host", "backend", "true");
-        Assert.Equal((0, "\e[1mHOST          OUTPUT\e[0m\n\e[36mbackend-0-0: \e[0m \e[31mdown\e[0m\n\e[36mbackend-0-10:\e[0m \e[31mdown\e[0m\n"), (exit, output));
+        Assert.Equal((1, "\e[1mHOST          OUTPUT\e[0m\n\e[36mbackend-0-0: \e[0m \e[31mdown\e[0m\n\e[36mbackend-0-10:\e[0m \e[31mdown\e[0m\n"), (exit, output));
         Assert.StartsWith("\r\e[K0 of 2 hosts have ended 0 %", error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 hosts have ended 50 %", error, StringComparison.Ordinal);
         Assert.EndsWith("\r\e[K2 of 2 hosts are down: backend-0-0 backend-0-10\n", error, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public class RemoteTests
     public async Task Of_one_host_only_the_output_is_shown()
     {
         using var daemon = new FakeDaemon("""
-            {"event":"table","headers":["host","output"],"owner":true,"keepOwner":false,"plain":false}
+            {"event":"table","headers":["host","output","exit"],"owner":true,"keepOwner":false,"plain":false}
             {"event":"run","run":{"hosts":[{"host":"backend-0-0","address":"127.0.0.2"}],"command":"true","threads":2,"timeout":0,"delay":0,"collate":true,"x11":false}}
             {"event":"end","exit":0}
 

@@ -53,7 +53,7 @@ public sealed class FileTests : IDisposable
             name,appliance,rack,rank,ip,mac,network
             backend-0-0,backend,0,0,10.1.0.1,52:54:00:00:01:00,private
             backend-0-1,backend,0,1,10.1.0.1,52:54:00:00:01:00,private
-            backend-0-2,bakcend,x,2,10.1.0,zz,private
+            backend-0-2,bakcend,x!,2,10.1.0,zz,private
             under_score,backend,0,3,,,
             backend,backend,0,4,,,
             backend-0-5,backend,0,5,10.9.0.1,,private
@@ -70,7 +70,7 @@ public sealed class FileTests : IDisposable
                 "h.csv:3:25: address 10.1.0.1 is already used by host backend-0-0",
                 "h.csv:3:34: hardware address 52:54:00:00:01:00 is already interface eth0 of host backend-0-0",
                 "h.csv:4:13: unknown appliance \"bakcend\": did you mean \"backend\"?",
-                "h.csv:4:21: rack \"x\" is not a whole number",
+                "h.csv:4:21: rack \"x!\" is neither a number nor a word such as A12",
             ],
             output.Faults.Take(4));
         Assert.Contains("h.csv:5:1: \"under_score\" is not a host name", output.Faults);
@@ -151,6 +151,7 @@ public sealed class FileTests : IDisposable
             [
                 "pallet spare 1.0 x86_64 of the dump is not here: \"stack add pallet\" adds it",
                 "pallet updates 1.0 x86_64 of the dump is not here: add it with \"stack add pallet\", then \"stack enable pallet updates version=1.0 box=test\", or load the dump again",
+                "5 hosts added; box test added; pallet CentOS 6.6 x86_64 enabled in box default, test; cart tools added",
             ],
             _stack.Type("load file=d").Messages);
         Assert.Equal(["default", "test"], _stack.Inventory.Pallets[os.Key].Boxes);
@@ -158,7 +159,7 @@ public sealed class FileTests : IDisposable
         Assert.Equal("test", _stack.Inventory.HostOf(HostName.Parse("backend-0-3"))!.Box);
 
         await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
-        Assert.Empty(_stack.Type("load file=d").Messages);
+        Assert.Equal(["pallet updates 1.0 x86_64 enabled in box test"], _stack.Type("load file=d").Messages);
         Assert.Equal(text, _stack.Type("dump").Messages.Single());
     }
 

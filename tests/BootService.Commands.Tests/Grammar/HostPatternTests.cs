@@ -44,6 +44,11 @@ public class HostPatternTests
     [InlineData("[rack==1 and rank<2]", "backend-1-0 backend-1-1")]
     [InlineData("[ rank == 11]", "backend-0-11 backend-1-11 backend-2-11")]
     [InlineData("where appliance == \"frontend\"", "frontend")]
+    [InlineData("[appliance==frontend]", "frontend")]
+    [InlineData("[appliance == backend and rack == 1 and rank in (0, 2)]", "backend-1-0 backend-1-2")]
+    [InlineData("[appliance in (frontend, login)]", "frontend")]
+    [InlineData("[hostaddr==10.1.1.19]", "backend-1-3")]
+    [InlineData("[environment==test and rank==1]", "backend-2-1")]
     public void A_word_names_hosts(string word, string expected) =>
         Assert.Equal(expected, string.Join(' ', HostPattern.Resolve(Racks, [word]).Select(host => host.Name)));
 
@@ -79,6 +84,10 @@ public class HostPatternTests
     [InlineData("backend-0-1.other.example", "cannot resolve host \"backend-0-1.other.example\"")]
     [InlineData("backend-0-[1", "host pattern \"backend-0-[1\" lacks the ] of the bracket at character 11")]
     [InlineData("backend-0-[10-1]", "host pattern \"backend-0-[10-1]\": the range 10-1 runs backwards")]
+    [InlineData("[applianse==backend]", "group syntax \"[applianse==backend]\": no attribute is called \"applianse\": did you mean \"appliance\"?")]
+    [InlineData("[is_mesos_mater]", "group syntax \"[is_mesos_mater]\": no attribute is called \"is_mesos_mater\"")]
+    [InlineData("where not protcted", "group syntax \"where not protcted\": no attribute is called \"protcted\": did you mean \"protected\"?")]
+    [InlineData("[group.wbe]", "group syntax \"[group.wbe]\": no attribute is called \"group.wbe\"")]
     [InlineData("[]", "group syntax \"[]\": there is no condition in it")]
     [InlineData("where ", "group syntax \"where \": there is no condition in it")]
     public void A_word_that_names_nothing_is_refused(string word, string sentence) =>

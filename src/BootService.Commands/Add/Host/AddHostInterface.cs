@@ -15,7 +15,7 @@ namespace BootService.Commands.Verbs;
 [Argument("interface", ValueKind.Interface, Optional = true, Help = "The device's name; may be given as a parameter instead.")]
 [Parameter("interface", ValueKind.Interface, "The device's name, such as eth0.")]
 [Parameter("mac", ValueKind.Mac, "The hardware address.")]
-[Parameter("ip", ValueKind.Address, "The fixed address.")]
+[Parameter("ip", ValueKind.Address, "The fixed address; auto for the next free one of the network.")]
 [Parameter("network", ValueKind.Network, "The network the address is on.")]
 [Parameter("subnet", ValueKind.Network, "The network, as it was called in Stacki 1.0.")]
 [Parameter("name", ValueKind.NewHost, "The host's name on this interface, where it differs.")]
@@ -26,17 +26,18 @@ internal sealed class AddHostInterface : ICommand
     {
         var device = call.Find("interface") ?? (call.Arguments.Length > 1 ? call.Arguments[1] : null)
             ?? throw Expectations.Fault(call.Declaration, "\"interface\" parameter is required");
-        CheckDevice(device);
-        return call.CommitAsync(inventory => [new Change.HostSet(InterfaceRules.With(inventory, Bare(call, inventory, device), New(call, device)))], cancel);
-    }
-
-    /// <exception cref="NotUnderstoodException">Not the name of a network device (Linux: at most 15 characters, no space, no slash).</exception>
-    public static void CheckDevice(string device)
-    {
-        if (device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal))
+        if (InterfaceRules.WhyNoDevice(device) is { } why)
         {
-            throw new NotUnderstoodException($"\"{device}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0");
+            throw new NotUnderstoodException(why);
         }
+
+        return call.CommitAsync(
+            inventory =>
+            {
+                var host = Bare(call, inventory, device);
+                return [new Change.HostSet(InterfaceRules.With(inventory, host, New(call, inventory, host.Name, device)))];
+            },
+            cancel);
     }
 
     private static Host Bare(CommandCall call, Inventory inventory, string device)
@@ -52,11 +53,15 @@ internal sealed class AddHostInterface : ICommand
             : hosts[0];
     }
 
-    private static HostInterface New(CommandCall call, string device) => new(
-        device,
-        call.FindValue<MacAddress>("mac"),
-        call.FindValue<Ipv4>("ip"),
-        call.Find("network") ?? call.Find("subnet"),
-        call.Flag("default"),
-        call.Find("name"));
+    private static HostInterface New(CommandCall call, Inventory inventory, HostName host, string device)
+    {
+        var network = (call.Find("network") ?? call.Find("subnet")) is { Length: > 0 } named ? named : null;
+        return new HostInterface(
+            device,
+            call.FindValue<MacAddress>("mac"),
+            AutoAddress.Is(call.Find("ip")) ? AutoAddress.Next(inventory, network, host, nic: null) : call.FindValue<Ipv4>("ip"),
+            network,
+            call.Flag("default"),
+            call.Find("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null);
+    }
 }

@@ -18,6 +18,9 @@ internal ref struct ConditionLexer(ReadOnlySpan<char> text)
 
     public ConditionFault? Fault { get; private set; }
 
+    /// <summary>Whether <c>10.1.255.254</c> and <c>0-3</c> are words, where no number is meant.</summary>
+    public bool WordsMayBeginWithDigits { get; init; }
+
     public ConditionToken Next()
     {
         while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
@@ -104,6 +107,16 @@ internal ref struct ConditionLexer(ReadOnlySpan<char> text)
         var number = _text[start.._at].ToString();
         if (!ConditionValue.TryNumber(number, out _))
         {
+            if (WordsMayBeginWithDigits)
+            {
+                while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '_' or '.' or '-' or ':'))
+                {
+                    _at++;
+                }
+
+                return new ConditionToken(ConditionTokenKind.Text, _text[start.._at].ToString(), start);
+            }
+
             Fault ??= new ConditionFault(start + 1, $"\"{number}\" is not a number: put text in quotes");
         }
 

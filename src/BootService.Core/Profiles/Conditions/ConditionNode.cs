@@ -17,6 +17,8 @@ internal abstract class ConditionNode
     /// <summary>An attribute, by bare name or as an entity: coerced, and none when undefined.</summary>
     public sealed class Attribute(string name) : ConditionNode
     {
+        public string Name => name;
+
         public override ConditionValue Evaluate(AttributeLookup attributes) => ConditionValue.FromAttribute(attributes(name));
     }
 

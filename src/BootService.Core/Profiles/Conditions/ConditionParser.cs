@@ -13,15 +13,20 @@ internal ref struct ConditionParser
     private ConditionFault? _fault;
     private int _depth;
 
-    private ConditionParser(ReadOnlySpan<char> text)
+    /// <summary>Whether a bare word is a text where it stands behind a comparison of an attribute.</summary>
+    private readonly bool _typed;
+    private bool _wordsAreText;
+
+    private ConditionParser(ReadOnlySpan<char> text, bool typed)
     {
-        _lexer = new ConditionLexer(text);
+        _typed = typed;
+        _lexer = new ConditionLexer(text) { WordsMayBeginWithDigits = typed };
         _token = _lexer.Next();
     }
 
-    public static ConditionFault? Parse(ReadOnlySpan<char> text, out Condition? condition)
+    public static ConditionFault? Parse(ReadOnlySpan<char> text, out Condition? condition, bool typed = false)
     {
-        var parser = new ConditionParser(text);
+        var parser = new ConditionParser(text, typed);
         var root = parser.ParseOr();
         if (parser._token.Kind is not ConditionTokenKind.End)
         {
@@ -78,10 +83,21 @@ internal ref struct ConditionParser
     private ConditionNode ParseComparison()
     {
         var first = ParseValue();
+        var ofAttribute = first is ConditionNode.Attribute;
         List<(string, ConditionNode)>? steps = null;
         while (TakeComparison() is { } @operator)
         {
-            (steps ??= []).Add((@operator, ParseValue()));
+            // "web in groups" searches an attribute; "appliance in (web, db)" a list of texts.
+            _wordsAreText = _typed && ofAttribute && !(@operator is "in" or "not in" && _token.Kind is ConditionTokenKind.Name);
+            var right = ParseValue();
+            _wordsAreText = false;
+            ofAttribute |= right is ConditionNode.Attribute;
+            (steps ??= []).Add((@operator, right));
+        }
+
+        if (_typed && steps is [("in" or "not in", ConditionNode.Attribute)] && first is ConditionNode.Attribute { Name: var word } && _attributes.Remove(word))
+        {
+            first = new ConditionNode.Literal(ConditionValue.Of(word));
         }
 
         return steps is null ? first : new ConditionNode.Comparison(first, [.. steps]);
@@ -175,6 +191,11 @@ internal ref struct ConditionParser
         if (name is "None")
         {
             return new ConditionNode.Literal(ConditionValue.None);
+        }
+
+        if (_wordsAreText)
+        {
+            return new ConditionNode.Literal(ConditionValue.FromAttribute(name));
         }
 
         _attributes.Add(name);

@@ -1,0 +1,79 @@
+using BootService.Commands.Attributes;
+using BootService.Core.Attributes;
+using BootService.Core.Inventories;
+
+namespace BootService.Commands.Files;
+
+/// <summary>The attributes that a file sets.</summary>
+internal sealed class AttributeColumns(Inventory inventory, DateTimeOffset now, FileFaults faults)
+{
+    private readonly Dictionary<string, AttributeColumn?> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>The attribute of a name; null when it cannot be set, and why was told.</summary>
+    public AttributeColumn? Of(CsvCell cell, string text)
+    {
+        if (_byName.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        return _byName[text] = New(cell, text);
+    }
+
+    /// <summary>Readable values of names that have become secrets with the file.</summary>
+    public IEnumerable<Change> Followers() => _byName.Values.OfType<AttributeColumn>().SelectMany(column => column.Followers());
+
+    private AttributeColumn? New(CsvCell cell, string text)
+    {
+        if (!AttributeName.TryParse(text, null, out var name))
+        {
+            faults.Add(cell, text.Length == 0 ? "there is no attribute name" : $"\"{Echo.Of(text)}\" is not an attribute name");
+            return null;
+        }
+
+        if (IntrinsicAttributes.IsIntrinsic(name))
+        {
+            faults.Add(cell, $"attr \"{name}\" is computed by the appliance and cannot be set");
+            return null;
+        }
+
+        return new AttributeColumn(name, inventory, now, faults);
+    }
+}
+
+/// <summary>One attribute that a file sets. Equal values that follow each other are one value.</summary>
+internal sealed class AttributeColumn(AttributeName name, Inventory inventory, DateTimeOffset now, FileFaults faults)
+{
+    private readonly AttributeSecrecy _secrecy = new(inventory, name);
+    private readonly HashSet<AttributeOwner> _secret = [];
+    private AttributeValue? _last;
+    private string? _lastText;
+
+    /// <summary>Adds what gives a value to an owner to the changes; what cannot be is told.</summary>
+    public void Write(AttributeOwner owner, CsvCell cell, string text, List<Change> changes)
+    {
+        var shadow = _secrecy.IsSecret(owner);
+        if (_last is not null && _lastText == text)
+        {
+            _last = _last.Shadow == shadow ? _last : _last with { Shadow = shadow };
+        }
+        else if (faults.Try(cell, () => _last = new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, text)), shadow, now)))
+        {
+            _lastText = text;
+        }
+        else
+        {
+            return;
+        }
+
+        if (shadow)
+        {
+            _secret.Add(owner);
+        }
+
+        changes.Add(new Change.AttributeWritten(owner, name, _last));
+    }
+
+    /// <summary>See <see cref="AttributeSecrecy.Followers"/>.</summary>
+    public IEnumerable<Change> Followers() => _secret.Count > 0 ? _secrecy.Followers(_secret) : [];
+}

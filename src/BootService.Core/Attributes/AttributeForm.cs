@@ -1,0 +1,64 @@
+using System.Globalization;
+using BootService.Protocols.Net;
+
+namespace BootService.Core.Attributes;
+
+/// <summary>What the value of a well-known attribute must be, so that none of its readers meets one it does not understand.</summary>
+/// <param name="Says">The end of a sentence that begins "must be".</param>
+/// <param name="Accepts">Whether a value, without the blanks around it and never empty, can be.</param>
+/// <param name="Words">The words it is made of, for whoever misspelt one; empty when they are not counted.</param>
+public sealed record AttributeForm(string Says, Predicate<string> Accepts, IReadOnlyList<string> Words)
+{
+    private static readonly string[] TruthWords = ["true", "false", "yes", "no", "on", "off", "y", "n", "1", "0"];
+
+    /// <summary>Yes or no, in any of the spellings that conditions understand.</summary>
+    public static AttributeForm Flag { get; } = new("true or false", value => Has(TruthWords, value), TruthWords);
+
+    /// <summary>IPv4 addresses with commas or blanks between them.</summary>
+    public static AttributeForm Addresses { get; } =
+        new("IPv4 addresses with commas or blanks between them", value => Pieces(value).All(piece => Ipv4.TryParse(piece, null, out _)), []);
+
+    /// <summary>The SHA-256 of a certificate.</summary>
+    public static AttributeForm Fingerprint { get; } = new(
+        "a SHA-256: 64 hexadecimal digits, colons between them or not",
+        value => value.Replace(":", string.Empty, StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit),
+        []);
+
+    /// <summary>One of these words, in any case where <paramref name="anyCase"/> says so.</summary>
+    public static AttributeForm OneOf(IReadOnlyList<string> words, bool anyCase = false) =>
+        new(Or(words), value => anyCase ? Has(words, value) : words.Contains(value, StringComparer.Ordinal), words);
+
+    /// <summary>One of these words, or yes or no.</summary>
+    public static AttributeForm FlagOr(params IReadOnlyList<string> words) =>
+        new(Or(["true", "false", .. words]), value => Has(TruthWords, value) || words.Contains(value, StringComparer.Ordinal), [.. words, .. TruthWords]);
+
+    /// <summary>Any of these words, with blanks between them.</summary>
+    public static AttributeForm AnyOf(IReadOnlyList<string> words) =>
+        new($"of {string.Join(", ", words)}, with blanks between them", value => Pieces(value).All(piece => words.Contains(piece, StringComparer.Ordinal)), words);
+
+    /// <summary>A whole number within bounds.</summary>
+    public static AttributeForm Number(int least, int most) => new(
+        $"a whole number from {least} to {most}",
+        value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most,
+        []);
+
+    /// <summary>Why a value cannot be, as the end of a sentence: <c>must be auto, grub or shim: did you mean "grub"?</c>; null when it can. An empty one always can: it is as if nothing were set.</summary>
+    public string? WhyNot(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var bare = value.Trim();
+        if (bare.Length == 0 || Accepts(bare))
+        {
+            return null;
+        }
+
+        var wrong = Pieces(bare).FirstOrDefault(piece => !Words.Contains(piece, StringComparer.Ordinal)) ?? bare;
+        return $"must be {Says}{Spelling.DidYouMean(wrong, Words)}";
+    }
+
+    private static bool Has(IReadOnlyList<string> words, string value) => words.Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    private static string[] Pieces(string value) => value.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Or(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+}

@@ -1,0 +1,55 @@
+using BootService.Core.Boot;
+using BootService.Core.Dhcp;
+using BootService.Core.Hosts;
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
+using BootService.Core.Power;
+
+namespace BootService.Core.Attributes;
+
+/// <summary>Which values well-known attributes can have. What is not listed takes any text.</summary>
+public static class AttributeForms
+{
+    /// <summary>More than a site has of anything that is counted, and few enough to be multiplied.</summary>
+    private const int Many = 10_000;
+
+    private static readonly Dictionary<string, AttributeForm> Known = new(StringComparer.Ordinal)
+    {
+        [LoaderChain.AttributeName] = AttributeForm.OneOf(LoaderChain.Choices),
+        [DhcpQuirks.AttributeName] = AttributeForm.AnyOf([.. DhcpQuirks.All.Select(quirk => quirk.Name), .. DhcpQuirks.All.Select(quirk => "-" + quirk.Name)]),
+        ["bootorder"] = AttributeForm.OneOf(["network-first", "disk-first", "leave"]),
+        [Arming.AttemptsAttribute] = AttributeForm.Number(1, Many),
+        [Arming.TimeoutAttribute] = AttributeForm.Number(1, Many),
+        [Arming.ProtectedAttribute] = AttributeForm.Flag,
+        ["discovery.install"] = AttributeForm.Flag,
+        ["discovery.base.rack"] = AttributeForm.Number(0, int.MaxValue),
+        ["discovery.base.rank"] = AttributeForm.Number(0, int.MaxValue),
+        ["nukedisks"] = AttributeForm.FlagOr("all"),
+        ["nukecontroller"] = AttributeForm.Flag,
+        ["firewall"] = AttributeForm.Flag,
+        ["selinux"] = AttributeForm.OneOf(["enforcing", "permissive", "disabled"]),
+        ["managed"] = AttributeForm.Flag,
+        ["power.method"] = AttributeForm.AnyOf(PowerRoute.Methods),
+        ["power.level"] = AttributeForm.OneOf(["user", "operator", "administrator"], anyCase: true),
+        ["power.cipher"] = AttributeForm.Number(0, 17),
+        ["power.fingerprint"] = AttributeForm.Fingerprint,
+        [DhcpWords.NameServersAttribute] = AttributeForm.Addresses,
+    };
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyCollection<string> Names => Known.Keys;
+
+    /// <summary>The form of an attribute's values; null when it takes any text.</summary>
+    public static AttributeForm? Of(AttributeName name) => Known.GetValueOrDefault(name.ToString());
+
+    /// <summary>Why a value cannot be given to an attribute, as a sentence; null when it can.</summary>
+    /// <param name="inventory">What there is, for attributes whose values name something.</param>
+    /// <param name="name">The attribute.</param>
+    /// <param name="value">The value. It is in the sentence: no attribute that has a form is a secret.</param>
+    public static string? WhyNot(Inventory inventory, AttributeName name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        var form = name == Discovery.ApplianceAttribute ? AttributeForm.OneOf([.. inventory.Appliances.Keys]) : Of(name);
+        return form?.WhyNot(value) is { } why ? $"attr \"{name}\" cannot be \"{(value.Length > 80 ? value[..80] + "..." : value)}\": it {why}" : null;
+    }
+}

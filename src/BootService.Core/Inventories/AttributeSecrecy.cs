@@ -1,0 +1,40 @@
+using BootService.Core.Attributes;
+
+namespace BootService.Core.Inventories;
+
+/// <summary>Whether values of one attribute are secrets. Secrecy belongs to the name: who sets a new password need not know how the old one was set.</summary>
+public sealed class AttributeSecrecy
+{
+    private readonly Inventory _inventory;
+    private readonly AttributeName _name;
+    private readonly int _secrets;
+    private readonly bool _sounds;
+    private readonly bool _always;
+
+    /// <summary>Looks at every scope once.</summary>
+    /// <param name="inventory">The state before the values are written.</param>
+    /// <param name="name">The attribute.</param>
+    public AttributeSecrecy(Inventory inventory, AttributeName name)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        (_inventory, _name) = (inventory, name);
+        (_sounds, _always) = (SecretAttributes.SoundsSecret(name), SecretAttributes.IsSecret(name));
+        _secrets = inventory.OwnersOf(name).Count(owner => inventory.AttributesOn(owner).Find(name)!.Shadow);
+    }
+
+    /// <summary>Whether a new value is a secret when nobody says: as the value before it, as any other value of the name, or as the name sounds.</summary>
+    public bool IsSecret(AttributeOwner owner) => _always || _secrets > 0 || (_sounds && _inventory.AttributesOn(owner).Find(_name) is null);
+
+    /// <summary>Whether values stay secret elsewhere when these owners' become readable.</summary>
+    public bool StaysSecretBeside(IEnumerable<AttributeOwner> owners) =>
+        _secrets > owners.Count(owner => _inventory.AttributesOn(owner).Find(_name) is { Shadow: true });
+
+    /// <summary>The values of the name that are readable and become secrets with one that is.</summary>
+    /// <param name="written">What is written anyway.</param>
+    public IEnumerable<Change> Followers(IReadOnlySet<AttributeOwner> written) =>
+        from owner in _inventory.OwnersOf(_name)
+        where !written.Contains(owner)
+        let value = _inventory.AttributesOn(owner).Find(_name)!
+        where !value.Shadow
+        select new Change.AttributeWritten(owner, _name, value with { Shadow = true });
+}
