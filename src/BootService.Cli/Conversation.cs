@@ -211,7 +211,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : path == "-" ? Console.In.ReadToEnd() : RegularFile.Text(path, MostFile));
+                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : ReadText(path));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -221,6 +221,25 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
         _wanted.Clear();
         return files;
+    }
+
+    private string ReadText(string path)
+    {
+        var (text, remark) = PeoplesText.Read(path, path == "-" ? ReadInput() : RegularFile.Bytes(path, MostFile));
+        if (remark is not null)
+        {
+            terminal.Error.WriteLine(remark);
+        }
+
+        return text;
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private ReadOnlySpan<byte> Joined(ReadOnlySequence<byte> line)

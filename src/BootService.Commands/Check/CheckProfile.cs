@@ -36,9 +36,29 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
         if (faults.Count > 0)
         {
             var broken = faults.SelectMany(fault => fault.Hosts).Distinct(StringComparer.Ordinal).Count();
-            throw new RefusedException($"{Counted(faults.Count, "fault")} in the profiles of {broken} of {Counted(hosts.Length, "host")}");
+            throw new RefusedException($"{Counted(faults.Count, "fault")} in the profiles of {broken} of {Counted(hosts.Length, "host")}{ByKind(faults)}");
         }
     }
+
+    /// <summary>How many there are of each kind, the commonest first: the work list of who brings node files along.</summary>
+    private static string ByKind(IReadOnlyList<CheckedFault> faults)
+    {
+        var kinds = faults.GroupBy(fault => fault.Fault.Kind).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key);
+        return faults.Count < 2 ? string.Empty : ": " + string.Join(", ", kinds.Select(kind => $"{kind.Count()} {Word(kind.Key)}"));
+    }
+
+    private static string Word(ProfileFaultKind kind) => kind switch
+    {
+        ProfileFaultKind.Xml => "not XML",
+        ProfileFaultKind.Element => "of elements",
+        ProfileFaultKind.ElementAttribute => "of attributes of elements",
+        ProfileFaultKind.Condition => "of conditions",
+        ProfileFaultKind.UndefinedAttribute => "of attributes that are not set",
+        ProfileFaultKind.Graph => "of graphs",
+        ProfileFaultKind.Include => "of includes",
+        ProfileFaultKind.Run => "of code on the frontend",
+        _ => "of other kinds",
+    };
 
     private static IReadOnlyList<CheckedFault> Check(IProfileSources sources, ImmutableArray<Host> hosts, out IReadOnlyList<string> lockedOut, CancellationToken cancel)
     {

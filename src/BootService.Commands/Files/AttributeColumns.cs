@@ -71,7 +71,7 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
             _secret.Add(owner);
         }
 
-        changes.Add(new Change.AttributeWritten(owner, name, _last));
+        changes.Add(new Change.AttributeWritten(owner, name, _last!));
     }
 
     /// <summary>See <see cref="AttributeSecrecy.Followers"/>.</summary>

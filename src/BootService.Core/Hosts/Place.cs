@@ -106,7 +106,7 @@ public readonly record struct Place : ISpanParsable<Place>, IComparable<Place>
 }
 
 /// <summary>A place in JSON: a number as a number, a word as a text; either is read.</summary>
-internal sealed class PlaceJson : JsonConverter<Place>
+public sealed class PlaceJson : JsonConverter<Place>
 {
     /// <inheritdoc/>
     public override Place Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -19,6 +19,9 @@ internal sealed record Kickstart(
     string EarlyBoot,
     string LateBoot)
 {
+    /// <summary>Scripts when the disks are ready and nothing is installed on them, in order.</summary>
+    public IReadOnlyList<KickstartScript> PrePackageScripts { get; init; } = [];
+
     /// <summary>The machine it is for.</summary>
     public MachineIdentity Identity { get; init; } = MachineIdentity.Any;
 }

@@ -9,6 +9,9 @@ namespace BootService.Core.Profiles;
 /// <param name="Sentence">What is wrong and what to do, in one sentence without the place.</param>
 public sealed record ProfileFault(string File, int Line, int Column, string Node, string? Attribute, string Sentence)
 {
+    /// <summary>Of which kind it is, so that many can be counted.</summary>
+    public ProfileFaultKind Kind { get; init; }
+
     /// <summary>Place and sentence in one line: <c>nodes/base.xml:12:7: …</c>.</summary>
     public override string ToString() => (File, Line, Column) switch
     {

@@ -66,7 +66,7 @@ public sealed class ProfileTemplates
         var scope = new RenderScope(request);
         var builder = new KickstartBuilder(scope, _includes);
         scope.AddFaults(_graphFiles.Values.SelectMany(file => file.Faults));
-        var nodes = _graph.Walk(request.Root, scope.Applies, out var orderFault);
+        var nodes = _graph.Walk(request.Root, scope, out var orderFault);
         if (orderFault is not null)
         {
             scope.AddFaults([orderFault]);
@@ -103,14 +103,14 @@ public sealed class ProfileTemplates
     /// <param name="root">Where to begin: an appliance's node.</param>
     /// <param name="request">A host, to see only the edges that apply to it; null for all.</param>
     public GraphDrawing Draw(string root, ProfileRequest? request = null) =>
-        _graph.Draw(root, request is null ? _ => true : new RenderScope(request).Applies);
+        _graph.Draw(root, request is null ? AnyHost.Instance : new RenderScope(request));
 
     /// <summary>The text of <c>list host xml</c>: the host's node files in order as one document, its attributes as the document's entities.</summary>
     /// <param name="request">The host.</param>
     /// <param name="attributes">All its attributes, sorted; secret ones masked.</param>
     public string ToHostXml(ProfileRequest request, IEnumerable<KeyValuePair<string, string>> attributes)
     {
-        var nodes = _graph.Walk(request.Root, new RenderScope(request).Applies, out _);
+        var nodes = _graph.Walk(request.Root, new RenderScope(request), out _);
         var files = nodes.SelectMany(node => _nodes.GetValueOrDefault(node) ?? []);
         return HostXmlWriter.Write(attributes.Concat(ProfileFacts.All(request)), files);
     }
@@ -138,7 +138,7 @@ public sealed class ProfileTemplates
     {
         var edge = _graph.Edges.FirstOrDefault(edge => edge.To == node);
         return edge is null
-            ? new ProfileFault("", 0, 0, node, "node", $"cannot find node \"{node}\", where the appliance begins: write nodes/{root}.xml or change its attribute \"node\"")
-            : new ProfileFault(edge.File.Document.Path, edge.Line, edge.Column, node, Attribute: null, $"cannot find node \"{node}\": write nodes/{node}.xml or take the edge out");
+            ? new ProfileFault("", 0, 0, node, "node", $"cannot find node \"{node}\", where the appliance begins: write nodes/{root}.xml or change its attribute \"node\"") { Kind = ProfileFaultKind.Graph }
+            : new ProfileFault(edge.File.Document.Path, edge.Line, edge.Column, node, Attribute: null, $"cannot find node \"{node}\": write nodes/{node}.xml or take the edge out") { Kind = ProfileFaultKind.Graph };
     }
 }

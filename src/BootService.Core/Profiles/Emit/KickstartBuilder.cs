@@ -13,6 +13,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
     private readonly SortedSet<string> _packages = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly List<KickstartScript> _pre = [];
+    private readonly List<KickstartScript> _prePackage = [];
     private readonly List<KickstartScript> _post = [];
     private readonly StringBuilder _earlyBoot = new();
     private readonly StringBuilder _lateBoot = new();
@@ -33,6 +34,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             scope.Request.Generation, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString())
         {
             Identity = scope.Request.Identity,
+            PrePackageScripts = _prePackage,
         };
     }
 
@@ -80,10 +82,17 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
 
     private void AddCommand(NodePart.Command command)
     {
-        var arguments = scope.Fill(command.Arguments).Trim();
+        var arguments = _text.Render(command.Arguments).Trim();
+        if (command.OwnLines)
+        {
+            _commands.Add(new KickstartCommand(command.Name, string.Empty));
+            AddLines(arguments, TemplateText.Of("", command.Line, command.Column));
+            return;
+        }
+
         if (arguments.AsSpan().IndexOfAny('\n', '\r') >= 0)
         {
-            scope.Fail(command.Arguments.Line, command.Arguments.Column, $"the command {command.Name} is one line and this value has several");
+            scope.Fail(command.Line, command.Column, $"the command {command.Name} is one line and this value has several");
         }
 
         _commands.Add(new KickstartCommand(command.Name, arguments));
@@ -107,25 +116,33 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
 
     private void AddPackages(NodePart.Package package)
     {
-        foreach (var line in scope.Fill(package.Names).AsSpan().EnumerateLines())
+        foreach (var line in _text.Render(package.Names).AsSpan().EnumerateLines())
         {
             var name = line.Trim();
             if (name is ['%', ..] or ['-', ..])
             {
-                scope.Fail(package.Names.Line, package.Names.Column, $"\"{name}\" is not a package's name");
+                scope.Fail(package.Line, package.Column, $"\"{name}\" is not a package's name");
             }
             else if (!name.IsEmpty)
             {
-                var asked = package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString();
-                if ((package.Disabled ? _disabled : _packages).Add(asked) && !package.Disabled)
-                {
-                    Look(asked, package.Names);
-                }
+                AddPackage(package, package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString());
             }
         }
     }
 
-    private void Look(string asked, TemplateText at)
+    private void AddPackage(NodePart.Package package, string name)
+    {
+        if (package.Late)
+        {
+            _lateBoot.Append("yum -y ").Append(package.Disabled ? "remove " : "install ").Append(ShellWord.Quote(name)).Append('\n');
+        }
+        else if ((package.Disabled ? _disabled : _packages).Add(name) && !package.Disabled)
+        {
+            Look(name, package);
+        }
+    }
+
+    private void Look(string asked, NodePart.Package at)
     {
         if (scope.Request.Offer is { } offer && !offer.Has(asked, scope.Value(PackageOffer.ElsewhereAttribute)))
         {
@@ -152,7 +169,12 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             options.OutsideRoot,
             options.ErrorOnFail,
             text.EndsWith('\n') ? text : $"{text}\n");
-        (script.Stage is ScriptStage.Pre ? _pre : _post).Add(added);
+        if (script.Stage is ScriptStage.PrePackage && scope.Request.Generation < AnacondaGeneration.El8)
+        {
+            scope.Fail(script.Line, 0, "stage=\"install-pre-package\" is known to the installers of Enterprise Linux 8 and later only: write stage=\"install-pre\" or \"install-post\"");
+        }
+
+        (script.Stage switch { ScriptStage.Pre => _pre, ScriptStage.PrePackage => _prePackage, _ => _post }).Add(added);
     }
 
     /// <summary>What was included or run among the sections is node XML, or lines of the command section.</summary>
@@ -164,17 +186,10 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             return;
         }
 
-        var read = new ElementReader(scope.File, scope.Node);
-        var root = XmlFileReader.Read($"<kickstart>{text}</kickstart>", out var fault);
-        if (root is null)
+        if (_text.Read("kickstart", text, line, NodeCompiler.Compile) is { } parts)
         {
-            scope.Fail(line, 0, $"what was included or run here is not node XML: {fault.Sentence} (its line {fault.Line})");
-            return;
+            Add(parts);
         }
-
-        var parts = NodeCompiler.Compile(root, read);
-        scope.AddFaults(read.Faults.Select(inner => inner with { Line = line, Column = 0 }));
-        Add(parts);
     }
 
     /// <summary>A file's name as it may stand in a script, a log and a URL.</summary>

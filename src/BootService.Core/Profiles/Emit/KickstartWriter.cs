@@ -18,6 +18,7 @@ internal sealed class KickstartWriter(TextWriter output)
         }
 
         WriteScripts("%pre", kickstart.PreScripts, reports);
+        WriteScripts("%pre-install", kickstart.PrePackageScripts, reports);
         WriteTroubleReports(kickstart.Generation, reports);
         WriteReport(reports, "%post", urls => ReportScript.Packaged(urls));
         WriteScripts("%post", kickstart.PostScripts, reports);
@@ -36,6 +37,7 @@ internal sealed class KickstartWriter(TextWriter output)
         WriteCommands(kickstart);
         WritePackages(kickstart);
         WriteScripts("%pre", kickstart.PreScripts, reports: null);
+        WriteScripts("%pre-install", kickstart.PrePackageScripts, reports: null);
         WriteScripts("%post", kickstart.PostScripts, reports: null);
         WriteBootScripts(kickstart);
     }
@@ -99,9 +101,9 @@ internal sealed class KickstartWriter(TextWriter output)
 
     private static string Prologue(KickstartScript script, string section, ReportUrls? reports) => section switch
     {
-        _ when script.ErrorOnFail && reports is not null => ReportScript.FatalPrologue(script, script.OutsideRoot || section is "%pre", reports),
+        _ when script.ErrorOnFail && reports is not null => ReportScript.FatalPrologue(script, script.OutsideRoot || section is not "%post", reports),
         "%post" => ReportScript.Prologue(script),
-        "%pre" when reports is not null => ReportScript.PrePrologue(script, reports),
+        not "%post" when reports is not null => ReportScript.PrePrologue(script, reports),
         _ => $"# {script.Path}:{script.Line}\n",
     };
 

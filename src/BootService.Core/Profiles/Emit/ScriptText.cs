@@ -6,6 +6,11 @@ namespace BootService.Core.Profiles.Emit;
 /// <summary>Renders what stands inside scripts and files.</summary>
 internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
 {
+    /// <summary>Includes inside includes; a file that includes itself ends here.</summary>
+    private const int MaxDepth = 8;
+
+    private int _depth;
+
     public string Render(IReadOnlyList<NodePart> body)
     {
         var text = new StringBuilder();
@@ -43,13 +48,57 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
                     text.Append(Variable(variable));
                     break;
                 case NodePart.Include include:
-                    text.Append(Include(include));
+                    WriteProduced(Include(include), include.AsXml, include.Line, text);
                     break;
                 case NodePart.Run run:
-                    text.Append(Run(run));
+                    WriteProduced(Run(run), run.AsXml, run.Line, text, isReport: run.Report is not null);
                     break;
             }
         }
+    }
+
+    /// <summary>Reads what an include or a run has produced as node XML; what is wrong with it is told of the element.</summary>
+    /// <returns>Null when it is not XML at all.</returns>
+    public IReadOnlyList<NodePart>? Read(string element, string text, int line, Func<XmlPart.Element, ElementReader, IReadOnlyList<NodePart>> compile)
+    {
+        var read = new ElementReader(scope.File, scope.Node);
+        var root = XmlFileReader.Read($"<{element}>{WithoutDeclaration(text)}</{element}>", out var fault);
+        if (root is null)
+        {
+            scope.Fail(line, 0, $"what was included or run here is not node XML: {fault.Sentence} (its line {fault.Line})", kind: ProfileFaultKind.Include);
+            return null;
+        }
+
+        var parts = compile(root, read);
+        scope.AddFaults(read.Faults.Select(inner => inner with { Line = line, Column = 0 }));
+        return parts;
+    }
+
+    private static string WithoutDeclaration(string text) =>
+        text.AsSpan().TrimStart() is var bare && bare.StartsWith("<?xml ") && bare.IndexOf("?>") is var end and >= 0 ? bare[(end + 2)..].ToString() : text;
+
+    /// <summary>XML becomes what its elements say, and everything else stands as it is. A report is XML only where it looks like it: the file of a program may hold any character.</summary>
+    private void WriteProduced(string produced, bool asXml, int line, StringBuilder text, bool isReport = false)
+    {
+        if (!asXml || (isReport && !produced.Contains("<file", StringComparison.Ordinal) && !produced.Contains("<stack:file", StringComparison.Ordinal)))
+        {
+            text.Append(produced);
+            return;
+        }
+
+        if (_depth >= MaxDepth)
+        {
+            scope.Fail(line, 0, $"includes stand inside each other more than {MaxDepth} deep", kind: ProfileFaultKind.Include);
+            return;
+        }
+
+        _depth++;
+        if (Read("post", produced, line, NodeCompiler.CompileBody) is { } parts)
+        {
+            Write(parts, text);
+        }
+
+        _depth--;
     }
 
     /// <summary>Sets the variable and gives nothing, or gives its value.</summary>
@@ -74,7 +123,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         {
             if (!include.Optional)
             {
-                scope.Fail(include.Line, include.Column, $"no library has the file include/{name}");
+                scope.Fail(include.Line, include.Column, $"no library has the file include/{name}", kind: ProfileFaultKind.Include);
             }
 
             return "";
@@ -83,7 +132,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         var text = XmlText.Decode(document.Content.Span, out var fault);
         if (text is null)
         {
-            scope.Fail(include.Line, include.Column, $"{document.Path} cannot be included: {fault.Sentence}");
+            scope.Fail(include.Line, include.Column, $"{document.Path} cannot be included: {fault.Sentence}", kind: ProfileFaultKind.Include);
         }
 
         return text ?? "";
@@ -95,7 +144,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         if (scope.Request.Runner is not { } runner)
         {
             var element = run.Report is null ? "eval" : "report";
-            scope.Fail(run.Line, run.Column, $"<{element}> runs code on the frontend and is switched off: allow it in the daemon's configuration or take it out");
+            scope.Fail(run.Line, run.Column, $"<{element}> runs code on the frontend and is switched off: allow it in the daemon's configuration or take it out", kind: ProfileFaultKind.Run);
             return "";
         }
 
@@ -105,7 +154,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
             : runner.Eval(scope.Request.Host, run.Shell, body);
         if (answer.Fault is { } fault)
         {
-            scope.Fail(run.Line, run.Column, fault);
+            scope.Fail(run.Line, run.Column, fault, kind: ProfileFaultKind.Run);
         }
 
         return answer.Output;
@@ -135,7 +184,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         var source = scope.Fill(copy.Source);
         if (includes.Find(source) is not { } document)
         {
-            scope.Fail(copy.Line, copy.Column, $"no library has the file include/{source}, and other files of the frontend are not read");
+            scope.Fail(copy.Line, copy.Column, $"no library has the file include/{source}, and other files of the frontend are not read", kind: ProfileFaultKind.Include);
             return;
         }
 

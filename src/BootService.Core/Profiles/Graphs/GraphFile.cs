@@ -3,10 +3,24 @@ using BootService.Core.Profiles.Nodes;
 namespace BootService.Core.Profiles.Graphs;
 
 /// <summary>"<paramref name="From"/> includes <paramref name="To"/>", when all of <paramref name="Guards"/> hold.</summary>
-internal sealed record GraphEdge(string From, string To, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column);
+internal sealed record GraphEdge(string From, string To, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column)
+{
+    /// <summary>The first end where it holds entities; null where it is plain.</summary>
+    public TemplateText? FromText { get; init; }
+
+    /// <summary>The second end where it holds entities; null where it is plain.</summary>
+    public TemplateText? ToText { get; init; }
+}
 
 /// <summary>"<paramref name="Head"/> comes before <paramref name="Tail"/>".</summary>
-internal sealed record GraphOrder(string Head, string Tail, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column);
+internal sealed record GraphOrder(string Head, string Tail, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column)
+{
+    /// <summary>The first end where it holds entities; null where it is plain.</summary>
+    public TemplateText? HeadText { get; init; }
+
+    /// <summary>The second end where it holds entities; null where it is plain.</summary>
+    public TemplateText? TailText { get; init; }
+}
 
 /// <summary>A graph file, parsed once per version.</summary>
 internal sealed class GraphFile
@@ -36,11 +50,11 @@ internal sealed class GraphFile
         var root = text is null ? null : XmlFileReader.Read(text, out fault);
         if (root is null)
         {
-            file._read.Fail(fault.Line, fault.Column, fault.Sentence);
+            file._read.Fail(fault.Line, fault.Column, fault.Sentence, kind: ProfileFaultKind.Xml);
         }
         else if (root.Name is not "graph")
         {
-            file._read.Fail(root.Line, root.Column, $"a graph file's outermost element is <graph>, not <{root.Name}>");
+            file._read.Fail(root.Line, root.Column, $"a graph file's outermost element is <graph>, not <{root.Name}>", kind: ProfileFaultKind.Element);
         }
         else
         {
@@ -52,20 +66,20 @@ internal sealed class GraphFile
 
     private void ReadGraph(XmlPart.Element root)
     {
-        foreach (var element in root.Children.OfType<XmlPart.Element>())
+        foreach (var element in root.Children.OfType<XmlPart.Element>().Where(element => !Bookkeeping.Is(element)))
         {
             switch (element.Name)
             {
                 case "edge":
-                    ReadPairs(element, "from", "to", (from, to, guards, at) => _edges.Add(new GraphEdge(from, to, guards, this, at.Line, at.Column)));
+                    ReadPairs(element, "from", "to", (from, to, guards, at) => _edges.Add(
+                        new GraphEdge(Shown(from), Shown(to), guards, this, at.Line, at.Column) { FromText = Open(from), ToText = Open(to) }));
                     break;
                 case "order":
-                    ReadPairs(element, "head", "tail", (head, tail, guards, at) => _orders.Add(new GraphOrder(head, tail, guards, this, at.Line, at.Column)));
-                    break;
-                case "description" or "changelog" or "copyright":
+                    ReadPairs(element, "head", "tail", (head, tail, guards, at) => _orders.Add(
+                        new GraphOrder(Shown(head), Shown(tail), guards, this, at.Line, at.Column) { HeadText = Open(head), TailText = Open(tail) }));
                     break;
                 default:
-                    _read.Fail(element.Line, element.Column, $"<{element.Name}> is not known in a graph");
+                    _read.Fail(element.Line, element.Column, $"<{element.Name}> is not known in a graph", kind: ProfileFaultKind.Element);
                     break;
             }
         }
@@ -73,12 +87,12 @@ internal sealed class GraphFile
 
     /// <summary>Either end is an attribute or any number of nested elements; every first end is joined to every second.</summary>
     private void ReadPairs(
-        XmlPart.Element element, string first, string second, Action<string, string, IReadOnlyList<Guard>, XmlPart.Element> add)
+        XmlPart.Element element, string first, string second, Action<TemplateText, TemplateText, IReadOnlyList<Guard>, XmlPart.Element> add)
     {
         _read.Allow(element, first, second);
         foreach (var child in element.Children.OfType<XmlPart.Element>().Where(child => child.Name != first && child.Name != second))
         {
-            _read.Fail(child.Line, child.Column, $"<{child.Name}> is not known in <{element.Name}>");
+            _read.Fail(child.Line, child.Column, $"<{child.Name}> is not known in <{element.Name}>", kind: ProfileFaultKind.Element);
         }
 
         var guard = _read.Guard(element);
@@ -93,10 +107,16 @@ internal sealed class GraphFile
         }
     }
 
-    private List<(string Node, Guard? Guard, XmlPart.Element Element)> Ends(XmlPart.Element element, string name)
+    /// <summary>An end as people see it: entities by their names.</summary>
+    public static string Shown(TemplateText text) =>
+        string.Concat(text.Runs.ToArray().Select(run => run.IsEntity ? $"&{run.Text};" : run.Text)).Trim();
+
+    private static TemplateText? Open(TemplateText text) => text.Constant is null ? text : null;
+
+    private List<(TemplateText Node, Guard? Guard, XmlPart.Element Element)> Ends(XmlPart.Element element, string name)
     {
-        var ends = new List<(string, Guard?, XmlPart.Element)>();
-        if (_read.Word(element, name) is { Length: > 0 } word)
+        var ends = new List<(TemplateText, Guard?, XmlPart.Element)>();
+        if (element.Attribute(name) is { Value: { IsBlank: false } word })
         {
             ends.Add((word, null, element));
         }
@@ -104,10 +124,9 @@ internal sealed class GraphFile
         foreach (var child in element.Children.OfType<XmlPart.Element>().Where(child => child.Name == name))
         {
             _read.Allow(child);
-            var text = child.Children is [XmlPart.Text { Content.Constant: { } constant }] ? constant.Trim() : "";
-            if (text is "")
+            if (child.Children is not [XmlPart.Text { Content: { IsBlank: false } text }])
             {
-                _read.Fail(child.Line, child.Column, $"<{name}> names no node");
+                _read.Fail(child.Line, child.Column, $"<{name}> names no node", kind: ProfileFaultKind.Graph);
                 continue;
             }
 
@@ -116,7 +135,7 @@ internal sealed class GraphFile
 
         if (ends.Count == 0)
         {
-            _read.Fail(element.Line, element.Column, $"<{element.Name}> lacks its \"{name}\"");
+            _read.Fail(element.Line, element.Column, $"<{element.Name}> lacks its \"{name}\"", kind: ProfileFaultKind.Graph);
         }
 
         return ends;

@@ -6,6 +6,9 @@ namespace BootService.Core.Profiles.Graphs;
 internal sealed class NodeGraph
 {
     private readonly Dictionary<string, List<GraphEdge>> _edges = [];
+
+    /// <summary>Edges whose first end is another node for each host.</summary>
+    private readonly List<GraphEdge> _openEdges = [];
     private readonly List<GraphOrder> _orders = [];
     private readonly Dictionary<string, int>? _fixedRanks;
 
@@ -15,6 +18,12 @@ internal sealed class NodeGraph
         {
             foreach (var edge in file.Edges)
             {
+                if (edge.FromText is not null)
+                {
+                    _openEdges.Add(edge);
+                    continue;
+                }
+
                 if (!_edges.TryGetValue(edge.From, out var from))
                 {
                     _edges.Add(edge.From, from = []);
@@ -26,7 +35,7 @@ internal sealed class NodeGraph
             _orders.AddRange(file.Orders);
         }
 
-        if (_orders.TrueForAll(order => order.Guards is []))
+        if (_orders.TrueForAll(order => order.Guards is [] && order.HeadText is null && order.TailText is null))
         {
             _fixedRanks = NodeOrder.Rank(_orders, out var fault);
             OrderFault = fault;
@@ -36,19 +45,19 @@ internal sealed class NodeGraph
     /// <summary>An order that contradicts itself whatever the host; null when there is none.</summary>
     public ProfileFault? OrderFault { get; }
 
-    public IEnumerable<GraphEdge> Edges => _edges.Values.SelectMany(edges => edges);
+    public IEnumerable<GraphEdge> Edges => _edges.Values.SelectMany(edges => edges).Concat(_openEdges);
 
     public IReadOnlyList<GraphOrder> Orders => _orders;
 
     /// <summary>The nodes a root reaches, in the order their files are read.</summary>
     /// <param name="root">Where to begin: the appliance's node.</param>
-    /// <param name="applies">Whether a guard holds for the host.</param>
+    /// <param name="host">For whom.</param>
     /// <param name="fault">Set when the orders that apply contradict each other.</param>
-    public IReadOnlyList<string> Walk(string root, Func<Guard, bool> applies, out ProfileFault? fault)
+    public IReadOnlyList<string> Walk(string root, IGraphHost host, out ProfileFault? fault)
     {
         fault = OrderFault;
-        var ranks = _fixedRanks ?? NodeOrder.Rank([.. _orders.Where(order => order.Guards.All(applies))], out fault);
-        var reached = Reach(root, applies);
+        var ranks = _fixedRanks ?? NodeOrder.Rank([.. OrdersOf(host)], out fault);
+        var reached = Reach(root, host);
         var unordered = ranks.GetValueOrDefault(NodeOrder.Tail, int.MaxValue);
         var nodes = new string[reached.Count];
         reached.CopyTo(nodes);
@@ -61,13 +70,12 @@ internal sealed class NodeGraph
     }
 
     /// <summary>What the root reaches, whatever the host, or only what a host reaches.</summary>
-    public GraphDrawing Draw(string root, Func<Guard, bool> applies)
+    public GraphDrawing Draw(string root, IGraphHost host)
     {
-        var reached = Reach(root, applies);
-        var edges = reached.SelectMany(node => _edges.GetValueOrDefault(node) ?? []).Where(edge => edge.Guards.All(applies))
-            .Select(edge => new DrawnEdge(edge.From, edge.To, Words(edge.Guards))).Distinct()
+        var reached = Reach(root, host);
+        var edges = reached.SelectMany(node => EdgesFrom(node, host), (node, edge) => new DrawnEdge(node, To(edge, host), Words(edge.Guards))).Distinct()
             .OrderBy(edge => edge.From, StringComparer.Ordinal).ThenBy(edge => edge.To, StringComparer.Ordinal);
-        var orders = _orders.Where(order => order.Guards.All(applies) && IsDrawn(order.Head) && IsDrawn(order.Tail))
+        var orders = OrdersOf(host).Where(order => IsDrawn(order.Head) && IsDrawn(order.Tail))
             .Select(order => new DrawnEdge(order.Head, order.Tail, Words(order.Guards))).Distinct();
         return new GraphDrawing(root, [.. edges], [.. orders]);
 
@@ -76,18 +84,29 @@ internal sealed class NodeGraph
 
     private static string Words(IReadOnlyList<Guard> guards) => string.Join(", ", guards.Select(guard => guard.Words));
 
-    private HashSet<string> Reach(string root, Func<Guard, bool> applies)
+    private static string To(GraphEdge edge, IGraphHost host) => edge.ToText is { } text ? host.Fill(edge.File, text) : edge.To;
+
+    private IEnumerable<GraphEdge> EdgesFrom(string node, IGraphHost host) => (_edges.GetValueOrDefault(node) ?? [])
+        .Concat(_openEdges.Where(edge => host.Fill(edge.File, edge.FromText!) == node))
+        .Where(edge => host.Applies(edge.File, edge.Guards));
+
+    private IEnumerable<GraphOrder> OrdersOf(IGraphHost host) => _orders.Where(order => host.Applies(order.File, order.Guards)).Select(order => order with
+    {
+        Head = order.HeadText is { } head ? host.Fill(order.File, head) : order.Head,
+        Tail = order.TailText is { } tail ? host.Fill(order.File, tail) : order.Tail,
+    });
+
+    private HashSet<string> Reach(string root, IGraphHost host)
     {
         var reached = new HashSet<string> { root };
         var open = new Stack<string>([root]);
         while (open.TryPop(out var node))
         {
-            foreach (var edge in _edges.GetValueOrDefault(node) ?? [])
+            foreach (var edge in EdgesFrom(node, host))
             {
-                if (!reached.Contains(edge.To) && edge.Guards.All(applies))
+                if (To(edge, host) is { Length: > 0 } to && reached.Add(to))
                 {
-                    reached.Add(edge.To);
-                    open.Push(edge.To);
+                    open.Push(to);
                 }
             }
         }

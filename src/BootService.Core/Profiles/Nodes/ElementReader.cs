@@ -10,14 +10,14 @@ internal sealed class ElementReader(string file, string node)
     private static readonly string[] Guards = ["cond", "arch", "os", "release"];
 
     /// <summary>Stacki's bookkeeping and hints to its own tools; they change nothing here.</summary>
-    private static readonly string[] Ignored = ["roll", "interface", "color", "file", "gen", "notify", "wait", "id", "xmlns:stack", "lang"];
+    private static readonly string[] Ignored = ["roll", "interface", "color", "file", "gen", "notify", "wait", "id", "xmlns:stack", "lang", "version", "roll_version"];
 
     private readonly List<ProfileFault> _faults = [];
 
     public IReadOnlyList<ProfileFault> Faults => _faults;
 
-    public void Fail(int line, int column, string sentence, string? attribute = null) =>
-        _faults.Add(new ProfileFault(file, line, column, node, attribute, sentence));
+    public void Fail(int line, int column, string sentence, string? attribute = null, ProfileFaultKind kind = ProfileFaultKind.Other) =>
+        _faults.Add(new ProfileFault(file, line, column, node, attribute, sentence) { Kind = kind });
 
     /// <summary>Complains about attributes the element does not have: a misspelt <c>cond</c> must not make something unconditional.</summary>
     public void Allow(XmlPart.Element element, params ReadOnlySpan<string> known)
@@ -26,7 +26,7 @@ internal sealed class ElementReader(string file, string node)
         {
             if (!known.Contains(attribute.Name) && !Guards.Contains(attribute.Name) && !Ignored.Contains(attribute.Name))
             {
-                Fail(attribute.Line, attribute.Column, $"<{element.Name}> has no attribute \"{attribute.Name}\"");
+                Fail(attribute.Line, attribute.Column, $"<{element.Name}> has no attribute \"{attribute.Name}\"", kind: ProfileFaultKind.ElementAttribute);
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class ElementReader(string file, string node)
             return constant.Trim();
         }
 
-        Fail(attribute.Line, attribute.Column, $"the attribute \"{name}\" of <{element.Name}> must be written out and cannot hold an entity");
+        Fail(attribute.Line, attribute.Column, $"the attribute \"{name}\" of <{element.Name}> must be written out and cannot hold an entity", kind: ProfileFaultKind.ElementAttribute);
         return null;
     }
 
@@ -72,7 +72,7 @@ internal sealed class ElementReader(string file, string node)
         }
 
         var attribute = element.Attribute(name)!;
-        Fail(attribute.Line, attribute.Column, $"{name}=\"{word}\" is not known: write {string.Join(" or ", words!)}");
+        Fail(attribute.Line, attribute.Column, $"{name}=\"{word}\" is not known: write {string.Join(" or ", words!)}", kind: ProfileFaultKind.ElementAttribute);
         return words[0];
     }
 
@@ -93,13 +93,13 @@ internal sealed class ElementReader(string file, string node)
             return attribute.Value;
         }
 
-        Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"{name}\"");
+        Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"{name}\"", kind: ProfileFaultKind.ElementAttribute);
         return TemplateText.Empty;
     }
 
     private bool Misspelt(XmlAttributePart attribute, string word, bool absent)
     {
-        Fail(attribute.Line, attribute.Column, $"{attribute.Name}=\"{word}\" is not known: write true or false");
+        Fail(attribute.Line, attribute.Column, $"{attribute.Name}=\"{word}\" is not known: write true or false", kind: ProfileFaultKind.ElementAttribute);
         return absent;
     }
 
@@ -116,11 +116,7 @@ internal sealed class ElementReader(string file, string node)
         if (Condition.Parse(text, out var condition) is { } fault)
         {
             var shown = text.Replace(ConditionLexer.EntityMark, '&');
-            Fail(attribute.Line, attribute.Column, $"the condition \"{shown}\" is wrong at its column {fault.Column}: {fault.Sentence}");
-        }
-        else if (node.Length == 0 && condition!.Entities is [var entity, ..])
-        {
-            Fail(attribute.Line, attribute.Column, $"a graph has no entities: write {entity} instead of &{entity};", entity);
+            Fail(attribute.Line, attribute.Column, $"the condition \"{shown}\" is wrong at its column {fault.Column}: {fault.Sentence}", kind: ProfileFaultKind.Condition);
         }
 
         return condition;

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>Turns the elements of a node file into parts; a wrong element is a fault and the rest is still read.</summary>
@@ -7,8 +5,8 @@ internal sealed class NodeCompiler
 {
     private const string OutsideRoot = "--nochroot";
 
-    private static readonly FrozenSet<string> Dropped =
-        FrozenSet.Create("description", "changelog", "copyright", "si_copyright", "debug", "attributes", "authors", "example");
+    /// <summary>Commands that take no arguments: text behind one of them on lines of its own is lines of its own.</summary>
+    private static readonly string[] Bare = ["install", "upgrade", "text", "cmdline", "graphical", "cdrom", "skipx", "autostep", "interactive", "reboot", "halt", "poweroff", "shutdown"];
 
     private readonly ElementReader _read;
 
@@ -18,13 +16,16 @@ internal sealed class NodeCompiler
     {
         if (root.Name is not ("kickstart" or "stack" or "profile"))
         {
-            read.Fail(root.Line, root.Column, $"a node file's outermost element is <kickstart>, not <{root.Name}>");
+            read.Fail(root.Line, root.Column, $"a node file's outermost element is <kickstart>, not <{root.Name}>", kind: ProfileFaultKind.Element);
             return [];
         }
 
         var compiler = new NodeCompiler(read);
         return [new NodePart.Group(read.Guard(root), compiler.Sections(root))];
     }
+
+    /// <summary>What stands inside a script or a file, as it was produced by an include or a run.</summary>
+    public static IReadOnlyList<NodePart> CompileBody(XmlPart.Element root, ElementReader read) => new NodeCompiler(read).Body(root);
 
     private List<NodePart> Sections(XmlPart.Element parent)
     {
@@ -33,11 +34,11 @@ internal sealed class NodeCompiler
         {
             switch (child)
             {
-                case XmlPart.Element element when !Dropped.Contains(element.Name):
+                case XmlPart.Element element when !Bookkeeping.Is(element):
                     AddIfKnown(parts, element, Section(element) ?? Anywhere(element), "a node file");
                     break;
                 case XmlPart.Text { Content: { IsBlank: false } text }:
-                    _read.Fail(text.Line, text.Column, "text stands outside of any element: put it into <post>, <pre>, <main> or <package>");
+                    _read.Fail(text.Line, text.Column, "text stands outside of any element: put it into <post>, <pre>, <main> or <package>", kind: ProfileFaultKind.Element);
                     break;
             }
         }
@@ -77,7 +78,7 @@ internal sealed class NodeCompiler
                 case XmlPart.Text { Content: { IsBlank: false } text }:
                     parts.Add(new NodePart.Lines(Guard: null, text));
                     break;
-                case XmlPart.Element element when !Dropped.Contains(element.Name):
+                case XmlPart.Element element when !Bookkeeping.Is(element):
                     parts.Add(Anywhere(element) ?? Command(element));
                     break;
             }
@@ -89,21 +90,29 @@ internal sealed class NodeCompiler
     private NodePart.Command Command(XmlPart.Element element)
     {
         _read.Allow(element);
-        return new NodePart.Command(_read.Guard(element), element.Name, OnlyText(element));
+        var (line, column) = Place(element);
+        return new NodePart.Command(_read.Guard(element), element.Name, Content(element), HasOwnLines(element), line, column);
+    }
+
+    /// <summary>Whether the text of a command is lines of its own: <c>&lt;install&gt;</c>, and on the next line <c>%include ...</c>.</summary>
+    private static bool HasOwnLines(XmlPart.Element element)
+    {
+        if (element.Children is not [XmlPart.Text { Content: { Runs: [{ IsEntity: false, Text: var text }, ..] } }, ..] || text.TrimStart(' ', '\t', '\r') is not ['\n', .. var rest])
+        {
+            return false;
+        }
+
+        return rest.TrimStart() is ['%', ..] || (Bare.Contains(element.Name) && !string.IsNullOrWhiteSpace(rest));
     }
 
     private NodePart.Package Package(XmlPart.Element element)
     {
-        _read.Allow(element, "disable", "type", "meta", "enable");
+        _read.Allow(element, "disable", "type", "meta", "enable", "stage");
         var isGroup = _read.Choice(element, "type", "", "meta") is "meta" || _read.Truth(element, "meta", absent: false);
         var disabled = element.Attribute("disable") is not null || !_read.Truth(element, "enable", absent: true);
-        var names = OnlyText(element);
-        if (names.IsBlank)
-        {
-            _read.Fail(element.Line, element.Column, "<package> names no package");
-        }
-
-        return new NodePart.Package(_read.Guard(element), names, disabled, isGroup);
+        var late = _read.Choice(element, "stage", "install", "boot") is "boot";
+        var (line, column) = Place(element);
+        return new NodePart.Package(_read.Guard(element), Content(element), disabled, isGroup, late, line, column);
     }
 
     private NodePart.Script Script(XmlPart.Element element, ScriptStage stage)
@@ -129,9 +138,10 @@ internal sealed class NodeCompiler
     }
 
     private NodePart StagedScript(XmlPart.Element element) =>
-        _read.Choice(element, "stage", "install-post", "install-pre", "boot-post", "boot-pre") switch
+        _read.Choice(element, "stage", "install-post", "install-pre", "install-pre-package", "boot-post", "boot-pre") switch
         {
             "install-pre" => Script(element, ScriptStage.Pre),
+            "install-pre-package" => Script(element, ScriptStage.PrePackage),
             "install-post" => Script(element, ScriptStage.Post),
             var stage => Boot(element, stage is "boot-pre"),
         };
@@ -147,7 +157,7 @@ internal sealed class NodeCompiler
                 case XmlPart.Text { Content: var text }:
                     parts.Add(new NodePart.Text(text));
                     break;
-                case XmlPart.Element element when !Dropped.Contains(element.Name):
+                case XmlPart.Element element when !Bookkeeping.Is(element):
                     AddIfKnown(parts, element, InScript(element, parent) ?? Anywhere(element), $"<{parent.Name}>");
                     break;
             }
@@ -191,7 +201,7 @@ internal sealed class NodeCompiler
         var file = element.Attribute("file")?.Value ?? TemplateText.Empty;
         if (file.IsBlank)
         {
-            _read.Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"file\"");
+            _read.Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"file\"", kind: ProfileFaultKind.ElementAttribute);
         }
 
         var asXml = _read.Choice(element, "mode", "quote", "xml") is "xml";
@@ -222,14 +232,34 @@ internal sealed class NodeCompiler
 
     private string? Word(XmlPart.Element element, string name) => _read.Word(element, name);
 
-    private TemplateText OnlyText(XmlPart.Element element)
+    /// <summary>Where an element's text begins; where it stands itself when it has none.</summary>
+    private static (int Line, int Column) Place(XmlPart.Element element) =>
+        element.Children is [XmlPart.Text { Content: var text }, ..] ? (text.Line, text.Column) : (element.Line, element.Column);
+
+    /// <summary>What a command or a package holds: text, and what gives text.</summary>
+    private List<NodePart> Content(XmlPart.Element parent)
     {
-        foreach (var child in element.Children.OfType<XmlPart.Element>())
+        var parts = new List<NodePart>();
+        foreach (var child in parent.Children)
         {
-            _read.Fail(child.Line, child.Column, $"<{child.Name}> cannot stand inside <{element.Name}>");
+            if (child is XmlPart.Text { Content: var text })
+            {
+                parts.Add(new NodePart.Text(text));
+            }
+            else if (child is XmlPart.Element element && !Bookkeeping.Is(element))
+            {
+                if (Anywhere(element) is { } part)
+                {
+                    parts.Add(part);
+                }
+                else
+                {
+                    _read.Fail(element.Line, element.Column, $"<{element.Name}> cannot stand inside <{parent.Name}>", kind: ProfileFaultKind.Element);
+                }
+            }
         }
 
-        return element.Children.OfType<XmlPart.Text>().FirstOrDefault()?.Content ?? TemplateText.Empty;
+        return parts;
     }
 
     private void AddIfKnown(List<NodePart> parts, XmlPart.Element element, NodePart? part, string place)
@@ -240,6 +270,7 @@ internal sealed class NodeCompiler
             return;
         }
 
-        _read.Fail(element.Line, element.Column, $"<{element.Name}> is not known in {place}");
+        var instead = RocksWords.Instead(element.Name) is { } words ? $": {words}" : string.Empty;
+        _read.Fail(element.Line, element.Column, $"<{element.Name}> is not known in {place}{instead}", kind: ProfileFaultKind.Element);
     }
 }

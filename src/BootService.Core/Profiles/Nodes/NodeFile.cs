@@ -22,7 +22,7 @@ internal sealed record NodeFile(
         var root = text is null ? null : XmlFileReader.Read(text, out fault);
         if (root is null)
         {
-            read.Fail(fault.Line, fault.Column, fault.Sentence);
+            read.Fail(fault.Line, fault.Column, fault.Sentence, kind: ProfileFaultKind.Xml);
         }
 
         var parts = root is null ? [] : NodeCompiler.Compile(root, read);

@@ -6,16 +6,16 @@ internal abstract record NodePart(Guard? Guard)
     /// <summary>Parts that apply together, such as the children of <c>main</c>.</summary>
     public sealed record Group(Guard? Guard, IReadOnlyList<NodePart> Parts) : NodePart(Guard);
 
-    /// <summary>A kickstart command of <c>main</c>.</summary>
-    public sealed record Command(Guard? Guard, string Name, TemplateText Arguments) : NodePart(Guard);
+    /// <summary>A kickstart command of <c>main</c>; with <paramref name="OwnLines"/> its text is lines of its own behind it.</summary>
+    public sealed record Command(Guard? Guard, string Name, IReadOnlyList<NodePart> Arguments, bool OwnLines, int Line, int Column) : NodePart(Guard);
 
     /// <summary>Lines of <c>main</c> that are kickstart already.</summary>
     public sealed record Lines(Guard? Guard, TemplateText Content) : NodePart(Guard);
 
-    /// <summary>Packages, one per line.</summary>
-    public sealed record Package(Guard? Guard, TemplateText Names, bool Disabled, bool IsGroup) : NodePart(Guard);
+    /// <summary>Packages, one per line; with <paramref name="Late"/> they are installed at the first boot.</summary>
+    public sealed record Package(Guard? Guard, IReadOnlyList<NodePart> Names, bool Disabled, bool IsGroup, bool Late, int Line, int Column) : NodePart(Guard);
 
-    /// <summary>A <c>%pre</c> or <c>%post</c>.</summary>
+    /// <summary>A <c>%pre</c>, <c>%pre-install</c> or <c>%post</c>.</summary>
     public sealed record Script(Guard? Guard, ScriptStage Stage, ScriptOptions Options, IReadOnlyList<NodePart> Body, int Line) : NodePart(Guard);
 
     /// <summary>Text of a first-boot script.</summary>
@@ -49,7 +49,13 @@ internal abstract record NodePart(Guard? Guard)
 
 internal enum ScriptStage : byte
 {
+    /// <summary>Before the disks are looked at.</summary>
     Pre,
+
+    /// <summary>When the disks are ready and nothing is installed on them.</summary>
+    PrePackage,
+
+    /// <summary>When the packages are installed.</summary>
     Post,
 }
 

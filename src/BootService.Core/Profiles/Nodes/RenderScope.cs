@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>One host's values while its node files are rendered, and what went wrong.</summary>
-internal sealed class RenderScope
+internal sealed class RenderScope : Graphs.IGraphHost
 {
     /// <summary>Characters that attribute values may add to one profile; a large value used often must not exhaust the daemon.</summary>
     private const long MaxFilled = 8 << 20;
@@ -49,9 +49,9 @@ internal sealed class RenderScope
 
     public void SetVariable(string name, string value) => (_variables ??= [])[name] = value;
 
-    public void Fail(int line, int column, string sentence, string? attribute = null)
+    public void Fail(int line, int column, string sentence, string? attribute = null, ProfileFaultKind kind = ProfileFaultKind.Other)
     {
-        var fault = new ProfileFault(File, line, column, Node, attribute, sentence);
+        var fault = new ProfileFault(File, line, column, Node, attribute, sentence) { Kind = kind };
         if (!_faults.Contains(fault))
         {
             _faults.Add(fault);
@@ -113,6 +113,20 @@ internal sealed class RenderScope
         return filled.ToString();
     }
 
+    /// <inheritdoc/>
+    bool Graphs.IGraphHost.Applies(Graphs.GraphFile file, IReadOnlyList<Guard> guards)
+    {
+        (File, Node) = (file.Document.Path, string.Empty);
+        return guards.All(Holds);
+    }
+
+    /// <inheritdoc/>
+    string Graphs.IGraphHost.Fill(Graphs.GraphFile file, TemplateText text)
+    {
+        (File, Node) = (file.Document.Path, string.Empty);
+        return Fill(text).Trim();
+    }
+
     private bool Holds(Guard guard)
     {
         if (!guard.HoldsFor(_request.Arch, _request.System, _request.Release))
@@ -138,5 +152,5 @@ internal sealed class RenderScope
     }
 
     private void FailUndefined(string name, int line, int column) => Fail(
-        line, column, $"&{name}; is not an attribute of this host: set it, for example with \"stack set attr attr={name} value=…\"", name);
+        line, column, $"&{name}; is not an attribute of this host: set it, for example with \"stack set attr attr={name} value=…\"", name, ProfileFaultKind.UndefinedAttribute);
 }

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace BootService.Cli;
+
+/// <summary>Turns a file of a person's into text: UTF-8, or what spreadsheets save instead. A character is read as it was meant, or the file is refused with the place.</summary>
+internal static class PeoplesText
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What Windows-1252 has from 0x80 to 0x9F; NUL where it has nothing.</summary>
+    private const string Upper = "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
+
+    /// <summary>The text, and what a person should know of how it was read; null when there is nothing to say.</summary>
+    /// <param name="path">The file as its owner named it.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <exception cref="CliFault">It is no text; the sentence says where.</exception>
+    public static (string Text, string? Remark) Read(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (Utf16(bytes) is { } wide)
+        {
+            return (wide, null);
+        }
+
+        var body = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+        if (body.IndexOf((byte)0) is var nul and >= 0)
+        {
+            throw new CliFault($"{path}:{Line(body, nul)}: there is a NUL in it, so it is no text");
+        }
+
+        try
+        {
+            return (Strict.GetString(body), null);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            var at = Math.Clamp(fault.Index, 0, body.Length - 1);
+            return body.Length < bytes.Length
+                ? throw new CliFault($"{path}:{Line(body, at)}: the byte {body[at]:X2} is not UTF-8, which the file says it is: save it anew")
+                : (Windows1252(path, body), $"{path} is not UTF-8 and was read as Windows-1252: look at what was taken, or save it as UTF-8");
+        }
+    }
+
+    /// <summary>UTF-16 by its mark, or by every other byte of its beginning being NUL; null for anything else.</summary>
+    private static string? Utf16(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes[2..]),
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes[2..]),
+        [not 0, 0, not 0, 0, ..] => Encoding.Unicode.GetString(bytes),
+        [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode.GetString(bytes),
+        _ => null,
+    };
+
+    private static string Windows1252(string path, ReadOnlySpan<byte> bytes)
+    {
+        var text = new char[bytes.Length];
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            text[at] = bytes[at] is >= 0x80 and < 0xA0 ? Upper[bytes[at] - 0x80] : (char)bytes[at];
+            if (text[at] == '\0')
+            {
+                throw new CliFault($"{path}:{Line(bytes, at)}: the byte {bytes[at]:X2} is neither UTF-8 nor Windows-1252: save the file as UTF-8");
+            }
+        }
+
+        return new string(text);
+    }
+
+    private static string Line(ReadOnlySpan<byte> bytes, int at) => $"{bytes[..at].Count((byte)'\n') + 1}:{at - bytes[..at].LastIndexOf((byte)'\n')}";
+}
