@@ -40,7 +40,7 @@ internal static class SecureShell
         switch (await ProgramRunner.RunAsync(call, TimeProvider.System, cancel))
         {
             case ProgramEnd.Ended ended:
-                return new RemoteAnswer(RemoteEnd.Ended, [.. lines], ended.Exit);
+                return new RemoteAnswer(RemoteEnd.Ended, [.. lines], ended.ExitCode);
             case ProgramEnd.Late:
                 string[] late = [.. lines, $"no end after {run.Timeout} seconds"];
                 say(late[^1]);
