@@ -102,6 +102,10 @@ public sealed record RemoteCommand
     [JsonPropertyName("fold")]
     public bool Fold { get; init; }
 
+    /// <summary>Whether the command is run on the caller's own computer, once for each host, with <c>%</c> for its name.</summary>
+    [JsonPropertyName("local")]
+    public bool Local { get; init; }
+
     /// <summary>What is copied to the hosts instead of running <see cref="Command"/>; null when nothing is.</summary>
     [JsonPropertyName("copy")]
     public RemoteCopy? Copy { get; init; }

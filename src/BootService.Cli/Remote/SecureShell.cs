@@ -19,7 +19,7 @@ internal static class SecureShell
     /// <exception cref="CliFault">There is no ssh.</exception>
     public static async Task<RemoteAnswer> RunAsync(RemoteHost host, RemoteCommand run, Action<string> say, CancellationToken cancel)
     {
-        if (!await GreetsAsync(host.Address ?? host.Host, Port, cancel))
+        if (!run.Local && !await GreetsAsync(host.Address ?? host.Host, Port, cancel))
         {
             say("down");
             return new RemoteAnswer(RemoteEnd.Down, ["down"]);
@@ -68,10 +68,18 @@ internal static class SecureShell
         }
     }
 
-    private static string Program(RemoteCommand run) => run.Copy is null ? "ssh" : "scp";
+    private static string Program(RemoteCommand run) => run.Local ? "sh" : run.Copy is null ? "ssh" : "scp";
+
+    /// <summary>The command for one host: <c>%</c> is its name, and <c>%%</c> the sign itself.</summary>
+    internal static string ForHost(string command, string host) => string.Join('%', command.Split("%%").Select(part => part.Replace("%", host, StringComparison.Ordinal)));
 
     private static List<string> Arguments(RemoteHost host, RemoteCommand run)
     {
+        if (run.Local)
+        {
+            return ["-c", ForHost(run.Command, host.Host)];
+        }
+
         // A node has new host keys after each install, so remembered ones would only be in the way; no password is ever asked for or sent.
         string[] options = ["BatchMode=yes", "ConnectTimeout=5", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR"];
         return

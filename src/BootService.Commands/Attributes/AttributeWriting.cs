@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using System.Text;
+using System.Text.RegularExpressions;
 using BootService.Commands.Catalog;
 using BootService.Core;
 using BootService.Core.Attributes;
@@ -102,6 +104,7 @@ internal static class AttributeWriting
 internal readonly struct AttributeFilter(string? wanted)
 {
     private readonly string? _pattern = wanted is null ? null : wanted.EndsWith('.') ? wanted + "*" : wanted.Replace('/', '.');
+    private readonly Regex? _classes = wanted?.Contains('[', StringComparison.Ordinal) is true ? Classes(wanted.Replace('/', '.')) : null;
 
     /// <summary>The one name that is asked for; null when it is a pattern or nothing was asked for.</summary>
     public AttributeName? Exact => AttributeName.TryParse(_pattern, null, out var name) ? name : null;
@@ -109,5 +112,39 @@ internal readonly struct AttributeFilter(string? wanted)
     /// <summary>Whether everything is asked for.</summary>
     public bool IsAll => _pattern is null;
 
-    public bool Accepts(AttributeName name) => _pattern is null || FileSystemName.MatchesSimpleExpression(_pattern, name.ToString(), ignoreCase: false);
+    public bool Accepts(AttributeName name) => _classes?.IsMatch(name.ToString()) ?? (_pattern is null || FileSystemName.MatchesSimpleExpression(_pattern, name.ToString(), ignoreCase: false));
+
+    /// <summary>A shell's pattern with classes such as <c>site.[ab]*</c>; a bracket without its end is refused.</summary>
+    private static Regex Classes(string pattern)
+    {
+        var text = new StringBuilder("^");
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            var end = pattern[at] == '[' && at + 2 < pattern.Length ? pattern.IndexOf(']', at + 2) : -1;
+            if (pattern[at] == '[' && end < 0)
+            {
+                throw new RefusedException($"attr pattern \"{pattern}\" lacks the ] of the bracket at character {at + 1}");
+            }
+
+            if (end > 0)
+            {
+                var members = pattern[(at + 1)..end];
+                text.Append('[').Append(members[0] is '!' or '^' ? "^" : string.Empty).Append(members.TrimStart('!', '^').Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)).Append(']');
+                at = end;
+            }
+            else
+            {
+                text.Append(pattern[at] switch { '*' => ".*", '?' => ".", var letter => Regex.Escape(letter.ToString()) });
+            }
+        }
+
+        try
+        {
+            return new Regex(text.Append('$').ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException)
+        {
+            throw new RefusedException($"attr pattern \"{pattern}\" cannot be read: a class is written [a-c] or [!x]");
+        }
+    }
 }

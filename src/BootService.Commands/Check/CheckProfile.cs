@@ -10,7 +10,7 @@ using BootService.Core.Profiles;
 namespace BootService.Commands.Verbs;
 
 [Command("check profile", "Renders the profiles of hosts and shows each fault once, with its place and the hosts it hits.",
-    Aliases = "check host profile",
+    Aliases = "check host profile|verify xml",
     Detail = "Nothing is changed, and no output means that every profile renders and lets somebody log in. The exit code is 1 when there is a fault.",
     Example = "check profile backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]

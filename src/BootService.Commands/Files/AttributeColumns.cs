@@ -1,4 +1,5 @@
 using BootService.Commands.Attributes;
+using BootService.Commands.Grammar;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 

@@ -1,3 +1,4 @@
+using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;

@@ -1,3 +1,4 @@
+using BootService.Commands.Grammar;
 using BootService.Core;
 
 namespace BootService.Commands.Files;

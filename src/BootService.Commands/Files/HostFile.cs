@@ -1,3 +1,4 @@
+using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;

@@ -4,7 +4,6 @@ using BootService.Commands.Networks;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
-using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
@@ -17,6 +16,9 @@ namespace BootService.Commands.Files;
 internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inventory inventory, Inventory before)
 {
     private static readonly string[] Telling = ["interface", "mac", "ip"];
+
+    /// <summary>What Stacki's files say of interfaces and ours do not keep: it is refused rather than dropped.</summary>
+    private static readonly string[] NotKept = ["vlan", "options", "channel", "module"];
 
     private readonly Dictionary<MacAddress, string> _macs = [];
     private readonly Dictionary<Ipv4, HostName> _addresses = [];
@@ -109,6 +111,11 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
         if (Text(named).Length > 0 && !HostName.TryParse(named.Text, null, out other))
         {
             faults.Add(named, $"\"{Echo.Of(named.Text)}\" is not a host name");
+        }
+
+        foreach (var cell in NotKept.Select(column => table.Cell(row, column)).Where(cell => Text(cell).Length > 0))
+        {
+            faults.Add(cell, $"\"{Echo.Of(cell.Text)}\" cannot be kept: bonds, VLANs and options of interfaces are not known here; empty the cell, and set up the node in its node XML");
         }
 
         var isOther = Text(named).Length > 0 && other != host.Name;

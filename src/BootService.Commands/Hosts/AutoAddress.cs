@@ -1,7 +1,6 @@
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
-using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Commands.Hosts;
@@ -24,7 +23,7 @@ internal static class AutoAddress
             throw new RefusedException($"ip=auto of host {host} needs the network whose next free address it means");
         }
 
-        var known = Networks.NetworkRules.Existing(inventory, network);
+        var known = inventory.Networks.GetValueOrDefault(network) ?? throw new RefusedException($"unknown network \"{network}\"{Spelling.DidYouMean(network, inventory.Networks.Keys)}");
         return nic?.Address is { } kept && known.Subnet.Contains(kept) ? kept
             : new FreeAddresses(inventory, known).Take() ?? throw new RefusedException($"network {known.Name} ({known.Subnet}) has no free address left");
     }

@@ -14,9 +14,9 @@ internal static class InterfaceChoice
     public static bool IsGiven(CommandCall call, string? except = null) => call.Find("interface") is { Length: > 0 } || ByNetwork(call, except) is not null || ByMac(call, except) is not null;
 
     /// <exception cref="RefusedException">The host has no such interface, or several.</exception>
-    public static HostInterface Of(CommandCall call, Host host, string? except = null)
+    public static HostInterface Of(CommandCall call, Host host, string? except = null, bool ignoresName = false)
     {
-        if (call.Find("interface") is { Length: > 0 } word)
+        if (!ignoresName && call.Find("interface") is { Length: > 0 } word)
         {
             return Ipv4.TryParse(word, null, out var address) && host.Interfaces.FirstOrDefault(nic => nic.Address == address) is { } addressed ? addressed
                 : MacAddress.TryParse(word, null, out var card) && host.InterfaceOf(card) is { } owner ? owner

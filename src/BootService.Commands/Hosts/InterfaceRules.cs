@@ -1,3 +1,4 @@
+using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -50,7 +51,7 @@ internal static class InterfaceRules
     /// <summary>Why a text is not the name of a network device (Linux: at most 15 characters, no space, no slash); null when it is.</summary>
     public static string? WhyNoDevice(string device) =>
         device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal)
-            ? $"\"{Files.Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
+            ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
             : null;
 
     /// <summary>The network an interface is on: the one it names, or the one that holds its address.</summary>

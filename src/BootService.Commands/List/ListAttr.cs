@@ -7,6 +7,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("list attr", "Lists the global attributes, those the appliance computes among them.", Example = "list attr attr=Kickstart_*")]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+[Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
 [Parameter("help", ValueKind.Flag, "Whether to tell instead what the well-known attributes mean, set or not.")]
 internal sealed class ListAttr : ICommand
 {
@@ -27,7 +28,8 @@ internal sealed class ListAttr : ICommand
 
         call.FlatTable("scope", "attr", "value", "source");
         var assumed = DefaultAttributes.OfFrontend(inventory).Where(entry => inventory.AttributesOn(AttributeOwner.Global).Find(entry.Name) is null);
-        var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
+        var secrets = call.Flag("shadow", otherwise: true);
+        var stored = inventory.AttributesOn(AttributeOwner.Global).Where(entry => secrets || !entry.Value.Shadow).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
         var computed = IntrinsicAttributes.OfFrontend(inventory).Concat(assumed).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));
         foreach (var (name, value, scope) in stored.Concat(computed).Where(attribute => wanted.Accepts(attribute.Name)).OrderBy(attribute => attribute.Name))
         {

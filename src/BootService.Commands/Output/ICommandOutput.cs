@@ -47,6 +47,9 @@ public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts
     /// <summary>Whether hosts that print the same are shown together.</summary>
     public bool Fold { get; init; }
 
+    /// <summary>Whether the command is run on the caller's own computer, once for each host, with % for its name.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>What is copied instead: a file of the caller's and where it goes; null when the command is run.</summary>
     public (string File, string Destination)? Copy { get; init; }
 }

@@ -5,10 +5,10 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("set network", "Changes a network; what is not named stays as it is.",
-    Aliases = "set network address|set network mask|set network gateway|set network zone|set network mtu|set network pxe",
+    Aliases = "set network address|set network mask|set network gateway|set network zone|set network mtu|set network pxe|set network first|set network last",
     Example = "set network private gateway=10.1.1.1")]
 [Argument("network", ValueKind.Network)]
-[Parameter("address", ValueKind.Text, "Its address, with mask= or with its prefix, 10.2.0.0/16.")]
+[Parameter("address", ValueKind.Text, "Its address, alone or with its prefix, 10.2.0.0/16.")]
 [Parameter("mask", ValueKind.Text, "Its mask, 255.255.0.0 or 16.")]
 [Parameter("gateway", ValueKind.Address, "The router that hosts are told; empty for none.")]
 [Parameter("zone", ValueKind.Text, "The DNS zone of names on it; empty for none.")]

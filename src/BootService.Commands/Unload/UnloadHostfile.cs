@@ -1,5 +1,6 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
+using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;

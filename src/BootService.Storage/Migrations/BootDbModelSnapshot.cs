@@ -373,11 +373,13 @@ namespace BootService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("rack")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("rack")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.Property<long>("rank")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("rank")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.HasKey("name");
 

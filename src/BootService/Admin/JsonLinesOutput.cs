@@ -98,6 +98,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
             Collate = run.Collate,
             X11 = run.X11,
             Fold = run.Fold,
+            Local = run.IsLocal,
             Copy = run.Copy is var (file, destination) ? new RemoteCopy(file, destination) : null,
         },
     });

@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
@@ -9,6 +10,8 @@ namespace BootService.Commands.Verbs;
     Example = "list host attr backend attr=is_mesos_master")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+[Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
+[Parameter("display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts (common), or the others (distinct).", Choices = "all|common|distinct")]
 [Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
 internal sealed class ListHostAttr : ICommand
 {
@@ -24,12 +27,20 @@ internal sealed class ListHostAttr : ICommand
 
         call.KeptTable("host", "scope", "attr", "value", "source");
         var walk = new AttributeWalk();
+        var secrets = call.Flag("shadow", otherwise: true);
+        var common = call.Find("display") is "common" or "distinct" ? Common(call, inventory, wanted) : null;
+        var wantsCommon = call.Find("display") == "common";
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();
             var name = host.Name.ToString();
             foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
+                if ((attribute.Value.Shadow && !secrets) || (common is not null && common.Contains(attribute.Name) != wantsCommon))
+                {
+                    continue;
+                }
+
                 await call.Output.RowAsync(
                     name,
                     ScopeWords.Word(attribute.Owner.Scope),
@@ -38,6 +49,24 @@ internal sealed class ListHostAttr : ICommand
                     ScopeWords.Letter(attribute.Owner.Scope));
             }
         }
+    }
+
+    /// <summary>The attributes that all these hosts have, with one value.</summary>
+    private static HashSet<AttributeName> Common(CommandCall call, Inventory inventory, AttributeFilter wanted)
+    {
+        var hosts = call.HostsOrAll(inventory);
+        var seen = new Dictionary<AttributeName, (string Text, int Count)>();
+        var walk = new AttributeWalk();
+        foreach (var host in hosts)
+        {
+            foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
+            {
+                var before = seen.GetValueOrDefault(attribute.Name, (attribute.Value.Text, 0));
+                seen[attribute.Name] = (before.Text, before.Text == attribute.Value.Text ? before.Count + 1 : int.MinValue);
+            }
+        }
+
+        return [.. seen.Where(pair => pair.Value.Count == hosts.Length).Select(pair => pair.Key)];
     }
 
     private static async Task WithProvenanceAsync(CommandCall call, Inventory inventory, AttributeFilter wanted, CancellationToken cancel)

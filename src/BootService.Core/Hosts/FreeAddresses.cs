@@ -1,7 +1,8 @@
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
-namespace BootService.Core.Networks;
+namespace BootService.Core.Hosts;
 
 /// <summary>The addresses of a network that a machine can be given: nobody's, not the frontend's, its gateway's or its pool's; from the top downward, each once.</summary>
 /// <param name="inventory">The state whose hosts have the others.</param>

@@ -1,13 +1,14 @@
-using Xunit;
+using BootService.Commands.Attributes;
+using BootService.Commands.Tests.Support;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 
-namespace BootService.Core.Tests.Attributes;
+namespace BootService.Commands.Tests.Attributes;
 
 public class AttributeFormTests
 {
-    private static readonly Inventory Empty = Inventory.Empty(Cluster.Frontend).With(new Change.ApplianceSet(new Appliance("backend", "Backend", "backend")));
+    private static readonly Inventory Empty = Inventory.Empty(MemoryAppliance.Frontend).With(new Change.ApplianceSet(new Appliance("backend", "Backend", "backend")));
 
     [Theory]
     [InlineData("loader", "grub")]

@@ -1,3 +1,4 @@
+using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Hosts;
@@ -5,10 +6,10 @@ using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Power;
 
-namespace BootService.Core.Attributes;
+namespace BootService.Commands.Attributes;
 
 /// <summary>Which values well-known attributes can have. What is not listed takes any text.</summary>
-public static class AttributeForms
+internal static class AttributeForms
 {
     /// <summary>More than a site has of anything that is counted, and few enough to be multiplied.</summary>
     private const int Many = 10_000;
