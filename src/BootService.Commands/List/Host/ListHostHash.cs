@@ -17,7 +17,7 @@ internal sealed class ListHostHash(IProfiles profiles) : ICommand
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var sources = profiles.Look(call.Inventory);
+        var sources = profiles.Look(call.Inventory, call.MayChange);
         call.KeptTable("host", "hash");
         foreach (var host in call.HostsOrAll(call.Inventory))
         {

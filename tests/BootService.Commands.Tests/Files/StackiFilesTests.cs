@@ -1,0 +1,161 @@
+using BootService.Commands.Tests.Support;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+
+namespace BootService.Commands.Tests.Files;
+
+/// <summary>Spreadsheets of Stacki 3, 4 and 5 as their owners and their programs saved them.</summary>
+public sealed class StackiFilesTests : IDisposable
+{
+    private const string Header = "NAME,INTERFACE HOSTNAME,DEFAULT,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK,CHANNEL,OPTIONS,VLAN,INSTALLACTION,OSACTION,GROUPS,BOX,COMMENT\n";
+
+    private readonly Bench _stack = new(nodes: false);
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact]
+    public void The_word_default_is_the_usual_action_and_groups_come_with_the_file()
+    {
+        Load("hostfile", Header + "backend-0-0,backend-0-0,True,backend,0,0,10.1.1.254,5254.0000.e743,em1,private,,,,default,default,web db,default,\n");
+        var host = Host("backend-0-0");
+        Assert.Equal(("install", "os", "db web"), (host.InstallAction, host.OsAction, string.Join(' ', host.Groups)));
+        Assert.Equal(("52:54:00:00:e7:43", null), (host.Interfaces[0].Mac.ToString(), host.Interfaces[0].HostName));
+    }
+
+    [Fact]
+    public void The_frontends_own_row_is_left_out_with_a_word()
+    {
+        var output = Load("hostfile", Header + "frontend-0-0,frontend-0-0,True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\nbackend-0-0,,True,backend,0,0,10.1.255.254,,eth0,private,,,,,,,,\n");
+        Assert.Equal(["f:2:1: frontend-0-0 is this frontend itself, which needs no row, and was left out", "host backend-0-0 added"], output.Messages);
+        Assert.Single(_stack.Inventory.Hosts);
+    }
+
+    [Fact]
+    public void Auto_is_the_next_free_address_that_no_row_names_and_stays_when_the_file_is_loaded_again()
+    {
+        const string Text = "name,ip,interface,network\nbackend-0-0,auto,eth0,private\nbackend-0-1,10.1.255.254,eth0,private\nbackend-0-2,AUTO,eth0,private\n";
+        Load("hostfile", Text);
+        Assert.Equal(("10.1.255.253", "10.1.255.252"), (Host("backend-0-0").Address.ToString(), Host("backend-0-2").Address.ToString()));
+        Assert.Equal(["nothing changed"], Load("hostfile", Text).Messages);
+        Assert.Contains("ip=auto of host x-0-0 needs the network", Refused("hostfile", "name,appliance,rack,rank,ip\nx-0-0,backend,0,0,auto\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name;rack;rank;appliance;comment\nn1;A12;1;backend;a, b\n")]
+    [InlineData("sep=;\r\nname;rack;rank;appliance;comment\r\nn1;A12;1;backend;a, b\r\n")]
+    [InlineData("name\track\trank\tappliance\tcomment\nn1\tA12\t1\tbackend\ta, b\n")]
+    [InlineData("\uFEFFNAME,RACK,RANK,APPLIANCE,COMMENT,,,\r\nn1,A12,=\"1\",backend,\"a, b\",,,\r\n# a note\r\n,,,,,,,\r\n")]
+    [InlineData("name,rack,rank,appliance,comment\rn1,A12,1,backend,\"a, b\"\r")]
+    public void Separators_marks_and_empty_cells_of_spreadsheets_are_understood(string text)
+    {
+        Load("hostfile", text);
+        var host = Host("n1");
+        Assert.Equal(("A12", "1", "a, b"), (host.Rack.ToString(), host.Rank.ToString(), host.Comment));
+        Assert.Equal("n1", _stack.Type("list host rackA12").Rows.Single()[0]);
+    }
+
+    [Theory]
+    [InlineData("name,rack,rank,appliance\nn1,1,1,backend\nn1,2,1,backend\n", "f:3:4: host n1 has rack \"2\" here and \"1\" in line 2")]
+    [InlineData("name,site\nbackend-0-0,x\n", "f:1:6: unknown column \"site\"")]
+    [InlineData("name,,\nbackend-0-0,,x\n", "f:2:14: \"x\" stands in a column without a header")]
+    [InlineData("name,comment\nbackend-0-0,caf\uFFFD\n", "f:2:13: \"caf\uFFFD\" holds a character that was lost")]
+    [InlineData("name,ip,vlan\nbackend-0-0,10.1.0.9,100\n", "f:2:22: \"100\" cannot be kept")]
+    [InlineData("Rechner,Adresse\nx,y\n", "f:1:1: the first row must name the columns, such as name")]
+    [InlineData("name,default,ip\nbackend-0-0,maybe,10.1.0.9\n", "f:2:13: default \"maybe\" must be yes or no")]
+    public void Nothing_is_taken_and_dropped_in_silence(string text, string sentence) => Assert.StartsWith(sentence, Refused("hostfile", text), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_many_faults_fifty_are_shown_and_all_are_counted()
+    {
+        _stack.Files = _stack.Files.SetItem("f", "name\n" + string.Concat(Enumerable.Repeat("under_score\n", 3000)));
+        var (end, output) = _stack.Try("load", "hostfile", "file=f");
+        Assert.Equal(("f has 3000 faults; nothing of it was loaded", 50), (end.Sentence, output.Faults.Count));
+    }
+
+    [Fact]
+    public void The_second_form_of_an_attrfile_gives_one_attribute_a_row()
+    {
+        _stack.Type("add host backend-0-0");
+        Load("attrfile", "target,attrName,attrVal\nglobal,site.a,1\nbackend,site.b,2\nbackend-0-0,site.c,3\n");
+        var attributes = _stack.Inventory.AttributesOf(Host("backend-0-0"));
+        Assert.Equal(("1", "2", "3", null), (attributes.Text("site.a"), attributes.Text("site.b"), attributes.Text("site.c"), attributes.Text("attrName")));
+    }
+
+    [Fact]
+    public void The_columns_environment_and_box_put_hosts_there()
+    {
+        _stack.Type("add host backend-0-0");
+        _stack.Type("add box test");
+        Load("attrfile", "target,environment,box,site.e\nbackend-0-0,lab,test,x\n");
+        Assert.Equal(("lab", "test"), (Host("backend-0-0").Environment, Host("backend-0-0").Box));
+        Assert.StartsWith("f:2:8: only a host has an environment, and global is none", Refused("attrfile", "target,environment\nglobal,lab\n"), StringComparison.Ordinal);
+        Assert.Contains("\"tset\"", Refused("attrfile", "target,box\nbackend-0-0,tset\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_loads_into_an_empty_frontend_and_gives_the_same_appliance()
+    {
+        using var full = new Bench();
+        full.Type("add group web");
+        full.Type("add host group backend-0-0 group=web");
+        full.Type("set host rack backend-0-1 rack=A12");
+        full.Do("set", "host", "comment", "backend-0-2", "comment=\"quoted\", and\nmore");
+        full.Type("set host environment backend-0-3 environment=lab");
+        full.Do("set", "attr", "attr=a", "value= lead, \"x\"");
+        full.Do("set", "host", "attr", "backend-0-0", "attr=b", "value==cmd|x");
+        full.Type("set environment attr lab attr=a value=2");
+        full.Type("set os attr redhat attr=c value=#3");
+        var hosts = full.Type("report hostfile").Messages.Single();
+        var attributes = full.Type("report attrfile").Messages.Single();
+        Load("hostfile", hosts);
+        Load("attrfile", attributes);
+        Assert.Equal(full.Type("dump").Messages.Single(), _stack.Type("dump").Messages.Single());
+        Assert.Equal((hosts, attributes), (_stack.Type("report hostfile").Messages.Single(), _stack.Type("report attrfile").Messages.Single()));
+    }
+
+    [Fact]
+    public void What_a_file_brought_is_taken_away_by_it()
+    {
+        Load("hostfile", "name\nbackend-0-0\nbackend-0-1\n");
+        Load("attrfile", "target,a,b\nglobal,1,\nbackend-0-0,,2\n");
+        Assert.Equal(["2 attributes removed at 2 places"], Run("unload attrfile").Messages);
+        Assert.False(_stack.Inventory.Knows(AttributeName.Parse("a")));
+        _stack.Files = _stack.Files.SetItem("f", "name\nbackend-0-1\nbackend-0-9\n");
+        Assert.Equal(["host backend-0-1 removed"], Run("unload hostfile").Messages);
+    }
+
+    [Theory]
+    [InlineData("attr=site.[ab]", "site.c")]
+    [InlineData("attr=site.?", "")]
+    [InlineData("attr=site.", "")]
+    [InlineData("attr=site.[!c]", "site.c")]
+    public void Attributes_are_removed_by_any_pattern_of_a_shell(string pattern, string left)
+    {
+        _stack.Type("add host backend-0-0");
+        foreach (var name in "abc")
+        {
+            _stack.Type($"set host attr backend-0-0 attr=site.{name} value=1");
+        }
+
+        _stack.Type($"remove host attr backend-0-0 {pattern}");
+        Assert.Equal(left, string.Join(' ', _stack.Type("list host attr backend-0-0 attr=site.*").Rows.Select(row => row[2])));
+    }
+
+    private Core.Hosts.Host Host(string name) => _stack.Inventory.HostOf(HostName.Parse(name))!;
+
+    private RecordedOutput Load(string kind, string text)
+    {
+        _stack.Files = _stack.Files.SetItem("f", text);
+        return Run($"load {kind}");
+    }
+
+    private RecordedOutput Run(string words) => _stack.Type($"{words} file=f");
+
+    private string Refused(string kind, string text)
+    {
+        _stack.Files = _stack.Files.SetItem("f", text);
+        var (end, output) = _stack.Try("load", kind, "file=f");
+        Assert.Equal(1, end.Exit);
+        return output.Faults.FirstOrDefault() ?? end.Sentence!;
+    }
+}
