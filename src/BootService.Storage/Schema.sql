@@ -232,3 +232,33 @@ ALTER TABLE "interfaces" ADD "vlan" INTEGER NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130005800_LinksOfHosts', '10.0.15');
 
+CREATE TABLE "ef_temp_hosts" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_hosts" PRIMARY KEY,
+    "action" TEXT NOT NULL,
+    "appliance" TEXT NOT NULL,
+    "box" TEXT NOT NULL,
+    "comment" TEXT NOT NULL,
+    "environment" TEXT NULL,
+    "groups" TEXT NOT NULL DEFAULT '[]',
+    "install_action" TEXT NOT NULL,
+    "os" TEXT NOT NULL,
+    "os_action" TEXT NOT NULL,
+    "rack" TEXT NOT NULL,
+    "rank" TEXT NOT NULL
+);
+
+INSERT INTO "ef_temp_hosts" ("name", "action", "appliance", "box", "comment", "environment", "groups", "install_action", "os", "os_action", "rack", "rank")
+SELECT "name", "action", "appliance", "box", "comment", "environment", "groups", "install_action", "os", "os_action", "rack", "rank"
+FROM "hosts";
+
+PRAGMA foreign_keys = 0;
+
+DROP TABLE "hosts";
+
+ALTER TABLE "ef_temp_hosts" RENAME TO "hosts";
+
+PRAGMA foreign_keys = 1;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130005906_WordPlaces', '10.0.15');
+

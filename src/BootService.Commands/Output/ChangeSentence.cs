@@ -12,10 +12,16 @@ internal sealed class ChangeSentence
     /// <summary>What is said when everything was so already.</summary>
     public const string Nothing = "nothing changed";
 
+    /// <summary>So many values are told by their names and owners alone: looking at each takes more room than loading them did.</summary>
+    private const int MostValues = 20_000;
+
     private readonly Dictionary<HostName, (Host? Before, Host? After)> _hosts = [];
     private readonly HashSet<HostName> _armed = [];
     private readonly Dictionary<(AttributeOwner Owner, AttributeName Name), (AttributeValue? Before, AttributeValue? After)> _attributes = [];
     private readonly List<(string Kind, string Name, string Deed)> _things = [];
+    private readonly HashSet<AttributeName> _manyNames = [];
+    private readonly HashSet<AttributeOwner> _manyOwners = [];
+    private bool _areMany;
     private bool _isTold;
 
     private ChangeSentence()
@@ -26,7 +32,7 @@ internal sealed class ChangeSentence
     /// <param name="commits">What was committed, each with the state before it, in order.</param>
     public static string? Of(IReadOnlyCollection<(Inventory Before, ImmutableArray<Change> Changes)> commits)
     {
-        var sentence = new ChangeSentence();
+        var sentence = new ChangeSentence { _areMany = commits.Sum(commit => commit.Changes.Count(change => change is Change.AttributeWritten)) > MostValues };
         foreach (var (before, changes) in commits)
         {
             foreach (var change in changes)
@@ -48,6 +54,10 @@ internal sealed class ChangeSentence
                 break;
             case Change.HostRemoved { Name: var name }:
                 Host(before, name, null);
+                break;
+            case Change.AttributeWritten written when _areMany:
+                _manyNames.Add(written.Name);
+                _manyOwners.Add(written.Owner);
                 break;
             case Change.AttributeWritten { Owner: var owner, Name: var name, Value: var value }:
                 Attribute(before, owner, name, value);
@@ -105,7 +115,8 @@ internal sealed class ChangeSentence
         var told = _attributes.Where(pair => pair.Value.After is not null || pair.Value.Before is not null)
             .Where(pair => !(pair.Key.Owner.Scope is AttributeScope.Host && HostName.TryParse(pair.Key.Owner.Target, null, out var name) && _hosts.TryGetValue(name, out var host) && IsPart(host)))
             .ToLookup(pair => pair.Value.After is not null);
-        return Attributes("set", [.. told[true]]).Concat(Attributes("removed", [.. told[false]]));
+        string[] many = _areMany ? [$"{_manyNames.Count} attributes set{For([.. _manyOwners])}"] : [];
+        return many.Concat(Attributes("set", [.. told[true]])).Concat(Attributes("removed", [.. told[false]]));
 
         bool IsPart((Host? Before, Host? After) host) => host.After is null || (host.Before is null && _hosts.Values.Any(other => other is { Before: not null, After: null }));
     }

@@ -400,6 +400,9 @@ namespace BootService.Storage.Migrations
                     b.Property<long?>("address")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("channel")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("host_name")
                         .HasColumnType("TEXT");
 
@@ -409,10 +412,19 @@ namespace BootService.Storage.Migrations
                     b.Property<long?>("mac")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("module")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("network")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("options")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("vlan")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("host", "name");

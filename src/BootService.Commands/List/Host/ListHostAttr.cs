@@ -61,7 +61,7 @@ internal sealed class ListHostAttr : ICommand
         {
             foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
-                var before = seen.GetValueOrDefault(attribute.Name, (attribute.Value.Text, 0));
+                var before = seen.GetValueOrDefault(attribute.Name, (attribute.Value.Text, Count: 0));
                 seen[attribute.Name] = (before.Text, before.Text == attribute.Value.Text ? before.Count + 1 : int.MinValue);
             }
         }
