@@ -17,9 +17,6 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
 {
     private static readonly string[] Telling = ["interface", "mac", "ip"];
 
-    /// <summary>What Stacki's files say of interfaces and ours do not keep: it is refused rather than dropped.</summary>
-    private static readonly string[] NotKept = ["vlan", "options", "channel", "module"];
-
     private readonly Dictionary<MacAddress, string> _macs = [];
     private readonly Dictionary<Ipv4, HostName> _addresses = [];
     private readonly HashSet<Ipv4> _claimed = [];
@@ -113,11 +110,6 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
             faults.Add(named, $"\"{Echo.Of(named.Text)}\" is not a host name");
         }
 
-        foreach (var cell in NotKept.Select(column => table.Cell(row, column)).Where(cell => Text(cell).Length > 0))
-        {
-            faults.Add(cell, $"\"{Echo.Of(cell.Text)}\" cannot be kept: bonds, VLANs and options of interfaces are not known here; empty the cell, and set up the node in its node XML");
-        }
-
         var isOther = Text(named).Length > 0 && other != host.Name;
         return new HostInterface(
             name,
@@ -125,7 +117,32 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
             AutoAddress.Is(table.Cell(row, "ip").Text) ? null : Value<Ipv4>(table.Cell(row, "ip"), "an IPv4 address"),
             Text(table.Cell(row, "network")) is { Length: > 0 } network ? network : null,
             IsDefault(table.Cell(row, "default")),
-            isOther ? other.ToString() : null);
+            isOther ? other.ToString() : null)
+        {
+            Vlan = Vlan(table.Cell(row, "vlan")),
+            Options = Maybe(row, "options"),
+            Channel = Maybe(row, "channel"),
+            Module = Maybe(row, "module"),
+        };
+    }
+
+    private string? Maybe(CsvCell[] row, string column) => Text(table.Cell(row, column)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The number of a VLAN (IEEE 802.1Q): 1 to 4094. Stacki wrote 0 for none.</summary>
+    private int? Vlan(CsvCell cell)
+    {
+        if (Text(cell) is "" or "0")
+        {
+            return null;
+        }
+
+        if (int.TryParse(cell.Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var vlan) && vlan is > 0 and < 4095)
+        {
+            return vlan;
+        }
+
+        faults.Add(cell, $"vlan \"{Echo.Of(cell.Text)}\" is not a number from 1 to 4094");
+        return null;
     }
 
     private bool IsDefault(CsvCell cell)

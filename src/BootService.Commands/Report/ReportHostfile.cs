@@ -45,6 +45,10 @@ internal sealed class ReportHostfile : ICommand
         "mac" => nic?.Mac?.ToString(),
         "interface" => nic?.Name,
         "network" => nic?.Network,
+        "vlan" => nic?.Vlan?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "options" => nic?.Options,
+        "channel" => nic?.Channel,
+        "module" => nic?.Module,
         _ => null,
     };
 }

@@ -59,10 +59,23 @@ public sealed class StackiFilesTests : IDisposable
     [InlineData("name,site\nbackend-0-0,x\n", "f:1:6: unknown column \"site\"")]
     [InlineData("name,,\nbackend-0-0,,x\n", "f:2:14: \"x\" stands in a column without a header")]
     [InlineData("name,comment\nbackend-0-0,caf\uFFFD\n", "f:2:13: \"caf\uFFFD\" holds a character that was lost")]
-    [InlineData("name,ip,vlan\nbackend-0-0,10.1.0.9,100\n", "f:2:22: \"100\" cannot be kept")]
+    [InlineData("name,ip,vlan\nbackend-0-0,10.1.0.9,4095\n", "f:2:22: vlan \"4095\" is not a number from 1 to 4094")]
     [InlineData("Rechner,Adresse\nx,y\n", "f:1:1: the first row must name the columns, such as name")]
     [InlineData("name,default,ip\nbackend-0-0,maybe,10.1.0.9\n", "f:2:13: default \"maybe\" must be yes or no")]
     public void Nothing_is_taken_and_dropped_in_silence(string text, string sentence) => Assert.StartsWith(sentence, Refused("hostfile", text), StringComparison.Ordinal);
+
+    [Fact]
+    public void Bonds_VLANs_and_options_are_kept_and_written_back()
+    {
+        Load("hostfile", Header
+            + "backend-0-0,,True,backend,0,0,10.1.255.254,,bond0,private,,bonding-opts=mode=1,,,,,,\n"
+            + "backend-0-0,,,backend,0,0,,52:54:00:00:01:00,eth0,,bond0,,,,,,,\n"
+            + "backend-0-0,,,backend,0,0,10.2.0.9,,eth1.100,,,,100,,,,,\n");
+        var nics = Host("backend-0-0").Interfaces;
+        Assert.Equal(["bond0   bonding-opts=mode=1", "eth0 bond0  ", "eth1.100  100 "], nics.Select(nic => $"{nic.Name} {nic.Channel} {nic.Vlan} {nic.Options}"));
+        var written = _stack.Type("report hostfile").Messages.Single();
+        Assert.Equal(["nothing changed"], Load("hostfile", written).Messages);
+    }
 
     [Fact]
     public void Of_many_faults_fifty_are_shown_and_all_are_counted()
