@@ -43,5 +43,8 @@ internal sealed class SpokenOutput(ICommandOutput output) : ICommandOutput
     public void RunOnHosts(RemoteRun run) => output.RunOnHosts(run);
 
     /// <inheritdoc/>
+    public void AskForSecret(string what) => output.AskForSecret(what);
+
+    /// <inheritdoc/>
     public void AskForFile(string path) => output.AskForFile(path);
 }

@@ -23,7 +23,7 @@ internal static class StorageFile
     /// <summary>The changes of the file; <paramref name="faults"/> is told everything that is wrong with it.</summary>
     public static IEnumerable<Change> Read(string text, Inventory inventory, DateTimeOffset now, FileFaults faults)
     {
-        if (CsvTable.Parse(text, foldHeaders: true, faults) is not { } table || !HasColumns(table, faults))
+        if (CsvTable.Parse(text, header => header.ToLowerInvariant(), faults) is not { } table || !HasColumns(table, faults))
         {
             return [];
         }
@@ -88,7 +88,7 @@ internal static class StorageFile
         var fine = true;
         for (var at = 0; at < table.Headers.Length; at++)
         {
-            if (!Known.Contains(table.Headers[at]))
+            if (table.Headers[at].Length > 0 && !Known.Contains(table.Headers[at]))
             {
                 faults.Add(table.HeaderCells[at], $"unknown column \"{table.Headers[at]}\"{Spelling.DidYouMean(table.Headers[at], Known)}");
                 fine = false;

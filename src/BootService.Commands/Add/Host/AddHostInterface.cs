@@ -26,11 +26,7 @@ internal sealed class AddHostInterface : ICommand
     {
         var device = call.Find("interface") ?? (call.Arguments.Length > 1 ? call.Arguments[1] : null)
             ?? throw Expectations.Fault(call.Declaration, "\"interface\" parameter is required");
-        if (InterfaceRules.WhyNoDevice(device) is { } why)
-        {
-            throw new NotUnderstoodException(why);
-        }
-
+        CheckDevice(device);
         return call.CommitAsync(
             inventory =>
             {
@@ -38,6 +34,15 @@ internal sealed class AddHostInterface : ICommand
                 return [new Change.HostSet(InterfaceRules.With(inventory, host, New(call, inventory, host.Name, device)))];
             },
             cancel);
+    }
+
+    /// <exception cref="NotUnderstoodException">Not the name of a network device.</exception>
+    public static void CheckDevice(string device)
+    {
+        if (InterfaceRules.WhyNoDevice(device) is { } why)
+        {
+            throw new NotUnderstoodException(why);
+        }
     }
 
     private static Host Bare(CommandCall call, Inventory inventory, string device)
