@@ -4,7 +4,8 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Attributes;
 
-/// <summary>The scope that the words of a call name, for verbs that are the same at every scope: <c>add storage partition</c>, <c>add host storage partition</c>.</summary>
+/// <summary>The scope that the words of a call name, for verbs that are the same at every scope: <c>add storage partition</c>, <c>add host storage
+/// partition</c>.</summary>
 internal static class CalledScope
 {
     /// <summary>The scope; global when the words name none.</summary>
@@ -41,7 +42,8 @@ internal static class CalledScope
 
     /// <summary>Everything that has attributes, the widest scope first.</summary>
     public static IEnumerable<AttributeOwner> All(Inventory inventory) => Scopes.SelectMany(scope =>
-        scope is AttributeScope.Global ? (IEnumerable<AttributeOwner>)[AttributeOwner.Global] : inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal));
+        scope is AttributeScope.Global ? (IEnumerable<AttributeOwner>)[AttributeOwner.Global]
+            : inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal));
 
     /// <summary>An owner as spreadsheets name it in their first column.</summary>
     public static string Word(AttributeOwner owner) => owner.Scope switch
@@ -52,14 +54,16 @@ internal static class CalledScope
         _ => owner.Target,
     };
 
-    private static readonly AttributeScope[] Scopes = [AttributeScope.Global, AttributeScope.Os, AttributeScope.Appliance, AttributeScope.Environment, AttributeScope.Host];
+    private static readonly AttributeScope[] Scopes =
+        [AttributeScope.Global, AttributeScope.Os, AttributeScope.Appliance, AttributeScope.Environment, AttributeScope.Host];
 
     private static void Check(CommandCall call, AttributeScope scope)
     {
         if (scope is AttributeScope.Global && !call.Arguments.IsEmpty)
         {
             var (first, rest) = (call.CalledAs[0], string.Join(' ', call.CalledAs.Skip(1)));
-            throw Expectations.Fault(call.Declaration, $"\"{call.Arguments[0]}\" has no place here: stack {first} host {rest} is for hosts, and appliance, os and environment in its place for those");
+            throw Expectations.Fault(call.Declaration,
+                $"\"{call.Arguments[0]}\" has no place here: stack {first} host {rest} is for hosts, and appliance, os and environment in its place for those");
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class PasswordSetting
         var hash = PasswordHash.Of(Twice(call.SecretText("password of root")));
         var name = AttributeName.Parse(SecretAttributes.RootPassword);
         return call.CommitAsync(
-            inventory => AttributeOwners.ToChange(call, inventory, scope).Select(owner => new Change.AttributeWritten(owner, name, new AttributeValue(hash, Shadow: true, call.Now))),
+            inventory => AttributeOwners.ToChange(call, inventory, scope)
+                .Select(owner => new Change.AttributeWritten(owner, name, new AttributeValue(hash, Shadow: true, call.Now))),
             cancel);
     }
 
@@ -31,7 +32,8 @@ internal static class PasswordSetting
             [var first, var second] when first == second => first,
             [_, _] => throw new RefusedException("the two passwords differ; nothing was changed"),
             [""] => throw new RefusedException("no password was given; nothing was changed"),
-            _ => throw new RefusedException($"the password is wanted twice, as two equal lines, and {(lines.Length == 1 ? "1 line" : $"{lines.Length} lines")} came; nothing was changed"),
+            _ => throw new RefusedException($"the password is wanted twice, as two equal lines, and "
+                + $"{(lines.Length == 1 ? "1 line" : $"{lines.Length} lines")} came; nothing was changed"),
         };
     }
 }

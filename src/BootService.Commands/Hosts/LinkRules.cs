@@ -36,7 +36,9 @@ internal static class LinkRules
         made = made with { IsDefault = made.Address is not null && (made.IsDefault || nics.Any(nic => nic.IsDefault)) };
         var bare = host with
         {
-            Interfaces = [.. host.Interfaces.Select(nic => nics.Contains(nic) ? nic with { Channel = made.Name, Address = null, Network = null, HostName = null, IsDefault = false } : nic)],
+            Interfaces = [.. host.Interfaces.Select(nic => nics.Contains(nic)
+                ? nic with { Channel = made.Name, Address = null, Network = null, HostName = null, IsDefault = false }
+                : nic)],
         };
 
         // The address is free once its members have given it up.

@@ -22,7 +22,8 @@ internal sealed class ListRoute : ICommand
             {
                 if (NodeRoutes.Read(name.ToString(), set.Find(name)!.Text) is { } route)
                 {
-                    await call.Output.RowAsync(CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Interface);
+                    await call.Output.RowAsync(CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(),
+                        route.Gateway?.ToString(), route.Interface);
                 }
             }
         }

@@ -20,8 +20,10 @@ internal static class RouteRules
         }
 
         return string.IsNullOrEmpty(gateway)
-            ? (Name(call), device is null ? throw new RefusedException("a route needs gateway= or interface=, or it has no way to go") : NodeRoutes.ValueOf(null, device))
-            : (Name(call), Ipv4.TryParse(gateway, null, out var router) ? NodeRoutes.ValueOf(router, device) : throw new RefusedException($"gateway \"{gateway}\" is no IPv4 address"));
+            ? (Name(call), device is null ? throw new RefusedException("a route needs gateway= or interface=, or it has no way to go")
+                : NodeRoutes.ValueOf(null, device))
+            : (Name(call), Ipv4.TryParse(gateway, null, out var router) ? NodeRoutes.ValueOf(router, device)
+                : throw new RefusedException($"gateway \"{gateway}\" is no IPv4 address"));
     }
 
     /// <summary>The attribute of the route to the place that a call names.</summary>

@@ -12,7 +12,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Storage;
 
 /// <summary>Reads a spreadsheet of storage tables: NAME, DEVICE, MOUNTPOINT, SIZE, TYPE, OPTIONS, PARTID. Pure.</summary>
-/// <remarks>NAME is a host, an appliance, <c>global</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>; an empty one is the row's above. Each named table is replaced whole.</remarks>
+/// <remarks>NAME is a host, an appliance, <c>global</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>; an empty one is the row's above. Each named table is replaced
+/// whole.</remarks>
 internal static class StorageFile
 {
     /// <summary>The first line of a spreadsheet.</summary>
@@ -80,7 +81,8 @@ internal static class StorageFile
             return null;
         }
 
-        return new PartitionRow(Text("device"), Text("mountpoint") + Text("mountpt"), Text("size"), Text("type"), Text("options"), id.Text.Length > 0 ? number : null);
+        return new PartitionRow(Text("device"), Text("mountpoint") + Text("mountpt"), Text("size"), Text("type"), Text("options"), id.Text.Length > 0 ? number
+            : null);
     }
 
     private static bool HasColumns(CsvTable table, FileFaults faults)
@@ -112,6 +114,7 @@ internal static class StorageFile
         ['a', ':', .. var appliance] => new AttributeOwner(AttributeScope.Appliance, HostRules.Appliance(inventory, appliance).Name),
         _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
         _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
-        _ => throw new RefusedException($"\"{target}\" is no host, no appliance and not global{Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())])}"),
+        _ => throw new RefusedException($"\"{target}\" is no host, no appliance and not "
+            + $"global{Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())])}"),
     };
 }

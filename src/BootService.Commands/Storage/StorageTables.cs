@@ -22,12 +22,14 @@ internal static class StorageTables
 
     /// <summary>The row that the parameters of a call describe.</summary>
     public static PartitionRow Row(CommandCall call) => new(
-        Cell(call, "device") ?? "", Cell(call, "mountpoint") ?? Cell(call, "mountpt") ?? "", Cell(call, "size") ?? "", Cell(call, "type") ?? "", Cell(call, "options") ?? "", call.Number("partid"));
+        Cell(call, "device") ?? "", Cell(call, "mountpoint") ?? Cell(call, "mountpt") ?? "", Cell(call, "size") ?? "", Cell(call, "type")
+            ?? "", Cell(call, "options") ?? "", call.Number("partid"));
 
     /// <summary>Refuses a table whose last row cannot be, whatever rows come after it.</summary>
     /// <exception cref="RefusedException">It cannot.</exception>
     public static DiskTable Checked(DiskTable table) =>
-        table.Faults(whole: false).FirstOrDefault(fault => fault.Row == table.Rows.Length - 1) is { Sentence: { } sentence } ? throw new RefusedException(sentence) : table;
+        table.Faults(whole: false).FirstOrDefault(fault => fault.Row == table.Rows.Length - 1) is { Sentence: { } sentence }
+            ? throw new RefusedException(sentence) : table;
 
     /// <summary>Lists the rows of a table.</summary>
     public static async Task ListAsync(CommandCall call, string target, DiskTable table)
@@ -48,6 +50,7 @@ internal static class StorageTables
         cell.AsSpan().IndexOfAny(",\"\n") >= 0 || cell != cell.Trim() ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     private static string? Cell(CommandCall call, string parameter) => call.Find(parameter) is not { } text ? null
-        : text.Contains('\t', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal) ? throw new RefusedException($"{parameter} holds a tab or a line end, which it cannot")
+        : text.Contains('\t', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
+            ? throw new RefusedException($"{parameter} holds a tab or a line end, which it cannot")
         : text.Trim();
 }

@@ -34,7 +34,8 @@ public sealed record DiskPlan(DiskTable Table, DiskWord System)
         var table = attributes(DiskTable.Attribute) is { Length: > 0 } text ? DiskTable.Parse(text) : DiskTable.Empty;
         if (table.Faults().ToArray() is { Length: > 0 } faults)
         {
-            throw new RefusedException($"attribute {DiskTable.Attribute}, row {faults[0].Row + 1}: {faults[0].Sentence}{(faults.Length > 1 ? $" (and {faults.Length - 1} more)" : "")}");
+            throw new RefusedException($"attribute {DiskTable.Attribute}, row {faults[0].Row + 1}: "
+                + $"{faults[0].Sentence}{(faults.Length > 1 ? $" (and {faults.Length - 1} more)" : "")}");
         }
 
         var system = attributes(SystemAttribute)?.Trim() is { Length: > 0 } word ? new DiskWord(word) : DiskWord.Smallest;
@@ -46,7 +47,8 @@ public sealed record DiskPlan(DiskTable Table, DiskWord System)
         if (attributes(ControllerAttribute)?.Trim().ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "all")
         {
             throw new RefusedException(
-                $"attribute {ControllerAttribute} is set, and this version has no program that configures RAID controllers, so that nothing would be done: set it to false");
+                $"attribute {ControllerAttribute} is set, and this version has no program that configures RAID controllers, so that nothing would be "
+                    + "done: set it to false");
         }
 
         // A wipe that cannot be taken back wants an unmistakable word.

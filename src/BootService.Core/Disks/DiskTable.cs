@@ -74,7 +74,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return $"size \"{row.Size}\" is for swap alone";
         }
 
-        if (row.MountPoint is ['/', ..] ? row.MountPoint.Any(char.IsWhiteSpace) || row.MountPoint.Contains("//", StringComparison.Ordinal) || (row.MountPoint.Length > 1 && row.MountPoint[^1] == '/') : !IsName(row))
+        if (row.MountPoint is ['/', ..] ? row.MountPoint.Any(char.IsWhiteSpace) || row.MountPoint.Contains("//", StringComparison.Ordinal)
+            || (row.MountPoint.Length > 1 && row.MountPoint[^1] == '/') : !IsName(row))
         {
             yield return $"\"{row.MountPoint}\" is no mount point: a path such as /data, swap, biosboot, pv.01 or raid.01";
         }
@@ -112,7 +113,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return row.MountPoint == "/" ? "there are two rows for /" : $"{row.MountPoint} is there twice";
         }
 
-        if (IsOnDisk(row) && row.Megabytes == 0 && row.MountPoint is not "biosboot" && before.Any(other => IsOnDisk(other) && other.Device == row.Device && other.Megabytes == 0))
+        if (IsOnDisk(row) && row.Megabytes == 0 && row.MountPoint is not "biosboot"
+            && before.Any(other => IsOnDisk(other) && other.Device == row.Device && other.Megabytes == 0))
         {
             yield return $"two rows want the rest of {row.Device}";
         }
@@ -129,11 +131,13 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
                 yield return fault;
             }
         }
-        else if (whole && row.MountPoint.StartsWith("raid.", StringComparison.Ordinal) && !Rows.Any(array => array.IsArray && array.Members.Contains(row.MountPoint)))
+        else if (whole && row.MountPoint.StartsWith("raid.", StringComparison.Ordinal)
+            && !Rows.Any(array => array.IsArray && array.Members.Contains(row.MountPoint)))
         {
             yield return $"{row.MountPoint} is a member of no array: a row with device \"raid.01 raid.02\" makes one";
         }
-        else if (whole && row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) && !Rows.Any(group => group.IsVolumeGroup && group.Members.Contains(row.MountPoint)))
+        else if (whole && row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
+            && !Rows.Any(group => group.IsVolumeGroup && group.Members.Contains(row.MountPoint)))
         {
             yield return $"{row.MountPoint} is part of no volume group: a row with device {row.MountPoint} and type volgroup makes one";
         }

@@ -39,6 +39,7 @@ public readonly record struct DiskWord(string Text)
         var digits = size.TrimEnd('i', 'B', 'b');
         var (number, unit) = digits.Length > 0 && char.IsAsciiLetter(digits[^1]) ? (digits[..^1], char.ToUpperInvariant(digits[^1])) : (digits, 'M');
         long? factor = unit switch { 'M' => 1, 'G' => 1024, 'T' => 1024 * 1024, _ => null };
-        return factor is { } times && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 1_000_000_000 ? count * times : null;
+        return factor is { } times && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 1_000_000_000
+            ? count * times : null;
     }
 }

@@ -3,8 +3,10 @@ using System.Globalization;
 namespace BootService.Core.Disks;
 
 /// <summary>A row of a storage table, in Stacki's columns.</summary>
-/// <param name="Device">A disk, by any of its words; for the parts of a volume group its name; <c>pv.01 pv.02</c> of a volume group, <c>raid.01 raid.02</c> of an array.</param>
-/// <param name="MountPoint">Where it is mounted; <c>swap</c>, <c>pv.NN</c>, <c>raid.NN</c>, <c>biosboot</c>, or the name of a volume group; empty for none.</param>
+/// <param name="Device">A disk, by any of its words; for the parts of a volume group its name; <c>pv.01 pv.02</c> of a volume group, <c>raid.01 raid.02</c> of
+/// an array.</param>
+/// <param name="MountPoint">Where it is mounted; <c>swap</c>, <c>pv.NN</c>, <c>raid.NN</c>, <c>biosboot</c>, or the name of a volume group; empty for
+/// none.</param>
 /// <param name="Size">MiB; <c>0</c> for the rest of the disk, <c>recommended</c> or <c>hibernation</c> for swap.</param>
 /// <param name="Type">The file system, <c>swap</c>, <c>lvm</c>, <c>raid</c>, <c>volgroup</c>; empty for the release's usual one.</param>
 /// <param name="Options">More options of the installer's; <c>preserve</c> keeps what is there.</param>
@@ -17,7 +19,8 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
     public bool IsPreserved => Options.Split(Blanks).Any(word => word is "preserve" or "--noformat");
 
     /// <summary>The options for the installer, without our own word.</summary>
-    public string InstallerOptions => string.Join(' ', Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("preserve" or "--noformat")));
+    public string InstallerOptions =>
+        string.Join(' ', Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("preserve" or "--noformat")));
 
     /// <summary>Whether it is an array's.</summary>
     public bool IsArray => Device.StartsWith("raid.", StringComparison.Ordinal);
@@ -43,7 +46,9 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
         var cells = line.Split('\t');
         string Cell(int at) => at < cells.Length ? cells[at].Trim() : "";
         return cells.Length > 6 ? throw new RefusedException($"\"{line}\" has more than six columns")
-            : Cell(5) is { Length: > 0 } id && !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? throw new RefusedException($"partid \"{id}\" is no number")
-            : new PartitionRow(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5).Length == 0 ? null : int.Parse(Cell(5), NumberStyles.None, CultureInfo.InvariantCulture));
+            : Cell(5) is { Length: > 0 } id && !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                ? throw new RefusedException($"partid \"{id}\" is no number")
+            : new PartitionRow(Cell(0), Cell(1), Cell(2), Cell(3), Cell(4), Cell(5).Length == 0 ? null
+                : int.Parse(Cell(5), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 }

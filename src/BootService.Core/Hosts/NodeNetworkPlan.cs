@@ -36,7 +36,8 @@ public sealed class NodeNetworkPlan
         var network = plan.Make();
         return plan._faults.Count == 0
             ? network
-            : throw new RefusedException($"the network of host \"{host.Name}\" cannot be: {plan._faults[0]}{(plan._faults.Count > 1 ? $" (and {plan._faults.Count - 1} more)" : "")}");
+            : throw new RefusedException($"the network of host \"{host.Name}\" cannot be: "
+                + $"{plan._faults[0]}{(plan._faults.Count > 1 ? $" (and {plan._faults.Count - 1} more)" : "")}");
     }
 
     /// <summary>Every reason why the network of a host cannot be, one sentence each; empty when it can.</summary>
@@ -122,7 +123,8 @@ public sealed class NodeNetworkPlan
     {
         if (Find(master) is null || master == nic.Name)
         {
-            _faults.Add($"interface {nic.Name} is part of {master}, which the host does not have: \"stack add host bonded {_host.Name} channel={master} interfaces={nic.Name},...\" makes it");
+            _faults.Add($"interface {nic.Name} is part of {master}, which the host does not have: \"stack add host bonded {_host.Name} channel={master} "
+                + $"interfaces={nic.Name},...\" makes it");
         }
         else if (nic.Address is not null)
         {
@@ -158,7 +160,8 @@ public sealed class NodeNetworkPlan
         var isMember = nic.Vlan is null && nic.Channel is not null;
         var network = nic.Network is { } name ? NetworkOf(name) : null;
         var asks = !isMember && (options.Asks || (!options.IsFixed && IsBootCard(nic)));
-        return new NodeLink(kind is LinkKind.Vlan && !nic.Name.Contains('.', StringComparison.Ordinal) && ParentOf(nic) == nic.Name ? $"{nic.Name}.{nic.Vlan}" : nic.Name, kind)
+        return new NodeLink(kind is LinkKind.Vlan && !nic.Name.Contains('.', StringComparison.Ordinal) && ParentOf(nic) == nic.Name ? $"{nic.Name}.{nic.Vlan}"
+            : nic.Name, kind)
         {
             Mac = kind is LinkKind.Ethernet or LinkKind.Infiniband ? nic.Mac : null,
             Master = isMember ? nic.Channel : null,
@@ -174,7 +177,8 @@ public sealed class NodeNetworkPlan
     /// <summary>The card that boots from us: the default one on a network of ours, else the first there.</summary>
     private bool IsBootCard(HostInterface nic)
     {
-        bool May(HostInterface one) => one is { Mac: { IsInfiniband: false }, Address: { } address, Vlan: null, Channel: null } && Kind(one) is LinkKind.Ethernet
+        bool May(HostInterface one) =>
+            one is { Mac: { IsInfiniband: false }, Address: { } address, Vlan: null, Channel: null } && Kind(one) is LinkKind.Ethernet
             && _inventory.Frontend.All.Any(frontend => frontend.Subnet.Contains(address)) && one.Network is { } name && NetworkOf(name) is { Pxe: true };
         return May(nic) && nic == (_nics.FirstOrDefault(one => one.IsDefault && May(one)) ?? _nics.First(May));
     }
@@ -183,7 +187,8 @@ public sealed class NodeNetworkPlan
         nic.Vlan is { } id ? new LinkKind.Vlan(ParentOf(nic) ?? nic.Name, id)
         : nic.Mac is { IsInfiniband: true } || nic.Name.StartsWith("ib", StringComparison.Ordinal) ? new LinkKind.Infiniband()
         : !IsMaster(nic) ? new LinkKind.Ethernet()
-        : new LinkOptions(nic.Options) is var options && (options.IsBridge || (nic.Name.StartsWith("br", StringComparison.Ordinal) && !options.IsBond)) ? new LinkKind.Bridge()
+        : new LinkOptions(nic.Options) is var options && (options.IsBridge || (nic.Name.StartsWith("br", StringComparison.Ordinal) && !options.IsBond))
+            ? new LinkKind.Bridge()
         : new LinkKind.Bond(options.Bonding);
 
     private bool IsMaster(HostInterface nic) => nic.Mac is null && nic.Vlan is null && AliasOf(nic) is null
@@ -199,7 +204,8 @@ public sealed class NodeNetworkPlan
     private IEnumerable<NodeAddress> Address(HostInterface nic, string? alias) =>
         nic.Address is { } address && nic.Network is { } name && NetworkOf(name) is { } network ? [new NodeAddress(address, network.Subnet.Prefix, alias)] : [];
 
-    private int? Mtu(HostInterface nic, int usual) => nic.Network is { } name && NetworkOf(name)?.Mtu is { } mtu && mtu != UsualMtu && mtu != usual ? mtu : null;
+    private int? Mtu(HostInterface nic, int usual) =>
+        nic.Network is { } name && NetworkOf(name)?.Mtu is { } mtu && mtu != UsualMtu && mtu != usual ? mtu : null;
 
     private bool IsUsed(NodeLink link) =>
         link.Asks || link.Master is not null || !link.Addresses.IsEmpty || link.Kind is not LinkKind.Ethernet and not LinkKind.Infiniband
@@ -242,7 +248,8 @@ public sealed class NodeNetworkPlan
     private int Depth(HostInterface nic, int depth)
     {
         var below = nic.Vlan is not null && ParentOf(nic) is { } parent && parent != nic.Name ? [Find(parent)]
-            : IsMaster(nic) || _nics.Any(member => member.Channel == nic.Name) ? _nics.Where(member => member.Channel == nic.Name && member.Vlan is null) : (IEnumerable<HostInterface?>)[];
+            : IsMaster(nic) || _nics.Any(member => member.Channel == nic.Name) ? _nics.Where(member => member.Channel == nic.Name && member.Vlan is null)
+                : (IEnumerable<HostInterface?>)[];
         return depth > MostLayers ? depth : below.OfType<HostInterface>().Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
     }
 

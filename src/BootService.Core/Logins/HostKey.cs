@@ -48,7 +48,8 @@ public static class HostKey
         return key.ExportECPrivateKeyPem() + "\n";
     }
 
-    /// <summary>The public half of a kept key as known_hosts and <c>.pub</c> files have it: the kind and the key; null when the text is no key of ours.</summary>
+    /// <summary>The public half of a kept key as known_hosts and <c>.pub</c> files have it: the kind and the key; null when the text is no key of
+    /// ours.</summary>
     public static string? PublicOf(string privateKey)
     {
         ArgumentNullException.ThrowIfNull(privateKey);

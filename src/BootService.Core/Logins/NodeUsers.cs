@@ -64,7 +64,8 @@ public static partial class NodeUsers
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(attributes);
         var users = ImmutableArray.CreateBuilder<NodeUser>();
-        foreach (var name in names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(NameIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var name in names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(NameIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             if (Truth(name, "present", Text(attributes, name, "present"), otherwise: true))
             {
@@ -87,7 +88,8 @@ public static partial class NodeUsers
             One(NameIn(name), asked => asked == name ? value : null);
             return Array.Exists(Fields, field => name == $"{Prefix}{NameIn(name)}.{field}")
                 ? null
-                : $"attribute {name} is none of a user{Spelling.DidYouMean(name, Fields.Select(field => $"{Prefix}{NameIn(name)}.{field}"))}; there are {string.Join(", ", Fields)}";
+                : $"attribute {name} is none of a user{Spelling.DidYouMean(name, Fields.Select(field => $"{Prefix}{NameIn(name)}.{field}"))}; there are "
+                    + $"{string.Join(", ", Fields)}";
         }
         catch (RefusedException fault)
         {
@@ -101,7 +103,8 @@ public static partial class NodeUsers
         {
             throw new RefusedException(name == "root"
                 ? $"user root is every system's own: its key is attribute ssh.public_key, its password is set by \"stack set password\""
-                : $"\"{name}\" of attributes {Prefix}{name}. is no login name: a small letter or _ first, then small letters, digits, _ and -, at most 32 in all");
+                : $"\"{name}\" of attributes {Prefix}{name}. is no login name: a small letter or _ first, then small letters, digits, _ and -, at most 32 "
+                    + "in all");
         }
 
         string? Field(string field) => Text(attributes, name, field);
@@ -111,13 +114,15 @@ public static partial class NodeUsers
                 : int.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
                 : throw new RefusedException($"attribute {Prefix}{name}.uid is \"{uid}\", and must be a whole number from 1"),
             FullName = Plain(name, "fullname", Field("fullname") ?? string.Empty, [':', '"', '\n']),
-            Groups = [.. (Field("groups") ?? string.Empty).Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(group => LoginName().IsMatch(group)
+            Groups = [.. (Field("groups") ?? string.Empty).Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(group =>
+                LoginName().IsMatch(group)
                 ? group
                 : throw new RefusedException($"attribute {Prefix}{name}.groups names \"{group}\", which is no group's name"))],
             Shell = Field("shell") is { } shell ? shell.StartsWith('/') ? Plain(name, "shell", shell, [' ', ':', '"', '\n'])
                 : throw new RefusedException($"attribute {Prefix}{name}.shell is \"{shell}\", and must be a path such as /bin/bash") : null,
             Password = Field("password"),
-            Keys = [.. (Field("keys") ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => Key(name, line))],
+            Keys = [.. (Field("keys") ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => Key(name, line))],
             Sudo = Field("sudo")?.ToLowerInvariant() switch
             {
                 null => SudoRight.None,
@@ -127,13 +132,16 @@ public static partial class NodeUsers
         };
     }
 
-    private static string? Text(Func<string, string?> attributes, string user, string field) => attributes($"{Prefix}{user}.{field}") is { } text && text.Trim() is { Length: > 0 } said ? said : null;
+    private static string? Text(Func<string, string?> attributes, string user, string field) =>
+        attributes($"{Prefix}{user}.{field}") is { } text && text.Trim() is { Length: > 0 } said ? said : null;
 
-    private static string NameIn(string attribute) => attribute[Prefix.Length..] is var rest && rest.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? rest[..dot] : rest;
+    private static string NameIn(string attribute) =>
+        attribute[Prefix.Length..] is var rest && rest.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? rest[..dot] : rest;
 
     private static string Key(string user, string line) => PublicKey.IsOne(line)
         ? line
-        : throw new RefusedException($"attribute {Prefix}{user}.keys has a line that is no public key as ssh-keygen writes them: \"{(line.Length > 40 ? line[..40] + "..." : line)}\"");
+        : throw new RefusedException($"attribute {Prefix}{user}.keys has a line that is no public key as ssh-keygen writes them: "
+            + $"\"{(line.Length > 40 ? line[..40] + "..." : line)}\"");
 
     private static string Plain(string user, string field, string text, char[] forbidden) => text.IndexOfAny(forbidden) < 0
         ? text

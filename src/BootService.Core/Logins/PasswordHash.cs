@@ -22,7 +22,9 @@ public static partial class PasswordHash
         {
             "" => throw new RefusedException("the password is empty; a system without a password for root lets nobody in by it"),
             { Length: > LongestPassword } => throw new RefusedException($"the password is longer than {LongestPassword} characters"),
-            _ when Begins().IsMatch(text) => throw new RefusedException("the password begins like a crypted one and is cut short or misspelt; copy it whole, in single quotes if a shell reads it"),
+            _ when Begins().IsMatch(text) =>
+                throw new RefusedException("the password begins like a crypted one and is cut short or misspelt; copy it whole, in single quotes if a "
+                    + "shell reads it"),
             _ when text.Any(char.IsControl) => throw new RefusedException("the password holds a control character, which nobody can type when logging in"),
             _ => Sha512Crypt.Hash(text),
         };
@@ -38,7 +40,8 @@ public static partial class PasswordHash
         return text is "*" or "!" or "!!" || (text is ['!', .. var rest] && IsHash(rest.TrimStart('!')));
     }
 
-    [GeneratedRegex(@"^(?:\$(?:1|5|6|7|sha1|md5|y|gy)\$[./0-9A-Za-z,=]*(?:\$[./0-9A-Za-z]*)?\$[./0-9A-Za-z]{4,}|\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?:\$(?:1|5|6|7|sha1|md5|y|gy)\$[./0-9A-Za-z,=]*(?:\$[./0-9A-Za-z]*)?\$[./0-9A-Za-z]{4,}|\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53})$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"^\$(?:1|2[abxy]|5|6|7|sha1|md5|y|gy)\$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

@@ -22,6 +22,11 @@ public static partial class PublicKey
         return file.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(IsOne);
     }
 
-    [GeneratedRegex("""^(?:[^#\s"](?:[^\s"]|"(?:[^"\\]|\\.)*")* +)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) +[A-Za-z0-9+/]{16,}={0,3}(?:\s.*)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    // Options, of which one may hold blanks in quotes; the kind; the key; a comment.
+    [GeneratedRegex(
+        """^(?:[^#\s"](?:[^\s"]|"(?:[^"\\]|\\.)*")* +)?"""
+        + """(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) +[A-Za-z0-9+/]{16,}={0,3}(?:\s.*)?$""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Line();
 }

@@ -63,7 +63,8 @@ public static class IfcfgScript
 
     /// <summary>What the system calls a link without a card: a VLAN after the card it is on.</summary>
     private static string Device(NodeLink link, Dictionary<string, string> names) =>
-        link.Kind is LinkKind.Vlan vlan && link.Name == $"{vlan.Parent}.{vlan.Id}" && names.TryGetValue(vlan.Parent, out var parent) ? $"{parent}.{vlan.Id}" : link.Name;
+        link.Kind is LinkKind.Vlan vlan && link.Name == $"{vlan.Parent}.{vlan.Id}" && names.TryGetValue(vlan.Parent, out var parent) ? $"{parent}.{vlan.Id}"
+            : link.Name;
 
     private static void Append(StringBuilder script, NodeNetwork network, NodeLink link, Dictionary<string, string> names)
     {

@@ -1,7 +1,8 @@
 namespace BootService.Core.Networks;
 
 /// <summary>The words of an interface's <c>options</c>, Stacki's column.</summary>
-/// <remarks><c>dhcp</c>, <c>static</c>, <c>onboot=no</c>, <c>noreport</c> (not configured at all), <c>bridge</c>; <c>name=value</c> words of a bond are its driver's.</remarks>
+/// <remarks><c>dhcp</c>, <c>static</c>, <c>onboot=no</c>, <c>noreport</c> (not configured at all), <c>bridge</c>; <c>name=value</c> words of a bond are its
+/// driver's.</remarks>
 internal sealed class LinkOptions
 {
     private static readonly string[] Modes = ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
@@ -9,7 +10,8 @@ internal sealed class LinkOptions
     private readonly string[] _words;
 
     public LinkOptions(string? text) =>
-        _words = (text ?? string.Empty).Replace("bonding-opts=", " ", StringComparison.Ordinal).Split([' ', ',', '"', '\'', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        _words = (text ?? string.Empty).Replace("bonding-opts=", " ", StringComparison.Ordinal)
+            .Split([' ', ',', '"', '\'', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
     public bool Asks => Has("dhcp");
 

@@ -22,7 +22,8 @@ public static class NodeRoutes
     public static string AttributeOf(Ipv4Network target) => $"{Prefix}{target.Address}.{target.Prefix}";
 
     /// <summary>The value of a route.</summary>
-    public static string ValueOf(Ipv4? gateway, string? device) => string.Join(' ', ((string?[])[gateway?.ToString() ?? "-", device]).Where(word => word is not null));
+    public static string ValueOf(Ipv4? gateway, string? device) =>
+        string.Join(' ', ((string?[])[gateway?.ToString() ?? "-", device]).Where(word => word is not null));
 
     /// <summary>The route of an attribute; null for an empty value, which takes a wider scope's route away.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
@@ -35,7 +36,8 @@ public static class NodeRoutes
         var dot = text.LastIndexOf('.');
         if (dot < 0 || !Ipv4Network.TryParse($"{text[..dot]}/{text[(dot + 1)..]}", null, out var target) || AttributeOf(target) != name)
         {
-            throw new RefusedException($"attribute {name} is no route: its name is {Prefix}ADDRESS.PREFIX, such as {Prefix}10.2.0.0.16, with no bits of the address beyond the prefix");
+            throw new RefusedException($"attribute {name} is no route: its name is {Prefix}ADDRESS.PREFIX, such as {Prefix}10.2.0.0.16, with no bits of "
+                + "the address beyond the prefix");
         }
 
         Ipv4 gateway = default;
@@ -45,7 +47,8 @@ public static class NodeRoutes
             ["-", var device] => new RouteWish(target, null, device),
             [var router] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, null),
             [var router, var device] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, device),
-            _ => throw new RefusedException($"attribute {name} is \"{value}\", and must be the address of a router, the name of an interface behind it if need be; or - and an interface"),
+            _ => throw new RefusedException($"attribute {name} is \"{value}\", and must be the address of a router, the name of an interface behind it if "
+                + "need be; or - and an interface"),
         };
     }
 
@@ -59,11 +62,13 @@ public static class NodeRoutes
 
     private static NodeRoute One(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Ipv4Network?> networks)
     {
-        var link = wish.Interface is { } named ? links.FirstOrDefault(link => link.Name == named) : links.FirstOrDefault(link => networks(link)?.Contains(wish.Gateway!.Value) is true);
+        var link = wish.Interface is { } named ? links.FirstOrDefault(link => link.Name == named)
+            : links.FirstOrDefault(link => networks(link)?.Contains(wish.Gateway!.Value) is true);
         if (link is null)
         {
             throw new RefusedException(wish.Interface is { } device
-                ? $"the route to {wish.Target} leaves by interface {device}, which the host does not have{Spelling.DidYouMean(device, links.Select(one => one.Name))}"
+                ? $"the route to {wish.Target} leaves by interface {device}, which the host does not have"
+                    + Spelling.DidYouMean(device, links.Select(one => one.Name))
                 : $"the route to {wish.Target} goes by router {wish.Gateway}, which is on none of the host's networks");
         }
 

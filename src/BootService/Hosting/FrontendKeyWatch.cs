@@ -5,7 +5,8 @@ using BootService.Core.Stores;
 namespace BootService.Hosting;
 
 /// <summary>Reads the public keys of root of this machine, which nodes let in unless a site says otherwise, and notices when they change.</summary>
-internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IAppliance appliance, TimeProvider time, ILogger<FrontendKeyWatch> log) : BackgroundService
+internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IAppliance appliance, TimeProvider time, ILogger<FrontendKeyWatch> log)
+    : BackgroundService
 {
     private const long LargestFile = 64 << 10;
 
@@ -50,7 +51,8 @@ internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IApplian
     {
         try
         {
-            var lines = file.Length > LargestFile ? [] : File.ReadAllLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
+            var lines = file.Length > LargestFile ? []
+                : File.ReadAllLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
             var keys = lines.Where(PublicKey.IsOne).ToList();
             if (keys.Count < lines.Count || lines.Count == 0)
             {
@@ -66,7 +68,8 @@ internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IApplian
         }
     }
 
-    [LoggerMessage(EventId = 420, Level = LogLevel.Warning, Message = "File {File} should hold nothing but public keys, one a line; {Count} of its lines are, and these let root of this machine in to nodes")]
+    [LoggerMessage(EventId = 420, Level = LogLevel.Warning,
+        Message = "File {File} should hold nothing but public keys, one a line; {Count} of its lines are, and these let root of this machine in to nodes")]
     private partial void LogNoKey(string file, int count);
 
     [LoggerMessage(EventId = 421, Level = LogLevel.Warning, Message = "The public key that nodes are to let in cannot be read from {File}: {Fault}")]

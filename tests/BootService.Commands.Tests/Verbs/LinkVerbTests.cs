@@ -19,7 +19,8 @@ public sealed class LinkVerbTests : IDisposable
     {
         _stack.Do("add", "host", "bonded", "backend-0-0", "channel=bond0", "interfaces=eth0,eth1", "options=mode=1 miimon=100");
         Assert.Equal("10.1.255.254", Node.Address.ToString());
-        Assert.Equal(["bond0 10.1.255.254 private ", "eth0   bond0", "eth1   bond0"], Node.Interfaces.Select(nic => $"{nic.Name} {nic.Address} {nic.Network} {nic.Channel}"));
+        Assert.Equal(["bond0 10.1.255.254 private ", "eth0   bond0", "eth1   bond0"],
+            Node.Interfaces.Select(nic => $"{nic.Name} {nic.Address} {nic.Network} {nic.Channel}"));
         Assert.Equal(["eth0", "eth1", "bond0"], NodeNetworkPlan.Of(_stack.Inventory, Node).Links.Select(link => link.Name));
     }
 
@@ -48,7 +49,8 @@ public sealed class LinkVerbTests : IDisposable
         _stack.Do("add", "appliance", "route", "backend", "address=10.3.0.0/16", "gateway=10.1.0.1");
         _stack.Do("add", "host", "route", "backend-0-0", "address=10.4.0.9", "interface=eth0");
         Assert.Equal(
-            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", ""], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", ""], ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "eth0"]],
+            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", ""], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", ""],
+                ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "eth0"]],
             _stack.Do("list", "route").Rows);
         Assert.Equal(["10.2.0.0/16", "10.3.0.0/16", "10.4.0.9/32"], NodeNetworkPlan.Of(_stack.Inventory, Node).Routes.Select(route => route.Target.ToString()));
         Assert.Contains("already", _stack.Refused("add", "route", "address=10.2.0.0/16", "gateway=10.1.0.2"), StringComparison.Ordinal);
@@ -62,18 +64,21 @@ public sealed class LinkVerbTests : IDisposable
     [InlineData("address=10.2.0.0 netmask=255.0.255.0 gateway=10.1.0.1", "is not a mask")]
     [InlineData("address=10.2.0.0/16", "no way to go")]
     [InlineData("address=10.2.0.0/16 gateway=here", "no IPv4 address")]
-    public void What_is_no_route_is_refused(string words, string why) => Assert.Contains(why, _stack.Refused([.. "add route".Split(' '), .. words.Split(' ')]), StringComparison.Ordinal);
+    public void What_is_no_route_is_refused(string words, string why) =>
+        Assert.Contains(why, _stack.Refused([.. "add route".Split(' '), .. words.Split(' ')]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sync host network backend-0-0", "no host was touched")]
     [InlineData("sync host firewall", "no host was touched")]
-    public void What_is_not_carried_to_installed_hosts_is_said(string line, string why) => Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+    public void What_is_not_carried_to_installed_hosts_is_said(string line, string why) =>
+        Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
     public void An_InfiniBand_port_is_an_interface_like_any_other()
     {
         _stack.Do("add", "host", "interface", "backend-0-0", "interface=ib0", "mac=80:00:02:08:fe:80:00:00:00:00:00:00:f4:52:14:03:00:7b:cb:a1");
         Assert.Contains(_stack.Do("list", "host", "interface", "backend-0-0").Rows, row => row.Contains("f4:52:14:03:00:7b:cb:a1"));
-        Assert.Contains("already interface ib0", _stack.Refused("add", "host", "interface", "backend-0-1", "interface=ib0", "mac=f4:52:14:03:00:7b:cb:a1"), StringComparison.Ordinal);
+        Assert.Contains("already interface ib0", _stack.Refused("add", "host", "interface", "backend-0-1", "interface=ib0", "mac=f4:52:14:03:00:7b:cb:a1"),
+            StringComparison.Ordinal);
     }
 }

@@ -63,7 +63,8 @@ public class LoginVerbTests
         bench.Files = ImmutableDictionary<string, string>.Empty.Add("a.csv", $"target,{Root},users.bob.password\nbackend,clear,$6$salt$hash\n");
         bench.Do("load", "attrfile", "file=a.csv");
         var all = new[] { AttributeScope.Global, AttributeScope.Appliance, AttributeScope.Host }
-            .SelectMany(bench.Inventory.OwnersAt).SelectMany(owner => bench.Inventory.AttributesOn(owner)).Where(entry => SecretAttributes.IsLogin(entry.Name)).ToList();
+            .SelectMany(bench.Inventory.OwnersAt).SelectMany(owner => bench.Inventory.AttributesOn(owner)).Where(entry =>
+                SecretAttributes.IsLogin(entry.Name)).ToList();
         Assert.Equal(4, all.Count);
         Assert.All(all, entry => Assert.True(entry.Value.Shadow && PasswordHash.IsHash(entry.Value.Text)));
     }

@@ -41,10 +41,12 @@ public sealed class StorageVerbTests : IDisposable
     [Fact]
     public void All_faults_of_a_file_are_told_with_their_places_and_nothing_is_loaded()
     {
-        _stack.Files = ImmutableDictionary<string, string>.Empty.Add("p.csv", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE\nnobody,sda,/,0,xfs\nbackend,sda,/data,many,xfs\n,sda,/data,1,nofs\n");
+        _stack.Files = ImmutableDictionary<string,
+            string>.Empty.Add("p.csv", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE\nnobody,sda,/,0,xfs\nbackend,sda,/data,many,xfs\n,sda,/data,1,nofs\n");
         Assert.Equal("p.csv has 5 faults; nothing of it was loaded", _stack.Refused("load", "storage", "partition", "file=p.csv"));
         Assert.Equal(
-            ["2:1: \"nobody\" is no host", "3:9: size \"many\"", "4:2: /data is there twice", "4:2: nobody makes a file system nofs", "4:2: the table has no row for /"],
+            ["2:1: \"nobody\" is no host", "3:9: size \"many\"", "4:2: /data is there twice", "4:2: nobody makes a file system nofs",
+                "4:2: the table has no row for /"],
             _stack.Running!.Faults.Select(fault => fault["p.csv:".Length..]).Select(fault => Short(fault)).Order(StringComparer.Ordinal));
     }
 
@@ -55,7 +57,8 @@ public sealed class StorageVerbTests : IDisposable
         _stack.Do("add", "host", "storage", "partition", "backend-0-[0-1]", "device=sda", "mountpoint=/", "size=8000", "type=xfs");
         _stack.Do("add", "host", "storage", "partition", "backend-0-0", "device=sda", "mountpoint=/data", "size=0", "type=xfs", "options=preserve", "partid=2");
         Assert.Equal(
-            [["global", "smallest", "", "/", "0", "", ""], ["backend-0-0", "sda", "", "/", "8000", "xfs", ""], ["backend-0-0", "sda", "2", "/data", "0", "xfs", "preserve"], ["backend-0-1", "sda", "", "/", "8000", "xfs", ""]],
+            [["global", "smallest", "", "/", "0", "", ""], ["backend-0-0", "sda", "", "/", "8000", "xfs", ""],
+                ["backend-0-0", "sda", "2", "/data", "0", "xfs", "preserve"], ["backend-0-1", "sda", "", "/", "8000", "xfs", ""]],
             _stack.Do("list", "storage", "partition").Rows);
         Assert.Equal(2, _stack.Do("list", "host", "storage", "partition", "backend-0-0").Rows.Count);
         _stack.Do("remove", "host", "storage", "partition", "backend-0-0", "mountpoint=/data");
@@ -67,13 +70,15 @@ public sealed class StorageVerbTests : IDisposable
     [Theory]
     [InlineData("add storage partition device=sda mountpoint=/ size=0 type=nofs", "nobody makes a file system")]
     [InlineData("add appliance storage partition backend device=sda;reboot mountpoint=/ size=0", "no name of a disk has")]
-    public void A_row_that_cannot_be_is_refused_at_once(string line, string why) => Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+    public void A_row_that_cannot_be_is_refused_at_once(string line, string why) =>
+        Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("add storage partition backend device=sda size=0", "has no place here")]
     [InlineData("add host storage partition device=sda size=0", "argument is required")]
     [InlineData("remove storage partition", "parameter is required")]
-    public void A_line_without_its_scope_is_not_understood(string line, string why) => Assert.Contains(why, _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
+    public void A_line_without_its_scope_is_not_understood(string line, string why) =>
+        Assert.Contains(why, _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
 
     private void Load(string text)
     {

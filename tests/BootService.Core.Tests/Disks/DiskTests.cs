@@ -115,13 +115,15 @@ public sealed class DiskTests : IDisposable
         var label = AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[1]);
         Machine();
         Assert.Equal(0, Run(Script(Plan(Table)), "sh").Exit);
-        Assert.Contains($"clearpart --all --initlabel --drives=vdb\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs --size=300 --ondisk=vdb --label={label}\n", Lines(), StringComparison.Ordinal);
+        Assert.Contains($"clearpart --all --initlabel --drives=vdb\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs "
+            + $"--size=300 --ondisk=vdb --label={label}\n", Lines(), StringComparison.Ordinal);
 
         Partition("vdb", 1, 100, "xfs", "");
         Partition("vdb", 2, 300, "xfs", label);
         var (exit, output) = Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
-        Assert.Contains("clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs --noformat --onpart=vdb2\n", Lines(), StringComparison.Ordinal);
+        Assert.Contains("clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs --noformat --onpart=vdb2\n", Lines(),
+            StringComparison.Ordinal);
         Assert.Contains("sfdisk --quiet --delete /dev/vdb 1\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("--delete /dev/vdb 2", output, StringComparison.Ordinal);
         Assert.Contains("/data on vdb2 is kept", output, StringComparison.Ordinal);
@@ -230,7 +232,8 @@ public sealed class DiskTests : IDisposable
             """;
         var words = shell.Split(' ');
         using var run = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{_root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{_root}/sys/block", StringComparison.Ordinal)
+        run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{_root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{_root}/sys/block",
+            StringComparison.Ordinal)
             .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));
         run.StandardInput.Close();
         var errors = run.StandardError.ReadToEndAsync();

@@ -12,9 +12,11 @@ public class NodeUsersTests
     public void A_user_is_what_the_attributes_under_its_name_say()
     {
         var user = Assert.Single(Users(
-            ("users.alice.fullname", "Alice A."), ("users.alice.groups", "wheel, devel"), ("users.alice.keys", $"{Key}\n\n{Key}\n"), ("users.alice.password", "$6$salt$hash"),
+            ("users.alice.fullname", "Alice A."), ("users.alice.groups", "wheel, devel"), ("users.alice.keys", $"{Key}\n\n{Key}\n"),
+                ("users.alice.password", "$6$salt$hash"),
             ("users.alice.shell", "/bin/zsh"), ("users.alice.sudo", "nopasswd"), ("users.alice.uid", "1042")));
-        Assert.Equal(("alice", "Alice A.", "/bin/zsh", 1042, SudoRight.NoPassword, "$6$salt$hash"), (user.Name, user.FullName, user.Shell, user.Uid, user.Sudo, user.Password));
+        Assert.Equal(("alice", "Alice A.", "/bin/zsh", 1042, SudoRight.NoPassword, "$6$salt$hash"),
+            (user.Name, user.FullName, user.Shell, user.Uid, user.Sudo, user.Password));
         Assert.Equal(["wheel", "devel"], user.Groups);
         Assert.Equal([Key, Key], user.Keys);
     }
@@ -34,7 +36,8 @@ public class NodeUsersTests
     [InlineData("users.alice.sudo", "perhaps", "must be yes or no, or nopasswd")]
     [InlineData("users.alice.fullname", "a:b", "character")]
     [InlineData("users.alice.key", "x", "users.alice.keys")]
-    public void What_cannot_be_is_one_sentence(string name, string value, string why) => Assert.Contains(why, NodeUsers.WhyNot(name, value), StringComparison.Ordinal);
+    public void What_cannot_be_is_one_sentence(string name, string value, string why) =>
+        Assert.Contains(why, NodeUsers.WhyNot(name, value), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Key, true)]

@@ -12,7 +12,8 @@ public class PasswordHashTests
         "ü€ long long long long long long long long long long long long long long long long long long password over 64",
         "a",
         "$6$a$GKsUJmooOM/EwgS8vS8xQwiXkVQntG6HXDAXE8xeSxbTBUQgatVRfR0skl5rqdJBXNE5V/sDmR7PEZvj9k/Qr/")]
-    public void A_hash_is_the_one_that_other_systems_make(string password, string salt, string expected) => Assert.Equal(expected, Sha512Crypt.Hash(password, salt));
+    public void A_hash_is_the_one_that_other_systems_make(string password, string salt, string expected) =>
+        Assert.Equal(expected, Sha512Crypt.Hash(password, salt));
 
     [Fact]
     public void Two_hashes_of_one_password_differ_by_their_salt() => Assert.NotEqual(PasswordHash.Of("secret"), PasswordHash.Of("secret"));

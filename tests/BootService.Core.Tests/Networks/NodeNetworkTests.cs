@@ -11,7 +11,8 @@ namespace BootService.Core.Tests.Networks;
 
 public class NodeNetworkTests
 {
-    private static readonly Network Public = new("public", Ipv4Network.Parse("172.29.55.0/24")) { Gateway = Ipv4.Parse("172.29.55.1"), Zone = "pub.example.com", Mtu = 9000 };
+    private static readonly Network Public =
+        new("public", Ipv4Network.Parse("172.29.55.0/24")) { Gateway = Ipv4.Parse("172.29.55.1"), Zone = "pub.example.com", Mtu = 9000 };
 
     private static readonly HostInterface Boot = new("eth0", Cluster.Mac(0), Ipv4.Parse("10.1.255.254"), Network.Private, IsDefault: true);
 
@@ -52,7 +53,8 @@ public class NodeNetworkTests
             .Set(AttributeOwner.Global, "route.10.9.0.0.16", "10.1.0.1").Set(AttributeOwner.Global, "route.10.8.0.0.16", "10.1.0.1")
             .Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), "route.10.9.0.0.16", "172.29.55.7")
             .Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), "route.10.8.0.0.16", "");
-        Assert.Equal([new NodeRoute(Ipv4Network.Parse("10.9.0.0/16"), Ipv4.Parse("172.29.55.7"), "eth1")], NodeNetworkPlan.Of(inventory, Host(inventory)).Routes);
+        Assert.Equal([new NodeRoute(Ipv4Network.Parse("10.9.0.0/16"), Ipv4.Parse("172.29.55.7"), "eth1")],
+            NodeNetworkPlan.Of(inventory, Host(inventory)).Routes);
     }
 
     public static TheoryData<string, HostInterface[]> Impossible => new()
@@ -177,7 +179,8 @@ public class NodeNetworkTests
             new HostInterface("eth2", Cluster.Mac(2), null, null) { Channel = "br0" },
             new HostInterface("ib0", MacAddress.Parse("f4:52:14:03:00:7b:cb:a1"), Ipv4.Parse("10.7.0.9"), "fabric"),
             new HostInterface("eth3", Cluster.Mac(3), Ipv4.Parse("10.8.0.9"), "tagged") { Vlan = 7 })
-        .With(new Change.NetworkSet(new Network("storage", Ipv4Network.Parse("10.6.0.0/24"))), new Change.NetworkSet(new Network("fabric", Ipv4Network.Parse("10.7.0.0/24")) { Mtu = 4092 }))
+        .With(new Change.NetworkSet(new Network("storage", Ipv4Network.Parse("10.6.0.0/24"))),
+            new Change.NetworkSet(new Network("fabric", Ipv4Network.Parse("10.7.0.0/24")) { Mtu = 4092 }))
         .With(new Change.NetworkSet(new Network("tagged", Ipv4Network.Parse("10.8.0.0/24"))))
         .Set(AttributeOwner.Global, "route.10.9.0.0.16", "10.1.0.1").Set(AttributeOwner.Global, "route.10.99.0.0.16", "- ib0")
         .Set(AttributeOwner.Global, NodeNetworkPlan.NameServersAttribute, "10.1.1.1, 10.1.1.2");
@@ -200,7 +203,8 @@ public class NodeNetworkTests
     private static Host Host(Inventory inventory) => inventory.HostOf(Cluster.Name("backend-0-0"))!;
 
     private static string Line(NodeNetwork network) =>
-        Workshop.Kickstart(Core.Profiles.ProfileTemplates.Compile([Workshop.BootFiles()]).Render(Workshop.Request("9.6", ("hostname", "h")) with { Network = network }))
+        Workshop.Kickstart(Core.Profiles.ProfileTemplates.Compile([Workshop.BootFiles()]).Render(Workshop.Request("9.6",
+            ("hostname", "h")) with { Network = network }))
             .Split('\n').Single(line => line.StartsWith("network ", StringComparison.Ordinal));
 
     private static void Card(string root, string name, MacAddress mac)

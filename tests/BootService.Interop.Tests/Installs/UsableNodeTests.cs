@@ -28,7 +28,8 @@ public sealed class UsableNodeTests
         await stack.RunAsync("add", "host", "interface", Node.Name, "interface=eth1", $"mac={Other}", "ip=172.29.55.10", "network=public");
         await stack.RunAsync("add", "host", "route", Node.Name, "address=10.99.0.0/16", "gateway=172.29.55.7");
         await stack.RunAsync("set", "attr", "attr=ssh.host_keys", "value=keep");
-        await stack.RunAsync("set", "attr", "attr=users.alice.keys", $"value={await File.ReadAllTextAsync(key + ".pub", TestContext.Current.CancellationToken)}");
+        await stack.RunAsync("set", "attr", "attr=users.alice.keys",
+            $"value={await File.ReadAllTextAsync(key + ".pub", TestContext.Current.CancellationToken)}");
         foreach (var row in new[] { "mountpoint=/ size=1500 type=ext4", "mountpoint=/data size=500 type=ext4 options=preserve" })
         {
             await stack.RunAsync(["add", "host", "storage", "partition", Node.Name, "device=smallest", .. row.Split(' ')]);
@@ -54,23 +55,27 @@ public sealed class UsableNodeTests
 
         // The table says something else now: the disk is not the one that it made.
         await stack.RunAsync("remove", "host", "storage", "partition", Node.Name, "mountpoint=/data");
-        await stack.RunAsync("add", "host", "storage", "partition", Node.Name, "device=smallest", "mountpoint=/export", "size=500", "type=ext4", "options=preserve");
+        await stack.RunAsync("add", "host", "storage", "partition", Node.Name, "device=smallest", "mountpoint=/export", "size=500", "type=ext4",
+            "options=preserve");
         await OnNodeAsync(served, key, "root", "sync; poweroff");
         await machine.Exited.WaitAsync(Limits.Install, TestContext.Current.CancellationToken);
         var before = await DigestAsync(served);
         await stack.RunAsync("set", "host", "boot", Node.Name, "action=install");
         machine.PowerOn();
         await Poll.UntilAsync("the refusal", Limits.Install, async () =>
-            (await stack.ListAsync("list", "host", "timeline", Node.Name)).Any(row => row["outcome"] == "failed" && row["why"].Contains("is to be kept", StringComparison.Ordinal)));
+            (await stack.ListAsync("list", "host", "timeline", Node.Name)).Any(row =>
+                row["outcome"] == "failed" && row["why"].Contains("is to be kept", StringComparison.Ordinal)));
         await machine.PowerOffAsync();
         Assert.Equal(before, await DigestAsync(served));
     }
 
-    private static async Task<string> OnNodeAsync(ServedLan served, string key, string user, string command) => (await TryOnNodeAsync(served, key, user, command)).Succeeded().Output;
+    private static async Task<string> OnNodeAsync(ServedLan served, string key, string user, string command) =>
+        (await TryOnNodeAsync(served, key, user, command)).Succeeded().Output;
 
     private static Task<ToolResult> TryOnNodeAsync(ServedLan served, string key, string user, string command) => served.Lan.RunAsync(
         "ssh",
-        ["-i", key, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", $"{user}@{Node.Address}", command]);
+        ["-i", key, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+            $"{user}@{Node.Address}", command]);
 
     private static async Task<string> KeysOfAsync(ServedLan served) => (await served.Lan.RunAsync("ssh-keyscan", [Node.Address.ToString()])).Output;
 

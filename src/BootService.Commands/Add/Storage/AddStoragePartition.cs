@@ -6,7 +6,9 @@ namespace BootService.Commands.Verbs;
 
 [Command("add storage partition", "Adds a row to a storage table: of everything, or of hosts, appliances, operating systems or environments.",
     Aliases = "add host storage partition|add appliance storage partition|add os storage partition|add environment storage partition",
-    Detail = "A device is a disk by its name, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., size>500G or size<2T; the name of a volume group; or the members of one (pv.01) or of an array (raid.01 raid.02). options=preserve keeps what is on the partition when the host is installed again.",
+    Detail = "A device is a disk by its name, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., size>500G or size<2T; the name of a "
+        + "volume group; or the members of one (pv.01) or of an array (raid.01 raid.02). options=preserve keeps what is on the partition when the host is "
+            + "installed again.",
     Example = "add storage partition device=smallest mountpoint=/ size=0 type=xfs")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
 [Parameter("device", ValueKind.Text, "The disk, volume group, or members.", Required = true)]

@@ -27,7 +27,8 @@ internal sealed class RemoveStoragePartition : ICommand
                 var table = StorageTables.On(inventory, owner);
                 var left = table.Rows.RemoveAll(row => (device is null or "*" || row.Device == device) && (mount is null || row.MountPoint == mount));
                 return left.Length == table.Rows.Length
-                    ? throw new RefusedException($"{CalledScope.Word(owner)} has no such row in its storage table; \"stack list storage partition\" shows what there is")
+                    ? throw new RefusedException($"{CalledScope.Word(owner)} has no such row in its storage table; \"stack list storage partition\" shows "
+                        + "what there is")
                     : StorageTables.Set(owner, table with { Rows = left }, call.Now);
             }),
             cancel);

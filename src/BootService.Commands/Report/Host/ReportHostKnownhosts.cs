@@ -4,7 +4,8 @@ using BootService.Core.Hosts;
 namespace BootService.Commands.Verbs;
 
 [Command("report host knownhosts", "Writes the SSH keys of the hosts whose keys outlive an install, as a file of known hosts.",
-    Detail = "A host has one from when it is first set to install with the attribute ssh.host_keys=keep. Written to /etc/ssh/ssh_known_hosts it lets ssh know all of them.",
+    Detail = "A host has one from when it is first set to install with the attribute ssh.host_keys=keep. Written to /etc/ssh/ssh_known_hosts it lets ssh "
+        + "know all of them.",
     Aliases = "report host known_hosts",
     Example = "report host knownhosts")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]

@@ -6,7 +6,8 @@ using BootService.Core.Profiles;
 namespace BootService.Commands.Verbs;
 
 [Command("report host network", "Writes the script that configures the network of a host, as an install runs it.",
-    Detail = "Piped into ssh it brings an installed host up to date: stack report host network backend-0-0 | ssh root@backend-0-0 sh. The services there have to be told.",
+    Detail = "Piped into ssh it brings an installed host up to date: stack report host network backend-0-0 | ssh root@backend-0-0 sh. The services there "
+        + "have to be told.",
     Aliases = "report host interface",
     Example = "report host network backend-0-0")]
 [Argument("host", ValueKind.Hosts)]

@@ -5,7 +5,8 @@ using BootService.Core.Disks;
 
 namespace BootService.Commands.Verbs;
 
-[Command("report storage partition", "Writes storage tables as comma-separated values that load storage partition reads; with hosts, the table that each of them has.",
+[Command("report storage partition",
+    "Writes storage tables as comma-separated values that load storage partition reads; with hosts, the table that each of them has.",
     Aliases = "dump storage partition|report host storage partition",
     Example = "report storage partition")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
@@ -19,7 +20,8 @@ internal sealed class ReportStoragePartition : ICommand
             : call.HostsToChange(inventory).Select(host => (
                 Target: host.Name.ToString(),
                 Table: inventory.AttributesOf(host).Text(DiskTable.Attribute) is { Length: > 0 } text ? DiskTable.Parse(text) : DiskTable.Empty));
-        call.Output.Message(string.Join('\n', tables.SelectMany(one => one.Table.Rows.Select(row => StorageTables.Csv(one.Target, row))).Prepend(StorageFile.Header)));
+        call.Output.Message(string.Join('\n',
+            tables.SelectMany(one => one.Table.Rows.Select(row => StorageTables.Csv(one.Target, row))).Prepend(StorageFile.Header)));
         return Task.CompletedTask;
     }
 }

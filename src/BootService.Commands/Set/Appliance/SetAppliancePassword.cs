@@ -4,7 +4,9 @@ using BootService.Core.Attributes;
 
 namespace BootService.Commands.Verbs;
 
-[Command("set appliance password", "Sets the password of root for appliances, as set password does; it wins over global and os, and loses to environment and host.", Example = "set appliance password backend")]
+[Command("set appliance password",
+    "Sets the password of root for appliances, as set password does; it wins over global and os, and loses to environment and host.",
+        Example = "set appliance password backend")]
 [Argument("appliance", ValueKind.Appliance, Repeats = true)]
 internal sealed class SetAppliancePassword : ICommand
 {

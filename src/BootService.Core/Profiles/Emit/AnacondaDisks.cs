@@ -28,7 +28,8 @@ internal sealed class AnacondaDisks
         var writer = new AnacondaDisks(plan, generation);
         var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,-' '+')";
         writer._script.Append(DiskShell.Library
-            .Replace("FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
+            .Replace("FAILED", reports is null ? ":"
+                : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
             .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
         if (plan.Table.Rows.IsEmpty)
         {
@@ -104,7 +105,8 @@ internal sealed class AnacondaDisks
         foreach (var (disk, variable) in _variables.Where(pair => Kept(pair.Key).Length > 0))
         {
             var kept = string.Concat(Kept(disk).Select(row => $" ${KeptVariable(row)}"));
-            Line($"case \" $fresh \" in *\" ${variable} \"*) ;; *) for part in $(parts ${variable}); do case \"{kept} \" in *\" $part \"*) ;; *) drop ${variable} $part ;; esac; done ;; esac");
+            Line($"case \" $fresh \" in *\" ${variable} \"*) ;; *) for part in $(parts ${variable}); do case \"{kept} \" in *\" $part \"*) ;; *) drop "
+                + $"${variable} $part ;; esac; done ;; esac");
         }
 
         Line("{");
@@ -133,8 +135,10 @@ internal sealed class AnacondaDisks
         _variables.Add(disk, variable);
         var wanted = Rows(disk).Sum(row => row.Megabytes ?? 0);
         Line($"size=$(($(cat \"$(block ${variable})/size\") / 2048))");
-        Line(string.Create(CultureInfo.InvariantCulture, $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {Shown(disk)} want {wanted} MB and ${variable} has $size\""));
-        Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.MountPoint.Length > 0 ? row.MountPoint : row.Type))} go to ${variable}, which is {Shown(disk)} of$(there_are)\"");
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {Shown(disk)} want {wanted} MB and ${variable} has $size\""));
+        Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.MountPoint.Length > 0 ? row.MountPoint : row.Type))} go to ${variable}, which is "
+            + $"{Shown(disk)} of$(there_are)\"");
     }
 
     /// <summary>A disk with partitions to keep must be blank, or be the one that the table made; a disk without is made anew.</summary>
@@ -152,7 +156,8 @@ internal sealed class AnacondaDisks
         {
             var (name, label) = (KeptVariable(row), LabelOf(row));
             Line($"    {name}=$(labelled ${variable} {ShellWord.Quote(label)})");
-            Line($"    [ -n \"${name}\" ] || refuse \"${variable} is not blank and none of its partitions is {row.MountPoint} (label {label}), which is to be kept; nukedisks=true empties the disk\"");
+            Line($"    [ -n \"${name}\" ] || refuse \"${variable} is not blank and none of its partitions is {row.MountPoint} (label {label}), which is "
+                + "to be kept; nukedisks=true empties the disk\"");
             var type = Type(row);
             Line($"    found=$(blkid -p -s TYPE -o value \"/dev/${name}\")");
             Line($"    [ \"$found\" = {type} ] || refuse \"${name} is {row.MountPoint} with file system $found, and the table says {type}\"");
@@ -161,13 +166,15 @@ internal sealed class AnacondaDisks
                 Line($"    found=$(($(cat \"$(block ${variable})/$(echo ${name} | tr / '!')/size\") / 2048))");
                 Line(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"    [ \"$found\" -ge {size - Slack(size)} ] && [ \"$found\" -le {size + Slack(size)} ] || refuse \"${name} is {row.MountPoint} with $found MB, and the table says {size}\""));
+                    $"    [ \"$found\" -ge {size - Slack(size)} ] && [ \"$found\" -le {size + Slack(size)} ] || refuse \"${name} is {row.MountPoint} with "
+                        + $"$found MB, and the table says {size}\""));
             }
         }
 
         var count = Rows(disk).Length;
         Line($"    count=$(parts ${variable} | wc -l)");
-        Line($"    [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ] || refuse \"${variable} has $count partitions and the table has {count}; it is not the disk that the table made\"");
+        Line($"    [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ] || refuse \"${variable} has $count partitions and the table has "
+            + $"{count}; it is not the disk that the table made\"");
         Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");
         Line("fi");
     }
@@ -200,7 +207,8 @@ internal sealed class AnacondaDisks
         }
         else if (!_plan.Table.IsOnDisk(row))
         {
-            var name = options.Contains("--name=", StringComparison.Ordinal) ? "" : $" --name={(row.MountPoint.Trim('/') is { Length: > 0 } path ? path.Replace('/', '_') : row.IsSwap ? "swap" : "root")}";
+            var name = options.Contains("--name=", StringComparison.Ordinal) ? ""
+                : $" --name={(row.MountPoint.Trim('/') is { Length: > 0 } path ? path.Replace('/', '_') : row.IsSwap ? "swap" : "root")}";
             Echo($"logvol {Place(row)} --vgname={row.Device}{name}{FileSystem(row)}{Size(row)}{options}");
         }
         else

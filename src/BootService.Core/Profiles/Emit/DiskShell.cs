@@ -31,7 +31,8 @@ internal static class DiskShell
                 [ -r "$(block "$1")/$file" ] && plain < "$(block "$1")/$file" && echo
             done
             [ -r "$(block "$1")/device/vpd_pg80" ] && tail -c +5 "$(block "$1")/device/vpd_pg80" | plain && echo
-            command -v udevadm > /dev/null 2>&1 && udevadm info --query=property --name="$1" 2> /dev/null | sed -n 's/^ID_SERIAL=\|^ID_SERIAL_SHORT=\|^ID_WWN=//p' | plain_lines
+            command -v udevadm > /dev/null 2>&1 && udevadm info --query=property --name="$1" 2> /dev/null |
+                sed -n 's/^ID_SERIAL=\|^ID_SERIAL_SHORT=\|^ID_WWN=//p' | plain_lines
         }
         plain_lines() { while read -r one; do echo "$one" | plain; echo; done; }
         disk_of() {

@@ -19,7 +19,9 @@ internal static class LoginWays
         return words switch
         {
             ["sshkey", ..] => true,
-            ["rootpw", .. var rest] => !rest.Contains("--lock") && rest.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password && !PasswordHash.IsLock(password),
+            ["rootpw", .. var rest] =>
+                !rest.Contains("--lock") && rest.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password
+                    && !PasswordHash.IsLock(password),
             ["user", .. var rest] => !rest.Contains("--lock") && rest.Any(word => word.StartsWith("--password=", StringComparison.Ordinal)),
             _ => false,
         };

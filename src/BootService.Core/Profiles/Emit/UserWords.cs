@@ -10,7 +10,8 @@ internal static class UserWords
     /// <summary>Groups of the package <c>setup</c>, which every system has.</summary>
     private static readonly string[] Standing =
     [
-        "adm", "audio", "bin", "cdrom", "daemon", "dialout", "disk", "floppy", "ftp", "games", "kmem", "lock", "lp", "mail", "man", "mem", "nobody", "root", "sys",
+        "adm", "audio", "bin", "cdrom", "daemon", "dialout", "disk", "floppy", "ftp", "games", "kmem", "lock", "lp", "mail", "man", "mem", "nobody", "root",
+            "sys",
         "tape", "tty", "users", "video", "wheel",
     ];
 
@@ -18,7 +19,8 @@ internal static class UserWords
     public static string Commands(ImmutableArray<NodeUser> users)
     {
         var text = new StringBuilder();
-        foreach (var group in users.SelectMany(user => user.Groups).Except(Standing, StringComparer.Ordinal).Except(users.Select(user => user.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var group in users.SelectMany(user =>
+            user.Groups).Except(Standing, StringComparer.Ordinal).Except(users.Select(user => user.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             text.Append("group --name=").Append(group).Append('\n');
         }
@@ -44,7 +46,8 @@ internal static class UserWords
         {
             var keys = string.Join('\n', user.Keys) + "\n";
             var end = ShellWord.Delimiter(keys, "EOF");
-            text.Append("home=~").Append(user.Name).Append("\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << '").Append(end).Append("'\n").Append(keys).Append(end)
+            text.Append("home=~").Append(user.Name).Append("\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << '").Append(end)
+                .Append("'\n").Append(keys).Append(end)
                 .Append("\nchmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\nchown -R ").Append(user.Name)
                 .Append(": \"$home/.ssh\"\nif command -v restorecon > /dev/null; then restorecon -R \"$home/.ssh\"; fi\n");
         }
