@@ -12,7 +12,7 @@ namespace BootService.Interop.Tests.Frontend;
 public sealed class ConfinedDaemonTests
 {
     private const string Host = "backend-0-0";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Pallet = $"http://{BootLan.Address}/install/pallets/CentOS/6.6/redhat/x86_64/";
 
     [Fact]
