@@ -38,7 +38,7 @@ public sealed class UsableNodeTests
         await stack.RunAsync("set", "host", "boot", Node.Name, "action=install");
         await using var machine = await VirtualMachine.CreateAsync(served.Lan, Node.Machine with { OtherCard = Protocols.Net.MacAddress.Parse(Other) });
         machine.PowerOn();
-        await machine.Console.SeeAsync(Limits.Install, Node.UpMarkers);
+        await machine.Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {Node.Name}");
 
         var addresses = await OnNodeAsync(served, key, "root", "ip addr; echo kept > /data/file; sync");
         Assert.Contains("inet 172.29.55.10/24", addresses, StringComparison.Ordinal);
