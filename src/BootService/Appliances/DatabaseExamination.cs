@@ -42,7 +42,7 @@ internal sealed partial class DatabaseExamination(BootDatabase database, IHostAp
     }
 
     [LoggerMessage(EventId = 520, Level = LogLevel.Critical,
-        Message = "{Damage}. Machines are served from memory as long as this daemon runs; changes may be lost")]
+        Message = "Database error: {Damage}. Machines are served from memory as long as this daemon runs; changes may be lost")]
     private partial void LogDamaged(string damage);
 
     [LoggerMessage(EventId = 521, Level = LogLevel.Error,

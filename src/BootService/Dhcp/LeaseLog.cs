@@ -168,7 +168,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "Not every lease was found again, so an address of the pool may be given out twice: {Fault}")]
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "Not every lease was found again, so an address of the pool may be given out twice: {Fault}")]
     private partial void LogDamaged(string fault);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "Leases cannot be brought to disk, so no pool address is acknowledged: {Why}")]
