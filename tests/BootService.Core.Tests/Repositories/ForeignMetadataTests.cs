@@ -92,24 +92,56 @@ public class ForeignMetadataTests
 
     private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private sealed class Endless(string head, string endless) : MemoryStream(Encoding.UTF8.GetBytes(head))
+    /// <summary>A beginning, and then the same for ever.</summary>
+    private sealed class Endless(string head, string endless) : Stream
     {
+        private readonly MemoryStream _head = new(Encoding.UTF8.GetBytes(head));
         private readonly byte[] _endless = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(endless, 1024)));
         private int _left = 64 << 10;
 
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
         public override int Read(Span<byte> buffer)
         {
-            if (base.Read(buffer) is var read and > 0)
+            if (_head.Read(buffer) is var read and > 0)
             {
                 return read;
             }
 
-            Assert.True(--_left > 0, "64 MB were read");
+            Assert.True(--_left > 0, "it was read without end");
             var count = Math.Min(buffer.Length, _endless.Length);
             _endless.AsSpan(0, count).CopyTo(buffer);
             return count;
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            _head.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }
