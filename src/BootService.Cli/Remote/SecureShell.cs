@@ -86,7 +86,7 @@ internal static class SecureShell
         [
             .. (host.Address is { } address ? options.Append($"HostName={address}") : options).SelectMany(option => new[] { "-o", option }),
             .. run.Copy is { } copy
-                ? new[] { "-p", "-q" }.Concat(Directory.Exists(copy.File) ? ["-r"] : []).Concat(["--", copy.File, $"{host.Host}:{copy.Destination}"])
+                ? (string[])[Directory.Exists(copy.File) ? "-pqr" : "-pq", "--", copy.File, $"{host.Host}:{copy.Destination}"]
                 : [run.X11 ? "-X" : "-x", "--", host.Host, run.Command],
         ];
     }

@@ -40,10 +40,10 @@ public readonly record struct MacAddress(ulong Value) : ISpanParsable<MacAddress
 
     /// <summary>The GUID at the end of an InfiniBand port's address or client identifier (RFC 4390).</summary>
     /// <returns>False when it is shorter than a GUID, or its first two octets are zero, as no maker's are.</returns>
-    public static bool TryGuid(ReadOnlySpan<byte> octets, out MacAddress guid)
+    public static bool TryGuid(ReadOnlySpan<byte> octets, out MacAddress port)
     {
-        guid = octets.Length < GuidLength ? default : new MacAddress(BinaryPrimitives.ReadUInt64BigEndian(octets[^GuidLength..]));
-        return guid.IsInfiniband;
+        port = octets.Length < GuidLength ? default : new MacAddress(BinaryPrimitives.ReadUInt64BigEndian(octets[^GuidLength..]));
+        return port.IsInfiniband;
     }
 
     /// <summary>Writes the last six octets in the order of the wire.</summary>
