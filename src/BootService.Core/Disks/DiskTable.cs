@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace BootService.Core.Disks;
@@ -11,6 +12,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
 {
     /// <summary>The attribute it is kept in.</summary>
     public const string Attribute = "storage.partitions";
+
+    private static readonly SearchValues<char> NotInCells = SearchValues.Create("$`\\\n\r'");
 
     private static readonly string[] FileSystems =
         ["ext2", "ext3", "ext4", "xfs", "btrfs", "vfat", "efi", "swap", "biosboot", "prepboot", "lvm", "lvmpv", "raid", "mdmember", "volgroup"];
@@ -80,7 +83,7 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return $"\"{row.MountPoint}\" is no mount point: a path such as /data, swap, biosboot, pv.01 or raid.01";
         }
 
-        if ((row.Options + row.MountPoint + row.Type).AsSpan().IndexOfAny("$`\\\n\r'") >= 0)
+        if ((row.Options + row.MountPoint + row.Type).AsSpan().ContainsAny(NotInCells))
         {
             yield return "a cell holds a character that it cannot have: one of $ ` \\ '";
         }

@@ -1,4 +1,3 @@
-using BootService.Core.Events;
 using BootService.Core.Reasons;
 
 namespace BootService.Core.Events;

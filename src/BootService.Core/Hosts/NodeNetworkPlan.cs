@@ -254,7 +254,7 @@ public sealed class NodeNetworkPlan
     }
 
     /// <summary>The link a VLAN is on: by its name <c>eth0.100</c>, by its channel, or itself when a card says which VLAN its own address is in.</summary>
-    private string? ParentOf(HostInterface nic) => nic.Name.LastIndexOf('.') is var dot and > 0
+    private static string? ParentOf(HostInterface nic) => nic.Name.LastIndexOf('.') is var dot and > 0
         && nic.Name[(dot + 1)..] == nic.Vlan?.ToString(CultureInfo.InvariantCulture) ? nic.Name[..dot]
         : nic.Channel ?? (nic.Mac is null ? null : nic.Name);
 

@@ -9,7 +9,7 @@ public class StackiFilesTests
     [Fact]
     public void A_command_whose_text_begins_on_its_own_line_and_is_a_line_of_its_own_is_two_lines()
     {
-        var text = Main("<install>\n%include /tmp/partition-info\n</install>\n<timezone>\n  --utc UTC\n</timezone>\n<install>\nurl --url http://x/\n</install>");
+        var text = MainOf("<install>\n%include /tmp/partition-info\n</install>\n<timezone>\n  --utc UTC\n</timezone>\n<install>\nurl --url http://x/\n</install>");
         Assert.Contains("\ninstall\n%include /tmp/partition-info\ntimezone --utc UTC\ninstall\nurl --url http://x/\n", text, StringComparison.Ordinal);
     }
 
@@ -106,7 +106,7 @@ public class StackiFilesTests
         Assert.Contains(Workshop.Faults(templates.Render(Workshop.Request("6.6"))), fault => fault is { File: "graphs/default/graph.xml", Attribute: "os", Kind: ProfileFaultKind.UndefinedAttribute });
     }
 
-    private static string Main(string commands) => Workshop.Kickstart(Workshop.Render($"<main>\n{commands}\n</main>"));
+    private static string MainOf(string commands) => Workshop.Kickstart(Workshop.Render($"<main>\n{commands}\n</main>"));
 
     private sealed class EchoRunner(Func<string, string> run) : INodeRunner
     {
