@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Hosts;
 using BootService.Commands.Ports;
@@ -38,7 +39,7 @@ internal sealed class Undo(IAuditStore audit, IInstallArming arming) : ICommand
         call.Output.Message($"change {change.Change} of {change.By.Name} at {change.At:yyyy-MM-ddTHH:mm:ssZ} is undone: {change.By.Command}{Told(change, rearmed)}");
     }
 
-    private IEnumerable<Change> Arm(Inventory state, Host host, DateTimeOffset now)
+    private ImmutableArray<Change> Arm(Inventory state, Host host, DateTimeOffset now)
     {
         try
         {

@@ -1,6 +1,3 @@
-using BootService.Storage.Sql;
-using Microsoft.Data.Sqlite;
-
 namespace BootService.Storage;
 
 /// <summary>Looks for damage in pages that nobody happens to read.</summary>

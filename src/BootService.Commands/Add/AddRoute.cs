@@ -4,7 +4,6 @@ using BootService.Commands.Networks;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
-using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
 

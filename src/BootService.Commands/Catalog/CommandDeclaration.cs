@@ -76,7 +76,8 @@ public sealed record CommandDeclaration(
             command.Example,
             [.. type.GetCustomAttributes<ArgumentAttribute>().Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
             [.. type.GetCustomAttributes<ParameterAttribute>().Select(parameter => new ParameterDeclaration(
-                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))]) { TakesFile = command.TakesFile }
+                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))])
+        { TakesFile = command.TakesFile }
         : null;
 
     private static string TypeOf(ParameterDeclaration parameter) => parameter.Kind switch

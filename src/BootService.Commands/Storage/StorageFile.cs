@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using BootService.Commands.Attributes;
 using BootService.Commands.Files;
 using BootService.Commands.Hosts;
 using BootService.Core;
@@ -16,6 +15,8 @@ namespace BootService.Commands.Storage;
 /// whole.</remarks>
 internal static class StorageFile
 {
+    private static readonly string[] Needed = ["device", "size"];
+
     /// <summary>The first line of a spreadsheet.</summary>
     public const string Header = "name,device,mountpoint,size,type,options,partid";
 
@@ -97,7 +98,7 @@ internal static class StorageFile
             }
         }
 
-        foreach (var missing in new[] { "device", "size" }.Where(column => !table.Headers.Contains(column)))
+        foreach (var missing in Needed.Where(column => !table.Headers.Contains(column)))
         {
             faults.Add(table.HeaderCells[0], $"the column \"{missing}\" is missing");
             fine = false;

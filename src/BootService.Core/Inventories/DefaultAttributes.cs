@@ -1,8 +1,8 @@
+using System.Globalization;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Logins;
-using System.Globalization;
 
 namespace BootService.Core.Inventories;
 

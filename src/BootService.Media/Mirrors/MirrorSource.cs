@@ -114,8 +114,8 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         var above = new Uri(address, "..");
         if (above != address && await ByMetadataAsync(above, cancel) is { } all)
         {
-            var folder = Uri.UnescapeDataString(above.MakeRelativeUri(address).ToString());
-            var within = all.Packages.Where(package => package.Location.StartsWith(folder, StringComparison.Ordinal)).ToList();
+            var below = Uri.UnescapeDataString(above.MakeRelativeUri(address).ToString());
+            var within = all.Packages.Where(package => package.Location.StartsWith(below, StringComparison.Ordinal)).ToList();
             if (within.Count > 0)
             {
                 return all with { Packages = within };

@@ -102,7 +102,7 @@ internal sealed class PublicKeys
         return path;
     }
 
-    private static IEnumerable<byte> Plain(string text)
+    private static List<byte> Plain(string text)
     {
         var bytes = new List<byte>();
         for (var at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Begin, at + 1, StringComparison.Ordinal))

@@ -8,17 +8,20 @@ internal sealed class PalletTurns
     private readonly Lock _lock = new();
     private readonly Dictionary<PalletKey, TaskCompletionSource> _held = [];
 
-    private Task? TryTake(PalletKey key)
+    // Whether it was free; otherwise what ends when it is given back.
+    private bool TryTake(PalletKey key, out Task released)
     {
         lock (_lock)
         {
             if (_held.TryGetValue(key, out var other))
             {
-                return other.Task;
+                released = other.Task;
+                return false;
             }
 
             _held.Add(key, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            return null;
+            released = Task.CompletedTask;
+            return true;
         }
     }
 
@@ -47,10 +50,10 @@ internal sealed class PalletTurns
         {
             foreach (var key in keys.Distinct().OrderBy(key => key.Folder, StringComparer.Ordinal))
             {
-                while (turns.TryTake(key) is { } other)
+                while (!turns.TryTake(key, out var released))
                 {
                     await waits(key);
-                    await other.WaitAsync(cancel);
+                    await released.WaitAsync(cancel);
                 }
 
                 _keys.Add(key);

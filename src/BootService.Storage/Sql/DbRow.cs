@@ -61,7 +61,7 @@ internal sealed class DbRow(DbDataReader reader) : IRow
     public string Where(Table table)
     {
         var keys = table.Columns.TakeWhile(column => column.IsKey).Count();
-        var key = string.Join(' ', Enumerable.Range(0, keys).Select(at => reader.GetValue(at) is byte[] ? "(octets)" : reader.GetValue(at)));
+        var key = string.Join(' ', Enumerable.Range(0, keys).Select(at => reader.GetValue(at) is byte[]? "(octets)" : reader.GetValue(at)));
         return $"{table.Name}.{reader.GetName(Last)}{(key.Length > 0 ? $" of {key}" : string.Empty)}";
     }
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Security;
 using BootService.Admin;
 using BootService.Core.Networks;
+using BootService.Doors;
 using BootService.Http;
 using BootService.Http.Transport;
-using BootService.Doors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 

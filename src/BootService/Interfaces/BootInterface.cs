@@ -78,7 +78,7 @@ internal static class BootInterface
 
     private static IEnumerable<BootLink> Without(Frontend[] known, int index, string why) => known.Select(link => new BootLink(link, index, why));
 
-    private static IEnumerable<Frontend> FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
+    private static List<Frontend> FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
         var chosen = name is not null
@@ -87,7 +87,7 @@ internal static class BootInterface
         var address = AddressOf(chosen)
             ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
         var further = AddressesOf(chosen).Where(other => IsOfOtherNetwork(other, address));
-        return further.Prepend(address).Select(each => Read(chosen, each, httpPort, routes)).ToList();
+        return [.. further.Prepend(address).Select(each => Read(chosen, each, httpPort, routes))];
     }
 
     /// <summary>A second address of a network that is served already adds nothing.</summary>

@@ -4,7 +4,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Commands.Tests.Support;
-using Xunit;
 
 namespace BootService.Commands.Tests.Mirrors;
 

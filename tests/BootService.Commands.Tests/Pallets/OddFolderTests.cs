@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using BootService.Commands.Tests.Support;
-using Xunit;
 
 namespace BootService.Commands.Tests.Pallets;
 

@@ -1,5 +1,4 @@
 using BootService.Core.Boot;
-using BootService.Core.Events;
 using BootService.Core.Reasons;
 using Xunit;
 

@@ -231,7 +231,7 @@ public sealed class DiskTests : IDisposable
 
             """;
         var words = shell.Split(' ');
-        using var run = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var run = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{_root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{_root}/sys/block",
             StringComparison.Ordinal)
             .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));

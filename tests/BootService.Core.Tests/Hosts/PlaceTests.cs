@@ -1,6 +1,6 @@
-using Xunit;
 using System.Text.Json;
 using BootService.Core.Hosts;
+using Xunit;
 
 namespace BootService.Core.Tests.Hosts;
 

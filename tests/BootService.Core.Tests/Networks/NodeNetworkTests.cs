@@ -112,6 +112,7 @@ public class NodeNetworkTests
         {
             using var tool = Process.Start(new ProcessStartInfo("nmcli", ["--offline", "connection", "modify", "connection.id", link.Name])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -204,7 +205,8 @@ public class NodeNetworkTests
 
     private static string Line(NodeNetwork network) =>
         Workshop.Kickstart(Core.Profiles.ProfileTemplates.Compile([Workshop.BootFiles()]).Render(Workshop.Request("9.6",
-            ("hostname", "h")) with { Network = network }))
+            ("hostname", "h")) with
+        { Network = network }))
             .Split('\n').Single(line => line.StartsWith("network ", StringComparison.Ordinal));
 
     private static void Card(string root, string name, MacAddress mac)
@@ -215,7 +217,7 @@ public class NodeNetworkTests
 
     private static void Run(string script, string root)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
         shell.StandardInput.Write(script.Replace("/etc/", $"{root}/etc/", StringComparison.Ordinal).Replace("/sys/", $"{root}/sys/", StringComparison.Ordinal));
         shell.StandardInput.Close();
         var errors = shell.StandardError.ReadToEnd();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using BootService.Core.Events;
 using BootService.Core.Reasons;
 
 namespace BootService.Core.Tests.Reasons;

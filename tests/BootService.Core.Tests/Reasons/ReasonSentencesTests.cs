@@ -1,7 +1,5 @@
-using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
-using BootService.Core.Tests.Reasons;
 using Xunit;
 
 namespace BootService.Core.Tests.Reasons;

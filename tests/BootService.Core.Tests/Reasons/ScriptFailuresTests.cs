@@ -1,4 +1,3 @@
-using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using Xunit;
 

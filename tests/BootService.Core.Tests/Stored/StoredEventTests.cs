@@ -1,7 +1,7 @@
 using BootService.Core.Events;
+using BootService.Core.Reasons;
 using BootService.Core.Stored;
 using BootService.Core.Tests.Reasons;
-using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BootService.Lab;
-using BootService.Lab.Lan;
 using BootService.Lab.Machines;
 using BootService.Lab.Processes;
 using BootService.Lab.Seed;

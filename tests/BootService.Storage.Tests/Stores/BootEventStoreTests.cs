@@ -1,4 +1,3 @@
-using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Reasons;

@@ -1,10 +1,10 @@
 using BootService.Core.Dhcp;
-using BootService.Core.Reasons;
-using BootService.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Reasons;
+using BootService.Dhcp;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;

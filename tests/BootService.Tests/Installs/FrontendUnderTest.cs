@@ -13,7 +13,6 @@ using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Events;
-using BootService.Files;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Pallets;
@@ -179,4 +178,5 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
             await (first?.Invoke() ?? Task.CompletedTask);
             return await frontend.Appliance.CommitAsync(propose, cancel);
         }
-    }}
+    }
+}

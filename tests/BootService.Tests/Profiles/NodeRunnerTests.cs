@@ -1,7 +1,6 @@
 using BootService.Commands;
 using BootService.Core.Profiles;
 using BootService.Profiles;
-using BootService.Settings;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

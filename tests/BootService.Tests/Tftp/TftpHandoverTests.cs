@@ -43,8 +43,17 @@ public class TftpHandoverTests
         var now = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
         var open = new OpenTransfer
         {
-            Server = "10.1.1.1", ServerPort = 50_000, Peer = "10.1.0.9", PeerPort = 2070, Name = "f", Length = 7, Version = "v", Mode = TftpMode.Octet,
-            Terms = new TftpTerms(1468, 4, TimeSpan.FromSeconds(3), new TftpOptions(1468, 7, 3, 4)), FirstUnacked = 70_000, IsSent = true,
+            Server = "10.1.1.1",
+            ServerPort = 50_000,
+            Peer = "10.1.0.9",
+            PeerPort = 2070,
+            Name = "f",
+            Length = 7,
+            Version = "v",
+            Mode = TftpMode.Octet,
+            Terms = new TftpTerms(1468, 4, TimeSpan.FromSeconds(3), new TftpOptions(1468, 7, 3, 4)),
+            FirstUnacked = 70_000,
+            IsSent = true,
         };
         TftpHandover.Write(folder.FullName, [open], now);
         Assert.Equal(open, Assert.Single(TftpHandover.Take(folder.FullName, now.AddSeconds(5))));

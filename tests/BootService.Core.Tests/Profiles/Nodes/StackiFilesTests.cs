@@ -57,7 +57,7 @@ public class StackiFilesTests
         var library = Workshop.Library("site", ("backend", "<kickstart><post>\nbefore\n<include file=\"motd.xml\" mode=\"xml\"/>\n<eval mode=\"xml\">x</eval>after\n</post></kickstart>"))
             with { Includes = [new NodeDocument("motd.xml", "include/motd.xml", "1", System.Text.Encoding.UTF8.GetBytes(File))] };
         var text = Workshop.Kickstart(ProfileTemplates.Compile([library]).Render(Workshop.Request("6.6", ("who", "you")) with { Runner = new EchoRunner(_ => "<file name='/etc/issue'>hello</file>") }));
-        Assert.Contains("before\nmkdir -p /etc\ncat > /etc/motd << 'EOF'\nwelcome & you\nEOF\nchmod 0444 /etc/motd\n", text, StringComparison.Ordinal);
+        Assert.Contains("before\n\nmkdir -p /etc\ncat > /etc/motd << 'EOF'\nwelcome & you\nEOF\nchmod 0444 /etc/motd\n", text, StringComparison.Ordinal);
         Assert.Contains("cat > /etc/issue << 'EOF'\nhello\nEOF\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<file", text, StringComparison.Ordinal);
     }
