@@ -38,7 +38,7 @@ internal static class HostColumns
         var known = Written.Concat(Others.Keys).ToArray();
         if (!table.Headers.Any(Written.Contains))
         {
-            faults.Add(table.HeaderCells[0], $"the first row must name the columns, such as {string.Join(", ", Written.Take(10))}; \"stack import hostfile\" takes other names");
+            faults.Add(table.HeaderCells[0], $"the first row must name the columns, such as {string.Join(", ", Written.Take(10))}");
             return false;
         }
 

@@ -34,7 +34,7 @@ public sealed class CheckProfileTests : IDisposable
         _stack.Set("db", "here", host: "backend-0-5");
         var file = _stack.Site("extend-backend", "<kickstart>\n<post>\n  &db;\n</post>\n<post cond=\"rank ==\">x</post>\n<pakage>y</pakage>\n</kickstart>");
         var (sentence, output) = _stack.Refused("check profile");
-        Assert.Equal("3 faults in the profiles of 12 of 12 hosts", sentence);
+        Assert.Equal("3 faults in the profiles of 12 of 12 hosts: 1 of elements, 1 of conditions, 1 of attributes that are not set", sentence);
         Assert.Equal(
             [
                 [file, "3", "3", "backend", "db", "&db; is not an attribute of this host: set it, for example with \"stack set attr attr=db value=…\"", "11", "backend-0-[0-4] backend-0-[6-11]"],

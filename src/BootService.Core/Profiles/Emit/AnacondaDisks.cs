@@ -26,7 +26,7 @@ internal sealed class AnacondaDisks
     public static string Script(DiskPlan plan, AnacondaGeneration generation, ReportUrls? reports)
     {
         var writer = new AnacondaDisks(plan, generation);
-        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,-' '+')";
+        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
         writer._script.Append(DiskShell.Library
             .Replace("FAILED", reports is null ? ":"
                 : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)

@@ -37,7 +37,7 @@ public class NodeGraphTests
     [InlineData("<edge from=\"backend\" to=\"gone\"/>", "cannot find node \"gone\"")]
     [InlineData("<edg from=\"backend\" to=\"a\"/>", "<edg> is not known in a graph")]
     [InlineData("<edge from=\"backend\" to=\"a\" cond=\"(\"/>", "is wrong at its column 2")]
-    [InlineData("<edge from=\"backend\" to=\"&yes;\"/>", "&yes; is not an attribute of this host")]
+    [InlineData("<edge from=\"backend\" to=\"&absent;\"/>", "&absent; is not an attribute of this host")]
     public void A_wrong_graph_gets_a_sentence_with_its_place(string graph, string words)
     {
         var faults = Workshop.Faults(Render(All + "\n" + graph));

@@ -109,13 +109,13 @@ refuse() {
     done
     echo "$1; nothing was touched"
     echo "$1; nothing was touched" > /tmp/stack-disks.log
-    /tmp/stack-report "http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,-' '+')" 30 /tmp/stack-disks.log
+    /tmp/stack-report "http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 30 /tmp/stack-disks.log
     trap - EXIT
     exit 1
 }
 tell() {
     echo "$1"
-    /tmp/stack-report "http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,-' '+')" 5
+    /tmp/stack-report "http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 5
 }
 wipe() {
     echo "wiping $1"
