@@ -1,6 +1,6 @@
 namespace BootService.Cli.Tables;
 
-/// <summary>Texts shown as they are. With several owners each line begins with whose it is (stacki.md §3.7).</summary>
+/// <summary>Texts shown as they are. With several owners each line begins with whose it is (docs/stacki.md).</summary>
 internal sealed class PlainTable(TextWriter output, TableHeader header) : ITable
 {
     private readonly List<(string Owner, string Text)> _rows = [];

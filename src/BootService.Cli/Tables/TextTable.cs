@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BootService.Cli.Tables;
 
-/// <summary>A table as Stacki 2.0 wrote it (stacki.md §1.4): columns padded to their width, the last one too; empty cells filled with <c>-</c>.</summary>
+/// <summary>A table as Stacki 2.0 wrote it (docs/stacki.md): columns padded to their width, the last one too; empty cells filled with <c>-</c>.</summary>
 /// <remarks>The owner's column ends in a colon, and vanishes when all rows have the same owner unless the daemon says it stays. No rows: nothing at all.</remarks>
 internal sealed class TextTable : ITable
 {

@@ -9,7 +9,7 @@ using BootService.Core.Logins;
 
 namespace BootService.Commands.Attributes;
 
-/// <summary>Sets, adds and removes attributes, at every scope by the same rules (stacki.md §1.8).</summary>
+/// <summary>Sets, adds and removes attributes, at every scope by the same rules (docs/stacki.md).</summary>
 internal static class AttributeWriting
 {
     private const int MaxValueLength = 1 << 20;

@@ -7,7 +7,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Catalog;
 
-/// <summary>Holds a command line against the declaration of its verb (messages after stacki.md §1.5, 2.0 and later).</summary>
+/// <summary>Holds a command line against the declaration of its verb (messages after docs/stacki.md, 2.0 and later).</summary>
 internal static class Expectations
 {
     /// <summary>Parameters every verb takes; they say how its table is shown.</summary>

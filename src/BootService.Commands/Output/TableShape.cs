@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BootService.Commands.Output;
 
-/// <summary>How the rows that follow are shown (stacki.md §1.4, the form of 2.0).</summary>
+/// <summary>How the rows that follow are shown (docs/stacki.md, the form of 2.0).</summary>
 /// <param name="Headers">The columns' names in lower case: the keys of each row.</param>
 public sealed record TableShape(ImmutableArray<string> Headers)
 {

@@ -5,7 +5,7 @@ using BootService.Core.Pallets;
 
 namespace BootService.Commands.Pallets;
 
-/// <summary>Finds the pallets that words name: case-sensitive, with <c>*</c>, <c>?</c> and SQL's <c>%</c> (stacki.md §1.3).</summary>
+/// <summary>Finds the pallets that words name: case-sensitive, with <c>*</c>, <c>?</c> and SQL's <c>%</c> (docs/stacki.md).</summary>
 internal static class PalletNames
 {
     /// <summary>The pallets that the arguments, <c>version=</c> and <c>arch=</c> name, in the order of their names.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BootService.Core.Attributes;
 
-/// <summary>The name of an attribute: <c>^[a-zA-Z_][a-zA-Z0-9_.-]*$</c>, at most 128 characters, case-sensitive, so that it can be an XML entity (stacki.md §2.2).</summary>
+/// <summary>The name of an attribute: <c>^[a-zA-Z_][a-zA-Z0-9_.-]*$</c>, at most 128 characters, case-sensitive, so that it can be an XML entity (docs/stacki.md).</summary>
 public readonly record struct AttributeName : ISpanParsable<AttributeName>, IComparable<AttributeName>
 {
     private const int MaxLength = 128;

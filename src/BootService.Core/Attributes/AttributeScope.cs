@@ -1,6 +1,6 @@
 namespace BootService.Core.Attributes;
 
-/// <summary>Where an attribute is set, weakest first: a later scope wins over an earlier one (stacki.md §2.1).</summary>
+/// <summary>Where an attribute is set, weakest first: a later scope wins over an earlier one (docs/stacki.md).</summary>
 public enum AttributeScope
 {
     /// <summary>Everything.</summary>

@@ -1,6 +1,6 @@
 namespace BootService.Core.Attributes;
 
-/// <summary>What the attributes mean that the appliance or the base profiles go by (stacki.md §2.4 and §2.5).</summary>
+/// <summary>What the attributes mean that the appliance or the base profiles go by (docs/stacki.md).</summary>
 public static class WellKnownAttributes
 {
     /// <summary>Name and meaning, in the order of names.</summary>

@@ -34,7 +34,7 @@ public enum BootProgram
     /// <summary>An iPXE that can fetch a script over HTTP and start a Linux kernel.</summary>
     Ipxe,
 
-    /// <summary>An iPXE cut down so far that it can only chain another loader, such as VirtualBox's ROM (peers.md §4.8).</summary>
+    /// <summary>An iPXE cut down so far that it can only chain another loader, such as VirtualBox's ROM (docs/firmware.md).</summary>
     CutDownIpxe,
 
     /// <summary>PXELINUX asking for its configuration.</summary>

@@ -28,7 +28,7 @@ public abstract record BootDecision(LoaderOffer Loader, BootReason Why)
     public sealed record Run(KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, BootReason Why) : BootDecision(Loader, Why);
 }
 
-/// <summary>How a loader hands over to the disk; real firmware differs (stacki.md §4.3, peers.md §4.5).</summary>
+/// <summary>How a loader hands over to the disk; real firmware differs (docs/stacki.md, docs/firmware.md).</summary>
 public enum LocalBoot
 {
     /// <summary>Leave the network stack as the firmware expects it: <c>localboot 0</c>, iPXE <c>exit</c>.</summary>

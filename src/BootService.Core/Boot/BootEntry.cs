@@ -41,7 +41,7 @@ public enum BootStart
     Chain,
 }
 
-/// <summary>What a boot action means on some hosts (Stacki's bootaction table, stacki.md §4.3).</summary>
+/// <summary>What a boot action means on some hosts (Stacki's bootaction table, docs/stacki.md).</summary>
 /// <param name="Key">Its name, and whom it is for.</param>
 /// <param name="Start">What it makes of a machine.</param>
 public sealed record BootEntry(BootEntryKey Key, BootStart Start)

@@ -9,7 +9,7 @@ namespace BootService.Core.Boot;
 /// <param name="Address">The machine's address; null when the name has none. Both null: the machine is the one that asks.</param>
 public readonly record struct ConfigurationName(BootProgram Program, MacAddress? Mac, Ipv4? Address);
 
-/// <summary>The names of the files that are rendered for one machine when it asks for them (vmlab.md §3, peers.md §4.5).</summary>
+/// <summary>The names of the files that are rendered for one machine when it asks for them (docs/firmware.md).</summary>
 public static class BootNames
 {
     private const string PxelinuxFolder = "pxelinux.cfg/";
@@ -70,7 +70,7 @@ public static class BootNames
             return new ConfigurationName(program, prefixed, null);
         }
 
-        // GRUB builds have been seen to ask with colons and without the hardware type (peers.md §4.5, 57).
+        // GRUB builds have been seen to ask with colons and without the hardware type (docs/firmware.md).
         if (MacAddress.TryParse(machine, null, out var bare))
         {
             return new ConfigurationName(program, bare, null);

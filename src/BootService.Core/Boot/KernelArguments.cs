@@ -5,7 +5,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Boot;
 
-/// <summary>The command line of a kernel we start: what its boot action says, and what only we know, in the spelling of its release (stacki.md §4.3; Anaconda's boot options of EL6 and EL7).</summary>
+/// <summary>The command line of a kernel we start: what its boot action says, and what only we know, in the spelling of its release (docs/stacki.md; Anaconda's boot options of EL6 and EL7).</summary>
 public static class KernelArguments
 {
     /// <summary>The attribute whose words are added at the end of an installer's.</summary>

@@ -3,7 +3,7 @@ using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
-/// <summary>A decision in PXELINUX's words (syslinux.txt; stacki.md §4.2 for the label).</summary>
+/// <summary>A decision in PXELINUX's words (syslinux.txt; docs/stacki.md for the label).</summary>
 public static class PxelinuxConfig
 {
     /// <summary>Writes the whole file, LF only.</summary>
@@ -24,7 +24,7 @@ public static class PxelinuxConfig
                 text.Append("\tlocalboot 0\n");
                 break;
             case BootDecision.Run run:
-                // A leading slash keeps syslinux from looking below the folder of the loader (vmlab.md §3).
+                // A leading slash keeps syslinux from looking below the folder of the loader (docs/firmware.md).
                 text.Append("\tkernel /").Append(run.Image.Kernel).Append("\n\tappend");
                 if (run.Image.Initrd is { } initrd)
                 {

@@ -161,7 +161,7 @@ public static class DhcpPolicy
         };
     }
 
-    // PXE 2.1 §2.2.5; INFORM is what some loaders send where REQUEST is meant (peers.md §4.2, 19).
+    // PXE 2.1 §2.2.5; INFORM is what some loaders send where REQUEST is meant (docs/firmware.md).
     private static DhcpAnswer AnswerBootServer(in DhcpQuestion question)
     {
         if (question.Pxe.Vendor is not PxeVendor.PxeClient)

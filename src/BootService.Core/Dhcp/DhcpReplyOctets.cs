@@ -89,7 +89,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         }
     }
 
-    // Header fields and options say the same: shim and U-Boot read the header, edk2 the options (peers.md §4.3, 32).
+    // Header fields and options say the same: shim and U-Boot read the header, edk2 the options (docs/firmware.md).
     private static void AddBoot(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
     {
         if (words.BootServer is null)

@@ -148,7 +148,7 @@ public sealed record DhcpWords
     {
         var bootFile = (decision.Loader, client.Vendor) switch
         {
-            // edk2 drops an answer to HTTPClient that has no URL, and must never be shown a TFTP name (peers.md §4.3, 35).
+            // edk2 drops an answer to HTTPClient that has no URL, and must never be shown a TFTP name (docs/firmware.md).
             (LoaderOffer.Http http, _) => $"{frontend.BaseUrl}/install/boot/{http.Name}",
             (LoaderOffer.File file, not PxeVendor.HttpClient) => file.Name,
             _ => null,

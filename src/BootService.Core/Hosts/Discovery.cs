@@ -5,7 +5,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>What becomes of machines nobody has added (stacki.md §4.7). Off unless the admin switches it on; kept in the global attributes <c>discovery.*</c>.</summary>
+/// <summary>What becomes of machines nobody has added (docs/stacki.md). Off unless the admin switches it on; kept in the global attributes <c>discovery.*</c>.</summary>
 /// <param name="Appliance">The appliance they become.</param>
 /// <param name="Rack">The rack they are put in.</param>
 /// <param name="Rank">The first rank that is given.</param>

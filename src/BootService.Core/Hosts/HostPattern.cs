@@ -4,7 +4,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>Finds the hosts that words of a command line name (stacki.md §1.3, with the prefixes of 5.0 and ranges of numbers).</summary>
+/// <summary>Finds the hosts that words of a command line name (docs/stacki.md, with the prefixes of 5.0 and ranges of numbers).</summary>
 /// <remarks>
 /// Per word, in this order: a prefix (<c>a:</c> appliance, <c>e:</c> environment, <c>o:</c> os, <c>b:</c> box, <c>g:</c> group, <c>r:</c> rack), an
 /// environment, an appliance, an appliance's membership, <c>rackN</c>, a group <c>[condition]</c> or <c>where condition</c>, a pattern

@@ -7,7 +7,7 @@ namespace BootService.Core.Installs;
 /// <summary>What follows from a signal: the attempt's next value, and with it the flip of the host's action, in one transaction.</summary>
 public static class AttemptLedger
 {
-    /// <summary>Attributes that count for one install only, so that nobody wipes a disk twice (stacki.md §4.6).</summary>
+    /// <summary>Attributes that count for one install only, so that nobody wipes a disk twice (docs/stacki.md).</summary>
     private static readonly AttributeName[] OneShot = [AttributeName.Parse("nukedisks"), AttributeName.Parse("nukecontroller"), AttributeName.Parse("secureerase")];
 
     /// <summary>The changes that follow when a signal reaches an attempt. None when it changes nothing, as when it comes twice.</summary>

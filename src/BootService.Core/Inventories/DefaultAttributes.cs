@@ -6,7 +6,7 @@ using BootService.Core.Logins;
 
 namespace BootService.Core.Inventories;
 
-/// <summary>Attributes that are computed where nobody has set them: weaker than every stored one, because people use these names for their own ends too (stacki.md §2.4).</summary>
+/// <summary>Attributes that are computed where nobody has set them: weaker than every stored one, because people use these names for their own ends too (docs/stacki.md).</summary>
 public static class DefaultAttributes
 {
     private const string PublicNetwork = "public";

@@ -21,7 +21,7 @@ public readonly struct HostAttributes
         _host = host;
     }
 
-    /// <summary>The stored scopes of this host, weakest first (stacki.md §2.1, versions 1.0 to 3.x).</summary>
+    /// <summary>The stored scopes of this host, weakest first (docs/stacki.md, versions 1.0 to 3.x).</summary>
     public IEnumerable<AttributeOwner> Owners()
     {
         yield return AttributeOwner.Global;

@@ -4,7 +4,7 @@ using BootService.Core.Hosts;
 
 namespace BootService.Core.Inventories;
 
-/// <summary>Attributes that are computed, read-only and stronger than every stored one (stacki.md §2.4).</summary>
+/// <summary>Attributes that are computed, read-only and stronger than every stored one (docs/stacki.md).</summary>
 public static class IntrinsicAttributes
 {
     private static readonly Dictionary<string, Func<Inventory, Host, string?>> Computed = new(StringComparer.Ordinal)

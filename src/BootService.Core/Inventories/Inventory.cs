@@ -184,7 +184,7 @@ public sealed class Inventory
     /// <summary>The attributes of a host, all scopes resolved.</summary>
     public HostAttributes AttributesOf(Host host) => new(this, host);
 
-    /// <summary>Hosts in the order of every table: frontends first, then by rack, rank and name (stacki.md §1.3).</summary>
+    /// <summary>Hosts in the order of every table: frontends first, then by rack, rank and name (docs/stacki.md).</summary>
     public IEnumerable<Host> HostsInOrder() => Order(Hosts.Values);
 
     /// <summary>Some hosts in the order of every table.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BootService.Core.Pallets;
 
-/// <summary>A folder of the admin's own packages and node files, which lies at <c>carts/NAME</c> (stacki.md §6).</summary>
+/// <summary>A folder of the admin's own packages and node files, which lies at <c>carts/NAME</c> (docs/stacki.md).</summary>
 /// <param name="Name">The name, case-sensitive; a word that can name a folder.</param>
 public sealed record Cart(string Name)
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BootService.Core.Pallets;
 
-/// <summary>What tells one pallet from another (stacki.md §6).</summary>
+/// <summary>What tells one pallet from another (docs/stacki.md).</summary>
 /// <param name="Name">The name, case-sensitive: <c>CentOS</c>.</param>
 /// <param name="Version">The version as its medium states it: <c>6.6</c>.</param>
 /// <param name="Os">The operating system family, <c>redhat</c>.</param>

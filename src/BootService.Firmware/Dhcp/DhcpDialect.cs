@@ -11,14 +11,14 @@ public enum OfferRule
     /// <summary>iPXE: any offer with an address; a boot file from whoever has one.</summary>
     Ipxe,
 
-    /// <summary>edk2's PXE client: classes of offers (peers.md §4.3, 28).</summary>
+    /// <summary>edk2's PXE client: classes of offers (docs/firmware.md).</summary>
     Edk2,
 
-    /// <summary>edk2's HTTP client: nothing but <c>HTTPClient</c> with a URL (peers.md §4.3, 35).</summary>
+    /// <summary>edk2's HTTP client: nothing but <c>HTTPClient</c> with a URL (docs/firmware.md).</summary>
     Edk2Http,
 }
 
-/// <summary>How one kind of firmware speaks DHCP: every option in its order, every wait. Measured in vmlab.md §3 or taken from the firmware's sources.</summary>
+/// <summary>How one kind of firmware speaks DHCP: every option in its order, every wait. Measured in docs/firmware.md or taken from the firmware's sources.</summary>
 /// <param name="Name">What the firmware is called.</param>
 /// <param name="Rule">How it picks an offer.</param>
 /// <param name="VendorClass">Option 60.</param>
@@ -48,7 +48,7 @@ public sealed record DhcpDialect(string Name, OfferRule Rule, string VendorClass
     private static readonly byte[] IpxeEfiFeatures =
         [177, 5, 1, 0x1a, 0xf4, 0x10, 0, 235, 3, 1, 21, 1, 23, 1, 1, 19, 1, 1, 20, 1, 1, 17, 1, 1, 39, 1, 1, 21, 1, 1, 36, 1, 1];
 
-    // What is left in the ROM that VirtualBox ships: PXE images by TFTP, no HTTP and no kernels (peers.md §4.8, 79).
+    // What is left in the ROM that VirtualBox ships: PXE images by TFTP, no HTTP and no kernels (docs/firmware.md).
     private static readonly byte[] CutDownFeatures = [177, 5, 1, 0x10, 0x22, 0x20, 0, 235, 3, 1, 0, 0, 23, 1, 1, 33, 1, 1, 21, 1, 1];
 
     /// <summary>Option 55, in order.</summary>

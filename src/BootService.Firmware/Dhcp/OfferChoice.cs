@@ -62,7 +62,7 @@ public sealed record OfferChoice(DhcpOffer? Address, DhcpOffer? Boot, Ipv4 AskBo
         return new OfferChoice(address, boot, asked?.BootServer ?? default, boot is null && asked is null ? "no offer names a boot file" : null);
     }
 
-    // PXE 1.0 before a proxy's, before plain DHCP with a file, before the boot server's port (peers.md §4.3, 28).
+    // PXE 1.0 before a proxy's, before plain DHCP with a file, before the boot server's port (docs/firmware.md).
     private static OfferChoice Pxe(IReadOnlyList<DhcpOffer> offers)
     {
         var address = offers.FirstOrDefault(offer => !offer.Address.IsAny && UsesThis(offer)) ?? offers.FirstOrDefault(offer => !offer.Address.IsAny && offer.IsPxe)

@@ -4,7 +4,7 @@ using BootService.Firmware.Wire;
 
 namespace BootService.Firmware.Http;
 
-/// <summary>Reads one HTTP answer as firmware does: no redirects, no chunks, no compression (peers.md §4.6, 64 and 65).</summary>
+/// <summary>Reads one HTTP answer as firmware does: no redirects, no chunks, no compression (docs/firmware.md).</summary>
 /// <param name="url">What was asked for.</param>
 /// <param name="head">Whether it was asked for by HEAD.</param>
 public sealed class HttpAnswer(string url, bool head) : IDisposable

@@ -9,7 +9,7 @@ public sealed record HttpDialect(string Name, string UserAgent, IReadOnlyList<st
     /// <summary>Whether it asks by HEAD first and needs the length from it.</summary>
     public bool HeadsFirst { get; init; }
 
-    /// <summary>edk2's HTTP boot (vmlab.md §3).</summary>
+    /// <summary>edk2's HTTP boot (docs/firmware.md).</summary>
     public static HttpDialect Edk2 { get; } = new("UEFI HTTP boot", "UefiHttpBoot/1.0", ["Accept: */*"]) { HeadsFirst = true };
 
     /// <summary>iPXE: GET alone.</summary>

@@ -3,7 +3,7 @@ using BootService.Firmware.Wire;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>The distribution's signed GRUB over TFTP: module lists it can do without, then its configuration (vmlab.md §3).</summary>
+/// <summary>The distribution's signed GRUB over TFTP: module lists it can do without, then its configuration (docs/firmware.md).</summary>
 internal static class Grub
 {
     private static readonly string[] Lists = ["command.lst", "fs.lst", "crypto.lst", "terminal.lst"];

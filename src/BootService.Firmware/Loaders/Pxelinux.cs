@@ -3,7 +3,7 @@ using BootService.Firmware.Wire;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>PXELINUX 6: its second half, its configuration, and what that starts (vmlab.md §3, peers.md §4.5).</summary>
+/// <summary>PXELINUX 6: its second half, its configuration, and what that starts (docs/firmware.md).</summary>
 internal static class Pxelinux
 {
     /// <summary>The steps.</summary>
@@ -55,7 +55,7 @@ internal static class Pxelinux
         var prefix = folder + "pxelinux.cfg/";
         if (boot.Machine.Uuid != Guid.Empty)
         {
-            // In raw byte order: what Guid writes is what SMBIOS holds (vmlab.md §4).
+            // In raw byte order: what Guid writes is what SMBIOS holds (docs/firmware.md).
             yield return prefix + new Guid(boot.Machine.Uuid.ToByteArray(), bigEndian: true);
         }
 

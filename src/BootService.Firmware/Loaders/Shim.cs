@@ -3,7 +3,7 @@ using BootService.Firmware.Tftp;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>shim 16: three files it can do without, then the signed GRUB beside itself (vmlab.md §3).</summary>
+/// <summary>shim 16: three files it can do without, then the signed GRUB beside itself (docs/firmware.md).</summary>
 internal static class Shim
 {
     private static readonly string[] Probes = ["revocations_sku.efi", "revocations_sbat.efi", "shim_certificate_0.efi"];
@@ -29,7 +29,7 @@ internal static class Shim
 
         if (grub is HttpStep)
         {
-            // Signed GRUB images have no http module: they start and stay at their prompt (vmlab.md §4).
+            // Signed GRUB images have no http module: they start and stay at their prompt (docs/firmware.md).
             var stuck = new NoteStep(StepStage.Configuration, "grub.cfg", StepVerdict.Failed, "the signed GRUB cannot read its configuration over HTTP and stays at its prompt");
             boot.Fail(stuck);
             yield return stuck;

@@ -4,7 +4,7 @@ using BootService.Protocols.Tftp;
 
 namespace BootService.Firmware.Tftp;
 
-/// <summary>How one program reads files over TFTP (vmlab.md §3).</summary>
+/// <summary>How one program reads files over TFTP (docs/firmware.md).</summary>
 /// <param name="Name">The program.</param>
 /// <param name="Options">The options it asks for, in order.</param>
 public sealed record TftpDialect(string Name, IReadOnlyList<KeyValuePair<string, int>> Options)
@@ -12,7 +12,7 @@ public sealed record TftpDialect(string Name, IReadOnlyList<KeyValuePair<string,
     /// <summary>Whether it first asks for the size alone and ends that with ERROR 8.</summary>
     public bool ProbesSize { get; init; }
 
-    /// <summary>Whether it gives up on a server that does not tell the size (peers.md §4.4, 42).</summary>
+    /// <summary>Whether it gives up on a server that does not tell the size (docs/firmware.md).</summary>
     public bool NeedsSize { get; init; }
 
     /// <summary>How long it waits for each answer.</summary>

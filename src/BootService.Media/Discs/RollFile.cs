@@ -4,7 +4,7 @@ using BootService.Core;
 
 namespace BootService.Media.Discs;
 
-/// <summary>What a Stacki pallet's <c>roll-NAME.xml</c> says of it (stacki.md §6).</summary>
+/// <summary>What a Stacki pallet's <c>roll-NAME.xml</c> says of it (docs/stacki.md).</summary>
 /// <param name="Name">The pallet's name.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Release">Its release; empty when it has none.</param>

@@ -46,7 +46,7 @@ public sealed record MirrorOrder(string Name, string Version, string Arch)
     /// <summary>Where packages gather, below the caller's directory.</summary>
     public string Folder => Repository is null ? Name : PalletWord.Made(Repository.Id);
 
-    /// <summary>The image, below the caller's directory: a repository's lies with its packages, an address's beside them (stacki.md §1.7).</summary>
+    /// <summary>The image, below the caller's directory: a repository's lies with its packages, an address's beside them (docs/stacki.md).</summary>
     public string Image => $"{(Repository is null ? string.Empty : Folder + "/")}{Name}-{Version}-{PalletDisc.FirstRelease}.{Arch}.disk1.iso";
 
     /// <summary>The address of a repository as it was typed, with a slash at its end.</summary>

@@ -5,7 +5,7 @@ using BootService.Platform.Files;
 
 namespace BootService.Media.Pallets;
 
-/// <summary>The folders of carts: <c>RPMS</c> for packages, <c>nodes</c> and <c>graph</c> for node XML (stacki.md §6).</summary>
+/// <summary>The folders of carts: <c>RPMS</c> for packages, <c>nodes</c> and <c>graph</c> for node XML (docs/stacki.md).</summary>
 /// <param name="folder">Where pallets lie, and carts beside them.</param>
 public sealed class CartFiles(PalletFolder folder)
 {

@@ -5,7 +5,7 @@ using BootService.Media.Work;
 
 namespace BootService.Media.Pallets;
 
-/// <summary>Makes the disc of a pallet: <c>NAME/VERSION/redhat/ARCH</c> with its description, packages and metadata (stacki.md §6).</summary>
+/// <summary>Makes the disc of a pallet: <c>NAME/VERSION/redhat/ARCH</c> with its description, packages and metadata (docs/stacki.md).</summary>
 /// <param name="name">The pallet's name.</param>
 /// <param name="version">Its version.</param>
 /// <param name="arch">Its architecture.</param>

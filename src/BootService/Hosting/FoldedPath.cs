@@ -1,6 +1,6 @@
 namespace BootService.Hosting;
 
-/// <summary>Folds repeated slashes: shim asks for <c>/boot//grubx64.efi</c> (vmlab.md §3), and a redirect would stop it.</summary>
+/// <summary>Folds repeated slashes: shim asks for <c>/boot//grubx64.efi</c> (docs/firmware.md), and a redirect would stop it.</summary>
 internal static class FoldedPath
 {
     /// <summary>Folds the path of each request before it is routed.</summary>

@@ -6,7 +6,7 @@ namespace BootService.Hosting;
 internal static class SystemdReadiness
 {
     /// <summary>Registers the notifier whenever systemd asks to be notified.</summary>
-    /// <remarks>The package's own test looks at the parent's name in /proc, which a hardened unit (ProtectProc) hides: the unit would time out (deps.md §6.2).</remarks>
+    /// <remarks>The package's own test looks at the parent's name in /proc, which a hardened unit (ProtectProc) hides: the unit would time out.</remarks>
     public static IServiceCollection AddSystemdReadiness(this IServiceCollection services) =>
         Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 }
             ? services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>()

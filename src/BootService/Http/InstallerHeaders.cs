@@ -2,7 +2,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Http;
 
-/// <summary>What Anaconda says of its machine when it asks for a kickstart with <c>kssendmac</c> (peers.md §4.7, 70).</summary>
+/// <summary>What Anaconda says of its machine when it asks for a kickstart with <c>kssendmac</c> (docs/firmware.md).</summary>
 internal static class InstallerHeaders
 {
     private const string MacHeader = "X-RHN-Provisioning-MAC-";

@@ -11,7 +11,7 @@ using BootService.Protocols.Net;
 
 namespace BootService.Installs;
 
-/// <summary>Adds machines that boot from the network and are not known, while the admin has discovery switched on (stacki.md §4.7). The machine's next try finds it known.</summary>
+/// <summary>Adds machines that boot from the network and are not known, while the admin has discovery switched on (docs/stacki.md). The machine's next try finds it known.</summary>
 internal sealed partial class DiscoveryDesk(
     IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, DiscoverySettings settings, TimeProvider time, ILogger<DiscoveryDesk> log) : BackgroundService
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BootService.Firmware.Tests.Dhcp;
 
-/// <summary>Firmware as it was traced (vmlab.md §3).</summary>
+/// <summary>Firmware as it was traced (docs/firmware.md).</summary>
 public sealed class DhcpDialectTests
 {
     private static readonly Machine Node = new(MacAddress.Parse("52:54:00:aa:bb:01"));

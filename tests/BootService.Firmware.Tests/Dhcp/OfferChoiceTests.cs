@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BootService.Firmware.Tests.Dhcp;
 
-/// <summary>Which offer firmware takes (peers.md §4.3).</summary>
+/// <summary>Which offer firmware takes (docs/firmware.md).</summary>
 public sealed class OfferChoiceTests
 {
     private static readonly Ipv4 Address = Ipv4.Parse("10.1.255.254");

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace BootService.Tests.Trust;
 
-/// <summary>The holes of the seed's originals, one by one in the order of stacki.md §4.9: each is shut here.</summary>
+/// <summary>The holes of the seed's originals, one by one in the order of docs/stacki.md: each is shut here.</summary>
 public sealed partial class StackiHolesTests : IAsyncLifetime
 {
     private readonly string _marker = Path.Combine(Path.GetTempPath(), $"bootservice-hole-{Guid.NewGuid():n}");

@@ -1,6 +1,6 @@
 namespace BootService.Core.Profiles.Emit;
 
-/// <summary>The first script of an install that is tied to one machine: it looks who the machine is before anything is touched (peers.md §5.10).</summary>
+/// <summary>The first script of an install that is tied to one machine: it looks who the machine is before anything is touched.</summary>
 internal static class IdentityGuard
 {
     private const string Log = "/tmp/stack-identity.log";
