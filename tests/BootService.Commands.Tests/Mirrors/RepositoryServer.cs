@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using BootService.Commands.Tests.Support;
 
 namespace BootService.Commands.Tests.Mirrors;
 
 /// <summary>A web server over a folder, with ranges and listings, that misbehaves where it is told to.</summary>
 internal sealed class RepositoryServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly string _folder;
     private readonly Task _work;
 
@@ -16,14 +16,7 @@ internal sealed class RepositoryServer : IDisposable
     public RepositoryServer(string folder, bool proxy = false)
     {
         _folder = folder;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(proxy ? Url.Replace("127.0.0.1", "*", StringComparison.Ordinal) : Url);
-        _listener.Start();
+        (_listener, Url) = FreeListener.Open(proxy);
         _work = Task.Run(ServeAsync);
     }
 

@@ -146,19 +146,12 @@ public sealed class StrangerTests : IDisposable
     /// <summary>A web server that answers as it is told to.</summary>
     private sealed class ScriptedWeb : IDisposable
     {
-        private readonly HttpListener _listener = new();
+        private readonly HttpListener _listener;
         private readonly Task _work;
 
         public ScriptedWeb()
         {
-            using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-            }
-
-            _listener.Prefixes.Add(Url);
-            _listener.Start();
+            (_listener, Url) = FreeListener.Open();
             _work = Task.Run(ServeAsync);
         }
 

@@ -113,9 +113,9 @@ public sealed class IpmiBmc : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // It is unplugged.
+            // It is unplugged; between two callers the listener says so by InvalidOperationException.
         }
     }
 

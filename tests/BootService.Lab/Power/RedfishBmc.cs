@@ -85,9 +85,9 @@ public sealed class RedfishBmc : IAsyncDisposable
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // It is switched off.
+            // It is switched off; between two machines the listener says so by InvalidOperationException.
         }
     }
 
