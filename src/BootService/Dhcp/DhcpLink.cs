@@ -1,5 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Networks;
+using BootService.Interfaces;
 using BootService.Net;
 using BootService.Protocols.Net;
 
@@ -20,10 +21,13 @@ internal sealed class DhcpLink : IDisposable
     private readonly List<IDisposable> _open = [];
     private readonly List<DhcpDoorway> _doorways = [];
 
-    private DhcpLink(Frontend frontend) => Frontend = frontend;
+    private DhcpLink(Frontend frontend, int index) => (Frontend, Index) = (frontend, index);
 
     /// <summary>This machine on the interface.</summary>
     public Frontend Frontend { get; }
+
+    /// <summary>The kernel's number of the interface when the sockets were tied to it.</summary>
+    public int Index { get; }
 
     /// <summary>Our addresses on the interface: one for each network on its wire.</summary>
     public IReadOnlyList<Ipv4> Addresses { get; private init; } = [];
@@ -44,18 +48,19 @@ internal sealed class DhcpLink : IDisposable
     public string? WhyOneWay { get; private set; }
 
     /// <summary>Opens the interfaces.</summary>
-    /// <param name="frontends">This machine on each of them.</param>
+    /// <param name="served">The interfaces, an entry for each address on them.</param>
     /// <param name="port">The server's port.</param>
     /// <param name="bootServerPort">The boot server's.</param>
     /// <exception cref="IOException">A port is taken or not allowed; one sentence.</exception>
-    public static IReadOnlyList<DhcpLink> Open(IEnumerable<Frontend> frontends, int port, int bootServerPort)
+    public static IReadOnlyList<DhcpLink> Open(IEnumerable<BootLink> served, int port, int bootServerPort)
     {
         var links = new List<DhcpLink>();
         try
         {
-            foreach (var one in frontends.GroupBy(frontend => frontend.Interface, StringComparer.Ordinal))
+            foreach (var card in served.GroupBy(one => one.Frontend.Interface, StringComparer.Ordinal))
             {
-                var link = new DhcpLink(one.First()) { Addresses = [.. one.Select(frontend => frontend.Address)] };
+                var (first, index, _) = card.First();
+                var link = new DhcpLink(first, index) { Addresses = [.. card.Select(one => one.Frontend.Address)] };
                 links.Add(link);
                 link.OpenSockets(port, bootServerPort);
             }
@@ -68,6 +73,14 @@ internal sealed class DhcpLink : IDisposable
             links.ForEach(link => link.Dispose());
             throw;
         }
+    }
+
+    /// <summary>Whether its sockets serve the interface as it is now: the rest of what is known of it they do not use.</summary>
+    /// <param name="served">All that is served now, an entry for each address.</param>
+    public bool StillServes(IEnumerable<BootLink> served)
+    {
+        var now = served.Where(one => one.Frontend.Interface == Frontend.Interface).ToList();
+        return now.Count > 0 && now[0].Index == Index && now[0].Frontend.Mac == Frontend.Mac && now.Select(one => one.Frontend.Address).SequenceEqual(Addresses);
     }
 
     /// <summary>Begins to listen for claims of addresses; without frames nothing is heard.</summary>

@@ -19,17 +19,16 @@ internal sealed partial class DhcpServer(
 {
     private readonly Lock _changing = new();
     private IReadOnlyList<DhcpLink> _links = [];
-    private BootLinks? _bound;
     private LeaseLog? _leases;
     private DhcpResponder? _responder;
-    private DhcpLoop? _loop;
+    private volatile DhcpLoop? _loop;
     private Thread? _thread;
 
     /// <summary>Running totals; null when DHCP is switched off or has not started.</summary>
     public DhcpCounters? Counters => _responder?.Counters;
 
     /// <summary>The kernel's number of the interface that the sockets of a link are tied to; 0 when nothing is open there.</summary>
-    public int BoundTo(string card) => _bound is { } bound ? bound.Usable.FirstOrDefault(link => link.Frontend.Interface == card)?.Index ?? 0 : 0;
+    public int BoundTo(string card) => _links.FirstOrDefault(link => link.Frontend.Interface == card)?.Index ?? 0;
 
     /// <summary>Whether what this machine sends to its own address on a link is heard; other programs may have the port to themselves.</summary>
     public bool HearsItself(string card) => _links.Any(link => link.Frontend.Interface == card && link.WhyOneWay is null);
@@ -52,7 +51,7 @@ internal sealed partial class DhcpServer(
             book.Restore(stored, now);
             _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
             var links = BootInterface.Look(appliance.Current.Frontend);
-            Begin(links);
+            Begin(Open(links.Usable));
             var cards = string.Join(", ", links.All.Select(link => link.Frontend.Interface).Distinct());
             LogListening(settings.Mode, cards, settings.Port, settings.BootServerPort, stored.Count);
         }
@@ -70,14 +69,30 @@ internal sealed partial class DhcpServer(
     {
         lock (_changing)
         {
-            if (_responder is null || _leases is null || (_bound is { } bound && bound.IsSame(links)))
+            if (_responder is null || _leases is null)
             {
                 return;
             }
 
-            // What was asked meanwhile is asked again: machines repeat themselves within seconds.
+            var served = links.Usable.ToList();
+            var (kept, ended) = (_links.Where(link => link.StillServes(served)).ToList(), _links.Where(link => !link.StillServes(served)).ToList());
+            var added = served.Where(one => !kept.Exists(link => link.Frontend.Interface == one.Frontend.Interface)).ToList();
+            if (ended.Count == 0 && added.Count == 0)
+            {
+                return;
+            }
+
+            // What is asked meanwhile on an interface that stays waits in its socket.
             End();
-            Begin(links);
+            ended.ForEach(link => link.Dispose());
+            try
+            {
+                kept.AddRange(Open(added));
+            }
+            finally
+            {
+                Begin(kept);
+            }
         }
     }
 
@@ -106,46 +121,50 @@ internal sealed partial class DhcpServer(
         lock (_changing)
         {
             End();
+            foreach (var link in _links)
+            {
+                link.Dispose();
+            }
+
+            _links = [];
             _leases?.Dispose();
             _leases = null;
         }
     }
 
-    private void Begin(BootLinks links)
+    private IReadOnlyList<DhcpLink> Open(IEnumerable<BootLink> served)
     {
-        var opened = DhcpLink.Open(links.Usable.Select(link => link.Frontend), settings.Port, settings.BootServerPort);
-        _links = opened;
-        var loop = new DhcpLoop(opened, _responder!, _leases!, events, time);
-        _loop = loop;
+        var opened = DhcpLink.Open(served, settings.Port, settings.BootServerPort);
         foreach (var link in opened)
         {
             if (settings.ProbeConflicts)
             {
-                link.Watch(address => IsInPool(appliance.Current.Networks.Values, address), loop.Wake);
+                link.Watch(address => IsInPool(appliance.Current.Networks.Values, address), () => _loop?.Wake());
             }
 
             Tell(link);
         }
 
+        return opened;
+    }
+
+    private void Begin(IReadOnlyList<DhcpLink> links)
+    {
+        _links = links;
+        var loop = new DhcpLoop(links, _responder!, _leases!, events, time);
+        _loop = loop;
         _thread = new Thread(loop.Run) { Name = "dhcp", IsBackground = true };
         _thread.Start();
-        _bound = links;
     }
 
     private void End()
     {
-        _bound = null;
-        _loop?.Stop();
+        var loop = _loop;
+        _loop = null;
+        loop?.Stop();
         _thread?.Join();
         _thread = null;
-        _loop?.Dispose();
-        _loop = null;
-        foreach (var link in _links)
-        {
-            link.Dispose();
-        }
-
-        _links = [];
+        loop?.Dispose();
     }
 
     private void Tell(DhcpLink link)

@@ -44,8 +44,8 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(pooled, await DhcpAsking.NetworkdAsync(guest, _served.Lan.Scratch));
     }
 
-    // Beside virtual machines on two processors it has lost up to a tenth of the questions in some runs; the cause is not found yet.
-    [Fact(Explicit = true)]
+    // Meanwhile the daemon sees the route to the far network, which the frontend has had for seconds only: what it has open stays open.
+    [Fact]
     public async Task Perfdhcp_loses_nothing_over_fresh_and_repeated_machines()
     {
         var client = await _served!.Lan.AddClientAsync();
