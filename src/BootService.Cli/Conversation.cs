@@ -19,6 +19,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
     private readonly List<CommandEvent> _wanted = [];
     private readonly List<string> _messages = [];
+    private readonly List<string> _remarks = [];
     private ITable? _table;
     private TableHeader? _header;
     private RemoteCommand? _run;
@@ -32,7 +33,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     /// <exception cref="CliFault">It cannot be carried out on this side.</exception>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        using var daemon = new DaemonConnection(invocation.Socket);
+        using var daemon = new DaemonConnection(invocation.Daemon);
         var request = invocation.Request;
         while (true)
         {
@@ -68,9 +69,19 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
 
         terminal.EndProgress();
-        TellMessages();
-        _table?.End();
+        if (invocation.Format is OutputFormat.Text)
+        {
+            _table?.End();
+            _messages.ForEach(message => terminal.Out.Write(message + "\n"));
+        }
+        else
+        {
+            TellMessages();
+            _table?.End();
+        }
+
         terminal.Out.Flush();
+        _remarks.ForEach(terminal.Remark);
         foreach (var error in _errors)
         {
             terminal.Error.WriteLine($"error - {error}");
@@ -161,12 +172,13 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     {
         switch (invocation.Format)
         {
-            case OutputFormat.Text:
+            case OutputFormat.Text when _table is null || _header is { Live: true }:
                 terminal.EndProgress();
                 terminal.Out.Write(text);
                 terminal.Out.Write('\n');
                 break;
-            case OutputFormat.Json or OutputFormat.Python:
+            case not OutputFormat.None:
+                // What is said of a table comes after it, and a table is shown when its last row has said how wide its columns are.
                 _messages.Add(text);
                 break;
         }
@@ -179,7 +191,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             _messages.ForEach(terminal.Error.WriteLine);
         }
-        else if (invocation.Format is OutputFormat.Json or OutputFormat.Python && (_messages.Count > 0 || _exit == 0))
+        else if (invocation.IsForProgram && (_messages.Count > 0 || _exit == 0))
         {
             _table = NewTable(new TableHeader(["message"], Owner: false, KeepOwner: false, Plain: false), columns: null);
             foreach (var message in _messages)
@@ -192,11 +204,15 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private ITable NewTable(TableHeader header, string[]? columns) => invocation.Format switch
     {
         OutputFormat.Json => new JsonTable(terminal.Out, header, columns),
+        OutputFormat.Csv => new CsvTable(terminal.Out, header, invocation.Header, columns),
+        OutputFormat.Yaml => new YamlTable(terminal.Out, header, columns),
         OutputFormat.Python => new PythonTable(terminal.Out, header, columns),
         OutputFormat.None => new NoTable(),
-        _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.IsScreen),
+        _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.Screen),
         _ when header.Plain => new PlainTable(terminal.Out, header),
-        _ => new TextTable(terminal.Out, header, invocation.Header, columns, terminal.IsScreen),
+        _ when terminal.Screen is { } screen => new ScreenTable(
+            terminal.Out, header, invocation.Header, columns, screen, new ScreenTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local), _remarks.Add),
+        _ => new TextTable(terminal.Out, header, invocation.Header, columns),
     };
 
     private ImmutableDictionary<string, string> ReadWanted(ImmutableDictionary<string, string> files)

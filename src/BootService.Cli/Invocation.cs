@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Cli.Daemon;
 using BootService.Contracts;
 
 namespace BootService.Cli;
@@ -8,17 +9,17 @@ internal enum OutputFormat
 {
     Text,
     Json,
+    Csv,
+    Yaml,
     Python,
     None,
 }
 
 /// <summary>What was typed, as far as it concerns this program; the words themselves are the daemon's business.</summary>
-/// <param name="Socket">The daemon's socket.</param>
+/// <param name="Daemon">Where the daemon is.</param>
 /// <param name="Request">What the daemon is asked.</param>
-internal sealed record Invocation(string Socket, CommandRequest Request)
+internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
 {
-    private const string DefaultSocket = "/run/bootservice/admin.sock";
-
     public OutputFormat Format { get; private init; }
 
     /// <summary>Whether a table has its header.</summary>
@@ -27,26 +28,28 @@ internal sealed record Invocation(string Socket, CommandRequest Request)
     /// <summary>The columns to show; null for all.</summary>
     public string[]? Columns { get; private init; }
 
-    /// <summary>Reads the command line. <c>--socket PATH</c> or <c>--socket=PATH</c> stands before the words.</summary>
+    /// <summary>Whether this program's own version is asked for.</summary>
+    public bool WantsVersion => Request.Args is ["--version"];
+
+    /// <summary>Whether a program reads what is said: one list, and nothing beside it.</summary>
+    public bool IsForProgram => Format is OutputFormat.Json or OutputFormat.Csv or OutputFormat.Yaml or OutputFormat.Python;
+
+    /// <summary>Reads the command line. Options such as <c>--socket PATH</c> or <c>--server=URL</c> stand before the words.</summary>
+    /// <exception cref="CliFault">An option without its value, or options that do not go together.</exception>
     public static Invocation Parse(IReadOnlyList<string> arguments, Func<string, string?> environment, string workingDirectory)
     {
-        var socket = environment("BOOTSERVICE_SOCKET") is { Length: > 0 } set ? set : DefaultSocket;
-        var words = arguments.AsEnumerable();
-        if (arguments is ["--socket", var path, ..])
-        {
-            (socket, words) = (path, arguments.Skip(2));
-        }
-        else if (arguments is [['-', '-', 's', 'o', 'c', 'k', 'e', 't', '=', .. var joined], ..])
-        {
-            (socket, words) = (joined, arguments.Skip(1));
-        }
-
-        var all = words.ToImmutableArray();
-        return new Invocation(socket, new CommandRequest { Args = [.. all.Select(Spoken)], WorkingDirectory = workingDirectory })
+        var (given, words) = Options(arguments);
+        string? Option(string name) => given.GetValueOrDefault(name) ?? (environment("BOOTSERVICE_" + name[2..].Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } set ? set : null);
+        ImmutableArray<string> all = [.. words];
+        return new Invocation(
+            DaemonAddress.Of(Option("--socket"), given.ContainsKey("--socket") ? null : Option("--server"), Option("--token-file"), Option("--ca-file")),
+            new CommandRequest { Args = [.. all.Select(Spoken)], WorkingDirectory = workingDirectory })
         {
             Format = Last(all, "output-format") switch
             {
                 "json" => OutputFormat.Json,
+                "csv" => OutputFormat.Csv,
+                "yaml" => OutputFormat.Yaml,
                 "python" => OutputFormat.Python,
                 "null" => OutputFormat.None,
                 _ => OutputFormat.Text,
@@ -56,13 +59,30 @@ internal sealed record Invocation(string Socket, CommandRequest Request)
         };
     }
 
-    /// <summary>The words as the daemon knows them: <c>--help</c> and <c>--version</c> are what a stranger tries first.</summary>
-    private static string Spoken(string word) => word switch
+    private static readonly string[] Names = ["--socket", "--server", "--token-file", "--ca-file"];
+
+    private static (Dictionary<string, string> Given, IEnumerable<string> Words) Options(IReadOnlyList<string> arguments)
     {
-        "--help" or "-h" => "help",
-        "--version" => "version",
-        _ => word,
-    };
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var at = 0;
+        for (; at < arguments.Count; at++)
+        {
+            var (name, value) = arguments[at].IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+                ? (arguments[at][..equals], arguments[at][(equals + 1)..])
+                : (arguments[at], null);
+            if (!Names.Contains(name))
+            {
+                break;
+            }
+
+            given[name] = value ?? (++at < arguments.Count ? arguments[at] : throw new CliFault($"{name} has no value; see \"stack help\""));
+        }
+
+        return (given, arguments.Skip(at));
+    }
+
+    /// <summary>The words as the daemon knows them: <c>--help</c> is what a stranger tries first.</summary>
+    private static string Spoken(string word) => word is "--help" or "-h" ? "help" : word;
 
     private static string? Last(ImmutableArray<string> words, string parameter) =>
         words.LastOrDefault(word => word.Length > parameter.Length && word[parameter.Length] == '=' && word.StartsWith(parameter, StringComparison.Ordinal))?[(parameter.Length + 1)..];

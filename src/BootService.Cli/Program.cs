@@ -1,16 +1,18 @@
 using BootService.Cli;
+using BootService.Cli.Help;
 
 var terminal = Terminal.OfProcess();
 try
 {
-    return await new Conversation(Invocation.Parse(args, Environment.GetEnvironmentVariable, Environment.CurrentDirectory), terminal).RunAsync(CancellationToken.None);
+    var invocation = Invocation.Parse(args, Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+    return invocation.WantsVersion ? terminal.Tell($"stack {BuiltInHelp.Version}")
+        : BuiltInHelp.Of(invocation.Request.Args, terminal.Width) is { } help ? terminal.Tell(help.Text, help.Exit)
+        : await new Conversation(invocation, terminal).RunAsync(CancellationToken.None);
 }
 catch (CliFault fault)
 {
     terminal.EndProgress();
-    terminal.Out.Flush();
-    terminal.Error.WriteLine($"error - {fault.Message}");
-    return 1;
+    return terminal.Tell(fault.Message, 1);
 }
 catch (IOException)
 {

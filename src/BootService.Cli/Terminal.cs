@@ -3,8 +3,15 @@ using System.Runtime.InteropServices;
 namespace BootService.Cli;
 
 /// <summary>Where a person or a script reads: standard output, standard error, and a progress line when a person looks.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="isScreen">Whether standard output is a screen.</param>
+/// <param name="showsProgress">Whether standard error is one.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool isScreen, bool showsProgress)
 {
+    private const int UsualWidth = 80;
+    private const int UsualHeight = 24;
+
     private PosixSignalRegistration? _interrupt;
     private bool _inProgress;
 
@@ -15,12 +22,44 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
     /// <summary>Whether standard output is a screen.</summary>
     public bool IsScreen => isScreen;
 
+    /// <summary>How the screen is now; null when standard output is none.</summary>
+    public Screen? Screen => isScreen ? Look() : null;
+
+    /// <summary>The columns of the screen; 0 when standard output is none.</summary>
+    public int Width => Screen?.Width ?? 0;
+
+    /// <summary>How the screen is found out, once for each table or redrawing.</summary>
+    public Func<Screen> Look { private get; init; } = () => new Screen(UsualWidth, UsualHeight, IsColoured: true);
+
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() => new(
         new StreamWriter(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 << 10),
         Console.Error,
         !Console.IsOutputRedirected,
-        !Console.IsErrorRedirected);
+        !Console.IsErrorRedirected)
+    {
+        Look = () => new Screen(Positive(Console.WindowWidth, UsualWidth), Positive(Console.WindowHeight, UsualHeight), WantsColour()),
+    };
+
+    /// <summary>Says one thing, and that is all.</summary>
+    /// <param name="text">A text; with an exit code other than 0 the sentence of an error.</param>
+    /// <param name="exit">The exit code.</param>
+    /// <returns>The exit code.</returns>
+    public int Tell(string text, int exit = 0)
+    {
+        if (exit == 0)
+        {
+            output.Write(text + "\n");
+        }
+
+        output.Flush();
+        if (exit != 0)
+        {
+            error.WriteLine($"error - {text}");
+        }
+
+        return exit;
+    }
 
     /// <summary>Until the result is disposed, Ctrl-C does this and does not end the process.</summary>
     public IDisposable OnInterrupt(Action leave) => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
@@ -79,6 +118,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
         }
     }
 
+    private static int Positive(int size, int otherwise) => size > 0 ? size : otherwise;
+
+    // no-color.org: whoever wants none says so by the variable being there.
+    private static bool WantsColour() => Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 } && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+
     private string ReadSecret(string prompt)
     {
         error.Write(prompt);
@@ -99,3 +143,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
         return typed.ToString();
     }
 }
+
+/// <summary>What is known of a screen.</summary>
+/// <param name="Width">Its columns.</param>
+/// <param name="Height">Its lines.</param>
+/// <param name="IsColoured">Whether colours are wanted on it.</param>
+internal sealed record Screen(int Width, int Height, bool IsColoured);

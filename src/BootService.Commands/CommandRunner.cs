@@ -28,7 +28,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
             var (verb, rest) = catalog.Find(input.Words.All(word => word.Length == 0) ? ["help"] : input.Words);
             if (rest is ["help"])
             {
-                output.Message(HelpText.Of(verb.Declaration));
+                output.Message(new HelpText().Of(verb.Declaration));
                 return CommandEnd.Done;
             }
 

@@ -4,30 +4,24 @@ using BootService.Core;
 
 namespace BootService.Commands.Verbs;
 
-[Command("help", "Lists the usage of every command, or of those that hold some words.",
-    Detail = "\"stack COMMAND help\" tells all about one command.",
-    Example = "help host attr")]
-[Argument("word", Optional = true, Repeats = true, Help = "What the usage must hold.")]
+[Command("help", "Lists all commands by what they are for, or tells of those that have to do with some words.",
+    Detail = "\"stack COMMAND help\" tells all about one command. The command line tool carries its help and needs no daemon for it.",
+    Example = "help password")]
+[Argument("word", Optional = true, Repeats = true, Help = "What the command is called, does or takes.")]
 internal sealed class Help(CommandCatalog catalog) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var wanted = string.Join(' ', call.Arguments);
-        var exact = catalog.Declarations.FirstOrDefault(declaration => declaration.Words == wanted);
-        if (exact is not null && !catalog.Under([.. call.Arguments]).Any())
+        if (call.Arguments.IsEmpty)
         {
-            call.Output.Message(HelpText.Of(exact));
+            call.Output.Message(new HelpText().Overview(catalog.Declarations));
             return Task.CompletedTask;
         }
 
-        var found = catalog.Declarations.Where(declaration => declaration.Usage.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Select(declaration => declaration.Usage).ToArray();
-        if (found.Length == 0)
-        {
-            var words = catalog.Declarations.SelectMany(declaration => declaration.Words.Split(' ')).Distinct(StringComparer.Ordinal);
-            throw new NotUnderstoodException($"no command holds \"{wanted}\"{Spelling.DidYouMean(wanted, words)}");
-        }
-
-        call.Output.Message(string.Join('\n', found));
+        call.Output.Message(new HelpText().About(call.Arguments, catalog.Declarations) ?? throw Nothing(string.Join(' ', call.Arguments)));
         return Task.CompletedTask;
     }
+
+    private NotUnderstoodException Nothing(string wanted) => new(
+        $"no command has to do with \"{wanted}\"{Spelling.DidYouMean(wanted, catalog.Declarations.SelectMany(declaration => declaration.Words.Split(' ')).Distinct(StringComparer.Ordinal))}");
 }

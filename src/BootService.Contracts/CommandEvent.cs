@@ -34,7 +34,7 @@ public sealed record CommandEvent
     [JsonPropertyName("live")]
     public bool? Live { get; init; }
 
-    /// <summary><c>row</c>: an object with the headers as keys, in their order; its values are texts, numbers or null.</summary>
+    /// <summary><c>row</c>: an object with the headers as keys, in their order; its values are texts, numbers, booleans, lists of texts, or null.</summary>
     [JsonPropertyName("row")]
     public JsonElement? Row { get; init; }
 

@@ -1,3 +1,4 @@
+using BootService.Cli.Daemon;
 using BootService.Cli.Tests.Support;
 
 namespace BootService.Cli.Tests;
@@ -142,11 +143,32 @@ public class ConversationTests
     public void The_socket_is_named_by_option_or_environment(string line, string socket)
     {
         var invocation = Invocation.Parse(line.Split(' '), name => name == "BOOTSERVICE_SOCKET" ? "/c" : null, "/");
-        Assert.Equal(socket, invocation.Socket);
+        Assert.Equal(new DaemonAddress.Socket(socket), invocation.Daemon);
         Assert.Equal(["list", "host"], invocation.Request.Args);
     }
 
     [Fact]
     public void Without_a_word_about_it_the_socket_is_the_systems() =>
-        Assert.Equal("/run/bootservice/admin.sock", Invocation.Parse([], _ => null, "/").Socket);
+        Assert.Equal(new DaemonAddress.Socket("/run/bootservice/admin.sock"), Invocation.Parse([], _ => null, "/").Daemon);
+
+    [Theory]
+    [InlineData("--server https://frontend:8443 --token-file /t list host", "https://frontend:8443/", "/t", null)]
+    [InlineData("--server=frontend --ca-file=/c list host", "https://frontend/", null, "/c")]
+    public void A_server_is_named_by_option_or_environment(string line, string url, string? token, string? authority)
+    {
+        var invocation = Invocation.Parse(line.Split(' '), name => name == "BOOTSERVICE_SOCKET" ? "/c" : null, "/");
+        Assert.Equal(new DaemonAddress.Server(new Uri(url), token, authority), invocation.Daemon);
+        Assert.Equal(["list", "host"], invocation.Request.Args);
+        var named = Invocation.Parse(
+            ["list", "host"], name => name switch { "BOOTSERVICE_SERVER" => url, "BOOTSERVICE_TOKEN_FILE" => token, "BOOTSERVICE_CA_FILE" => authority, _ => null }, "/");
+        Assert.Equal(invocation.Daemon, named.Daemon);
+        Assert.Equal(new DaemonAddress.Socket("/s"), Invocation.Parse(["--socket", "/s"], name => name == "BOOTSERVICE_SERVER" ? url : null, "/").Daemon);
+    }
+
+    [Theory]
+    [InlineData("--server http://frontend list host", "\"http://frontend\" is no address of a frontend: it is written https://NAME:PORT")]
+    [InlineData("--server https://a/b list host", "\"https://a/b\" is no address of a frontend: it is written https://NAME:PORT")]
+    [InlineData("--token-file", "--token-file has no value; see \"stack help\"")]
+    public void An_address_that_is_none_is_said_to_be_one(string line, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<CliFault>(() => Invocation.Parse(line.Split(' '), _ => null, "/")).Message);
 }

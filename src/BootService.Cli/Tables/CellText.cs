@@ -8,6 +8,23 @@ internal static class CellText
     /// <summary>How many columns a text takes.</summary>
     public static int Length(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
 
+    /// <summary>A text in so many columns: its beginning and an ellipsis when it has more.</summary>
+    public static string Cut(string text, int width)
+    {
+        if (Length(text) <= width)
+        {
+            return text;
+        }
+
+        var cut = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes().Take(Math.Max(0, width - 1)))
+        {
+            cut.Append(rune);
+        }
+
+        return cut.Append('…').ToString();
+    }
+
     /// <summary>A text that stays on its line and does nothing to a terminal.</summary>
     public static string Shown(string text)
     {

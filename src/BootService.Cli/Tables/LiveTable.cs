@@ -10,12 +10,14 @@ internal sealed class LiveTable : ITable
     private readonly bool[] _shown;
     private readonly int[] _widths;
     private readonly StringBuilder _line = new();
-    private readonly bool _bold;
+    private readonly Screen? _screen;
+    private readonly string _nothing;
     private bool _headerIsDue;
 
-    public LiveTable(TextWriter output, TableHeader header, bool showHeader, string[]? columns, bool bold)
+    public LiveTable(TextWriter output, TableHeader header, bool showHeader, string[]? columns, Screen? screen)
     {
-        (_out, _header, _bold, _headerIsDue) = (output, header, bold, showHeader);
+        (_out, _header, _screen, _headerIsDue) = (output, header, screen, showHeader);
+        _nothing = screen is null ? "-" : string.Empty;
         _shown = [.. header.Headers.Select(name => columns?.Contains(name) ?? true)];
         _widths = [.. header.Headers.Select(name => name.Length)];
     }
@@ -31,10 +33,10 @@ internal sealed class LiveTable : ITable
         if (_headerIsDue)
         {
             _headerIsDue = false;
-            Write([.. _header.Headers.Select(name => name.ToUpperInvariant())], _bold);
+            Write([.. _header.Headers.Select(name => name.ToUpperInvariant())], isHeader: true);
         }
 
-        Write(cells, bold: false);
+        Write(cells, isHeader: false);
     }
 
     public void End()
@@ -44,30 +46,50 @@ internal sealed class LiveTable : ITable
     private string[] Cells(ReadOnlySpan<byte> json)
     {
         var cells = new string[_widths.Length];
-        Array.Fill(cells, "-");
+        Array.Fill(cells, _nothing);
         var row = new JsonRow(json);
         for (var column = 0; column < cells.Length && row.Next(); column++)
         {
             var text = CellText.Shown(row.Text);
-            cells[column] = text.Length == 0 ? "-" : column == 0 && _header.Owner ? text + ":" : text;
+            cells[column] = text.Length == 0 ? _nothing : column == 0 && _header.Owner ? text + ":" : text;
         }
 
         return cells;
     }
 
-    private void Write(string[] cells, bool bold)
+    private void Write(string[] cells, bool isHeader)
     {
+        var used = 0;
         for (var column = 0; column < cells.Length; column++)
         {
-            if (_shown[column])
+            if (!_shown[column])
             {
-                _line.Append(_line.Length > 0 ? " " : string.Empty).Append(cells[column]).Append(' ', Math.Max(0, _widths[column] - CellText.Length(cells[column])));
+                continue;
             }
+
+            var room = _screen is null ? int.MaxValue : _screen.Width - used - (used > 0 ? 1 : 0);
+            if (room <= 0)
+            {
+                break;
+            }
+
+            var text = CellText.Cut(cells[column], room);
+            var code = Code(column, text, isHeader);
+            _line.Append(used > 0 ? " " : string.Empty)
+                .Append(code).Append(text).Append(code.Length > 0 ? ScreenColours.Plain : string.Empty)
+                .Append(' ', Math.Clamp(_widths[column] - CellText.Length(text), 0, room - CellText.Length(text)));
+            used += (used > 0 ? 1 : 0) + Math.Max(_widths[column], CellText.Length(text));
         }
 
-        var line = _line.ToString().TrimEnd();
+        _out.Write(_line.ToString().TrimEnd(' '));
+        _out.Write('\n');
         _line.Clear();
-        _out.Write(bold ? $"\e[1m{line}\e[0m\n" : line + "\n");
         _out.Flush();
     }
+
+    private string Code(int column, string text, bool isHeader) =>
+        _screen is not { IsColoured: true } || text.Length == 0 ? string.Empty
+        : isHeader ? ScreenColours.Bold
+        : ColumnPolicy.IsState(_header.Headers[column]) ? ScreenColours.Of(text)
+        : string.Empty;
 }

@@ -44,6 +44,17 @@ internal sealed class PythonTable(TextWriter output, TableHeader header, string[
             case JsonTokenType.String:
                 Quote(row.Text);
                 break;
+            case JsonTokenType.StartArray:
+                _line.Append('[');
+                var items = row.Items();
+                for (var at = 0; at < items.Count; at++)
+                {
+                    _line.Append(at == 0 ? string.Empty : ", ");
+                    Quote(items[at]);
+                }
+
+                _line.Append(']');
+                break;
             default:
                 _line.Append(row.Text);
                 break;

@@ -9,7 +9,6 @@ internal sealed class TextTable : ITable
     private readonly TextWriter _out;
     private readonly TableHeader _header;
     private readonly bool _showHeader;
-    private readonly bool _bold;
     private readonly bool[] _shown;
     private readonly int[] _widths;
     private readonly RowBuffer _rows = new();
@@ -17,12 +16,11 @@ internal sealed class TextTable : ITable
     private string? _owner;
     private bool _severalOwners;
 
-    public TextTable(TextWriter output, TableHeader header, bool showHeader, string[]? columns, bool bold)
+    public TextTable(TextWriter output, TableHeader header, bool showHeader, string[]? columns)
     {
         _out = output;
         _header = header;
         _showHeader = showHeader;
-        _bold = bold;
         _shown = [.. header.Headers.Select(name => columns?.Contains(name) ?? true)];
         _widths = new int[header.Headers.Count];
     }
@@ -71,7 +69,8 @@ internal sealed class TextTable : ITable
             Append(column, _header.Headers[column].ToUpperInvariant(), ' ');
         }
 
-        _out.WriteLine(_bold ? $"\e[1m{_line}\e[0m" : _line.ToString());
+        _out.Write(_line);
+        _out.Write('\n');
         _line.Clear();
     }
 

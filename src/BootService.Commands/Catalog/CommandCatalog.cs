@@ -40,7 +40,7 @@ public sealed class CommandCatalog
     internal static ImmutableArray<(Type Type, CommandDeclaration Declaration)> Declared() =>
     [
         .. typeof(CommandCatalog).Assembly.GetTypes()
-            .Select(type => (Type: type, Declaration: CommandDeclaration.Of(type)!))
+            .Select(type => (Type: type, Declaration: DeclarationReader.Of(type)!))
             .Where(pair => pair.Declaration is not null)
             .OrderBy(pair => pair.Declaration.Words, StringComparer.Ordinal),
     ];
@@ -75,13 +75,6 @@ public sealed class CommandCatalog
 
     /// <summary>The words that can follow some words of verbs.</summary>
     internal IEnumerable<string> Following(IReadOnlyCollection<string> words) => Following(string.Join(' ', words));
-
-    /// <summary>The verbs that begin with these words; all of them for none.</summary>
-    internal IEnumerable<CommandDeclaration> Under(IReadOnlyCollection<string> words)
-    {
-        var prefix = string.Concat(words.Select(word => word + " "));
-        return Declarations.Where(declaration => declaration.Words.StartsWith(prefix, StringComparison.Ordinal));
-    }
 
     /// <summary>The end of a sentence when the word after a verb looks like a longer verb's: <c>list host atr</c>.</summary>
     internal string LongerVerb(CommandDeclaration declaration, string? next)

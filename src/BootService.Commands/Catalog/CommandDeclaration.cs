@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace BootService.Commands.Catalog;
 
@@ -38,15 +38,18 @@ public sealed record CommandDeclaration(
     ImmutableArray<ParameterDeclaration> Parameters)
 {
     /// <summary>Its name in the HTTP API: <c>set.host.attr</c>.</summary>
+    [JsonIgnore]
     public string Name => Words.Replace(' ', '.');
 
     /// <summary>Whether the text of a file comes with the call.</summary>
     public bool TakesFile { get; init; }
 
     /// <summary>Whether it changes nothing, starts nothing and tells no secret, so that whoever may only look may call it.</summary>
+    [JsonIgnore]
     public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch";
 
     /// <summary>One line in Stacki's style: <c>set host attr {host ...} {attr=string} {value=string} [shadow=bool]</c>.</summary>
+    [JsonIgnore]
     public string Usage
     {
         get
@@ -65,20 +68,6 @@ public sealed record CommandDeclaration(
             return usage.ToString();
         }
     }
-
-    /// <summary>Reads the declaration of a class; null when it declares no verb.</summary>
-    internal static CommandDeclaration? Of(Type type) => type.GetCustomAttribute<CommandAttribute>() is { } command
-        ? new CommandDeclaration(
-            command.Words,
-            [.. command.Aliases.Split('|', StringSplitOptions.RemoveEmptyEntries)],
-            command.Help,
-            command.Detail,
-            command.Example,
-            [.. type.GetCustomAttributes<ArgumentAttribute>().Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
-            [.. type.GetCustomAttributes<ParameterAttribute>().Select(parameter => new ParameterDeclaration(
-                parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help))])
-        { TakesFile = command.TakesFile }
-        : null;
 
     private static string TypeOf(ParameterDeclaration parameter) => parameter.Kind switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace BootService.Commands.Catalog;
 
@@ -6,9 +7,9 @@ namespace BootService.Commands.Catalog;
 public static class Descriptions
 {
     /// <summary>What there is.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["manual", "bash", "zsh", "openapi"];
+    public static IReadOnlyList<string> Kinds { get; } = ["manual", "bash", "zsh", "openapi", "commands"];
 
-    /// <summary>The manual page, the part of completion of a shell, or the description of the HTTP interface.</summary>
+    /// <summary>The manual page, the part of completion of a shell, the description of the HTTP interface, or the verbs as stack carries them for its help.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <returns>The text without a line end after it; null when there is no such kind.</returns>
     public static string? Write(string kind) => kind switch
@@ -17,6 +18,7 @@ public static class Descriptions
         "bash" => CompletionScript.Bash,
         "zsh" => CompletionScript.Zsh,
         "openapi" => Encoding.UTF8.GetString(OpenApiDocument.Write(CommandCatalog.Declared().Select(pair => pair.Declaration), Verbs.Version.Number)),
+        "commands" => JsonSerializer.Serialize([.. CommandCatalog.Declared().Select(pair => pair.Declaration)], DeclarationJson.Default.CommandDeclarationArray),
         _ => null,
     };
 }

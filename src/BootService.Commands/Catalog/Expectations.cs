@@ -10,14 +10,6 @@ namespace BootService.Commands.Catalog;
 /// <summary>Holds a command line against the declaration of its verb (messages after docs/stacki.md, 2.0 and later).</summary>
 internal static class Expectations
 {
-    /// <summary>Parameters every verb takes; they say how its table is shown.</summary>
-    private static readonly ParameterDeclaration[] Common =
-    [
-        new("output-format", ValueKind.Choice, Required: false, ["text", "json", "python", "null"], "How the table is written."),
-        new("output-header", ValueKind.Flag, Required: false, [], "Whether the table has its header."),
-        new("output-col", ValueKind.Text, Required: false, [], "The columns to show, with commas between them."),
-    ];
-
     /// <summary>Checks the words; <paramref name="longerVerb"/> ends a sentence when the first argument looks like a word of a longer verb.</summary>
     /// <exception cref="NotUnderstoodException">Something is missing, unknown or of the wrong kind.</exception>
     public static void Check(CommandDeclaration declaration, CommandLine line, Func<string?, string> longerVerb)
@@ -25,7 +17,7 @@ internal static class Expectations
         var first = line.Arguments.IsEmpty ? null : line.Arguments[0];
         foreach (var (name, text) in line.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var declared = declaration.Parameters.Concat(Common).FirstOrDefault(parameter => parameter.Name == name)
+            var declared = declaration.Parameters.Concat(CommonParameters.All).FirstOrDefault(parameter => parameter.Name == name)
                 ?? throw Fault(declaration, $"unknown parameter \"{name}\"{Meant(longerVerb(first), name, declaration)}");
             if (WhyNot(declared, text) is { } why)
             {
@@ -73,7 +65,7 @@ internal static class Expectations
     public static NotUnderstoodException Fault(CommandDeclaration declaration, string sentence) => new($"{sentence} (usage: stack {declaration.Usage})");
 
     private static string Meant(string longerVerb, string name, CommandDeclaration declaration) =>
-        longerVerb.Length > 0 ? longerVerb : Spelling.DidYouMean(name, declaration.Parameters.Concat(Common).Select(parameter => parameter.Name));
+        longerVerb.Length > 0 ? longerVerb : Spelling.DidYouMean(name, declaration.Parameters.Concat(CommonParameters.All).Select(parameter => parameter.Name));
 
     private static string? WhyNot(ParameterDeclaration parameter, string text) => parameter.Kind switch
     {

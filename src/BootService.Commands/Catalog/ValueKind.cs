@@ -15,7 +15,7 @@ public enum ValueKind
     /// <summary>One of the declared words.</summary>
     Choice,
 
-    /// <summary>Words that name hosts in any of the ways of <see cref="Core.Hosts.HostPattern"/>.</summary>
+    /// <summary>Words that name hosts in any of the ways of a host pattern.</summary>
     Hosts,
 
     /// <summary>The name of a host that does not exist yet.</summary>

@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Pallets;
 
 namespace BootService.Commands.Verbs;
@@ -18,9 +19,9 @@ internal sealed class ListBox : ICommand
             var pallets = inventory.PalletsIn(box).ToArray();
             await call.Output.RowAsync(
                 box,
-                string.Join(' ', pallets.Select(pallet => pallet.Key.Os).Distinct(StringComparer.Ordinal)),
-                string.Join(' ', pallets.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}")),
-                string.Join(' ', inventory.CartsIn(box).Select(cart => cart.Name)));
+                Cell.List(pallets.Select(pallet => pallet.Key.Os).Distinct(StringComparer.Ordinal)),
+                Cell.List(pallets.Select(pallet => $"{pallet.Key.Name}-{pallet.Key.Version}")),
+                Cell.List(inventory.CartsIn(box).Select(cart => cart.Name)));
         }
     }
 }

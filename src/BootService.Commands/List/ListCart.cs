@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Pallets;
 
 namespace BootService.Commands.Verbs;
@@ -14,7 +15,7 @@ internal sealed class ListCart : ICommand
         foreach (var cart in call.Arguments.IsEmpty ? inventory.Carts.Values : CartNames.Find(call, inventory))
         {
             cancel.ThrowIfCancellationRequested();
-            await call.Output.RowAsync(cart.Name, string.Join(' ', cart.Boxes));
+            await call.Output.RowAsync(cart.Name, Cell.List(cart.Boxes));
         }
     }
 }

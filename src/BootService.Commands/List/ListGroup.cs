@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Hosts;
 
 namespace BootService.Commands.Verbs;
@@ -16,7 +17,7 @@ internal sealed class ListGroup : ICommand
         foreach (var group in groups)
         {
             cancel.ThrowIfCancellationRequested();
-            await call.Output.RowAsync(group, string.Join(' ', members[group]));
+            await call.Output.RowAsync(group, Cell.List(members[group].Select(name => name.ToString())));
         }
     }
 }

@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Pallets;
 using BootService.Core.Pallets;
 using BootService.Media.Pallets;
@@ -22,7 +23,7 @@ internal sealed class ListPallet(PalletFolder folder) : ICommand
         {
             cancel.ThrowIfCancellationRequested();
             var (name, version, os, arch) = pallet.Key;
-            await call.Output.RowAsync([name, version, pallet.Release, arch, os, string.Join(' ', pallet.Boxes), .. any ? [image ?? string.Empty] : Array.Empty<string>()]);
+            await call.Output.RowAsync([name, version, pallet.Release, arch, os, Cell.List(pallet.Boxes), .. any ? [image ?? string.Empty] : Array.Empty<Cell>()]);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
     {
         var isResult = step.Stage == RehearsalStep.Result;
         return output.RowAsync(
-            host.Name.ToString(), step.Stage, step.What, isResult && step.Took == TimeSpan.Zero ? default(Cell) : step.Took.TotalMilliseconds.ToString("0.0"),
+            host.Name.ToString(), step.Stage, step.What, isResult && step.Took == TimeSpan.Zero ? default(Cell) : Cell.Of(step.Took.TotalMilliseconds),
             step.Bytes == 0 ? default(Cell) : step.Bytes, step.Verdict, step.Why);
     }
 

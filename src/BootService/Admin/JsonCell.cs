@@ -11,24 +11,62 @@ internal static class JsonCell
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007F']);
 
     /// <summary>The most octets a cell can take.</summary>
-    public static int Room(in Cell cell) => 24 + ((cell.Text?.Length ?? 0) * 6);
+    public static int Room(in Cell cell)
+    {
+        var room = 24 + ((cell.Text?.Length ?? 0) * 6);
+        for (var at = 0; at < cell.Items.Count; at++)
+        {
+            room += 3 + (cell.Items[at].Length * 6);
+        }
+
+        return room;
+    }
 
     /// <summary>Writes the value.</summary>
     /// <returns>How many octets it took.</returns>
     public static int Write(in Cell cell, Span<byte> room)
     {
-        if (cell.IsNumber)
+        switch (cell.Kind)
         {
-            Utf8Formatter.TryFormat(cell.Number, room, out var digits);
-            return digits;
+            case CellKind.Text:
+                return Quoted(cell.Text, room);
+            case CellKind.Number:
+                Utf8Formatter.TryFormat(cell.Number, room, out var digits);
+                return digits;
+            case CellKind.Fraction:
+                return Encoding.UTF8.GetBytes(cell.Text, room);
+            case CellKind.Truth:
+                var word = cell.IsTrue ? "true"u8 : "false"u8;
+                word.CopyTo(room);
+                return word.Length;
+            case CellKind.List:
+                return List(cell.Items, room);
+            default:
+                "null"u8.CopyTo(room);
+                return 4;
+        }
+    }
+
+    private static int List(IReadOnlyList<string> items, Span<byte> room)
+    {
+        room[0] = (byte)'[';
+        var used = 1;
+        for (var at = 0; at < items.Count; at++)
+        {
+            if (at > 0)
+            {
+                room[used++] = (byte)',';
+            }
+
+            used += Quoted(items[at], room[used..]);
         }
 
-        if (cell.Text is not { } text)
-        {
-            "null"u8.CopyTo(room);
-            return 4;
-        }
+        room[used] = (byte)']';
+        return used + 1;
+    }
 
+    private static int Quoted(string? text, Span<byte> room)
+    {
         room[0] = (byte)'"';
         var length = Text(text, room[1..]);
         room[length + 1] = (byte)'"';

@@ -10,7 +10,7 @@ internal static class SettingsSources
     private const string DefaultFile = "/etc/bootservice/bootservice.json";
 
     /// <summary>Names of the environment that are the command line tool's, not settings.</summary>
-    private static readonly string[] NotSettings = ["SOCKET"];
+    private static readonly string[] NotSettings = ["SOCKET", "SERVER", "TOKEN_FILE", "CA_FILE"];
 
     /// <summary>Merges the sources.</summary>
     /// <param name="arguments">The command line.</param>

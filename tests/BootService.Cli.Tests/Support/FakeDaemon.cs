@@ -24,20 +24,23 @@ internal sealed class FakeDaemon : IDisposable
     public List<CommandRequest> Requests { get; } = [];
 
     /// <summary>Types a command at it.</summary>
-    public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAsync(Path, words, screen: false);
+    public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAsync(["--socket", Path, .. words], screen: false);
 
     /// <summary>Types a command at it, at a screen.</summary>
-    public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) => await TypeAsync(Path, words, screen: true);
+    public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) => await TypeAsync(["--socket", Path, .. words], screen: true);
 
     /// <summary>Types a command at any socket.</summary>
-    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) => await TypeAsync(path, words, screen: false);
+    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) => await TypeAsync(["--socket", path, .. words], screen: false);
 
-    private static async Task<(int Exit, string Out, string Error)> TypeAsync(string path, string[] words, bool screen)
+    /// <summary>Types a whole line, options among it.</summary>
+    public static Task<(int Exit, string Out, string Error)> TypeLineAsync(params string[] line) => TypeAsync(line, screen: false);
+
+    private static async Task<(int Exit, string Out, string Error)> TypeAsync(string[] line, bool screen)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(output, error, isScreen: screen, showsProgress: screen);
-        var invocation = Invocation.Parse(["--socket", path, .. words], _ => null, "/somewhere");
+        var invocation = Invocation.Parse(line, _ => null, "/somewhere");
         try
         {
             var exit = await new Conversation(invocation, terminal).RunAsync(TestContext.Current.CancellationToken);

@@ -36,15 +36,11 @@ public class TableTests
 
     [Fact]
     public void The_header_can_be_left_out() =>
-        Assert.Equal("frontend:    0 0 1 frontend default os install\nbackend-0-0: 0 0 2 backend  default os install\n", Render(output => new TextTable(output, Hosts, showHeader: false, null, bold: false), HostRows));
+        Assert.Equal("frontend:    0 0 1 frontend default os install\nbackend-0-0: 0 0 2 backend  default os install\n", Render(output => new TextTable(output, Hosts, showHeader: false, null), HostRows));
 
     [Fact]
     public void Columns_can_be_chosen() =>
-        Assert.Equal("HOST         APPLIANCE\nfrontend:    frontend \nbackend-0-0: backend  \n", Render(output => new TextTable(output, Hosts, showHeader: true, ["host", "appliance"], bold: false), HostRows));
-
-    [Fact]
-    public void On_a_screen_the_header_is_bold() =>
-        Assert.StartsWith("\e[1mHOST ", Render(output => new TextTable(output, Hosts, showHeader: true, null, bold: true), HostRows), StringComparison.Ordinal);
+        Assert.Equal("HOST         APPLIANCE\nfrontend:    frontend \nbackend-0-0: backend  \n", Render(output => new TextTable(output, Hosts, showHeader: true, ["host", "appliance"]), HostRows));
 
     [Fact]
     public void A_value_with_lines_stays_on_its_line_and_does_nothing_to_the_screen() =>
@@ -69,6 +65,34 @@ public class TableTests
     public void Python_reads_its_list() =>
         Assert.Equal("[{'a': 'it\\'s\\n', 'n': 3, 'z': None}]\n", Render(output => new PythonTable(output, new TableHeader(["a", "n", "z"], Owner: true, KeepOwner: true, Plain: false), null), """{"a":"it's\n","n":3,"z":null}"""));
 
+    [Theory]
+    [InlineData("csv", "a,n,z,yes,list\n\"it's, \"\"so\"\"\",3,,true,x y\n")]
+    [InlineData("yaml", "- a: \"it's, \\\"so\\\"\"\n  \"n\": 3\n  z: null\n  \"yes\": true\n  list: [x, y]\n")]
+    [InlineData("python", "[{'a': 'it\\'s, \"so\"', 'n': 3, 'z': None, 'yes': True, 'list': ['x', 'y']}]\n")]
+    [InlineData("text", "A          N Z YES  LIST\nit's, \"so\" 3 - True x y \n")]
+    public void Types_are_kept_where_a_form_has_them(string form, string expected)
+    {
+        var header = new TableHeader(["a", "n", "z", "yes", "list"], Owner: false, KeepOwner: true, Plain: false);
+        Assert.Equal(expected, Render(
+            output => form switch
+            {
+                "csv" => new CsvTable(output, header, showHeader: true, null),
+                "yaml" => new YamlTable(output, header, null),
+                "python" => new PythonTable(output, header, null),
+                _ => new TextTable(output, header, showHeader: true, null),
+            },
+            """{"a":"it's, \"so\"","n":3,"z":null,"yes":true,"list":["x","y"]}"""));
+    }
+
+    [Theory]
+    [InlineData("csv", "host,rack\n")]
+    [InlineData("yaml", "[]\n")]
+    public void Nothing_is_nothing_in_every_form(string form, string expected)
+    {
+        var header = new TableHeader(["host", "rack"], Owner: true, KeepOwner: true, Plain: false);
+        Assert.Equal(expected, Render(output => form == "csv" ? new CsvTable(output, header, showHeader: true, null) : new YamlTable(output, header, null)));
+    }
+
     [Fact]
     public void A_text_of_one_owner_is_shown_as_it_is() =>
         Assert.Equal("<x>\n  y\n</x>\n", Render(output => new PlainTable(output, Plain), """{"host":"a","profile":"<x>\n  y\n</x>\n"}"""));
@@ -79,7 +103,7 @@ public class TableTests
 
     private static TableHeader Plain { get; } = new(["host", "profile"], Owner: true, KeepOwner: false, Plain: true);
 
-    private static string Text(TableHeader header, params string[] rows) => Render(output => new TextTable(output, header, showHeader: true, null, bold: false), rows);
+    private static string Text(TableHeader header, params string[] rows) => Render(output => new TextTable(output, header, showHeader: true, null), rows);
 
     private static string Render(Func<TextWriter, ITable> make, params string[] rows)
     {
@@ -98,7 +122,7 @@ public class TableTests
     public void A_live_table_shows_each_row_as_it_comes_and_its_columns_only_grow()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var table = new LiveTable(output, new TableHeader(["host", "what", "why"], Owner: true, KeepOwner: true, Plain: false) { Live = true }, showHeader: true, columns: null, bold: false);
+        var table = new LiveTable(output, new TableHeader(["host", "what", "why"], Owner: true, KeepOwner: true, Plain: false) { Live = true }, showHeader: true, columns: null, screen: null);
         table.Row("{\"host\":\"a\",\"what\":\"OFFER\",\"why\":null}"u8);
         Assert.Equal("HOST WHAT  WHY\na:   OFFER -\n", output.ToString());
         table.Row("{\"host\":\"backend\",\"what\":\"ACK\",\"why\":\"a\\u001bb\"}"u8);

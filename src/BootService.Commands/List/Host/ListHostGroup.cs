@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 
 namespace BootService.Commands.Verbs;
 
@@ -12,7 +13,7 @@ internal sealed class ListHostGroup : ICommand
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();
-            await call.Output.RowAsync(host.Name.ToString(), string.Join(' ', host.Groups));
+            await call.Output.RowAsync(host.Name.ToString(), Cell.List(host.Groups));
         }
     }
 }
