@@ -11,7 +11,7 @@ internal static class ManualPage
         stack \- tell the network boot appliance what to do
         .SH SYNOPSIS
         .B stack
-        [\fB\-\-socket\fR \fIPATH\fR] \fIVERB\fR [\fISCOPE\fR] \fIOBJECT\fR [\fIARGUMENTS\fR...] [\fIkey\fR=\fIvalue\fR...]
+        [\fB\-\-socket\fR \fIPATH\fR | \fB\-\-server\fR \fIURL\fR [\fB\-\-token\-file\fR \fIFILE\fR] [\fB\-\-ca\-file\fR \fIFILE\fR]] \fIVERB\fR [\fISCOPE\fR] \fIOBJECT\fR [\fIARGUMENTS\fR...] [\fIkey\fR=\fIvalue\fR...]
         .SH DESCRIPTION
         Hands its command line to the daemon over the admin socket and shows the answer.
         A word with an equals sign in it is a parameter; the last of a repeated one counts.
@@ -20,7 +20,7 @@ internal static class ManualPage
         a:\fIappliance\fR, e:\fIenvironment\fR, o:\fIos\fR, b:\fIbox\fR, g:\fIgroup\fR, r:\fIrack\fR; a condition over attributes in brackets, [rack==1 and is_mesos_slave], or after the word where.
         Lists without hosts mean all hosts; changes never do.
         .SS Output
-        Every command takes output\-format=text|json|python|null, output\-header=no and output\-col=\fIcolumns\fR.
+        Every command takes output\-format=text|json|csv|yaml|python|null, output\-header=no and output\-col=\fIcolumns\fR.
         .SH COMMANDS
         """;
 
@@ -29,6 +29,13 @@ internal static class ManualPage
         .TP
         .B BOOTSERVICE_SOCKET
         The admin socket, instead of /run/bootservice/admin.sock.
+        .TP
+        .BR BOOTSERVICE_SERVER ", " BOOTSERVICE_TOKEN_FILE ", " BOOTSERVICE_CA_FILE
+        A frontend elsewhere, the file with the key of a token there, and the certificate that its own was signed by: as
+        \-\-server, \-\-token\-file and \-\-ca\-file say.
+        .TP
+        .B NO_COLOR
+        No colours on a screen when it is set.
         .SH EXIT STATUS
         0 when it is done, 1 when it was refused, 2 when it was not understood. Errors are one line on standard error.
         """;

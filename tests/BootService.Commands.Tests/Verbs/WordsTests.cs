@@ -29,7 +29,7 @@ public sealed class WordsTests : IDisposable
     [InlineData("add host", "\"host\" argument is required")]
     [InlineData("run host backend", "\"command\" parameter is required")]
     [InlineData("list", "\"list\" is not a whole command: it goes on with")]
-    [InlineData("list host output-format=yaml", "\"output-format\" parameter must be \"text\" or \"json\"")]
+    [InlineData("list host output-format=xml", "\"output-format\" parameter must be \"text\" or \"json\"")]
     public void One_sentence_says_what_was_not_understood(string line, string sentence) =>
         Assert.StartsWith(sentence, Ends(line), StringComparison.Ordinal);
 
