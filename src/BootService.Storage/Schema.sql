@@ -262,3 +262,33 @@ PRAGMA foreign_keys = 1;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130005906_WordPlaces', '10.0.15');
 
+ALTER TABLE "pallets" ADD "overlays" TEXT NOT NULL DEFAULT '[]';
+
+ALTER TABLE "kickstarts" ADD "name" TEXT NOT NULL DEFAULT 'ks';
+
+ALTER TABLE "attempts" ADD "image_overlays" TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE "ef_temp_kickstarts" (
+    "attempt" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "masked" TEXT NULL,
+    "text" TEXT NOT NULL,
+    CONSTRAINT "PK_kickstarts" PRIMARY KEY ("attempt", "name"),
+    CONSTRAINT "FK_kickstarts_attempts_attempt" FOREIGN KEY ("attempt") REFERENCES "attempts" ("id") ON DELETE CASCADE
+);
+
+INSERT INTO "ef_temp_kickstarts" ("attempt", "name", "masked", "text")
+SELECT "attempt", "name", "masked", "text"
+FROM "kickstarts";
+
+PRAGMA foreign_keys = 0;
+
+DROP TABLE "kickstarts";
+
+ALTER TABLE "ef_temp_kickstarts" RENAME TO "kickstarts";
+
+PRAGMA foreign_keys = 1;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130035719_Answers', '10.0.15');
+

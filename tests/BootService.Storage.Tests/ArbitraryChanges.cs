@@ -70,7 +70,7 @@ internal static class ArbitraryChanges
         (id, host, time, pallet, state, later, why, bound) => new InstallAttempt(id, host, $"secret-{id}", time, id, TimeSpan.FromTicks(id * 12345))
         {
             Pallet = pallet,
-            Image = new KernelImage(pallet.Folder, why, id, pallet.Arch) { EfiKernel = why },
+            Image = new KernelImage(pallet.Folder, why, id, pallet.Arch) { EfiKernel = why, Overlays = why is null ? [] : [why, "b"] },
             State = state,
             Handouts = id,
             LastHandout = bound is null ? null : later,
@@ -116,7 +116,7 @@ internal static class ArbitraryChanges
             (owner, name, text, shadow, since) => (Change)new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, since))),
         Gen.Select(Among(Owners.ToArray()), Among("a", "B"), (owner, name) => (Change)new Change.AttributeRemoved(owner, AttributeName.Parse(name))),
         Gen.Select(Key, Text, MaybeText, MaybeText, Word.Array[0, 3],
-            (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Boxes = [.. boxes] })),
+            (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Overlays = [.. boxes], Boxes = [.. boxes] })),
         Key.Select(key => (Change)new Change.PalletRemoved(key)),
         BootEntry.Select(entry => (Change)new Change.BootEntrySet(entry)),
         EntryKey.Select(key => (Change)new Change.BootEntryRemoved(key)),

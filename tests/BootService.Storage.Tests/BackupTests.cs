@@ -60,7 +60,7 @@ public sealed class BackupTests : IDisposable
         var inventory = await Samples.LoadAsync(restored, Cancel);
         Assert.Equal(Samples.Host(1) with { Action = BootAction.Os }, Assert.Single(inventory.Hosts).Value);
         Assert.Equal(AttemptState.Cancelled, inventory.AttemptOf(Samples.Name(1))?.State);
-        Assert.Equal("text", await restored.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Equal("text", await restored.Appliance.TextAsync(1, Cancel));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("type", ValueKind.Choice, "Whether it installs; os unless said otherwise or there is one of this name.", Choices = "install|os")]
 [Parameter("kernel", ValueKind.Text, "The kernel's file; or \"localboot 0\", \"localboot -1\" or \"com32 chain.c32\" for the disk.")]
 [Parameter("efikernel", ValueKind.Text, "The kernel's file for UEFI machines, where it is another.")]
-[Parameter("ramdisk", ValueKind.Text, "The RAM disk's file.")]
+[Parameter("ramdisk", ValueKind.Text, "The RAM disk's file, or several with commas between them in the order in which they are unpacked.")]
 [Parameter("args", ValueKind.Text, "Words for the kernel.")]
 [Parameter("os", ValueKind.Text, "The operating system family of the hosts it is for; all unless given.")]
 [Parameter("release", ValueKind.Number, "The major release of the pallet it is for, such as 6; all unless given.")]

@@ -33,7 +33,7 @@ internal readonly record struct ProfilePreview(string? Text, IReadOnlyList<strin
     /// <exception cref="RefusedException">It does not render; the first fault and how many more there are.</exception>
     public static string Kickstart(IProfileSources sources, Host host)
     {
-        var (text, faults) = Of(sources, host, profile => profile.ToKickstart());
+        var (text, faults) = Of(sources, host, profile => profile.ToAnswerText());
         return text ?? throw new RefusedException(
             $"the profile of host \"{host.Name}\" does not render: {faults[0]}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : "")}");
     }

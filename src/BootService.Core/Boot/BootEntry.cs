@@ -52,7 +52,7 @@ public sealed record BootEntry(BootEntryKey Key, BootStart Start)
     /// <summary>The kernel for UEFI machines, where it is another file; null when it is not.</summary>
     public string? EfiKernel { get; init; }
 
-    /// <summary>The RAM disk's name in the boot root; null for none, or the pallet's beside the pallet's kernel.</summary>
+    /// <summary>The RAM disk's name in the boot root, or several with commas between them in the order in which they are unpacked; null for none, or the pallet's beside the pallet's kernel.</summary>
     public string? Ramdisk { get; init; }
 
     /// <summary>Words for the kernel's command line, with blanks between them.</summary>
@@ -68,7 +68,9 @@ public sealed record BootEntry(BootEntryKey Key, BootStart Start)
     };
 
     /// <summary>The files of the boot root it names.</summary>
-    public IEnumerable<string> Files => ((string?[])[Kernel, EfiKernel, Ramdisk]).OfType<string>();
+    public IEnumerable<string> Files => ((string?[])[Kernel, EfiKernel, .. RamDisks]).OfType<string>();
+
+    private string[] RamDisks => Ramdisk?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     /// <summary>What it starts on a host; null when it needs a pallet and there is none, or starts nothing.</summary>
     /// <param name="pallet">The installer of the host's OS pallet; null when it has none.</param>
@@ -76,6 +78,11 @@ public sealed record BootEntry(BootEntryKey Key, BootStart Start)
     {
         (not null, _) => null,
         (_, null) => pallet,
-        (_, var kernel) => new KernelImage(kernel, Ramdisk, pallet?.Major ?? 0, Start is BootStart.Install ? pallet?.Arch ?? string.Empty : string.Empty) { EfiKernel = EfiKernel },
+        (_, var kernel) => new KernelImage(
+            kernel, RamDisks.FirstOrDefault(), pallet?.Major ?? 0, Start is BootStart.Install ? pallet?.Arch ?? string.Empty : string.Empty)
+        {
+            EfiKernel = EfiKernel,
+            Overlays = [.. RamDisks.Skip(1)],
+        },
     };
 }

@@ -21,9 +21,9 @@ public static class GrubConfig
             }
 
             text.Append('\n');
-            if (run.Image.Initrd is { } initrd)
+            if (run.Image.Initrd is not null)
             {
-                text.Append("    initrd ").Append(Quote("/" + initrd)).Append('\n');
+                text.Append("    initrd").AppendJoin(string.Empty, run.Image.RamDisks.Select(name => " " + Quote("/" + name))).Append('\n');
             }
 
             return text.Append("}\n").ToString();

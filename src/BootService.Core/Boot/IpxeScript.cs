@@ -32,11 +32,11 @@ public static class IpxeScript
         }
 
         text.Append(" || goto wait\n");
-        if (run.Image.Initrd is { } initrd)
+        if (run.Image.Initrd is not null)
         {
-            // EFI kernels find their RAM disk by this name on the command line.
-            text.Replace(" || goto wait\n", " initrd=" + Path.GetFileName(initrd) + " || goto wait\n");
-            text.Append("initrd ").Append(Url(baseUrl, initrd)).Append(" || goto wait\n");
+            // EFI kernels find their RAM disks by these names on the command line.
+            text.Replace(" || goto wait\n", $"{string.Concat(run.Image.RamDisks.Select(name => $" initrd={Path.GetFileName(name)}"))} || goto wait\n");
+            text.AppendJoin(string.Empty, run.Image.RamDisks.Select(name => $"initrd {Url(baseUrl, name)} || goto wait\n"));
         }
 
         return text.Append("boot || goto wait\n:wait\necho the frontend did not answer, trying again in 5 seconds\nsleep 5\nimgfree\ngoto retry\n").ToString();

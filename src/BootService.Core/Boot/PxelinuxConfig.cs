@@ -26,9 +26,9 @@ public static class PxelinuxConfig
             case BootDecision.Run run:
                 // A leading slash keeps syslinux from looking below the folder of the loader (docs/firmware.md).
                 text.Append("\tkernel /").Append(run.Image.Kernel).Append("\n\tappend");
-                if (run.Image.Initrd is { } initrd)
+                if (run.Image.Initrd is not null)
                 {
-                    text.Append(" initrd=/").Append(initrd);
+                    text.Append(" initrd=").AppendJoin(',', run.Image.RamDisks.Select(name => "/" + name));
                 }
 
                 // PXELINUX passes the line on as it stands: it has no quoting, and arguments hold no spaces.

@@ -78,7 +78,11 @@ public abstract partial record Change
             rows.Put(InstallTables.Counters, new StoredCounter(StoredCounter.Attempts, Attempt.Id));
             if (Profile is { } frozen)
             {
-                rows.Put(InstallTables.Kickstarts, new StoredKickstart(Attempt.Id, frozen.Kickstart, frozen.Masked));
+                foreach (var answer in frozen.Answers)
+                {
+                    rows.Put(InstallTables.Kickstarts, new StoredKickstart(Attempt.Id, answer.Name, answer.Text, answer.Masked));
+                }
+
                 rows.Trim(InstallTables.Attempts, Attempt.Host);
             }
         }

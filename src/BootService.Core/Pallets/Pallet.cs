@@ -29,6 +29,9 @@ public sealed record Pallet(PalletKey Key)
     /// <summary>The initial RAM disk of its installer, relative to its folder; null when the pallet is not OS media.</summary>
     public string? Initrd { get; init; }
 
+    /// <summary>RAM disks that are unpacked over the initial one, in order and relative to its folder: firmware, drivers.</summary>
+    public ImmutableArray<string> Overlays { get; init; } = [];
+
     /// <summary>The boxes it is enabled in, in the order of their names.</summary>
     public ImmutableArray<string> Boxes { get; init; } = [];
 
@@ -41,9 +44,9 @@ public sealed record Pallet(PalletKey Key)
     /// <summary>Whether hosts of this box install from it.</summary>
     public bool IsEnabledIn(string box) => Boxes.Contains(box);
 
-    /// <summary>Equality by content, the list of boxes included.</summary>
+    /// <summary>Equality by content, lists included.</summary>
     public bool Equals(Pallet? other) =>
-        other is not null && Key == other.Key && Release == other.Release && Kernel == other.Kernel && Initrd == other.Initrd && Boxes.SequenceEqual(other.Boxes);
+        other is not null && Key == other.Key && Release == other.Release && Kernel == other.Kernel && Initrd == other.Initrd && Overlays.SequenceEqual(other.Overlays) && Boxes.SequenceEqual(other.Boxes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Key.GetHashCode();

@@ -1,5 +1,7 @@
 using System.Text;
+using BootService.Core.Installers;
 using BootService.Core.Profiles.Emit;
+using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles;
 
@@ -24,44 +26,36 @@ public abstract record ProfileAnswer
 /// <summary>A host's rendered profile; it can be written in the forms people and installers ask for.</summary>
 public sealed class Profile
 {
-    /// <summary>Characters the base nodes and a page of a site's own come to.</summary>
-    private const int UsualLength = 16_384;
+    private readonly InstallPlan _plan;
+    private readonly IAnswerWriter _writer;
 
-    private readonly Kickstart _kickstart;
-    private readonly ReportUrls? _reports;
-
-    internal Profile(Kickstart kickstart, ReportUrls? reports) => (_kickstart, _reports) = (kickstart, reports);
+    internal Profile(InstallPlan plan, IAnswerWriter writer) => (_plan, _writer) = (plan, writer);
 
     /// <summary>Names of packages and <c>@groups</c> to install, sorted; those left out begin with a minus.</summary>
-    public IReadOnlyList<string> Packages => _kickstart.Packages;
+    public IReadOnlyList<string> Packages => _plan.Packages;
 
     /// <summary>Paths of the node files that took part, in order.</summary>
-    public IEnumerable<string> Sources => _kickstart.Sources.Select(source => source.Path);
+    public IEnumerable<string> Sources => _plan.Sources.Select(source => source.Path);
 
     /// <summary>Whether anybody could log in to a system installed from it: root has a password, a user has one, or some script writes a key.</summary>
-    public bool HasLogin => LoginWays.Any(_kickstart);
+    public bool HasLogin => LoginWays.Any(_plan);
 
-    /// <summary>The kickstart for the installer, as <c>/install/ks/{secret}</c> serves it and <c>list host kickstart</c> shows it.</summary>
-    public string ToKickstart()
-    {
-        using var text = NewText();
-        new KickstartWriter(text).WriteForInstaller(_kickstart, _reports);
-        return text.ToString();
-    }
+    /// <summary>The files that the installer reads, as <c>/install/answer/{secret}/{name}</c> serves them; the one it reads first comes first.</summary>
+    public IReadOnlyList<AnswerFile> ToAnswers() => _writer.Write(_plan);
+
+    /// <summary>The same as one text, which <c>list host kickstart</c> shows: the kickstart alone where the installer reads nothing else.</summary>
+    public string ToAnswerText() => AnswerNames.Together(ToAnswers());
 
     /// <summary>The text of <c>list host profile</c>: an XML wrapper around the profile in CDATA, ending as Stacki 1.0 ended it.</summary>
     public string ToWrappedProfile()
     {
-        using var body = NewText();
-        new KickstartWriter(body).WriteForPeople(_kickstart);
-        using var text = NewText();
-        text.Write("<?xml version=\"1.0\" standalone=\"no\"?>\n<profile lang=\"kickstart\">\n<section name=\"kickstart\">\n<![CDATA[\n");
+        var body = _writer.WriteForPeople(_plan);
+        return new StringBuilder(body.Length + 256)
+            .Append("<?xml version=\"1.0\" standalone=\"no\"?>\n<profile lang=\"kickstart\">\n<section name=\"kickstart\">\n<![CDATA[\n")
 
-        // The only thing CDATA cannot hold is its own end, which is written across two sections.
-        text.Write(body.ToString().Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal));
-        text.Write("]]>\n</section>\n</profile>\n");
-        return text.ToString();
+            // The only thing CDATA cannot hold is its own end, which is written across two sections.
+            .Append(body.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal))
+            .Append("]]>\n</section>\n</profile>\n")
+            .ToString();
     }
-
-    private static StringWriter NewText() => new(new StringBuilder(UsualLength)) { NewLine = "\n" };
 }

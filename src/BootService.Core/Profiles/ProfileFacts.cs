@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Installers;
 using BootService.Core.Profiles.Emit;
 
 namespace BootService.Core.Profiles;
@@ -6,6 +7,7 @@ namespace BootService.Core.Profiles;
 /// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
 /// <remarks>
 /// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (6 to 10),
+/// <c>profile.family</c> (the installer: <c>anaconda</c>),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
@@ -18,7 +20,7 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.bootcard", "profile.disks", "profile.frontend", "profile.generation", "profile.host", "profile.hosts",
+        "profile.arch", "profile.bootcard", "profile.disks", "profile.family", "profile.frontend", "profile.generation", "profile.host", "profile.hosts",
         "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
     ];
 
@@ -33,12 +35,13 @@ public static class ProfileFacts
         "arch" => request.Arch,
         "os" => request.System,
         "release" => request.Release,
-        "generation" => ((int)request.Generation).ToString(),
+        "family" => request.Installer.Family,
+        "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "",
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
         "bootcard" => NetworkWords.BootCard(request.Network),
         "network" => NetworkScript(request),
-        "disks" => AnacondaDisks.Script(request.Disks, request.Generation, request.Reports),
+        "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports) : "",
         "timeservers" => string.Concat((request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(server => $"server {server} iburst\n")),
         "sudoers" => UserWords.Sudoers(request.Users),
         "userkeys" => UserWords.KeyScript(request.Users),
@@ -51,7 +54,7 @@ public static class ProfileFacts
     public static string NetworkScript(ProfileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return NetworkWords.Script(request.Network, request.Generation);
+        return GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation) : "";
     }
 
     /// <summary>The repositories of a node as a <c>.repo</c> file; empty when it has none.</summary>
@@ -65,7 +68,7 @@ public static class ProfileFacts
         var text = new StringBuilder();
         foreach (var repository in request.Repositories)
         {
-            var aboveModules = request.Generation >= AnacondaGeneration.El8 && !repository.IsInstallSource ? "module_hotfixes=1\n" : "";
+            var aboveModules = GenerationOf(request) >= AnacondaGeneration.El8 && !repository.IsInstallSource ? "module_hotfixes=1\n" : "";
             foreach (var (name, url) in repository.Places)
             {
                 text.Append(text.Length > 0 ? "\n" : "").Append('[').Append(name).Append("]\nname=").Append(name).Append("\nbaseurl=").Append(url)
@@ -75,6 +78,8 @@ public static class ProfileFacts
 
         return text.ToString();
     }
+
+    private static AnacondaGeneration? GenerationOf(ProfileRequest request) => (request.Installer as Installer.Anaconda)?.Generation;
 
     private static string Signatures(ProfileRepository repository) => repository.Keys.Count == 0
         ? "gpgcheck=0\n"

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using BootService.Core.Disks;
+using BootService.Core.Installers;
 using BootService.Core.Logins;
 using BootService.Core.Networks;
-
 using BootService.Core.Packages;
 
 namespace BootService.Core.Profiles;
@@ -31,8 +31,8 @@ public sealed record ProfileRequest
     /// <summary>Version of the OS to install: <c>6.6</c>.</summary>
     public required string Release { get; init; }
 
-    /// <summary>Which installer will read the kickstart; made from <see cref="Release"/> with <see cref="AnacondaGenerations.Of"/>.</summary>
-    public required AnacondaGeneration Generation { get; init; }
+    /// <summary>Which installer will read the answers; see <see cref="Installers.Installer.Of"/>.</summary>
+    public required Installer Installer { get; init; }
 
     /// <summary>The frontend's address on the node's network.</summary>
     public required string Frontend { get; init; }

@@ -1,6 +1,7 @@
 using BootService.Core.Profiles.Emit;
 using BootService.Core.Profiles.Graphs;
 using BootService.Core.Profiles.Nodes;
+using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles;
 
@@ -64,7 +65,7 @@ public sealed class ProfileTemplates
     public ProfileAnswer Render(ProfileRequest request)
     {
         var scope = new RenderScope(request);
-        var builder = new KickstartBuilder(scope, _includes);
+        var builder = new InstallPlanBuilder(scope, _includes);
         scope.AddFaults(_graphFiles.Values.SelectMany(file => file.Faults));
         var nodes = _graph.Walk(request.Root, scope, out var orderFault);
         if (orderFault is not null)
@@ -86,9 +87,15 @@ public sealed class ProfileTemplates
             }
         }
 
-        return scope.Faults.Count > 0
-            ? new ProfileAnswer.Refused(scope.Faults)
-            : new ProfileAnswer.Rendered(new Profile(builder.Build(), request.Reports)) { Missing = scope.Missing };
+        if (scope.Faults.Count > 0)
+        {
+            return new ProfileAnswer.Refused(scope.Faults);
+        }
+
+        var (plan, writer) = (builder.Build(), AnswerWriters.Of(request.Installer));
+        return writer.Check(plan).ToList() is { Count: > 0 } faults
+            ? new ProfileAnswer.Refused(faults)
+            : new ProfileAnswer.Rendered(new Profile(plan, writer)) { Missing = scope.Missing };
     }
 
     /// <summary>All nodes by name, with the files that count for each and those that do not.</summary>

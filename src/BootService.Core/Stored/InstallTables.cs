@@ -4,11 +4,12 @@ using BootService.Core.Inventories;
 
 namespace BootService.Core.Stored;
 
-/// <summary>The texts that an attempt installs from.</summary>
+/// <summary>A text that an attempt installs from.</summary>
 /// <param name="Attempt">The attempt's number.</param>
+/// <param name="Name">Which of its texts, as <see cref="Installers.AnswerFile.Name"/>.</param>
 /// <param name="Text">What the installer reads, secrets and all.</param>
 /// <param name="Masked">The same with masks for secrets; null in rows of older versions.</param>
-public sealed record StoredKickstart(long Attempt, string Text, string? Masked);
+public sealed record StoredKickstart(long Attempt, string Name, string Text, string? Masked);
 
 /// <summary>The highest number ever given out of a kind: it outlives what had the number.</summary>
 /// <param name="Name">The kind.</param>
@@ -27,7 +28,8 @@ public static class InstallTables
         .Column("initrd", Cells.MaybeText, image => image.Initrd, (image, initrd) => image with { Initrd = initrd })
         .Column("efi_kernel", Cells.MaybeText, image => image.EfiKernel, (image, kernel) => image with { EfiKernel = kernel })
         .Column("major", Cells.Whole, image => image.Major, (image, major) => image with { Major = major })
-        .Column("arch", Cells.Text, image => image.Arch, (image, arch) => image with { Arch = arch });
+        .Column("arch", Cells.Text, image => image.Arch, (image, arch) => image with { Arch = arch })
+        .Column("overlays", Cells.Words, image => image.Overlays, (image, overlays) => image with { Overlays = overlays });
 
     /// <summary>Install attempts. Of each host the newest are kept, and the very newest is part of the inventory. A number belongs to one host for good.</summary>
     public static Table<InstallAttempt> Attempts { get; } = new Table<InstallAttempt>(
@@ -53,9 +55,10 @@ public static class InstallTables
         .Newest(100, by: "id", of: "host")
         .As(attempt => new Change.AttemptSet(attempt));
 
-    /// <summary>Kickstarts as they were when their attempts were armed.</summary>
-    public static Table<StoredKickstart> Kickstarts { get; } = new Table<StoredKickstart>("kickstarts", new StoredKickstart(0, string.Empty, null))
+    /// <summary>What installers read, kickstarts for most, as it was when their attempts were armed.</summary>
+    public static Table<StoredKickstart> Kickstarts { get; } = new Table<StoredKickstart>("kickstarts", new StoredKickstart(0, string.Empty, string.Empty, null))
         .Key("attempt", Cells.Number, kickstart => kickstart.Attempt, (kickstart, attempt) => kickstart with { Attempt = attempt })
+        .Key("name", Cells.Text, kickstart => kickstart.Name, (kickstart, name) => kickstart with { Name = name })
         .Column("text", Cells.Text, kickstart => kickstart.Text, (kickstart, text) => kickstart with { Text = text })
         .Column("masked", Cells.MaybeText, kickstart => kickstart.Masked, (kickstart, masked) => kickstart with { Masked = masked })
         .BelongsTo("attempt", Attempts);

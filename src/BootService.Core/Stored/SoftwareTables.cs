@@ -19,6 +19,7 @@ public static class SoftwareTables
         .Column("release", Cells.Text, pallet => pallet.Release, (pallet, release) => pallet with { Release = release })
         .Column("kernel", Cells.MaybeText, pallet => pallet.Kernel, (pallet, kernel) => pallet with { Kernel = kernel })
         .Column("initrd", Cells.MaybeText, pallet => pallet.Initrd, (pallet, initrd) => pallet with { Initrd = initrd })
+        .Column("overlays", Cells.Words, pallet => pallet.Overlays, (pallet, overlays) => pallet with { Overlays = overlays })
         .Column("boxes", Cells.Words, pallet => pallet.Boxes, (pallet, boxes) => pallet with { Boxes = boxes })
         .As(pallet => new Change.PalletSet(pallet));
 

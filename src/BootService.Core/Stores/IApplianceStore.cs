@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Core.Audits;
 using BootService.Core.Events;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 
 namespace BootService.Core.Stores;
@@ -16,11 +17,8 @@ public interface IApplianceStore
     /// <summary>Makes the changes in one transaction; when it returns they are on disk.</summary>
     Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
 
-    /// <summary>The text an attempt installs from; null when the attempt has none.</summary>
-    Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel);
-
-    /// <summary>That text with masks for its secrets; null when the attempt has none, or was armed before such texts were kept.</summary>
-    Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel);
+    /// <summary>The files an attempt installs from, by their names; empty when the attempt has none. Attempts armed before masked texts were kept have none of those.</summary>
+    Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel);
 }
 
 /// <summary>Where boot events outlive the daemon.</summary>

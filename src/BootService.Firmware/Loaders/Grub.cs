@@ -35,7 +35,7 @@ internal static class Grub
 
         FetchedFile? kernel = null;
         FetchedFile? initrd = null;
-        foreach (var name in new[] { entry.Kernel, entry.Initrd }.OfType<string>())
+        foreach (var name in entry.Initrds.Prepend(entry.Kernel))
         {
             var step = new TftpStep(TftpDialect.Grub, server, name);
             yield return step;

@@ -5,16 +5,16 @@ namespace BootService.Firmware.Loaders;
 /// <summary>What GRUB starts when nobody touches a key.</summary>
 /// <param name="Kernel">The kernel; null when it starts none.</param>
 /// <param name="Arguments">Its command line.</param>
-/// <param name="Initrd">Its RAM disk; null for none.</param>
+/// <param name="Initrds">Its RAM disks.</param>
 /// <param name="Exits">Whether it leaves for the firmware.</param>
-internal sealed record GrubEntry(string? Kernel, string Arguments, string? Initrd, bool Exits);
+internal sealed record GrubEntry(string? Kernel, string Arguments, string[] Initrds, bool Exits);
 
 /// <summary>Reads as much of GRUB's script as our configurations use: the first menu entry, quoting, linux, initrd, exit.</summary>
 internal static class GrubMenu
 {
     public static GrubEntry Default(string text)
     {
-        var entry = new GrubEntry(null, string.Empty, null, Exits: false);
+        var entry = new GrubEntry(null, string.Empty, [], Exits: false);
         var inEntry = false;
         foreach (var line in text.Split('\n'))
         {
@@ -29,8 +29,8 @@ internal static class GrubMenu
                 case ["linux" or "linuxefi", var kernel, .. var arguments]:
                     entry = entry with { Kernel = kernel, Arguments = string.Join(' ', arguments) };
                     break;
-                case ["initrd" or "initrdefi", var initrd, ..]:
-                    entry = entry with { Initrd = initrd };
+                case ["initrd" or "initrdefi", .. var initrds]:
+                    entry = entry with { Initrds = initrds };
                     break;
                 case ["exit", ..]:
                     entry = entry with { Exits = true };

@@ -74,6 +74,10 @@ namespace BootService.Storage.Migrations
                     b.Property<long>("image_major")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("image_overlays")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("last_handout")
                         .HasColumnType("INTEGER");
 
@@ -440,6 +444,9 @@ namespace BootService.Storage.Migrations
                     b.Property<long>("attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("masked")
                         .HasColumnType("TEXT");
 
@@ -447,7 +454,7 @@ namespace BootService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("attempt");
+                    b.HasKey("attempt", "name");
 
                     b.ToTable("kickstarts", (string)null);
                 });
@@ -508,6 +515,10 @@ namespace BootService.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("kernel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("overlays")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("release")

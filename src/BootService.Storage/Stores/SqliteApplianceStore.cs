@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using BootService.Core;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Stored;
 using BootService.Core.Stores;
@@ -10,7 +12,7 @@ namespace BootService.Storage.Stores;
 /// <summary>The appliance's state in SQLite.</summary>
 internal sealed class SqliteApplianceStore(WriteConnection writer, ReadConnections readers) : IApplianceStore, IDisposable
 {
-    private static readonly string Kickstart = $"{TableText.All(InstallTables.Kickstarts)} WHERE attempt = $1";
+    private static readonly string Answers = $"{TableText.All(InstallTables.Kickstarts)} WHERE attempt = $1 ORDER BY name";
 
     private readonly RowWriter _rows = new(writer.Connection, SqliteDialect.Instance);
 
@@ -19,16 +21,12 @@ internal sealed class SqliteApplianceStore(WriteConnection writer, ReadConnectio
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => writer.WriteAsync(transaction => Write(transaction, changes), cancel);
 
-    public async Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => (await FindAsync(attempt, cancel))?.Text;
-
-    public async Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => (await FindAsync(attempt, cancel))?.Masked;
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.Run(
+        () => readers.Read(connection => connection.Ask(SqliteDialect.Instance, Answers, InstallTables.Kickstarts, InstallTables.Kickstarts.Reader(), attempt)
+            .Select(kept => new FrozenAnswer(kept.Name, kept.Text, kept.Masked)).ToImmutableArray()),
+        cancel);
 
     public void Dispose() => _rows.Dispose();
-
-    private Task<StoredKickstart?> FindAsync(long attempt, CancellationToken cancel) => Task.Run(
-        () => readers.Read(connection => connection.Ask(
-            SqliteDialect.Instance, Kickstart, InstallTables.Kickstarts, InstallTables.Kickstarts.Reader(), attempt).SingleOrDefault()),
-        cancel);
 
     // What can be refused was refused before it came here (Inventory.Refusal); this is the last net below it.
     private void Write(SqliteTransaction transaction, IReadOnlyList<Change> changes)

@@ -1,5 +1,6 @@
 using BootService.Core;
 using BootService.Core.Events;
+using BootService.Core.Installers;
 using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
@@ -8,7 +9,7 @@ using BootService.Rehearsals;
 
 namespace BootService.Http;
 
-/// <summary>What an installing node asks for and reports: its kickstart by the attempt's secret, stages, done, failed.</summary>
+/// <summary>What an installing node asks for and reports: its answers by the attempt's secret, stages, done, failed.</summary>
 /// <remarks>Whoever has the secret is believed to be the node, but only from the node's own address (<see cref="SecretUse"/>).</remarks>
 internal sealed class InstallEndpoints(
     IAppliance appliance, InstallDesk installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
@@ -18,7 +19,8 @@ internal sealed class InstallEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/install/ks/{secret}", [HttpMethods.Get, HttpMethods.Head], KickstartAsync);
+        routes.MapMethods("/install/ks/{secret}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string secret) => AnswerFileAsync(context, secret, AnswerNames.Kickstart));
+        routes.MapMethods("/install/answer/{secret}/{name}", [HttpMethods.Get, HttpMethods.Head], AnswerFileAsync);
         routes.MapMethods("/install/stage/{secret}/{stage}", GetAndPost, StageAsync);
         routes.MapMethods("/install/done/{secret}", GetAndPost, (HttpContext context, string secret) => ReportAsync(context, secret, new AttemptSignal.Done()));
         routes.MapMethods("/install/failed/{secret}", GetAndPost, FailedAsync);
@@ -30,17 +32,17 @@ internal sealed class InstallEndpoints(
         routes.MapMethods("/install/sbin/public/setPxeboot.cgi", GetAndPost, StackiDoneAsync);
     }
 
-    private async Task KickstartAsync(HttpContext context, string secret)
+    private async Task AnswerFileAsync(HttpContext context, string secret, string name)
     {
         if (rehearsal.Of(NodePeer.Of(context)) is { } played && appliance.Current.AttemptOf(secret) is { } rehearsed && rehearsed.Host == played.Host)
         {
-            await SendKickstartAsync(context, rehearsed, isRehearsal: true);
+            await SendAnswerFileAsync(context, rehearsed, name, isRehearsal: true);
             return;
         }
 
         if (await AttemptAsync(context, secret) is { } attempt)
         {
-            await SendKickstartAsync(context, attempt);
+            await SendAnswerFileAsync(context, attempt, name);
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class InstallEndpoints(
 
     private Task StackiKickstartAsync(HttpContext context) => ClaimOf(context).ToKickstart(appliance.Current, firmware.WasTold) switch
     {
-        ({ } attempt, _) => SendKickstartAsync(context, attempt),
+        ({ } attempt, _) => SendAnswerFileAsync(context, attempt, AnswerNames.Kickstart),
         (_, var why) => RefuseUnaskedAsync(context, why!),
     };
 
@@ -172,7 +174,7 @@ internal sealed class InstallEndpoints(
         await AnswerAsync(context, after is null ? "superseded\n" : $"{after.State}\n");
     }
 
-    private async Task SendKickstartAsync(HttpContext context, InstallAttempt attempt, bool isRehearsal = false)
+    private async Task SendAnswerFileAsync(HttpContext context, InstallAttempt attempt, string name, bool isRehearsal = false)
     {
         if (!attempt.MayInstall)
         {
@@ -180,15 +182,23 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        if (await installs.KickstartAsync(attempt, context.RequestAborted) is not { } frozen)
+        var answers = await installs.AnswersAsync(attempt, context.RequestAborted);
+        if (!answers.TryGetValue(name, out var frozen) && (answers.Count > 0 || !AnswerNames.Begins(name)))
+        {
+            // Installers look for files that they can do without, and are told at once that there are none.
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "this install has no such file");
+            return;
+        }
+
+        if (answers.Count == 0)
         {
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, BootMessage.Kickstart, new BootReason.TextMissing());
             await RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
             return;
         }
 
-        var kickstart = ServedKickstart.At(frozen, attempt.Secret, appliance.Current.Frontend, NodePeer.Asked(context));
-        if (HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
+        var text = ServedKickstart.At(frozen, attempt.Secret, appliance.Current.Frontend, NodePeer.Asked(context));
+        if (AnswerNames.Begins(name) && HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
             InstallAttempt? kept;
             try
@@ -208,15 +218,15 @@ internal sealed class InstallEndpoints(
                 return;
             }
 
-            Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, BootMessage.Kickstart, why: null, kickstart.Length);
+            Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, BootMessage.Kickstart, why: null, text.Length);
         }
 
         context.Response.ContentType = Text;
-        context.Response.ContentLength = kickstart.Length;
+        context.Response.ContentLength = text.Length;
         context.Response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(kickstart, context.RequestAborted);
+            await context.Response.Body.WriteAsync(text, context.RequestAborted);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
@@ -18,7 +19,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
 
     private static readonly TimeSpan LookAtDeadlines = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<long, ReadOnlyMemory<byte>> _kickstarts = [];
+    private readonly ConcurrentDictionary<long, FrozenDictionary<string, ReadOnlyMemory<byte>>> _answers = [];
     private readonly Channel<(InstallAttempt Attempt, AttemptSignal Signal, DateTimeOffset At)> _signals =
         Channel.CreateBounded<(InstallAttempt, AttemptSignal, DateTimeOffset)>(new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -48,20 +49,17 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         return after;
     }
 
-    /// <summary>The text an attempt installs from; null when it has none.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> KickstartAsync(InstallAttempt attempt, CancellationToken cancel)
+    /// <summary>The files an attempt installs from, by their names; empty when it has none.</summary>
+    public async ValueTask<FrozenDictionary<string, ReadOnlyMemory<byte>>> AnswersAsync(InstallAttempt attempt, CancellationToken cancel)
     {
-        if (_kickstarts.TryGetValue(attempt.Id, out var kept))
+        if (_answers.TryGetValue(attempt.Id, out var kept))
         {
             return kept;
         }
 
-        if (await store.FindKickstartAsync(attempt.Id, cancel) is not { } text)
-        {
-            return null;
-        }
-
-        return _kickstarts[attempt.Id] = Encoding.UTF8.GetBytes(text);
+        var answers = (await store.ListAnswersAsync(attempt.Id, cancel))
+            .ToFrozenDictionary(answer => answer.Name, answer => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(answer.Text), StringComparer.Ordinal);
+        return answers.Count == 0 ? answers : _answers[attempt.Id] = answers;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -125,9 +123,9 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
     private void Forget()
     {
         var attempts = appliance.Current.Attempts.Values.Where(attempt => attempt.MayInstall).Select(attempt => attempt.Id).ToHashSet();
-        foreach (var gone in _kickstarts.Keys.Where(id => !attempts.Contains(id)))
+        foreach (var gone in _answers.Keys.Where(id => !attempts.Contains(id)))
         {
-            _kickstarts.TryRemove(gone, out _);
+            _answers.TryRemove(gone, out _);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Installers;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles;
@@ -18,7 +19,9 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
-            var key = OsChoice.Find(state, host) is { } os && AnacondaGenerations.Of(os.Key.Version) is { } generation ? KeptHostKey.Missing(state, host, (int)generation, now).ToArray() : [];
+            var key = OsChoice.Find(state, host) is { } os && Installer.Of(os.Key) is Installer.Anaconda { Generation: var generation }
+                ? KeptHostKey.Missing(state, host, (int)generation, now).ToArray()
+                : [];
             if (key.Length > 0)
             {
                 state = state.With(key);
@@ -49,7 +52,9 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         };
 
         // A mask may not fit where its secret does, as in a condition; then there is nothing to compare with later.
-        return new FrozenProfile(profile.ToKickstart(), (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToKickstart())
+        var masked = (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToAnswers();
+        return new FrozenProfile(
+            [.. profile.ToAnswers().Select(answer => new FrozenAnswer(answer.Name, answer.Text, masked?.FirstOrDefault(same => same.Name == answer.Name)?.Text))])
         {
             LocksEverybodyOut = !profile.HasLogin,
         };

@@ -4,6 +4,7 @@ using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Disks;
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
@@ -57,7 +58,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Arch = os.Key.Arch,
         System = host.Os,
         Release = os.Key.Version,
-        Generation = AnacondaGenerations.Of(os.Key.Version)
+        Installer = Installer.Of(os.Key)
             ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =

@@ -110,7 +110,7 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
                 ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(RehearsalStep.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
                 ProfileAnswer.Rendered { Missing: [var first, ..] missing } =>
                     Profiled(RehearsalStep.Failed, missing.Count == 1 ? $"{first}" : $"{first} (and {missing.Count - 1} more)"),
-                ProfileAnswer.Rendered rendered => Profiled("ok", null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToKickstart()) },
+                ProfileAnswer.Rendered rendered => Profiled("ok", null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToAnswerText()) },
                 _ => Profiled(RehearsalStep.Failed, "it renders to nothing"),
             };
         }

@@ -41,7 +41,7 @@ public class ManyPalletsBenchmarks
 
     private string Kickstart(ProfileRequest request) => _templates.Render(request) switch
     {
-        ProfileAnswer.Rendered rendered => rendered.Profile.ToKickstart(),
+        ProfileAnswer.Rendered rendered => rendered.Profile.ToAnswerText(),
         var fault => throw new InvalidOperationException($"{fault}"),
     };
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BootService.Benchmarks.Measuring;
+using BootService.Core.Installers;
 using BootService.Core.Profiles;
 
 namespace BootService.Benchmarks.Profiles;
@@ -48,7 +49,7 @@ public class ProfileBenchmarks
     [Benchmark]
     public int CheckTenThousandHosts() => ProfileCheck.Run(_tenThousand).Count;
 
-    private string Kickstart(ProfileRequest request) => ((ProfileAnswer.Rendered)_templates.Render(request)).Profile.ToKickstart();
+    private string Kickstart(ProfileRequest request) => ((ProfileAnswer.Rendered)_templates.Render(request)).Profile.ToAnswerText();
 
     internal static ProfileRequest Request(int i)
     {
@@ -66,7 +67,7 @@ public class ProfileBenchmarks
             Root = "backend",
             Attributes = values.GetValueOrDefault,
             Release = "6.6",
-            Generation = AnacondaGeneration.El6,
+            Installer = new Installer.Anaconda(AnacondaGeneration.El6),
             Frontend = "10.1.1.1",
             Repositories = [new ProfileRepository("CentOS-6.6", "http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64", IsInstallSource: true)],
             HostsFile = "10.1.1.1\tfrontend\n",

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles;
 using BootService.Core.Stores;
@@ -20,9 +23,7 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
 
-    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
-
-    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 
     private sealed class Sources(Inventory inventory, IReadOnlyDictionary<string, string> broken) : IProfileSources
     {
@@ -34,7 +35,7 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
             Root = "backend",
             Attributes = inventory.AttributesOf(host).Text,
             Release = "6.6",
-            Generation = AnacondaGeneration.El6,
+            Installer = new Installer.Anaconda(AnacondaGeneration.El6),
             Frontend = "10.1.1.1",
         };
     }

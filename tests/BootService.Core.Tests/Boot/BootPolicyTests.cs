@@ -177,6 +177,14 @@ public class BootPolicyTests
     }
 
     [Fact]
+    public void A_boot_action_may_bring_several_RAM_disks()
+    {
+        var entry = new BootEntry(new BootEntryKey("tool", "", 0), BootStart.Kernel) { Kernel = "mine/vmlinuz", Ramdisk = "mine/initrd, mine/drivers" };
+        Assert.Equal(["mine/vmlinuz", "mine/initrd", "mine/drivers"], entry.Files);
+        Assert.Equal(["mine/initrd", "mine/drivers"], entry.ImageOn(null)!.RamDisks);
+    }
+
+    [Fact]
     public void Setting_install_on_a_host_that_is_rescued_arms_nothing()
     {
         var inventory = Cluster.Inventory().Arm(0).Choose(0, BootAction.Install, "rescue", "os").Arm(0);

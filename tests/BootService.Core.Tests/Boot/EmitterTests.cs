@@ -57,6 +57,20 @@ public class EmitterTests
         IpxeScript.Write(Run, "http://10.1.1.1"));
 
     [Fact]
+    public void Several_RAM_disks_are_said_in_each_loaders_way()
+    {
+        var run = Run with { Image = Run.Image with { Overlays = ["os/C/6/firmware.cpio.gz"] } };
+        Assert.Contains("initrd=/os/C/6/initrd.img,/os/C/6/firmware.cpio.gz ks=", PxelinuxConfig.Write(run), StringComparison.Ordinal);
+        Assert.Contains("    initrd '/os/C/6/initrd.img' '/os/C/6/firmware.cpio.gz'\n", GrubConfig.Write(run), StringComparison.Ordinal);
+        var script = IpxeScript.Write(run, "http://10.1.1.1");
+        Assert.Contains(" initrd=initrd.img initrd=firmware.cpio.gz || goto wait\n", script, StringComparison.Ordinal);
+        Assert.Contains(
+            "initrd http://10.1.1.1/install/boot/os/C/6/initrd.img || goto wait\ninitrd http://10.1.1.1/install/boot/os/C/6/firmware.cpio.gz || goto wait\nboot",
+            script,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_kernel_that_is_another_for_UEFI_is_said_in_each_loaders_way()
     {
         var memtest = new BootDecision.Run(new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, new BootReason.StartsKernel("memtest"));

@@ -48,7 +48,7 @@ public class MutationTests
         var answer = ProfileTemplates.Compile([library]).Render(Workshop.Request("6.6", ("x", "a\n&<\"'")));
         if (answer is ProfileAnswer.Rendered(var profile))
         {
-            Assert.NotEmpty(profile.ToKickstart());
+            Assert.NotEmpty(profile.ToAnswerText());
             Assert.NotEmpty(profile.ToWrappedProfile());
         }
         else

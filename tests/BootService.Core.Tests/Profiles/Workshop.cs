@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Installers;
 using BootService.Core.Profiles;
 
 namespace BootService.Core.Tests.Profiles;
@@ -39,7 +40,7 @@ internal static class Workshop
             Root = "backend",
             Attributes = values.GetValueOrDefault,
             Release = release,
-            Generation = AnacondaGenerations.Of(release)!.Value,
+            Installer = new Installer.Anaconda(AnacondaGenerations.Of(release)!.Value),
             Frontend = "10.1.1.1",
         };
     }
@@ -51,7 +52,7 @@ internal static class Workshop
 
     public static string Kickstart(ProfileAnswer answer) => answer switch
     {
-        ProfileAnswer.Rendered(var profile) => profile.ToKickstart(),
+        ProfileAnswer.Rendered(var profile) => profile.ToAnswerText(),
         ProfileAnswer.Refused(var faults) => throw new InvalidOperationException(string.Join('\n', faults)),
         _ => throw new InvalidOperationException(),
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
@@ -34,8 +35,19 @@ public sealed class ApplianceStoreTests : IDisposable
 
         Assert.Equal(Samples.Host(1), inventory.HostOf(Samples.Name(1)));
         Assert.Equal("secret-1", inventory.AttemptOf(Samples.Name(1))?.Secret);
-        Assert.Equal("install\n", await elsewhere.Appliance.FindKickstartAsync(1, Cancel));
-        Assert.Equal("***\n", await elsewhere.Appliance.FindMaskedKickstartAsync(1, Cancel));
+        Assert.Equal("install\n", await elsewhere.Appliance.TextAsync(1, Cancel));
+        Assert.Equal("***\n", await elsewhere.Appliance.MaskedAsync(1, Cancel));
+    }
+
+    [Fact]
+    public async Task Every_file_of_a_profile_is_kept_and_leaves_with_its_attempt()
+    {
+        ImmutableArray<FrozenAnswer> answers = [new("late.sh", "late\n"), new("preseed.cfg", "answers\n", "***\n")];
+        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile(answers)));
+        Assert.Equal(answers, await _database.Appliance.ListAnswersAsync(1, Cancel));
+
+        await CommitAsync(new Change.HostRemoved(Samples.Name(1)));
+        Assert.Empty(await _database.Appliance.ListAnswersAsync(1, Cancel));
     }
 
     [Fact]
@@ -88,7 +100,7 @@ public sealed class ApplianceStoreTests : IDisposable
         var inventory = await Samples.LoadAsync(_database, Cancel);
         Assert.Empty(inventory.AttributesOn(AttributeOwner.Of(name)));
         Assert.Null(inventory.AttemptOf(name));
-        Assert.Null(await _database.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Null(await _database.Appliance.TextAsync(1, Cancel));
     }
 
     [Fact]
@@ -99,7 +111,7 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await CommitAsync(new Change.AttemptSet(attempt with { State = AttemptState.Fetched }), new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }));
 
-        Assert.Equal("text", await _database.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Equal("text", await _database.Appliance.TextAsync(1, Cancel));
         Assert.Equal(AttemptState.Fetched, (await Samples.LoadAsync(_database, Cancel)).AttemptOf(Samples.Name(1))?.State);
     }
 
@@ -115,9 +127,9 @@ public sealed class ApplianceStoreTests : IDisposable
         await _database.Appliance.CommitAsync(changes, Cancel);
 
         Assert.Equal([1L, 131L], (await _database.Appliance.LoadAsync(Cancel)).OfType<Change.AttemptSet>().Select(set => set.Attempt.Id).Order());
-        Assert.Null(await _database.Appliance.FindKickstartAsync(31, Cancel));
-        Assert.Equal("text 32", await _database.Appliance.FindKickstartAsync(32, Cancel));
-        Assert.Equal("other", await _database.Appliance.FindKickstartAsync(1, Cancel));
+        Assert.Null(await _database.Appliance.TextAsync(31, Cancel));
+        Assert.Equal("text 32", await _database.Appliance.TextAsync(32, Cancel));
+        Assert.Equal("other", await _database.Appliance.TextAsync(1, Cancel));
     }
 
     [Fact]
@@ -130,7 +142,7 @@ public sealed class ApplianceStoreTests : IDisposable
             {
                 using var change = new SqliteCommand("DELETE FROM hosts", transaction.Connection, transaction);
                 Assert.Equal(1, change.ExecuteNonQuery());
-                Assert.Equal("text", _database.Appliance.FindKickstartAsync(1, Cancel).GetAwaiter().GetResult());
+                Assert.Equal("text", _database.Appliance.TextAsync(1, Cancel).GetAwaiter().GetResult());
             },
             Cancel);
     }

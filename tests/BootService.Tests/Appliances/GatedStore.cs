@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
 
@@ -34,7 +36,5 @@ internal sealed class GatedStore : IApplianceStore
 
     public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Change>>([]);
 
-    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
-
-    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(null);
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 }

@@ -43,6 +43,18 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_file_of_a_profile_is_given_by_its_name_and_what_is_not_there_is_missed_at_once()
+    {
+        var head = await _frontend.Node.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/install/answer/{Secret}/ks"), Cancel);
+        Assert.Equal((HttpStatusCode.OK, 14L), (head.StatusCode, head.Content.Headers.ContentLength));
+        var missing = await _frontend.Node.GetAsync($"/install/answer/{Secret}/vendor-data", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(AttemptState.Armed, _frontend.Attempt.State);
+        Assert.Equal("the kickstart\n", await _frontend.Node.GetStringAsync($"/install/answer/{Secret}/ks", Cancel));
+        Assert.Equal(AttemptState.Fetched, _frontend.Attempt.State);
+    }
+
+    [Fact]
     public async Task Done_is_believed_after_a_restart_and_the_kickstart_is_still_there()
     {
         var secret = Secret;

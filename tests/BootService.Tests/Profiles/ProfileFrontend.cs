@@ -151,9 +151,8 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
 
-    public Task<string?> FindKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult<string?>(_kickstarts.GetValueOrDefault(attempt).Kickstart);
-
-    public Task<string?> FindMaskedKickstartAsync(long attempt, CancellationToken cancel) => Task.FromResult(_kickstarts.GetValueOrDefault(attempt).Masked);
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
+        Task.FromResult(_kickstarts.TryGetValue(attempt, out var kept) ? kept.Answers : []);
 
     /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
     public object? GetService(Type serviceType) =>

@@ -4,6 +4,7 @@ using BootService.Commands.Ports;
 using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles;
 using BootService.Core.Stores;
@@ -49,6 +50,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
             : throw new RefusedException($"host \"{host.Name}\" was never set to install, so there is no profile to compare with; name another host");
 
     private async Task<string> FrozenAsync(Inventory inventory, Host host, CancellationToken cancel) =>
-        await store.FindMaskedKickstartAsync(inventory.AttemptOf(host.Name)!.Id, cancel)
-        ?? throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
+        await store.ListAnswersAsync(inventory.AttemptOf(host.Name)!.Id, cancel) is [_, ..] kept && kept.All(answer => answer.Masked is not null)
+            ? AnswerNames.Together([.. kept.OrderBy(answer => AnswerNames.Begins(answer.Name) ? 0 : 1).Select(answer => new AnswerFile(answer.Name, answer.Masked!))])
+            : throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
 }

@@ -31,7 +31,7 @@ internal sealed class ListHostHash(IProfiles profiles) : ICommand
         try
         {
             return sources.Templates(host.Box).Render(sources.Preview(host)) is ProfileAnswer.Rendered rendered
-                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rendered.Profile.ToKickstart())))[..Shown]
+                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rendered.Profile.ToAnswerText())))[..Shown]
                 : null;
         }
         catch (RefusedException)

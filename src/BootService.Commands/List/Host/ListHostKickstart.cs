@@ -13,6 +13,6 @@ internal sealed class ListHostKickstart(IProfiles profiles) : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var sources = profiles.Look(call.Inventory, call.MayChange);
-        return ProfilePreview.ListAsync(call, "kickstart", host => ProfilePreview.Of(sources, host, profile => profile.ToKickstart()), cancel);
+        return ProfilePreview.ListAsync(call, "kickstart", host => ProfilePreview.Of(sources, host, profile => profile.ToAnswerText()), cancel);
     }
 }

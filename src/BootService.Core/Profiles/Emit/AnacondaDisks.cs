@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BootService.Core.Disks;
+using BootService.Core.Installers;
 
 namespace BootService.Core.Profiles.Emit;
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using BootService.Core.Installers;
+using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
 
@@ -25,7 +27,7 @@ internal static class KickstartDialect
     }.ToFrozenDictionary();
 
     /// <summary>The line for this installer, or null when it has none.</summary>
-    public static string? Line(KickstartCommand command, AnacondaGeneration generation)
+    public static string? Line(PlanCommand command, AnacondaGeneration generation)
     {
         if (Gone.TryGetValue(command.Name, out var since) && generation >= since)
         {

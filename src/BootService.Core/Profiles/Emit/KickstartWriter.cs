@@ -1,3 +1,6 @@
+using BootService.Core.Installers;
+using BootService.Core.Profiles.Plans;
+
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Writes a kickstart: LF only, the same text for the same profile.</summary>
@@ -6,23 +9,24 @@ internal sealed class KickstartWriter(TextWriter output)
     private const string End = "%end\n\n";
 
     /// <summary>The kickstart a node's installer gets.</summary>
-    public void WriteForInstaller(Kickstart kickstart, ReportUrls? reports)
+    public void WriteForInstaller(InstallPlan plan, AnacondaGeneration generation)
     {
-        WriteHeader(kickstart);
-        WriteCommands(kickstart);
-        WritePackages(kickstart);
+        var (reports, identity) = (plan.Request.Reports, plan.Request.Identity);
+        WriteHeader(plan);
+        WriteCommands(plan, generation);
+        WritePackages(plan);
         WriteReport(reports, "%pre", urls => ReportScript.Begin(urls));
-        if (kickstart.Identity != MachineIdentity.Any)
+        if (identity != MachineIdentity.Any)
         {
-            WriteReport(reports, "%pre --erroronfail", urls => IdentityGuard.Script(kickstart.Identity, urls));
+            WriteReport(reports, "%pre --erroronfail", urls => IdentityGuard.Script(identity, urls));
         }
 
-        WriteScripts("%pre", kickstart.PreScripts, reports);
-        WriteScripts("%pre-install", kickstart.PrePackageScripts, reports);
-        WriteTroubleReports(kickstart.Generation, reports);
+        WriteScripts("%pre", plan.PreScripts, reports);
+        WriteScripts("%pre-install", plan.PrePackageScripts, reports);
+        WriteTroubleReports(generation, reports);
         WriteReport(reports, "%post", urls => ReportScript.Packaged(urls));
-        WriteScripts("%post", kickstart.PostScripts, reports);
-        WriteBootScripts(kickstart);
+        WriteScripts("%post", plan.PostScripts, reports);
+        WriteBootScripts(plan);
         output.Write(End);
         WriteReport(reports, "%post", urls => ReportScript.Finish(urls));
     }
@@ -31,21 +35,21 @@ internal sealed class KickstartWriter(TextWriter output)
     /// The profile as Stacki's users know it: what their node files make, without our reports, and the last section left open as
     /// Stacki 1.0 left it.
     /// </summary>
-    public void WriteForPeople(Kickstart kickstart)
+    public void WriteForPeople(InstallPlan plan, AnacondaGeneration generation)
     {
-        WriteHeader(kickstart);
-        WriteCommands(kickstart);
-        WritePackages(kickstart);
-        WriteScripts("%pre", kickstart.PreScripts, reports: null);
-        WriteScripts("%pre-install", kickstart.PrePackageScripts, reports: null);
-        WriteScripts("%post", kickstart.PostScripts, reports: null);
-        WriteBootScripts(kickstart);
+        WriteHeader(plan);
+        WriteCommands(plan, generation);
+        WritePackages(plan);
+        WriteScripts("%pre", plan.PreScripts, reports: null);
+        WriteScripts("%pre-install", plan.PrePackageScripts, reports: null);
+        WriteScripts("%post", plan.PostScripts, reports: null);
+        WriteBootScripts(plan);
     }
 
-    private void WriteHeader(Kickstart kickstart)
+    private void WriteHeader(InstallPlan plan)
     {
         output.Write("#\n# Node Traversal Order\n#\n");
-        foreach (var source in kickstart.Sources)
+        foreach (var source in plan.Sources)
         {
             output.Write($"# {source.Path} ({source.Library})\n");
         }
@@ -53,11 +57,11 @@ internal sealed class KickstartWriter(TextWriter output)
         output.Write("#\n\n");
     }
 
-    private void WriteCommands(Kickstart kickstart)
+    private void WriteCommands(InstallPlan plan, AnacondaGeneration generation)
     {
-        foreach (var command in kickstart.Commands)
+        foreach (var command in plan.Commands)
         {
-            if (KickstartDialect.Line(command, kickstart.Generation) is { } line)
+            if (KickstartDialect.Line(command, generation) is { } line)
             {
                 output.Write(line);
                 output.Write('\n');
@@ -67,10 +71,10 @@ internal sealed class KickstartWriter(TextWriter output)
         output.Write('\n');
     }
 
-    private void WritePackages(Kickstart kickstart)
+    private void WritePackages(InstallPlan plan)
     {
         output.Write("%packages --ignoremissing\n");
-        foreach (var package in kickstart.Packages)
+        foreach (var package in plan.Packages)
         {
             output.Write(package);
             output.Write('\n');
@@ -79,7 +83,7 @@ internal sealed class KickstartWriter(TextWriter output)
         output.Write(End);
     }
 
-    private void WriteScripts(string section, IReadOnlyList<KickstartScript> scripts, ReportUrls? reports)
+    private void WriteScripts(string section, IReadOnlyList<PlanScript> scripts, ReportUrls? reports)
     {
         foreach (var script in scripts)
         {
@@ -99,7 +103,7 @@ internal sealed class KickstartWriter(TextWriter output)
         }
     }
 
-    private static string Prologue(KickstartScript script, string section, ReportUrls? reports) => section switch
+    private static string Prologue(PlanScript script, string section, ReportUrls? reports) => section switch
     {
         _ when script.ErrorOnFail && reports is not null => ReportScript.FatalPrologue(script, script.OutsideRoot || section is not "%post", reports),
         "%post" => ReportScript.Prologue(script),
@@ -107,11 +111,11 @@ internal sealed class KickstartWriter(TextWriter output)
         _ => $"# {script.Path}:{script.Line}\n",
     };
 
-    private void WriteBootScripts(Kickstart kickstart)
+    private void WriteBootScripts(InstallPlan plan)
     {
         output.Write("%post\nmkdir -p /etc/sysconfig\n");
-        WriteBootScript("/etc/sysconfig/stack-pre", kickstart.EarlyBoot);
-        WriteBootScript("/etc/sysconfig/stack-post", kickstart.LateBoot);
+        WriteBootScript("/etc/sysconfig/stack-pre", plan.EarlyBoot);
+        WriteBootScript("/etc/sysconfig/stack-post", plan.LateBoot);
     }
 
     private void WriteBootScript(string path, string text)

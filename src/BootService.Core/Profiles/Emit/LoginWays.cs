@@ -1,4 +1,5 @@
 using BootService.Core.Logins;
+using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
 
@@ -7,13 +8,13 @@ internal static class LoginWays
 {
     private const string KeysFile = "authorized_keys";
 
-    public static bool Any(Kickstart kickstart) =>
-        kickstart.Commands.Any(Opens)
-        || kickstart.PostScripts.Any(script => script.Text.Contains(KeysFile, StringComparison.Ordinal))
-        || kickstart.EarlyBoot.Contains(KeysFile, StringComparison.Ordinal)
-        || kickstart.LateBoot.Contains(KeysFile, StringComparison.Ordinal);
+    public static bool Any(InstallPlan plan) =>
+        plan.Commands.Any(Opens)
+        || plan.PostScripts.Any(script => script.Text.Contains(KeysFile, StringComparison.Ordinal))
+        || plan.EarlyBoot.Contains(KeysFile, StringComparison.Ordinal)
+        || plan.LateBoot.Contains(KeysFile, StringComparison.Ordinal);
 
-    private static bool Opens(KickstartCommand command)
+    private static bool Opens(PlanCommand command)
     {
         var words = (command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootService.Core.Installers;
 using BootService.Core.Networks;
 
 namespace BootService.Core.Profiles.Emit;

@@ -1,3 +1,5 @@
+using BootService.Core.Profiles.Plans;
+
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>The shell a node reports with. It must work in every installer and in the smallest installed system.</summary>
@@ -105,7 +107,7 @@ internal static class ReportScript
         """;
 
     /// <summary>First lines of a shell script of %pre: its output goes to one log, and a failure is reported with the log's end.</summary>
-    public static string PrePrologue(KickstartScript script, ReportUrls reports) => $"""
+    public static string PrePrologue(PlanScript script, ReportUrls reports) => $"""
         # {script.Path}:{script.Line}
         exec >> {PreLog} 2>&1
         trap 'stack_code=$?; [ $stack_code -eq 0 ] || {InInstaller} "{reports.Stage("pre-failed")}?what={script.Name}:{script.Line}:$stack_code" 5 {PreLog}' EXIT
@@ -114,7 +116,7 @@ internal static class ReportScript
         """;
 
     /// <summary>First lines of every shell script in the new system: its output goes to one log, and a failure is noted with its place and the log's end.</summary>
-    public static string Prologue(KickstartScript script)
+    public static string Prologue(PlanScript script)
     {
         var root = script.OutsideRoot ? "/mnt/sysimage" : "";
         return $$"""
@@ -127,7 +129,7 @@ internal static class ReportScript
     }
 
     /// <summary>As <see cref="Prologue"/>, for a script whose failure ends the install: it is reported at once.</summary>
-    public static string FatalPrologue(KickstartScript script, bool inInstaller, ReportUrls reports)
+    public static string FatalPrologue(PlanScript script, bool inInstaller, ReportUrls reports)
     {
         var (reporter, log) = (inInstaller ? InInstaller : InSystem, inInstaller ? PreLog : PostLog);
         return $"""

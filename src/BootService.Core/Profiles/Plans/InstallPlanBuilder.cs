@@ -1,20 +1,22 @@
 using System.Text;
+using BootService.Core.Installers;
 using BootService.Core.Packages;
+using BootService.Core.Profiles.Emit;
 using BootService.Core.Profiles.Nodes;
 
-namespace BootService.Core.Profiles.Emit;
+namespace BootService.Core.Profiles.Plans;
 
-/// <summary>Goes through the node files of one host and gathers its kickstart.</summary>
-internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
+/// <summary>Goes through the node files of one host and gathers what they ask for.</summary>
+internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles includes)
 {
     private readonly ScriptText _text = new(scope, includes);
-    private readonly List<KickstartSource> _sources = [];
-    private readonly List<KickstartCommand> _commands = [];
+    private readonly List<PlanSource> _sources = [];
+    private readonly List<PlanCommand> _commands = [];
     private readonly SortedSet<string> _packages = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _disabled = new(StringComparer.Ordinal);
-    private readonly List<KickstartScript> _pre = [];
-    private readonly List<KickstartScript> _prePackage = [];
-    private readonly List<KickstartScript> _post = [];
+    private readonly List<PlanScript> _pre = [];
+    private readonly List<PlanScript> _prePackage = [];
+    private readonly List<PlanScript> _post = [];
     private readonly StringBuilder _earlyBoot = new();
     private readonly StringBuilder _lateBoot = new();
     private string _name = "";
@@ -23,17 +25,16 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
     {
         (scope.File, scope.Node, _name) = (file.Document.Path, file.Node, Plain(file.Document.Name));
         scope.AddFaults(file.Faults);
-        _sources.Add(new KickstartSource(file.Document.Path, file.Library));
+        _sources.Add(new PlanSource(file.Document.Path, file.Library));
         Add(file.Parts);
     }
 
-    public Kickstart Build()
+    public InstallPlan Build()
     {
         IEnumerable<string> packages = [.. _packages, .. _disabled.Except(_packages).Select(name => $"-{name}")];
-        return new Kickstart(
-            scope.Request.Generation, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString())
+        return new InstallPlan(
+            scope.Request, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString())
         {
-            Identity = scope.Request.Identity,
             PrePackageScripts = _prePackage,
         };
     }
@@ -85,7 +86,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
         var arguments = _text.Render(command.Arguments).Trim();
         if (command.OwnLines)
         {
-            _commands.Add(new KickstartCommand(command.Name, string.Empty));
+            _commands.Add(new PlanCommand(command.Name, string.Empty) { Place = At(command.Line, command.Column) });
             AddLines(arguments, TemplateText.Of("", command.Line, command.Column));
             return;
         }
@@ -95,7 +96,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             scope.Fail(command.Line, command.Column, $"the command {command.Name} is one line and this value has several");
         }
 
-        _commands.Add(new KickstartCommand(command.Name, arguments));
+        _commands.Add(new PlanCommand(command.Name, arguments) { Place = At(command.Line, command.Column) });
     }
 
     private void AddLines(string text, TemplateText at)
@@ -109,7 +110,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
         {
             if (line.Trim() is { Length: > 0 } trimmed)
             {
-                _commands.Add(new KickstartCommand("", trimmed.ToString()));
+                _commands.Add(new PlanCommand("", trimmed.ToString()) { Place = At(at.Line, at.Column) });
             }
         }
     }
@@ -160,7 +161,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
         }
 
         var options = script.Options;
-        var added = new KickstartScript(
+        var added = new PlanScript(
             _name,
             scope.File,
             script.Line,
@@ -169,7 +170,7 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
             options.OutsideRoot,
             options.ErrorOnFail,
             text.EndsWith('\n') ? text : $"{text}\n");
-        if (script.Stage is ScriptStage.PrePackage && scope.Request.Generation < AnacondaGeneration.El8)
+        if (script.Stage is ScriptStage.PrePackage && scope.Request.Installer is Installer.Anaconda { Generation: < AnacondaGeneration.El8 })
         {
             scope.Fail(script.Line, 0, "stage=\"install-pre-package\" is known to the installers of Enterprise Linux 8 and later only: write stage=\"install-pre\" or \"install-post\"");
         }
@@ -192,6 +193,8 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
         }
     }
 
+    private PlanPlace At(int line, int column) => new(scope.File, scope.Node, line, column);
+
     /// <summary>A file's name as it may stand in a script, a log and a URL.</summary>
     private static string Plain(string name) =>
         string.Create(name.Length, name, (plain, from) =>
@@ -203,19 +206,19 @@ internal sealed class KickstartBuilder(RenderScope scope, IncludeFiles includes)
         });
 
     /// <summary>The install source and the other repositories come first, unless the node files name a source themselves.</summary>
-    private List<KickstartCommand> WithSource()
+    private List<PlanCommand> WithSource()
     {
-        var commands = new List<KickstartCommand>();
+        var commands = new List<PlanCommand>();
         var named = _commands.Exists(command => command.Name is "url" or "nfs" or "cdrom" or "harddrive" or "liveimg" or "ostreesetup");
         foreach (var repository in scope.Request.Repositories)
         {
             if (repository.IsInstallSource && !named)
             {
-                commands.Insert(0, new KickstartCommand("url", $"--url={repository.Url}"));
+                commands.Insert(0, new PlanCommand("url", $"--url={repository.Url}"));
             }
             else if (!repository.IsInstallSource)
             {
-                commands.AddRange(repository.Places.Select(place => new KickstartCommand("repo", $"--name={place.Key} --baseurl={place.Value}")));
+                commands.AddRange(repository.Places.Select(place => new PlanCommand("repo", $"--name={place.Key} --baseurl={place.Value}")));
             }
         }
 

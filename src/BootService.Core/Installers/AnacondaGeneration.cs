@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BootService.Core.Profiles;
+namespace BootService.Core.Installers;
 
 /// <summary>Installers of Enterprise Linux that read kickstart differently. The value is the major version.</summary>
 public enum AnacondaGeneration

@@ -1,0 +1,23 @@
+namespace BootService.Core.Installers;
+
+/// <summary>A file that an installer reads.</summary>
+/// <param name="Name">The last part of its address: <c>/install/answer/{secret}/{name}</c>.</param>
+/// <param name="Text">The whole of it, LF only.</param>
+public sealed record AnswerFile(string Name, string Text);
+
+/// <summary>How the files that installers read are called.</summary>
+public static class AnswerNames
+{
+    /// <summary>Anaconda's; it is at <c>/install/ks/{secret}</c> as well.</summary>
+    public const string Kickstart = "ks";
+
+    /// <summary>Whether an installer reads this one first, so that sending it is the beginning of an install.</summary>
+    public static bool Begins(string name) => name is Kickstart;
+
+    /// <summary>Files as one text for people: one stands alone, several have their names above them.</summary>
+    public static string Together(IReadOnlyCollection<AnswerFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return files.Count == 1 ? files.First().Text : string.Concat(files.Select(file => $"##### {file.Name}\n{file.Text}"));
+    }
+}
