@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using BootService.Core.Disks;
 using BootService.Core.Installers;
-using BootService.Core.Profiles;
 using BootService.Core.Profiles.Emit;
 using Xunit;
 
