@@ -10,7 +10,8 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("add pallet", "Copies installation media into the pallets.",
-    Detail = "Images and directories of CentOS, RHEL, Rocky Linux and AlmaLinux 6 to 10, and of Stacki pallets. Discs of one OS come together in one pallet. "
+    Detail = "Images and directories of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives 6 to 10, of Fedora and openEuler, and of Stacki pallets. "
+        + "Media of one release, such as its several discs or DVD and Minimal, come together in one pallet. "
         + "An address that does not end in .iso is that of an OS tree, as mirrors of distributions keep them unpacked. "
         + "What was fetched from the web stays when the command fails: repeated, it goes on from there. "
         + "With copy=no an image stays where it is and must stay there: it takes no room, and a node that asks for it when it is gone is told so. "

@@ -22,5 +22,7 @@ public abstract record Installer
 
     /// <summary>The installer of an OS pallet.</summary>
     /// <returns>Null when nobody here can write its answers.</returns>
-    public static Installer? Of(PalletKey pallet) => AnacondaGenerations.Of(pallet.Version) is { } generation ? new Anaconda(generation) : null;
+    public static Installer? Of(PalletKey pallet) => pallet.Os is "redhat" or "linux" && AnacondaGenerations.Of(pallet.Name, pallet.Version) is { } generation
+        ? new Anaconda(generation)
+        : null;
 }

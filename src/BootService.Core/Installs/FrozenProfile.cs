@@ -22,6 +22,12 @@ public readonly record struct FrozenProfile(ImmutableArray<FrozenAnswer> Answers
     /// <summary>Whether nobody could log in to what it installs: a way in was looked for and none was found.</summary>
     public bool LocksEverybodyOut { get; init; }
 
+    /// <summary>Equality by content.</summary>
+    public bool Equals(FrozenProfile other) => Answers.SequenceEqual(other.Answers) && LocksEverybodyOut == other.LocksEverybodyOut;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Answers.Length, LocksEverybodyOut);
+
     /// <summary>One without a masked text.</summary>
     public static implicit operator FrozenProfile(string kickstart) => new(kickstart);
 }

@@ -6,7 +6,7 @@ namespace BootService.Core.Profiles;
 
 /// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
 /// <remarks>
-/// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (6 to 10),
+/// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (of Anaconda, 6 to 10; 0 for other installers),
 /// <c>profile.family</c> (the installer: <c>anaconda</c>),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
@@ -36,7 +36,7 @@ public static class ProfileFacts
         "os" => request.System,
         "release" => request.Release,
         "family" => request.Installer.Family,
-        "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "",
+        "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "0",
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
         "bootcard" => NetworkWords.BootCard(request.Network),

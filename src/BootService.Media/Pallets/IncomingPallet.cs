@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using BootService.Core;
 using BootService.Core.Iso;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
 using BootService.Media.Work;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Pallets;
 
@@ -78,14 +80,16 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
     /// <summary>Copies what a disc brings of this pallet.</summary>
     /// <exception cref="RefusedException">A file is not what the disc says it is, or a link leads off the medium.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public Task TakeAsync(IMedium medium, MediumPallet disc, CancellationToken cancel)
+    public async Task TakeAsync(IMedium medium, MediumPallet disc, CancellationToken cancel)
     {
         Discs++;
         Directory.CreateDirectory(Path);
         var files = new List<(IsoEntry Entry, string Path)>();
+        var kept = MetadataChoice.Kept(medium, disc, Path);
+        var described = Described(medium, disc);
         foreach (var entry in medium.Entries.Values)
         {
-            if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path)
+            if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path || kept.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -100,11 +104,17 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
             }
         }
 
-        return Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (file, stop) =>
+        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (file, stop) =>
         {
             Copy(medium, file.Entry, file.Path, disc.Checksums.TryGetValue(file.Path, out var sum) ? sum : null, stop);
             return ValueTask.CompletedTask;
         });
+        if (described is { } text)
+        {
+            var target = System.IO.Path.Combine(Path, TreeInfo.Name);
+            Clear(target, folder: false);
+            await File.WriteAllTextAsync(target, text, cancel);
+        }
     }
 
     /// <summary>Checks a disc that stays where it is, copies what the frontend reads itself, and leaves a link to the disc.</summary>
@@ -164,6 +174,15 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         {
             Directory.Delete(Path, recursive: true);
         }
+    }
+
+    /// <summary>The description of what is there and what a disc of the same tree brings; null where one of them has none.</summary>
+    private string? Described(IMedium medium, MediumPallet disc)
+    {
+        var present = System.IO.Path.Combine(Path, TreeInfo.Name);
+        return disc.Adds && RegularFile.Look(present).Kind is FileKind.Regular && medium.Text(TreeInfo.FileOn(medium, disc.Root)) is { } coming
+            ? TreeInfoMerge.Of(Encoding.UTF8.GetString(RegularFile.Bytes(present, MediaLimits.DescriptionBytes)), coming)
+            : null;
     }
 
     private void MakeFolderOrLink(IMedium medium, IsoEntry entry, string path)

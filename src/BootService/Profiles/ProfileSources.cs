@@ -59,7 +59,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         System = host.Os,
         Release = os.Key.Version,
         Installer = Installer.Of(os.Key)
-            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know; releases 6 to 10 of Enterprise Linux are"),
+            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on and openEuler 20 to 24 are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using BootService.Core.Installers;
+using BootService.Core.Pallets;
 using BootService.Core.Profiles;
 using Xunit;
 
@@ -19,6 +21,23 @@ public class SeedProfileTests
     [InlineData("10.0", "slave")]
     public void Its_kickstart_is_whole(string release, string role) =>
         Golden.Matches(Workshop.Kickstart(Templates.Render(Request(release, role))), $"seed/{role}-{release}.ks");
+
+    [Theory]
+    [InlineData("Fedora", "42")]
+    [InlineData("openEuler", "24.03-LTS")]
+    public void Relatives_read_it_as_the_release_whose_installer_they_have(string os, string release)
+    {
+        var request = Request("9.6", "master") with { Release = release, Installer = Installer.Of(new PalletKey(os, release, "redhat", "x86_64"))! };
+        Golden.Matches(Workshop.Kickstart(Templates.Render(request)), $"seed/master-{os}-{release}.ks");
+    }
+
+    [Theory]
+    [InlineData("Fedora", "39")]
+    [InlineData("openEuler", "26.03")]
+    [InlineData("CentOS", "5.11")]
+    [InlineData("Rocky", "11.0")]
+    public void Nobody_writes_for_an_installer_that_is_not_known(string os, string release) =>
+        Assert.Null(Installer.Of(new PalletKey(os, release, "redhat", "x86_64")));
 
     [Fact]
     public void Its_profile_ends_as_the_page_shows()
