@@ -97,7 +97,7 @@ internal static class ArbitraryChanges
         Gen.Select(Host, Host, Gen.Int[0, 2], (one, other, which) =>
             (UndoStep)new UndoStep.OfHost(one.Name, which == 0 ? null : one, which == 1 ? null : other with { Name = one.Name })),
         Gen.Select(Gen.Int[0, 9], MaybeValue, MaybeValue, (owner, old, now) =>
-            (UndoStep)new UndoStep.OfAttribute(Owners[owner], AttributeName.Parse("a.b-c"), old, now)));
+            (UndoStep)new UndoStep.OfAttributes(Owners[owner], [new(AttributeName.Parse("a.b-c"), old, now), new(AttributeName.Parse("z"), now, old)])));
 
     /// <summary>What a log says of a change.</summary>
     public static Gen<AuditRecord> Record { get; } = Gen.Select(Time, Text, MaybeText, Step.Array[1, 4], (at, name, text, steps) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using BootService.Core.Hosts;
 using BootService.Core.Stored;
 using BootService.Protocols.Net;
@@ -52,6 +53,10 @@ public sealed class TableTests
             {
                 Assert.Equal(words.AsEnumerable(), (ImmutableArray<string>)now);
             }
+            else if (was is ReadOnlyMemory<byte> octets)
+            {
+                Assert.True(octets.Span.SequenceEqual(((ReadOnlyMemory<byte>)now).Span), $"{at}.{property.Name} came back as other octets");
+            }
             else
             {
                 Same(was!.GetType(), was, now, $"{at}.{property.Name}");
@@ -77,6 +82,7 @@ public sealed class TableTests
             TypeCode.Int32 => 11,
             TypeCode.UInt32 => 12u,
             TypeCode.Int64 => 13L,
+            _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>("[]"u8.ToArray()),
             _ when type == typeof(DateTimeOffset) => Samples.Noon.ToUniversalTime(),
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(14),
             _ when type == typeof(HostName) => Samples.Name(1),
@@ -105,7 +111,7 @@ public sealed class TableTests
     {
         public bool IsNull(int at) => cells[at] is null;
 
-        public string Text(int at) => (string)cells[at]!;
+        public string Text(int at) => cells[at] is ReadOnlyMemory<byte> octets ? Encoding.UTF8.GetString(octets.Span) : (string)cells[at]!;
 
         public long Number(int at) => (long)cells[at]!;
 

@@ -38,7 +38,8 @@ internal sealed class AttributeColumns(Inventory inventory, DateTimeOffset now, 
             return null;
         }
 
-        return new AttributeColumn(name, inventory, now, faults);
+        // "a/b" and "a.b" are one name.
+        return _byName.Values.FirstOrDefault(column => column?.Name == name) ?? new AttributeColumn(name, inventory, now, faults);
     }
 }
 
@@ -50,19 +51,28 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
     private AttributeValue? _last;
     private string? _lastText;
 
+    public AttributeName Name => name;
+
     /// <summary>Adds what gives a value to an owner to the changes; what cannot be is told.</summary>
-    public void Write(AttributeOwner owner, CsvCell cell, string text, List<Change> changes)
+    /// <param name="owner">Whom it is given to.</param>
+    /// <param name="cell">Where it stands.</param>
+    /// <param name="text">The value.</param>
+    /// <param name="isAgain">Whether the file may have given the owner another value before.</param>
+    /// <param name="changes">Where the change is added.</param>
+    public void Write(AttributeOwner owner, CsvCell cell, string text, bool isAgain, List<Change> changes)
     {
         var shadow = _secrecy.IsSecret(owner);
+        if (!isAgain && inventory.AttributesOn(owner).Find(name) is { } known && known.Text == text && known.Shadow == shadow)
+        {
+            // A file that is loaded again says much that is so already.
+            return;
+        }
+
         if (_last is not null && _lastText == text)
         {
             _last = _last.Shadow == shadow ? _last : _last with { Shadow = shadow };
         }
-        else if (faults.Try(cell, () => _last = new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, text)), shadow, now)))
-        {
-            _lastText = text;
-        }
-        else
+        else if (!IsTaken(cell, text, shadow))
         {
             return;
         }
@@ -77,4 +87,15 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
 
     /// <summary>See <see cref="AttributeSecrecy.Followers"/>.</summary>
     public IEnumerable<Change> Followers() => _secret.Count > 0 ? _secrecy.Followers(_secret) : [];
+
+    private bool IsTaken(CsvCell cell, string text, bool shadow)
+    {
+        if (!faults.Try(cell, () => _last = new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, text)), shadow, now)))
+        {
+            return false;
+        }
+
+        _lastText = text;
+        return true;
+    }
 }

@@ -22,7 +22,9 @@ internal sealed class AttributeFile
     private readonly AttributeColumns _columns;
     private readonly Dictionary<HostName, Host> _moved = [];
     private readonly List<Change> _changes = [];
+    private readonly HashSet<AttributeOwner> _seen = [];
     private string[] _defaults = [];
+    private bool _isWhole;
 
     private AttributeFile(CsvTable table, FileFaults faults, Inventory inventory, DateTimeOffset now)
     {
@@ -31,14 +33,19 @@ internal sealed class AttributeFile
     }
 
     /// <summary>The changes of the file; <paramref name="faults"/> is told what is wrong.</summary>
-    public static IReadOnlyCollection<Change> Read(string text, Inventory inventory, DateTimeOffset now, FileFaults faults)
+    /// <param name="text">The file.</param>
+    /// <param name="inventory">The state.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="faults">Told of each fault.</param>
+    /// <param name="whole">Whether what is so already is among them.</param>
+    public static IReadOnlyCollection<Change> Read(string text, Inventory inventory, DateTimeOffset now, FileFaults faults, bool whole = false)
     {
         if (Table(text, faults) is not { } table)
         {
             return [];
         }
 
-        var file = new AttributeFile(table, faults, inventory, now);
+        var file = new AttributeFile(table, faults, inventory, now) { _isWhole = whole };
         if (table.Has("attrname") && table.Has("attrval"))
         {
             file.ReadLong();
@@ -100,6 +107,14 @@ internal sealed class AttributeFile
     private void ReadWide()
     {
         var names = _table.HeaderCells.Select((cell, at) => _table.Headers[at] is Target or "" || Place(at) is not null ? null : _columns.Of(cell, _table.Headers[at])).ToArray();
+        for (var at = 0; at < names.Length; at++)
+        {
+            if (names[at] is { } column && Array.IndexOf(names, column) < at)
+            {
+                _faults.Add(_table.HeaderCells[at], $"column \"{Echo.Of(_table.Headers[at])}\" is there twice: it is attribute {column.Name}");
+            }
+        }
+
         foreach (var row in _table.Rows)
         {
             var target = _table.Cell(row, Target);
@@ -114,6 +129,7 @@ internal sealed class AttributeFile
                 continue;
             }
 
+            var isAgain = !_seen.Add(owner) || _isWhole;
             for (var at = 0; at < names.Length; at++)
             {
                 var cell = at < row.Length ? row[at] : target;
@@ -125,7 +141,7 @@ internal sealed class AttributeFile
 
                 if (names[at] is { } column)
                 {
-                    column.Write(owner, cell, text, _changes);
+                    column.Write(owner, cell, text, isAgain, _changes);
                 }
                 else if (Place(at) is { } place)
                 {
@@ -137,6 +153,7 @@ internal sealed class AttributeFile
 
     private void ReadLong()
     {
+        var written = new HashSet<(AttributeOwner Owner, AttributeName Name)>();
         foreach (var row in _table.Rows)
         {
             var (name, value) = (_table.Cell(row, "attrname"), _table.Cell(row, "attrval"));
@@ -151,7 +168,7 @@ internal sealed class AttributeFile
             }
             else if (value.Text.Length > 0 && _columns.Of(name, name.Text) is { } column)
             {
-                column.Write(owner, value, value.Text, _changes);
+                column.Write(owner, value, value.Text, !written.Add((owner, column.Name)) || _isWhole, _changes);
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed class LoadAttrfile : ICommand
             inventory =>
             {
                 var faults = new FileFaults(call.Text("file"));
-                var changes = AttributeFile.Read(text, inventory, call.Now, faults).ToArray();
+                var changes = AttributeFile.Read(text, inventory, call.Now, faults);
                 faults.Refuse(call);
                 return changes;
             },

@@ -7,7 +7,7 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
 
-[Command("unload hostfile", "Removes the hosts that a hostfile names, all of them or none.",
+[Command("unload hostfile", "Removes the hosts that a hostfile names, all of them or none.", TakesFile = true,
     Detail = "Hosts of the file that are not there are no fault; the frontend stays.",
     Example = "unload hostfile file=hosts.csv")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]

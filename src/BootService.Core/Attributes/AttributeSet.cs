@@ -67,6 +67,27 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
         return new AttributeSet(ImmutableCollectionsMarshal.AsImmutableArray(all));
     }
 
+    /// <summary>What differs between two sets, in the order of names.</summary>
+    public static ImmutableArray<AttributeDifference> Between(AttributeSet before, AttributeSet after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var (old, now) = (before._entries, after._entries);
+        var found = new List<AttributeDifference>(Math.Max(old.Length, now.Length));
+        for (int left = 0, right = 0; left < old.Length || right < now.Length;)
+        {
+            var order = left == old.Length ? 1 : right == now.Length ? -1 : old[left].Name.CompareTo(now[right].Name);
+            var (was, isNow) = (order <= 0 ? old[left] : default, order >= 0 ? now[right] : default);
+            (left, right) = (order <= 0 ? left + 1 : left, order >= 0 ? right + 1 : right);
+            if (order != 0 || (!ReferenceEquals(was.Value, isNow.Value) && was.Value != isNow.Value))
+            {
+                found.Add(new AttributeDifference(order <= 0 ? was.Name : isNow.Name, was.Value, isNow.Value));
+            }
+        }
+
+        return [.. found];
+    }
+
     /// <summary>Walks the entries in the order of their names.</summary>
     public ImmutableArray<AttributeEntry>.Enumerator GetEnumerator() => _entries.GetEnumerator();
 

@@ -10,3 +10,9 @@ public sealed record AttributeValue(string Text, bool Shadow, DateTimeOffset Sin
 /// <param name="Name">The name.</param>
 /// <param name="Value">The value.</param>
 public readonly record struct AttributeEntry(AttributeName Name, AttributeValue Value);
+
+/// <summary>An attribute whose value differs between two states.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Before">Its value before; null where it was not set.</param>
+/// <param name="After">Its value after; null where it is not set any more.</param>
+public readonly record struct AttributeDifference(AttributeName Name, AttributeValue? Before, AttributeValue? After);

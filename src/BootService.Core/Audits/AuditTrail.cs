@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -9,6 +10,14 @@ namespace BootService.Core.Audits;
 /// <summary>Says what changes changed, from the state before and the state after: pure, so that no verb can forget to say it.</summary>
 public static class AuditTrail
 {
+    /// <summary>
+    /// A spreadsheet of half a million values is told by a line for each of its hosts: by a line for each value two of them would drive everything else out of the log.
+    /// </summary>
+    private const int MostAttributeLines = 1_000;
+
+    /// <summary>More than the log keeps of a value.</summary>
+    private const int MostPairs = 5_000;
+
     /// <summary>What is written of changes; null when they changed nothing that people set, as when an attempt goes on.</summary>
     /// <param name="before">The state before.</param>
     /// <param name="after">The state after.</param>
@@ -22,17 +31,17 @@ public static class AuditTrail
         ArgumentNullException.ThrowIfNull(changes);
         var steps = Steps(before, after, changes);
         var others = changes.SelectMany(change => Surroundings(before, after, change)).Distinct().ToArray();
-        var lines = steps.SelectMany(Lines).Concat(Attempts(before, after, changes)).Concat(others).ToImmutableArray();
+        var lines = Lines(steps).Concat(Attempts(before, after, changes)).Concat(others).ToImmutableArray();
         return lines.IsEmpty ? null : new AuditRecord(at, by, lines, others.Length == 0 ? steps : []);
     }
 
     private static ImmutableArray<UndoStep> Steps(Inventory before, Inventory after, IReadOnlyCollection<Change> changes)
     {
         var hosts = new HashSet<HostName>();
-        var attributes = new HashSet<(AttributeOwner Owner, AttributeName Name)>();
+        var owners = new HashSet<AttributeOwner>();
         foreach (var change in changes)
         {
-            Touch(before, change, hosts, attributes);
+            Touch(change, hosts, owners);
         }
 
         var steps = ImmutableArray.CreateBuilder<UndoStep>();
@@ -45,19 +54,18 @@ public static class AuditTrail
             }
         }
 
-        foreach (var (owner, name) in attributes)
+        foreach (var owner in owners)
         {
-            var (old, now) = (before.AttributesOn(owner).Find(name), after.AttributesOn(owner).Find(name));
-            if (!Equals(old, now))
+            if (AttributeSet.Between(before.AttributesOn(owner), after.AttributesOn(owner)) is { IsEmpty: false } values)
             {
-                steps.Add(new UndoStep.OfAttribute(owner, name, old, now));
+                steps.Add(new UndoStep.OfAttributes(owner, values));
             }
         }
 
         return steps.ToImmutable();
     }
 
-    private static void Touch(Inventory before, Change change, HashSet<HostName> hosts, HashSet<(AttributeOwner Owner, AttributeName Name)> attributes)
+    private static void Touch(Change change, HashSet<HostName> hosts, HashSet<AttributeOwner> owners)
     {
         switch (change)
         {
@@ -66,19 +74,24 @@ public static class AuditTrail
                 break;
             case Change.HostRemoved removed:
                 hosts.Add(removed.Name);
-                attributes.UnionWith(before.AttributesOn(AttributeOwner.Of(removed.Name)).Select(entry => (AttributeOwner.Of(removed.Name), entry.Name)));
+                owners.Add(AttributeOwner.Of(removed.Name));
                 break;
             case Change.AttributeWritten written:
-                attributes.Add((written.Owner, written.Name));
+                owners.Add(written.Owner);
                 break;
             case Change.AttributeRemoved removed:
-                attributes.Add((removed.Owner, removed.Name));
+                owners.Add(removed.Owner);
                 break;
             case Change.ApplianceRemoved removed:
-                var owner = new AttributeOwner(AttributeScope.Appliance, removed.Name);
-                attributes.UnionWith(before.AttributesOn(owner).Select(entry => (owner, entry.Name)));
+                owners.Add(new AttributeOwner(AttributeScope.Appliance, removed.Name));
                 break;
         }
+    }
+
+    private static IEnumerable<AuditLine> Lines(ImmutableArray<UndoStep> steps)
+    {
+        var many = steps.OfType<UndoStep.OfAttributes>().Sum(step => step.Values.Length) > MostAttributeLines;
+        return steps.SelectMany(step => many && step is UndoStep.OfAttributes { Values.Length: > 1 } attributes ? [Together(attributes)] : Lines(step));
     }
 
     private static IEnumerable<AuditLine> Lines(UndoStep step) => step switch
@@ -86,9 +99,27 @@ public static class AuditTrail
         UndoStep.OfHost { Before: null, After: { } added } => [new AuditLine($"host {added.Name}", string.Empty, null, Summary(added))],
         UndoStep.OfHost { Before: { } gone, After: null } => [new AuditLine($"host {gone.Name}", string.Empty, Summary(gone), null)],
         UndoStep.OfHost { Before: { } old, After: { } now } => HostField.Between(old, now).Select(field => new AuditLine($"host {now.Name}", field.Name, field.Text(old), field.Text(now))),
-        UndoStep.OfAttribute attribute => [new AuditLine(Thing(attribute.Owner), $"attr {attribute.Name}", Shown(attribute.Before), Shown(attribute.After))],
+        UndoStep.OfAttributes attributes => attributes.Values.Select(value => new AuditLine(Thing(attributes.Owner), $"attr {value.Name}", Shown(value.Before), Shown(value.After))),
         _ => [],
     };
+
+    /// <summary>All that one owner was given, in one line.</summary>
+    private static AuditLine Together(UndoStep.OfAttributes step) => new(
+        Thing(step.Owner), $"{step.Values.Length} attrs", Pairs(step.Values, value => value.Before), Pairs(step.Values, value => value.After));
+
+    private static string? Pairs(ImmutableArray<AttributeDifference> values, Func<AttributeDifference, AttributeValue?> which)
+    {
+        var text = new StringBuilder();
+        foreach (var difference in values)
+        {
+            if (which(difference) is { } value && text.Length < MostPairs)
+            {
+                text.Append(text.Length > 0 ? ", " : string.Empty).Append(difference.Name.ToString()).Append('=').Append(Shown(value));
+            }
+        }
+
+        return text.Length > 0 ? text.ToString() : null;
+    }
 
     // A host that is armed again has the same action as before: only the new attempt shows it.
     private static IEnumerable<AuditLine> Attempts(Inventory before, Inventory after, IEnumerable<Change> changes) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
@@ -7,7 +8,7 @@ namespace BootService.Core.Audits;
 /// <summary>One thing as it was before a change and as it was left.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
 [JsonDerivedType(typeof(OfHost), "host")]
-[JsonDerivedType(typeof(OfAttribute), "attribute")]
+[JsonDerivedType(typeof(OfAttributes), "attributes")]
 public abstract record UndoStep
 {
     private UndoStep()
@@ -21,6 +22,13 @@ public abstract record UndoStep
         public Installs.InstallAttempt? Attempt { get; init; }
     }
 
-    /// <summary>An attribute; null where it was not set.</summary>
-    public sealed record OfAttribute(AttributeOwner Owner, AttributeName Name, AttributeValue? Before, AttributeValue? After) : UndoStep;
+    /// <summary>Attributes of one owner.</summary>
+    public sealed record OfAttributes(AttributeOwner Owner, ImmutableArray<AttributeDifference> Values) : UndoStep
+    {
+        /// <summary>Two steps are equal when their values are.</summary>
+        public bool Equals(OfAttributes? other) => other is not null && Owner == other.Owner && Values.SequenceEqual(other.Values);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Owner, Values.Length);
+    }
 }

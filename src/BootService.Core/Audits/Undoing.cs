@@ -20,10 +20,11 @@ public static class Undoing
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(arm);
         var goes = change.Steps.OfType<UndoStep.OfHost>().Where(step => step.Before is null).Select(step => step.Name).ToHashSet();
+        var brought = change.Steps.OfType<UndoStep.OfAttributes>().ToLookup(step => step.Owner);
         var made = new List<Change>();
-        foreach (var step in change.Steps.OfType<UndoStep.OfAttribute>().Where(step => !IsOf(goes, step.Owner)))
+        foreach (var step in change.Steps.OfType<UndoStep.OfAttributes>().Where(step => !IsOf(goes, step.Owner)))
         {
-            made.Add(Back(inventory, change, step));
+            made.AddRange(step.Values.Select(value => Back(inventory, change, step.Owner, value)));
         }
 
         // Hosts that go first, hosts that come back last: one may have the address of the other.
@@ -31,7 +32,7 @@ public static class Undoing
         {
             made.AddRange(step switch
             {
-                { Before: null, After: { } added } => Gone(inventory, change, added),
+                { Before: null, After: { } added } => Gone(inventory, change, added, brought[AttributeOwner.Of(added.Name)]),
                 { Before: { } removed, After: null } => Returned(inventory.With(made), change, removed, step.Attempt),
                 { Before: { } old, After: { } left } => Back(inventory, change, old, left, now),
                 _ => [],
@@ -57,17 +58,17 @@ public static class Undoing
     private static bool IsOf(HashSet<HostName> hosts, AttributeOwner owner) =>
         owner.Scope is AttributeScope.Host && HostName.TryParse(owner.Target, null, out var name) && hosts.Contains(name);
 
-    private static Change Back(Inventory inventory, UndoableChange change, UndoStep.OfAttribute step)
+    private static Change Back(Inventory inventory, UndoableChange change, AttributeOwner owner, AttributeDifference value)
     {
-        if (!Equals(inventory.AttributesOn(step.Owner).Find(step.Name), step.After))
+        if (!Equals(inventory.AttributesOn(owner).Find(value.Name), value.After))
         {
-            throw Later(change, $"attribute {step.Name} of {AuditTrail.Thing(step.Owner)} was changed since");
+            throw Later(change, $"attribute {value.Name} of {AuditTrail.Thing(owner)} was changed since");
         }
 
-        return step.Before is { } old ? new Change.AttributeWritten(step.Owner, step.Name, old) : new Change.AttributeRemoved(step.Owner, step.Name);
+        return value.Before is { } old ? new Change.AttributeWritten(owner, value.Name, old) : new Change.AttributeRemoved(owner, value.Name);
     }
 
-    private static IEnumerable<Change> Gone(Inventory inventory, UndoableChange change, Host added)
+    private static IEnumerable<Change> Gone(Inventory inventory, UndoableChange change, Host added, IEnumerable<UndoStep.OfAttributes> attributes)
     {
         var current = inventory.HostOf(added.Name) ?? throw Later(change, $"host {added.Name} was removed since");
         if (HostField.Between(added, current).FirstOrDefault() is { } field)
@@ -75,7 +76,7 @@ public static class Undoing
             throw Later(change, $"the {field.Name} of host {added.Name} {(field.Name is "interfaces" or "groups" ? "were" : "was")} changed since");
         }
 
-        var brought = change.Steps.OfType<UndoStep.OfAttribute>().Where(step => step.Owner == AttributeOwner.Of(added.Name)).ToDictionary(step => step.Name, step => step.After);
+        var brought = attributes.SelectMany(step => step.Values).ToDictionary(value => value.Name, value => value.After);
         foreach (var entry in inventory.AttributesOn(AttributeOwner.Of(added.Name)))
         {
             if (!brought.TryGetValue(entry.Name, out var value) || !Equals(value, entry.Value))

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using BootService.Core.Hosts;
 using BootService.Protocols.Net;
@@ -9,7 +10,7 @@ namespace BootService.Core.Stored;
 /// <summary>How values of a type look in a column, and in the log of changes.</summary>
 /// <typeparam name="TValue">The type.</typeparam>
 /// <param name="Kind">What the column holds.</param>
-/// <param name="Write">The cell of a value: a text, a <see cref="long"/>, a flag, octets, or null.</param>
+/// <param name="Write">The cell of a value: a text or its octets, a <see cref="long"/>, a flag, octets, or null.</param>
 /// <param name="Read">The value of a cell. What no version of ours wrote is an exception: <see cref="FormatException"/> or <see cref="OverflowException"/>.</param>
 /// <param name="Text">How people read it; null for none.</param>
 public sealed record Cell<TValue>(CellKind Kind, Func<TValue, object?> Write, Func<IRow, int, TValue> Read, Func<TValue, string?> Text)
@@ -25,6 +26,10 @@ public static class Cells
 
     /// <summary>A text.</summary>
     public static Cell<string> Text { get; } = new(CellKind.Text, text => text, (row, at) => row.Text(at), text => text.Length == 0 ? null : text);
+
+    /// <summary>A long text as its octets in UTF-8, which are what is stored.</summary>
+    public static Cell<ReadOnlyMemory<byte>> Utf8 { get; } =
+        new(CellKind.Text, octets => octets, (row, at) => Encoding.UTF8.GetBytes(row.Text(at)), octets => octets.IsEmpty ? null : Encoding.UTF8.GetString(octets.Span));
 
     /// <summary>A text or none.</summary>
     public static Cell<string?> MaybeText { get; } =

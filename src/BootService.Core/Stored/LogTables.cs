@@ -5,9 +5,9 @@ namespace BootService.Core.Stored;
 
 /// <summary>What it takes to take a change back, secrets and all.</summary>
 /// <param name="Change">The change.</param>
-/// <param name="Steps">The steps as JSON.</param>
+/// <param name="Steps">The steps as JSON in UTF-8.</param>
 /// <param name="UndoneBy">The change that took it back; null while none did.</param>
-public sealed record StoredUndo(long Change, string Steps, long? UndoneBy);
+public sealed record StoredUndo(long Change, ReadOnlyMemory<byte> Steps, long? UndoneBy);
 
 /// <summary>What happened. Rows are added and the oldest removed; none is part of the inventory.</summary>
 public static class LogTables
@@ -44,9 +44,9 @@ public static class LogTables
         .Newest(1_000_000, by: "id");
 
     /// <summary>What it takes to take the newest changes back. Their old values are stored whole, secrets among them, so they are few.</summary>
-    public static Table<StoredUndo> Undos { get; } = new Table<StoredUndo>("undos", new StoredUndo(0, string.Empty, null))
+    public static Table<StoredUndo> Undos { get; } = new Table<StoredUndo>("undos", new StoredUndo(0, default, null))
         .Key("change", Cells.Number, undo => undo.Change, (undo, change) => undo with { Change = change })
-        .Column("steps", Cells.Text, undo => undo.Steps, (undo, steps) => undo with { Steps = steps })
+        .Column("steps", Cells.Utf8, undo => undo.Steps, (undo, steps) => undo with { Steps = steps })
         .Column("undone_by", Cells.Maybe(Cells.Number), undo => undo.UndoneBy, (undo, by) => undo with { UndoneBy = by })
         .Newest(100, by: "change");
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage.Sql;
 
@@ -15,6 +16,11 @@ internal abstract class Dialect
 
     /// <summary>The value of such a parameter.</summary>
     public abstract object List(IReadOnlyCollection<string> values);
+
+    /// <summary>A statement that is run many times.</summary>
+    /// <param name="connection">The connection it runs on.</param>
+    /// <param name="sql">The text, with parameters <c>$1</c>, <c>$2</c> … in the order of the values.</param>
+    public abstract IStatement Prepare(DbConnection connection, string sql);
 
     /// <summary>Whether a rule of the schema forbids what was asked, rather than the disk.</summary>
     public abstract bool IsConstraint(DbException fault);
@@ -34,6 +40,8 @@ internal sealed class SqliteDialect : Dialect
     public override string Among(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values);
+
+    public override IStatement Prepare(DbConnection connection, string sql) => new SqliteStatement((SqliteConnection)connection, sql);
 
     public override bool IsConstraint(DbException fault) => SqliteFault.IsConstraint(fault);
 }

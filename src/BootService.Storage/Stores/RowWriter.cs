@@ -11,15 +11,15 @@ namespace BootService.Storage.Stores;
 /// <summary>Puts changes into the tables, by prepared statements. Rows are queued and flushed in order: a database that is asked over a network gets many at a time.</summary>
 internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRows, IDisposable
 {
-    private const int MostQueued = 2_000;
+    private const int MostQueued = 250;
 
-    private readonly Dictionary<(Table Table, string Verb), Statement> _statements = [];
+    private readonly Dictionary<(Table Table, string Verb), IStatement> _statements = [];
     private readonly List<QueuedRow> _queue = [];
 
     // One transaction may hand a card from one host to another: the parts of all that it touches are removed on the way, and written at its end.
     private readonly Dictionary<(Table Table, object? Key), Action> _parts = [];
-    private readonly Statement _lastChange = new(connection, dialect, "SELECT coalesce(max(change), 0) FROM audit", 0);
-    private readonly Statement _undone = new(connection, dialect, "UPDATE undos SET undone_by = $2 WHERE change = $1", 2);
+    private readonly IStatement _lastChange = dialect.Prepare(connection, "SELECT coalesce(max(change), 0) FROM audit");
+    private readonly IStatement _undone = dialect.Prepare(connection, "UPDATE undos SET undone_by = $2 WHERE change = $1");
     private DbTransaction? _transaction;
     private long? _change;
 
@@ -57,7 +57,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
     public void Put<T>(Table<T> table, T value)
     {
         var cells = table.CellsOf(value);
-        Queue(Of(table, "put", cells.Length, TableText.Put), cells, TableText.MustWrite(table) ? table : null);
+        Queue(Of(table, "put", TableText.Put), cells, TableText.MustWrite(table) ? table : null);
         if (table.Parts is { } parts)
         {
             parts.Release(this, value);
@@ -73,7 +73,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
             cells[at] = table.Columns[at].CellOf(key[at]);
         }
 
-        Queue(Of(table, $"remove {cells.Length}", cells.Length, some => TableText.Remove(some, cells.Length)), cells, mustWrite: null);
+        Queue(Of(table, $"remove {cells.Length}", some => TableText.Remove(some, cells.Length)), cells, mustWrite: null);
         _parts.Remove((table, cells[0]));
     }
 
@@ -81,7 +81,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
     {
         var kept = table.Kept!;
         object?[] values = kept.Of is { } column ? [table.Columns.Single(one => one.Name == column).CellOf(of[0]), kept.Most] : [kept.Most];
-        Queue(Of(table, "trim", values.Length, TableText.Trim), values, mustWrite: null);
+        Queue(Of(table, "trim", TableText.Trim), values, mustWrite: null);
     }
 
     public void Log(AuditRecord record)
@@ -106,19 +106,19 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
 
     public void Dispose()
     {
-        foreach (var statement in (IEnumerable<Statement>)[.. _statements.Values, _lastChange, _undone])
+        foreach (var statement in (IEnumerable<IStatement>)[.. _statements.Values, _lastChange, _undone])
         {
             statement.Dispose();
         }
     }
 
-    private Statement Of(Table table, string verb, int values, Func<Table, string> text)
+    private IStatement Of(Table table, string verb, Func<Table, string> text)
     {
         ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, (table, verb), out _);
-        return statement ??= new Statement(connection, dialect, text(table), values);
+        return statement ??= dialect.Prepare(connection, text(table));
     }
 
-    private void Queue(Statement statement, object?[] values, Table? mustWrite)
+    private void Queue(IStatement statement, object?[] values, Table? mustWrite)
     {
         _queue.Add(new QueuedRow(statement, values, mustWrite));
         if (_queue.Count >= MostQueued)
@@ -140,5 +140,5 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
         _queue.Clear();
     }
 
-    private readonly record struct QueuedRow(Statement Statement, object?[] Values, Table? MustWrite);
+    private readonly record struct QueuedRow(IStatement Statement, object?[] Values, Table? MustWrite);
 }

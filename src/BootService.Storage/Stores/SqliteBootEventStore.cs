@@ -23,9 +23,9 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
     // Which hosts have had how many events added since theirs were last pruned; the empty name is every unknown machine.
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
 
-    private readonly Statement _insert = new(writer.Connection, SqliteDialect.Instance, TableText.Put(LogTables.Events), LogTables.Events.Columns.Count);
+    private readonly IStatement _insert = SqliteDialect.Instance.Prepare(writer.Connection, TableText.Put(LogTables.Events));
 
-    private readonly Statement _prune = new(writer.Connection, SqliteDialect.Instance, TableText.Trim(LogTables.Events), 2);
+    private readonly IStatement _prune = SqliteDialect.Instance.Prepare(writer.Connection, TableText.Trim(LogTables.Events));
 
     public Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel) => writer.WriteAsync(
         transaction =>

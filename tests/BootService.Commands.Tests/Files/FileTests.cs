@@ -102,6 +102,31 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void An_attrfile_that_says_nothing_new_changes_nothing()
+    {
+        const string Table = "target,a,b\nglobal,1,2\nbackend,3,\n";
+        Load("attrfile", Table);
+        _stack.Time.Advance(TimeSpan.FromHours(1));
+        _stack.Files = _stack.Files.SetItem("again.csv", Table);
+        Assert.Equal("nothing changed", _stack.Type("load attrfile file=again.csv").Messages.Single());
+    }
+
+    [Theory]
+    [InlineData("target,a\nglobal,2\nglobal,1\n")]
+    [InlineData("target,attrName,attrVal\nglobal,a,2\nglobal,a,1\n")]
+    public void The_last_of_two_rows_counts_also_where_it_says_what_was_so_before(string table)
+    {
+        Load("attrfile", "target,a\nglobal,1\n");
+        _stack.Files = _stack.Files.SetItem("again.csv", table);
+        _stack.Type("load attrfile file=again.csv");
+        Assert.Equal("1", _stack.Type("list attr attr=a").Rows.Single()[2]);
+    }
+
+    [Fact]
+    public void Two_spellings_of_one_attribute_are_one_column_too_many() =>
+        Assert.Equal("a.csv:1:12: column \"a/b\" is there twice: it is attribute a.b", RefusedAttrfile("target,a.b,a/b\nglobal,1,2\n"));
+
+    [Fact]
     public void An_attrfile_with_faults_sets_nothing()
     {
         _stack.Files = _stack.Files.Add("a.csv", "target,1x,hostname,ok\nbakcend,,,v\nglobal,,,v\u0001\n");
@@ -180,5 +205,11 @@ public sealed class FileTests : IDisposable
     {
         _stack.Files = _stack.Files.SetItem("f", text);
         _stack.Do("load", kind, "file=f");
+    }
+
+    private string RefusedAttrfile(string table)
+    {
+        _stack.Files = _stack.Files.SetItem("a.csv", table);
+        return _stack.Refused("load", "attrfile", "file=a.csv");
     }
 }

@@ -85,4 +85,36 @@ public sealed class AuditTrailTests
         Change[] changes = [new Change.AttemptSet(before.AttemptOf(Old.Name)!.On(new AttemptSignal.HandedOut(), Cluster.Noon))];
         Assert.Null(AuditTrail.Of(before, before.With(changes), changes, Author.Node(Old.Name), Cluster.Noon));
     }
+
+    [Fact]
+    public void So_many_values_that_they_would_fill_the_log_are_a_line_for_each_host()
+    {
+        var before = Cluster.Inventory().With(Written(0, 1, "old"));
+        Change[] changes = [.. Written(0, 600, "a"), .. Written(1, 600, "b"), .. Written(2, 1, "c")];
+
+        var record = AuditTrail.Of(before, before.With(changes), changes, new Author("alice", "socket"), Cluster.Noon)!;
+
+        Assert.Equal(["host backend-0-0", "host backend-0-1", "host backend-0-2"], record.Lines.Select(line => line.Thing));
+        Assert.Equal(["600 attrs", "600 attrs", "attr site.000"], record.Lines.Select(line => line.Field));
+        Assert.Equal("site.000=old", record.Lines[0].Old);
+        Assert.StartsWith("site.000=a, site.001=a, ", record.Lines[0].New, StringComparison.Ordinal);
+        Assert.Equal([600, 600, 1], record.Steps.Cast<UndoStep.OfAttributes>().Select(step => step.Values.Length));
+
+        static IEnumerable<Change> Written(int host, int count, string text) => Enumerable.Range(0, count).Select(at => new Change.AttributeWritten(
+            AttributeOwner.Of(Cluster.Backend(host).Name), AttributeName.Parse($"site.{at:000}"), new AttributeValue(text, Shadow: false, Cluster.Noon)));
+    }
+
+    [Fact]
+    public void Only_what_differs_is_written_down()
+    {
+        var owner = AttributeOwner.Of(Old.Name);
+        Change Set(string name, string text, bool shadow = false) => new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, Cluster.Noon));
+        var before = Cluster.Inventory().With(Set("a", "1"), Set("c", "3"), Set("e", "5"));
+        Change[] changes = [Set("a", "1"), Set("b", "2", shadow: true), Set("e", "6"), new Change.AttributeRemoved(owner, AttributeName.Parse("c"))];
+
+        var record = AuditTrail.Of(before, before.With(changes), changes, Author.Daemon, Cluster.Noon)!;
+
+        Assert.Equal([("attr b", null, "********"), ("attr c", "3", null), ("attr e", "5", "6")], record.Lines.Select(line => (line.Field, line.Old, line.New)));
+        Assert.Equal([("b", null, "2"), ("c", "3", null), ("e", "5", "6")], Assert.IsType<UndoStep.OfAttributes>(Assert.Single(record.Steps)).Values.Select(value => (value.Name.ToString(), value.Before?.Text, value.After?.Text)));
+    }
 }

@@ -73,7 +73,8 @@ public sealed class AuditStoreTests
         await RunAsync(folder, """
             UPDATE undos SET steps = '[{"host":"backend-0-0","new":{"name":"backend-0-0","appliance":"backend","rack":1,"rank":2,"action":"Install","os":"redhat","box":"default",
             "installAction":"install","osAction":"os","comment":"c","groups":["g"],"interfaces":[{"name":"eth0","mac":"52:54:00:00:00:01","address":"10.1.0.9","network":"private","isDefault":true}]}},
-            {"scope":"Host","target":"backend-0-0","attr":"a","oldValue":{"text":"x","shadow":true,"since":637134336000000000}}]'
+            {"scope":"Host","target":"backend-0-0","attr":"a","oldValue":{"text":"x","shadow":true,"since":637134336000000000}},
+            {"step":"attribute","owner":{"scope":"Global","target":""},"name":"b","after":{"text":"y","shadow":false,"since":"2020-01-01T00:00:00+00:00"}}]'
             """);
         using var again = BootDatabase.Open(folder.Path);
 
@@ -89,13 +90,14 @@ public sealed class AuditStoreTests
                     Groups = ["g"],
                     Interfaces = [new HostInterface("eth0", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.0.9"), "private", IsDefault: true)],
                 }),
-                new UndoStep.OfAttribute(AttributeOwner.Of(name), AttributeName.Parse("a"), new AttributeValue("x", Shadow: true, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)), null),
+                new UndoStep.OfAttributes(AttributeOwner.Of(name), [new(AttributeName.Parse("a"), new AttributeValue("x", Shadow: true, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)), null)]),
+                new UndoStep.OfAttributes(AttributeOwner.Global, [new(AttributeName.Parse("b"), null, new AttributeValue("y", Shadow: false, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)))]),
             ],
             steps);
     }
 
     private static AuditRecord Moved(int rack) => new(Samples.Noon, new Author("alice", "socket"), [new AuditLine("host backend-0-0", "rack", null, null)],
-        [new UndoStep.OfAttribute(AttributeOwner.Of(HostName.Parse("backend-0-0")), AttributeName.Parse("a"), null, new AttributeValue($"{rack}", Shadow: false, Samples.Noon))]);
+        [new UndoStep.OfAttributes(AttributeOwner.Of(HostName.Parse("backend-0-0")), [new(AttributeName.Parse("a"), null, new AttributeValue($"{rack}", Shadow: false, Samples.Noon))])]);
 
     private static async Task RunAsync(TemporaryFolder folder, string sql)
     {
