@@ -44,6 +44,9 @@ public sealed record CommandDeclaration(
     /// <summary>Whether the text of a file comes with the call.</summary>
     public bool TakesFile { get; init; }
 
+    /// <summary>Whether it only looks, as far as the log is concerned: reports for other programs too.</summary>
+    public bool IsLooking => Looks || Words.Split(' ')[0] is "report";
+
     /// <summary>Whether it changes nothing, starts nothing and tells no secret, so that whoever may only look may call it.</summary>
     [JsonIgnore]
     public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch";

@@ -82,13 +82,35 @@ internal static class Expectations
         };
     }
 
+    /// <summary>The step at which a boot came to its end without having been told to; null for one that goes on, or ended as it should.</summary>
+    /// <param name="events">The events of one boot, oldest first.</param>
+    public static BootEvent? FailedStep(IReadOnlyList<BootEvent> events)
+    {
+        for (var at = events.Count - 1; at >= 0; at--)
+        {
+            switch (Road.Of(events[at]))
+            {
+                case RoadStep.Failed when EndsTheChain(events[at]):
+                    return events[at];
+                case RoadStep.None or RoadStep.Failed:
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool EndsTheChain(in BootEvent failed) => failed.Stage is not BootStage.Dhcp and not BootStage.BootServer and not BootStage.Admin;
+
     // A refusal in the middle of the road does not move the machine: what was due before it is still due. One that ends a chain is its own diagnosis.
     private static (int At, RoadStep Step) LastStep(IReadOnlyList<BootEvent> events)
     {
         for (var at = events.Count - 1; at >= 0; at--)
         {
             var step = Road.Of(events[at]);
-            if (step is RoadStep.Failed && events[at].Stage is not BootStage.Dhcp and not BootStage.BootServer and not BootStage.Admin)
+            if (step is RoadStep.Failed && EndsTheChain(events[at]))
             {
                 return (-1, step);
             }

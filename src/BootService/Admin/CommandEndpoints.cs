@@ -72,7 +72,8 @@ internal sealed partial class CommandEndpoints(
 
     private async Task<CommandEnd> AnswerAsync(CommandInput input, JsonLinesOutput output, CancellationToken cancel)
     {
-        Called(log, input.By.Name, input.Loggable);
+        // Who looks changes nothing: the page alone looks many times a minute.
+        Called(log, catalog.DeclarationOf(input.Words) is { IsLooking: true } ? LogLevel.Debug : LogLevel.Information, input.By.Name, input.Loggable);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, service.ApplicationStopping);
         try
         {
@@ -106,8 +107,8 @@ internal sealed partial class CommandEndpoints(
         await output.EndAsync(end);
     }
 
-    [LoggerMessage(400, LogLevel.Information, "Command of {Who}: {Words}")]
-    private static partial void Called(ILogger log, string who, string words);
+    [LoggerMessage(EventId = 400, Message = "Command of {Who}: {Words}")]
+    private static partial void Called(ILogger log, LogLevel level, string who, string words);
 
     [LoggerMessage(401, LogLevel.Information, "The caller left before the end of: {Words}")]
     private static partial void Abandoned(ILogger log, string words);

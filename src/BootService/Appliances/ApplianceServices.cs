@@ -26,5 +26,9 @@ internal static class ApplianceServices
         .AddSingleton<IBootEventStore>(provider => new LiveBootEvents(database.Events, provider.GetRequiredService<BootEventWriter>()))
         .AddSingleton<IBootEvents>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddSingleton<IBootEventFeed>(provider => provider.GetRequiredService<BootEventWriter>())
-        .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>());
+        .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>())
+        .AddSingleton<StrangerJournal>()
+        .AddSingleton<HostStates>()
+        .AddSingleton<IHostStates>(provider => provider.GetRequiredService<HostStates>())
+        .AddHostedService(provider => provider.GetRequiredService<HostStates>());
 }

@@ -1,10 +1,10 @@
 "use strict";
 
 const at = id => document.getElementById(id);
-const states = { failed: "bad", stuck: "bad", armed: "wait", offered: "run", fetched: "run", installing: "run", staged: "ok", confirmed: "ok", cancelled: "idle" };
-const words = { failed: "failed", stuck: "stuck", armed: "waiting", offered: "booting", fetched: "installing", installing: "installing", staged: "installed", confirmed: "up", cancelled: "cancelled" };
+// The states are those of "stack list host status", in its words; here they have a colour.
+const states = { failing: "bad", overdue: "bad", waiting: "wait", installing: "run", up: "ok", idle: "idle" };
 const road = ["armed", "offered", "fetched", "installing", "staged", "confirmed"];
-const tallies = [["all", "Nodes", ""], ["bad", "Failing", "bad"], ["run", "Installing", "run"], ["wait", "Waiting", "wait"], ["ok", "Installed", "ok"]];
+const tallies = [["all", "Nodes", ""], ["failing", "Failing", "bad"], ["overdue", "Overdue", "bad"], ["installing", "Installing", "run"], ["waiting", "Waiting", "wait"], ["up", "Up", "ok"]];
 const chosen = new Set();
 const shown = { hosts: [], filter: "all", open: null, simulating: null, role: null, name: null };
 
@@ -43,8 +43,8 @@ function say(text, bad, stays) {
   clearTimeout(say.timer); if (!stays) say.timer = setTimeout(() => said.hidden = true, bad ? 9000 : 4500);
 }
 
-const kind = host => host.overdue ? "bad" : states[host.state] ?? "idle";
-const rank = host => ["bad", "run", "wait", "idle", "ok"].indexOf(kind(host));
+const kind = host => states[host.state] ?? "idle";
+const rank = host => ["failing", "overdue", "installing", "waiting", "idle", "up"].indexOf(host.state);
 
 async function load() {
   const [hosts, status] = await Promise.all([stack("list.host"), stack("list.host.status")]);
@@ -55,7 +55,7 @@ async function load() {
 }
 
 function progress(host) {
-  const now = road.indexOf(host.state);
+  const now = road.indexOf(host.install);
   const reached = now >= 0 ? now : road.indexOf({ kickstart: "fetched", "": "offered" }[host.step ?? ""] ?? "installing");
   const steps = make("span", { className: "steps", ariaHidden: "true" });
   road.slice(1).forEach((_, step) => steps.append(make("i", { className: (step < reached ? "on" : "") + (step === reached - 1 ? " end" : "") })));
@@ -66,24 +66,24 @@ function card(host) {
   const name = host.host, state = kind(host);
   const box = make("input", { type: "checkbox", "data-hold": `box ${name}`, checked: chosen.has(name), ariaLabel: `Choose ${name}`, disabled: shown.role !== "admin", hidden: shown.role !== "admin" });
   box.addEventListener("change", () => { box.checked ? chosen.add(name) : chosen.delete(name); drawChosen(); });
-  const why = host.why ?? (host.action === "install" && host.state === "armed" ? "switch it on, network first" : host.step ? `last step: ${host.step}` : host.action ? `boots ${host.action === "os" ? "from its disk" : host.action}` : "never installed from here");
+  const why = host.why ?? (host.action ? `boots ${host.action === "os" ? "from its disk" : host.action}` : "never installed from here");
   return make("li", { className: `node ${state}${shown.open === name ? " open" : ""}` }, box,
     make("a", { href: `#${name}`, textContent: name, "data-hold": `link ${name}` }),
-    make("span", { className: "state", textContent: words[host.state] ?? "no install" }),
-    make("p", { textContent: why, title: why }), host.state && host.state !== "cancelled" ? progress(host) : null);
+    make("span", { className: "state", textContent: host.state }),
+    make("p", { textContent: why, title: why }), host.install && host.install !== "cancelled" ? progress(host) : null);
 }
 
 function draw() {
   const wanted = at("search").value.trim().toLowerCase();
   const tally = at("tally"), tallyHeld = hold(tally); tally.textContent = "";
   for (const [key, word, className] of tallies) {
-    const count = shown.hosts.filter(host => key === "all" || kind(host) === key).length;
+    const count = shown.hosts.filter(host => key === "all" || host.state === key).length;
     const button = make("button", { type: "button", "data-hold": key, className: className + (count ? "" : " zero"), ariaPressed: String(shown.filter === key) }, make("b", { textContent: count }), word);
     button.addEventListener("click", () => { shown.filter = shown.filter === key ? "all" : key; draw(); });
     tally.append(button);
   }
   tallyHeld?.();
-  const hosts = shown.hosts.filter(host => (shown.filter === "all" || kind(host) === shown.filter) && `${host.host} ${host.appliance} ${host.state ?? ""} rack${host.rack}`.toLowerCase().includes(wanted));
+  const hosts = shown.hosts.filter(host => (shown.filter === "all" || host.state === shown.filter) && `${host.host} ${host.appliance} ${host.state ?? ""} rack${host.rack}`.toLowerCase().includes(wanted));
   const racks = Map.groupBy(hosts, host => Number(host.rack));
   const nodes = at("nodes"), held = hold(nodes); nodes.textContent = "";
   const order = [...racks].sort(([a, x], [b, y]) => Math.min(...x.map(rank)) - Math.min(...y.map(rank)) || a - b);
@@ -138,9 +138,9 @@ async function open(name, focus = true) {
   const act = (word, className, run, possible = true) => { const button = make("button", { type: "button", textContent: word, className, "data-hold": word, disabled: !may || !possible, title: may ? "" : "log in with a token of role admin" }); button.addEventListener("click", run); return button; };
   detail.textContent = "";
   detail.append(
-    make("header", {}, make("h2", { textContent: name, tabIndex: -1 }), make("span", { className: `state ${state}`, textContent: words[host.state] ?? "no install" }), close),
+    make("header", {}, make("h2", { textContent: name, tabIndex: -1 }), make("span", { className: `state ${state}`, textContent: host.state, title: host.since ? `since ${new Date(host.since).toLocaleString()}` : "" }), close),
     ...(host.why ? [make("p", { className: "why", textContent: host.why })] : []),
-    make("dl", {}, ...[["Rack", `${host.rack}, place ${host.rank}`], ["Appliance", host.appliance], ["Next boot", host.action === "install" ? "the installer" : "its disk"], ["Attempt", host.attempt && `${host.attempt}, booted ${host.boots}`], ["Last step", host.step], ["Heard", host.heard && new Date(host.heard).toLocaleString()]]
+    make("dl", {}, ...[["Rack", `${host.rack}, place ${host.rank}`], ["Appliance", host.appliance], ["Next boot", host.action === "install" ? "the installer" : "its disk"], ["Since", host.since && new Date(host.since).toLocaleString()], ["Attempt", host.attempt && `${host.attempt}, ${host.install}, booted ${host.boots}`], ["Last step", host.step], ["Heard", host.heard && new Date(host.heard).toLocaleString()]]
       .filter(([, value]) => value).flatMap(([key, value]) => [make("dt", { textContent: key }), make("dd", { textContent: value })])),
     make("div", { className: "acts" },
       act("Install", "danger", () => install([name]), host.action !== "install"),

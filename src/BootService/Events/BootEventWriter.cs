@@ -11,7 +11,8 @@ namespace BootService.Events;
 /// <param name="store">Where events are kept.</param>
 /// <param name="time">Measures how long a batch gathers.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log) : IBootEvents, IBootEventFeed, IHostedService, IDisposable
+/// <param name="journal">Tells the log of machines that we do not know; null for nobody.</param>
+internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log, StrangerJournal? journal = null) : IBootEvents, IBootEventFeed, IHostedService, IDisposable
 {
     /// <summary>How many events can wait to be handed on.</summary>
     public const int MostWaiting = 8192;
@@ -141,6 +142,7 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
             }
 
             _recent.Add(posted.Event);
+            journal?.Hear(posted.Event);
             _subscribers.Publish(posted.Event);
             _unsaved.Add(posted.Event);
         }

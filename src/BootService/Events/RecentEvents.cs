@@ -3,7 +3,7 @@ using BootService.Core.Events;
 
 namespace BootService.Events;
 
-/// <summary>The last few events of each host since the daemon started, for timelines without a read of the database.</summary>
+/// <summary>The last few events of each host since the daemon started, for how hosts stand without a read of the database.</summary>
 internal sealed class RecentEvents
 {
     /// <summary>How many of a host are kept.</summary>

@@ -129,12 +129,23 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         }
     }
 
-    /// <summary>Says what nobody else says: whoever brought the signal posts its own event, but an attempt gets stuck by what did not happen.</summary>
+    /// <summary>
+    /// The log tells an install in two lines: that it begins, and how it ends. Of events it says what nobody else says: whoever brought the signal posts its
+    /// own, but an attempt gets stuck by what did not happen.
+    /// </summary>
     private void Tell(InstallAttempt attempt, DateTimeOffset now)
     {
-        if (attempt.State is AttemptState.Stuck or AttemptState.Failed)
+        switch (attempt.State)
         {
-            LogEnded(attempt.Host.ToString(), attempt.Id, attempt.State, attempt.Why);
+            case AttemptState.Offered when attempt.Handouts == 1:
+                LogBegun(attempt.Host.ToString(), attempt.Id, attempt.Pallet.ToString());
+                break;
+            case AttemptState.Staged:
+                LogDone(attempt.Host.ToString(), attempt.Id, (now - attempt.Armed).TotalMinutes);
+                break;
+            case AttemptState.Stuck or AttemptState.Failed:
+                LogEnded(attempt.Host.ToString(), attempt.Id, attempt.State, attempt.Why);
+                break;
         }
 
         if (attempt.State is AttemptState.Stuck)
@@ -147,6 +158,12 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
             });
         }
     }
+
+    [LoggerMessage(EventId = 313, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) begins: its loader was told to start the installer of {Pallet}")]
+    private partial void LogBegun(string host, long attempt, string pallet);
+
+    [LoggerMessage(EventId = 314, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) is done, {Minutes:0.#} minutes after it was asked for; it boots from its own disk now")]
+    private partial void LogDone(string host, long attempt, double minutes);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Install of {Host} (attempt {Attempt}) is {State}: {Why}")]
     private partial void LogEnded(string host, long attempt, AttemptState state, string? why);

@@ -8,13 +8,14 @@ using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
+using BootService.Core.Timeline;
 using BootService.Media.Pallets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IDisposable
+internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IHostStates, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -132,6 +133,9 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
     public HashSet<string> BootFiles { get; } = ["memtest", "memtest.efi"];
 
     public string? WhyMissing(string name) => BootFiles.Contains(name) ? null : "put it into bootfiles";
+
+    public HostStanding Of(Inventory inventory, Host host) =>
+        HostStanding.Of(inventory.AttemptOf(host.Name), [.. Posted.Where(happened => happened.Host == host.Name.ToString())], Time.GetUtcNow());
 
     public void Post(in BootEvent happened) => Posted.Add(happened);
 

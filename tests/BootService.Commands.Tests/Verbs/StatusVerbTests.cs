@@ -29,7 +29,7 @@ public sealed class StatusVerbTests : IDisposable
             TestContext.Current.CancellationToken);
 
         var rows = _stack.Do("list", "host", "status", "backend-0-[0-1]").Rows;
-        Assert.Equal(["backend-0-0", "", "failed", "1", "1 of 3", "post", "2026-11-22T12:00:00Z", "no disk", ""], rows[0]);
-        Assert.Equal(["backend-0-1", "", "", "", "", "", "", "", ""], rows[1]);
+        Assert.Equal(["backend-0-0", "", "failing", "2026-11-22T12:00:00Z", "no disk", "failed", "1", "1 of 3", "post", "2026-11-22T12:00:00Z", ""], rows[0]);
+        Assert.Equal(["backend-0-1", "", "idle", "", "", "", "", "", "", "", ""], rows[1]);
     }
 }

@@ -71,7 +71,7 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     {
         var node = NodeOf(rank);
         await Poll.UntilAsync("the confirmation", Limits.Packages, async () =>
-            (await cluster.Served.Daemon.Stack.ListAsync("list", "host", "status", node.Name))[0]["state"].Contains("confirmed", StringComparison.OrdinalIgnoreCase));
+            (await cluster.Served.Daemon.Stack.ListAsync("list", "host", "status", node.Name))[0]["state"].Contains("up", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

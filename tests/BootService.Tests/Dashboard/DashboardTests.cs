@@ -75,7 +75,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await browser.UntilAsync("document.querySelector('#detail .state').textContent === 'waiting'");
         Assert.Equal(BootAction.Install, Host("backend-0-6").Action);
         await PressAsync(browser, "Cancel");
-        await browser.UntilAsync("document.querySelector('#detail .state').textContent === 'cancelled'");
+        await browser.UntilAsync("document.querySelector('#detail .state').textContent === 'idle'");
         Assert.Equal(BootAction.Os, Host("backend-0-6").Action);
         await PressAsync(browser, "Simulate");
         await browser.UntilAsync("document.querySelector('#rehearsal').textContent.includes('PASS')");
@@ -125,7 +125,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("#detail [data-hold=Simulate]")]
     [InlineData("#detail h2")]
     [InlineData("#nodes [data-hold='link backend-1-3']")]
-    [InlineData("#tally [data-hold=bad]")]
+    [InlineData("#tally [data-hold=failing]")]
     public async Task What_the_keyboard_holds_it_holds_still_when_news_come_in(string selector)
     {
         var key = await _site.TypeAsync("add token me role=admin");

@@ -1,0 +1,71 @@
+using BootService.Core.Events;
+using BootService.Core.Reasons;
+using BootService.Events;
+using BootService.Protocols.Net;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace BootService.Tests.Events;
+
+/// <summary>Machines that we do not know are told of in the log, and do not flood it.</summary>
+public sealed class StrangerJournalTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly Lines _lines = new();
+    private readonly StrangerJournal _journal;
+
+    public StrangerJournalTests() => _journal = new StrangerJournal(_lines);
+
+    [Fact]
+    public void A_machine_that_gets_no_answer_is_told_of_once_an_hour()
+    {
+        Refuse(1, 0);
+        Refuse(1, 3599);
+        Refuse(2, 10);
+        Refuse(1, 3600);
+        Assert.Equal(3, _lines.Said.Count);
+        Assert.Contains("00:00:00:00:00:01", _lines.Said[0], StringComparison.Ordinal);
+        Assert.Contains("pxe=false", _lines.Said[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hosts_and_answers_are_not_told_of_here()
+    {
+        _journal.Hear(Refused(1, 0) with { Host = "backend-0-0" });
+        _journal.Hear(Refused(1, 0) with { Outcome = BootOutcome.Ok });
+        _journal.Hear(Refused(0, 0));
+        Assert.Empty(_lines.Said);
+    }
+
+    [Fact]
+    public void Invented_addresses_fill_neither_the_log_nor_memory_and_leave_room_an_hour_later()
+    {
+        for (var mac = 1; mac <= 10 * StrangerJournal.Most; mac++)
+        {
+            Refuse(mac, 1);
+        }
+
+        Assert.Equal(StrangerJournal.Most, _lines.Said.Count);
+        Refuse(5_000_000, 3601);
+        Assert.Equal(StrangerJournal.Most + 1, _lines.Said.Count);
+    }
+
+    private void Refuse(int mac, int seconds) => _journal.Hear(Refused(mac, seconds));
+
+    private static BootEvent Refused(int mac, int seconds) =>
+        new(Noon.AddSeconds(seconds), new MacAddress((ulong)mac), BootStage.Dhcp, BootOutcome.Refused, BootMessage.Discover) { Reason = new BootReason.Said("network lab has pxe=false") };
+
+    private sealed class Lines : ILogger<StrangerJournal>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Said.Add(formatter(state, exception));
+    }
+}
