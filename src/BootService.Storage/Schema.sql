@@ -292,3 +292,8 @@ PRAGMA foreign_keys = 1;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130035719_Answers', '10.0.15');
 
+ALTER TABLE "hosts" ADD "learned_loader" TEXT NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130041537_LearnedLoaders', '10.0.15');
+

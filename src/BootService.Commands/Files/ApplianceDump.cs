@@ -116,12 +116,13 @@ internal sealed record DumpedNetwork(string Name, string Subnet, string? Gateway
 }
 
 /// <summary>A host in a dump. What it is doing just now, its action and its attempts, is not in it.</summary>
-internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Place Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null)
+internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Place Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null,
+    string? LearnedLoader = null)
 {
     public static DumpedHost Of(Host host) => new(
         host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
         [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName, nic.Vlan, nic.Options, nic.Channel, nic.Module))],
-        host.Groups.IsEmpty ? null : [.. host.Groups]);
+        host.Groups.IsEmpty ? null : [.. host.Groups], host.LearnedLoader);
 
     public Host ToHost(Inventory inventory)
     {
@@ -146,6 +147,7 @@ internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Pla
             OsAction = BootEntryRules.Named(inventory, OsAction, installs: false),
             Groups = GroupRules.Several(inventory, string.Join(' ', Groups ?? [])),
             Comment = Comment,
+            LearnedLoader = LoaderChain.Choices.Contains(LearnedLoader) ? LearnedLoader : null,
         };
         return Interfaces.Aggregate(host, (sofar, nic) => InterfaceRules.With(inventory, sofar, nic.ToInterface(name)));
     }

@@ -9,12 +9,13 @@ internal sealed class ListHost : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        call.KeptTable("host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment");
+        call.KeptTable("host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader");
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();
             await call.Output.RowAsync(
-                host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment);
+                host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment,
+                host.LearnedLoader ?? string.Empty);
         }
     }
 }

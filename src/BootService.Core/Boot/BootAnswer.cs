@@ -42,7 +42,8 @@ public abstract record BootAnswer
     public static BootAnswer For(ReadOnlySpan<char> name, in BootAsker asker, Inventory inventory, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        return BootNames.Parse(name) is not { } configuration ? OfFile(name, asker, inventory)
+        return name.SequenceEqual(BootNames.OwnDisk) ? new Missing("the machine is to boot its own disk")
+            : BootNames.Parse(name) is not { } configuration ? OfFile(name, asker, inventory)
             : asker.Plays is { } host && (configuration.Mac ?? host.Card) == host.Card
                 ? Configured(configuration, name, asker with { Address = host.Address }, inventory, now)
             : Configured(configuration, name, asker with { Plays = null }, inventory, now);

@@ -9,6 +9,9 @@ namespace BootService.Core.Boot;
 /// <param name="Why">The reason.</param>
 public abstract record BootDecision(LoaderOffer Loader, BootReason Why)
 {
+    /// <summary>Who chose the loader.</summary>
+    public LoaderChoice Led { get; init; }
+
     /// <summary>The machine boots from its own disk.</summary>
     /// <param name="Method">How its loader leaves the network.</param>
     /// <param name="Loader">The next program, one that leaves the network at once; or nothing.</param>

@@ -14,6 +14,9 @@ public sealed record BootLoader(string Name, FirmwareKind Firmware, BootProgram 
     /// <summary>Whether it is the loader of its firmware where the host's choice names none for it.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>Its turn among the loaders that a host's firmware is led through one after the other where the earlier ones stall; 0 for none.</summary>
+    public int Turn { get; init; }
+
     /// <summary>Whether it can leave for the machine's disk. A host whose loader cannot gets no loader instead.</summary>
     public bool LeavesForDisk { get; init; }
 
@@ -35,12 +38,16 @@ public static class BootLoaders
     {
         Choice = "pxelinux",
         IsDefault = true,
+        Turn = 1,
         LeavesForDisk = true,
         Companions = ["ldlinux.c32"],
     };
 
+    /// <summary>The choice that leads through an iPXE: ours, or the one in the card's own ROM where that is one.</summary>
+    internal const string IpxeChoice = "ipxe";
+
     private static readonly BootLoader GrubX64 = new("grubx64.efi", FirmwareKind.UefiX64, BootProgram.Grub) { Choice = "grub" };
-    private static readonly BootLoader GrubArm64 = new("grubaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "grub", IsDefault = true };
+    private static readonly BootLoader GrubArm64 = new("grubaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "grub", IsDefault = true, Turn = 1 };
 
     /// <summary>Every loader there is.</summary>
     /// <remarks>
@@ -50,13 +57,13 @@ public static class BootLoaders
     public static ImmutableArray<BootLoader> All { get; } =
     [
         Pxelinux,
-        new("undionly.kpxe", FirmwareKind.Bios, BootProgram.Ipxe) { Choice = "ipxe", LeavesForDisk = true },
-        new("snponly.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = "ipxe", IsDefault = true, LeavesForDisk = true, StartsFromUrl = true },
-        new("ipxe.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { LeavesForDisk = true, StartsFromUrl = true },
+        new("undionly.kpxe", FirmwareKind.Bios, BootProgram.Ipxe) { Choice = IpxeChoice, Turn = 2, LeavesForDisk = true },
+        new("snponly.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = IpxeChoice, IsDefault = true, Turn = 1, LeavesForDisk = true, StartsFromUrl = true },
+        new("ipxe.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = "ipxe-native", Turn = 3, LeavesForDisk = true, StartsFromUrl = true },
         GrubX64,
         GrubArm64,
-        new("shimx64.efi", FirmwareKind.UefiX64, BootProgram.Grub) { Choice = "shim", Companions = [GrubX64.Name] },
-        new("shimaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "shim", Companions = [GrubArm64.Name] },
+        new("shimx64.efi", FirmwareKind.UefiX64, BootProgram.Grub) { Choice = "shim", Turn = 2, Companions = [GrubX64.Name] },
+        new("shimaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "shim", Turn = 2, Companions = [GrubArm64.Name] },
     ];
 
     /// <summary>The loader with a name in the boot root, whichever folder the firmware says it is in; null when it is none.</summary>
@@ -78,6 +85,19 @@ public static class BootLoaders
     public static IEnumerable<string> ChoicesThrough(string name) => All
         .Where(loader => loader is { Firmware: FirmwareKind.UefiX64, IsDefault: false } && (loader.Name == name || loader.Companions.Contains(name)))
         .Select(loader => loader.Choice).OfType<string>();
+
+    /// <summary>The choice whose turn it is for firmware on which another one stalls; null when there is no other.</summary>
+    /// <param name="firmware">The firmware.</param>
+    /// <param name="stalled">The choice that stalls.</param>
+    /// <param name="isHere">Whether a loader's files are here, by its name in the boot root.</param>
+    public static string? After(FirmwareKind firmware, string stalled, Predicate<string> isHere)
+    {
+        ArgumentNullException.ThrowIfNull(isHere);
+        BootLoader[] turns = [.. All.Where(loader => loader.Firmware == firmware && loader.Turn > 0).OrderBy(loader => loader.Turn)];
+        var at = Array.FindIndex(turns, loader => loader.Choice == stalled);
+        return turns.Skip(at + 1).Concat(turns.Take(at + 1))
+            .FirstOrDefault(loader => loader.Choice != stalled && isHere(loader.Name) && loader.Companions.All(name => isHere(name)))?.Choice;
+    }
 
     /// <summary>The loader that firmware is led to: the one of the host's choice, else the firmware's own; null when there is none for it.</summary>
     /// <param name="firmware">The firmware.</param>

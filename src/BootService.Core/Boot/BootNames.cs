@@ -12,6 +12,9 @@ public readonly record struct ConfigurationName(BootProgram Program, MacAddress?
 /// <summary>The names of the files that are rendered for one machine when it asks for them (docs/firmware.md).</summary>
 public static class BootNames
 {
+    /// <summary>The name that firmware is sent for when it is to go on to its own disk: no file has it, whatever lies in the boot root.</summary>
+    public const string OwnDisk = "own-disk";
+
     private const string PxelinuxFolder = "pxelinux.cfg/";
     private const string GrubFolder = "grub/";
     private const string GrubFile = "grub.cfg";

@@ -38,15 +38,19 @@ public static class BootPolicy
         var script = BootNames.IpxeScript(mac);
         if (host is null)
         {
-            return new BootDecision.Local(LocalBoot.Exit, LoaderChain.For(client, null, local: true, script), new BootReason.UnknownMachine());
+            // A machine that we do not know may be another server's: where it gets nothing from us it is not told to go on either.
+            var advised = LoaderChoice.Of(null, null, client.Advised);
+            var loader = LoaderChain.For(client, advised.Word, local: true, script);
+            return new BootDecision.Local(LocalBoot.Exit, loader is LoaderOffer.GoOn on ? new LoaderOffer.Nothing(on.Why) : loader, new BootReason.UnknownMachine()) { Led = advised };
         }
 
         var attributes = inventory.AttributesOf(host);
-        var chain = attributes.Text(LoaderChain.AttributeName);
+        var led = LoaderChoice.Of(attributes.Text(LoaderChain.AttributeName), host.LearnedLoader, client.Advised);
         return Start(inventory, host, new Boot(mac, client, inventory.FrontendOf(host, asked)), now) switch
         {
-            { Image: { } image } start => new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, chain, local: false, script), start.Why),
-            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, chain, local: true, script), start.Why) { Ended = start.Attempt },
+            { Image: { } image } start =>
+                new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, led.Word, local: false, script), start.Why) { Led = led },
+            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, led.Word, local: true, script), start.Why) { Ended = start.Attempt, Led = led },
         };
     }
 

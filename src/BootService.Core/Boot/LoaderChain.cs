@@ -6,11 +6,14 @@ namespace BootService.Core.Boot;
 /// <c>loader</c>.</summary>
 public static class LoaderChain
 {
-    /// <summary>The attribute that names a host's chain: <c>auto</c>, <c>pxelinux</c>, <c>ipxe</c>, <c>grub</c> or <c>shim</c>.</summary>
+    /// <summary>The choice that leaves it to the firmware, to what is known of it, and to what the host's boots have taught.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The attribute that names a host's chain: <c>auto</c>, <c>pxelinux</c>, <c>ipxe</c>, <c>ipxe-native</c>, <c>grub</c> or <c>shim</c>.</summary>
     public const string AttributeName = "loader";
 
     /// <summary>The choices of <see cref="AttributeName"/>.</summary>
-    public static IReadOnlyList<string> Choices { get; } = ["auto", .. BootLoaders.All.Select(loader => loader.Choice).OfType<string>().Distinct()];
+    public static IReadOnlyList<string> Choices { get; } = [Auto, .. BootLoaders.All.Select(loader => loader.Choice).OfType<string>().Distinct()];
 
     /// <summary>The next program for a client.</summary>
     /// <param name="client">Who asks.</param>
@@ -26,7 +29,7 @@ public static class LoaderChain
         BootProgram.Ipxe => new LoaderOffer.Http(script),
 
         // UEFI tries PXE, then HTTP, then the disk: answering HTTP for an installed node would hold it on the network.
-        BootProgram.HttpFirmware when local => new LoaderOffer.Nothing(LoaderAbsence.HttpDeclined),
+        BootProgram.HttpFirmware when local => new LoaderOffer.GoOn(LoaderAbsence.HttpDeclined),
 
         // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
         BootProgram.Firmware or BootProgram.CutDownIpxe or BootProgram.HttpFirmware => BootLoaders.For(client.Firmware, choice) switch
@@ -34,7 +37,7 @@ public static class LoaderChain
             null => NoLoader(client),
 
             // A host of that chain boots its disk by getting no loader.
-            { LeavesForDisk: false } when local => new LoaderOffer.Nothing(LoaderAbsence.ChainCannotLeave),
+            { LeavesForDisk: false } when local => new LoaderOffer.GoOn(LoaderAbsence.ChainCannotLeave),
             { StartsFromUrl: false } when client.Program is BootProgram.HttpFirmware =>
                 new LoaderOffer.Nothing(LoaderAbsence.HttpDeclinedForPxe),
             var loader when client.Program is BootProgram.HttpFirmware => new LoaderOffer.Http(loader.Name),

@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Protocols.Pxe;
 
 namespace BootService.Core.Dhcp;
@@ -29,6 +30,9 @@ public enum QuirkActions
 
     /// <summary>Offers leave two seconds late.</summary>
     LateOffer = 64,
+
+    /// <summary>Firmware that is to go on to its disk is told so by silence.</summary>
+    SilentDisk = 128,
 }
 
 /// <summary>One oddity of firmware in the field: whom it concerns, what is done, why, and who found it.</summary>
@@ -37,13 +41,20 @@ public enum QuirkActions
 /// <param name="Actions">What is done differently.</param>
 /// <param name="Why">One sentence.</param>
 /// <param name="Source">Where it was seen.</param>
-public sealed record DhcpQuirk(string Name, Predicate<PxeClient> Matches, QuirkActions Actions, string Why, string Source);
+public sealed record DhcpQuirk(string Name, Predicate<PxeClient> Matches, QuirkActions Actions, string Why, string Source)
+{
+    /// <summary>The loader it is led through instead of its firmware's own, a choice of <see cref="LoaderChain.AttributeName"/>; null for none.</summary>
+    public string? Loader { get; init; }
+}
 
 /// <summary>The known oddities, as data.</summary>
 public static class DhcpQuirks
 {
     /// <summary>The attribute that switches oddities for a host: names to switch on, names with a hyphen before them to switch off, spaces between.</summary>
     public const string AttributeName = "dhcp.quirks";
+
+    private const string PcnetHttp = "pcnet-http";
+    private static readonly PciDevice PcnetCard = new(0x1022, 0x2000);
 
     /// <summary>Every oddity. Those that match nobody are for hosts that name them.</summary>
     public static IReadOnlyList<DhcpQuirk> All { get; } =
@@ -76,6 +87,17 @@ public static class DhcpQuirks
             "tftp-address", static _ => false, QuirkActions.TftpServerAddress,
             "Telephones and firewalls look for the TFTP server in option 150 only.",
             "FOGProject/fog-docs#61, RFC 5859"),
+        new(
+            "silent-disk", static _ => false, QuirkActions.SilentDisk,
+            "Some UEFI builds stop with a message when the file they were sent for is not there, instead of going on to their disk.",
+            "UEFI specification, boot manager: what follows a failed boot option is the vendor's"),
+        new(
+            PcnetHttp, static client => client is { IsIpxe: true, Firmware: PxeFirmware.Bios } && client.Card == PcnetCard, QuirkActions.None,
+            "iPXE in the ROM of an AMD PCnet card, VirtualBox's classic one, hangs while it fetches a kernel by HTTP, whatever the server.",
+            "seen in QEMU 7.2 with Debian's ipxe-qemu 1.0.0+git-20190125")
+        {
+            Loader = BootLoaders.Pxelinux.Choice,
+        },
     ];
 
     /// <summary>What is done differently for a client.</summary>
@@ -83,14 +105,35 @@ public static class DhcpQuirks
     /// <param name="switches">The host's attribute; null for none. Words that name no oddity mean nothing.</param>
     public static QuirkActions For(in PxeClient client, string? switches)
     {
-        var words = switches?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var words = WordsOf(switches);
         var actions = QuirkActions.None;
         foreach (var quirk in All)
         {
-            var on = words.Contains(quirk.Name) || (quirk.Matches(client) && !words.Contains("-" + quirk.Name));
-            actions |= on ? quirk.Actions : QuirkActions.None;
+            actions |= Concerns(quirk, client, words) ? quirk.Actions : QuirkActions.None;
         }
 
         return actions;
     }
+
+    /// <summary>The oddity that leads a client through another loader than its firmware's own; null for none.</summary>
+    /// <param name="client">Who asks.</param>
+    /// <param name="switches">The host's attribute; null for none.</param>
+    public static DhcpQuirk? LoaderFor(in PxeClient client, string? switches)
+    {
+        var words = WordsOf(switches);
+        foreach (var quirk in All)
+        {
+            if (quirk.Loader is not null && Concerns(quirk, client, words))
+            {
+                return quirk;
+            }
+        }
+
+        return null;
+    }
+
+    private static string[] WordsOf(string? switches) => switches?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static bool Concerns(DhcpQuirk quirk, in PxeClient client, string[] words) =>
+        words.Contains(quirk.Name) || (quirk.Matches(client) && !words.Contains("-" + quirk.Name));
 }

@@ -83,7 +83,9 @@ public sealed record DhcpWords
     };
 
     /// <summary>Who asks, in the words of <see cref="BootPolicy"/>.</summary>
-    public static BootClient BootClientOf(in PxeClient client) => new(
+    /// <param name="client">What asks.</param>
+    /// <param name="quirks">The host's attribute <see cref="DhcpQuirks.AttributeName"/>; null for none.</param>
+    public static BootClient BootClientOf(in PxeClient client, string? quirks = null) => new(
         FirmwareOf(client),
         client switch
         {
@@ -92,7 +94,10 @@ public sealed record DhcpWords
             { Vendor: PxeVendor.HttpClient } => BootProgram.HttpFirmware,
             { Vendor: PxeVendor.PxeClient } or { IsGpxe: true } => BootProgram.Firmware,
             _ => BootProgram.OperatingSystem,
-        });
+        })
+    {
+        Advised = DhcpQuirks.LoaderFor(client, quirks)?.Loader,
+    };
 
     /// <summary>Finds the words for a machine. Allocates: callers keep the result for a while.</summary>
     /// <param name="inventory">What the appliance knows now.</param>
@@ -119,6 +124,7 @@ public sealed record DhcpWords
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var (mac, host) = machine;
+        var quirks = host is null ? null : inventory.AttributesOf(host).Text(DhcpQuirks.AttributeName);
         var words = new DhcpWords
         {
             HostName = host?.Name.ToString(),
@@ -127,7 +133,7 @@ public sealed record DhcpWords
             NameServers = NameServersOf(host is null
                 ? inventory.AttributesOn(Attributes.AttributeOwner.Global).Find(Attributes.AttributeName.Parse(NameServersAttribute))?.Text
                 : inventory.AttributesOf(host).Text(NameServersAttribute)),
-            Quirks = DhcpQuirks.For(client, host is null ? null : inventory.AttributesOf(host).Text(DhcpQuirks.AttributeName)),
+            Quirks = DhcpQuirks.For(client, quirks),
         };
         var us = (frontend ?? inventory.Frontend).Address.ToString();
         if (!client.IsNetworkBoot)
@@ -140,14 +146,19 @@ public sealed record DhcpWords
             return words with { Why = new BootReason.NetworkBootsNothing(network.Name), Told = BootTold.NoLoader };
         }
 
-        var decision = BootPolicy.Decide(inventory, machine, BootClientOf(client), now, frontend?.Address ?? default);
-        return words.With(decision, client, frontend ?? inventory.Frontend);
+        var decision = BootPolicy.Decide(inventory, machine, BootClientOf(client, quirks), now, frontend?.Address ?? default);
+        var quirk = decision.Led.By is LoaderChooser.Quirk ? DhcpQuirks.LoaderFor(client, quirks)?.Name : null;
+        return words.With(decision, client, frontend ?? inventory.Frontend, quirk);
     }
 
-    private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend)
+    private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend, string? quirk)
     {
         var bootFile = (decision.Loader, client.Vendor) switch
         {
+            (LoaderOffer.GoOn, _) when Does(QuirkActions.SilentDisk) => null,
+            (LoaderOffer.GoOn, PxeVendor.HttpClient) => $"{frontend.BaseUrl}/install/boot/{BootNames.OwnDisk}",
+            (LoaderOffer.GoOn, _) => BootNames.OwnDisk,
+
             // edk2 drops an answer to HTTPClient that has no URL, and must never be shown a TFTP name (docs/firmware.md).
             (LoaderOffer.Http http, _) => $"{frontend.BaseUrl}/install/boot/{http.Name}",
             (LoaderOffer.File file, not PxeVendor.HttpClient) => file.Name,
@@ -163,8 +174,14 @@ public sealed record DhcpWords
             VendorClass = isMenuForPi ? "PXEClient" : bootFile is null ? null : client.Vendor is PxeVendor.HttpClient ? "HTTPClient" : "PXEClient",
             IsPxe = isMenuForPi || (bootFile is not null && client.Vendor is not PxeVendor.HttpClient),
             IsIpxe = bootFile is not null && client.IsIpxe,
-            Why = decision.Loader is LoaderOffer.Nothing nothing ? new BootReason.NoLoader(nothing.Why, decision.Why) : decision.Why,
-            Told = bootFile is null ? BootTold.NoLoader : BootTold.Loader,
+            Why = (decision.Loader, decision.Led) switch
+            {
+                (LoaderOffer.GoOn on, _) => new BootReason.NoLoader(on.Why, decision.Why),
+                (LoaderOffer.Nothing nothing, _) => new BootReason.NoLoader(nothing.Why, decision.Why),
+                (_, { By: LoaderChooser.Experience or LoaderChooser.Quirk, Word: { } loader }) => new BootReason.LedThrough(loader, quirk, decision.Why),
+                _ => decision.Why,
+            },
+            Told = bootFile is null || decision.Loader is LoaderOffer.GoOn ? BootTold.NoLoader : BootTold.Loader,
             Attempt = decision is BootDecision.Run { Attempt: { } attempt } ? attempt.Id : 0,
         };
     }

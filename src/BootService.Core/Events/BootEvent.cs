@@ -85,6 +85,9 @@ public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootS
     /// <summary>Whether firmware asked, as opposed to an operating system; known for DHCP, and not kept on disk.</summary>
     public bool IsFirmware { get; init; }
 
+    /// <summary>Whether that firmware is an iPXE, in a card's ROM or loaded; known for DHCP, and not kept on disk.</summary>
+    public bool IsIpxe { get; init; }
+
     /// <summary>The name of the network the machine is on; null when it is none of ours. Known for DHCP, and not kept on disk.</summary>
     public string? Network { get; init; }
 

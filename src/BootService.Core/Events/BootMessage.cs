@@ -18,6 +18,9 @@ public enum BootMessage
     /// <summary>An unknown machine became a host.</summary>
     Discovered,
 
+    /// <summary>What a host's boots have taught of the loader it is led through.</summary>
+    LoaderLearned,
+
     /// <summary>DHCPDISCOVER.</summary>
     Discover,
 

@@ -26,6 +26,7 @@ public static class MessageWords
         BootMessage.PowerReset => PowerReset,
         BootMessage.ActionSet => "action",
         BootMessage.Discovered => "discovered",
+        BootMessage.LoaderLearned => "loader",
         BootMessage.Kickstart => "kickstart",
         BootMessage.StageReached => "stage",
         BootMessage.Done => "done",

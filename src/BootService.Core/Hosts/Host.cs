@@ -34,6 +34,9 @@ public sealed record Host(HostName Name, string Appliance, Place Rack, Place Ran
     /// <summary>What the admin noted; empty when nothing.</summary>
     public string Comment { get; init; } = string.Empty;
 
+    /// <summary>The loader its boots have taught to lead it through, a choice of the attribute <c>loader</c>: others stalled on it. Null while none did.</summary>
+    public string? LearnedLoader { get; init; }
+
     /// <summary>The groups it is in, in the order of their names, each once.</summary>
     public ImmutableArray<string> Groups { get; init; } = [];
 
@@ -81,7 +84,7 @@ public sealed record Host(HostName Name, string Appliance, Place Rack, Place Ran
     public bool Equals(Host? other) =>
         other is not null && Name == other.Name && Appliance == other.Appliance && Rack == other.Rack && Rank == other.Rank
         && Action == other.Action && Os == other.Os && Environment == other.Environment && Box == other.Box
-        && InstallAction == other.InstallAction && OsAction == other.OsAction && Comment == other.Comment
+        && InstallAction == other.InstallAction && OsAction == other.OsAction && Comment == other.Comment && LearnedLoader == other.LearnedLoader
         && Groups.SequenceEqual(other.Groups) && Interfaces.SequenceEqual(other.Interfaces);
 
     /// <inheritdoc/>

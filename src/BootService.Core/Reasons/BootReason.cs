@@ -25,6 +25,9 @@ namespace BootService.Core.Reasons;
 [JsonDerivedType(typeof(OtherArchitecture), "other-architecture")]
 [JsonDerivedType(typeof(NetworkBootsNothing), "network-boots-nothing")]
 [JsonDerivedType(typeof(NoLoader), "no-loader")]
+[JsonDerivedType(typeof(LedThrough), "led-through")]
+[JsonDerivedType(typeof(LoaderStalled), "loader-stalled")]
+[JsonDerivedType(typeof(LoaderWorked), "loader-worked")]
 [JsonDerivedType(typeof(AddressUsedBy), "address-used-by")]
 [JsonDerivedType(typeof(LeaseNotStored), "lease-not-stored")]
 [JsonDerivedType(typeof(NotNeeded), "not-needed")]
@@ -119,6 +122,22 @@ public abstract record BootReason
     /// <param name="Why">Why none.</param>
     /// <param name="Decision">Why the machine gets what it gets; null when that was not asked for.</param>
     public sealed record NoLoader(LoaderAbsence Why, BootReason? Decision = null) : BootReason;
+
+    /// <summary>The machine is led through another loader than its firmware's own.</summary>
+    /// <param name="Loader">Which, a choice of the attribute <c>loader</c>.</param>
+    /// <param name="Quirk">The known oddity of its firmware that asks for it; null when the host's own boots have taught it.</param>
+    /// <param name="Decision">Why the machine gets what it gets.</param>
+    public sealed record LedThrough(string Loader, string? Quirk, BootReason Decision) : BootReason;
+
+    /// <summary>A loader was fetched again and again, and nothing came after it.</summary>
+    /// <param name="Loader">Which, a choice of the attribute <c>loader</c>.</param>
+    /// <param name="Times">How often in a row.</param>
+    /// <param name="Next">The one it is led through from now on; null when there is no other for its firmware here.</param>
+    public sealed record LoaderStalled(string Loader, int Times, string? Next) : BootReason;
+
+    /// <summary>The loader that was taken after others stalled has led the machine to its system.</summary>
+    /// <param name="Loader">Which, a choice of the attribute <c>loader</c>.</param>
+    public sealed record LoaderWorked(string Loader) : BootReason;
 
     /// <summary>A machine uses an address that is not its own by DHCP.</summary>
     public sealed record AddressUsedBy(string Mac) : BootReason;

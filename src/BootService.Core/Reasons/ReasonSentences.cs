@@ -27,6 +27,13 @@ public static class ReasonSentences
         BootReason.NetworkBootsNothing(var network) => $"network {network} does not boot machines; \"stack set network {network} pxe=true\" lets it",
         BootReason.NoLoader(var why, null) => Absence(why),
         BootReason.NoLoader(var why, { } decision) => $"{Of(decision)}; {Absence(why)}",
+        BootReason.LedThrough(var loader, null, var decision) => $"{Of(decision)}; it is led through {loader}, since others stalled on it",
+        BootReason.LedThrough(var loader, var quirk, var decision) => $"{Of(decision)}; its firmware is led through {loader} (quirk {quirk})",
+        BootReason.LoaderStalled(var loader, var times, null) =>
+            $"nothing came after {loader}, which was fetched {times} times in a row, and no other loader for its firmware is here",
+        BootReason.LoaderStalled(var loader, var times, { } next) =>
+            $"nothing came after {loader}, which was fetched {times} times in a row: from its next attempt on it is led through {next}",
+        BootReason.LoaderWorked(var loader) => $"{loader} has led it to its system, and is kept",
         BootReason.AddressUsedBy(var mac) => $"{mac} uses the address, which is not its own by DHCP; the address is not given out for a while",
         BootReason.LeaseNotStored => "the lease could not be brought to disk",
         BootReason.NotNeeded => "not here, and not needed",
@@ -49,10 +56,10 @@ public static class ReasonSentences
     private static string Absence(LoaderAbsence why) => why switch
     {
         LoaderAbsence.OperatingSystem => "an operating system asks for an address only",
-        LoaderAbsence.ChainCannotLeave => "no loader of this chain can hand over to a UEFI disk, so none is offered",
+        LoaderAbsence.ChainCannotLeave => "no loader of this chain can hand over to a UEFI disk, so its firmware is sent on",
         LoaderAbsence.ArmDisk => "64-bit ARM boots its disk by getting no loader",
         LoaderAbsence.HttpDeclinedForPxe => "HTTP boot is declined so that the firmware goes on to PXE: the loader of this chain cannot go on from a URL",
-        LoaderAbsence.HttpDeclined => "HTTP boot is declined so that the firmware goes on to the disk",
+        LoaderAbsence.HttpDeclined => "HTTP boot is declined so that the firmware goes on to its disk",
         LoaderAbsence.NoneForIa32 => "there is no loader for 32-bit UEFI",
         LoaderAbsence.NoneForArm64 => "there is no loader for 64-bit ARM by this way",
         _ => "there is no loader for this firmware",

@@ -33,6 +33,7 @@ public static class HostTables
         .Column("install_action", Cells.Text, host => host.InstallAction, (host, action) => host with { InstallAction = action })
         .Column("os_action", Cells.Text, host => host.OsAction, (host, action) => host with { OsAction = action }, word: "runaction")
         .Column("comment", Cells.Text, host => host.Comment, (host, comment) => host with { Comment = comment })
+        .Column("learned_loader", Cells.MaybeText, host => host.LearnedLoader, (host, loader) => host with { LearnedLoader = loader })
         .Column("groups", Cells.Words, host => host.Groups, (host, groups) => host with { Groups = groups }, older: "[]")
         .As(host => new Change.HostSet(host));
 

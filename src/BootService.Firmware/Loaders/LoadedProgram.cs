@@ -15,7 +15,7 @@ internal static class LoadedProgram
         FileStep fetch;
         if (name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && http is not null)
         {
-            fetch = new HttpStep(http, name, NameOf(name));
+            fetch = new HttpStep(http, name, NameOf(name)) { Optional = true };
         }
         else if (name.Contains("://", StringComparison.Ordinal))
         {
@@ -26,12 +26,20 @@ internal static class LoadedProgram
         }
         else
         {
-            fetch = new TftpStep(tftp, offer.BootServer, name);
+            fetch = new TftpStep(tftp, offer.BootServer, name) { Optional = true };
         }
 
         yield return fetch;
         if (fetch.File is not { } file)
         {
+            if (fetch.Verdict is StepVerdict.Absent)
+            {
+                // UEFI specification, boot manager: a boot option that cannot be loaded is passed over. A BIOS does the same.
+                fetch.Why = $"the server has no {fetch.What}, so the firmware goes on to its next boot device";
+                boot.End = new BootEnd.Disk(fetch.Why);
+                yield break;
+            }
+
             boot.Fail(fetch);
             yield break;
         }

@@ -33,6 +33,9 @@ public readonly record struct PxeClient
     /// <summary>What that iPXE can do.</summary>
     public IpxeFeatures Features { get; init; }
 
+    /// <summary>The card, where its iPXE or gPXE names it (option 175.177).</summary>
+    public PciDevice Card { get; init; }
+
     /// <summary>Whether the hardware address is VirtualBox's.</summary>
     public bool IsVirtualBox { get; init; }
 
@@ -70,11 +73,11 @@ public readonly record struct PxeClient
         var namesItself = message.TryGet(DhcpOptionCode.UserClass, out var userClass);
         var isGpxe = namesItself && Names(userClass, "gPXE"u8);
         var isIpxe = namesItself && Names(userClass, "iPXE"u8);
-        var features = IpxeFeatures.None;
+        var (features, card) = (IpxeFeatures.None, default(PciDevice));
         if (message.TryGet(DhcpOptionCode.Ipxe, scratch, out var encapsulated))
         {
             isIpxe = !isGpxe;
-            features = FeaturesOf(encapsulated);
+            (features, card) = Encapsulated(encapsulated);
         }
 
         var oui = message.HasEthernetAddress ? message.HardwareAddress.Oui : 0;
@@ -96,6 +99,7 @@ public readonly record struct PxeClient
             IsGpxe = isGpxe,
             WantsNextServer = wantsNextServer,
             Features = features,
+            Card = card,
             IsVirtualBox = oui == 0x080027,
             IsRaspberryPi = isPi,
             IsEarlyRaspberryPi = oui == FirstRaspberryPiOui,
@@ -118,6 +122,7 @@ public readonly record struct PxeClient
             WantsNextServer = WantsNextServer || other.WantsNextServer,
             IsRaspberryPi = IsRaspberryPi || other.IsRaspberryPi,
             Features = Features is IpxeFeatures.None ? other.Features : Features,
+            Card = Card.IsNone ? other.Card : Card,
         };
     }
 
@@ -125,7 +130,7 @@ public readonly record struct PxeClient
     public bool Equals(PxeClient other) =>
         Vendor == other.Vendor && Architecture == other.Architecture && Firmware == other.Firmware && UndiVersion == other.UndiVersion
         && Uuid == other.Uuid && IsIpxe == other.IsIpxe && IsGpxe == other.IsGpxe && WantsNextServer == other.WantsNextServer && Features == other.Features
-        && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi && IsEarlyRaspberryPi == other.IsEarlyRaspberryPi;
+        && Card == other.Card && IsVirtualBox == other.IsVirtualBox && IsRaspberryPi == other.IsRaspberryPi && IsEarlyRaspberryPi == other.IsEarlyRaspberryPi;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Vendor, Firmware, UndiVersion, Uuid, IsIpxe, Features);
@@ -178,18 +183,23 @@ public readonly record struct PxeClient
         userClass.StartsWith(program)
         || (userClass is [var length, ..] && length < userClass.Length && userClass[1..(length + 1)].SequenceEqual(program));
 
-    private static IpxeFeatures FeaturesOf(ReadOnlySpan<byte> encapsulated)
+    private static (IpxeFeatures Features, PciDevice Card) Encapsulated(ReadOnlySpan<byte> encapsulated)
     {
-        var features = IpxeFeatures.None;
+        const byte BusId = 177;
+        var (features, card) = (IpxeFeatures.None, default(PciDevice));
         foreach (var option in new DhcpOptions(encapsulated))
         {
             if ((byte)option.Code is >= 16 and <= 39 and var code && option.Value is [not 0, ..])
             {
                 features |= (IpxeFeatures)(1 << (code - 16));
             }
+            else if ((byte)option.Code is BusId)
+            {
+                card = PciDevice.FromBusId(option.Value);
+            }
         }
 
-        return features;
+        return (features, card);
     }
 
     private static Guid? UuidOf(ReadOnlySpan<byte> value) =>

@@ -369,6 +369,9 @@ namespace BootService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("learned_loader")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("os")
                         .IsRequired()
                         .HasColumnType("TEXT");

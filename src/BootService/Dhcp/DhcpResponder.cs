@@ -220,6 +220,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         {
             Host = words.HostName,
             IsFirmware = question.Pxe.IsNetworkBoot,
+            IsIpxe = question.Pxe.IsIpxe,
             Network = facts.Network?.Name,
             Attempt = words.Attempt,
             Told = answer.Kind is DhcpAnswerKind.Refuse ? BootTold.Nothing : words.Told,

@@ -25,6 +25,12 @@ internal sealed class DhcpSettings
     /// <summary>Whether an offered pool address is looked for on the wire by ARP; what answers is not given out.</summary>
     public bool ProbeConflicts { get; init; } = true;
 
+    /// <summary>
+    /// Whether firmware is told that it boots nothing by IPv6, and iPXE that there is no router; never where a router speaks, or another server gives the
+    /// addresses. Without an answer UEFI waits a minute for each way of booting by IPv6 before it takes its disk.
+    /// </summary>
+    public bool AnswerIpv6 { get; init; } = true;
+
     /// <summary>The PXE boot server's port.</summary>
     public ushort BootServerPort => Port == 67 ? (ushort)4011 : (ushort)(Port + 2);
 }

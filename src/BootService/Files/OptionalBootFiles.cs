@@ -1,3 +1,5 @@
+using BootService.Core.Boot;
+
 namespace BootService.Files;
 
 /// <summary>Files that loaders ask for and can do without: their absence is no failure and must not look like one.</summary>
@@ -17,7 +19,8 @@ internal static class OptionalBootFiles
     private static bool IsPxelinuxStep(ReadOnlySpan<char> folder) => folder is "pxelinux.cfg" || folder.EndsWith("/pxelinux.cfg");
 
     private static bool IsProbe(ReadOnlySpan<char> file) =>
-        file is "autoexec.ipxe" // iPXE 2.0
+        file is BootNames.OwnDisk // what firmware is sent for on the way to its disk
+            or "autoexec.ipxe" // iPXE 2.0
             or "command.lst" or "fs.lst" or "crypto.lst" or "terminal.lst" // GRUB's module lists
             or "revocations.efi" or "revocations_sku.efi" or "revocations_sbat.efi" // shim 15.8 and later
         || file.StartsWith("shim_certificate_")

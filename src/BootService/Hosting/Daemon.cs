@@ -15,6 +15,7 @@ using BootService.Firmware;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Interfaces;
+using BootService.Ipv6;
 using BootService.Media.Pallets;
 using BootService.Observability;
 using BootService.Pallets;
@@ -140,6 +141,9 @@ internal static class Daemon
             .AddDoctor(settings.CheckAtStart)
             .AddPower()
             .AddDhcp()
+            .AddSingleton<BootlessIpv6>()
+            .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<BootlessIpv6>())
+            .AddHostedService(provider => provider.GetRequiredService<BootlessIpv6>())
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
             .AddNodeHttp()
             .AddSingleton<FrontendWatch>()
@@ -189,7 +193,8 @@ internal static class Daemon
         .AddSingleton<IBootEvents, NamedBootEvents>()
         .AddBootRoot()
         .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
-        .AddHostedService<DiscoveryDesk>();
+        .AddHostedService<DiscoveryDesk>()
+        .AddHostedService<LoaderDesk>();
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 

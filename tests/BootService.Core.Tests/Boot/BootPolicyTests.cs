@@ -47,7 +47,8 @@ public class BootPolicyTests
     public void An_installed_UEFI_machine_that_tries_HTTP_boot_is_let_go()
     {
         var client = new BootClient(FirmwareKind.UefiX64, BootProgram.HttpFirmware);
-        Assert.IsType<LoaderOffer.Nothing>(BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(0), client, Cluster.Noon).Loader);
+        Assert.Equal(new LoaderOffer.GoOn(LoaderAbsence.HttpDeclined), BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(0), client, Cluster.Noon).Loader);
+        Assert.IsType<LoaderOffer.Nothing>(BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(999), client, Cluster.Noon).Loader);
         Assert.Equal(new LoaderOffer.Http("snponly.efi"), BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), client, Cluster.Noon).Loader);
     }
 

@@ -30,9 +30,9 @@ public class DhcpResponderTests
     }
 
     [Fact]
-    public void An_installed_machine_that_tries_HTTP_boot_gets_an_address_and_nothing_to_boot()
+    public void An_unknown_machine_that_tries_HTTP_boot_gets_nothing_to_boot()
     {
-        var reply = Reply(_server.Ask(ClientPackets.UefiHttp(DhcpFixture.Known)));
+        var reply = Reply(_server.Ask(ClientPackets.UefiHttp(DhcpFixture.Unknown)));
         Assert.False(reply.Has(DhcpOptionCode.VendorClass));
         Assert.False(reply.Has(DhcpOptionCode.BootFileName));
         Assert.True(reply.ServerAddress.IsAny);

@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
@@ -9,6 +10,10 @@ namespace BootService.Tests.Dhcp;
 /// <summary>Each oddity has a test here; the last one sees to it.</summary>
 public class QuirkTests
 {
+    private static readonly byte[] HttpAndBzImage = [19, 1, 1, 24, 1, 1];
+    private static readonly byte[] PcnetBus = [177, 5, 1, 0x10, 0x22, 0x20, 0x00];
+    private static readonly byte[] IntelBus = [177, 5, 1, 0x80, 0x86, 0x10, 0x0E];
+
     private readonly DhcpFixture _server = new();
 
     [Fact]
@@ -72,6 +77,48 @@ public class QuirkTests
     [Fact]
     [Trait("quirk", "tftp-address")]
     public void Option_150_can_be_added() => Assert.Equal([10, 1, 1, 1], Option("tftp-address", DhcpOptionCode.TftpServerAddress));
+
+    [Fact]
+    [Trait("quirk", "pcnet-http")]
+    public void The_iPXE_of_a_PCnet_card_goes_by_PXELINUX_unless_its_host_says_otherwise()
+    {
+        Assert.Equal("pxelinux.0", FileFor(DhcpFixture.Known, PcnetBus));
+        Assert.Equal("pxelinux.0", FileFor(MacAddress.Parse("08:00:27:00:00:09"), PcnetBus));
+        Assert.EndsWith(".ipxe", FileFor(DhcpFixture.Known, IntelBus), StringComparison.Ordinal);
+        _server.Set(DhcpQuirks.AttributeName, "-pcnet-http");
+        Assert.EndsWith(".ipxe", FileFor(DhcpFixture.Known, PcnetBus), StringComparison.Ordinal);
+        _server.Set(DhcpQuirks.AttributeName, "pcnet-http");
+        Assert.Equal("pxelinux.0", FileFor(DhcpFixture.Known, IntelBus));
+        _server.Set(LoaderChain.AttributeName, "ipxe");
+        Assert.EndsWith(".ipxe", FileFor(DhcpFixture.Known, PcnetBus), StringComparison.Ordinal);
+
+        string FileFor(MacAddress mac, byte[] bus)
+        {
+            DhcpMessage.TryParse(_server.Ask(ClientPackets.Ipxe(mac, [.. HttpAndBzImage, .. bus])), out var reply);
+            Assert.True(reply.TryGet(DhcpOptionCode.BootFileName, out var file));
+            return System.Text.Encoding.ASCII.GetString(file);
+        }
+    }
+
+    [Fact]
+    [Trait("quirk", "silent-disk")]
+    public void Firmware_that_is_to_boot_its_disk_is_sent_for_a_file_that_is_not_there_or_hears_nothing()
+    {
+        Assert.Equal("http://10.1.1.1/install/boot/own-disk", FileFor(ClientPackets.UefiHttp(DhcpFixture.Known)));
+        Assert.Null(FileFor(ClientPackets.UefiHttp(MacAddress.Parse("52:54:00:00:09:09"))));
+        _server.Set(LoaderChain.AttributeName, "shim");
+        Assert.Equal("own-disk", FileFor(ClientPackets.Uefi(DhcpFixture.Known)));
+        Assert.Equal(Core.Events.BootTold.NoLoader, _server.Last.Event.Told);
+        _server.Set(DhcpQuirks.AttributeName, "silent-disk");
+        Assert.Null(FileFor(ClientPackets.Uefi(DhcpFixture.Known)));
+        Assert.Null(FileFor(ClientPackets.UefiHttp(DhcpFixture.Known)));
+
+        string? FileFor(byte[] packet)
+        {
+            DhcpMessage.TryParse(_server.Ask(packet), out var reply);
+            return reply.TryGet(DhcpOptionCode.BootFileName, out var file) ? System.Text.Encoding.ASCII.GetString(file) : null;
+        }
+    }
 
     [Fact]
     public void Every_oddity_has_a_test_a_reason_and_a_source()
