@@ -10,10 +10,14 @@ namespace BootService.Commands;
 internal sealed class AuthoredAppliance(IAppliance appliance, Author by, bool mayChange) : IAppliance
 {
     private readonly List<(Inventory Before, ImmutableArray<Change> Changes)> _commits = [];
+    private Inventory? _tried;
 
-    public Inventory Current => appliance.Current;
+    /// <summary>Whether changes are only tried: each proposal meets the state that those before it would have led to, and none is kept.</summary>
+    public bool IsTrial { get; init; }
 
-    /// <summary>What was committed, each with the state before it, in order; what is taken back is not among it.</summary>
+    public Inventory Current => _tried ?? appliance.Current;
+
+    /// <summary>What was committed, each with the state before it, in order; what is taken back is not among it, unless it was only tried.</summary>
     public IReadOnlyCollection<(Inventory Before, ImmutableArray<Change> Changes)> Commits => _commits;
 
     public async Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
@@ -21,6 +25,11 @@ internal sealed class AuthoredAppliance(IAppliance appliance, Author by, bool ma
         if (!mayChange)
         {
             throw new RefusedException("whoever calls may only look");
+        }
+
+        if (IsTrial)
+        {
+            return Try(propose);
         }
 
         var made = default((Inventory Before, ImmutableArray<Change> Changes));
@@ -34,5 +43,24 @@ internal sealed class AuthoredAppliance(IAppliance appliance, Author by, bool ma
             cancel);
         _commits.Add(made);
         return answer;
+    }
+
+    /// <summary>What the log would say of all that was tried.</summary>
+    public IEnumerable<AuditLine> Tried(DateTimeOffset now) =>
+        _commits.SelectMany(commit => AuditTrail.Of(commit.Before, commit.Before.With(commit.Changes), commit.Changes, by, now)?.Lines ?? []);
+
+    private T Try<T>(Func<Inventory, Proposal<T>> propose)
+    {
+        var before = Current;
+        var proposal = propose(before);
+        var after = before.With(proposal.Changes);
+        if (InventoryRules.Broken(before, after, proposal.Changes) is { } broken)
+        {
+            throw broken;
+        }
+
+        _commits.Add((before, proposal.Changes));
+        _tried = after;
+        return proposal.Answer;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
+using BootService.Commands.Hosts;
 using BootService.Commands.Output;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -24,6 +25,12 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
 
     /// <summary>Whether the caller may change anything, or start anything.</summary>
     public bool MayChange => input.MayChange;
+
+    /// <summary>Whether nothing is to be changed, and nothing started: the caller wants to see what would be.</summary>
+    public bool IsTrial { get; init; }
+
+    /// <summary>How many hosts the caller has counted; null when none were. Whoever only tries wants to be told the number.</summary>
+    public HostCount Confirmed => IsTrial ? HostCount.Any : new HostCount(Number("confirm"));
 
     /// <summary>What is known now; a verb that reads takes it once.</summary>
     public Inventory Inventory => appliance.Current;

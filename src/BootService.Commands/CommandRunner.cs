@@ -80,6 +80,12 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
             return;
         }
 
+        if (Words.Truth(line.Parameters.GetValueOrDefault(DeclarationReader.Dryrun) ?? string.Empty) is true)
+        {
+            await TryAsync(verb, line, input, calledAs, output, cancel);
+            return;
+        }
+
         var spoken = new SpokenOutput(output);
         await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, spoken) { CalledAs = calledAs }, cancel);
         if (!spoken.HasSpoken && authored.Commits.Count > 0 && ChangeSentence.Of(authored.Commits) is { } sentence
@@ -87,6 +93,20 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         {
             output.Message(sentence);
         }
+    }
+
+    /// <summary>Carries a verb out on a state that is thrown away, and says what the log would say of it.</summary>
+    private async Task TryAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
+    {
+        var tried = new AuthoredAppliance(appliance, input.By, input.MayChange) { IsTrial = true };
+        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, tried, time, new SilentOutput(output)) { CalledAs = calledAs, IsTrial = true }, cancel);
+        output.Table(new TableShape(["what", "field", "old", "new"]) { Owner = false });
+        foreach (var change in tried.Tried(time.GetUtcNow()))
+        {
+            await output.RowAsync(change.Thing, change.Field.Length == 0 ? default(Cell) : change.Field, change.Old, change.New);
+        }
+
+        output.Message($"nothing was changed; without dryrun=yes: {ChangeSentence.Of(tried.Commits) ?? "done"}");
     }
 
     /// <summary><c>list host atr</c> asks for a longer verb that is misspelt, not for a host of that name.</summary>

@@ -34,7 +34,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
                 }
 
                 var known = changes.OfType<Change.HostSet>().Select(set => set.Host);
-                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, known), Deed.Readdress, call.Number("confirm"));
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, known), Deed.Readdress, call.Confirmed);
 
                 return changes;
             },

@@ -32,7 +32,7 @@ internal sealed class Undo(IAuditStore audit, IInstallArming arming) : ICommand
         await call.Appliance.CommitAsync(
             inventory =>
             {
-                ArmingRules.CheckCount(rearmed, call.Number("confirm"));
+                ArmingRules.CheckCount(rearmed, call.Confirmed);
                 return new Proposal<bool>(true, [.. Undoing.Changes(inventory, change, call.Now, (state, host) => arms ? Arm(state, host, call.Now) : [])]) { Undoes = change.Change };
             },
             cancel);

@@ -22,6 +22,9 @@ internal sealed class DataFolder : IDisposable
         Trace = trace;
     }
 
+    /// <summary>The database's name in its folder.</summary>
+    public const string Database = "bootservice.db";
+
     /// <summary>The database's path.</summary>
     public string File { get; }
 
@@ -38,9 +41,9 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            var file = Path.Combine(Path.GetFullPath(directory), "bootservice.db");
+            var file = Path.Combine(Path.GetFullPath(directory), Database);
             claim = Open(Path.Combine(directory, "bootservice.lock"));
-            var trace = Traces.SelectMany(name => Directory.EnumerateFiles(directory, name)).FirstOrDefault(path => new FileInfo(path).Length > 0);
+            var trace = TraceIn(directory);
             if (trace is not null && new FileInfo(file) is { Exists: false } or { Length: 0 })
             {
                 Begin(file, trace, mayBeNew);
@@ -64,6 +67,10 @@ internal sealed class DataFolder : IDisposable
             throw new StorageException($"the data directory {directory} cannot be written ({fault.Message.TrimEnd('.')}): let bootservice own it, or set DataDirectory to a folder it may write", fault);
         }
     }
+
+    /// <summary>A file that an earlier daemon left in a folder; null when there is none.</summary>
+    public static string? TraceIn(string directory) =>
+        Directory.Exists(directory) ? Traces.SelectMany(name => Directory.EnumerateFiles(directory, name)).FirstOrDefault(path => new FileInfo(path).Length > 0) : null;
 
     /// <summary>An empty file for a copy of the database as it is before a migration; an unfinished or older copy of the same name gives way.</summary>
     public string NewCopyBefore(string migration)

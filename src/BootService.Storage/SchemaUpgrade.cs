@@ -41,6 +41,14 @@ internal static class SchemaUpgrade
         }
     }
 
+    /// <summary>The migrations that it lacks, oldest first.</summary>
+    /// <exception cref="StorageException">It is newer than we are, or is not ours.</exception>
+    public static IReadOnlyList<string> Pending(SqliteConnection connection, string file)
+    {
+        CheckOurs(connection, file);
+        return [.. Schema.Migrations.Except(AppliedMigrations(connection), StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether it has the schema of this version.</summary>
     public static bool IsCurrent(SqliteConnection connection) => AppliedMigrations(connection).Count == Schema.Migrations.Length;
 

@@ -6,22 +6,34 @@ using BootService.Storage;
 // What the unit does not start again after: no time mends a word that is wrong.
 const int NotUnderstood = 2;
 
-// What packages install besides the programs: bootservice describe manual|bash|zsh|openapi.
-if (args is ["describe", ..])
+switch (args)
 {
-    if (args is [_, var kind] && Descriptions.Write(kind) is { } text)
-    {
-        await Console.Out.WriteLineAsync(text);
+    case ["--help" or "-h", ..]:
+        await Console.Out.WriteLineAsync(SettingsCatalog.Help(Daemon.Keys));
         return 0;
-    }
+    case ["--version", ..]:
+        await Console.Out.WriteLineAsync($"bootservice {Descriptions.Version}");
+        return 0;
+    // What packages install besides the programs, and what docs/ are made of: bootservice describe manual|bash|zsh|openapi|...
+    case ["describe", .. var kinds]:
+        if (kinds is [var kind] && (kind == "settings" ? SettingsCatalog.Page(Daemon.Keys) : Descriptions.Write(kind)) is { } text)
+        {
+            await Console.Out.WriteLineAsync(text);
+            return 0;
+        }
 
-    await Console.Error.WriteLineAsync($"error - \"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds)}");
-    return 2;
+        await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Append("settings"))}");
+        return NotUnderstood;
 }
 
 try
 {
-    return args is ["--restore", var copy, .. var settings] ? Daemon.Restore(copy, settings) : await Daemon.RunAsync(args);
+    return args switch
+    {
+        ["--check", .. var settings] => await Daemon.CheckAsync(settings),
+        ["--restore", var copy, .. var settings] => Daemon.Restore(copy, settings),
+        _ => await Daemon.RunAsync(args),
+    };
 }
 catch (SettingsException faults)
 {

@@ -19,6 +19,9 @@ internal sealed class CommandAttribute(string words, string help) : Attribute
     /// <summary>A command line as it is typed.</summary>
     public string Example { get; init; } = string.Empty;
 
+    /// <summary>Whether it heeds a trial itself, where it acts through more than the appliance.</summary>
+    public bool HeedsDryrun { get; init; }
+
     /// <summary>Whether the text of a file comes with the call; without one a call is some kilobytes.</summary>
     public bool TakesFile { get; init; }
 }

@@ -21,6 +21,17 @@ internal sealed record Deed(string Does, string Done, string Rest = "")
     public static Deed Readdress { get; } = new("takes addresses from", "given other addresses");
 }
 
+/// <summary>How many hosts somebody said a command is about.</summary>
+/// <param name="Confirmed">The number; null when none was said.</param>
+internal readonly record struct HostCount(int? Confirmed)
+{
+    /// <summary>As many as they are.</summary>
+    public static HostCount Any { get; } = new(-1);
+
+    /// <summary>As many as a parameter said.</summary>
+    public static implicit operator HostCount(int? confirmed) => new(confirmed);
+}
+
 /// <summary>Keeps a slip of the hand from costing a room its systems, its names or its addresses. Pure.</summary>
 internal static class HostGuard
 {
@@ -28,21 +39,26 @@ internal static class HostGuard
     public const int MostUnconfirmed = 10;
 
     /// <exception cref="RefusedException">One of the hosts is protected, or they are many and were not counted.</exception>
-    public static void Check(Inventory inventory, IReadOnlyCollection<Host> hosts, Deed deed, int? confirmed)
+    public static void Check(Inventory inventory, IReadOnlyCollection<Host> hosts, Deed deed, HostCount counted)
     {
         CheckProtected(inventory, hosts, deed);
-        CheckCount(hosts.Count, deed, confirmed);
+        CheckCount(hosts.Count, deed, counted);
     }
 
     /// <exception cref="RefusedException">They are many and were not counted, or were counted wrong.</exception>
-    public static void CheckCount(int count, Deed deed, int? confirmed)
+    public static void CheckCount(int count, Deed deed, HostCount counted)
     {
-        if (confirmed is { } counted && counted != count)
+        if (counted == HostCount.Any)
         {
-            throw new RefusedException($"confirm={counted}, but this {deed.Does} {count} hosts{deed.Rest}; nothing was changed");
+            return;
         }
 
-        if (confirmed is null && count > MostUnconfirmed)
+        if (counted.Confirmed is { } said && said != count)
+        {
+            throw new RefusedException($"confirm={said}, but this {deed.Does} {count} hosts{deed.Rest}; nothing was changed");
+        }
+
+        if (counted.Confirmed is null && count > MostUnconfirmed)
         {
             throw new RefusedException($"this {deed.Does} {count} hosts{deed.Rest}: add confirm={count} if that is what you want");
         }

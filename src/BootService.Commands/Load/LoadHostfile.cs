@@ -24,7 +24,7 @@ internal sealed class LoadHostfile : ICommand
                 var changes = HostFile.Read(text, inventory, faults).ToArray();
                 faults.Refuse(call);
                 var hosts = changes.OfType<Change.HostSet>().Select(set => set.Host);
-                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, hosts), Deed.Readdress, call.Number("confirm"));
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, hosts), Deed.Readdress, call.Confirmed);
                 told = faults;
                 return changes;
             },

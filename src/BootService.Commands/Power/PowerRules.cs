@@ -13,7 +13,7 @@ namespace BootService.Commands.Power;
 internal static class PowerRules
 {
     /// <exception cref="RefusedException">One of the hosts may not be interrupted, or they are many and were not counted.</exception>
-    public static void Check(Inventory inventory, ImmutableArray<Host> hosts, PowerCommand command, int? confirmed)
+    public static void Check(Inventory inventory, ImmutableArray<Host> hosts, PowerCommand command, HostCount counted)
     {
         if (command is PowerCommand.Off or PowerCommand.Reset)
         {
@@ -21,12 +21,12 @@ internal static class PowerRules
         }
 
         var done = Done(command);
-        if (confirmed is { } counted && counted != hosts.Length)
+        if (counted != HostCount.Any && counted.Confirmed is { } said && said != hosts.Length)
         {
-            throw new RefusedException($"confirm={counted}, but this would have {done} {hosts.Length} hosts; nothing was done");
+            throw new RefusedException($"confirm={said}, but this would have {done} {hosts.Length} hosts; nothing was done");
         }
 
-        if (confirmed is null && command is PowerCommand.Off or PowerCommand.Reset && hosts.Length > ArmingRules.MostUnconfirmed)
+        if (counted.Confirmed is null && command is PowerCommand.Off or PowerCommand.Reset && hosts.Length > ArmingRules.MostUnconfirmed)
         {
             throw new RefusedException($"{hosts.Length} hosts would be {done}: add confirm={hosts.Length} if that is what you want");
         }

@@ -15,7 +15,7 @@ internal sealed class RemoveHost : ICommand
         inventory =>
         {
             var hosts = call.HostsToChange(inventory);
-            HostGuard.Check(inventory, hosts, Deed.Remove, call.Number("confirm"));
+            HostGuard.Check(inventory, hosts, Deed.Remove, call.Confirmed);
             return hosts.Select(host => new Change.HostRemoved(host.Name));
         },
         cancel);

@@ -23,7 +23,7 @@ internal sealed class UnloadHostfile : ICommand
                 var faults = new FileFaults(call.Text("file"));
                 var hosts = Hosts(text, inventory, faults).Distinct().ToArray();
                 faults.Refuse(call);
-                HostGuard.Check(inventory, hosts, Deed.Remove, call.Number("confirm"));
+                HostGuard.Check(inventory, hosts, Deed.Remove, call.Confirmed);
                 return hosts.Select(host => new Change.HostRemoved(host.Name));
             },
             cancel);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace BootService.Doors;
 
 /// <summary>Whom the nodes' doors answer.</summary>
@@ -7,5 +9,6 @@ internal sealed class DoorSettings
     /// Whether TFTP, HTTP and the PXE boot server also answer addresses of no network we know. An address is free to invent, and whoever it belongs to
     /// gets our answers.
     /// </summary>
+    [Description("Whether TFTP, HTTP and the PXE boot server also answer addresses of no network in \"stack list network\".")]
     public bool AnswerStrangers { get; init; }
 }

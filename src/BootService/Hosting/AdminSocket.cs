@@ -31,6 +31,9 @@ internal static class AdminSocket
         }
     }
 
+    /// <summary>Whether a daemon answers there.</summary>
+    public static bool IsServed(string path) => File.Exists(path) && Answers(path);
+
     /// <summary>Narrows the access once the socket is there.</summary>
     public static void Protect(string path) => File.SetUnixFileMode(path, OwnerAndGroup);
 

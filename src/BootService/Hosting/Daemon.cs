@@ -110,6 +110,24 @@ internal static class Daemon
         return 0;
     }
 
+    /// <summary>Goes through a start without one, and says what it finds.</summary>
+    /// <param name="arguments">Settings, as a daemon takes them.</param>
+    /// <returns>The exit code: 1 when a start would fail, or serve less than it is set to.</returns>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
+    public static async Task<int> CheckAsync(string[] arguments)
+    {
+        var findings = await new StartTrial(ReadSettings(arguments)).RunAsync(CancellationToken.None);
+        foreach (var finding in findings)
+        {
+            Console.WriteLine($"{(finding.IsWrong ? "wrong" : "ok"),-6} {finding.What,-12} {finding.Result}");
+        }
+
+        return findings.Any(finding => finding.IsWrong) ? 1 : 0;
+    }
+
+    /// <summary>All keys there are.</summary>
+    public static IReadOnlyList<SettingKey> Keys => SettingsCatalog.Of(typeof(DaemonSettings));
+
     private static DaemonSettings ReadSettings(string[] arguments)
     {
         var (configuration, sources) = SettingsSources.Merge(arguments, Environment.GetEnvironmentVariables(), Checkout.BootFiles());

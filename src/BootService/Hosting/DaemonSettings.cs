@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
 using BootService.Dhcp;
@@ -22,18 +23,23 @@ internal sealed class DaemonSettings
     private static readonly DataFolders Usual = new();
 
     /// <summary>The boot interface, or several with commas between (a list in the file); null picks the only one that is up.</summary>
+    [Description("The boot network's interface, or several with commas between them, each with a network of its own; left out, the only one that is up.")]
     public string? Interface { get; init; }
 
     [Required]
+    [Description("The database, leases, keys and backups.")]
     public string DataDirectory { get; init; } = Usual.DataDirectory;
 
     [Required]
+    [Description("pallets/, carts/, mirrors/, site-profiles/ and bootfiles/ (your own files, served beside ours).")]
     public string ExportDirectory { get; init; } = Usual.ExportDirectory;
 
     [Required]
+    [Description("The base node XML and the list of loaders.")]
     public string BootFilesDirectory { get; init; } = Usual.BootFilesDirectory;
 
     /// <summary>Whether the checks of <c>stack check network</c> are made at the start, which asks the segment for other DHCP servers.</summary>
+    [Description("Whether the checks of \"stack check network\" are made at each start, as warnings in the log.")]
     public bool CheckAtStart { get; init; } = true;
 
     public FrontendSettings Frontend { get; init; } = new();

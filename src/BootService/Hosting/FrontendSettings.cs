@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace BootService.Hosting;
@@ -7,5 +8,6 @@ internal sealed class FrontendSettings
 {
     /// <summary>The file with the public keys of root of this machine, which nodes let in unless attribute <c>ssh.public_key</c> is set.</summary>
     [Required]
+    [Description("The file with the public keys that nodes let in unless attribute ssh.public_key is set; the package puts root's there.")]
     public string PublicKey { get; init; } = "/etc/bootservice/frontend.pub";
 }

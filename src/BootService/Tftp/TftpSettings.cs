@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using BootService.Protocols.Tftp;
 using BootService.Settings;
 
@@ -7,39 +8,50 @@ namespace BootService.Tftp;
 internal sealed record TftpSettings : ICheckedSettings
 {
     /// <summary>Whether TFTP is served at all.</summary>
+    [Description("Whether TFTP is served.")]
     public bool Enabled { get; init; } = true;
 
     /// <summary>UDP port of the requests; other than 69 for tests only. 0 lets the kernel choose.</summary>
+    [Description("UDP port of the requests; other than 69 for tests only, 0 lets the kernel choose.")]
     public int Port { get; init; } = 69;
 
     /// <summary>
     /// Ports the transfers leave from, for firewalls: <c>50000-50015</c>. Each worker takes up to eight of them and needs one; with two or more,
     /// two files in a row never reach one port of a client from the same port. Null: whatever the kernel gives.
     /// </summary>
+    [Description("The ports that transfers leave from, for firewalls, such as 50000-50015; whatever the kernel gives when left out.")]
     public string? DataPorts { get; init; }
 
     /// <summary>Threads, each with sockets of its own; 0 for one to every two processors, four at most.</summary>
+    [Description("Threads, 1 to 16; 0 for one to every two processors, four at most.")]
     public int Workers { get; init; }
 
     /// <summary>Largest block granted, in bytes; 0 for what the interface carries whole (its MTU less 32).</summary>
+    [Description("Largest block granted, 512 to 65464 octets; 0 for what the interface carries whole.")]
     public int MaxBlockSize { get; init; }
 
     /// <summary>Largest window granted, in blocks.</summary>
+    [Description("Largest window granted, 1 to 64 blocks.")]
     public int MaxWindowSize { get; init; } = 64;
 
     /// <summary>Open transfers of all machines together; beyond it requests wait for the client's next try.</summary>
+    [Description("Open transfers of all machines together.")]
     public int MaxTransfers { get; init; } = 16_384;
 
     /// <summary>Open transfers of one address. Firmware has one or two open; load generators and machines behind one relay address have many.</summary>
+    [Description("Open transfers of one address.")]
     public int MaxTransfersPerPeer { get; init; } = 1024;
 
     /// <summary>Mebibytes of memory for framed files. A file that has no room in it is read from disk window by window.</summary>
+    [Description("Mebibytes of memory for files that several machines fetch at a time.")]
     public int CacheMegabytes { get; init; } = 512;
 
     /// <summary>How long a transfer may stand still before it is given up.</summary>
+    [Description("How long a transfer may stand still before it is given up.")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request may stay without a first sign of its client.</summary>
+    [Description("How long a request may stay without a first sign of its client.")]
     public TimeSpan GiveUpSilentAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Threads to run.</summary>

@@ -66,10 +66,10 @@ public class TableTests
         Assert.Equal("[{'a': 'it\\'s\\n', 'n': 3, 'z': None}]\n", Render(output => new PythonTable(output, new TableHeader(["a", "n", "z"], Owner: true, KeepOwner: true, Plain: false), null), """{"a":"it's\n","n":3,"z":null}"""));
 
     [Theory]
-    [InlineData("csv", "a,n,z,yes,list\n\"it's, \"\"so\"\"\",3,,true,x y\n")]
-    [InlineData("yaml", "- a: \"it's, \\\"so\\\"\"\n  \"n\": 3\n  z: null\n  \"yes\": true\n  list: [x, y]\n")]
-    [InlineData("python", "[{'a': 'it\\'s, \"so\"', 'n': 3, 'z': None, 'yes': True, 'list': ['x', 'y']}]\n")]
-    [InlineData("text", "A          N Z YES  LIST\nit's, \"so\" 3 - True x y \n")]
+    [InlineData("csv", "a,n,z,yes,list\n\"it's, \"\"so\"\"\",3,,true,x1 y2\n")]
+    [InlineData("yaml", "- a: \"it's, \\\"so\\\"\"\n  \"n\": 3\n  z: null\n  \"yes\": true\n  list: [x1, y2]\n")]
+    [InlineData("python", "[{'a': 'it\\'s, \"so\"', 'n': 3, 'z': None, 'yes': True, 'list': ['x1', 'y2']}]\n")]
+    [InlineData("text", "A          N Z YES  LIST \nit's, \"so\" 3 - True x1 y2\n")]
     public void Types_are_kept_where_a_form_has_them(string form, string expected)
     {
         var header = new TableHeader(["a", "n", "z", "yes", "list"], Owner: false, KeepOwner: true, Plain: false);
@@ -81,7 +81,7 @@ public class TableTests
                 "python" => new PythonTable(output, header, null),
                 _ => new TextTable(output, header, showHeader: true, null),
             },
-            """{"a":"it's, \"so\"","n":3,"z":null,"yes":true,"list":["x","y"]}"""));
+            """{"a":"it's, \"so\"","n":3,"z":null,"yes":true,"list":["x1","y2"]}"""));
     }
 
     [Theory]

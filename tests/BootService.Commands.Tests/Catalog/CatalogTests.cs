@@ -35,7 +35,7 @@ public sealed class CatalogTests : IDisposable
 
     [Fact]
     public void The_usage_is_one_line_in_Stackis_style() =>
-        Assert.Equal("set host attr {host ...} {attr=string} {value=string} [shadow=bool]", _stack.Catalog.DeclarationOf(["set", "host", "attr"])!.Usage);
+        Assert.Equal("set host attr {host ...} {attr=string} {value=string} [shadow=bool] [dryrun=bool]", _stack.Catalog.DeclarationOf(["set", "host", "attr"])!.Usage);
 
     [Fact]
     public void Help_of_a_verb_is_the_same_before_and_after_it()

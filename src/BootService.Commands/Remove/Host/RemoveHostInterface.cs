@@ -26,7 +26,7 @@ internal sealed class RemoveHostInterface : ICommand
             {
                 var hosts = call.HostsToChange(inventory);
                 var after = hosts.Select(host => all ? host with { Interfaces = [] } : InterfaceRules.Without(host, InterfaceChoice.Of(call, host).Name)).ToArray();
-                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, after), Deed.Readdress, call.Number("confirm"));
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, after), Deed.Readdress, call.Confirmed);
                 return after.Select(host => new Change.HostSet(host));
             },
             cancel);

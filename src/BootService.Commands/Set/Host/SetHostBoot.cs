@@ -17,6 +17,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
     Aliases = "set host",
+    HeedsDryrun = true,
     Detail = "With install the profile is rendered and frozen now, and what its boot needs is looked at: address, loader, kernel, RAM disk, packages. Whatever is wrong is an error now, and nothing is armed; a host is installed once, then its action is os again. A host whose attribute protected is true is not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
     Example = "set host boot backend action=install")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
@@ -39,10 +40,15 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         {
             changed = await CommitAsync(call, inventory => Proposed(call, inventory, asked = call.HostsToChange(inventory), install), cancel);
         }
-        catch (RefusedException refused) when (install)
+        catch (RefusedException refused) when (install && !call.IsTrial)
         {
             TellRefused(call, asked, refused.Message);
             throw;
+        }
+
+        if (call.IsTrial)
+        {
+            return;
         }
 
         if (LoginWarning.Of(changed.LockedOut) is { } warning)
@@ -82,7 +88,7 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     {
         if (install)
         {
-            ArmingRules.Check(inventory, hosts, call.Number("confirm"));
+            ArmingRules.Check(inventory, hosts, call.Confirmed);
         }
 
         var nukes = Nukes(call, hosts).ToArray();

@@ -34,7 +34,7 @@ internal sealed class SetHostInterface : ICommand
             inventory =>
             {
                 var after = Changed(call, inventory).ToArray();
-                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, after), Deed.Readdress, call.Number("confirm"));
+                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, after), Deed.Readdress, call.Confirmed);
                 return after.Select(host => new Change.HostSet(host));
             },
             cancel);

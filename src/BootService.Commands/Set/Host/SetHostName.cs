@@ -21,7 +21,7 @@ internal sealed class SetHostName : ICommand
     private static IEnumerable<Change> Renamed(Inventory inventory, Host host, HostName name)
     {
         HostRules.CheckFree(inventory, name);
-        HostGuard.Check(inventory, [host], Deed.Rename, confirmed: null);
+        HostGuard.Check(inventory, [host], Deed.Rename, new HostCount(null));
         if (inventory.AttemptOf(host.Name) is { MayInstall: true })
         {
             throw new RefusedException($"host {host.Name} is set to install: \"stack set host boot {host.Name} action=os\" first");

@@ -12,6 +12,7 @@ using BootService.Core.Stores;
 namespace BootService.Commands.Verbs;
 
 [Command("set host power", "Switches hosts on or off, resets them, or asks whether they are on, in waves.",
+    HeedsDryrun = true,
     Detail = "How is said by attributes: power.method is ipmi, redfish, wol, virtualbox or command, and \"stack list attr attr=power. help=true\" tells of the others. Off cuts the power; reset switches on what is off. "
         + "Failures come first, each with what to do, and then the exit code is 1. A host whose attribute protected is true is neither switched off nor reset.",
     Example = "set host power backend command=reset wave=10")]
@@ -31,6 +32,11 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
         var pace = Pace(call, command);
         var inventory = call.Inventory;
         var hosts = command is PowerCommand.Status ? call.HostsToChange(inventory) : await WriteDownAsync(call, command, cancel);
+        if (call.IsTrial)
+        {
+            return;
+        }
+
         var done = 0;
         var waves = ((hosts.Length - 1) / pace.Wave) + 1;
         var results = await new PowerRound(power, call.Inventory, command, pace, call.Time).RunAsync(
@@ -50,7 +56,7 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
         inventory =>
         {
             var hosts = call.HostsToChange(inventory);
-            PowerRules.Check(inventory, hosts, command, call.Number("confirm"));
+            PowerRules.Check(inventory, hosts, command, call.Confirmed);
             return new Proposal<ImmutableArray<Host>>(hosts, [.. hosts.Select(host => new Change.PowerSwitched(host.Name, command))]);
         },
         cancel);

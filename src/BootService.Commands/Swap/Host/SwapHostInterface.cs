@@ -22,7 +22,7 @@ internal sealed class SwapHostInterface : ICommand
             inventory =>
             {
                 var hosts = call.HostsToChange(inventory);
-                HostGuard.Check(inventory, hosts, Deed.Readdress, call.Number("confirm"));
+                HostGuard.Check(inventory, hosts, Deed.Readdress, call.Confirmed);
                 return hosts.Select(host => new Change.HostSet(Swapped(host, InterfaceRules.Existing(host, one), InterfaceRules.Existing(host, two))));
             },
             cancel);

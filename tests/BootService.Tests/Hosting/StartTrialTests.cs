@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using BootService.Hosting;
+using BootService.Settings;
+using BootService.Storage;
+using Xunit;
+
+namespace BootService.Tests.Hosting;
+
+public sealed class StartTrialTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bootservice-trial-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task An_empty_machine_is_told_what_a_start_would_make()
+    {
+        var findings = await TryAsync();
+        Assert.Contains(findings, finding => finding is { What: "database", IsWrong: false } && finding.Result.EndsWith("is not there: a start makes it, with no hosts", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "data")));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_read_and_the_daemon_that_has_it_is_not_in_the_way()
+    {
+        using var database = BootDatabase.Open(Path.Combine(_folder.FullName, "data"));
+        Assert.Contains(await TryAsync(), finding => finding is { What: "database", IsWrong: false } && finding.Result.EndsWith(": 0 hosts, of this version", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_database_and_an_interface_that_is_none_are_both_told()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "data"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "data", "bootservice.db"), new string('x', 9000), TestContext.Current.CancellationToken);
+        var findings = await TryAsync("nosuch0");
+        Assert.Equal(["interface", "database"], findings.Where(finding => finding.IsWrong).Select(finding => finding.What));
+        Assert.All(findings, finding => Assert.DoesNotContain('\n', finding.Result));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Any, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        var findings = await TryAsync(AnyLink(), new DaemonSettings { Http = new() { Port = port } });
+        Assert.Contains(findings, finding => finding is { What: "ports", IsWrong: true } && finding.Result.StartsWith($"HTTP wants tcp port {port} of ", StringComparison.Ordinal));
+    }
+
+    private static string AnyLink() => NetworkInterface.GetAllNetworkInterfaces()
+        .First(link => link is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback }
+            && link.GetIPProperties().UnicastAddresses.Any(address => address.Address.AddressFamily is AddressFamily.InterNetwork)).Name;
+
+    private Task<IReadOnlyList<TrialFinding>> TryAsync(string? link = null, DaemonSettings? more = null) => new StartTrial(new DaemonSettings
+    {
+        Interface = link,
+        DataDirectory = Path.Combine(_folder.FullName, "data"),
+        ExportDirectory = Path.Combine(_folder.FullName, "export"),
+        BootFilesDirectory = Checkout.BootFiles()!,
+        Admin = new() { Socket = Path.Combine(_folder.FullName, "admin.sock") },
+        Http = more?.Http ?? new(),
+    }).RunAsync(TestContext.Current.CancellationToken);
+}
