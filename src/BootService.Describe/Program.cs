@@ -1,4 +1,4 @@
-using BootService.Commands.Catalog;
+using BootService.Commands;
 
 // Run by the build of stack, which carries the verbs for its help: BootService.Describe commands FILE.
 if (args is not [var kind, var file] || Descriptions.Write(kind) is not { } text)

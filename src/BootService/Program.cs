@@ -1,4 +1,4 @@
-using BootService.Commands.Catalog;
+using BootService.Commands;
 using BootService.Hosting;
 using BootService.Settings;
 using BootService.Storage;

@@ -44,7 +44,7 @@ internal sealed class AddHost : ICommand
         return call.CommitAsync(
             inventory =>
             {
-                var addresses = AddressRun.Parse(call, call.Find("ip"), network, names.Count);
+                var addresses = AddressRun.Parse(call.Find("ip"), network, names.Count, sentence => Expectations.Fault(call.Declaration, sentence));
                 var changes = new List<Change>();
                 for (var at = 0; at < names.Count; at++)
                 {

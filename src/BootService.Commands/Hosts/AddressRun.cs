@@ -16,12 +16,12 @@ internal sealed class AddressRun
     private AddressRun(string? network, Ipv4? first, bool isAuto) => (_network, _first, _isAuto) = (network, first, isAuto);
 
     /// <summary>Reads what was typed.</summary>
-    /// <param name="call">The call, for the usage.</param>
     /// <param name="text">The parameter; null when it was not given.</param>
     /// <param name="network">The network that was named; null for the one that holds the address.</param>
     /// <param name="hosts">How many hosts there are.</param>
+    /// <param name="fault">Adds the usage to a sentence.</param>
     /// <exception cref="NotUnderstoodException">No address, or one address for several hosts.</exception>
-    public static AddressRun Parse(CommandCall call, string? text, string? network, int hosts)
+    public static AddressRun Parse(string? text, string? network, int hosts, Func<string, NotUnderstoodException> fault)
     {
         if (string.IsNullOrEmpty(text) || AutoAddress.Is(text))
         {
@@ -31,12 +31,12 @@ internal sealed class AddressRun
         var runs = text.EndsWith('+');
         if (!Ipv4.TryParse(runs ? text[..^1] : text, null, out var first))
         {
-            throw Catalog.Expectations.Fault(call.Declaration, "\"ip\" parameter must be an IPv4 address such as 10.1.255.254, one with a + behind it for several hosts, or auto");
+            throw fault("\"ip\" parameter must be an IPv4 address such as 10.1.255.254, one with a + behind it for several hosts, or auto");
         }
 
         return runs || hosts == 1
             ? new AddressRun(network, first, isAuto: false)
-            : throw Catalog.Expectations.Fault(call.Declaration, $"\"ip\" parameter is one address for {hosts} hosts: ip={first}+ counts on from it, ip=auto takes free ones");
+            : throw fault($"\"ip\" parameter is one address for {hosts} hosts: ip={first}+ counts on from it, ip=auto takes free ones");
     }
 
     /// <summary>Whether hosts get an address at all.</summary>

@@ -33,7 +33,7 @@ internal sealed class AddHostInterface : ICommand
             inventory =>
             {
                 var hosts = Bare(call, inventory, device);
-                var addresses = AddressRun.Parse(call, call.Find("ip"), network, hosts.Length);
+                var addresses = AddressRun.Parse(call.Find("ip"), network, hosts.Length, sentence => Expectations.Fault(call.Declaration, sentence));
                 var changes = new List<Change>();
                 foreach (var host in hosts)
                 {

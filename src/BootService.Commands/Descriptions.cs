@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using BootService.Commands.Attributes;
+using BootService.Commands.Catalog;
 
-namespace BootService.Commands.Catalog;
+namespace BootService.Commands;
 
 /// <summary>What is made from the declarations of the verbs alone, for a package to install: no daemon need run.</summary>
 public static class Descriptions
