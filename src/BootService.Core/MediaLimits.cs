@@ -48,6 +48,9 @@ public static class MediaLimits
     /// <summary>Bytes of the names of one folder of a disc.</summary>
     public const int FolderBytes = 16 << 20;
 
+    /// <summary>Bytes of what is in an archive that an installer comes packed in.</summary>
+    public const long ArchiveBytes = 1L << 30;
+
     /// <summary>Folders within folders of a medium.</summary>
     public const int MediumDepth = 64;
 }

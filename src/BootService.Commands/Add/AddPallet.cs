@@ -10,7 +10,8 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("add pallet", "Copies installation media into the pallets.",
-    Detail = "Images and directories of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives 6 to 10, of Fedora and openEuler, and of Stacki pallets. "
+    Detail = "Images and directories of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives 6 to 10, of Fedora and openEuler, of Debian 12 and 13, and of Stacki pallets. "
+        + "Debian's installer is also taken as netboot.tar.gz or as its package; its DVD brings packages alone. "
         + "Media of one release, such as its several discs or DVD and Minimal, come together in one pallet. "
         + "An address that does not end in .iso is that of an OS tree, as mirrors of distributions keep them unpacked. "
         + "What was fetched from the web stays when the command fails: repeated, it goes on from there. "

@@ -10,7 +10,7 @@ internal static class AddedPallet
     public static Pallet Of(Pallet pallet, Inventory inventory, bool clean) => inventory.Pallets.GetValueOrDefault(pallet.Key) switch
     {
         null => pallet,
-        var present when pallet.Kernel is null && !clean => pallet with { Boxes = present.Boxes, Kernel = present.Kernel, Initrd = present.Initrd },
+        var present when pallet.Kernel is null && !clean => pallet with { Boxes = present.Boxes, Kernel = present.Kernel, Initrd = present.Initrd, Overlays = present.Overlays },
         var present => pallet with { Boxes = present.Boxes },
     };
 }

@@ -1,4 +1,5 @@
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 
@@ -21,10 +22,12 @@ public static class BootEntries
     [
         new(new(Install, "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.text" },
         new(new(Install, "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6" },
+        new(new(Install, Installer.Debian.Os, 0), BootStart.Install) { Args = "auto=true priority=critical interface=auto" },
         new(new("install headless", "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.vnc" },
         new(new("install headless", "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= headless vnc noipv6" },
         new(new("rescue", "", 0), BootStart.Kernel) { Args = "inst.rescue ip=dhcp" },
         new(new("rescue", "", OldInstaller), BootStart.Kernel) { Args = "rescue ksdevice=bootif ramdisk_size=150000 lang= noipv6" },
+        new(new("rescue", Installer.Debian.Os, 0), BootStart.Kernel) { Args = "rescue/enable=true interface=auto" },
         new(new("memtest", "", 0), BootStart.Kernel) { Kernel = "memtest", EfiKernel = "memtest.efi" },
         new(new(Os, "", 0), BootStart.Exit),
         new(new("os.localboot", "", 0), BootStart.Exit),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -91,7 +92,10 @@ public static class BootPolicy
             return BootPlan.FromDisk(disk, new BootReason.FirmwareUnseen());
         }
 
-        var arguments = KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, inventory.AttributesOf(host).Text);
+        var attributes = inventory.AttributesOf(host);
+        var arguments = Installer.Of(attempt.Pallet) is Installer.Debian
+            ? KernelArguments.Debian(entry, host.Name.ToString(), boot.Frontend, boot.Mac, attempt.Secret, attributes.Text)
+            : KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text);
         return new BootPlan(attempt.Image, arguments, attempt, disk, new BootReason.AttemptIs(attempt.Id, attempt.State.ToString()));
     }
 

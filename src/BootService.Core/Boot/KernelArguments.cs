@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Installers;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Protocols.Net;
@@ -50,8 +51,40 @@ public static class KernelArguments
         return
         [
             .. Words(entry.Args),
-            .. pallet is null ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", .. Card(mac)],
+            .. pallet is null || Installer.Of(pallet.Key) is Installer.Debian ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", .. Card(mac)],
             .. Console(attribute),
+        ];
+    }
+
+    /// <summary>
+    /// The arguments of Debian's installer. It asks about the network before it has read any answer, so that what it asks is answered here; what stands
+    /// behind the three hyphens would stay on the command line of the installed system.
+    /// </summary>
+    /// <param name="entry">The boot action.</param>
+    /// <param name="host">The name of the host.</param>
+    /// <param name="frontend">Whom the answers come from.</param>
+    /// <param name="mac">The card the machine booted from.</param>
+    /// <param name="secret">The attempt's secret.</param>
+    /// <param name="attribute">The host's attributes; null for one that is not set.</param>
+    public static ImmutableArray<string> Debian(BootEntry entry, string host, Frontend frontend, MacAddress mac, string secret, Func<string, string?> attribute)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(frontend);
+        ArgumentNullException.ThrowIfNull(attribute);
+        return
+        [
+            $"url={frontend.BaseUrl}/install/answer/{secret}/{AnswerNames.Preseed}",
+            .. Words(entry.Args),
+            $"hostname={host}",
+            $"domain={(attribute("domainname") is { Length: > 0 } domain ? domain : frontend.Domain)}",
+            $"locale={attribute("Kickstart_Lang") ?? "en_US.UTF-8"}",
+            $"keymap={attribute("Kickstart_Keyboard") ?? "us"}",
+            "netcfg/no_default_route=true",
+            $"netcfg/get_nameservers={frontend.Address}",
+            .. Card(mac),
+            .. Console(attribute),
+            .. Words(attribute(ExtraAttribute)),
+            "---",
         ];
     }
 

@@ -11,8 +11,20 @@ public static class AnswerNames
     /// <summary>Anaconda's; it is at <c>/install/ks/{secret}</c> as well.</summary>
     public const string Kickstart = "ks";
 
+    /// <summary>The answers of Debian's.</summary>
+    public const string Preseed = "preseed.cfg";
+
+    /// <summary>What runs beside Debian's installer at its start.</summary>
+    public const string Early = "early.sh";
+
+    /// <summary>What runs beside it before it looks at disks.</summary>
+    public const string Disks = "disks.sh";
+
+    /// <summary>What runs beside it at its end.</summary>
+    public const string Late = "late.sh";
+
     /// <summary>Whether an installer reads this one first, so that sending it is the beginning of an install.</summary>
-    public static bool Begins(string name) => name is Kickstart;
+    public static bool Begins(string name) => name is Kickstart or Preseed;
 
     /// <summary>Files as one text for people: one stands alone, several have their names above them.</summary>
     public static string Together(IReadOnlyCollection<AnswerFile> files)

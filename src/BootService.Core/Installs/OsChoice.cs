@@ -1,6 +1,8 @@
 using BootService.Core.Hosts;
+using BootService.Core.Installers;
 using BootService.Core.Inventories;
 using BootService.Core.Pallets;
+using BootService.Core.Repositories;
 
 namespace BootService.Core.Installs;
 
@@ -24,11 +26,22 @@ public static class OsChoice
         }
 
         var enabled = inventory.PalletsOf(host).Where(pallet => pallet.IsOs).ToList();
+        if (enabled.Count == 0 && inventory.PalletsOf(host).FirstOrDefault(pallet => IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } only)
+        {
+            throw new RefusedException(NoNetboot(only));
+        }
+
         if (enabled.Count == 0)
         {
             throw new RefusedException(
                 $"host \"{host.Name}\" has no OS to install: no pallet with a kernel is enabled in box \"{host.Box}\"; "
                 + "use \"stack add pallet\" and \"stack enable pallet\" with its OS medium");
+        }
+
+        if (!enabled.Any(pallet => IsOf(pallet, host.Os))
+            && inventory.PalletsOf(host).FirstOrDefault(pallet => !pallet.IsOs && IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } archive)
+        {
+            throw new RefusedException(NoNetboot(archive));
         }
 
         var fitting = enabled.Where(pallet => IsOf(pallet, host.Os)).ToList();
@@ -60,6 +73,10 @@ public static class OsChoice
         ArgumentNullException.ThrowIfNull(pallet);
         return Plain(pallet.Key.Os) == Plain(os);
     }
+
+    private static string NoNetboot(Pallet archive) =>
+        $"pallet {archive.Key} has packages and no installer that boots from the network, which discs do not bring: add netboot.tar.gz of Debian {archive.Key.Version}, "
+        + $"or the package debian-installer-{archive.Key.Version}-netboot-{AptArchitecture.Of(archive.Key.Arch)}, with \"stack add pallet\" too";
 
     private static string Plain(string os) => os.ToLowerInvariant() is "linux" ? "redhat" : os.ToLowerInvariant();
 

@@ -88,6 +88,34 @@ public sealed class PackageIndexBuilder
         }
     }
 
+    /// <summary>Takes the packages of an apt repository's list, unpacked: their names, and what they provide.</summary>
+    /// <exception cref="InvalidDataException">It has a line that is longer than any, or more packages than any.</exception>
+    public void AddAptPackages(Stream list)
+    {
+        var packages = 0;
+        foreach (var line in Lines(list))
+        {
+            if (line.StartsWith("Package: ", StringComparison.Ordinal))
+            {
+                if (++packages > MediaLimits.Packages)
+                {
+                    throw new InvalidDataException($"there are more than {MediaLimits.Packages} packages in it");
+                }
+
+                var name = line["Package: ".Length..].Trim();
+                _packages.Add(name);
+                Add(name);
+            }
+            else if (line.StartsWith("Provides: ", StringComparison.Ordinal))
+            {
+                foreach (var provided in line["Provides: ".Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                {
+                    Add(provided.Split(' ')[0]);
+                }
+            }
+        }
+    }
+
     /// <summary>Takes the modules of a <c>modules</c> part, unpacked: by their names, and with their streams.</summary>
     /// <exception cref="InvalidDataException">It has a line that is longer than any.</exception>
     public void AddModules(Stream documents)

@@ -1,5 +1,6 @@
 using System.Text;
 using BootService.Core.Installers;
+using BootService.Core.Networks;
 using BootService.Core.Profiles.Emit;
 
 namespace BootService.Core.Profiles;
@@ -7,7 +8,7 @@ namespace BootService.Core.Profiles;
 /// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
 /// <remarks>
 /// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (of Anaconda, 6 to 10; 0 for other installers),
-/// <c>profile.family</c> (the installer: <c>anaconda</c>),
+/// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>), <c>profile.suite</c> (Debian's release by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
@@ -21,7 +22,7 @@ public static class ProfileFacts
     private static readonly string[] Names =
     [
         "profile.arch", "profile.bootcard", "profile.disks", "profile.family", "profile.frontend", "profile.generation", "profile.host", "profile.hosts",
-        "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
+        "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>
@@ -43,6 +44,7 @@ public static class ProfileFacts
         "network" => NetworkScript(request),
         "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports) : "",
         "timeservers" => string.Concat((request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(server => $"server {server} iburst\n")),
+        "suite" => (request.Installer as Installer.Debian)?.Suite ?? "",
         "sudoers" => UserWords.Sudoers(request.Users),
         "userkeys" => UserWords.KeyScript(request.Users),
         "users" => UserWords.Commands(request.Users),
@@ -54,7 +56,9 @@ public static class ProfileFacts
     public static string NetworkScript(ProfileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation) : "";
+        return GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation)
+            : request.Network.IsBootCardOnly ? ""
+            : NetworkdScript.Of(request.Network);
     }
 
     /// <summary>The repositories of a node as a <c>.repo</c> file; empty when it has none.</summary>
@@ -66,7 +70,7 @@ public static class ProfileFacts
     {
         ArgumentNullException.ThrowIfNull(request);
         var text = new StringBuilder();
-        foreach (var repository in request.Repositories)
+        foreach (var repository in request.Installer is Installer.Anaconda ? request.Repositories : [])
         {
             var aboveModules = GenerationOf(request) >= AnacondaGeneration.El8 && !repository.IsInstallSource ? "module_hotfixes=1\n" : "";
             foreach (var (name, url) in repository.Places)

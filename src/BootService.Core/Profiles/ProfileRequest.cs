@@ -4,6 +4,7 @@ using BootService.Core.Installers;
 using BootService.Core.Logins;
 using BootService.Core.Networks;
 using BootService.Core.Packages;
+using BootService.Core.Repositories;
 
 namespace BootService.Core.Profiles;
 
@@ -80,6 +81,9 @@ public sealed record ProfileRepository(string Name, string Url, bool IsInstallSo
     /// <summary>Where below <see cref="Url"/> the public keys lie that its packages are signed with; empty when they need not be.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>Its suites where it is one of apt's; empty for all others.</summary>
+    public IReadOnlyList<AptSuite> Suites { get; init; } = [];
+
     /// <summary>Each repository it is, by a unique name.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Places =>
         Folders.Select(folder => folder.Length == 0 ? KeyValuePair.Create(Name, Url) : KeyValuePair.Create($"{Name}-{folder.Replace('/', '-')}", $"{Url}/{folder}"));
@@ -92,6 +96,9 @@ public sealed record ReportUrls(string BaseUrl, string Secret)
 {
     /// <summary>Stands for a secret wherever people look.</summary>
     public const string Mask = "********";
+
+    /// <summary>A file that the installer reads.</summary>
+    public string Answer(string name) => $"{BaseUrl}/install/answer/{Secret}/{name}";
 
     /// <summary>Set once the whole install is done; the machine boots its disk from then on.</summary>
     public string Done => $"{BaseUrl}/install/done/{Secret}";

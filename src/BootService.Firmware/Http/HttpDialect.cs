@@ -22,6 +22,9 @@ public sealed record HttpDialect(string Name, string UserAgent, IReadOnlyList<st
         return new("the installer", "anaconda/21.48.22.147-1", ["X-Anaconda-Architecture: x86_64", $"X-RHN-Provisioning-MAC-0: eth0 {machine.Mac}"]);
     }
 
+    /// <summary>Debian's installer, by wget.</summary>
+    public static HttpDialect Debian { get; } = new("the installer", "Wget/1.25.0", ["Accept: */*", "Accept-Encoding: identity"]);
+
     /// <summary>The installer's own look for packages.</summary>
     public static HttpDialect Packages { get; } = new("the installer", "urlgrabber/3.10", []);
 }

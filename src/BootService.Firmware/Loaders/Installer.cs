@@ -3,7 +3,7 @@ using BootService.Firmware.Wire;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>A kernel and Anaconda in it, as far as they go before they touch a disk: arguments, kickstart, where the packages are.</summary>
+/// <summary>A kernel and the installer in it, as far as they go before they touch a disk: arguments, kickstart, where the packages are.</summary>
 internal static class Installer
 {
     // COMMAND_LINE_SIZE of x86 less its NUL: the kernel cuts what is longer, without a word.
@@ -14,6 +14,16 @@ internal static class Installer
         boot.End = new BootEnd.Kernel(kernel, initrd, line);
         var arguments = Arguments(boot, line);
         yield return arguments;
+        if (KernelLine.Find(line, "url", "preseed/url") is { } preseed && preseed.StartsWith("http://", StringComparison.Ordinal))
+        {
+            foreach (var step in DebianInstaller.Run(boot, preseed))
+            {
+                yield return step;
+            }
+
+            yield break;
+        }
+
         if (KernelLine.Find(line, "inst.ks", "ks") is not { } url || !url.StartsWith("http://", StringComparison.Ordinal))
         {
             yield break;

@@ -10,6 +10,9 @@ namespace BootService.Media.Packages;
 /// <summary>Reads what repositories on this machine offer, each once until its index changes. Safe from any thread.</summary>
 public sealed class PackageIndexes
 {
+    /// <summary>The plain list last: mirrors may leave it out.</summary>
+    private static readonly string[] AptLists = ["Packages.gz", "Packages.xz", "Packages"];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (FileState Seen, PackageIndex? Index)> _known = new(StringComparer.Ordinal);
 
@@ -32,6 +35,51 @@ public sealed class PackageIndexes
             }
 
             return known.Index;
+        }
+    }
+
+    /// <summary>What a part of an apt repository offers; null when it has no list of packages, or none that can be read.</summary>
+    /// <param name="folder">The folder that its <c>Packages</c> lies in.</param>
+    public PackageIndex? OfApt(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        foreach (var name in AptLists)
+        {
+            var path = Path.Combine(folder, name);
+            var seen = RegularFile.Look(path);
+            if (seen.Kind is FileKind.Regular)
+            {
+                lock (_lock)
+                {
+                    if (!_known.TryGetValue(path, out var known) || known.Seen != seen)
+                    {
+                        _known[path] = known = (seen, ReadApt(path));
+                    }
+
+                    return known.Index;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static PackageIndex? ReadApt(string path)
+    {
+        try
+        {
+            var builder = new PackageIndexBuilder();
+            using var packed = RegularFile.OpenStream(path);
+            _ = RepositoryFiles.Unpack(path, packed, stream =>
+            {
+                builder.AddAptPackages(stream);
+                return true;
+            });
+            return builder.Build() is { IsEmpty: false } built ? built : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or RefusedException)
+        {
+            return null;
         }
     }
 

@@ -148,10 +148,10 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         return swept;
     }
 
-    private static IMedium Open(string path) =>
+    private IMedium Open(string path) =>
         Directory.Exists(path) ? new FolderMedium(path)
-        : Path.Exists(path) ? IsoMedium.Open(path)
-        : throw MediumPath.Absent(path);
+        : !Path.Exists(path) ? throw MediumPath.Absent(path)
+        : (IMedium?)ArchiveMedium.Open(path, Path.Combine(folder.Path, IncomingPallet.Prefix + Guid.NewGuid().ToString("N"))) ?? IsoMedium.Open(path);
 
     private void TakePlaces(List<IncomingPallet> incoming)
     {
@@ -242,7 +242,12 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     }
 
     /// <summary>One pallet of several discs: the kernel is the one disc's that has it.</summary>
-    private static Pallet Together(IEnumerable<Pallet> discs) => discs.Aggregate((all, disc) => all with { Kernel = all.Kernel ?? disc.Kernel, Initrd = all.Initrd ?? disc.Initrd });
+    private static Pallet Together(IEnumerable<Pallet> discs) => discs.Aggregate((all, disc) => all with
+    {
+        Kernel = all.Kernel ?? disc.Kernel,
+        Initrd = all.Initrd ?? disc.Initrd,
+        Overlays = all.Kernel is null ? disc.Overlays : all.Overlays,
+    });
 
     private static long Size(IMedium medium, MediumPallet disc) =>
         medium.Entries.Values.Where(entry => disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)).Sum(entry => entry.Length);

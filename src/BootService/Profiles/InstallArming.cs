@@ -19,9 +19,12 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var sources = new ProfileSources(inventory, templates, repositories, runner);
         foreach (var host in hosts)
         {
-            var key = OsChoice.Find(state, host) is { } os && Installer.Of(os.Key) is Installer.Anaconda { Generation: var generation }
-                ? KeptHostKey.Missing(state, host, (int)generation, now).ToArray()
-                : [];
+            var key = OsChoice.Find(state, host) is { } os ? Installer.Of(os.Key) switch
+            {
+                Installer.Anaconda anaconda => KeptHostKey.Missing(state, host, (int)anaconda.Generation, now).ToArray(),
+                Installer.Debian debian => KeptHostKey.Missing(state, host, debian.Release, now).ToArray(),
+                _ => [],
+            } : [];
             if (key.Length > 0)
             {
                 state = state.With(key);

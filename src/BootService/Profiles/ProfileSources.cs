@@ -11,6 +11,7 @@ using BootService.Core.Logins;
 using BootService.Core.Packages;
 using BootService.Core.Pallets;
 using BootService.Core.Profiles;
+using BootService.Core.Repositories;
 
 namespace BootService.Profiles;
 
@@ -20,9 +21,11 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     private const string PeersAttribute = "hosts.peers";
     private const int MostPeers = 500;
 
+    /// <summary>What lies in a place that nodes take packages from.</summary>
+    private sealed record RepositoryPlace(IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<AptSuite> Suites, IReadOnlyList<PackageIndex> Offered);
+
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<PackageIndex> Offered)> _places =
-        new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RepositoryPlace> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PackageOffer?> _offers = new(StringComparer.Ordinal);
     private string? _peers;
 
@@ -59,7 +62,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         System = host.Os,
         Release = os.Key.Version,
         Installer = Installer.Of(os.Key)
-            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on and openEuler 20 to 24 are"),
+            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13 are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
@@ -102,16 +105,17 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
 
     private ProfileRepository Repository(Core.Hosts.Host host, string name, string place, bool isInstallSource)
     {
-        var (folders, keys, _) = Place(place);
-        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = folders, Keys = keys };
+        var (folders, keys, suites, _) = Place(place);
+        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = folders, Keys = keys, Suites = suites };
     }
 
-    private (IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<PackageIndex> Offered) Place(string place)
+    private RepositoryPlace Place(string place)
     {
         if (!_places.TryGetValue(place, out var found))
         {
-            var folders = repositories.Of(place);
-            _places.Add(place, found = (folders, repositories.Keys(place), [.. repositories.Offered(place, folders)]));
+            var (folders, suites) = (repositories.Of(place), repositories.Suites(place));
+            _places.Add(place, found = new RepositoryPlace(
+                folders, repositories.Keys(place), suites, [.. repositories.Offered(place, folders), .. repositories.Offered(place, suites)]));
         }
 
         return found;
@@ -123,7 +127,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         var all = string.Join('\n', places);
         if (!_offers.TryGetValue(all, out var offer))
         {
-            var isKnown = Place(PlaceOf(os)).Offered.Count > 0;
+            var isKnown = Installer.Of(os.Key) is Installer.Debian ? places.Any(place => Place(place).Suites.Any(suite => suite.HasInstaller)) : Place(PlaceOf(os)).Offered.Count > 0;
             _offers.Add(all, offer = isKnown ? new PackageOffer([.. places.SelectMany(place => Place(place).Offered)]) : null);
         }
 

@@ -1,7 +1,10 @@
+using System.Text;
+using BootService.Core;
 using BootService.Core.Packages;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
 using BootService.Media.Packages;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Profiles;
@@ -31,6 +34,48 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
     /// <param name="parts">The folders of it that are repositories.</param>
     public IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<string> parts) =>
         parts.Select(part => indexes.Of(Path.Combine(folders.ExportDirectory, place, part))).OfType<PackageIndex>();
+
+    /// <summary>The suites of a place that is a repository of apt's, in the order of their names; empty for all others.</summary>
+    /// <param name="place">Where it lies below the export directory.</param>
+    public IReadOnlyList<AptSuite> Suites(string place)
+    {
+        try
+        {
+            var dists = new DirectoryInfo(Path.Combine(folders.ExportDirectory, place, "dists"));
+            return dists.Exists
+                ? [.. dists.EnumerateDirectories().Where(suite => suite.LinkTarget is null).OrderBy(suite => suite.Name, StringComparer.Ordinal).Select(SuiteIn).OfType<AptSuite>()]
+                : [];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What the suites of a place offer.</summary>
+    /// <param name="place">Where it lies below the export directory.</param>
+    /// <param name="suites">Its suites.</param>
+    public IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<AptSuite> suites) =>
+        from suite in suites
+        from component in suite.Components
+        from architecture in suite.Architectures
+        where AptArchitecture.ToRpm(architecture) is not null
+        let index = indexes.OfApt(Path.Combine(folders.ExportDirectory, place, "dists", suite.Name, component, $"binary-{architecture}"))
+        where index is not null
+        select index;
+
+    private static AptSuite? SuiteIn(DirectoryInfo folder)
+    {
+        var release = Path.Combine(folder.FullName, "Release");
+        return RegularFile.Look(release).Kind is FileKind.Regular
+            && AptSuite.Parse(folder.Name, Encoding.UTF8.GetString(RegularFile.Bytes(release, MediaLimits.DescriptionBytes))) is { } suite
+            ? suite with
+            {
+                IsSigned = File.Exists(Path.Combine(folder.FullName, "InRelease")) || File.Exists(Path.Combine(folder.FullName, "Release.gpg")),
+                HasInstaller = Directory.Exists(Path.Combine(folder.FullName, "main/debian-installer")),
+            }
+            : null;
+    }
 
     /// <summary>The public keys in a place that its packages are signed with.</summary>
     /// <param name="place">Where it lies below the export directory.</param>

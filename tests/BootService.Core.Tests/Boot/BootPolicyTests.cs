@@ -3,6 +3,7 @@ using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Pallets;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using CsCheck;
@@ -175,6 +176,26 @@ public class BootPolicyTests
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
         Assert.Equal(("mine/vmlinuz", "mine/initrd", 6), (run.Image.Kernel, run.Image.Initrd, run.Image.Major));
         Assert.StartsWith("ks=http://10.1.1.1/install/ks/", run.Arguments[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Debians_installer_is_told_where_its_answers_are_and_what_it_asks_before_it_has_them()
+    {
+        var inventory = Cluster.Inventory();
+        var host = inventory.HostOf(Cluster.Mac(0))!;
+        inventory = inventory.With(
+            new Change.HostSet(host with { Os = "debian" }),
+            new Change.PalletSet(new Pallet(new PalletKey("Debian", "13", "debian", "x86_64")) { Kernel = "debian-installer/amd64/linux", Initrd = "debian-installer/amd64/initrd.gz", Boxes = ["default"] }));
+        inventory = inventory.Arm(0);
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.Equal("os/Debian/13/debian/x86_64/debian-installer/amd64/linux", run.Image.Kernel);
+        Assert.StartsWith($"url=http://10.1.1.1/install/answer/{run.Attempt!.Secret}/preseed.cfg", run.Arguments[0], StringComparison.Ordinal);
+        foreach (var argument in (ReadOnlySpan<string>)["auto=true", "priority=critical", "interface=auto", $"hostname={host.Name}", "locale=en_US.UTF-8", "keymap=us", "netcfg/get_nameservers=10.1.1.1"])
+        {
+            Assert.Contains(argument, run.Arguments);
+        }
+
+        Assert.Equal("---", run.Arguments[^1]);
     }
 
     [Fact]

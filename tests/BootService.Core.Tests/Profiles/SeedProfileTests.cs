@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BootService.Core.Installers;
 using BootService.Core.Pallets;
 using BootService.Core.Profiles;
+using BootService.Core.Repositories;
 using Xunit;
 
 namespace BootService.Core.Tests.Profiles;
@@ -29,6 +30,35 @@ public class SeedProfileTests
     {
         var request = Request("9.6", "master") with { Release = release, Installer = Installer.Of(new PalletKey(os, release, "redhat", "x86_64"))! };
         Golden.Matches(Workshop.Kickstart(Templates.Render(request)), $"seed/master-{os}-{release}.ks");
+    }
+
+    [Theory]
+    [InlineData("13", "master")]
+    [InlineData("13", "slave")]
+    [InlineData("12", "slave")]
+    public void Debian_gets_it_as_answers_and_scripts(string release, string role) =>
+        Golden.Matches(Workshop.Kickstart(Templates.Render(DebianRequest(release, role))), $"seed/{role}-debian-{release}.answers");
+
+    [Fact]
+    public void Debians_answers_and_scripts_are_read_by_its_own_tools()
+    {
+        var profile = Assert.IsType<ProfileAnswer.Rendered>(Templates.Render(DebianRequest("13", "master"))).Profile;
+        foreach (var file in profile.ToAnswers())
+        {
+            var path = Path.GetTempFileName();
+            File.WriteAllText(path, file.Text);
+            foreach (var (program, arguments) in file.Name == AnswerNames.Preseed
+                ? ((string, string[])[])[("debconf-set-selections", ["-c", path])]
+                : [("dash", ["-n", path]), ("busybox", ["sh", "-n", path])])
+            {
+                using var check = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+                var errors = check.StandardError.ReadToEnd();
+                check.WaitForExit();
+                Assert.True(check.ExitCode == 0 && !errors.Contains("error", StringComparison.Ordinal), $"{file.Name}: {errors}");
+            }
+
+            File.Delete(path);
+        }
     }
 
     [Theory]
@@ -100,6 +130,28 @@ public class SeedProfileTests
                 }
             }
         }
+    }
+
+    internal static ProfileRequest DebianRequest(string release, string role)
+    {
+        var installer = Assert.IsType<Installer.Debian>(Installer.Of(new PalletKey("Debian", release, "debian", "x86_64")));
+        return Request("9.6", role) with
+        {
+            System = "debian",
+            Release = release,
+            Installer = installer,
+            Repositories =
+            [
+                new ProfileRepository($"Debian-{release}", $"http://10.1.1.1/install/pallets/Debian/{release}/debian/x86_64", IsInstallSource: true)
+                {
+                    Suites = [new AptSuite(installer.Suite, installer.Suite, release, ["main"], ["amd64"]) { HasInstaller = true, IsSigned = release is "12" }],
+                },
+                new ProfileRepository("tools-1.0", "http://10.1.1.1/install/pallets/tools/1.0/debian/x86_64", IsInstallSource: false)
+                {
+                    Suites = [new AptSuite("stable", "", "", ["main", "extra"], ["amd64", "all"])],
+                },
+            ],
+        };
     }
 
     internal static ProfileRequest Request(string release, string role)

@@ -63,6 +63,29 @@ public sealed class LoaderTests
         Assert.DoesNotContain(_steps, step => step.What.Contains("SECRET", StringComparison.Ordinal) || step.Why?.Contains("SECRET", StringComparison.Ordinal) is true);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("partman/confirm", "it has no answer to partman/confirm, so the installer would ask and wait")]
+    [InlineData("mirror/suite", "it has no answer to mirror/suite, so the installer would ask and wait")]
+    public void Debians_installer_reads_its_answers_its_scripts_and_its_archive(string missing, string? why)
+    {
+        _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] = "default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img url=http://10.1.1.1/install/answer/SECRET/preseed.cfg auto=true ---\n";
+        _files["http://10.1.1.1/install/answer/SECRET/preseed.cfg"] = "# answers\n" + string.Concat(new[]
+        {
+            "mirror/suite string trixie", "partman-auto/method string regular", "partman/confirm boolean true", "partman/confirm_nooverwrite boolean true", "passwd/make-user boolean false",
+            "grub-installer/only_debian boolean true", "preseed/early_command string until wget -q -O /tmp/x http://10.1.1.1/install/answer/SECRET/early.sh; do sleep 2; done; sh /tmp/x",
+        }.Where(line => missing.Length == 0 || !line.StartsWith(missing + " ", StringComparison.Ordinal)).Select(line => $"d-i {line}\n"));
+        _files["http://10.1.1.1/install/answer/SECRET/early.sh"] = "#!/bin/sh\narchive=http://10.1.1.1/install/pallets/Debian/13/debian/x86_64\n";
+        _files["http://10.1.1.1/install/pallets/Debian/13/debian/x86_64/dists/trixie/Release"] = "Suite: stable\n";
+        var end = Run(Persona.VirtualBox, "pxelinux.0");
+        Assert.Equal(why, (end as BootEnd.Failed)?.Why);
+        if (why is null)
+        {
+            Assert.Equal(["preseed.cfg", "answers", "early.sh", "dists/trixie/Release", "main/binary-amd64/Release"], _steps.TakeLast(5).Select(step => step.What));
+            Assert.Equal(StepVerdict.Warning, _steps[^1].Verdict);
+        }
+    }
+
     [Fact]
     public void Pxelinux_goes_to_the_disk_when_told_to()
     {

@@ -1,4 +1,5 @@
 using BootService.Core.Installers;
+using BootService.Core.Profiles.Emit.Debian;
 using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
@@ -23,6 +24,7 @@ internal static class AnswerWriters
     public static IAnswerWriter Of(Installer installer) => installer switch
     {
         Installer.Anaconda anaconda => new AnacondaWriter(anaconda.Generation),
+        Installer.Debian debian => new DebianWriter(debian),
         _ => throw new ArgumentOutOfRangeException(nameof(installer)),
     };
 }

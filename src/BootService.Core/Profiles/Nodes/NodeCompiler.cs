@@ -70,13 +70,15 @@ internal sealed class NodeCompiler
     private NodePart.Group Main(XmlPart.Element main)
     {
         _read.Allow(main);
+        var guard = _read.Guard(main);
+        var isNative = main.Name is "native" && guard is { Systems: [_, ..] } && !guard.Systems.Contains("redhat");
         var parts = new List<NodePart>();
         foreach (var child in main.Children)
         {
             switch (child)
             {
                 case XmlPart.Text { Content: { IsBlank: false } text }:
-                    parts.Add(new NodePart.Lines(Guard: null, text));
+                    parts.Add(new NodePart.Lines(Guard: null, text, isNative));
                     break;
                 case XmlPart.Element element when !Bookkeeping.Is(element):
                     parts.Add(Anywhere(element) ?? Command(element));
@@ -84,7 +86,7 @@ internal sealed class NodeCompiler
             }
         }
 
-        return new NodePart.Group(_read.Guard(main), parts);
+        return new NodePart.Group(guard, parts);
     }
 
     private NodePart.Command Command(XmlPart.Element element)

@@ -9,8 +9,8 @@ internal abstract record NodePart(Guard? Guard)
     /// <summary>A kickstart command of <c>main</c>; with <paramref name="OwnLines"/> its text is lines of its own behind it.</summary>
     public sealed record Command(Guard? Guard, string Name, IReadOnlyList<NodePart> Arguments, bool OwnLines, int Line, int Column) : NodePart(Guard);
 
-    /// <summary>Lines of <c>main</c> that are kickstart already.</summary>
-    public sealed record Lines(Guard? Guard, TemplateText Content) : NodePart(Guard);
+    /// <summary>Lines of <c>main</c> that are in the installer's words already; with <paramref name="IsNative"/> those of an installer that its element names.</summary>
+    public sealed record Lines(Guard? Guard, TemplateText Content, bool IsNative = false) : NodePart(Guard);
 
     /// <summary>Packages, one per line; with <paramref name="Late"/> they are installed at the first boot.</summary>
     public sealed record Package(Guard? Guard, IReadOnlyList<NodePart> Names, bool Disabled, bool IsGroup, bool Late, int Line, int Column) : NodePart(Guard);

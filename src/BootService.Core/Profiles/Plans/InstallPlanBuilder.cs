@@ -17,6 +17,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     private readonly List<PlanScript> _pre = [];
     private readonly List<PlanScript> _prePackage = [];
     private readonly List<PlanScript> _post = [];
+    private readonly List<string> _native = [];
     private readonly StringBuilder _earlyBoot = new();
     private readonly StringBuilder _lateBoot = new();
     private string _name = "";
@@ -36,6 +37,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
             scope.Request, _sources, WithSource(), [.. packages], _pre, _post, _earlyBoot.ToString(), _lateBoot.ToString())
         {
             PrePackageScripts = _prePackage,
+            Native = _native,
         };
     }
 
@@ -55,6 +57,9 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
                     break;
                 case NodePart.Command command:
                     AddCommand(command);
+                    break;
+                case NodePart.Lines { IsNative: true } lines:
+                    _native.AddRange(scope.Fill(lines.Content).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
                     break;
                 case NodePart.Lines lines:
                     AddLines(scope.Fill(lines.Content), lines.Content);
@@ -135,7 +140,8 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     {
         if (package.Late)
         {
-            _lateBoot.Append("yum -y ").Append(package.Disabled ? "remove " : "install ").Append(ShellWord.Quote(name)).Append('\n');
+            var tool = scope.Request.Installer is Installer.Debian ? "apt-get" : "yum";
+            _lateBoot.Append(tool).Append(" -y ").Append(package.Disabled ? "remove " : "install ").Append(ShellWord.Quote(name)).Append('\n');
         }
         else if ((package.Disabled ? _disabled : _packages).Add(name) && !package.Disabled)
         {

@@ -1,0 +1,254 @@
+using System.Text;
+using BootService.Core.Networks;
+using BootService.Core.Profiles.Plans;
+
+namespace BootService.Core.Profiles.Emit.Debian;
+
+/// <summary>
+/// The scripts that run beside Debian's installer: at its start, before it touches disks, and when the system is on its disk. Its shell is BusyBox's.
+/// What fails in them ends the install, and is told; what fails in the installer itself is seen by a watcher, because it has no hook of its own.
+/// </summary>
+internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, DebianSources? sources)
+{
+    private const string PreLog = "/tmp/stack-install.log";
+    private const string LateLog = "/tmp/stack-late.log";
+
+    /// <summary>Where scripts lie in the new system while they run: they hold secrets, and whoever logs in later must find none.</summary>
+    private const string Folder = "/root/.stack-install";
+
+    /// <summary>Waits for ever: an installer whose script gave up would go on with whatever it finds.</summary>
+    private const string Stop = """
+        stop() {
+            echo "the install is stopped here"
+            while :; do sleep 3600; done
+        }
+
+        """;
+
+    /// <summary>
+    /// Tells of a step of the installer that failed, with the end of its log: it says so there and asks whoever is at the screen (main-menu.c,
+    /// "Menu item '%s' failed."). What fails after the system was reported done is told as well; the frontend knows what to make of it.
+    /// </summary>
+    private const string Watcher = """
+        (
+            while sleep 3; do
+                [ -e /tmp/stack-failed ] && break
+                line=$(sed -n "s/.*Menu item '\(.*\)' failed.*/\1/p" /var/log/syslog | head -n 1)
+                if [ -n "$line" ]; then
+                    REPORT "FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" 30 /var/log/syslog
+                    break
+                fi
+            done
+        ) < /dev/null > /dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+
+        """;
+
+    private ReportUrls? Reports => plan.Request.Reports;
+
+    /// <summary>Runs when the answers were read, before anything else.</summary>
+    public string Early()
+    {
+        var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop);
+        if (Reports is { } reports)
+        {
+            script.Append(ReportScript.Begin(reports));
+            script.Append(Watcher.Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal).Replace("FAILED", reports.Failed, StringComparison.Ordinal));
+            if (plan.Request.Identity != MachineIdentity.Any)
+            {
+                script.Append("(\n").Append(IdentityGuard.Script(plan.Request.Identity, reports)).Append(") || stop\n");
+            }
+        }
+
+        if (sources is not null)
+        {
+            // By its whole URL, which is put right when the machine fetches this by another of our addresses.
+            script.Append("archive=").Append(sources.Archive.Url).Append("""
+
+                host=${archive#http://}
+                debconf-set mirror/http/hostname "${host%%/*}"
+                debconf-set mirror/http/directory "/${host#*/}"
+
+                """);
+            if (!sources.Suite.IsSigned)
+            {
+                script.Append("""
+                    mkdir -p /usr/lib/base-installer.d
+                    cat > /usr/lib/base-installer.d/01stack-unsigned << 'EOF'
+                    #!/bin/sh
+                    mkdir -p /target/etc/apt/apt.conf.d
+                    printf 'Acquire::AllowInsecureRepositories "true";\nAPT::Get::AllowUnauthenticated "true";\n' > /target/etc/apt/apt.conf.d/00stack-unsigned
+                    EOF
+                    chmod 0755 /usr/lib/base-installer.d/01stack-unsigned
+
+                    """);
+            }
+        }
+
+        return script.ToString();
+    }
+
+    /// <summary>Runs before partman looks at any disk.</summary>
+    public string Disks()
+    {
+        var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop);
+        script.Append("(\n").Append(DebianDisks.Script(plan.Request.Disks, Reports)).Append(") || stop\n");
+        var number = 0;
+        foreach (var pre in plan.PreScripts)
+        {
+            number++;
+            var path = $"/tmp/stack-pre-{number}";
+            WriteFile(script, path, (IsShell(pre) && Reports is { } reports
+                ? pre.ErrorOnFail ? ReportScript.FatalPrologue(pre, inInstaller: true, reports) : ReportScript.PrePrologue(pre, reports)
+                : $"# {pre.Path}:{pre.Line}\n") + pre.Text);
+            script.Append("sh ").Append(path).Append(pre.ErrorOnFail ? " || stop\n" : "\n");
+        }
+
+        return script.ToString();
+    }
+
+    /// <summary>Runs when the system is on its disk and starts by itself, before the machine is started again.</summary>
+    public string Late()
+    {
+        var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(LateLog).Append(" 2>&1\n");
+        script.Append("failed() {\n    touch /tmp/stack-failed\n    ");
+        script.Append(Reports is { } urls ? $"{ReportScript.InInstaller} \"{urls.Failed}?why=$1\" 30 \"${{2:-{LateLog}}}\"" : ":").Append("\n    exit 1\n}\n");
+        script.Append("""
+            [ -e /mnt/sysimage ] || { mkdir -p /mnt; ln -s /target /mnt/sysimage; }
+            . /lib/chroot-setup.sh
+            chroot_setup || failed the+new+system+cannot+be+entered
+            trap chroot_cleanup EXIT
+            rm -rf /target/root/.stack-install
+            mkdir -m 0700 /target/root/.stack-install
+            inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot /target "$@"; }
+
+            """);
+        Packages(script);
+        if (Reports is { } reports)
+        {
+            Inside(script, "packaged", ReportScript.Packaged(reports));
+        }
+
+        Settings(script);
+        var number = 0;
+        foreach (var post in plan.PostScripts)
+        {
+            Post(script, post, ++number);
+        }
+
+        var boot = new StringBuilder("mkdir -p /etc/sysconfig\n");
+        BootScript(boot, "/etc/sysconfig/stack-pre", plan.EarlyBoot);
+        BootScript(boot, "/etc/sysconfig/stack-post", plan.LateBoot);
+        Inside(script, "boot-scripts", boot.ToString());
+        if (Reports is { } last)
+        {
+            Inside(script, "finish", ReportScript.Finish(last));
+        }
+
+        return script.Append("rm -rf /target/root/.stack-install\nexit 0\n").ToString();
+    }
+
+    /// <summary>By apt and not by the installer's own question: what cannot be installed is an error with a log, and no dialog.</summary>
+    private void Packages(StringBuilder script)
+    {
+        if (sources is not null)
+        {
+            script.Append("rm -f /target/etc/apt/apt.conf.d/00stack-unsigned\n[ ! -f /target/etc/apt/sources.list ] || mv /target/etc/apt/sources.list /target/etc/apt/sources.list.disabled\n");
+            WriteFile(script, "/target/etc/apt/sources.list.d/stack.list", string.Concat(sources.Lines.Select(line => line + "\n")));
+            script.Append("chmod 644 /target/etc/apt/sources.list.d/stack.list\ninside apt-get -q update || failed apt-get+update+failed\n");
+        }
+
+        var wanted = plan.Packages.Where(name => name[0] is not ('-' or '@')).Concat(settings.OpenPorts is null ? [] : ["nftables"]).Distinct(StringComparer.Ordinal).ToArray();
+        if (wanted.Length > 0)
+        {
+            script.Append("inside apt-get -q -y install").AppendJoin("", wanted.Select(name => " " + ShellWord.Quote(name))).Append(" || failed apt-get+install+failed\n");
+        }
+
+        var unwanted = plan.Packages.Where(name => name is ['-', not '@', ..]).Select(name => name[1..]).ToArray();
+        foreach (var name in unwanted)
+        {
+            script.Append($"if inside dpkg -s {ShellWord.Quote(name)} > /dev/null 2>&1; then inside apt-get -q -y purge {ShellWord.Quote(name)} || failed apt-get+purge+failed; fi\n");
+        }
+    }
+
+    /// <summary>What kickstart's commands ask for and the installer does not do by itself.</summary>
+    private void Settings(StringBuilder script)
+    {
+        var text = new StringBuilder();
+        foreach (var group in settings.Groups.Concat(settings.Users.SelectMany(user => user.Groups)).Distinct(StringComparer.Ordinal))
+        {
+            text.Append($"getent group {ShellWord.Quote(group)} > /dev/null || groupadd {ShellWord.Quote(group)}\n");
+        }
+
+        foreach (var user in settings.Users)
+        {
+            var name = ShellWord.Quote(user.Name);
+            text.Append($"id {name} > /dev/null 2>&1 || useradd -m -s {ShellWord.Quote(user.Shell ?? "/bin/bash")}");
+            text.Append(user.Uid is { } uid ? $" -u {ShellWord.Quote(uid)}" : "").Append(user.FullName is { } full ? $" -c {ShellWord.Quote(full)}" : "");
+            text.Append(user.Home is { } home ? $" -d {ShellWord.Quote(home)}" : "").Append(user.Groups.Count > 0 ? $" -G {ShellWord.Quote(string.Join(',', user.Groups))}" : "");
+            text.Append($" {name}\n").Append(user.Password is { } hash ? $"chpasswd -e << 'EOF'\n{user.Name}:{hash}\nEOF\n" : "");
+        }
+
+        foreach (var (user, key) in settings.Keys)
+        {
+            text.Append($"home=$(getent passwd {ShellWord.Quote(user)} | cut -d: -f6)\nmkdir -p \"$home/.ssh\"\nprintf '%s\\n' {ShellWord.Quote(key)} >> \"$home/.ssh/authorized_keys\"\n");
+            text.Append($"chmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\nchown -R {ShellWord.Quote(user)}: \"$home/.ssh\"\n");
+        }
+
+        if (settings.OpenPorts is { } open)
+        {
+            text.Append("cat > /etc/nftables.conf << 'EOF'\n#!/usr/sbin/nft -f\nflush ruleset\ntable inet filter {\n    chain input {\n        type filter hook input priority 0; policy drop;\n")
+                .Append("        ct state established,related accept\n        iif lo accept\n        meta l4proto { icmp, ipv6-icmp } accept\n        udp dport 68 accept\n")
+                .AppendJoin("", open.Select(port => port.Split('/') is [var number, var kind] ? $"        {kind} dport {number} accept\n" : ""))
+                .Append("    }\n}\nEOF\nsystemctl enable nftables.service\n");
+        }
+
+        foreach (var (verb, services) in new[] { ("enable", settings.Enabled), ("disable", settings.Disabled) })
+        {
+            text.AppendJoin("", services.Select(service => $"systemctl {verb} {ShellWord.Quote(service)}\n"));
+        }
+
+        if (plan.Request.Network is { IsBootCardOnly: true, BootMtu: { } mtu })
+        {
+            text.Append($"cat > /etc/network/if-up.d/stack-mtu << 'EOF'\n#!/bin/sh\n[ \"$IFACE\" = lo ] || ip link set dev \"$IFACE\" mtu {mtu}\nEOF\nchmod 0755 /etc/network/if-up.d/stack-mtu\n");
+        }
+
+        if (text.Length > 0)
+        {
+            Inside(script, "settings", "set -e\n" + text, fatal: "settings+of+the+profile+failed");
+        }
+    }
+
+    private void Post(StringBuilder script, PlanScript post, int number)
+    {
+        var file = $"{Folder}/post-{number}";
+        var prologue = !IsShell(post) ? $"# {post.Path}:{post.Line}\n"
+            : post.ErrorOnFail && Reports is { } reports ? ReportScript.FatalPrologue(post, post.OutsideRoot, reports)
+            : ReportScript.Prologue(post);
+        WriteFile(script, $"/target{file}", prologue + post.Text);
+        var note = IsShell(post) ? "true" : $"echo {ShellWord.Quote($"{post.Name}:{post.Line}:1")} >> /target/var/log/stack-install.failed";
+        var end = post.ErrorOnFail ? $"failed {ShellWord.Quote($"{post.Name}:{post.Line}")} /target/var/log/stack-install.log" : note;
+        script.Append(post.OutsideRoot ? "" : "inside ").Append(post.Interpreter is { Length: > 0 } interpreter ? interpreter : "/bin/sh").Append(post.OutsideRoot ? " /target" : " ").Append(file)
+            .Append(" || ").Append(end).Append('\n');
+    }
+
+    private static void Inside(StringBuilder script, string name, string text, string? fatal = null)
+    {
+        WriteFile(script, $"/target{Folder}/{name}", text);
+        script.Append("inside /bin/sh ").Append(Folder).Append('/').Append(name).Append(fatal is null ? "\n" : $" || failed {fatal}\n");
+    }
+
+    private static void WriteFile(StringBuilder script, string path, string text)
+    {
+        var end = ShellWord.Delimiter(text, "STACK_EOF");
+        script.Append("cat > ").Append(path).Append(" << '").Append(end).Append("'\n").Append(text).Append(text.EndsWith('\n') || text.Length == 0 ? "" : "\n").Append(end).Append('\n');
+    }
+
+    private static void BootScript(StringBuilder script, string path, string text)
+    {
+        var end = ShellWord.Delimiter(text, "__EOF__");
+        script.Append($"cat >> {path} << '{end}'\n{text}{end}\n");
+    }
+
+    /// <summary>Whether a script is a shell's.</summary>
+    internal static bool IsShell(PlanScript script) => script.Interpreter is null or "" or "/bin/sh" or "/bin/bash" or "/usr/bin/sh" or "/usr/bin/bash" or "/bin/dash";
+}

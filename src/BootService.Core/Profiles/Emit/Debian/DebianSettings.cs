@@ -1,0 +1,240 @@
+using BootService.Core.Logins;
+using BootService.Core.Profiles.Plans;
+
+namespace BootService.Core.Profiles.Emit.Debian;
+
+/// <summary>A user that a command of a profile asks for.</summary>
+/// <param name="Name">The name.</param>
+internal sealed record DebianUser(string Name)
+{
+    public string? Uid { get; init; }
+
+    public string? Shell { get; init; }
+
+    public string? FullName { get; init; }
+
+    public string? Home { get; init; }
+
+    /// <summary>A hash; null for nobody's.</summary>
+    public string? Password { get; init; }
+
+    public IReadOnlyList<string> Groups { get; init; } = [];
+}
+
+/// <summary>What the commands of a profile mean to Debian's installer, and which of them mean nothing to it.</summary>
+internal sealed class DebianSettings
+{
+    /// <summary>Commands that say how Anaconda itself is to run, or what Debian does unasked.</summary>
+    private static readonly string[] Ignorable =
+    [
+        "install", "text", "cmdline", "graphical", "skipx", "firstboot", "eula", "auth", "authconfig", "authselect", "zerombr", "selinux", "logging", "autostep",
+        "unsupported_hardware", "mouse", "langsupport", "lilocheck", "key", "interactive", "device", "deviceprobe", "dmraid", "multipath", "vnc", "rdp",
+    ];
+
+    private static readonly string[] Disks =
+        ["part", "partition", "autopart", "clearpart", "ignoredisk", "raid", "volgroup", "logvol", "btrfs", "reqpart", "snapshot", "mount"];
+
+    private static readonly Dictionary<string, string> Ports = new(StringComparer.Ordinal)
+    {
+        ["ssh"] = "22/tcp", ["http"] = "80/tcp", ["https"] = "443/tcp", ["dns"] = "53/udp", ["ntp"] = "123/udp", ["nfs"] = "2049/tcp", ["smtp"] = "25/tcp",
+    };
+
+    private readonly List<ProfileFault> _faults = [];
+
+    private DebianSettings()
+    {
+    }
+
+    public string Locale { get; private set; } = "en_US.UTF-8";
+
+    public string Keymap { get; private set; } = "us";
+
+    public string TimeZone { get; private set; } = "UTC";
+
+    public bool IsUtc { get; private set; } = true;
+
+    /// <summary>The hash of root's password; null when root has none to log in with.</summary>
+    public string? RootHash { get; private set; }
+
+    /// <summary>Root's password in plain text, where somebody wrote it so.</summary>
+    public string? RootText { get; private set; }
+
+    public string KernelOptions { get; private set; } = "";
+
+    public bool PowersOff { get; private set; }
+
+    /// <summary>The ports that stay open; null when all do.</summary>
+    public IReadOnlyList<string>? OpenPorts { get; private set; }
+
+    public List<DebianUser> Users { get; } = [];
+
+    public List<string> Groups { get; } = [];
+
+    /// <summary>Keys by the user they let in.</summary>
+    public List<KeyValuePair<string, string>> Keys { get; } = [];
+
+    public List<string> Enabled { get; } = [];
+
+    public List<string> Disabled { get; } = [];
+
+    public IReadOnlyList<ProfileFault> Faults => _faults;
+
+    public static DebianSettings Of(InstallPlan plan)
+    {
+        var settings = new DebianSettings();
+        foreach (var command in plan.Commands)
+        {
+            var words = KickstartWords.Split(command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments);
+
+            // What stands in no file is ours, and about repositories.
+            if (words is [var name, .. var rest] && name[0] is not '#' && !string.IsNullOrEmpty(command.Place.Path))
+            {
+                settings.Take(name, rest, command.Place);
+            }
+        }
+
+        return settings;
+    }
+
+    private void Take(string name, IReadOnlyList<string> words, PlanPlace place)
+    {
+        switch (name)
+        {
+            case "lang":
+                Locale = First(words) ?? Locale;
+                break;
+            case "keyboard":
+                Keymap = words.Option("--vckeymap") ?? words.Option("--xlayouts") ?? First(words) ?? Keymap;
+                break;
+            case "timezone":
+                (TimeZone, IsUtc) = (First(words) ?? TimeZone, words.Any(word => word is "--utc" or "--isUtc"));
+                break;
+            case "rootpw":
+                TakeRoot(words);
+                break;
+            case "user":
+                TakeUser(words, place);
+                break;
+            case "group":
+                Groups.AddRange(words.Option("--name") is { } group ? [group] : []);
+                break;
+            case "sshkey":
+                Keys.Add(KeyValuePair.Create(words.Option("--username") ?? "root", First(words) ?? ""));
+                break;
+            case "bootloader":
+                TakeBootLoader(words, place);
+                break;
+            case "services":
+                Enabled.AddRange(words.Options("--enabled"));
+                Disabled.AddRange(words.Options("--disabled"));
+                break;
+            case "firewall":
+                TakeFirewall(words, place);
+                break;
+            case "network":
+                TakeNetwork(words, place);
+                break;
+            case "reboot":
+                PowersOff = false;
+                break;
+            case "poweroff" or "halt" or "shutdown":
+                PowersOff = true;
+                break;
+            case var disk when Disks.Contains(disk):
+                Fail(place, $"<{disk}> is kickstart, and this host installs Debian: describe its disks with \"stack add storage partition\", or give the element os=\"redhat\"");
+                break;
+            case "url" or "repo" or "nfs" or "cdrom" or "harddrive" or "liveimg" or "ostreesetup":
+                Fail(place, $"<{name}> names a source in kickstart's words, and this host installs Debian: make a pallet of it, or give the element os=\"redhat\"");
+                break;
+            case var other when !Ignorable.Contains(other):
+                Fail(place, $"\"{other}\" is kickstart, and Debian's installer has nothing that means it: give the element os=\"redhat\", or write <native os=\"debian\">");
+                break;
+        }
+    }
+
+    private void TakeRoot(IReadOnlyList<string> words)
+    {
+        var password = words.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal));
+        var isHash = words.Contains("--iscrypted");
+        (RootHash, RootText) = words.Contains("--lock") || password is null || (isHash && PasswordHash.IsLock(password)) ? (null, null)
+            : isHash ? (password, null)
+            : ((string?)null, password);
+    }
+
+    private void TakeUser(IReadOnlyList<string> words, PlanPlace place)
+    {
+        if (words.Option("--name") is not { Length: > 0 } name)
+        {
+            Fail(place, "<user> lacks its --name");
+            return;
+        }
+
+        if (words.Option("--password") is not null && !words.Contains("--iscrypted"))
+        {
+            Fail(place, $"the password of user {name} stands there in plain text: write --iscrypted and a hash, such as \"openssl passwd -6\" makes");
+        }
+
+        Users.Add(new DebianUser(name)
+        {
+            Uid = words.Option("--uid"),
+            Shell = words.Option("--shell"),
+            FullName = words.Option("--gecos"),
+            Home = words.Option("--homedir"),
+            Password = words.Contains("--lock") ? null : words.Option("--password"),
+
+            // Who may become root is called after sudo on Debian.
+            Groups = [.. words.Options("--groups").Select(group => group is "wheel" ? "sudo" : group).Distinct(StringComparer.Ordinal)],
+        });
+    }
+
+    private void TakeBootLoader(IReadOnlyList<string> words, PlanPlace place)
+    {
+        KernelOptions = words.Option("--append") ?? KernelOptions;
+        if (words.Any(word => word.StartsWith("--password", StringComparison.Ordinal) || word is "--disabled"))
+        {
+            Fail(place, "a boot loader with a password, or none at all, is nothing that Debian's installer makes: write it into <post os=\"debian\">");
+        }
+    }
+
+    private void TakeFirewall(IReadOnlyList<string> words, PlanPlace place)
+    {
+        if (words.Any(word => word is "--disabled" or "--disable"))
+        {
+            OpenPorts = null;
+            return;
+        }
+
+        var open = new List<string>();
+        foreach (var port in words.Options("--port"))
+        {
+            open.Add(port.Replace(':', '/') is var text && text.Contains('/', StringComparison.Ordinal) ? text : $"{text}/tcp");
+        }
+
+        foreach (var service in words.Options("--service").Concat(words.Where(word => word is "--ssh" or "--http" or "--smtp").Select(word => word[2..])))
+        {
+            if (Ports.TryGetValue(service, out var known))
+            {
+                open.Add(known);
+            }
+            else
+            {
+                Fail(place, $"which port the service {service} has is not known on Debian: write --port=NUMBER/tcp");
+            }
+        }
+
+        OpenPorts = open;
+    }
+
+    private void TakeNetwork(IReadOnlyList<string> words, PlanPlace place)
+    {
+        if (words.Option("--bootproto") is { } how and not "dhcp" || words.Option("--ip") is not null)
+        {
+            Fail(place, "<network> gives an address in kickstart's words, and this host installs Debian: \"stack set host interface\" gives addresses on every system");
+        }
+    }
+
+    private void Fail(PlanPlace place, string sentence) =>
+        _faults.Add(new ProfileFault(place.Path, place.Line, place.Column, place.Node, Attribute: null, sentence) { Kind = ProfileFaultKind.Element });
+
+    private static string? First(IReadOnlyList<string> words) => words.FirstOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal));
+}

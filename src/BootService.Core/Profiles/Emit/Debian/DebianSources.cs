@@ -1,0 +1,50 @@
+using BootService.Core.Installers;
+using BootService.Core.Repositories;
+
+namespace BootService.Core.Profiles.Emit.Debian;
+
+/// <summary>Where a Debian node installs from: the archive that holds the system and the installer's own packages, and everything else that is enabled.</summary>
+internal sealed class DebianSources
+{
+    private DebianSources(ProfileRepository archive, AptSuite suite, IReadOnlyList<string> lines) => (Archive, Suite, Lines) = (archive, suite, lines);
+
+    /// <summary>The repository of the system.</summary>
+    public ProfileRepository Archive { get; }
+
+    /// <summary>The suite of it that is installed.</summary>
+    public AptSuite Suite { get; }
+
+    /// <summary>The lines of apt's list of sources, those of the system first.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>The sources of a request; null when no repository has the release whole.</summary>
+    public static DebianSources? Of(ProfileRequest request, Installer.Debian installer)
+    {
+        var architecture = AptArchitecture.Of(request.Arch);
+        foreach (var repository in request.Repositories)
+        {
+            if (repository.Suites.FirstOrDefault(suite => suite.HasInstaller && suite.Is(installer.Suite) && suite.Architectures.Contains(architecture)) is { } found)
+            {
+                return new DebianSources(repository, found, [.. Line(repository, found), .. request.Repositories
+                    .SelectMany(other => other.Suites.Where(suite => suite != found && IsOf(suite, installer) && suite.Architectures.Any(of => of == architecture || of == "all"))
+                        .SelectMany(suite => Line(other, suite)))]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why there are none, and what to do.</summary>
+    public static string WhyNot(Installer.Debian installer) =>
+        $"no enabled pallet has the archive of Debian {installer.Release} with the installer's own packages (dists/{installer.Suite}/main/debian-installer): "
+        + "add its DVD or a copy of its archive with \"stack add pallet\", and enable it";
+
+    // The suites of other releases beside this one's would be taken for upgrades.
+    private static bool IsOf(AptSuite suite, Installer.Debian installer) =>
+        suite.Codename.Length == 0 || !IsRelease(suite.Codename.Split('-')[0]) || suite.Codename.Split('-')[0] == installer.Suite;
+
+    private static bool IsRelease(string word) => word is "bullseye" or "bookworm" or "trixie" or "forky" or "sid";
+
+    private static IEnumerable<string> Line(ProfileRepository repository, AptSuite suite) =>
+        [$"deb {(suite.IsSigned ? "" : "[trusted=yes] ")}{repository.Url} {suite.Name} {string.Join(' ', suite.Components)}"];
+}
