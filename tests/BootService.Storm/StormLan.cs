@@ -17,7 +17,7 @@ internal sealed class StormLan : IAsyncDisposable
 
     private readonly BootLan _lan;
 
-    private StormLan(BootLan lan) => (_lan, Daemon) = (lan, new DaemonProcess(lan));
+    private StormLan(BootLan lan) => (_lan, Daemon) = (lan, new DaemonProcess(lan) { KeepsSockets = true });
 
     /// <summary>The frontend.</summary>
     public DaemonProcess Daemon { get; }

@@ -74,7 +74,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
             catch (RefusedException fault)
             {
                 // What all hosts of a box lack is one fault: the column of hosts says whose it is.
-                var sentence = fault.Message.Replace($"host \"{host.Name}\"", "the host", StringComparison.Ordinal);
+                var sentence = WithoutName(fault.Message, host);
                 (without.TryGetValue(sentence, out var hit) ? hit : without[sentence] = []).Add(host.Name.ToString());
             }
         }
@@ -85,4 +85,6 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
     private static Cell Place(int number) => number > 0 ? number : default(Cell);
 
     private static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+
+    private static string WithoutName(string sentence, Host host) => sentence.Replace($"host \"{host.Name}\"", "the host", StringComparison.Ordinal);
 }

@@ -8,7 +8,11 @@ namespace BootService.Firmware.Dhcp;
 /// <param name="Address">The machine's address; 0.0.0.0 when it got none.</param>
 /// <param name="Boot">Whose boot file is fetched; null when there is none.</param>
 /// <param name="Why">Why there is no address or no boot file, a sentence; null when there are both.</param>
-public sealed record DhcpResult(Ipv4 Address, DhcpOffer? Boot, string? Why);
+public sealed record DhcpResult(Ipv4 Address, DhcpOffer? Boot, string? Why)
+{
+    /// <summary>Whether it ended because a server that should have answered did not.</summary>
+    public bool IsSilenced { get; init; }
+}
 
 /// <summary>One machine's way to an address and a boot file: DISCOVER, offers gathered, REQUEST, ACK, and port 4011 where the offer sends it there.</summary>
 /// <param name="dialect">How its firmware speaks.</param>
@@ -113,7 +117,7 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
                 End(default, null, "the server offered an address and did not answer the request for it");
                 break;
             case Step.AskingBootServer:
-                End(_acknowledged!.Address, null, $"nobody answered on port {services.BootServer} of {_choice!.AskBootServer} (the firmware says PXE-E55)");
+                End(_acknowledged!.Address, null, $"nobody answered on port {services.BootServer} of {_choice!.AskBootServer} (the firmware says PXE-E55)", isSilenced: true);
                 break;
         }
     }
@@ -196,9 +200,9 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
         wire.Send(datagram, to, port);
     }
 
-    private void End(Ipv4 address, DhcpOffer? boot, string? why)
+    private void End(Ipv4 address, DhcpOffer? boot, string? why, bool isSilenced = false)
     {
-        Result = new DhcpResult(address, boot, why);
+        Result = new DhcpResult(address, boot, why) { IsSilenced = isSilenced };
         _step = Step.Over;
         Deadline = TimeSpan.MaxValue;
     }

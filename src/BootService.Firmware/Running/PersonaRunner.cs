@@ -84,8 +84,7 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
 
         // No boot file is a server's way to say "your own disk"; no answer at all, or a broken one, is a failure.
         var declined = result.Boot is null && (exchange.Heard > 0 && (!result.Address.IsAny || step.Dialect.Rule is OfferRule.Edk2Http));
-        var silenced = result.Why?.Contains("nobody answered", StringComparison.Ordinal) is true;
-        step.Verdict = (result.Boot is not null || declined) && !silenced ? StepVerdict.Ok : StepVerdict.Failed;
+        step.Verdict = (result.Boot is not null || declined) && !result.IsSilenced ? StepVerdict.Ok : StepVerdict.Failed;
     }
 
     private void CarryOut(TftpStep step, ServicePorts services, CancellationToken cancel)

@@ -8,6 +8,7 @@ using BootService.Core.Repositories;
 using BootService.Media.Discs;
 using BootService.Media.Work;
 using BootService.Platform.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace BootService.Media.Pallets;
 
@@ -24,6 +25,9 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
 
     /// <summary>Bytes of a file after which the disk is set to work on them.</summary>
     private const long Stretch = 8 << 20;
+
+    /// <summary>COR_E_IO: the framework's own fault, of which the system said nothing.</summary>
+    private const int WithoutNumber = unchecked((int)0x80131620);
 
     private readonly string _place = System.IO.Path.Combine(pallets, key.Folder);
     private long _written;
@@ -205,12 +209,25 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         File.CreateSymbolicLink(target, entry.Target!);
     }
 
+    // Of a file whose room is asked for at once the framework says without a number of the system's that there is none.
+    private static SafeFileHandle WithRoom(string path, long octets)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, octets);
+        }
+        catch (IOException none) when (octets > 0 && none.HResult == WithoutNumber)
+        {
+            throw new IOException(none.Message, PalletImport.DiskFull);
+        }
+    }
+
     private void Copy(IMedium medium, IsoEntry entry, string path, Checksum? sum, CancellationToken cancel)
     {
         var target = System.IO.Path.Combine(Path, path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         Clear(target, folder: false);
-        using (var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, sum is null ? 0 : entry.Length))
+        using (var file = WithRoom(target, sum is null ? 0 : entry.Length))
         {
             // What is to be added up must come through here; the rest need not.
             var done = sum is null ? medium.Copy(entry, file, cancel) : 0;

@@ -14,7 +14,8 @@ namespace BootService.Media.Pallets;
 /// <param name="time">The clock.</param>
 public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPalletImport
 {
-    private const int DiskFull = 28;
+    /// <summary>ENOSPC of errno(3), as the framework has it in an exception's number.</summary>
+    internal const int DiskFull = 28;
     private readonly PalletTurns _turns = new();
 
     /// <inheritdoc/>
@@ -276,8 +277,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         }
     }
 
-    // Asking for a file's room at once fails with a message of the framework's own and no code.
-    private string Sentence(Exception fault) => (fault.HResult & 0xFFFF) == DiskFull || fault.Message.Contains("disk was full", StringComparison.Ordinal)
+    private string Sentence(Exception fault) => (fault.HResult & 0xFFFF) == DiskFull
         ? $"the disk of {folder.Path} became full; nothing was added: remove a pallet, or set ExportDirectory to a larger disk"
         : $"nothing was added: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}";
 

@@ -1,6 +1,7 @@
 using System.Xml;
 using BootService.Core;
 using BootService.Core.Profiles;
+using BootService.Core.Profiles.Nodes;
 using BootService.Core.Repositories;
 using BootService.Media.Discs;
 using BootService.Platform.Files;
@@ -105,7 +106,7 @@ internal sealed class PalletSource
         }
         catch (XmlException fault)
         {
-            throw new RefusedException($"{file}:{fault.LineNumber}:{fault.LinePosition}: {fault.Message.Split(" Line ")[0].TrimEnd('.')}");
+            throw new RefusedException($"{file}:{fault.LineNumber}:{fault.LinePosition}: {XmlFaultSentence.Plain(fault)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using BootService.Doors;
 using BootService.Http.Transport;
 using BootService.Interfaces;
+using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
@@ -12,6 +13,8 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<HttpSettings>().Limits)
         .AddSingleton<NodeHttpCounters>()
+        .AddSingleton(_ => SocketStore.FromSystemd())
+        .AddHostedService(provider => provider.GetRequiredService<SocketStore>())
         .AddSingleton<NodeTransport>()
         .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>())
         .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<NodeTransport>())

@@ -7,6 +7,7 @@ internal static unsafe partial class LinuxSockets
 {
     public const int InterNetwork = 2;
     public const int SolSocket = 1;
+    public const int ScmRights = 1;
     public const int SolUdp = 17;
     public const int SolIp = 0;
     public const int SoReuseAddress = 2;
@@ -27,9 +28,21 @@ internal static unsafe partial class LinuxSockets
     public const int Interrupted = 4;
     public const int InputOutputError = 5;
     public const int TryAgain = 11;
+    public const int NoSignal = 0x4000;
     public const int InvalidArgument = 22;
     public const int NoSystemCall = 38;
     public const int MessageTooLong = 90;
+
+    /// <summary>Has a descriptor end with this program: none that it starts gets it.</summary>
+    public static void CloseOnExec(int descriptor)
+    {
+        const int SetDescriptorFlags = 2;
+        const int CloseOnExecFlag = 1;
+        _ = Control(descriptor, SetDescriptorFlags, CloseOnExecFlag);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int value);
 
     /// <summary>Asks for so many octets of receive buffer, beyond rmem_max where the process may.</summary>
     public static void GrowReceiveBuffer(int descriptor, int octets) =>

@@ -32,13 +32,25 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
                 sources = new ProfileSources(state, templates, repositories, runner);
             }
 
-            var changes = Arming.Install(state, host, now, InstallAttempt.NewSecret(), attempt => Frozen(sources, host, attempt));
+            var changes = Install(state, host, now, sources);
             state = state.With(changes);
             all.AddRange(changes);
         }
 
         rehearsal.Check(state, hosts, now);
         return all.ToImmutable();
+    }
+
+    private static ImmutableArray<Change> Install(Inventory inventory, Core.Hosts.Host host, DateTimeOffset now, ProfileSources sources)
+    {
+        try
+        {
+            return [.. Arming.Install(inventory, host, now, InstallAttempt.NewSecret(), attempt => Frozen(sources, host, attempt))];
+        }
+        catch (RefusedException refused) when (refused.Host is null)
+        {
+            throw new RefusedException(refused.Message) { Host = host.Name.ToString() };
+        }
     }
 
     private static FrozenProfile Frozen(ProfileSources sources, Core.Hosts.Host host, InstallAttempt attempt)

@@ -27,7 +27,7 @@ internal sealed class QuietRehearsal(IBootFiles files, IBootFileNames names, Fil
         {
             if (Fault(armed, host, seen, now) is { } fault)
             {
-                throw new RefusedException($"host \"{host.Name}\" is not set to install: its boot would fail at {fault}");
+                throw new RefusedException($"host \"{host.Name}\" is not set to install: its boot would fail at {fault}") { Host = host.Name.ToString() };
             }
         }
     }

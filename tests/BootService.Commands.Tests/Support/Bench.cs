@@ -113,7 +113,7 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         {
             if (Broken.TryGetValue(host.Name.ToString(), out var fault))
             {
-                throw new RefusedException(fault);
+                throw new RefusedException(fault) { Host = host.Name.ToString() };
             }
         }
 

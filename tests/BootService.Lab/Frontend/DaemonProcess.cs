@@ -11,6 +11,7 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
     private LabProcess? _process;
     private NotifySocket? _systemd;
+    private LabProcess? _keeper;
 
     /// <summary>Its admin socket.</summary>
     public string Socket => Path.Combine(RuntimeDirectory, "admin.sock");
@@ -46,6 +47,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     /// </summary>
     public bool Confined { get; set; }
 
+    /// <summary>Whether its listening sockets are kept while it is started anew, as its unit has systemd do. Not together with <see cref="Confined"/>.</summary>
+    public bool KeepsSockets { get; set; }
+
     /// <summary>What a confined daemon has told systemd so far, such as <c>READY=1</c>.</summary>
     public IReadOnlyCollection<string> ToldSystemd => _systemd?.Said ?? [];
 
@@ -59,7 +63,7 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
             throw new LabException("the daemon runs already");
         }
 
-        string[] words = [.. Confined ? await ConfineAsync() : [], Checkout.Program("bootservice")];
+        string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : [], Checkout.Program("bootservice")];
         _process = lan.Start(
             "bootservice",
             words[0],
@@ -105,7 +109,22 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
+        await (_keeper?.DisposeAsync() ?? default);
         _systemd?.Dispose();
+    }
+
+    /// <summary>The command line in front of the program's that hands it the sockets of its last run.</summary>
+    private async Task<IEnumerable<string>> KeptAsync()
+    {
+        var keep = Path.Combine(Checkout.Root, "tests", "BootService.Lab", "Frontend", "keep-sockets");
+        var (notify, handout) = (Path.Combine(lan.Scratch, "notify.sock"), Path.Combine(lan.Scratch, "handout.sock"));
+        if (_keeper is null)
+        {
+            _keeper = lan.Start("keep-sockets", keep, "keep", notify, handout);
+            await _keeper.SeeAsync(StartLimit, "keeping");
+        }
+
+        return ["env", $"NOTIFY_SOCKET={notify}", keep, "start", handout];
     }
 
     /// <summary>The command line in front of the program's; none of its words stays as a process of its own.</summary>

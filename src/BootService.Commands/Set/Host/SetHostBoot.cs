@@ -42,7 +42,7 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         }
         catch (RefusedException refused) when (install && !call.IsTrial)
         {
-            TellRefused(call, asked, refused.Message);
+            TellRefused(call, asked, refused);
             throw;
         }
 
@@ -64,11 +64,11 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
     }
 
     /// <summary>The timeline of the host at fault says why it was not set to install: whoever looks there next may not be who typed.</summary>
-    private void TellRefused(CommandCall call, ImmutableArray<Host> asked, string why)
+    private void TellRefused(CommandCall call, ImmutableArray<Host> asked, RefusedException refused)
     {
-        foreach (var host in asked.Where(host => asked.Length == 1 || why.Contains($"\"{host.Name}\"", StringComparison.Ordinal)))
+        foreach (var host in asked.Where(host => asked.Length == 1 || refused.Host == host.Name.ToString()))
         {
-            events.Post(Set(call, host, install: true, BootOutcome.Refused) with { Reason = new BootReason.Said(why) });
+            events.Post(Set(call, host, install: true, BootOutcome.Refused) with { Reason = new BootReason.Said(refused.Message) });
         }
     }
 

@@ -3,10 +3,15 @@ using System.Xml;
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>Says what is wrong with malformed XML, with the remedy for the mistakes people make.</summary>
-internal static class XmlFaultSentence
+public static class XmlFaultSentence
 {
+    /// <summary>The place and what is wrong there, without a full stop.</summary>
+    /// <param name="exception">What the reader found.</param>
+    /// <param name="text">What it read.</param>
     public static (int Line, int Column, string Sentence) For(XmlException exception, string text)
     {
+        ArgumentNullException.ThrowIfNull(exception);
+        ArgumentNullException.ThrowIfNull(text);
         var (line, column) = (exception.LineNumber, exception.LinePosition);
         if (text.IndexOf("<!DOCTYPE", StringComparison.Ordinal) is >= 0 and var doctype && line == 0)
         {
@@ -14,29 +19,64 @@ internal static class XmlFaultSentence
             return (line, column, "a DOCTYPE is not allowed: attributes are the only entities");
         }
 
-        var here = At(text, line, column);
+        // The reader has no code for what it found; the text where it stopped says as much.
+        var at = OffsetOf(text, line, column);
+        var (before, here) = (text.AsSpan(0, at), text.AsSpan(at));
         var sentence = here switch
         {
             _ when here.StartsWith('\u2014') => "a comment is written <!-- like this -->, with two hyphens and not a dash",
-            _ when exception.Message.Contains("EntityName", StringComparison.Ordinal) =>
+            _ when before is [.., '&'] =>
                 "\"&\" begins an entity such as &hostaddr; and this one lacks its name or its semicolon: for the character itself write &amp;",
-            _ when exception.Message.StartsWith("Root element", StringComparison.Ordinal) => "the file has no element in it",
-            _ when here is ['<', ..] && exception.Message.Contains("attribute character", StringComparison.Ordinal) =>
-                "\"<\" is not allowed in an attribute: write &lt;",
-            _ when exception.Message.StartsWith("Name cannot begin", StringComparison.Ordinal) => $"\"<\" begins an element and {Shown(here)} is no name: for the character itself write &lt;",
-            _ when exception.Message.StartsWith("Unexpected XML declaration", StringComparison.Ordinal) => "<?xml … ?> must be the very first thing in the file",
-            _ => Plain(exception.Message),
+            _ when HasNoElement(text) => "the file has no element in it",
+            ['<', ..] when IsInAttribute(before) => "\"<\" is not allowed in an attribute: write &lt;",
+            _ when before is [.., '<'] or [.., '<', '/'] && !IsNameStart(here) =>
+                $"\"<\" begins an element and {Shown(here)} is no name: for the character itself write &lt;",
+            _ when before is [.., '<', '?'] && here.StartsWith("xml") => "<?xml … ?> must be the very first thing in the file",
+            _ => Plain(exception),
         };
         return (line, column, sentence);
     }
 
+    /// <summary>Whether a place lies between the quotes of an attribute's value.</summary>
+    private static bool IsInAttribute(ReadOnlySpan<char> before)
+    {
+        var tag = before[(before.LastIndexOf('<') + 1)..];
+        var quote = '\0';
+        foreach (var character in tag)
+        {
+            quote = quote == '\0' && character is '"' or '\'' ? character : character == quote ? '\0' : quote;
+        }
+
+        return quote != '\0';
+    }
+
+    private static bool HasNoElement(string text)
+    {
+        for (var at = text.IndexOf('<'); at >= 0; at = text.IndexOf('<', at + 1))
+        {
+            if (text.AsSpan(at).StartsWith("<!--"))
+            {
+                at = text.IndexOf("-->", at, StringComparison.Ordinal) is >= 0 and var end ? end : text.Length - 1;
+            }
+            else if (at + 1 < text.Length && text[at + 1] is not ('?' or '!'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsNameStart(ReadOnlySpan<char> here) => !here.IsEmpty && XmlConvert.IsStartNCNameChar(here[0]);
+
     private static string Shown(ReadOnlySpan<char> here) => here.IsEmpty || char.IsControl(here[0]) ? "what follows" : $"\"{here[0]}\"";
 
     /// <summary>The reader's own sentence without its place, which we show in front.</summary>
-    private static string Plain(string message)
+    public static string Plain(XmlException exception)
     {
-        var place = message.LastIndexOf(" Line ", StringComparison.Ordinal);
-        var plain = (place < 0 ? message : message[..place]).TrimEnd('.');
+        ArgumentNullException.ThrowIfNull(exception);
+        var place = $" Line {exception.LineNumber}, position {exception.LinePosition}.".Length;
+        var plain = (exception.LineNumber > 0 && exception.Message.Length > place ? exception.Message[..^place] : exception.Message).TrimEnd('.');
         return plain.Length > 1 && char.IsUpper(plain[0]) && char.IsLower(plain[1]) ? $"{char.ToLowerInvariant(plain[0])}{plain[1..]}" : plain;
     }
 
@@ -46,14 +86,14 @@ internal static class XmlFaultSentence
         return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
     }
 
-    private static ReadOnlySpan<char> At(string text, int line, int column)
+    private static int OffsetOf(string text, int line, int column)
     {
-        var rest = text.AsSpan();
-        for (var i = 1; i < line && rest.IndexOf('\n') is >= 0 and var end; i++)
+        var start = 0;
+        for (var passed = 1; passed < line && text.IndexOf('\n', start) is >= 0 and var end; passed++)
         {
-            rest = rest[(end + 1)..];
+            start = end + 1;
         }
 
-        return column >= 1 && column <= rest.Length ? rest[(column - 1)..] : default;
+        return Math.Clamp(start + column - 1, 0, text.Length);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using BootService.Interfaces;
+using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http.Transport;
@@ -11,7 +12,7 @@ namespace BootService.Http.Transport;
 /// sockets change threads at each step. Kestrel still speaks all HTTP.
 /// </summary>
 /// <remarks>Linux only; elsewhere, and for every address that is not a <see cref="NodeEndPoint"/>, Kestrel's own sockets are used.</remarks>
-internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters counters, TimeProvider time, ILoggerFactory logs)
+internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters counters, TimeProvider time, ILoggerFactory logs, SocketStore? store = null)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector, IFollowLinks, IDisposable
 {
     private const int Backlog = 4096;
@@ -29,7 +30,12 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = Open(endpoint);
+        if (store?.Take(endpoint) is not { } socket)
+        {
+            socket = Open(endpoint);
+            store?.Keep(socket);
+        }
+
         while (_loops.Count < Math.Clamp(Environment.ProcessorCount, 1, 4))
         {
             _loops.Add(new NodeLoop(time, _log));
@@ -55,7 +61,10 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
             if (own.Count > 0 && !own.Contains(bound.Address.ToString())
                 && own.Find(address => !_listeners.Exists(other => ((IPEndPoint)other.Listener.EndPoint).Address.ToString() == address)) is { } free)
             {
-                listener.Move(OpenAnew(new IPEndPoint(IPAddress.Parse(free), bound.Port)));
+                var socket = OpenAnew(new IPEndPoint(IPAddress.Parse(free), bound.Port));
+                listener.Move(socket);
+                store?.Keep(socket);
+                store?.Forget(bound);
             }
         }
     }
