@@ -13,6 +13,9 @@ namespace BootService.Media.Discs;
 /// </summary>
 internal sealed class DebianArchiveProbe : IMediumProbe
 {
+    /// <summary>How a list of packages may be packed.</summary>
+    private static readonly string[] Endings = [string.Empty, ".gz", ".xz"];
+
     public ImmutableArray<MediumPallet> Probe(IMedium medium)
     {
         var suites = medium.Entries.Values
@@ -43,5 +46,5 @@ internal sealed class DebianArchiveProbe : IMediumProbe
     }
 
     private static bool HasPackages(IMedium medium, AptSuite suite, string architecture) =>
-        suite.Components.Any(component => new[] { "", ".gz", ".xz" }.Any(ending => medium.Has($"dists/{suite.Name}/{component}/binary-{architecture}/Packages{ending}")));
+        suite.Components.Any(component => Endings.Any(ending => medium.Has($"dists/{suite.Name}/{component}/binary-{architecture}/Packages{ending}")));
 }

@@ -45,6 +45,7 @@ internal static class Daemon
     public static async Task<int> RunAsync(string[] arguments)
     {
         using var hangUp = new HangUp();
+        using var sockets = SocketStore.FromSystemd();
         var mayBeNew = arguments.Contains(NewFrontend, StringComparer.Ordinal);
         arguments = [.. arguments.Where(argument => argument != NewFrontend)];
         var settings = ReadSettings(arguments);
@@ -53,7 +54,7 @@ internal static class Daemon
         FirstStart.MakeFolders(settings);
         foreach (var link in frontend.All.DistinctBy(link => link.Interface))
         {
-            if (HttpFault(settings, link) is { } fault)
+            if (HttpFault(settings, link, sockets) is { } fault)
             {
                 throw new StartException(fault);
             }
@@ -61,13 +62,13 @@ internal static class Daemon
 
         // A further address of an interface may be another program's; ours is what is free.
         var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
-        frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link) is null)] };
+        frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link, sockets) is null)] };
 
         AdminSocket.Prepare(settings.Admin.Socket);
 
         using var database = BootDatabase.Open(settings.DataDirectory, mayBeNew);
         var stored = Inventory.Empty(frontend).With(await database.Appliance.LoadAsync(CancellationToken.None));
-        await using var app = Build(settings, frontend, loaders, database, stored);
+        await using var app = Build(settings, frontend, loaders, (database, stored), sockets);
         try
         {
             await app.StartAsync();
@@ -135,8 +136,9 @@ internal static class Daemon
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
-    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, BootDatabase database, Inventory stored)
+    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, (BootDatabase Database, Inventory Inventory) stored, SocketStore sockets)
     {
+        var (database, inventory) = stored;
         var tls = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
@@ -151,7 +153,7 @@ internal static class Daemon
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore()
-            .AddAppliance(database, stored)
+            .AddAppliance(database, inventory)
             .AddHostedService<FirstStart>()
             .AddHostedService<FrontendKeyWatch>()
             .AddInstalls(settings)
@@ -163,6 +165,7 @@ internal static class Daemon
             .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<BootlessIpv6>())
             .AddHostedService(provider => provider.GetRequiredService<BootlessIpv6>())
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
+            .AddSingleton(sockets)
             .AddNodeHttp()
             .AddSingleton<FrontendWatch>()
             .AddHostedService(provider => provider.GetRequiredService<FrontendWatch>())
@@ -216,9 +219,10 @@ internal static class Daemon
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 
-    private static string? HttpFault(DaemonSettings settings, Frontend frontend)
+    private static string? HttpFault(DaemonSettings settings, Frontend frontend, SocketStore sockets)
     {
-        if (!settings.Http.Enabled || settings.Http.Port == 0)
+        var at = new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port);
+        if (!settings.Http.Enabled || settings.Http.Port == 0 || sockets.Has(at))
         {
             return null;
         }
@@ -226,7 +230,7 @@ internal static class Daemon
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            probe.Bind(new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port));
+            probe.Bind(at);
             probe.Listen();
             return null;
         }

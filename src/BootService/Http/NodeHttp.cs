@@ -13,7 +13,6 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<HttpSettings>().Limits)
         .AddSingleton<NodeHttpCounters>()
-        .AddSingleton(_ => SocketStore.FromSystemd())
         .AddHostedService(provider => provider.GetRequiredService<SocketStore>())
         .AddSingleton<NodeTransport>()
         .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>())

@@ -50,10 +50,13 @@ internal sealed class SocketStore : IHostedLifecycleService, IDisposable
         return new SocketStore(Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } path ? path : null, sockets);
     }
 
+    /// <summary>Whether a socket was kept for an address.</summary>
+    public bool Has(EndPoint at) => Find(at) is not null;
+
     /// <summary>Takes the socket that was kept for an address; null when there is none. It listens, and is the caller's.</summary>
     public Socket? Take(EndPoint at)
     {
-        var found = _inherited.Find(socket => socket.LocalEndPoint is IPEndPoint bound && at is IPEndPoint wanted && bound.Port == wanted.Port && bound.Address.Equals(wanted.Address));
+        var found = Find(at);
         if (found is not null)
         {
             _inherited.Remove(found);
@@ -102,6 +105,9 @@ internal sealed class SocketStore : IHostedLifecycleService, IDisposable
         _inherited.ForEach(socket => socket.Dispose());
         _inherited.Clear();
     }
+
+    private Socket? Find(EndPoint at) => at is not IPEndPoint wanted ? null
+        : _inherited.Find(socket => socket.LocalEndPoint is IPEndPoint bound && bound.Port == wanted.Port && bound.Address.Equals(wanted.Address));
 
     // A colon parts names from each other there.
     private static string NameOf(EndPoint at) => "http-" + at.ToString()!.Replace(':', '-');

@@ -1,7 +1,6 @@
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
-using BootService.Protocols.Net;
 using Xunit;
 
 namespace BootService.Core.Tests.Boot;

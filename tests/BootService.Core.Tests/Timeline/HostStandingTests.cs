@@ -1,6 +1,5 @@
 using BootService.Core.Events;
 using BootService.Core.Installs;
-using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Core.Timeline;
 using Xunit;

@@ -31,7 +31,7 @@ public sealed class BootlessIpv6Tests
     [Fact]
     public void An_operating_system_and_every_other_message_are_left_to_others()
     {
-        Assert.False(Dhcp6Solicitation.TryParse(Firmware[..40], out _)); // cut before the architecture
+        Assert.False(Dhcp6Solicitation.TryParse(Firmware.AsSpan(0, 40), out _)); // cut before the architecture
         Assert.False(Dhcp6Solicitation.TryParse([3, .. Firmware[1..]], out _));
         Assert.False(Dhcp6Solicitation.TryParse([1, 0, 0, 0, 0, 61, 0, 2, 0, 16], out _)); // nobody
         Assert.False(Dhcp6Solicitation.TryParse([1, 0, 0, 0, 0, 1, 0, 140, .. new byte[140], 0, 61, 0, 2, 0, 16], out _));

@@ -21,7 +21,8 @@ public static class XmlFaultSentence
 
         // The reader has no code for what it found; the text where it stopped says as much.
         var at = OffsetOf(text, line, column);
-        var (before, here) = (text.AsSpan(0, at), text.AsSpan(at));
+        var before = text.AsSpan(0, at);
+        var here = text.AsSpan(at);
         var sentence = here switch
         {
             _ when here.StartsWith('\u2014') => "a comment is written <!-- like this -->, with two hyphens and not a dash",

@@ -1,5 +1,4 @@
 using System.Text;
-using BootService.Core.Networks;
 using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit.Debian;

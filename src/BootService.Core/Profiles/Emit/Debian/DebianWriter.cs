@@ -1,6 +1,5 @@
 using System.Text;
 using BootService.Core.Installers;
-using BootService.Core.Logins;
 using BootService.Core.Networks;
 using BootService.Core.Profiles.Plans;
 
@@ -70,7 +69,7 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
         return package == program || package.StartsWith(program + "-", StringComparison.Ordinal) || package.StartsWith(program + ".", StringComparison.Ordinal);
     }
 
-    private string Preseed(InstallPlan plan, DebianSettings settings, DebianSources? sources)
+    private static string Preseed(InstallPlan plan, DebianSettings settings, DebianSources? sources)
     {
         var text = new StringBuilder("#_preseed_V1\n# Node Traversal Order\n");
         foreach (var source in plan.Sources)
