@@ -89,7 +89,7 @@ public class DebianProfileTests
 
         foreach (var text in (ReadOnlySpan<string>)
         [
-            "inside apt-get -q -y install vim nftables || failed apt-get+install+failed\n", "then inside apt-get -q -y purge nano || failed", "systemctl enable cron\n", "systemctl disable rpcbind\n",
+            "inside apt-get -q -y install vim nftables || failed apt-get+install+failed\n", "then\n    inside apt-get -q -y purge nano || failed", "systemctl enable cron\n", "systemctl disable rpcbind\n",
             "useradd -m -s /bin/bash -u 1042 -G sudo,devel eve\nchpasswd -e << 'EOF'\neve:$6$b\nEOF\n", "printf '%s\\n' 'ssh-ed25519 AAAA x' >> ", "        tcp dport 8080 accept\n        tcp dport 22 accept\n",
         ])
         {

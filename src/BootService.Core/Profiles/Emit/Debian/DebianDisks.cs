@@ -17,12 +17,14 @@ internal static class DebianDisks
     {
         if (plan.RawLines is not null && plan.Table.Rows.IsEmpty)
         {
-            yield return $"attribute {DiskPlan.RawAttribute} holds lines of kickstart, and this host installs Debian: describe its disks with \"stack add storage partition\"";
+            yield return $"attribute {DiskPlan.RawAttribute} holds lines of kickstart, and this host installs Debian: "
+                + "describe its disks with \"stack add storage partition\"";
         }
 
         if (plan.Table.Disks().Length > 1)
         {
-            yield return $"the storage table lays out {plan.Table.Disks().Length} disks, and Debian's installer lays out one: leave the others to <post os=\"debian\">";
+            yield return $"the storage table lays out {plan.Table.Disks().Length} disks, and Debian's installer lays out one: "
+                + "leave the others to <post os=\"debian\">";
         }
 
         foreach (var row in plan.Table.Rows)
@@ -30,11 +32,13 @@ internal static class DebianDisks
             var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
             if (row.IsArray || row.IsVolumeGroup || !plan.Table.IsOnDisk(row) || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal))
             {
-                yield return $"the storage table makes {what} of an array or a volume group, which is not written for Debian's installer yet: use plain partitions";
+                yield return $"the storage table makes {what} of an array or a volume group, which is not written for Debian's installer yet: "
+                    + "use plain partitions";
             }
             else if (row.IsPreserved)
             {
-                yield return $"the storage table keeps {what}, and Debian's installer makes a disk anew: take \"preserve\" out, or install an os whose installer keeps partitions";
+                yield return $"the storage table keeps {what}, and Debian's installer makes a disk anew: "
+                    + "take \"preserve\" out, or install an os whose installer keeps partitions";
             }
             else if (row.MountPoint is not ("biosboot" or "prepboot" or "/boot/efi") && !FileSystems.Contains(row.Type))
             {
@@ -42,7 +46,8 @@ internal static class DebianDisks
             }
             else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
             {
-                yield return $"the storage table gives {what} the option {option}, which is kickstart's: Debian's installer takes --label= and --fsoptions=";
+                yield return $"the storage table gives {what} the option {option}, which is kickstart's: "
+                    + "Debian's installer takes --label= and --fsoptions=";
             }
         }
     }

@@ -51,7 +51,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         if (Reports is { } reports)
         {
             script.Append(ReportScript.Begin(reports));
-            script.Append(Watcher.Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal).Replace("FAILED", reports.Failed, StringComparison.Ordinal));
+            script.Append(Watcher.Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal)
+                .Replace("FAILED", reports.Failed, StringComparison.Ordinal));
             if (plan.Request.Identity != MachineIdentity.Any)
             {
                 script.Append("(\n").Append(IdentityGuard.Script(plan.Request.Identity, reports)).Append(") || stop\n");
@@ -151,21 +152,25 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     {
         if (sources is not null)
         {
-            script.Append("rm -f /target/etc/apt/apt.conf.d/00stack-unsigned\n[ ! -f /target/etc/apt/sources.list ] || mv /target/etc/apt/sources.list /target/etc/apt/sources.list.disabled\n");
+            script.Append("rm -f /target/etc/apt/apt.conf.d/00stack-unsigned\n")
+                .Append("[ ! -f /target/etc/apt/sources.list ] || mv /target/etc/apt/sources.list /target/etc/apt/sources.list.disabled\n");
             WriteFile(script, "/target/etc/apt/sources.list.d/stack.list", string.Concat(sources.Lines.Select(line => line + "\n")));
-            script.Append("chmod 644 /target/etc/apt/sources.list.d/stack.list\ninside apt-get -q update || failed apt-get+update+failed\n");
+            script.Append("chmod 644 /target/etc/apt/sources.list.d/stack.list\n").Append("inside apt-get -q update || failed apt-get+update+failed\n");
         }
 
-        var wanted = plan.Packages.Where(name => name[0] is not ('-' or '@')).Concat(settings.OpenPorts is null ? [] : ["nftables"]).Distinct(StringComparer.Ordinal).ToArray();
+        var wanted = plan.Packages.Where(name => name[0] is not ('-' or '@'))
+            .Concat(settings.OpenPorts is null ? [] : ["nftables"]).Distinct(StringComparer.Ordinal).ToArray();
         if (wanted.Length > 0)
         {
-            script.Append("inside apt-get -q -y install").AppendJoin("", wanted.Select(name => " " + ShellWord.Quote(name))).Append(" || failed apt-get+install+failed\n");
+            script.Append("inside apt-get -q -y install").AppendJoin("", wanted.Select(name => " " + ShellWord.Quote(name)))
+                .Append(" || failed apt-get+install+failed\n");
         }
 
         var unwanted = plan.Packages.Where(name => name is ['-', not '@', ..]).Select(name => name[1..]).ToArray();
         foreach (var name in unwanted)
         {
-            script.Append($"if inside dpkg -s {ShellWord.Quote(name)} > /dev/null 2>&1; then inside apt-get -q -y purge {ShellWord.Quote(name)} || failed apt-get+purge+failed; fi\n");
+            script.Append($"if inside dpkg -s {ShellWord.Quote(name)} > /dev/null 2>&1; then\n")
+                .Append($"    inside apt-get -q -y purge {ShellWord.Quote(name)} || failed apt-get+purge+failed\nfi\n");
         }
     }
 
@@ -183,20 +188,25 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
             var name = ShellWord.Quote(user.Name);
             text.Append($"id {name} > /dev/null 2>&1 || useradd -m -s {ShellWord.Quote(user.Shell ?? "/bin/bash")}");
             text.Append(user.Uid is { } uid ? $" -u {ShellWord.Quote(uid)}" : "").Append(user.FullName is { } full ? $" -c {ShellWord.Quote(full)}" : "");
-            text.Append(user.Home is { } home ? $" -d {ShellWord.Quote(home)}" : "").Append(user.Groups.Count > 0 ? $" -G {ShellWord.Quote(string.Join(',', user.Groups))}" : "");
+            text.Append(user.Home is { } home ? $" -d {ShellWord.Quote(home)}" : "")
+                .Append(user.Groups.Count > 0 ? $" -G {ShellWord.Quote(string.Join(',', user.Groups))}" : "");
             text.Append($" {name}\n").Append(user.Password is { } hash ? $"chpasswd -e << 'EOF'\n{user.Name}:{hash}\nEOF\n" : "");
         }
 
         foreach (var (user, key) in settings.Keys)
         {
-            text.Append($"home=$(getent passwd {ShellWord.Quote(user)} | cut -d: -f6)\nmkdir -p \"$home/.ssh\"\nprintf '%s\\n' {ShellWord.Quote(key)} >> \"$home/.ssh/authorized_keys\"\n");
-            text.Append($"chmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\nchown -R {ShellWord.Quote(user)}: \"$home/.ssh\"\n");
+            text.Append($"home=$(getent passwd {ShellWord.Quote(user)} | cut -d: -f6)\nmkdir -p \"$home/.ssh\"\n");
+            text.Append($"printf '%s\\n' {ShellWord.Quote(key)} >> \"$home/.ssh/authorized_keys\"\n");
+            text.Append($"chmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\n");
+            text.Append($"chown -R {ShellWord.Quote(user)}: \"$home/.ssh\"\n");
         }
 
         if (settings.OpenPorts is { } open)
         {
-            text.Append("cat > /etc/nftables.conf << 'EOF'\n#!/usr/sbin/nft -f\nflush ruleset\ntable inet filter {\n    chain input {\n        type filter hook input priority 0; policy drop;\n")
-                .Append("        ct state established,related accept\n        iif lo accept\n        meta l4proto { icmp, ipv6-icmp } accept\n        udp dport 68 accept\n")
+            text.Append("cat > /etc/nftables.conf << 'EOF'\n#!/usr/sbin/nft -f\nflush ruleset\ntable inet filter {\n    chain input {\n")
+                .Append("        type filter hook input priority 0; policy drop;\n")
+                .Append("        ct state established,related accept\n        iif lo accept\n")
+                .Append("        meta l4proto { icmp, ipv6-icmp } accept\n        udp dport 68 accept\n")
                 .AppendJoin("", open.Select(port => port.Split('/') is [var number, var kind] ? $"        {kind} dport {number} accept\n" : ""))
                 .Append("    }\n}\nEOF\nsystemctl enable nftables.service\n");
         }
@@ -208,7 +218,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
 
         if (plan.Request.Network is { IsBootCardOnly: true, BootMtu: { } mtu })
         {
-            text.Append($"cat > /etc/network/if-up.d/stack-mtu << 'EOF'\n#!/bin/sh\n[ \"$IFACE\" = lo ] || ip link set dev \"$IFACE\" mtu {mtu}\nEOF\nchmod 0755 /etc/network/if-up.d/stack-mtu\n");
+            text.Append($"cat > /etc/network/if-up.d/stack-mtu << 'EOF'\n#!/bin/sh\n[ \"$IFACE\" = lo ] || ip link set dev \"$IFACE\" mtu {mtu}\nEOF\n");
+            text.Append("chmod 0755 /etc/network/if-up.d/stack-mtu\n");
         }
 
         if (text.Length > 0)
@@ -226,7 +237,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         WriteFile(script, $"/target{file}", prologue + post.Text);
         var note = IsShell(post) ? "true" : $"echo {ShellWord.Quote($"{post.Name}:{post.Line}:1")} >> /target/var/log/stack-install.failed";
         var end = post.ErrorOnFail ? $"failed {ShellWord.Quote($"{post.Name}:{post.Line}")} /target/var/log/stack-install.log" : note;
-        script.Append(post.OutsideRoot ? "" : "inside ").Append(post.Interpreter is { Length: > 0 } interpreter ? interpreter : "/bin/sh").Append(post.OutsideRoot ? " /target" : " ").Append(file)
+        script.Append(post.OutsideRoot ? "" : "inside ")
+            .Append(post.Interpreter is { Length: > 0 } interpreter ? interpreter : "/bin/sh").Append(post.OutsideRoot ? " /target" : " ").Append(file)
             .Append(" || ").Append(end).Append('\n');
     }
 
@@ -239,7 +251,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     private static void WriteFile(StringBuilder script, string path, string text)
     {
         var end = ShellWord.Delimiter(text, "STACK_EOF");
-        script.Append("cat > ").Append(path).Append(" << '").Append(end).Append("'\n").Append(text).Append(text.EndsWith('\n') || text.Length == 0 ? "" : "\n").Append(end).Append('\n');
+        script.Append("cat > ").Append(path).Append(" << '").Append(end).Append("'\n").Append(text)
+            .Append(text.EndsWith('\n') || text.Length == 0 ? "" : "\n").Append(end).Append('\n');
     }
 
     private static void BootScript(StringBuilder script, string path, string text)
@@ -249,5 +262,6 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     }
 
     /// <summary>Whether a script is a shell's.</summary>
-    internal static bool IsShell(PlanScript script) => script.Interpreter is null or "" or "/bin/sh" or "/bin/bash" or "/usr/bin/sh" or "/usr/bin/bash" or "/bin/dash";
+    internal static bool IsShell(PlanScript script) =>
+        script.Interpreter is null or "" or "/bin/sh" or "/bin/bash" or "/usr/bin/sh" or "/usr/bin/bash" or "/bin/dash";
 }
