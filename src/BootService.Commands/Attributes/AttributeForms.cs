@@ -4,6 +4,7 @@ using BootService.Core.Dhcp;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Names;
 using BootService.Core.Power;
 
 namespace BootService.Commands.Attributes;
@@ -34,7 +35,11 @@ internal static class AttributeForms
         ["power.level"] = AttributeForm.OneOf(["user", "operator", "administrator"], anyCase: true),
         ["power.cipher"] = AttributeForm.Number(0, 17),
         ["power.fingerprint"] = AttributeForm.Fingerprint,
-        [DhcpWords.NameServersAttribute] = AttributeForm.Addresses,
+        [NameServers.AttributeName] = AttributeForm.Addresses,
+        ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,
+        ["Kickstart_Lang"] = AttributeForm.Locale,
+        ["Kickstart_Keyboard"] = AttributeForm.Keyboard,
+        ["Kickstart_Timezone"] = AttributeForm.TimeZone,
     };
 
     /// <summary>Their names.</summary>

@@ -24,6 +24,24 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
         value => value.Replace(":", string.Empty, StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit),
         []);
 
+    /// <summary>The names of a language and a country, or <c>C</c>, with a character set if need be.</summary>
+    public static AttributeForm Locale { get; } = new("a language such as en_US.UTF-8, or C.UTF-8", IsLocale, []);
+
+    /// <summary>A keyboard's name, or the installer's own options for one.</summary>
+    public static AttributeForm Keyboard { get; } = new(
+        "a keyboard such as us or de-latin1, or the installer's options that begin with --",
+        value => value.StartsWith("--", StringComparison.Ordinal) || value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
+        []);
+
+    /// <summary>Names or addresses of servers with commas or blanks between them.</summary>
+    public static AttributeForm Servers { get; } = new(
+        "names or addresses of servers with commas or blanks between them",
+        value => Pieces(value).All(piece => piece.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or ':') && piece[0] is not ('-' or '.')),
+        []);
+
+    /// <summary>A time zone; one that this machine's own list has, where it has one.</summary>
+    public static AttributeForm TimeZone { get; } = new("a time zone such as Europe/Berlin or UTC", IsTimeZone, []);
+
     /// <summary>One of these words, in any case where <paramref name="anyCase"/> says so.</summary>
     public static AttributeForm OneOf(IReadOnlyList<string> words, bool anyCase = false) =>
         new(Or(words), value => anyCase ? Has(words, value) : words.Contains(value, StringComparer.Ordinal), words);
@@ -54,6 +72,22 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
 
         var wrong = Pieces(bare).FirstOrDefault(piece => !Words.Contains(piece, StringComparer.Ordinal)) ?? bare;
         return $"must be {Says}{Spelling.DidYouMean(wrong, Words)}";
+    }
+
+    private static bool IsLocale(string value)
+    {
+        var name = value.Split('.', '@')[0];
+        var isNamed = name is "C" or "POSIX"
+            || (name.Split('_') is [{ Length: 2 or 3 } language, { Length: 2 } country] && language.All(char.IsAsciiLetterLower) && country.All(char.IsAsciiLetterUpper));
+        return isNamed && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-' or '@');
+    }
+
+    private static bool IsTimeZone(string value)
+    {
+        const string Known = "Europe/Berlin";
+        var isShaped = char.IsAsciiLetter(value[0]) && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+')
+            && !value.Contains("//", StringComparison.Ordinal) && value[^1] != '/';
+        return isShaped && (TimeZoneInfo.TryFindSystemTimeZoneById(value, out _) || !TimeZoneInfo.TryFindSystemTimeZoneById(Known, out _));
     }
 
     private static bool Has(IReadOnlyList<string> words, string value) => words.Contains(value, StringComparer.OrdinalIgnoreCase);

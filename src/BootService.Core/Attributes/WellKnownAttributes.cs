@@ -80,7 +80,8 @@ public static class WellKnownAttributes
         ("storage.partitions", "The storage table, as \"stack add storage partition\" makes it."),
         ("route.ADDRESS.PREFIX", "A route, as \"stack add route\" makes it."),
         ("hosts.peers", "Whether /etc/hosts of a host names all others; yes up to 500 hosts unless set."),
-        ("firewall", "Whether the installed system has a firewall."),
+        ("firewall", "Whether the installed system has a firewall; false also puts the rules of \"stack add firewall\" out of force."),
+        ("firewall.NAME", "A firewall rule, as \"stack add firewall\" makes it."),
         ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
         ("ssh.public_key", "The public keys that may log in as root, one a line; the key of root of the frontend unless set. Computed unless set."),
         ("ssh.host_keys", "keep: the host shows the same SSH key after every install, and \"stack report host known_hosts\" knows it; unless set each install makes new ones."),
@@ -118,7 +119,7 @@ public static class WellKnownAttributes
         ("Kickstart_Keyboard", "The keyboard, such as us."),
         ("Kickstart_Timezone", "The time zone, such as Europe/Berlin."),
         ("Kickstart_PrivateRootPassword", "The root password of hosts; one in clear text is crypted before it is kept. Always kept secret."),
-        ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them."),
+        ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them; the frontend unless set, where it serves names."),
         ("Kickstart_PrivateNTPHost", "The time servers of hosts, with commas or blanks between them."),
     ];
 }

@@ -14,9 +14,6 @@ namespace BootService.Core.Dhcp;
 /// <summary>A boot decision and a host's particulars in DHCP's words. The decision itself is <see cref="BootPolicy"/>'s alone.</summary>
 public sealed record DhcpWords
 {
-    /// <summary>The attribute that lists the name servers hosts are told, with spaces or commas between; Stacki's name.</summary>
-    public const string NameServersAttribute = "Kickstart_PrivateDNSServers";
-
     /// <summary>Option 60: <c>PXEClient</c> or <c>HTTPClient</c>, without anything after it; null when the client boots nothing from us.</summary>
     public string? VendorClass { get; init; }
 
@@ -130,9 +127,7 @@ public sealed record DhcpWords
             HostName = host?.Name.ToString(),
             DomainName = network?.Zone,
             Live = host is not null && network is not { Pxe: false } && inventory.AttemptOf(host.Name) is { MayInstall: true } live ? live : null,
-            NameServers = NameServersOf(host is null
-                ? inventory.AttributesOn(Attributes.AttributeOwner.Global).Find(Attributes.AttributeName.Parse(NameServersAttribute))?.Text
-                : inventory.AttributesOf(host).Text(NameServersAttribute)),
+            NameServers = Names.NameServers.Of(inventory, host, frontend ?? inventory.Frontend),
             Quirks = DhcpQuirks.For(client, quirks),
         };
         var us = (frontend ?? inventory.Frontend).Address.ToString();
@@ -185,8 +180,4 @@ public sealed record DhcpWords
             Attempt = decision is BootDecision.Run { Attempt: { } attempt } ? attempt.Id : 0,
         };
     }
-
-    private static ImmutableArray<Ipv4> NameServersOf(string? text) => text is null
-        ? []
-        : [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => Ipv4.TryParse(part, null, out _)).Take(8).Select(part => Ipv4.Parse(part))];
 }

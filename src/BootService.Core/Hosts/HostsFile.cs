@@ -1,5 +1,6 @@
 using System.Text;
 using BootService.Core.Inventories;
+using BootService.Core.Names;
 
 namespace BootService.Core.Hosts;
 
@@ -10,38 +11,30 @@ public static class HostsFile
     public static string Lines(Inventory inventory)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        var text = new StringBuilder();
-        var frontend = inventory.Frontend;
-        Line(text, frontend.Address.ToString(), frontend.Name, frontend.Domain);
-        return text.Append(OfHosts(inventory)).ToString();
+        return Text(HostNaming.OfFrontend(inventory)) + OfHosts(inventory);
     }
 
     /// <summary>The same without the frontend.</summary>
     public static string OfHosts(Inventory inventory)
     {
         ArgumentNullException.ThrowIfNull(inventory);
+        return Text(HostNaming.OfHosts(inventory));
+    }
+
+    private static string Text(IEnumerable<NamedAddress> names)
+    {
         var text = new StringBuilder();
-        foreach (var host in inventory.HostsInOrder().Where(host => host.Name.ToString() != inventory.Frontend.Name))
+        foreach (var (address, name, zone) in names)
         {
-            foreach (var nic in host.Interfaces.Where(nic => nic.Address is not null))
+            text.Append(address).Append('\t');
+            if (zone.Length > 0)
             {
-                var zone = nic.Network is { } network ? inventory.Networks.GetValueOrDefault(network)?.Zone : null;
-                var name = nic.HostName ?? (nic == host.Primary ? host.Name.ToString() : $"{host.Name}-{nic.Name}");
-                Line(text, nic.Address.ToString()!, name, zone ?? string.Empty);
+                text.Append(name).Append('.').Append(zone).Append(' ');
             }
+
+            text.Append(name).Append('\n');
         }
 
         return text.ToString();
-    }
-
-    private static void Line(StringBuilder text, string address, string name, string zone)
-    {
-        text.Append(address).Append('\t');
-        if (zone.Length > 0)
-        {
-            text.Append(name).Append('.').Append(zone).Append(' ');
-        }
-
-        text.Append(name).Append('\n');
     }
 }

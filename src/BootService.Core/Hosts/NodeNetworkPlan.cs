@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using BootService.Core.Inventories;
+using BootService.Core.Names;
 using BootService.Core.Networks;
-using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
 /// <summary>Makes the network of a node from its interfaces, the networks they are on, and its routes. Pure.</summary>
 public sealed class NodeNetworkPlan
 {
-    /// <summary>The attribute that names the servers for names, with commas or blanks between them.</summary>
-    public const string NameServersAttribute = "Kickstart_PrivateDNSServers";
-
     private const int UsualMtu = 1500;
     private const int UsualInfinibandMtu = 2044;
 
@@ -69,9 +66,7 @@ public sealed class NodeNetworkPlan
 
         var links = _nics.Where(nic => AliasOf(nic) is null).OrderBy(nic => Depth(nic, 0)).ThenBy(nic => nic.Name, StringComparer.Ordinal)
             .SelectMany(Links).Where(IsUsed).ToImmutableArray();
-        var servers = (attributes.Text(NameServersAttribute) ?? string.Empty).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => Ipv4.TryParse(text, null, out var server) ? server : (Ipv4?)null).OfType<Ipv4>().ToImmutableArray();
-        return new NodeNetwork(links, Routes(wishes, links)) { NameServers = servers, Domain = domain };
+        return new NodeNetwork(links, Routes(wishes, links)) { NameServers = NameServers.Of(_inventory, _host, _inventory.FrontendOf(_host)), Domain = domain };
     }
 
     private void Check()

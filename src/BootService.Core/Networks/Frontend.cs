@@ -25,6 +25,9 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>This machine on each boot interface, the first one first.</summary>
     public IEnumerable<Frontend> All => [this, .. Others];
 
+    /// <summary>Whether it answers for names at that address.</summary>
+    public bool ServesNames { get; init; }
+
     /// <summary>Networks behind routers that this interface leads to, by the kernel's routes when the daemon starts.</summary>
     public ImmutableArray<Ipv4Network> Routes { get; init; } = [];
 

@@ -36,6 +36,7 @@ internal sealed class DhcpSettings
     /// Whether firmware is told that it boots nothing by IPv6, and iPXE that there is no router; never where a router speaks, or another server gives the
     /// addresses. Without an answer UEFI waits a minute for each way of booting by IPv6 before it takes its disk.
     /// </summary>
+    [Description("Whether firmware is told that it boots nothing by IPv6, which spares UEFI a wait of minutes; never where a router speaks.")]
     public bool AnswerIpv6 { get; init; } = true;
 
     /// <summary>The PXE boot server's port.</summary>

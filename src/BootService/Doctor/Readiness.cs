@@ -93,6 +93,7 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
         {
             Service.Http => await OwnPorts.HttpAnswersAsync(frontend, port.Port, time, cancel),
             Service.Tftp => await OwnPorts.TftpAnswersAsync(frontend, port.Port, time, cancel),
+            Service.Dns => await OwnPorts.DnsAnswersAsync(frontend, port.Port, time, cancel),
             Service.Dhcp when dhcp.HearsItself(frontend.Interface) => await OwnPorts.DhcpAnswersAsync(frontend, port.Port, time, cancel),
             _ => true,
         };

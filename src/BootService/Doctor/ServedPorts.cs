@@ -19,6 +19,9 @@ internal enum Service
 
     /// <summary>Files and kickstarts.</summary>
     Http,
+
+    /// <summary>Names.</summary>
+    Dns,
 }
 
 /// <summary>A port that machines ask us at.</summary>
@@ -34,7 +37,11 @@ internal sealed record ServedPort(Service Service, string Protocol, int Port, st
 internal sealed record ServedPorts(DhcpMode Mode, IReadOnlyList<ServedPort> All)
 {
     /// <summary>What the settings ask for.</summary>
-    public static ServedPorts Of(DhcpSettings dhcp, TftpSettings tftp, HttpSettings http)
+    /// <param name="dhcp">Of DHCP.</param>
+    /// <param name="tftp">Of TFTP.</param>
+    /// <param name="http">Of HTTP.</param>
+    /// <param name="dns">The port of names; 0 where they are not served.</param>
+    public static ServedPorts Of(DhcpSettings dhcp, TftpSettings tftp, HttpSettings http, int dns = 0)
     {
         var ports = new List<ServedPort>();
         if (dhcp.Enabled)
@@ -51,6 +58,11 @@ internal sealed record ServedPorts(DhcpMode Mode, IReadOnlyList<ServedPort> All)
         if (http is { Enabled: true, Port: > 0 })
         {
             ports.Add(new ServedPort(Service.Http, "tcp", http.Port, "HTTP"));
+        }
+
+        if (dns > 0)
+        {
+            ports.Add(new ServedPort(Service.Dns, "udp", dns, "DNS"));
         }
 
         return new ServedPorts(dhcp.Mode, ports);

@@ -8,6 +8,7 @@ using BootService.Core.Events;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Dhcp;
+using BootService.Dns;
 using BootService.Doctor;
 using BootService.Doors;
 using BootService.Events;
@@ -17,6 +18,7 @@ using BootService.Installs;
 using BootService.Interfaces;
 using BootService.Ipv6;
 using BootService.Media.Pallets;
+using BootService.Net;
 using BootService.Observability;
 using BootService.Pallets;
 using BootService.Power;
@@ -64,6 +66,8 @@ internal static class Daemon
         var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
         frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link, sockets) is null)] };
 
+        var (served, whyNoNames) = WithNames(settings, frontend);
+        frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
 
         using var database = BootDatabase.Open(settings.DataDirectory, mayBeNew);
@@ -81,7 +85,7 @@ internal static class Daemon
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
         var report = app.Services.GetRequiredService<StartReport>();
-        report.Ready();
+        report.Ready(whyNoNames);
         var reload = app.Services.GetRequiredService<SettingsReload>();
         hangUp.Then(() => reload.Run(() => ReadSettings(arguments)));
         try
@@ -148,7 +152,7 @@ internal static class Daemon
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
-            .AddSettings(settings)
+            .AddSettings(settings, frontend)
             .AddSingleton(frontend)
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
@@ -164,6 +168,7 @@ internal static class Daemon
             .AddSingleton<BootlessIpv6>()
             .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<BootlessIpv6>())
             .AddHostedService(provider => provider.GetRequiredService<BootlessIpv6>())
+            .AddDns()
             .AddTftp(settings.Tftp, LinkOf(frontend) with { Others = [.. frontend.Others.Select(LinkOf)] })
             .AddSingleton(sockets)
             .AddNodeHttp()
@@ -190,7 +195,7 @@ internal static class Daemon
     }
 
     /// <summary>Each part gets what is its own; the whole is the composition's.</summary>
-    private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings) => services
+    private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings, Frontend frontend) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Folders)
         .AddSingleton(settings.Discovery)
@@ -199,8 +204,9 @@ internal static class Daemon
         .AddSingleton(settings.Admin)
         .AddSingleton(settings.Dhcp)
         .AddSingleton(settings.Http)
+        .AddSingleton(settings.Dns)
         .AddSingleton(settings.Power)
-        .AddSingleton(ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http))
+        .AddSingleton(ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http, frontend.ServesNames ? settings.Dns.Port : 0))
         .AddSingleton(new ServicePorts((ushort)settings.Dhcp.Port, settings.Dhcp.BootServerPort, (ushort)settings.Tftp.Port));
 
     private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
@@ -216,6 +222,19 @@ internal static class Daemon
         .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
         .AddHostedService<DiscoveryDesk>()
         .AddHostedService<LoaderDesk>();
+
+    /// <summary>Names are served where that is asked for, and otherwise where nothing stands in the way; then it is said what did.</summary>
+    private static (Frontend Frontend, string? WhyNot) WithNames(DaemonSettings settings, Frontend frontend)
+    {
+        var whyNot = settings.Dns.IsWanted(settings.Dhcp) ? DnsServer.WhyNot(settings.Dns, frontend) : null;
+        if (whyNot is not null && settings.Dns.Enabled is true)
+        {
+            throw new StartException(whyNot);
+        }
+
+        var serves = settings.Dns.IsWanted(settings.Dhcp) && whyNot is null;
+        return (frontend with { ServesNames = serves, Others = [.. frontend.Others.Select(other => other with { ServesNames = serves })] }, whyNot);
+    }
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
 using BootService.Dhcp;
+using BootService.Dns;
 using BootService.Doors;
 using BootService.Http;
 using BootService.Installs;
@@ -55,6 +56,8 @@ internal sealed class DaemonSettings
     public TftpSettings Tftp { get; init; } = new();
 
     public HttpSettings Http { get; init; } = new();
+
+    public DnsSettings Dns { get; init; } = new();
 
     public ProfileSettings Profiles { get; init; } = new();
 

@@ -10,8 +10,14 @@ namespace BootService.Hosting;
 internal sealed partial class StartReport(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, Readiness readiness, ILogger<StartReport> log)
 {
     /// <summary>Called once all listeners are bound.</summary>
-    public void Ready()
+    /// <param name="whyNoNames">Why names are not answered although nobody said so; null when they are, or somebody did.</param>
+    public void Ready(string? whyNoNames)
     {
+        if (whyNoNames is not null)
+        {
+            LogNoNames(whyNoNames);
+        }
+
         foreach (var absent in loaders.Absent)
         {
             LogAbsent(absent.Name, absent.Package);
@@ -30,6 +36,9 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Serving {Interface} at {Address} in {Subnet}, {Hosts} hosts; admin socket {Socket}")]
     private partial void LogServing(string @interface, Ipv4 address, Ipv4Network subnet, int hosts, string socket);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "Names are not answered here, and nodes are not told that they are: {Why}; Dns:Enabled=false says that this is meant")]
+    private partial void LogNoNames(string why);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "ready")]
     private partial void LogReady();

@@ -1,4 +1,5 @@
 using BootService.Dhcp;
+using BootService.Dns;
 using BootService.Events;
 using BootService.Http;
 using BootService.Tftp;
@@ -16,7 +17,7 @@ internal static class Metrics
     public static IServiceCollection AddDaemonMetrics(this IServiceCollection services)
     {
         services.AddMetrics().AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(DhcpMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName)
+            .AddMeter(DhcpMetrics.MeterName, DnsMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName)
             // Room is made at once for as many: with the 2,000 of the default each instrument costs 200 KB.
             .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostTagValues })
             .AddPrometheusExporter());

@@ -25,6 +25,13 @@ public class AttributeFormTests
     [InlineData("power.level", "OPERATOR")]
     [InlineData("power.cipher", "17")]
     [InlineData("Kickstart_PrivateDNSServers", "10.1.1.1, 10.1.1.2")]
+    [InlineData("Kickstart_Lang", "de_DE.UTF-8")]
+    [InlineData("Kickstart_Lang", "C.UTF-8")]
+    [InlineData("Kickstart_Keyboard", "de-latin1-nodeadkeys")]
+    [InlineData("Kickstart_Keyboard", "--vckeymap=us --xlayouts='us'")]
+    [InlineData("Kickstart_Timezone", "America/Argentina/Buenos_Aires")]
+    [InlineData("Kickstart_Timezone", "UTC")]
+    [InlineData("Kickstart_PrivateNTPHost", "10.1.1.1, ntp.example.com")]
     [InlineData("discovery.appliance", "backend")]
     [InlineData("site.anything", "grbu")]
     public void What_its_readers_understand_is_taken(string name, string value) => Assert.Null(AttributeForms.WhyNot(Empty, AttributeName.Parse(name), value));
@@ -40,6 +47,10 @@ public class AttributeFormTests
     [InlineData("bootorder", "disk-frist", "attr \"bootorder\" cannot be \"disk-frist\": it must be network-first, disk-first or leave: did you mean \"disk-first\"?")]
     [InlineData("power.cipher", "18", "attr \"power.cipher\" cannot be \"18\": it must be a whole number from 0 to 17")]
     [InlineData("Kickstart_PrivateDNSServers", "10.1.1.1 dns", "attr \"Kickstart_PrivateDNSServers\" cannot be \"10.1.1.1 dns\": it must be IPv4 addresses with commas or blanks between them")]
+    [InlineData("Kickstart_Lang", "german", "attr \"Kickstart_Lang\" cannot be \"german\": it must be a language such as en_US.UTF-8, or C.UTF-8")]
+    [InlineData("Kickstart_Keyboard", "us;de", "attr \"Kickstart_Keyboard\" cannot be \"us;de\": it must be a keyboard such as us or de-latin1, or the installer's options that begin with --")]
+    [InlineData("Kickstart_Timezone", "Berlin!", "attr \"Kickstart_Timezone\" cannot be \"Berlin!\": it must be a time zone such as Europe/Berlin or UTC")]
+    [InlineData("Kickstart_PrivateNTPHost", "http://ntp", "attr \"Kickstart_PrivateNTPHost\" cannot be \"http://ntp\": it must be names or addresses of servers with commas or blanks between them")]
     [InlineData("discovery.appliance", "bakcend", "attr \"discovery.appliance\" cannot be \"bakcend\": it must be backend: did you mean \"backend\"?")]
     public void What_they_would_not_understand_is_refused_with_what_was_meant(string name, string value, string sentence) =>
         Assert.Equal(sentence, AttributeForms.WhyNot(Empty, AttributeName.Parse(name), value));

@@ -184,7 +184,7 @@ public class NodeNetworkTests
             new Change.NetworkSet(new Network("fabric", Ipv4Network.Parse("10.7.0.0/24")) { Mtu = 4092 }))
         .With(new Change.NetworkSet(new Network("tagged", Ipv4Network.Parse("10.8.0.0/24"))))
         .Set(AttributeOwner.Global, "route.10.9.0.0.16", "10.1.0.1").Set(AttributeOwner.Global, "route.10.99.0.0.16", "- ib0")
-        .Set(AttributeOwner.Global, NodeNetworkPlan.NameServersAttribute, "10.1.1.1, 10.1.1.2");
+        .Set(AttributeOwner.Global, Core.Names.NameServers.AttributeName, "10.1.1.1, 10.1.1.2");
 
     private static HostInterface Bond(string options) => new("bond0", null, Boot.Address, Network.Private, IsDefault: true) { Options = options };
 
