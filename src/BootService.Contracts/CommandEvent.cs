@@ -106,6 +106,18 @@ public sealed record RemoteCommand
     [JsonPropertyName("local")]
     public bool Local { get; init; }
 
+    /// <summary>Whether no further host is begun once one has failed.</summary>
+    [JsonPropertyName("careful")]
+    public bool Careful { get; init; }
+
+    /// <summary>What is run once more over a new connection after the command ended well; null for nothing.</summary>
+    [JsonPropertyName("confirm")]
+    public string? Confirm { get; init; }
+
+    /// <summary>For how many seconds a connection for it is tried.</summary>
+    [JsonPropertyName("confirmWithin")]
+    public double ConfirmWithin { get; init; }
+
     /// <summary>What is copied to the hosts instead of running <see cref="Command"/>; null when nothing is.</summary>
     [JsonPropertyName("copy")]
     public RemoteCopy? Copy { get; init; }
@@ -119,4 +131,9 @@ public sealed record RemoteCopy([property: JsonPropertyName("file")] string File
 /// <summary>A host to run on.</summary>
 /// <param name="Host">Its name.</param>
 /// <param name="Address">Its address; null when none is known and the name must do.</param>
-public sealed record RemoteHost([property: JsonPropertyName("host")] string Host, [property: JsonPropertyName("address")] string? Address);
+public sealed record RemoteHost([property: JsonPropertyName("host")] string Host, [property: JsonPropertyName("address")] string? Address)
+{
+    /// <summary>What the command reads there; null for nothing.</summary>
+    [JsonPropertyName("script")]
+    public string? Script { get; init; }
+}

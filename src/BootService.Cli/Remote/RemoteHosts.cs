@@ -51,18 +51,29 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
     {
         try
         {
-            var answer = await SecureShell.RunAsync(run.Hosts[at], run, line => Say(at, line), cancel);
-            lock (_showing)
+            if (run.Careful && Array.Exists(_answers, answer => answer is { IsWell: false }))
             {
-                _answers[at] = answer;
-                _ended++;
-                ShowEnded();
-                ShowProgress();
+                Keep(at, new RemoteAnswer(RemoteEnd.Untouched, ["not begun, because another one failed"]));
+                return;
             }
+
+            var answer = await SecureShell.RunAsync(run.Hosts[at], run, line => Say(at, line), cancel);
+            Keep(at, answer);
         }
         finally
         {
             slots.Release();
+        }
+    }
+
+    private void Keep(int at, RemoteAnswer answer)
+    {
+        lock (_showing)
+        {
+            _answers[at] = answer;
+            _ended++;
+            ShowEnded();
+            ShowProgress();
         }
     }
 
@@ -128,6 +139,7 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
         Tell(answer => answer.End is RemoteEnd.Down, "is down", "are down");
         Tell(answer => answer.End is RemoteEnd.Late, "is not done in time", "are not done in time");
         Tell(answer => answer is { End: RemoteEnd.Ended, IsWell: false }, "failed", "failed");
+        Tell(answer => answer.End is RemoteEnd.Untouched, "was not begun", "were not begun");
     }
 
     private void Tell(Predicate<RemoteAnswer> which, string one, string several)
@@ -174,6 +186,9 @@ internal enum RemoteEnd
 
     /// <summary>The time ran out.</summary>
     Late,
+
+    /// <summary>It was not begun, because another host failed before.</summary>
+    Untouched,
 }
 
 /// <summary>What came of one host.</summary>

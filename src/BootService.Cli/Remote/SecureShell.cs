@@ -31,6 +31,7 @@ internal static class SecureShell
             Inherits = true,
             Limit = TimeSpan.FromSeconds(run.Timeout),
             MostOutput = 0,
+            Input = host.Script,
             Line = line =>
             {
                 lines.Add(line);
@@ -39,6 +40,9 @@ internal static class SecureShell
         };
         switch (await ProgramRunner.RunAsync(call, TimeProvider.System, cancel))
         {
+            case ProgramEnd.Ended { ExitCode: 0 } when run.Confirm is { } confirm:
+                var reached = await ConfirmAsync(host, run with { Confirm = null, Command = confirm }, call.Line, cancel);
+                return new RemoteAnswer(RemoteEnd.Ended, [.. lines], reached);
             case ProgramEnd.Ended ended:
                 return new RemoteAnswer(RemoteEnd.Ended, [.. lines], ended.ExitCode);
             case ProgramEnd.Late:
@@ -48,6 +52,27 @@ internal static class SecureShell
             default:
                 throw new CliFault($"there is no {Program(run)} here: install openssh-client");
         }
+    }
+
+    /// <summary>Reaches a host once more, as often as it takes within the time: what was changed may have cut it off for a moment, or for good.</summary>
+    private static async Task<int> ConfirmAsync(RemoteHost host, RemoteCommand run, Action<string> say, CancellationToken cancel)
+    {
+        const int NotConnected = 255;
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(run.ConfirmWithin))
+        {
+            var call = new ProgramCall("ssh", Arguments(host, run)) { Inherits = true, Limit = TimeSpan.FromSeconds(run.Timeout), MostOutput = 0, Line = say };
+            if (await GreetsAsync(host.Address ?? host.Host, Port, cancel)
+                && await ProgramRunner.RunAsync(call, TimeProvider.System, cancel) is ProgramEnd.Ended { ExitCode: not NotConnected and var code })
+            {
+                return code;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancel);
+        }
+
+        say($"it did not answer within {run.ConfirmWithin} seconds, and goes back by itself to what it had");
+        return 1;
     }
 
     /// <summary>Whether an ssh server greets within two seconds; one that accepts and says nothing is as good as none.</summary>

@@ -41,6 +41,9 @@ public sealed record CommandDeclaration(
     [JsonIgnore]
     public string Name => Words.Replace(' ', '.');
 
+    /// <summary>Whether a trial is its own business from end to end.</summary>
+    public bool OwnDryrun { get; init; }
+
     /// <summary>Whether the text of a file comes with the call.</summary>
     public bool TakesFile { get; init; }
 

@@ -106,7 +106,7 @@ internal static class InterfaceRules
             throw new RefusedException($"address {address} is already used by host {owner.Name}");
         }
 
-        if (inventory.Frontend.Has(address) && host.Name.ToString() != inventory.Frontend.Name)
+        if (inventory.Frontend.Has(address) && host.Name.ToString() != inventory.Frontend.Name && host.Appliance != "frontend")
         {
             throw new RefusedException($"address {address} is the frontend's own");
         }

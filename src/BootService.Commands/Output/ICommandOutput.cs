@@ -50,6 +50,15 @@ public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts
     /// <summary>Whether the command is run on the caller's own computer, once for each host, with % for its name.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>What each host's command reads, in the order of <see cref="Hosts"/>; empty for nothing.</summary>
+    public ImmutableArray<string> Scripts { get; init; } = [];
+
+    /// <summary>Whether no further host is begun once one has failed.</summary>
+    public bool IsCareful { get; init; }
+
+    /// <summary>What is run once more over a new connection after it ended well, and for how long it is tried; null for nothing.</summary>
+    public (string Command, TimeSpan Within)? Confirm { get; init; }
+
     /// <summary>What is copied instead: a file of the caller's and where it goes; null when the command is run.</summary>
     public (string File, string Destination)? Copy { get; init; }
 }

@@ -7,6 +7,8 @@ namespace BootService.Core.Installs;
 /// <summary>Sets what hosts do at their next network boot. Setting <c>install</c> makes an attempt; a profile that does not render makes none.</summary>
 public static class Arming
 {
+    private const string FrontendAppliance = "frontend";
+
     /// <summary>The attribute that says how often an installer is handed out per attempt.</summary>
     public const string AttemptsAttribute = "install.attempts";
 
@@ -35,6 +37,11 @@ public static class Arming
         if (IsProtected(inventory, host))
         {
             throw new RefusedException($"host \"{host.Name}\" is protected: set its attribute protected to false first") { Host = host.Name.ToString() };
+        }
+
+        if (host.Appliance == FrontendAppliance || host.Interfaces.Any(nic => nic.Address is { } address && inventory.Frontend.Has(address)))
+        {
+            throw new RefusedException($"host \"{host.Name}\" is a frontend: it installs others, and nobody installs it");
         }
 
         if (host.Interfaces.All(nic => nic.Mac is null))

@@ -10,7 +10,7 @@ namespace BootService.Core.Networks;
 public static class IfcfgScript
 {
     private const string Start = """
-        folder=/etc/sysconfig/network-scripts
+        folder=ROOT/etc/sysconfig/network-scripts
         mkdir -p "$folder"
         card() {
             for link in /sys/class/net/*; do
@@ -34,10 +34,11 @@ public static class IfcfgScript
     /// <summary>The script; every line of a file it writes is of this network and of nothing else.</summary>
     /// <param name="network">The network.</param>
     /// <param name="needsBondAlias">Whether the kernel is told by modprobe which driver a bond has, as Enterprise Linux 6 wants it.</param>
-    public static string Of(NodeNetwork network, bool needsBondAlias)
+    /// <param name="root">Shell's word for the folder that stands before the paths; empty for the system itself.</param>
+    public static string Of(NodeNetwork network, bool needsBondAlias, string root = "")
     {
         ArgumentNullException.ThrowIfNull(network);
-        var script = new StringBuilder(Start);
+        var script = new StringBuilder(Start.Replace("ROOT", root, StringComparison.Ordinal));
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var link in network.Links)
         {

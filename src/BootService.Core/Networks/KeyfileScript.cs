@@ -10,7 +10,7 @@ namespace BootService.Core.Networks;
 public static class KeyfileScript
 {
     private const string Start = """
-        folder=/etc/NetworkManager/system-connections
+        folder=ROOT/etc/NetworkManager/system-connections
         umask 077
         mkdir -p "$folder"
         forget() {
@@ -34,10 +34,12 @@ public static class KeyfileScript
     private static readonly string[] BondModes = ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
 
     /// <summary>The script: what the installer left for the same cards goes, and a file for each link comes.</summary>
-    public static string Of(NodeNetwork network)
+    /// <param name="network">The network.</param>
+    /// <param name="root">Shell's word for the folder that stands before the paths; empty for the system itself.</param>
+    public static string Of(NodeNetwork network, string root = "")
     {
         ArgumentNullException.ThrowIfNull(network);
-        var script = new StringBuilder(Start);
+        var script = new StringBuilder(Start.Replace("ROOT", root, StringComparison.Ordinal));
         foreach (var link in network.Links.Where(link => link.Mac is { IsInfiniband: false }))
         {
             script.Append("forget ").Append(link.Mac).Append('\n');

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Firewalls;
 using BootService.Core.Installers;
 using BootService.Core.Networks;
 using BootService.Core.Profiles.Emit;
@@ -11,6 +12,7 @@ namespace BootService.Core.Profiles;
 /// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>), <c>profile.suite</c> (Debian's release by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
+/// <c>profile.firewall</c> (a script that writes the firewall's rules, where any are set),
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
 /// enough), <c>profile.timeservers</c> (lines for ntpd and chronyd), <c>profile.disks</c> (a script that finds the disks and writes <c>/tmp/partition-info</c>). What there is nothing to say of is empty.
 /// </remarks>
@@ -21,8 +23,9 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.bootcard", "profile.disks", "profile.family", "profile.frontend", "profile.generation", "profile.host", "profile.hosts",
-        "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
+        "profile.arch", "profile.bootcard", "profile.disks", "profile.family", "profile.firewall", "profile.frontend", "profile.generation", "profile.host",
+        "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers", "profile.userkeys",
+        "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>
@@ -38,6 +41,7 @@ public static class ProfileFacts
         "release" => request.Release,
         "family" => request.Installer.Family,
         "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "0",
+        "firewall" => FirewallOf(request),
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
         "bootcard" => NetworkWords.BootCard(request.Network),
@@ -81,6 +85,12 @@ public static class ProfileFacts
         }
 
         return text.ToString();
+    }
+
+    private static string FirewallOf(ProfileRequest request)
+    {
+        var (isNftables, isDebian) = (GenerationOf(request) is null or >= AnacondaGeneration.El8, GenerationOf(request) is null);
+        return request.Firewall.IsNone ? "" : FirewallScript.Write(request.Firewall, isNftables, isDebian) + FirewallScript.Enable(isNftables);
     }
 
     private static AnacondaGeneration? GenerationOf(ProfileRequest request) => (request.Installer as Installer.Anaconda)?.Generation;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Disks;
+using BootService.Core.Firewalls;
 using BootService.Core.Installers;
 using BootService.Core.Logins;
 using BootService.Core.Networks;
@@ -55,6 +56,9 @@ public sealed record ProfileRequest
 
     /// <summary>How its network is to be.</summary>
     public NodeNetwork Network { get; init; } = NodeNetwork.BootCardOnly;
+
+    /// <summary>Its firewall rules.</summary>
+    public NodeFirewall Firewall { get; init; } = NodeFirewall.None;
 
     /// <summary>What the install does to its disks.</summary>
     public DiskPlan Disks { get; init; } = DiskPlan.Usual;

@@ -23,6 +23,9 @@ public sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments
     /// <summary>Whether it is ended when it prints more to its standard output than is kept; else the rest is read and dropped.</summary>
     public bool EndsWhenTooLong { get; init; }
 
+    /// <summary>What it reads on its standard input; null for nothing.</summary>
+    public string? Input { get; init; }
+
     /// <summary>Told each line of both outputs as it comes, from any thread, one at a time; null when nobody listens.</summary>
     public Action<string>? Line { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace BootService.Platform.Programs;
 
@@ -29,8 +30,15 @@ public static class ProgramRunner
         {
             try
             {
-                process.StandardInput.Close();
-                return await EndAsync(process, call, stop.Token);
+                var feeding = call.Input is { } text ? Task.Run(() => Feed(process, new MemoryStream(Encoding.UTF8.GetBytes(text))), CancellationToken.None) : Task.CompletedTask;
+                if (call.Input is null)
+                {
+                    process.StandardInput.Close();
+                }
+
+                var end = await EndAsync(process, call, stop.Token);
+                await feeding;
+                return end;
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancel.IsCancellationRequested)
             {

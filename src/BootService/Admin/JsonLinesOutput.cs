@@ -90,7 +90,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
         Event = "run",
         Run = new RemoteCommand
         {
-            Hosts = [.. run.Hosts.Select(host => new RemoteHost(host.Host, host.Address.IsAny ? null : host.Address.ToString()))],
+            Hosts = [.. run.Hosts.Select((host, at) => new RemoteHost(host.Host, host.Address.IsAny ? null : host.Address.ToString()) { Script = run.Scripts.ElementAtOrDefault(at) })],
             Command = run.Command,
             Threads = run.Threads,
             Timeout = run.Timeout.TotalSeconds,
@@ -99,6 +99,9 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
             X11 = run.X11,
             Fold = run.Fold,
             Local = run.IsLocal,
+            Careful = run.IsCareful,
+            Confirm = run.Confirm?.Command,
+            ConfirmWithin = run.Confirm?.Within.TotalSeconds ?? 0,
             Copy = run.Copy is var (file, destination) ? new RemoteCopy(file, destination) : null,
         },
     });

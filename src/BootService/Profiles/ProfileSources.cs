@@ -3,6 +3,7 @@ using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Disks;
+using BootService.Core.Firewalls;
 using BootService.Core.Hosts;
 using BootService.Core.Installers;
 using BootService.Core.Installs;
@@ -74,6 +75,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         HostsFile = HostsFile(host, attributes),
         Users = Users(host, attributes),
         Network = NodeNetworkPlan.Of(inventory, host),
+        Firewall = NodeFirewall.Of(inventory, host),
         Disks = Disks(host, attributes),
         Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
         Runner = runner,

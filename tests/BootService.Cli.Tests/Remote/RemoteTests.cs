@@ -37,6 +37,21 @@ public class RemoteTests
     }
 
     [Fact]
+    public async Task After_a_host_that_failed_a_careful_run_begins_no_other()
+    {
+        using var daemon = new FakeDaemon("""
+            {"event":"table","headers":["host","output","exit"],"owner":true,"keepOwner":false,"plain":false}
+            {"event":"run","run":{"hosts":[{"host":"backend-0-0","address":"127.0.0.2","script":"true"},{"host":"backend-0-1","address":"127.0.0.3","script":"true"}],"command":"sh -s","threads":1,"timeout":0,"delay":0,"collate":true,"x11":false,"careful":true}}
+            {"event":"end","exit":0}
+
+            """);
+        var (exit, output, _) = await daemon.TypeAsync("sync", "host", "hosts", "backend");
+        Assert.Equal(1, exit);
+        Assert.Contains("backend-0-0: down", output, StringComparison.Ordinal);
+        Assert.Contains("backend-0-1: not begun, because another one failed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_one_host_only_the_output_is_shown()
     {
         using var daemon = new FakeDaemon("""

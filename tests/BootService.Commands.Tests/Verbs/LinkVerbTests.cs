@@ -67,12 +67,6 @@ public sealed class LinkVerbTests : IDisposable
     public void What_is_no_route_is_refused(string words, string why) =>
         Assert.Contains(why, _stack.Refused([.. "add route".Split(' '), .. words.Split(' ')]), StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("sync host network backend-0-0", "no host was touched")]
-    [InlineData("sync host firewall", "no host was touched")]
-    public void What_is_not_carried_to_installed_hosts_is_said(string line, string why) =>
-        Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
-
     [Fact]
     public void An_InfiniBand_port_is_an_interface_like_any_other()
     {

@@ -2,6 +2,7 @@ using BootService.Lab;
 using BootService.Lab.Lan;
 using BootService.Lab.Power;
 using BootService.Lab.Processes;
+using BootService.Lab.Seed;
 using Xunit;
 
 namespace BootService.Interop.Tests.Power;
@@ -32,6 +33,56 @@ public sealed class RunHostTests
         Assert.Equal(["node 0", "node 1"], raw.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Files_of_installed_hosts_are_shown_first_then_changed_and_no_host_is_begun_after_one_that_failed()
+    {
+        await using var served = await ServedLan.StartAsync(["--CheckAtStart=false"]);
+        await using var first = await NodeAsync(served, 0, ownEtc: true);
+        await NodeOnPaperAsync(served, 1);
+        await using var agent = await AgentAsync(served, first);
+        await RandomPallet.AddAsync(served.Daemon.Stack, served.Lan.Scratch);
+
+        var line = $"{BootLan.AddressOf(1)}\tbackend-0-1";
+        var shown = await RunAsync(served, "sync", "host", "hosts", "backend-0-0", "dryrun=yes");
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        Assert.Contains("+" + line, shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, await File.ReadAllTextAsync(first.Etc("hosts"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RunAsync(served, "sync", "host", "hosts", "backend-0-0")).ExitCode);
+        Assert.Contains(line, await File.ReadAllTextAsync(first.Etc("hosts"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("nothing to change", (await RunAsync(served, "sync", "host", "hosts", "backend-0-0")).Output, StringComparison.Ordinal);
+
+        // By its rank the dead one comes second; asked first it keeps the other from being begun.
+        await served.Daemon.Stack.RunAsync("set", "host", "rank", "backend-0-0", "rank=7");
+        var careful = await RunAsync(served, "sync", "host", "hosts", "backend", "threads=1");
+        Assert.Equal(1, careful.ExitCode);
+        Assert.Contains("not begun, because another one failed", careful.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_firewall_is_kept_when_the_host_is_reached_again_and_taken_back_when_it_did_not_load()
+    {
+        await using var served = await ServedLan.StartAsync(["--CheckAtStart=false"]);
+        await using var node = await NodeAsync(served, 0, ownEtc: true);
+        await using var agent = await AgentAsync(served, node);
+        await RandomPallet.AddAsync(served.Daemon.Stack, served.Lan.Scratch);
+        Directory.CreateDirectory(node.Etc("sysconfig"));
+        await node.InstallAsync("systemctl", "[ \"$1\" != restart ] || iptables-restore --test < /etc/sysconfig/iptables");
+        await served.Daemon.Stack.RunAsync("add", "firewall", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http", "action=ACCEPT", "network=private");
+
+        var kept = await RunAsync(served, "sync", "host", "firewall", "backend-0-0");
+        Assert.Equal((0, ""), (kept.ExitCode, kept.Error));
+        Assert.Contains($"+-A INPUT -d {BootLan.AddressOf(0)} -p tcp --dport 80 -j ACCEPT", kept.Output, StringComparison.Ordinal);
+        var loaded = await File.ReadAllTextAsync(node.Etc("sysconfig/iptables"), TestContext.Current.CancellationToken);
+
+        await node.InstallAsync("systemctl", "[ \"$1\" != restart ] || { echo no such table; false; }");
+        await served.Daemon.Stack.RunAsync("add", "firewall", "rulename=DB", "chain=INPUT", "protocol=tcp", "service=mysql", "action=ACCEPT");
+        var back = await RunAsync(served, "sync", "host", "firewall", "backend-0-0");
+        Assert.Equal(1, back.ExitCode);
+        Assert.Contains("no such table", back.Output, StringComparison.Ordinal);
+        Assert.Equal(loaded, await File.ReadAllTextAsync(node.Etc("sysconfig/iptables"), TestContext.Current.CancellationToken));
+    }
+
     private static IEnumerable<string> Rows(string json)
     {
         using var rows = System.Text.Json.JsonDocument.Parse(json);
@@ -59,12 +110,12 @@ public sealed class RunHostTests
         return agent;
     }
 
-    private static async Task<SecureShellServer> NodeAsync(ServedLan served, int rank)
+    private static async Task<SecureShellServer> NodeAsync(ServedLan served, int rank, bool ownEtc = false)
     {
         await NodeOnPaperAsync(served, rank);
         var client = await served.Lan.AddClientAsync();
         await client.TakeAddressAsync(BootLan.AddressOf(rank));
-        var sshd = await SecureShellServer.StartAsync(served.Lan, client);
+        var sshd = await SecureShellServer.StartAsync(served.Lan, client, ownEtc);
         await sshd.InstallAsync("node-name", $"echo node {rank}");
         return sshd;
     }

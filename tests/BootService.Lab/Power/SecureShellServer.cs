@@ -29,7 +29,8 @@ public sealed class SecureShellServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="lan">The LAN.</param>
     /// <param name="client">Where on it.</param>
-    public static async Task<SecureShellServer> StartAsync(BootLan lan, LanClient client)
+    /// <param name="ownEtc">Whether who logs in finds a copy of /etc and an empty /run, so that nothing of this machine is changed.</param>
+    public static async Task<SecureShellServer> StartAsync(BootLan lan, LanClient client, bool ownEtc = false)
     {
         var folder = Path.Combine(lan.Scratch, $"{client.Namespace}-ssh");
         Directory.CreateDirectory(Path.Combine(folder, "bin"));
@@ -39,10 +40,22 @@ public sealed class SecureShellServer : IAsyncDisposable
         (await Tool.RunAsync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, "host")])).Succeeded();
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config.Replace("FOLDER", folder, StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(folder, "authorized_keys"), string.Empty);
-        var process = client.Start($"sshd-{client.Namespace}", "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(folder, "config"));
+        var config = Path.Combine(folder, "config");
+        if (ownEtc)
+        {
+            (await Tool.RunAsync("cp", ["-a", "/etc", folder])).Succeeded();
+        }
+
+        // A program in a network namespace has a table of mounts of its own already.
+        var process = ownEtc
+            ? client.Start($"sshd-{client.Namespace}", "sh", "-c", $"mount --bind {folder}/etc /etc && mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -e -f {config}")
+            : client.Start($"sshd-{client.Namespace}", "/usr/sbin/sshd", "-D", "-e", "-f", config);
         await process.SeeAsync(TimeSpan.FromSeconds(60), "Server listening");
         return new SecureShellServer(process, folder);
     }
+
+    /// <summary>A file of the server's own /etc.</summary>
+    public string Etc(string name) => Path.Combine(_folder, "etc", name);
 
     /// <summary>Lets the owner of a key in.</summary>
     /// <param name="publicKey">The file of its public half.</param>

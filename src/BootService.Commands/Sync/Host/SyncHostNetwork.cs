@@ -1,23 +1,20 @@
 using BootService.Commands.Catalog;
-using BootService.Core;
+using BootService.Commands.Ports;
+using BootService.Core.Syncs;
 
 namespace BootService.Commands.Verbs;
 
-[Command("sync host network", "Is refused: installed hosts keep the network they were installed with until they are installed again.",
-    Detail = "\"stack report host network HOST\" writes the script that makes the files of a host's network, which can be run there.",
-    Aliases = "sync host firewall",
-    Example = "sync host network backend-0-0")]
+[Command("sync host network", "Brings the network of installed hosts up to date, over ssh with the keys of whoever calls.",
+    OwnDryrun = true,
+    Detail = "Shows the difference, one host after the other, and stops at the first that fails. "
+        + "A host that cannot be reached again within a minute goes back by itself to what it had. "
+        + "A host is reached at the address the appliance knows: when that changes, its machine is to be installed again.",
+    Example = "sync host network backend dryrun=yes")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
-[Parameter("restart", ValueKind.Flag, "Is accepted.")]
-[Parameter("dryrun", ValueKind.Flag, "Is accepted: nothing is changed in any case.")]
-internal sealed class SyncHostNetwork : ICommand
+[Parameter("dryrun", ValueKind.Flag, "Whether it is only shown what would change; no unless said otherwise.")]
+[Parameter("threads", ValueKind.Number, "How many hosts at once; 1 unless said otherwise.")]
+[Parameter("restart", ValueKind.Flag, "Is accepted: what is changed is always put into effect.")]
+internal sealed class SyncHostNetwork(IProfiles profiles) : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        call.HostsOrAll(call.Inventory);
-        var what = call.CalledAs.Contains("firewall") ? "firewall" : "network";
-        throw new RefusedException(
-            $"no host was touched: this version does not carry a changed {what} to installed hosts, they get it when they are installed again"
-            + (what == "network" ? "; \"stack report host network HOST\" writes the script to run there" : ""));
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => HostSync.RunAsync(call, SyncPart.Network, profiles, usualThreads: 1);
 }

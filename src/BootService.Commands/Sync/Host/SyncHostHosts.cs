@@ -1,0 +1,18 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Ports;
+using BootService.Core.Syncs;
+
+namespace BootService.Commands.Verbs;
+
+[Command("sync host hosts", "Brings /etc/hosts of installed hosts up to date, over ssh with the keys of whoever calls.",
+    OwnDryrun = true,
+    Detail = "Shows the difference; after a host that fails no further one is begun.",
+    Example = "sync host hosts backend dryrun=yes")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Parameter("dryrun", ValueKind.Flag, "Whether it is only shown what would change; no unless said otherwise.")]
+[Parameter("threads", ValueKind.Number, "How many hosts at once; 16 unless said otherwise.")]
+[Parameter("restart", ValueKind.Flag, "Is accepted: what is changed is always put into effect.")]
+internal sealed class SyncHostHosts(IProfiles profiles) : ICommand
+{
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => HostSync.RunAsync(call, SyncPart.Hosts, profiles, usualThreads: 16);
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using BootService.Core.Attributes;
+using BootService.Core.Firewalls;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Protocols.Net;
+using Xunit;
+
+namespace BootService.Core.Tests.Firewalls;
+
+public sealed class FirewallTests
+{
+    private static FirewallRule Rule(
+        string name, string chain = "INPUT", string action = "ACCEPT", string protocol = "tcp", string service = "", string network = "", string output = "", string flags = "") =>
+        FirewallRule.Of(name, chain, action, protocol, service, network, output, flags, "");
+
+    private static Inventory Site(params FirewallRule[] rules) => rules.Aggregate(
+        Cluster.Inventory().With(new Change.NetworkSet(new Network("public", Ipv4Network.Parse("192.0.2.0/24")))),
+        (inventory, rule) => inventory.Set(AttributeOwner.Global, rule.AttributeName, rule.ToValue()));
+
+    private static NodeFirewall Of(Inventory inventory) => NodeFirewall.Of(inventory, inventory.HostOf(Cluster.Name("backend-0-0"))!);
+
+    private static readonly FirewallRule[] Every =
+    [
+        Rule("web", service: "http,8000:8010", network: "private"),
+        Rule("dns", protocol: "udp", service: "domain", flags: "-s 10.1.0.0/16 -m state --state NEW"),
+        Rule("ping", protocol: "icmp", action: "DROP", flags: "--icmp-type echo-request"),
+        Rule("loud", action: "LOG", protocol: "all"),
+        Rule("out", chain: "OUTPUT", action: "REJECT", service: "25", network: "private"),
+        Rule("route", chain: "FORWARD", protocol: "all", network: "private", output: "public"),
+        Rule("nat", chain: "POSTROUTING", action: "MASQUERADE", protocol: "all", network: "private", output: "public"),
+        Rule("elsewhere", service: "ssh", network: "public"),
+    ];
+
+    [Fact]
+    public void A_rule_is_kept_as_an_attribute_and_read_as_it_was() =>
+        Assert.All(Every, rule => Assert.Equal(rule, FirewallRule.Read(rule.AttributeName, rule.ToValue())));
+
+    [Fact]
+    public void A_narrower_scope_s_rule_wins_an_empty_one_takes_it_away_and_the_switch_all()
+    {
+        var site = Site(Rule("web", service: "80"), Rule("db", service: "3306"));
+        var own = AttributeOwner.Of(Cluster.Name("backend-0-0"));
+        var changed = site.Set(own, "firewall.web", Rule("web", service: "8080").ToValue()).Set(own, "firewall.db", "");
+        Assert.Equal(["8080"], Of(changed).Rules.Select(placed => placed.Rule.Service));
+        Assert.True(Of(changed.Set(AttributeOwner.Global, "firewall", "false")).IsNone);
+        Assert.True(Of(Cluster.Inventory()).IsNone);
+    }
+
+    [Fact]
+    public void The_order_is_accepting_first_and_refusing_last_and_networks_are_addresses()
+    {
+        var rules = Of(Site(Every)).Rules;
+        Assert.Equal(["dns", "route", "web", "loud", "nat", "out", "ping"], rules.Select(placed => placed.Rule.Name));
+        Assert.Equal([Ipv4.Parse("10.1.255.254")], rules.Single(placed => placed.Rule.Name == "web").Own);
+        Assert.Equal(Ipv4Network.Parse("192.0.2.0/24"), rules.Single(placed => placed.Rule.Name == "nat").To);
+    }
+
+    [Fact]
+    public void Nftables_itself_takes_the_file() => Check("nft", "-c -f -", NftablesText.Of(Of(Site(Every))));
+
+    [Fact]
+    public void Iptables_itself_takes_the_file() => Check("iptables-restore", "--test", IptablesText.Of(Of(Site(Every))));
+
+    [Fact]
+    public void The_frontend_comes_in_by_ssh_whatever_the_rules_say()
+    {
+        var firewall = Of(Site(Rule("nobody", action: "DROP", protocol: "all")));
+        var (nft, iptables) = (NftablesText.Of(firewall), IptablesText.Of(firewall));
+        Assert.True(nft.IndexOf("10.1.1.1 } tcp dport 22 accept", StringComparison.Ordinal) < nft.IndexOf("drop comment", StringComparison.Ordinal));
+        Assert.True(iptables.IndexOf("-s 10.1.1.1 -p tcp --dport 22 -j ACCEPT", StringComparison.Ordinal) < iptables.IndexOf("-j DROP", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a b", "INPUT", "ACCEPT", "tcp", "", "", "not made of letters")]
+    [InlineData("a", "INPT", "ACCEPT", "tcp", "", "", "chain \"INPT\" is none of")]
+    [InlineData("a", "INPUT", "ALLOW", "tcp", "", "", "action \"ALLOW\" is none of")]
+    [InlineData("a", "INPUT", "ACCEPT", "sctp", "", "", "protocol \"sctp\" is none of")]
+    [InlineData("a", "INPUT", "ACCEPT", "all", "ssh", "", "needs protocol tcp or udp")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "sssh", "", "neither a port")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "70000", "", "neither a port")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "20:10", "", "neither a port")]
+    [InlineData("a", "INPUT", "MASQUERADE", "all", "", "", "belongs into chain POSTROUTING")]
+    [InlineData("a", "POSTROUTING", "ACCEPT", "all", "", "", "belongs into chain POSTROUTING")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "-m limit --limit 5/s", "are not understood here")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "-s nowhere", "neither an address nor a network")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "--icmp-type echo-reply", "needs protocol icmp")]
+    [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "-s", "has no value")]
+    public void What_cannot_be_is_refused_when_it_is_set(string name, string chain, string action, string protocol, string service, string flags, string why) =>
+        Assert.Contains(why, Assert.Throws<RefusedException>(() => Rule(name, chain, action, protocol, service, flags: flags)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("chain=INPUT action=ACCEPT colour=red", "says \"colour\"")]
+    [InlineData("INPUT", "is not KEY=VALUE")]
+    public void An_attribute_that_is_no_rule_is_told(string value, string why) =>
+        Assert.Contains(why, Assert.Throws<RefusedException>(() => FirewallRule.Read("firewall.x", value)).Message, StringComparison.Ordinal);
+
+    // In a network namespace of its own: a check reads the kernel's tables too, and this machine's are none of ours.
+    private static void Check(string program, string arguments, string text)
+    {
+        using var process = Process.Start(new ProcessStartInfo("unshare", $"-n {program} {arguments}") { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        process.StandardInput.Write(text);
+        process.StandardInput.Close();
+        var complaint = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, complaint + text);
+    }
+}

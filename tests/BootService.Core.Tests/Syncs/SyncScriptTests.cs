@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using BootService.Core.Firewalls;
+using BootService.Core.Installers;
+using BootService.Core.Networks;
+using BootService.Core.Profiles;
+using BootService.Core.Syncs;
+using BootService.Protocols.Net;
+using Xunit;
+
+namespace BootService.Core.Tests.Syncs;
+
+/// <summary>The scripts run by a real shell, with folders of their own in the place of /etc and /run.</summary>
+public sealed class SyncScriptTests : IDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bootservice-sync-").FullName;
+
+    public SyncScriptTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "etc/conf"));
+        Directory.CreateDirectory(Path.Combine(_folder, "run"));
+        File.WriteAllText(Etc("hosts"), "old\n");
+        File.WriteAllText(Etc("conf/a"), "old a\n");
+        File.WriteAllText(Etc("conf/b"), "old b\n");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_dry_run_shows_the_difference_and_changes_nothing()
+    {
+        var (exit, output) = Run(SyncScript.Of(Hosts("new"), isDry: true));
+        Assert.Equal((0, "diff -ruN old/etc/hosts new/etc/hosts\n--- old/etc/hosts\n+++ new/etc/hosts\n@@ -1 +1 @@\n-old\n+new\n"), (exit, output));
+        Assert.Equal("old\n", File.ReadAllText(Etc("hosts")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder, "run")));
+    }
+
+    [Fact]
+    public void What_is_wanted_is_there_and_a_second_run_has_nothing_to_do()
+    {
+        Assert.Equal(0, Run(SyncScript.Of(Hosts("new"), isDry: false)).Exit);
+        Assert.Equal("new\n", File.ReadAllText(Etc("hosts")));
+        Assert.Equal((0, "nothing to change\n"), Run(SyncScript.Of(Hosts("new"), isDry: false)));
+    }
+
+    [Fact]
+    public void What_does_not_come_into_effect_is_taken_back()
+    {
+        var (exit, output) = Run(SyncScript.Of(Hosts("new") with { Activate = "grep -q old /etc/hosts" }, isDry: false));
+        Assert.Equal(1, exit);
+        Assert.Contains("what was there is back", output, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(Etc("hosts")));
+    }
+
+    [Fact]
+    public void Who_is_reached_again_keeps_what_was_changed()
+    {
+        var (exit, output) = Run(SyncScript.Of(Folder("touch /etc/activated"), isDry: false, Short), SyncScript.Confirm);
+        Assert.Equal((0, 0), (exit, Directory.GetFileSystemEntries(Path.Combine(_folder, "run")).Length));
+        Assert.Contains("-old a", output, StringComparison.Ordinal);
+        Assert.Equal(["a", "c"], Directory.GetFiles(Etc("conf")).Select(Path.GetFileName).Order());
+        Assert.True(File.Exists(Etc("activated")));
+    }
+
+    [Fact]
+    public void Who_is_not_reached_again_goes_back_by_himself()
+    {
+        Run(SyncScript.Of(Folder("echo x >> /etc/activated"), isDry: false, Short), "while [ ! -e /run/stack-sync/back ]; do sleep 0.1; done");
+        Assert.Equal(["a", "b"], Directory.GetFiles(Etc("conf")).Select(Path.GetFileName).Order());
+        Assert.Equal("old a\n", File.ReadAllText(Etc("conf/a")));
+        Assert.Equal("x\nx\n", File.ReadAllText(Etc("activated"))); // the old one came into effect again
+    }
+
+    [Fact]
+    public void What_a_guard_could_not_bring_into_effect_is_told_to_who_asks()
+    {
+        var (exit, output) = Run(SyncScript.Of(Folder("[ ! -e /etc/conf/c ] || { echo no such card; false; }"), isDry: false, Short), SyncScript.Confirm);
+        Assert.Equal(1, exit);
+        Assert.Contains("no such card", output, StringComparison.Ordinal);
+        Assert.Equal("old a\n", File.ReadAllText(Etc("conf/a")));
+    }
+
+    [Fact]
+    public void Two_at_a_time_are_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "run/stack-sync"));
+        var (exit, output) = Run(SyncScript.Of(Hosts("new"), isDry: false));
+        Assert.Equal(1, exit);
+        Assert.Contains("another sync is under way", output, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(Etc("hosts")));
+    }
+
+    [Theory]
+    [InlineData(AnacondaGeneration.El8, "/etc/sysconfig/network-scripts", "ifcfg-")]
+    [InlineData(AnacondaGeneration.El9, "/etc/NetworkManager/system-connections", "bond0.nmconnection")]
+    public void The_network_s_files_are_written_below_the_folder_for_copies(AnacondaGeneration generation, string folder, string file)
+    {
+        var link = new NodeLink("bond0", new LinkKind.Bond("mode=1")) { Addresses = [new NodeAddress(Ipv4.Parse("10.1.0.9"), 16)] };
+        var sync = NodeSync.Of(SyncPart.Network, Request(generation) with { Network = new NodeNetwork([link], []) }, NodeFirewall.None);
+        Directory.CreateDirectory(Path.Combine(_folder, folder[1..]));
+        var (exit, output) = Run(SyncScript.Of(sync, isDry: true));
+        Assert.Equal(0, exit);
+        Assert.Contains($"+++ new{folder}/{file}", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, folder[1..])));
+    }
+
+    [Fact]
+    public void What_there_is_nothing_to_bring_of_is_said()
+    {
+        var one = Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Network, Request(AnacondaGeneration.El9), NodeFirewall.None));
+        Assert.Contains("one card, which gets its address by DHCP", one.Message, StringComparison.Ordinal);
+        Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Firewall, Request(AnacondaGeneration.El9), NodeFirewall.None));
+        Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Time, Request(AnacondaGeneration.El9), NodeFirewall.None));
+    }
+
+    private static ProfileRequest Request(AnacondaGeneration generation) => new()
+    {
+        Host = "backend-0-0",
+        Root = "backend",
+        Attributes = _ => null,
+        Release = "9.4",
+        Installer = new Installer.Anaconda(generation),
+        Frontend = "10.1.1.1",
+    };
+
+    private static NodeSync Hosts(string line) => new(["/etc/hosts"], $"echo {line} > \"$new\"/etc/hosts\n", ":", CanCutOff: false);
+
+    private static NodeSync Folder(string activate) =>
+        new(["/etc/conf"], "echo new a > \"$new\"/etc/conf/a; rm \"$new\"/etc/conf/b; echo c > \"$new\"/etc/conf/c\n", activate, CanCutOff: true);
+
+    private string Etc(string name) => Path.Combine(_folder, "etc", name);
+
+    private (int Exit, string Output) Run(params string[] scripts)
+    {
+        var (exit, output) = (0, "");
+        foreach (var script in scripts)
+        {
+            var start = new ProcessStartInfo("unshare", ["-m", "sh", "-c", $"mount --bind {_folder}/etc /etc && mount --bind {_folder}/run /run && exec sh -s"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
+            using var shell = Process.Start(start)!;
+            var complaints = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            shell.StandardInput.Write(script);
+            shell.StandardInput.Close();
+            output += shell.StandardOutput.ReadToEnd();
+            output += complaints.GetAwaiter().GetResult();
+            shell.WaitForExit();
+            exit = shell.ExitCode;
+        }
+
+        return (exit, output);
+    }
+}
