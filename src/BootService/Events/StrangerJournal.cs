@@ -28,7 +28,8 @@ internal sealed partial class StrangerJournal(ILogger<StrangerJournal> log)
         }
 
         _told[happened.Mac] = at;
-        LogRefused(happened.Mac, EventSentences.Why(happened) ?? "it is no host of ours");
+        var why = EventSentences.Why(happened) ?? "it is no host of ours";
+        LogRefused(happened.Mac, why);
     }
 
     private bool HasRoom(DateTimeOffset now)

@@ -138,10 +138,10 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
         switch (attempt.State)
         {
             case AttemptState.Offered when attempt.Handouts == 1:
-                LogBegun(attempt.Host.ToString(), attempt.Id, attempt.Pallet.ToString());
+                LogBegun(attempt.Host, attempt.Id, attempt.Pallet);
                 break;
             case AttemptState.Staged:
-                LogDone(attempt.Host.ToString(), attempt.Id, (now - attempt.Armed).TotalMinutes);
+                LogDone(attempt.Host, attempt.Id, (now - attempt.Armed).TotalMinutes);
                 break;
             case AttemptState.Stuck or AttemptState.Failed:
                 LogEnded(attempt.Host.ToString(), attempt.Id, attempt.State, attempt.Why);
@@ -160,10 +160,10 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
     }
 
     [LoggerMessage(EventId = 313, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) begins: its loader was told to start the installer of {Pallet}")]
-    private partial void LogBegun(string host, long attempt, string pallet);
+    private partial void LogBegun(Core.Hosts.HostName host, long attempt, Core.Pallets.PalletKey pallet);
 
     [LoggerMessage(EventId = 314, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) is done, {Minutes:0.#} minutes after it was asked for; it boots from its own disk now")]
-    private partial void LogDone(string host, long attempt, double minutes);
+    private partial void LogDone(Core.Hosts.HostName host, long attempt, double minutes);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Install of {Host} (attempt {Attempt}) is {State}: {Why}")]
     private partial void LogEnded(string host, long attempt, AttemptState state, string? why);
