@@ -56,6 +56,7 @@ internal sealed class BootlessLink : IDisposable
         {
             routers = new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6);
             Tie(routers, frontend.Interface);
+            routers.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
             routers.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(IPAddress.Parse("ff02::2"), index));
             routers.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, index);
             routers.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastLoopback, 0);
