@@ -6,7 +6,7 @@ using BootService.Core.Doctor;
 namespace BootService.Commands.Verbs;
 
 [Command("check network", "Looks at the boot network: other DHCP servers, ports, addresses, ARP, MTU, loaders, firewall; says what is wrong and what to do.",
-    Detail = "Other DHCP servers are found by asking the segment as a machine that does not exist, which takes five seconds. Nothing is changed. The exit code is 1 when something is wrong. The same checks run at each start, as warnings in the log.",
+    Detail = "Other DHCP servers are found by asking the segment as a machine that does not exist, which takes five seconds. Nothing is changed. The exit code is 1 when something is wrong. The same checks run at each start, as warnings in the log, and other DHCP servers are looked for all the time (\"list network server\").",
     Example = "check network")]
 internal sealed class CheckNetwork(INetworkDoctor doctor) : ICommand
 {

@@ -74,12 +74,14 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
 
         foreach (var server in servers)
         {
-            yield return server.JudgeOne(mode, frontend);
+            yield return server.Judge(mode, frontend);
         }
     }
 
-    private Finding JudgeOne(DhcpMode mode, Frontend frontend)
+    /// <summary>What it means for a frontend of this kind.</summary>
+    public Finding Judge(DhcpMode mode, Frontend frontend)
     {
+        ArgumentNullException.ThrowIfNull(frontend);
         if (IsVirtualBoxNat || IsVirtualBoxHostOnly)
         {
             return Finding.Wrong("dhcp servers", $"VirtualBox's own DHCP server {Description}", IsVirtualBoxNat

@@ -47,7 +47,10 @@ const kind = host => states[host.state] ?? "idle";
 const rank = host => ["failing", "overdue", "installing", "waiting", "idle", "up"].indexOf(host.state);
 
 async function load() {
-  const [hosts, status] = await Promise.all([stack("list.host"), stack("list.host.status")]);
+  const [hosts, status, servers] = await Promise.all([stack("list.host"), stack("list.host.status"), stack("list.network.server")]);
+  const rogue = servers.rows.filter(row => row.verdict === "wrong").map(row => `Another DHCP server answers on ${row.interface}: ${row.result}. To do: ${row["what to do"]}.`).join("\n");
+  if (at("rogue").textContent !== rogue) at("rogue").textContent = rogue;
+  at("rogue").hidden = !rogue;
   const byName = new Map(status.rows.map(row => [row.host, row]));
   shown.hosts = hosts.rows.filter(row => row.appliance !== "frontend").map(row => ({ ...row, ...byName.get(row.host) }));
   draw();

@@ -39,6 +39,10 @@ internal sealed class DhcpSettings
     [Description("Whether firmware is told that it boots nothing by IPv6, which spares UEFI a wait of minutes; never where a router speaks.")]
     public bool AnswerIpv6 { get; init; } = true;
 
+    /// <summary>How often each boot interface is asked whether another DHCP server answers there; zero for never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The PXE boot server's port.</summary>
     public ushort BootServerPort => Port == 67 ? (ushort)4011 : (ushort)(Port + 2);
 }

@@ -52,6 +52,25 @@ internal sealed unsafe partial class PacketSocket : IDisposable
         return socket;
     }
 
+    /// <summary>Lets the kernel pass up nothing but UDP to a port, so that a busy wire costs nothing. Frames that came before are still there to be taken.</summary>
+    /// <returns>Whether the kernel took the filter; without it more is received than is wanted.</returns>
+    public bool TakeOnlyUdpTo(ushort port)
+    {
+        const int AttachFilter = 26;
+
+        // BPF over an Ethernet frame: UDP, no later fragment, and the port behind a header of whichever length.
+        ReadOnlySpan<BpfInstruction> program =
+        [
+            new(0x30, 23), new(0x15, 17, 0, 6), new(0x28, 20), new(0x45, 0x1FFF, 4, 0), new(0xB1, 14), new(0x48, 16), new(0x15, port, 0, 1),
+            new(0x06, 0xFFFF), new(0x06, 0),
+        ];
+        fixed (BpfInstruction* start = program)
+        {
+            var whole = new BpfProgram { Length = (ushort)program.Length, Start = start };
+            return SetOption(_descriptor, SocketLevel, AttachFilter, &whole, (uint)sizeof(BpfProgram)) == 0;
+        }
+    }
+
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">Receives it.</param>
     /// <param name="wait">Whether to wait for one, as long as the socket's patience.</param>
@@ -101,6 +120,24 @@ internal sealed unsafe partial class PacketSocket : IDisposable
 
     [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial uint IndexOf(string card);
+
+    /// <summary><c>struct sock_filter</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct BpfInstruction(ushort code, uint operand, byte ifTrue = 0, byte ifFalse = 0)
+    {
+        private readonly ushort _code = code;
+        private readonly byte _ifTrue = ifTrue;
+        private readonly byte _ifFalse = ifFalse;
+        private readonly uint _operand = operand;
+    }
+
+    /// <summary><c>struct sock_fprog</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct BpfProgram
+    {
+        public ushort Length;
+        public BpfInstruction* Start;
+    }
 
     /// <summary><c>struct sockaddr_ll</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

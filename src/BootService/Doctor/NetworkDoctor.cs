@@ -9,7 +9,7 @@ using BootService.Core.Stores;
 namespace BootService.Doctor;
 
 /// <summary>Gathers what the checks of the boot network need and makes them.</summary>
-internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, LoaderLibrary loaders, TimeProvider time) : INetworkDoctor
+internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, LoaderLibrary loaders, ServerWatch watch, TimeProvider time) : INetworkDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
@@ -56,9 +56,15 @@ internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, L
             () => new SegmentProbe(frontend, own, time).Ask(cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         cancel.ThrowIfCancellationRequested();
         var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
-        return answers.WhyNot is { } why
-            ? [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)]
-            : [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend)];
+        if (answers.WhyNot is { } why)
+        {
+            return [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)];
+        }
+
+        // One that is silent just now was there a moment ago: it takes machines away now and then.
+        watch.Heard(frontend.Interface, answers.Servers);
+        var silent = watch.Seen.All.Where(seen => seen.Interface == frontend.Interface && answers.Servers.All(server => server.Address != seen.Server.Address));
+        return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend), .. silent.Select(watch.Judge).Where(finding => finding.Verdict is Verdict.Wrong)];
     }
 
     private List<Finding> PortsOf(Frontend frontend)

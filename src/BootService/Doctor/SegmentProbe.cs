@@ -13,6 +13,14 @@ namespace BootService.Doctor;
 /// <param name="WhyNot">Why nothing could be asked; null when it could.</param>
 internal sealed record SegmentAnswers(IReadOnlyList<ForeignServer> Servers, IReadOnlyCollection<MacAddress> Owners, string? WhyNot = null);
 
+/// <summary>A machine that does not exist, and asks as if it did.</summary>
+/// <param name="Card">Its card, of those that anybody may make up (IEEE 802, locally administered).</param>
+internal sealed record SegmentStranger(MacAddress Card)
+{
+    /// <summary>One of its own.</summary>
+    public static SegmentStranger New() => new(new MacAddress(((ulong)Random.Shared.NextInt64() & 0xFCFF_FFFF_FFFF) | 0x0200_0000_0000));
+}
+
 /// <summary>Asks a segment as machines do: DISCOVERs of a machine that does not exist, plain and as PXE firmware, and an ARP probe for our own address. Nothing is accepted, so nothing is leased.</summary>
 /// <remarks>Frames leave by a packet socket, which our own server does not hear. Answers are asked for by broadcast, since no card has the address they would go to.</remarks>
 internal sealed class SegmentProbe(Frontend frontend, IReadOnlyCollection<Ipv4> own, TimeProvider time)
@@ -22,13 +30,19 @@ internal sealed class SegmentProbe(Frontend frontend, IReadOnlyCollection<Ipv4> 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    private readonly MacAddress _stranger = new(((ulong)Random.Shared.NextInt64() & 0xFCFF_FFFF_FFFF) | 0x0200_0000_0000);
     private readonly uint _transaction = (uint)Random.Shared.Next();
+
+    /// <summary>The machine that asks.</summary>
+    public SegmentStranger Stranger { get; init; } = SegmentStranger.New();
+
+    /// <summary>Whether each question is asked once, by somebody who asks again in a while.</summary>
+    public bool Once { get; init; }
 
     /// <summary>Asks, and gathers what is answered. Blocks for some seconds.</summary>
     public SegmentAnswers Ask(CancellationToken cancel)
     {
         using var ip = PacketSocket.TryOpen(frontend.Interface, EtherType.Ipv4, Glance, out var why);
+        ip?.TakeOnlyUdpTo(68);
         using var arp = PacketSocket.TryOpen(frontend.Interface, EtherType.Arp, Glance, out _);
         if (ip is null || arp is null)
         {
@@ -39,9 +53,9 @@ internal sealed class SegmentProbe(Frontend frontend, IReadOnlyCollection<Ipv4> 
         var owners = new HashSet<MacAddress>();
         var frame = new byte[2048];
         var began = time.GetTimestamp();
-        for (var asked = -Again; time.GetElapsedTime(began) is var elapsed && elapsed < Patience && !cancel.IsCancellationRequested;)
+        for (var asked = -Patience * 2; time.GetElapsedTime(began) is var elapsed && elapsed < Patience && !cancel.IsCancellationRequested;)
         {
-            if (elapsed - asked >= Again)
+            if (elapsed - asked >= (Once ? Patience * 2 : Again))
             {
                 asked = elapsed;
                 Send(ip, arp);
@@ -82,7 +96,7 @@ internal sealed class SegmentProbe(Frontend frontend, IReadOnlyCollection<Ipv4> 
 
     private int Write(Span<byte> datagram, int? architecture)
     {
-        var writer = new DhcpRequestWriter(datagram, DhcpMessageType.Discover, _stranger, _transaction) { WantsBroadcast = true };
+        var writer = new DhcpRequestWriter(datagram, DhcpMessageType.Discover, Stranger.Card, _transaction) { WantsBroadcast = true };
         writer.Add(DhcpOptionCode.ParameterRequestList, [1, 3, 6, 43, 54, 60, 66, 67]);
         if (architecture is { } type)
         {

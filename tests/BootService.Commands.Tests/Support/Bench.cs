@@ -3,6 +3,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Audits;
+using BootService.Core.Doctor;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
-internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IHostStates, IDisposable
+internal sealed class Bench :
+    IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IHostStates, IServerWatch, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -128,6 +130,11 @@ internal sealed class Bench : IServiceProvider, IInstallArming, IBootEvents, IBo
         Backups.Add(path);
         return Task.FromResult(new BackupMade(path ?? "/var/lib/bootservice/backups/b.db", 4096, Inventory.Hosts.Count));
     }
+
+    /// <summary>Which other DHCP servers answer.</summary>
+    public ServersSeen Seen { get; set; } = ServersSeen.None;
+
+    public Finding Judge(SeenServer seen) => seen.Server.Judge(Core.Dhcp.DhcpMode.Authoritative, MemoryAppliance.Frontend);
 
     /// <summary>What lies in the boot root.</summary>
     public HashSet<string> BootFiles { get; } = ["memtest", "memtest.efi"];

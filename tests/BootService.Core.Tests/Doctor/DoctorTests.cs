@@ -153,4 +153,22 @@ public sealed class DoctorTests
         Assert.Equal(verdict is null, finding?.Remedy is null);
         Assert.True(finding is null || finding.Result.StartsWith($"{hosts} addresses", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_server_comes_is_known_by_its_first_word_and_goes_after_five_minutes_of_silence()
+    {
+        var rogue = new ForeignServer(Ipv4.Parse("10.1.0.66"), MacAddress.Parse("52:54:00:00:06:06")) { Offered = Ipv4.Parse("10.1.200.7") };
+        var other = rogue with { Address = Ipv4.Parse("10.1.0.50") };
+        var seen = ServersSeen.None.After("eth1", [rogue], Cluster.Noon).After("eth2", [rogue], Cluster.Noon.AddMinutes(1));
+        Assert.Equal(["eth1", "eth2"], seen.All.Select(server => server.Interface));
+
+        seen = seen.After("eth1", [rogue with { BootFile = "foreign.0" }, other], Cluster.Noon.AddMinutes(3));
+        Assert.Equal(("foreign.0", Cluster.Noon, Cluster.Noon.AddMinutes(3)), (seen.Find("eth1", rogue)!.Server.BootFile, seen.Find("eth1", rogue)!.First, seen.Find("eth1", rogue)!.Last));
+        Assert.Equal(["10.1.0.50", "10.1.0.66", "10.1.0.66"], seen.All.Select(server => server.Server.Address.ToString()));
+
+        seen = seen.After("eth1", [other], Cluster.Noon.AddMinutes(7));
+        Assert.NotNull(seen.Find("eth1", rogue));
+        Assert.Null(seen.Find("eth2", rogue));
+        Assert.Equal(other.Address, Assert.Single(seen.After("eth1", [other], Cluster.Noon.AddMinutes(8)).All).Server.Address);
+    }
 }

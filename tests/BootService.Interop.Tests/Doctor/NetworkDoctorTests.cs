@@ -73,6 +73,17 @@ public sealed class NetworkDoctorTests
         Assert.Contains($"obtained from {Foreign}", asked.Succeeded().Error + asked.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_comes_later_is_found_by_asking_all_the_time()
+    {
+        await using var served = await ServedLan.StartAsync(["--Dhcp:WatchEvery=00:00:02", "--CheckAtStart=false"]);
+        Assert.Empty(await served.Daemon.Stack.ListAsync("list", "network", "server"));
+        await using var dnsmasq = await StartForeignAsync(served);
+        await served.Daemon.Log.SeeAsync(TimeSpan.FromSeconds(60), $"Another DHCP server answers on {BootLan.Interface}: {Foreign}");
+        var seen = Assert.Single(await served.Daemon.Stack.ListAsync("list", "network", "server"));
+        Assert.Equal((Foreign.ToString(), "wrong", "foreign.0"), (seen["server"], seen["verdict"], seen["file"]));
+    }
+
     private static async Task<LabProcess> StartForeignAsync(ServedLan served)
     {
         var foreign = await served.Lan.AddClientAsync();

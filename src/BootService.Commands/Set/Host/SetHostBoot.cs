@@ -6,6 +6,7 @@ using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
+using BootService.Core.Doctor;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -25,7 +26,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("confirm", ValueKind.Number, "How many hosts this sets to install; must be given when they are more than 10.")]
 [Parameter("nukedisks", ValueKind.Flag, "Sets the attribute nukedisks of the hosts: whether all their disks are wiped at the install.")]
 [Parameter("nukecontroller", ValueKind.Flag, "Sets the attribute nukecontroller of the hosts: whether their RAID controllers are configured anew.")]
-internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : ICommand
+internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events, IServerWatch servers) : ICommand
 {
     private const int TriesOutside = 3;
 
@@ -54,6 +55,11 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events) : I
         if (LoginWarning.Of(changed.LockedOut) is { } warning)
         {
             call.Output.Message(warning);
+        }
+
+        foreach (var finding in install ? servers.Seen.All.Select(servers.Judge).Where(finding => finding.Verdict is Verdict.Wrong) : [])
+        {
+            call.Output.Message($"another DHCP server answers on the boot network and may take these machines away: {finding.Result}; {finding.Remedy}");
         }
 
         foreach (var host in changed.Hosts)
