@@ -62,7 +62,7 @@ internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, L
         }
 
         // One that is silent just now was there a moment ago: it takes machines away now and then.
-        watch.Heard(frontend.Interface, answers.Servers);
+        watch.Note(frontend.Interface, answers.Servers);
         var silent = watch.Seen.All.Where(seen => seen.Interface == frontend.Interface && answers.Servers.All(server => server.Address != seen.Server.Address));
         return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend), .. silent.Select(watch.Judge).Where(finding => finding.Verdict is Verdict.Wrong)];
     }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using BootService.Commands.Ports;
 using BootService.Core.Doctor;
 using BootService.Core.Stores;
@@ -30,29 +31,8 @@ internal sealed partial class ServerWatch(DhcpSettings settings, IAppliance appl
         return seen.Server.Judge(settings.Mode, frontend);
     }
 
-    /// <summary>Takes note of what was answered on an interface, whoever asked.</summary>
-    public void Heard(string card, IReadOnlyList<ForeignServer> answered)
-    {
-        ServersSeen before, after;
-        lock (_hearing)
-        {
-            before = _seen;
-            _seen = after = before.After(card, answered, time.GetUtcNow());
-        }
-
-        foreach (var seen in after.All.Where(seen => before.Find(seen.Interface, seen.Server) is null))
-        {
-            if (Judge(seen) is { Verdict: Verdict.Wrong } wrong)
-            {
-                LogCame(seen.Interface, wrong.Result, wrong.Remedy);
-            }
-        }
-
-        foreach (var gone in before.All.Where(seen => after.Find(seen.Interface, seen.Server) is null))
-        {
-            LogWent(gone.Server.Address, gone.Interface);
-        }
-    }
+    /// <summary>Takes note of what was answered on an interface to somebody who says so himself.</summary>
+    public void Note(string card, IReadOnlyList<ForeignServer> answered) => Take(card, answered);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -67,12 +47,51 @@ internal sealed partial class ServerWatch(DhcpSettings settings, IAppliance appl
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await Task.Factory.StartNew(() => Ask(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                await AskAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    // An interface that goes away between two looks is asked again when it is back.
+    private async Task AskAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Factory.StartNew(() => Ask(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (Exception gone) when (gone is IOException or NetworkInformationException)
+        {
+            LogNotAsked(gone.Message);
+        }
+    }
+
+    private (ServersSeen Before, ServersSeen After) Take(string card, IReadOnlyList<ForeignServer> answered)
+    {
+        lock (_hearing)
+        {
+            var before = _seen;
+            return (before, _seen = before.After(card, answered, time.GetUtcNow()));
+        }
+    }
+
+    private void Heard(string card, IReadOnlyList<ForeignServer> answered)
+    {
+        var (before, after) = Take(card, answered);
+        foreach (var seen in after.All.Where(seen => before.Find(seen.Interface, seen.Server) is null))
+        {
+            if (Judge(seen) is { Verdict: Verdict.Wrong } wrong)
+            {
+                LogCame(seen.Interface, wrong.Result, wrong.Remedy);
+            }
+        }
+
+        foreach (var gone in before.All.Where(seen => after.Find(seen.Interface, seen.Server) is null))
+        {
+            LogWent(gone.Server.Address, gone.Interface);
         }
     }
 
@@ -96,6 +115,9 @@ internal sealed partial class ServerWatch(DhcpSettings settings, IAppliance appl
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "Another DHCP server answers on {Interface}: {Server}; {Remedy}")]
     private partial void LogCame(string @interface, string server, string? remedy);
+
+    [LoggerMessage(EventId = 16, Level = LogLevel.Debug, Message = "The boot network could not be asked for other DHCP servers: {Why}")]
+    private partial void LogNotAsked(string why);
 
     [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "The DHCP server {Server} answers no more on {Interface}")]
     private partial void LogWent(Ipv4 server, string @interface);

@@ -74,7 +74,7 @@ internal sealed class BootlessLink : IDisposable
         {
             routers?.Dispose();
             servers?.Dispose();
-            why = refused.Message;
+            why = refused.SocketErrorCode is SocketError.AddressAlreadyInUse ? "another program has DHCPv6's port" : "it has no IPv6";
             return null;
         }
     }

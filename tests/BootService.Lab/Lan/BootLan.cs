@@ -13,7 +13,6 @@ public sealed class BootLan : IAsyncDisposable
     public const string Interface = "br0";
 
     private readonly LanSweeper _sweeper;
-    private readonly List<IAsyncDisposable> _neighbours = [];
     private int _ports;
 
     private BootLan(string name, string logs, TimeProvider time)
@@ -116,15 +115,7 @@ public sealed class BootLan : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var neighbour in _neighbours)
-        {
-            await neighbour.DisposeAsync();
-        }
-
-        await _sweeper.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _sweeper.DisposeAsync();
 
     internal string LogFile(string name) => Path.Combine(Logs, $"{name}.log");
 
@@ -161,7 +152,5 @@ public sealed class BootLan : IAsyncDisposable
             $"addr add {Address}/{Network.Prefix} brd + dev {Interface}",
             $"link set {Interface} up");
         await SwitchOffChecksumOffloadAsync(Name, Interface);
-        _neighbours.Add(RouterAdvertiser.Start(Name, Interface));
-        _neighbours.Add(BootlessDhcp6.Start(Name, Interface));
     }
 }
