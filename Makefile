@@ -78,11 +78,19 @@ install: release ## as root: a frontend managed by systemd on this machine
 
 version = $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 
-deb: release ## artifacts/bootservice_VERSION_amd64.deb
+# Who answers for the package that is built here.
+MAINTAINER ?= The BootService developers <bootservice@localhost>
+
+deb: lists = systemd/debian/packages.txt
+deb: packages release ## artifacts/bootservice_VERSION_amd64.deb; MAINTAINER="Name <address>" says whose it is
 	rm -rf artifacts/deb && mkdir -p artifacts/deb/DEBIAN
 	systemd/lay-out artifacts/release artifacts/deb
-	sed 's/@VERSION@/$(version)/' systemd/debian/control > artifacts/deb/DEBIAN/control
+	sed 's/@VERSION@/$(version)/; s/@MAINTAINER@/$(MAINTAINER)/' systemd/debian/control > artifacts/deb/DEBIAN/control
+	echo "Installed-Size: $$(du -sk --exclude=DEBIAN artifacts/deb | cut -f1)" >> artifacts/deb/DEBIAN/control
 	install -m 755 systemd/debian/postinst systemd/debian/prerm systemd/debian/postrm artifacts/deb/DEBIAN/
+	install -m 644 systemd/debian/conffiles artifacts/deb/DEBIAN/
+	install -D -m 644 systemd/debian/lintian-overrides artifacts/deb/usr/share/lintian/overrides/bootservice
+	cd artifacts/deb && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums
 	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_amd64.deb
 
 packages: ## as root: the Debian packages of tests/packages.txt that are not installed (with "make interop", of tests/packages-interop.txt too)

@@ -16,13 +16,13 @@ switch (args)
         return 0;
     // What packages install besides the programs, and what docs/ are made of: bootservice describe manual|bash|zsh|openapi|...
     case ["describe", .. var kinds]:
-        if (kinds is [var kind] && (kind == "settings" ? SettingsCatalog.Page(Daemon.Keys) : Descriptions.Write(kind)) is { } text)
+        if (kinds is [var kind] && (SettingsCatalog.Write(kind, Daemon.Keys) ?? Descriptions.Write(kind)) is { } text)
         {
             await Console.Out.WriteLineAsync(text);
             return 0;
         }
 
-        await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Append("settings"))}");
+        await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Concat(SettingsCatalog.Kinds))}");
         return NotUnderstood;
 }
 

@@ -30,6 +30,18 @@ internal static class SettingsCatalog
         return [.. all.Where(key => key.Section.Length == 0), .. all.Where(key => key.Section.Length > 0)];
     }
 
+    /// <summary>What can be written of the keys.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["settings", "settings-manual", "daemon-manual"];
+
+    /// <summary>The page of <c>docs/</c>, or a manual page; null when there is no such kind.</summary>
+    public static string? Write(string kind, IReadOnlyList<SettingKey> keys) => kind switch
+    {
+        "settings" => Page(keys),
+        "settings-manual" => SettingsManual.File(keys),
+        "daemon-manual" => SettingsManual.Daemon(),
+        _ => null,
+    };
+
     /// <summary>What <c>--help</c> says.</summary>
     public static string Help(IReadOnlyList<SettingKey> keys)
     {

@@ -25,8 +25,12 @@ public sealed class StackCommand(string socket, string? folder = null)
     {
         using var json = JsonDocument.Parse(await RunAsync([.. words, "output-format=json"]));
         return [.. json.RootElement.EnumerateArray().Select(row =>
-            row.EnumerateObject().ToDictionary(cell => cell.Name, cell => cell.Value.ToString(), StringComparer.Ordinal))];
+            row.EnumerateObject().ToDictionary(cell => cell.Name, cell => TextOf(cell.Value), StringComparer.Ordinal))];
     }
+
+    /// <summary>A list as people see it: its items with spaces between them.</summary>
+    private static string TextOf(JsonElement cell) =>
+        cell.ValueKind is JsonValueKind.Array ? string.Join(' ', cell.EnumerateArray().Select(item => item.ToString())) : cell.ToString();
 
     /// <summary>The boot action of a host as the daemon has it now: <c>install</c>, <c>os</c>, or empty.</summary>
     public async Task<string> ActionOfAsync(string host) => (await ListAsync("list", "host", "boot", host))[0]["action"];

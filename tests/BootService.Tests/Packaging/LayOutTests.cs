@@ -25,6 +25,11 @@ public sealed class LayOutTests : IDisposable
     {
         var manual = Run("mandoc", "-T", "html", "-W", "error", "-K", "utf-8", Unpacked("usr/share/man/man8/stack.8.gz"));
         Assert.Contains("stack set host boot", manual, StringComparison.Ordinal);
+        foreach (var page in new[] { "man8/bootservice.8", "man5/bootservice.json.5" })
+        {
+            Run("mandoc", "-T", "lint", "-W", "error", Unpacked($"usr/share/man/{page}.gz"));
+        }
+
         Run("bash", "-n", Installed("usr/share/bash-completion/completions/stack"));
         Run("zsh", "-n", Installed("usr/share/zsh/vendor-completions/_stack"));
         using var description = JsonDocument.Parse(File.ReadAllText(Installed("usr/share/bootservice/openapi.json")));
