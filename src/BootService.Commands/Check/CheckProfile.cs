@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
 using BootService.Commands.Ports;
@@ -20,7 +19,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
     {
         var inventory = call.Inventory;
         var hosts = call.Arguments.IsEmpty ? call.HostsOrAll(inventory) : call.HostsToChange(inventory);
-        var faults = Check(profiles.Look(inventory, call.MayChange), hosts, out var lockedOut, cancel);
+        var faults = ProfileSurvey.Run(profiles.Look(inventory, call.MayChange), hosts, out var lockedOut, cancel);
         if (LoginWarning.Of(lockedOut) is { } warning)
         {
             call.Output.Message(warning);
@@ -60,31 +59,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
         _ => "of other kinds",
     };
 
-    private static IReadOnlyList<CheckedFault> Check(IProfileSources sources, ImmutableArray<Host> hosts, out IReadOnlyList<string> lockedOut, CancellationToken cancel)
-    {
-        var requests = new List<(ProfileTemplates Templates, ProfileRequest Request)>(hosts.Length);
-        var without = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var host in hosts)
-        {
-            cancel.ThrowIfCancellationRequested();
-            try
-            {
-                requests.Add((sources.Templates(host.Box), sources.Preview(host)));
-            }
-            catch (RefusedException fault)
-            {
-                // What all hosts of a box lack is one fault: the column of hosts says whose it is.
-                var sentence = WithoutName(fault.Message, host);
-                (without.TryGetValue(sentence, out var hit) ? hit : without[sentence] = []).Add(host.Name.ToString());
-            }
-        }
-
-        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)), .. ProfileCheck.Run(requests, out lockedOut)];
-    }
-
     private static Cell Place(int number) => number > 0 ? number : default(Cell);
 
     private static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
-
-    private static string WithoutName(string sentence, Host host) => sentence.Replace($"host \"{host.Name}\"", "the host", StringComparison.Ordinal);
 }

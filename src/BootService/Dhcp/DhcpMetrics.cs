@@ -18,11 +18,17 @@ internal sealed class DhcpMetrics(IMeterFactory meters, DhcpServer server) : IHo
         meter.CreateObservableCounter("dhcp.strangers", () => Total(totals => totals.Strangers), "{message}", "Messages to the boot server from addresses of no network of ours, not answered");
         meter.CreateObservableCounter("dhcp.leases.not_stored", () => Total(totals => totals.NotStored), "{lease}", "Acknowledgements withheld because the lease could not be written");
         meter.CreateObservableCounter("dhcp.options.left_out", () => Total(totals => totals.OptionsLeftOut), "{option}", "Options left out because the client's message size has no room");
+        meter.CreateObservableGauge("dhcp.pool.free", () => Pools(pool => pool.Free), "{address}", "Pool addresses that nobody has, by network");
+        meter.CreateObservableGauge("dhcp.pool.bound", () => Pools(pool => pool.Bound), "{address}", "Pool addresses that are offered or leased, by network");
+        meter.CreateObservableGauge("dhcp.pool.quarantined", () => Pools(pool => pool.Quarantined), "{address}", "Pool addresses set aside because another machine has them, by network");
         return Task.CompletedTask;
     }
 
     /// <summary>Nothing to do: the meter goes with its factory.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<Measurement<long>> Pools(Func<(string Network, int Free, int Bound, int Quarantined), int> of) =>
+        server.Pools.Select(pool => new Measurement<long>(of(pool), new KeyValuePair<string, object?>("network", pool.Network)));
 
     private IEnumerable<Measurement<long>> Replies() =>
     [

@@ -21,11 +21,16 @@ internal sealed partial class DhcpServer(
     private IReadOnlyList<DhcpLink> _links = [];
     private LeaseLog? _leases;
     private DhcpResponder? _responder;
+    private LeaseBook? _book;
     private volatile DhcpLoop? _loop;
     private Thread? _thread;
 
     /// <summary>Running totals; null when DHCP is switched off or has not started.</summary>
     public DhcpCounters? Counters => _responder?.Counters;
+
+    /// <summary>The pools of addresses with how many of each are free, bound and set aside, as they are about now; none when DHCP is switched off or has not started.</summary>
+    public IEnumerable<(string Network, int Free, int Bound, int Quarantined)> Pools =>
+        _book?.Pools.Select(entry => (entry.Network.Name, entry.Pool.Free, entry.Pool.Bound + entry.Pool.Held, entry.Pool.Quarantined)) ?? [];
 
     /// <summary>The kernel's number of the interface that the sockets of a link are tied to; 0 when nothing is open there.</summary>
     public int BoundTo(string card) => _links.FirstOrDefault(link => link.Frontend.Interface == card)?.Index ?? 0;
@@ -49,6 +54,7 @@ internal sealed partial class DhcpServer(
             book.Follow(appliance.Current, now);
             _leases = LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored);
             book.Restore(stored, now);
+            _book = book;
             _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
             var links = BootInterface.Look(appliance.Current.Frontend);
             Begin(Open(links.Usable));

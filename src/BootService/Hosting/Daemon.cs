@@ -176,6 +176,7 @@ internal static class Daemon
             .AddHostedService(provider => provider.GetRequiredService<FrontendWatch>())
             .AddAdmin()
             .AddDaemonMetrics()
+            .AddFleetMetrics()
             .AddSingleton<StartReport>()
             .AddSingleton<SettingsReload>();
         if (tls is not null)
