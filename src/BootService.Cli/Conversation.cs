@@ -34,7 +34,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         using var daemon = new DaemonConnection(invocation.Daemon);
-        var request = invocation.Request;
+        var request = invocation.Request with { Screen = invocation.Format is OutputFormat.Text && terminal.IsScreen ? true : null };
         while (true)
         {
             await AskAsync(daemon, request, cancel);
@@ -138,11 +138,14 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             case "table":
                 _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
-                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true };
+                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true, Board = said.Board is true };
                 _table = NewTable(_header, invocation.Columns);
                 break;
             case "message":
                 Say(said.Text ?? string.Empty);
+                break;
+            case "progress" when _table is BoardTable board:
+                board.Draw(said.Text ?? string.Empty);
                 break;
             case "progress":
                 terminal.Progress(said.Text ?? string.Empty, said.Done ?? 0, said.Total ?? 0);
@@ -208,6 +211,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         OutputFormat.Yaml => new YamlTable(terminal.Out, header, columns),
         OutputFormat.Python => new PythonTable(terminal.Out, header, columns),
         OutputFormat.None => new NoTable(),
+        _ when header.Board && terminal.Screen is not null => new BoardTable(terminal.Out, header, () => terminal.Screen!, TimeProvider.System, TimeZoneInfo.Local),
         _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.Screen),
         _ when header.Plain => new PlainTable(terminal.Out, header),
         _ when terminal.Screen is { } screen => new ScreenTable(

@@ -3,6 +3,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Commands.Output;
+using BootService.Commands.Ports;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
@@ -62,18 +63,27 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
     /// <summary>The value of a parameter; null when it was not given or is empty.</summary>
     public T? FindValue<T>(string parameter) where T : struct, ISpanParsable<T> => Find(parameter) is { Length: > 0 } text ? T.Parse(text, null) : null;
 
+    /// <summary>How hosts stand, for words such as <c>[state==failing]</c>; null where nobody can tell.</summary>
+    public IHostStates? States { get; init; }
+
+    /// <summary>Whether a person looks at a screen that can be drawn anew.</summary>
+    public bool IsScreen => input.IsScreen;
+
     /// <summary>The hosts that the arguments name; all of them when there are none. For verbs that read.</summary>
-    public ImmutableArray<Host> HostsOrAll(Inventory inventory) => line.Arguments.IsEmpty ? [.. inventory.HostsInOrder()] : HostPattern.Resolve(inventory, line.Arguments);
+    public ImmutableArray<Host> HostsOrAll(Inventory inventory) => line.Arguments.IsEmpty ? [.. inventory.HostsInOrder()] : Resolve(inventory, line.Arguments);
 
     /// <summary>The hosts that the arguments name, at least one. For verbs that change.</summary>
-    public ImmutableArray<Host> HostsToChange(Inventory inventory) => HostsToChange(inventory, line.Arguments);
+    public ImmutableArray<Host> HostsToChange(Inventory inventory) => HostsNamed(inventory, line.Arguments);
 
-    /// <inheritdoc cref="HostsToChange(Inventory)"/>
-    public static ImmutableArray<Host> HostsToChange(Inventory inventory, IReadOnlyCollection<string> words)
+    /// <summary>The hosts that words name, at least one.</summary>
+    public ImmutableArray<Host> HostsNamed(Inventory inventory, IReadOnlyCollection<string> words)
     {
-        var hosts = HostPattern.Resolve(inventory, words);
+        var hosts = Resolve(inventory, words);
         return hosts.IsEmpty ? throw new Core.RefusedException($"no host matches \"{string.Join(' ', words)}\"; \"stack list host\" shows what there is") : hosts;
     }
+
+    private ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words) =>
+        HostPattern.Resolve(inventory, words, States is { } states ? host => states.Of(inventory, host).State.ToString().ToLowerInvariant() : null);
 
     /// <summary>Changes the state by changes alone.</summary>
     public Task CommitAsync(Func<Inventory, IEnumerable<Change>> propose, CancellationToken cancel) =>

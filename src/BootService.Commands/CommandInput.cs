@@ -16,6 +16,9 @@ public sealed record CommandInput(IReadOnlyList<string> Words)
     /// <summary>Who typed it, for the log of changes.</summary>
     public Author By { get; init; } = Author.Daemon;
 
+    /// <summary>Whether a person looks at a screen that can be drawn anew.</summary>
+    public bool IsScreen { get; init; }
+
     /// <summary>Whether its verb may change anything, or start anything.</summary>
     public bool MayChange { get; init; } = true;
 

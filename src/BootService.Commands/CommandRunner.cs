@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Output;
+using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Stores;
@@ -12,7 +13,8 @@ namespace BootService.Commands;
 /// <param name="catalog">The verbs.</param>
 /// <param name="appliance">What they read and change.</param>
 /// <param name="time">The clock.</param>
-public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time)
+/// <param name="states">How hosts stand; null where nobody can tell.</param>
+public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time, IHostStates? states = null)
 {
     /// <summary>Runs one command line.</summary>
     /// <param name="input">The command line.</param>
@@ -76,7 +78,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         var authored = new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange);
         if (verb.Declaration.Looks)
         {
-            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs }, cancel);
+            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs, States = states }, cancel);
             return;
         }
 
@@ -87,7 +89,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         }
 
         var spoken = new SpokenOutput(output);
-        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, spoken) { CalledAs = calledAs }, cancel);
+        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, spoken) { CalledAs = calledAs, States = states }, cancel);
         if (!spoken.HasSpoken && authored.Commits.Count > 0 && ChangeSentence.Of(authored.Commits) is { } sentence
             && !(spoken.HasRemarked && sentence == ChangeSentence.Nothing))
         {
@@ -99,7 +101,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     private async Task TryAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
         var tried = new AuthoredAppliance(appliance, input.By, input.MayChange) { IsTrial = true };
-        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, tried, time, new SilentOutput(output)) { CalledAs = calledAs, IsTrial = true }, cancel);
+        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, tried, time, new SilentOutput(output)) { CalledAs = calledAs, IsTrial = true, States = states }, cancel);
         output.Table(new TableShape(["what", "field", "old", "new"]) { Owner = false });
         foreach (var change in tried.Tried(time.GetUtcNow()))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Commands.Timeline;
 using BootService.Core.Events;
@@ -16,7 +17,8 @@ namespace BootService.Commands.Verbs;
     Example = "watch backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("seconds", ValueKind.Number, "Ends after so long; never unless said otherwise.")]
-internal sealed class Watch(IBootEventFeed feed, IBootEventStore store) : ICommand
+[Parameter("lines", ValueKind.Flag, "Whether each step is a line of its own also on a screen, which otherwise shows how hosts stand, those that fail first; through a pipe they always are.")]
+internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostStates states) : ICommand
 {
     private const int MostEvents = 5000;
 
@@ -25,9 +27,15 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store) : IComma
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var names = call.Arguments.IsEmpty ? null
-            : CommandCall.HostsToChange(call.Inventory, call.Arguments).Select(host => host.Name.ToString()).ToFrozenSet(StringComparer.Ordinal);
+            : call.HostsNamed(call.Inventory, call.Arguments).Select(host => host.Name.ToString()).ToFrozenSet(StringComparer.Ordinal);
         using var ended = call.Number("seconds") is { } seconds ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), call.Time) : new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, ended.Token);
+        if (call.IsScreen && !call.Flag("lines"))
+        {
+            await DrawAsync(call, names, both, cancel);
+            return;
+        }
+
         await using var happening = feed.Subscribe(both.Token).GetAsyncEnumerator(CancellationToken.None);
         var follower = new TimelineFollower();
         await RememberAsync(follower, call.Inventory, names, cancel);
@@ -38,6 +46,40 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store) : IComma
             await FollowAsync(call, happening, follower, names, both);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            // The time is up.
+        }
+    }
+
+    /// <summary>Says how hosts stand, at first all of them and then whoever stands otherwise, once a second.</summary>
+    private async Task DrawAsync(CommandCall call, FrozenSet<string>? names, CancellationTokenSource end, CancellationToken cancel)
+    {
+        call.Output.Table(new TableShape(["host", "state", "since", "why"]) { KeepOwner = true, Live = true, Board = true });
+        var shown = new Dictionary<string, HostStanding>(StringComparer.Ordinal);
+        try
+        {
+            while (true)
+            {
+                var inventory = call.Inventory;
+                foreach (var host in inventory.HostsInOrder().Where(host => names?.Contains(host.Name.ToString()) is not false))
+                {
+                    var name = host.Name.ToString();
+                    var standing = states.Of(inventory, host);
+                    if (shown.TryGetValue(name, out var before) && before == standing)
+                    {
+                        continue;
+                    }
+
+                    shown[name] = standing;
+                    await call.Output.RowAsync(name, standing.State.ToString().ToLowerInvariant(), standing.Since?.ToString("yyyy-MM-ddTHH:mm:ssZ"), standing.Why);
+                }
+
+                // Ages go on although nothing happens.
+                await call.Output.ProgressAsync($"watching {shown.Count} hosts; Ctrl-C ends it, lines=yes shows each step", 0, 0);
+                await Task.Delay(Tick, call.Time, end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             // The time is up.
         }

@@ -34,6 +34,10 @@ public sealed record CommandEvent
     [JsonPropertyName("live")]
     public bool? Live { get; init; }
 
+    /// <summary><c>table</c>: whether a row takes the place of an earlier one of the same owner.</summary>
+    [JsonPropertyName("board")]
+    public bool? Board { get; init; }
+
     /// <summary><c>row</c>: an object with the headers as keys, in their order; its values are texts, numbers, booleans, lists of texts, or null.</summary>
     [JsonPropertyName("row")]
     public JsonElement? Row { get; init; }

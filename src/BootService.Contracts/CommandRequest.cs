@@ -14,6 +14,10 @@ public sealed record CommandRequest
     [JsonPropertyName("cwd")]
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Whether a person looks at a screen that can be drawn anew; null: no.</summary>
+    [JsonPropertyName("screen")]
+    public bool? Screen { get; init; }
+
     /// <summary>The texts of files that an answer to this very call has asked for, by the path it asked with.</summary>
     [JsonPropertyName("files")]
     public ImmutableDictionary<string, string>? Files { get; init; }

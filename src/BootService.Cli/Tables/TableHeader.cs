@@ -9,4 +9,7 @@ internal sealed record TableHeader(IReadOnlyList<string> Headers, bool Owner, bo
 {
     /// <summary>Whether each row is to be shown as it comes.</summary>
     public bool Live { get; init; }
+
+    /// <summary>Whether a row takes the place of an earlier one of the same owner.</summary>
+    public bool Board { get; init; }
 }

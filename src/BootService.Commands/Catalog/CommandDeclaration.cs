@@ -48,11 +48,12 @@ public sealed record CommandDeclaration(
     public bool TakesFile { get; init; }
 
     /// <summary>Whether it only looks, as far as the log is concerned: reports for other programs too.</summary>
+    [JsonIgnore]
     public bool IsLooking => Looks || Words.Split(' ')[0] is "report";
 
     /// <summary>Whether it changes nothing, starts nothing and tells no secret, so that whoever may only look may call it.</summary>
     [JsonIgnore]
-    public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch";
+    public bool Looks => Words.Split(' ')[0] is "list" or "explain" or "check" or "diff" or "help" or "version" or "complete" or "watch" or "wait";
 
     /// <summary>One line in Stacki's style: <c>set host attr {host ...} {attr=string} {value=string} [shadow=bool]</c>.</summary>
     [JsonIgnore]

@@ -3,7 +3,6 @@ using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Commands.Profiles;
 using BootService.Core;
-using BootService.Core.Hosts;
 using BootService.Core.Profiles;
 
 namespace BootService.Commands.Verbs;

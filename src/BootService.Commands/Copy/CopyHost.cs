@@ -33,7 +33,7 @@ internal sealed class CopyHost : ICommand
         }
 
         var source = call.PathOf(file);
-        var hosts = CommandCall.HostsToChange(call.Inventory, words);
+        var hosts = call.HostsNamed(call.Inventory, words);
         call.Table("host", "output", "exit");
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], string.Empty)
         {

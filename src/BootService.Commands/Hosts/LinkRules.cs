@@ -48,7 +48,7 @@ internal static class LinkRules
 
     /// <summary>The one host that a call names.</summary>
     /// <exception cref="RefusedException">It names several, or none.</exception>
-    public static Host Only(CommandCall call, Inventory inventory) => CommandCall.HostsToChange(inventory, [call.Arguments[0]]) is [var host]
+    public static Host Only(CommandCall call, Inventory inventory) => call.HostsNamed(inventory, [call.Arguments[0]]) is [var host]
         ? host
         : throw new RefusedException($"\"{call.Arguments[0]}\" names several hosts; this is done to one host at a time");
 }

@@ -41,7 +41,7 @@ internal sealed class RunHost : ICommand
         }
 
         var inventory = call.Inventory;
-        var hosts = CommandCall.HostsToChange(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
+        var hosts = call.HostsNamed(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
         call.Table("host", "output", "exit");
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], command)
         {

@@ -1,6 +1,7 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
 using BootService.Commands.Ports;
+using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -18,9 +19,9 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var hosts = CommandCall.HostsToChange(call.Inventory, call.Arguments);
+        var hosts = call.HostsNamed(call.Inventory, call.Arguments);
         call.KeptTable("host", "stage", "what", "milliseconds", "bytes", "verdict", "why");
-        var failures = new List<string>();
+        var failures = new List<(string Host, string? Why)>();
         foreach (var host in Inventory.Order(hosts))
         {
             await foreach (var step in rehearsal.RunAsync(host, call.Find("firmware") ?? FirmwareOf(host), cancel))
@@ -28,19 +29,26 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
                 await ShowAsync(call.Output, host, step);
                 if (step is { Stage: RehearsalStep.Result, Verdict: RehearsalStep.Failed })
                 {
-                    failures.Add($"{host.Name}: {step.Why}");
+                    failures.Add((host.Name.ToString(), step.Why));
                 }
             }
         }
 
         if (failures is [var only])
         {
-            throw new RefusedException(only);
+            throw new RefusedException($"{only.Host}: {only.Why}");
         }
 
         if (failures.Count > 0)
         {
-            throw new RefusedException($"{failures.Count} of {hosts.Length} hosts fail: {string.Join("; ", failures)}");
+            var alike = failures.GroupBy(failure => failure.Why, StringComparer.Ordinal).OrderByDescending(group => group.Count())
+                .Select(group => $"{HostRanges.Fold(group.Select(failure => failure.Host))}: {group.Key}");
+            throw new RefusedException($"{failures.Count} of {hosts.Length} hosts fail: {string.Join("; ", alike)}");
+        }
+
+        if (hosts.Length > 1)
+        {
+            call.Output.Message($"{hosts.Length} of {hosts.Length} PASS");
         }
     }
 

@@ -12,18 +12,22 @@ namespace BootService.Core.Hosts;
 /// </remarks>
 public static class HostPattern
 {
+    /// <summary>The words that say how a host stands, as every view of it does.</summary>
+    public static IReadOnlyList<string> StateWords { get; } = [.. Enum.GetNames<Timeline.HostState>().Select(word => word.ToLowerInvariant())];
+
     /// <summary>The hosts that the words name: each once, in the order of every table, whatever the order of the words.</summary>
     /// <param name="inventory">Where they are looked for.</param>
     /// <param name="words">The words; none names no host.</param>
     /// <returns>May be empty: a pattern or group that nothing fits is no error.</returns>
+    /// <param name="stateOf">How a host stands, one of <see cref="StateWords"/>, for conditions such as <c>[state==failing]</c>; null where nobody can tell.</param>
     /// <exception cref="RefusedException">A word that names nothing, or a pattern or condition that cannot be read.</exception>
-    public static ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words)
+    public static ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words, Func<Host, string>? stateOf = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(words);
         var found = new HashSet<HostName>();
         var hosts = new List<Host>();
-        foreach (var named in words.SelectMany(word => Named(inventory, word)))
+        foreach (var named in words.SelectMany(word => Named(inventory, word, stateOf)))
         {
             if (found.Add(named.Name))
             {
@@ -62,17 +66,17 @@ public static class HostPattern
 
     private static bool IsClause(string word) => word.StartsWith("where ", StringComparison.Ordinal) || word == "where";
 
-    private static IEnumerable<Host> Named(Inventory inventory, string word)
+    private static IEnumerable<Host> Named(Inventory inventory, string word, Func<Host, string>? stateOf)
     {
         if (IsClause(word))
         {
-            return HostCondition.Select(inventory, word["where".Length..], word);
+            return HostCondition.Select(inventory, word["where".Length..], word, stateOf);
         }
 
         if (word.StartsWith('['))
         {
             return word.EndsWith(']')
-                ? HostCondition.Select(inventory, word[1..^1], word)
+                ? HostCondition.Select(inventory, word[1..^1], word, stateOf)
                 : throw new RefusedException($"group syntax \"{word}\": the closing ] is missing");
         }
 

@@ -66,6 +66,7 @@ internal sealed partial class CommandEndpoints(
     {
         By = Caller.Of(context),
         MayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin },
+        IsScreen = request?.Screen is true,
         WorkingDirectory = request?.WorkingDirectory is ['/', ..] directory ? directory : "/",
         Files = request?.Files ?? ImmutableDictionary<string, string>.Empty,
     };

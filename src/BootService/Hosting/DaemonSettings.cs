@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
+using BootService.Appliances;
 using BootService.Dhcp;
 using BootService.Dns;
 using BootService.Doors;
@@ -50,6 +51,8 @@ internal sealed class DaemonSettings
     public DoorSettings Doors { get; init; } = new();
 
     public AdminSettings Admin { get; init; } = new();
+
+    public BackupSettings Backup { get; init; } = new();
 
     public DhcpSettings Dhcp { get; init; } = new();
 

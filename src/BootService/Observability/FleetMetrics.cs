@@ -5,6 +5,7 @@ using BootService.Commands.Profiles;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
+using BootService.Core.Timeline;
 using BootService.Settings;
 
 namespace BootService.Observability;
@@ -14,7 +15,7 @@ namespace BootService.Observability;
 /// ends some day. States are looked at once a second, and only when something changed, so that no install is missed between two scrapes.
 /// </summary>
 internal sealed partial class FleetMetrics(
-    IMeterFactory meters, IAppliance appliance, IProfiles profiles, DataFolders folders, TimeProvider time, ILogger<FleetMetrics> log, AdminTls? tls = null) : BackgroundService
+    IMeterFactory meters, IAppliance appliance, IHostStates states, IProfiles profiles, DataFolders folders, TimeProvider time, ILogger<FleetMetrics> log, AdminTls? tls = null) : BackgroundService
 {
     /// <summary>The meter's name, to be added to the collector.</summary>
     public const string MeterName = "BootService.Fleet";
@@ -24,7 +25,7 @@ internal sealed partial class FleetMetrics(
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProfilePause = TimeSpan.FromMinutes(15);
-    private static readonly AttemptState[] States = Enum.GetValues<AttemptState>();
+    private static readonly HostState[] States = Enum.GetValues<HostState>();
 
     private volatile ProfileState _profiles = new(0, 0);
 
@@ -93,9 +94,8 @@ internal sealed partial class FleetMetrics(
 
     private void Observe(Meter meter)
     {
-        meter.CreateObservableGauge("hosts", Hosts, "{host}", "Hosts by how far their newest install has got; none where there was no install");
+        meter.CreateObservableGauge("hosts", Hosts, "{host}", "Hosts by how they stand, as in list host status");
         meter.CreateObservableGauge("hosts.to_install", () => appliance.Current.Hosts.Values.LongCount(host => host.Action is BootAction.Install), "{host}", "Hosts that are set to install");
-        meter.CreateObservableGauge("hosts.late", Late, "{host}", "Hosts in an install that were not heard of for half the time after which they are given up");
         meter.CreateObservableGauge("profiles.hosts_with_faults", () => (long)_profiles.Hosts, "{host}", "Hosts whose profile does not render, as of the last look within a quarter of an hour");
         meter.CreateObservableGauge("profiles.faults", () => (long)_profiles.Faults, "{fault}", "Faults in profiles, each once, as of the last look within a quarter of an hour");
         meter.CreateObservableGauge("disk.free", () => Disks(disk => disk.AvailableFreeSpace), "By", "Room that is left, by folder");
@@ -109,19 +109,12 @@ internal sealed partial class FleetMetrics(
     {
         var inventory = appliance.Current;
         var counts = new long[States.Length];
-        foreach (var attempt in inventory.Attempts.Values)
+        foreach (var host in inventory.Hosts.Values)
         {
-            counts[(int)attempt.State]++;
+            counts[(int)states.Of(inventory, host).State]++;
         }
 
-        return [.. States.Select(state => new Measurement<long>(counts[(int)state], Of("state", state.ToString().ToLowerInvariant()))),
-            new Measurement<long>(Math.Max(0, inventory.Hosts.Count - counts.Sum()), Of("state", "none"))];
-    }
-
-    private long Late()
-    {
-        var now = time.GetUtcNow();
-        return appliance.Current.Attempts.Values.LongCount(attempt => attempt.Deadline is not null && now - attempt.LastHeard > attempt.Patience / 2);
+        return [.. States.Select(state => new Measurement<long>(counts[(int)state], Of("state", state.ToString().ToLowerInvariant())))];
     }
 
     private IEnumerable<Measurement<long>> Disks(Func<DriveInfo, long> of)

@@ -38,6 +38,7 @@ internal static class Metrics
     public static IServiceCollection AddFleetMetrics(this IServiceCollection services) => services.AddHostedService(provider => new FleetMetrics(
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<IAppliance>(),
+        provider.GetRequiredService<IHostStates>(),
         provider.GetRequiredService<IProfiles>(),
         provider.GetRequiredService<DataFolders>(),
         provider.GetRequiredService<TimeProvider>(),

@@ -31,7 +31,7 @@ internal sealed class Bench :
         ]);
         Power = new ScriptedPower(Time);
         Catalog = CommandCatalog.From(this);
-        _runner = new CommandRunner(Catalog, Appliance, Time);
+        _runner = new CommandRunner(Catalog, Appliance, Time, this);
         for (var rank = 0; nodes && rank < 5; rank++)
         {
             Do("add", "host", $"backend-0-{rank}");

@@ -57,7 +57,7 @@ internal sealed class AddHostInterface : ICommand
 
     private static ImmutableArray<Host> Bare(CommandCall call, Inventory inventory, string device)
     {
-        var hosts = CommandCall.HostsToChange(inventory, [call.Arguments[0]]);
+        var hosts = call.HostsNamed(inventory, [call.Arguments[0]]);
         if (hosts.Length != 1 && ((call.Find("mac") ?? call.Find("name")) is { Length: > 0 } || !call.Has("ip")))
         {
             throw new RefusedException($"\"{call.Arguments[0]}\" names {hosts.Length} hosts; an interface is added to one host, or to several with addresses that follow each other (ip=10.1.5.1+) and no other of their own");

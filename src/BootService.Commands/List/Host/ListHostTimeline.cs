@@ -18,7 +18,7 @@ internal sealed class ListHostTimeline(IBootEventStore events) : ICommand
     {
         var inventory = call.Inventory;
         call.KeptTable(TimelineTable.Headers);
-        foreach (var host in CommandCall.HostsToChange(inventory, call.Arguments))
+        foreach (var host in call.HostsNamed(inventory, call.Arguments))
         {
             var name = host.Name.ToString();
             var attempt = inventory.AttemptOf(host.Name);
