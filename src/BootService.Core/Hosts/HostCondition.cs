@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 using BootService.Core.Profiles.Conditions;
@@ -5,7 +6,7 @@ using BootService.Core.Profiles.Conditions;
 namespace BootService.Core.Hosts;
 
 /// <summary>Finds the hosts whose attributes fulfil a condition: <c>[rack==1 and is_mesos_slave]</c>.</summary>
-internal static class HostCondition
+internal static partial class HostCondition
 {
     /// <summary>What a condition calls how a host stands, unless an attribute of the site's own is called so.</summary>
     private const string State = "state";
@@ -23,21 +24,26 @@ internal static class HostCondition
             throw new RefusedException($"group syntax \"{word}\": {fault.Sentence} (character {fault.Column} of the condition)");
         }
 
-        // A state is a word that stands for itself: [state==failing] needs no quotes.
-        var states = stateOf is not null && condition!.Attributes.Contains(State) && !Knows(inventory, State) ? HostPattern.StateWords : [];
-        var unknown = condition!.Attributes.FirstOrDefault(name => !(states.Count > 0 && (name == State || states.Contains(name))) && !Knows(inventory, name));
+        var asksForState = stateOf is not null && condition!.Attributes.Contains(State) && !Knows(inventory, State);
+        var unknown = condition!.Attributes.FirstOrDefault(name => !(asksForState && name == State) && !Knows(inventory, name));
         if (unknown is not null)
         {
-            var known = states.Count > 0 ? states.Concat(KnownNames.Of(inventory)) : KnownNames.Of(inventory);
-            throw new RefusedException(
-                $"group syntax \"{word}\": no attribute {(states.Count > 0 ? "or state " : string.Empty)}is called \"{unknown}\"{Spelling.DidYouMean(unknown, known)}");
+            throw new RefusedException($"group syntax \"{word}\": no attribute is called \"{unknown}\"{Spelling.DidYouMean(unknown, KnownNames.Of(inventory))}");
         }
 
-        return states.Count == 0
-            ? inventory.Hosts.Values.Where(host => condition.Holds(inventory.AttributesOf(host).Text))
-            : inventory.Hosts.Values.Where(host => condition.Holds(name =>
-                name == State ? stateOf!(host) : states.Contains(name) && !Knows(inventory, name) ? name : inventory.AttributesOf(host).Text(name)));
+        if (!asksForState)
+        {
+            return inventory.Hosts.Values.Where(host => condition.Holds(inventory.AttributesOf(host).Text));
+        }
+
+        // Whoever misspells a state would be shown no host, and believe it.
+        return StateAskedFor().Matches(text).Select(match => match.Groups["state"].Value).FirstOrDefault(state => !HostPattern.StateWords.Contains(state)) is { } none
+            ? throw new RefusedException($"group syntax \"{word}\": no host can be \"{none}\": states are {string.Join(", ", HostPattern.StateWords)}")
+            : inventory.Hosts.Values.Where(host => condition.Holds(name => name == State ? stateOf!(host) : inventory.AttributesOf(host).Text(name)));
     }
 
     private static bool Knows(Inventory inventory, string name) => AttributeName.TryParse(name, null, out var parsed) && inventory.Knows(parsed);
+
+    [GeneratedRegex("""\bstate\s*[=!]=\s*['"]?(?<state>[^'"\s\])]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StateAskedFor();
 }

@@ -40,6 +40,7 @@ internal sealed class DhcpSettings
     public bool AnswerIpv6 { get; init; } = true;
 
     /// <summary>How often each boot interface is asked whether another DHCP server answers there; zero for never.</summary>
+    [Description("How often each boot interface is asked whether another DHCP server answers there; zero for never.")]
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
 

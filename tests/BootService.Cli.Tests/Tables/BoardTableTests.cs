@@ -20,11 +20,11 @@ public partial class BoardTableTests
         }
 
         board.Draw("watching");
-        Assert.Equal(["1 installing   4 up", "", "HOST          STATE", "backend-0-1:  installing", "backend-0-0:  up", "backend-0-2:  up", "... and 2 more", "watching"], Lines(output.ToString()));
+        Assert.Equal(["1 installing   4 up", "", "HOST          STATE       SINCE  WHY", "backend-0-1:  installing", "backend-0-0:  up", "backend-0-2:  up", "... and 2 more", "watching"], Lines(output.ToString()));
         output.GetStringBuilder().Clear();
         board.Row("{\"host\":\"backend-0-4\",\"state\":\"failing\",\"since\":null,\"why\":\"no disk\"}"u8);
         board.Draw("watching");
-        Assert.Equal(["1 failing   1 installing   3 up", "", "HOST          STATE       WHY", "backend-0-4:  failing     no disk", "backend-0-1:  installing", "backend-0-0:  up", "... and 2 more", "watching"], Lines(output.ToString()));
+        Assert.Equal(["1 failing   1 installing   3 up", "", "HOST          STATE       SINCE  WHY", "backend-0-4:  failing            no disk", "backend-0-1:  installing", "backend-0-0:  up", "... and 2 more", "watching"], Lines(output.ToString()));
         output.GetStringBuilder().Clear();
         board.End();
         Assert.Equal("\e[?25h\e[?1049l1 failing   1 installing   3 up\n", output.ToString());

@@ -26,7 +26,7 @@ public sealed class StateWordTests : IDisposable
 
     [Fact]
     public void A_state_that_is_none_is_said_to_be_one() =>
-        Assert.Equal("group syntax \"[state==failling]\": no attribute or state is called \"failling\": did you mean \"failing\"?", _stack.Refused("list", "host", "[state==failling]"));
+        Assert.Equal("group syntax \"[state==failling]\": no host can be \"failling\": states are idle, waiting, installing, up, overdue, failing", _stack.Refused("list", "host", "[state==failling]"));
 
     [Fact]
     public void An_attribute_of_the_sites_own_that_is_called_so_is_meant()
@@ -46,7 +46,7 @@ public sealed class StateWordTests : IDisposable
     public async Task Waiting_goes_on_until_they_stand_so()
     {
         var waiting = _stack.StartAsync("wait", "backend-0-0", "state=up", "timeout=30");
-        for (var second = 0; second < 40 && !waiting.IsCompleted; second++)
+        while (!waiting.IsCompleted)
         {
             _stack.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
