@@ -21,7 +21,7 @@ internal static class HostSync
         var words = call.Arguments;
         var hosts = words.IsEmpty
             ? [.. inventory.HostsInOrder().Where(host => RunHost.IsManaged(inventory, host, words))]
-            : CommandCall.HostsToChange(inventory, words).Where(host => RunHost.IsManaged(inventory, host, words)).ToImmutableArray();
+            : call.HostsNamed(inventory, words).Where(host => RunHost.IsManaged(inventory, host, words)).ToImmutableArray();
         if (words.IsEmpty && !call.Flag("dryrun"))
         {
             throw Catalog.Expectations.Fault(call.Declaration, "\"host\" argument is required; with dryrun=yes it may be left out for all");
