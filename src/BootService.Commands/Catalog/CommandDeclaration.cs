@@ -47,10 +47,6 @@ public sealed record CommandDeclaration(
     /// <summary>Whether the text of a file comes with the call.</summary>
     public bool TakesFile { get; init; }
 
-    /// <summary>Whether it can be carried out on a state that is thrown away; a verb that has a dry run of its own is none of these.</summary>
-    [JsonIgnore]
-    public bool CanBeTried { get; init; }
-
     /// <summary>Whether it only looks, as far as the log is concerned: reports for other programs too.</summary>
     [JsonIgnore]
     public bool IsLooking => Looks || Words.Split(' ')[0] is "report";
