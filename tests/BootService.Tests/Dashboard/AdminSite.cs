@@ -182,6 +182,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _ when serviceType.IsInstanceOfType(Events) => Events,
         _ when serviceType == typeof(IPowerSwitch) => new PowerSwitch(Settings.Power, _key),
         _ when serviceType == typeof(IHostStates) => new HostStates(Appliance, Events, _database.Events, TimeProvider.System, NullLogger<HostStates>.Instance),
+        _ when serviceType == typeof(IServerWatch) => new ServerWatch(new DhcpSettings(), Appliance, TimeProvider.System, NullLogger<ServerWatch>.Instance),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(_folder.FullName),
         _ when serviceType.IsInterface => DispatchProxy.Create(serviceType, typeof(SilentPort)),
         _ => serviceType.GetConstructors()[0].Invoke([.. serviceType.GetConstructors()[0].GetParameters().Select(parameter => (object)_folder.FullName)]),
