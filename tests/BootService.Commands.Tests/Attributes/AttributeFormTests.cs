@@ -37,8 +37,8 @@ public class AttributeFormTests
     public void What_its_readers_understand_is_taken(string name, string value) => Assert.Null(AttributeForms.WhyNot(Empty, AttributeName.Parse(name), value));
 
     [Theory]
-    [InlineData("loader", "grbu", "attr \"loader\" cannot be \"grbu\": it must be auto, pxelinux, ipxe, grub or shim: did you mean \"grub\"?")]
-    [InlineData("loader", "GRUB", "attr \"loader\" cannot be \"GRUB\": it must be auto, pxelinux, ipxe, grub or shim: did you mean \"grub\"?")]
+    [InlineData("loader", "grbu", "attr \"loader\" cannot be \"grbu\": it must be auto, pxelinux, ipxe, ipxe-native, grub or shim: did you mean \"grub\"?")]
+    [InlineData("loader", "GRUB", "attr \"loader\" cannot be \"GRUB\": it must be auto, pxelinux, ipxe, ipxe-native, grub or shim: did you mean \"grub\"?")]
     [InlineData("protected", "ture", "attr \"protected\" cannot be \"ture\": it must be true or false: did you mean \"true\"?")]
     [InlineData("install.attempts", "many", "attr \"install.attempts\" cannot be \"many\": it must be a whole number from 1 to 10000")]
     [InlineData("install.attempts", "0", "attr \"install.attempts\" cannot be \"0\": it must be a whole number from 1 to 10000")]

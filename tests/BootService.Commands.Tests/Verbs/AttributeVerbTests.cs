@@ -48,7 +48,7 @@ public sealed class AttributeVerbTests : IDisposable
     [Fact]
     public void A_host_name_is_never_taken_for_a_value() =>
         Assert.Equal(
-            "\"value\" parameter is required (usage: stack set host attr {host ...} {attr=string} {value=string} [shadow=bool])",
+            "\"value\" parameter is required (usage: stack set host attr {host ...} {attr=string} {value=string} [shadow=bool] [dryrun=bool])",
             _stack.NotUnderstood("set", "host", "attr", "backend-0-0", "attr=x"));
 
     [Fact]

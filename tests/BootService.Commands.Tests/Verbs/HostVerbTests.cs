@@ -1,4 +1,5 @@
 using BootService.Commands.Tests.Support;
+using BootService.Core.Events;
 using BootService.Core.Hosts;
 
 namespace BootService.Commands.Tests.Verbs;
@@ -14,7 +15,7 @@ public sealed class HostVerbTests : IDisposable
     {
         _stack.Type("add host backend-3-17");
         var output = _stack.Do("list", "host", "backend-3-17");
-        Assert.Equal(["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment"], output.Shape!.Headers);
+        Assert.Equal(["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader"], output.Shape!.Headers);
         Assert.Equal(["backend-3-17", "3", "17", "backend", "redhat", "default", "", "os", "install", ""], Assert.Single(output.Rows));
         Assert.True(output.Shape.KeepOwner);
     }
@@ -112,7 +113,7 @@ public sealed class HostVerbTests : IDisposable
         _stack.Broken["backend-0-3"] = "nodes/extend-base.xml:12:7: &mesos_cluster; is not defined";
         Assert.Equal(_stack.Broken["backend-0-3"], _stack.Refused("set", "host", "boot", "backend", "action=install"));
         Assert.Equal(_stack.Broken["backend-0-3"], _stack.Refused("list", "host", "profile", "backend-0-3"));
-        Assert.Empty(_stack.Posted);
+        Assert.Equal(("backend-0-3", BootOutcome.Refused), _stack.Posted.Select(refused => (refused.Host, refused.Outcome)).Single());
     }
 
     [Fact]
