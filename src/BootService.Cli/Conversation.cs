@@ -245,6 +245,11 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
     private string ReadText(string path)
     {
+        if (Directory.Exists(path))
+        {
+            return FolderText.Read(path, MostFile);
+        }
+
         var (text, remark) = PeoplesText.Read(path, path == "-" ? ReadInput() : RegularFile.Bytes(path, MostFile));
         if (remark is not null)
         {

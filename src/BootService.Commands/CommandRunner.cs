@@ -101,7 +101,18 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     private async Task TryAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
         var tried = new AuthoredAppliance(appliance, input.By, input.MayChange) { IsTrial = true };
-        await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, tried, time, new SilentOutput(output)) { CalledAs = calledAs, IsTrial = true, States = states }, cancel);
+        var call = new CommandCall(verb.Declaration, line, input, tried, time, verb.Declaration.TellsTrial ? new SpokenOutput(output) : new SilentOutput(output))
+        {
+            CalledAs = calledAs,
+            IsTrial = true,
+            States = states,
+        };
+        await verb.Command.RunAsync(call, cancel);
+        if (verb.Declaration.TellsTrial)
+        {
+            return;
+        }
+
         output.Table(new TableShape(["what", "field", "old", "new"]) { Owner = false });
         foreach (var change in tried.Tried(time.GetUtcNow()))
         {

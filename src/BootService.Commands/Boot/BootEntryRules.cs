@@ -39,6 +39,15 @@ internal static class BootEntryRules
         return Checked(changed, inventory, files);
     }
 
+    /// <summary>An entry as another program's words describe it.</summary>
+    /// <exception cref="RefusedException">It cannot be, or names a file that is not there.</exception>
+    public static BootEntry Of(string name, string? os, string? type, string? kernel, string? ramdisk, string? args, Inventory inventory, IBootFileNames files)
+    {
+        var key = new BootEntryKey(name, os is null ? string.Empty : Commands.Hosts.HostRules.Word("os", os), 0);
+        var entry = WithKernel(new BootEntry(key, type == "install" ? BootStart.Install : BootStart.Kernel), kernel, type);
+        return Checked(entry with { Ramdisk = ramdisk is null ? null : FileName("ramdisk", ramdisk), Args = args is null ? string.Empty : Arguments(args) }, inventory, files);
+    }
+
     /// <summary>An entry as it may be kept.</summary>
     /// <exception cref="RefusedException">It contradicts itself or its namesakes, or names a file that is not there.</exception>
     public static BootEntry Checked(BootEntry entry, Inventory inventory, IBootFileNames files)

@@ -25,6 +25,9 @@ internal sealed class CommandAttribute(string words, string help) : Attribute
     /// <summary>Whether a trial is its own business from end to end, because what it changes is not the appliance's; it declares the parameter itself.</summary>
     public bool OwnDryrun { get; init; }
 
+    /// <summary>Whether it says itself what a trial would have come to; it has a parameter dryrun of its own.</summary>
+    public bool TellsTrial { get; init; }
+
     /// <summary>Whether the text of a file comes with the call; without one a call is some kilobytes.</summary>
     public bool TakesFile { get; init; }
 }

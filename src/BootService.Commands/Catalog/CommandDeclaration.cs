@@ -47,6 +47,9 @@ public sealed record CommandDeclaration(
     /// <summary>Whether the text of a file comes with the call.</summary>
     public bool TakesFile { get; init; }
 
+    /// <summary>Whether it says itself what a trial would have come to.</summary>
+    public bool TellsTrial { get; init; }
+
     /// <summary>Whether it only looks, as far as the log is concerned: reports for other programs too.</summary>
     [JsonIgnore]
     public bool IsLooking => Looks || Words.Split(' ')[0] is "report";

@@ -32,7 +32,7 @@ internal static class DeclarationReader
                     ? [new ParameterDeclaration(Dryrun, ValueKind.Flag, Required: false, [], "Says what would be changed, and changes nothing.")]
                     : Array.Empty<ParameterDeclaration>(),
             ])
-        { TakesFile = command.TakesFile, OwnDryrun = command.OwnDryrun }
+        { TakesFile = command.TakesFile, OwnDryrun = command.OwnDryrun, TellsTrial = command.TellsTrial }
         : null;
 
     /// <summary>Whether nothing but the appliance's state is changed by a verb, so that not to keep the change is to have done nothing. A token is shown as it is made, and once.</summary>

@@ -18,11 +18,7 @@ internal sealed class CsvTable
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly List<CsvCell[]> _rows = [];
 
-    private CsvTable(ImmutableArray<CsvCell> headerCells, Func<string, string> name)
-    {
-        HeaderCells = headerCells;
-        Headers = [.. headerCells.Select(cell => name(cell.Text))];
-    }
+    private CsvTable(ImmutableArray<CsvCell> headerCells, ImmutableArray<string> headers) => (HeaderCells, Headers) = (headerCells, headers);
 
     /// <summary>The names of the columns; empty for a column without one.</summary>
     public ImmutableArray<string> Headers { get; }
@@ -55,7 +51,7 @@ internal sealed class CsvTable
                     return null;
                 }
 
-                table = new CsvTable([.. row], name);
+                table = new CsvTable([.. row], [.. row.Select(cell => name(cell.Text))]);
                 table.TakeHeaders(faults);
             }
             else
@@ -81,6 +77,44 @@ internal sealed class CsvTable
     /// <summary>The cell of a row in a column; empty, at the row's start, when there is none.</summary>
     public CsvCell Cell(CsvCell[] row, string header) =>
         _columns.TryGetValue(header, out var at) && at < row.Length ? row[at] : new CsvCell(string.Empty, row[0].Line, row[0].Column);
+
+    /// <summary>This table with one column more, or with the empty cells of one filled. Its cells stand where their row begins.</summary>
+    /// <param name="header">The column.</param>
+    /// <param name="text">What stands there in a row.</param>
+    public CsvTable Filled(string header, Func<CsvCell[], string> text)
+    {
+        var at = _columns.GetValueOrDefault(header, Headers.Length);
+        var table = at < Headers.Length ? new CsvTable(HeaderCells, Headers)
+            : new CsvTable(HeaderCells.Add(new CsvCell(header, HeaderCells[0].Line, HeaderCells[0].Column)), Headers.Add(header));
+        foreach (var (name, place) in _columns.Append(new KeyValuePair<string, int>(header, at)))
+        {
+            table._columns[name] = place;
+        }
+
+        foreach (var row in _rows)
+        {
+            var cells = new CsvCell[Math.Max(row.Length, at + 1)];
+            Array.Fill(cells, new CsvCell(string.Empty, row[0].Line, row[0].Column));
+            row.CopyTo(cells, 0);
+            cells[at] = cells[at].Text.Length > 0 ? cells[at] : cells[at] with { Text = text(row) };
+            table._rows.Add(cells);
+        }
+
+        return table;
+    }
+
+    /// <summary>This table where a column has no meaning.</summary>
+    public CsvTable Without(string header)
+    {
+        var table = new CsvTable(HeaderCells, [.. Headers.Select(name => name == header ? $"other {name}" : name)]);
+        foreach (var (name, place) in _columns.Where(column => column.Key != header))
+        {
+            table._columns[name] = place;
+        }
+
+        table._rows.AddRange(_rows);
+        return table;
+    }
 
     private void TakeHeaders(FileFaults faults)
     {

@@ -15,6 +15,15 @@ internal sealed class FileFaults(string path)
     private readonly List<(int Line, int Column, string Sentence)> _remarks = [];
     private int _count;
 
+    /// <summary>What was told so far, as much of it as is kept, in the order of its places.</summary>
+    public IEnumerable<(int Line, int Column, string Sentence)> All => _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column);
+
+    /// <summary>What is left out so far.</summary>
+    public IEnumerable<(int Line, int Column, string Sentence)> Remarks => _remarks;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _count;
+
     /// <summary>Whether what was meant is worth looking for: beyond the faults that are shown it is not.</summary>
     public bool IsSuggesting => _count < MostShown;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -53,6 +54,12 @@ internal static class InterfaceRules
         device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal)
             ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
             : null;
+
+    /// <summary>The number of a VLAN (IEEE 802.1Q); null for none, which Stacki wrote as 0.</summary>
+    /// <exception cref="RefusedException">It is no such number.</exception>
+    public static int? Vlan(string? text) => text is null or "" or "0" ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var vlan) && vlan is > 0 and < 4095 ? vlan
+        : throw new RefusedException($"vlan \"{Echo.Of(text)}\" is not a number from 1 to 4094");
 
     /// <summary>The network an interface is on: the one it names, or the one that holds its address.</summary>
     /// <exception cref="RefusedException">There is no such network, or the address is not in it.</exception>

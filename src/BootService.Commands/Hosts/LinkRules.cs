@@ -51,4 +51,29 @@ internal static class LinkRules
     public static Host Only(CommandCall call, Inventory inventory) => call.HostsNamed(inventory, [call.Arguments[0]]) is [var host]
         ? host
         : throw new RefusedException($"\"{call.Arguments[0]}\" names several hosts; this is done to one host at a time");
+
+    /// <summary>The bonds and bridges of a host: what other interfaces are part of.</summary>
+    public static IEnumerable<HostInterface> Masters(Host host) => host.Interfaces.Where(nic => MembersOf(host, nic.Name).Length > 0);
+
+    /// <summary>The interfaces that are part of a bond or bridge.</summary>
+    public static HostInterface[] MembersOf(Host host, string master) => [.. host.Interfaces.Where(nic => nic.Channel == master && nic.Vlan is null)];
+
+    /// <summary>Whether an interface is a bridge.</summary>
+    public static bool IsBridge(HostInterface nic) => nic.Options?.Split([' ', ',']).Contains("bridge", StringComparer.Ordinal) is true;
+
+    /// <summary>The host without a bond or bridge; its first member has the address that it had.</summary>
+    public static Host Apart(Host host, HostInterface master)
+    {
+        var heir = MembersOf(host, master.Name)[0];
+        return host with
+        {
+            Interfaces =
+            [
+                .. host.Interfaces.Where(nic => nic != master).Select(nic =>
+                    nic == heir ? nic with { Channel = null, Address = master.Address, Network = master.Network, HostName = master.HostName, IsDefault = master.IsDefault }
+                    : nic.Channel == master.Name ? nic with { Channel = nic.Vlan is null ? null : heir.Name }
+                    : nic),
+            ],
+        };
+    }
 }

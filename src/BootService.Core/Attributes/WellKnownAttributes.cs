@@ -79,6 +79,7 @@ public static class WellKnownAttributes
         ("boot_device", "The disk of the system where there is no storage table: sda, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., size>500G; smallest unless set."),
         ("storage.partitions", "The storage table, as \"stack add storage partition\" makes it."),
         ("route.ADDRESS.PREFIX", "A route, as \"stack add route\" makes it."),
+        ("alias.INTERFACE", "Further names of the address of a host's interface, as \"stack add host alias\" gives them."),
         ("hosts.peers", "Whether /etc/hosts of a host names all others; yes up to 500 hosts unless set."),
         ("firewall", "Whether the installed system has a firewall; false also puts the rules of \"stack add firewall\" out of force."),
         ("firewall.NAME", "A firewall rule, as \"stack add firewall\" makes it."),

@@ -50,6 +50,11 @@ public static class HostNaming
                 {
                     var zone = nic.Network is { } network ? inventory.Networks.GetValueOrDefault(network)?.Zone : null;
                     yield return new NamedAddress(address, NameOf(host, nic, isFrontend), zone ?? string.Empty);
+                    foreach (var alias in HostAliases.Of(inventory, host.Name, nic.Name))
+                    {
+                        // One with dots is a whole name already.
+                        yield return new NamedAddress(address, alias, alias.Contains('.', StringComparison.Ordinal) ? string.Empty : zone ?? string.Empty);
+                    }
                 }
             }
         }

@@ -20,6 +20,10 @@ namespace BootService.Commands.Verbs;
 [Parameter("network", ValueKind.Network, "The network the address is on.")]
 [Parameter("subnet", ValueKind.Network, "The network, as it was called in Stacki 1.0.")]
 [Parameter("name", ValueKind.NewHost, "The host's name on this interface, where it differs.")]
+[Parameter("vlan", ValueKind.Text, "The VLAN its address is in, 1 to 4094.")]
+[Parameter("options", ValueKind.Text, "Words on how it is configured: a bond's driver options, bridge, dhcp, static, onboot=no, noreport.")]
+[Parameter("channel", ValueKind.Text, "The bond or bridge it is part of, or the interface a VLAN is on.")]
+[Parameter("module", ValueKind.Text, "The kernel module it wants.")]
 [Parameter("default", ValueKind.Flag, "Whether the host's address and default route are this interface's.")]
 internal sealed class AddHostInterface : ICommand
 {
@@ -69,5 +73,13 @@ internal sealed class AddHostInterface : ICommand
     }
 
     private static HostInterface New(CommandCall call, string device, string? network, Ipv4? address) => new(
-        device, call.FindValue<MacAddress>("mac"), address, network, call.Flag("default"), call.Find("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null);
+        device, call.FindValue<MacAddress>("mac"), address, network, call.Flag("default"), call.Find("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null)
+        {
+            Vlan = InterfaceRules.Vlan(call.Find("vlan")),
+            Options = Word(call, "options"),
+            Channel = Word(call, "channel"),
+            Module = Word(call, "module"),
+        };
+
+    private static string? Word(CommandCall call, string parameter) => call.Find(parameter) is { Length: > 0 } text ? text : null;
 }

@@ -28,7 +28,13 @@ internal sealed class SetHostInterfaceInterface : ICommand
             throw Expectations.Fault(call.Declaration, "\"mac\" or \"network\" parameter is required");
         }
 
-        return call.CommitAsync(inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(Renamed(call, host, name))), cancel);
+        return call.CommitAsync(
+            inventory => call.HostsToChange(inventory).SelectMany(host => (IEnumerable<Change>)
+            [
+                new Change.HostSet(Renamed(call, host, name)),
+                .. AliasRules.Moved(inventory, host.Name, InterfaceChoice.Of(call, host, ignoresName: true).Name, name, call.Now),
+            ]),
+            cancel);
     }
 
     private static Host Renamed(CommandCall call, Host host, string name)

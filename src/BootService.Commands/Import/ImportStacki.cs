@@ -1,0 +1,31 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Imports;
+using BootService.Commands.Ports;
+using BootService.Core.Inventories;
+using BootService.Media.Pallets;
+
+namespace BootService.Commands.Verbs;
+
+[Command("import stacki", "Brings over what Stacki 5's \"stack dump\" wrote, all of it or nothing, and says what has no place here.", TakesFile = true, TellsTrial = true,
+    Detail = "Networks, appliances, boxes, carts, boot actions, groups, hosts with interfaces and aliases, attributes, storage tables and routes come; of a pallet that is here where it is enabled. "
+        + "Things of the same name are replaced, others stay, and the frontend of the dump is left out. Secrets come where the dump has their values.",
+    Example = "import stacki site.json dryrun=yes")]
+[Argument("file", ValueKind.Path, Help = "The file, as the caller can read it; - is standard input.")]
+[Parameter("dryrun", ValueKind.Flag, "Says what would come, and changes nothing.")]
+[Parameter("partial", ValueKind.Flag, "Leaves out what cannot be, each with the reason, instead of refusing the file.")]
+[Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
+internal sealed class ImportStacki(IBootFileNames files, PalletFolder folder) : ICommand
+{
+    private readonly CartFiles _carts = new(folder);
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var path = call.Arguments[0];
+        var text = call.FileText(path);
+        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(path, text, draft, files), cancel);
+        foreach (var cart in made.OfType<Change.CartSet>())
+        {
+            _carts.Make(cart.Cart.Name);
+        }
+    }
+}

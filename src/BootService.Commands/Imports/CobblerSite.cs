@@ -1,0 +1,126 @@
+using BootService.Commands.Hosts;
+using BootService.Core.Attributes;
+using BootService.Core.Dhcp;
+
+namespace BootService.Commands.Imports;
+
+/// <summary>
+/// Brings over what Cobbler keeps. A profile is an environment: what it says of its systems, with its distro's and its parents' words, becomes the
+/// environment's attributes, and its systems are the hosts in it. Pure.
+/// </summary>
+internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
+{
+    private const int DeepestParents = 16;
+
+    private static readonly string[] Meta = ["autoinstall_meta", "ks_meta"];
+
+    /// <summary>Fields that say something nobody here would read.</summary>
+    private static readonly string[] Idle = ["template_files", "fetchable_files", "boot_files", "mgmt_classes", "mgmt_parameters", "repos", "proxy", "redhat_management_key", "filename", "dhcp_tag"];
+
+    /// <summary>Takes everything.</summary>
+    /// <param name="rack">Where hosts stand whose names do not say it.</param>
+    public void Read(Core.Hosts.Place rack)
+    {
+        foreach (var name in items.Distros.Keys.Order(StringComparer.Ordinal))
+        {
+            draft.Report.LeftOut("distro", name, "its kernel and its packages lie with Cobbler: \"stack add pallet\" of its medium brings them here");
+        }
+
+        foreach (var (kind, name) in items.Left)
+        {
+            draft.Report.LeftOut(kind, name, "only distros, profiles and systems are read");
+        }
+
+        foreach (var (name, profile) in items.Profiles.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Profile(name, profile);
+        }
+
+        new CobblerSystems(draft, this, rack).Read(items.Systems);
+    }
+
+    /// <summary>The environment that a profile is here; null when there is no such profile.</summary>
+    public string? EnvironmentOf(string? profile) => profile is not null && items.Profiles.ContainsKey(profile) ? Word(profile) : null;
+
+    /// <summary>Takes what every kind of item may say: values for templates, words for kernels, name servers.</summary>
+    public void Words(AttributeOwner owner, string name, params IReadOnlyList<ImportedJson> layers)
+    {
+        foreach (var (attribute, value) in Merged(layers, Meta))
+        {
+            draft.Set(owner, attribute, value ?? "true");
+        }
+
+        Arguments(owner, "install.args", Merged(layers, "kernel_options"));
+        Arguments(owner, "bootflags", Merged(layers, "kernel_options_post"));
+        if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>"))).LastOrDefault(words => words.Length > 0) is { } servers)
+        {
+            draft.Set(owner, DhcpWords.NameServersAttribute, servers);
+        }
+
+        foreach (var field in Idle.Where(field => layers[^1].Object(field).Names.Any() || layers[^1].WordsOf(field).Any(word => word != "<<inherit>>")))
+        {
+            draft.Report.LeftOut(field, name, "it has no counterpart here; node XML writes files and picks packages");
+        }
+
+        if (CobblerItems.Text(layers[^1], "autoinstall", "kickstart") is { } template)
+        {
+            draft.Report.LeftOut("kickstart template", template, "profiles are node XML here: \"stack list node\" shows the usual ones");
+        }
+    }
+
+    private static string Word(string profile) => string.Concat(profile.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
+
+    private void Profile(string name, ImportedJson profile)
+    {
+        var word = Word(name);
+        if (draft.Take("profile", name, inventory =>
+            {
+                _ = HostRules.Environment(inventory, word);
+                return [];
+            }))
+        {
+            Words(new AttributeOwner(AttributeScope.Environment, word), name, Layers(profile));
+        }
+    }
+
+    /// <summary>The item with what it inherits, the widest first.</summary>
+    private List<ImportedJson> Layers(ImportedJson profile)
+    {
+        var layers = new List<ImportedJson> { profile };
+        var distro = CobblerItems.Text(profile, "distro");
+        for (var parent = CobblerItems.Text(profile, "parent"); parent is not null && items.Profiles.TryGetValue(parent, out var above) && layers.Count < DeepestParents; parent = CobblerItems.Text(above, "parent"))
+        {
+            layers.Insert(0, above);
+            distro ??= CobblerItems.Text(above, "distro");
+        }
+
+        if (distro is not null && items.Distros.TryGetValue(distro, out var root))
+        {
+            layers.Insert(0, root);
+        }
+
+        return layers;
+    }
+
+    private static Dictionary<string, string?> Merged(IReadOnlyList<ImportedJson> layers, params string[] members)
+    {
+        var merged = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in layers.SelectMany(layer => CobblerItems.Pairs(layer, members)))
+        {
+            merged[name] = value;
+        }
+
+        return merged;
+    }
+
+    private void Arguments(AttributeOwner owner, string attribute, Dictionary<string, string?> words)
+    {
+        // Cobbler's own words for its installer are not ours.
+        var kept = words.Where(word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac" or "inst.ks.sendmac"))
+            .Select(word => word.Value is null ? word.Key : $"{word.Key}={word.Value}").ToArray();
+        if (kept.Length > 0)
+        {
+            draft.Set(owner, attribute, string.Join(' ', kept));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using BootService.Core;
+
+namespace BootService.Commands.Imports;
+
+/// <summary>An object of another program's JSON. What a program leaves out, or calls null, None or nothing, is null here.</summary>
+/// <param name="element">The object.</param>
+internal readonly struct ImportedJson(JsonElement element)
+{
+    private static readonly JsonDocumentOptions Form = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The names of its members, in their order.</summary>
+    public IEnumerable<string> Names => element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Select(member => member.Name) : [];
+
+    /// <summary>Its members that are objects themselves, with their names.</summary>
+    public IEnumerable<(string Name, ImportedJson Value)> Members => element.ValueKind is JsonValueKind.Object
+        ? element.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object).Select(member => (member.Name, new ImportedJson(member.Value)))
+        : [];
+
+    /// <summary>Its members that are words, with their names.</summary>
+    public IEnumerable<(string Name, string Value)> Words => Pairs().ToArray();
+
+    /// <summary>What is at the root of a text.</summary>
+    /// <exception cref="RefusedException">The text is no JSON; the sentence says where.</exception>
+    public static JsonElement Root(string path, string text)
+    {
+        try
+        {
+            // Not disposed of: its elements live as long as somebody looks at them.
+            return JsonDocument.Parse(text, Form).RootElement;
+        }
+        catch (JsonException fault)
+        {
+            throw new RefusedException($"{path}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: this is not JSON");
+        }
+    }
+
+    /// <summary>Whether there is such a member.</summary>
+    public bool Has(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out _);
+
+    /// <summary>The object of a name; an empty one where there is none.</summary>
+    public ImportedJson Object(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var inner) ? new ImportedJson(inner) : default;
+
+    /// <summary>The text of a name; null for nothing. Numbers and truths are as they are written.</summary>
+    public string? Text(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? TextOf(value) : null;
+
+    /// <summary>Whether a name is said to be so.</summary>
+    public bool Flag(string name, bool otherwise = false) => Text(name) is { } text ? Grammar.Words.Truth(text) ?? otherwise : otherwise;
+
+    /// <summary>The objects of a list; none where there is no list.</summary>
+    public IEnumerable<ImportedJson> List(string name) => Elements(name).Where(item => item.ValueKind is JsonValueKind.Object).Select(item => new ImportedJson(item));
+
+    /// <summary>The words of a list, or of a text with blanks or commas between them.</summary>
+    public IReadOnlyList<string> WordsOf(string name) => Elements(name).ToArray() is { Length: > 0 } items
+        ? [.. items.Select(TextOf).OfType<string>()]
+        : Text(name)?.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string? TextOf(JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => null,
+        };
+        return text is null or "" or "None" || Grammar.Words.IsNull(text) ? null : text;
+    }
+
+    private IEnumerable<(string Name, string Value)> Pairs()
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            yield break;
+        }
+
+        foreach (var member in element.EnumerateObject())
+        {
+            if (TextOf(member.Value) is { } text)
+            {
+                yield return (member.Name, text);
+            }
+            else if (member.Value.ValueKind is JsonValueKind.Array)
+            {
+                yield return (member.Name, string.Join(' ', member.Value.EnumerateArray().Select(TextOf).OfType<string>()));
+            }
+            else if (member.Value.ValueKind is JsonValueKind.String)
+            {
+                yield return (member.Name, string.Empty);
+            }
+        }
+    }
+
+    private JsonElement.ArrayEnumerator Elements(string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : default;
+}

@@ -1,0 +1,23 @@
+using BootService.Commands.Catalog;
+using BootService.Core.Hosts;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list host alias", "Lists the further names of hosts' addresses.", Aliases = "list host interface alias", Example = "list host alias backend")]
+[Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+internal sealed class ListHostAlias : ICommand
+{
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var inventory = call.Inventory;
+        call.KeptTable("host", "alias", "interface");
+        foreach (var host in call.HostsOrAll(inventory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var (device, alias) in HostAliases.Of(inventory, host))
+            {
+                await call.Output.RowAsync(host.Name.ToString(), alias, device);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using BootService.Commands.Tests.Support;
+using BootService.Core.Hosts;
+
+namespace BootService.Commands.Tests.Imports;
+
+public sealed class PlainTableTests : IDisposable
+{
+    private readonly Bench _stack = new(nodes: false);
+
+    [Fact]
+    public void A_table_of_a_CMDB_comes_by_the_words_it_uses()
+    {
+        var rows = Import("Hostname;Serial No.;MAC Address;IP Address;Rack;U;Status\nWEB01;S1;52-54-00-00-0a-01;10.1.3.1;R12;7;live\nweb02;S2;5254.0000.0a02;10.1.3.2;R12;8;live\n");
+
+        Assert.Equal([("web01", "R12", "7", "eth0", "52:54:00:00:0a:01", "10.1.3.1", "private"), ("web02", "R12", "8", "eth0", "52:54:00:00:0a:02", "10.1.3.2", "private")],
+            _stack.Inventory.HostsInOrder().Select(host => (host.Name.ToString(), host.Rack.ToString(), host.Rank.ToString(), host.Interfaces[0].Name, host.Interfaces[0].Mac.ToString()!, host.Interfaces[0].Address.ToString()!, host.Interfaces[0].Network!)));
+        Assert.Equal(["Serial No.", "Status"], rows.Where(row => row[2] == "left out").SelectMany(row => row[4].Split(", ")));
+    }
+
+    [Fact]
+    public void The_table_of_a_switch_makes_hosts_of_its_cards()
+    {
+        _stack.Type("add host backend-2-0");
+        Import("VLAN,MAC Address,Type,Interface\n10,5254.0000.0b01,DYNAMIC,Gi1/0/1\n10,5254.0000.0b02,DYNAMIC,Gi1/0/2\n", "rack=2");
+
+        Assert.Equal([("backend-2-1", "52:54:00:00:0b:01", null), ("backend-2-2", "52:54:00:00:0b:02", (int?)null)],
+            _stack.Inventory.HostsInOrder().Skip(1).Select(host => (host.Name.ToString(), host.Interfaces[0].Mac.ToString()!, host.Interfaces[0].Vlan)));
+    }
+
+    [Fact]
+    public void Headings_are_said_where_nobody_would_know_them()
+    {
+        Import("Bezeichnung,LAN-Adresse,Standort\nnode1,52:54:00:00:0c:01,1\n", "columns=name=Bezeichnung,mac=lan-adresse,rack=Standort");
+        Assert.Equal(("1", "52:54:00:00:0c:01"), _stack.Inventory.HostOf(HostName.Parse("node1")) is { } host ? (host.Rack.ToString(), host.Interfaces[0].Mac.ToString()) : default);
+    }
+
+    [Fact]
+    public void A_table_without_headings_is_read_by_position()
+    {
+        Import("node1\tx\t52:54:00:00:0c:01\nnode2\ty\t52:54:00:00:0c:02\n", "columns=name,,mac");
+        Assert.Equal(["node1", "node2"], _stack.Inventory.HostsInOrder().Select(host => host.Name.ToString()));
+    }
+
+    [Fact]
+    public void Several_rows_of_a_host_are_its_interfaces()
+    {
+        Import("Server,Ethernet address\nn1,52:54:00:00:0d:01\nn1,52:54:00:00:0d:02\n");
+        Assert.Equal(["eth0", "eth1"], _stack.Inventory.HostOf(HostName.Parse("n1"))!.Interfaces.Select(nic => nic.Name));
+    }
+
+    [Theory]
+    [InlineData("Nom,Adresse physique\nx,y\n", "", "which columns of t.csv are the name and the hardware address? It has \"Nom\", \"Adresse physique\": say columns=\"name=...,mac=...\" with the headings")]
+    [InlineData("Host,MAC\nn1,zz\n", "", "t.csv:2:4: \"zz\" is not a hardware address; nothing was imported")]
+    [InlineData("Host,MAC\nn1,52:54:00:00:0d:01\n", "columns=name=Nom", "t.csv has no column \"Nom\" to be name; it has \"Host\", \"MAC\"")]
+    [InlineData("", "", "t.csv:1:1: the file is empty; nothing was imported")]
+    public void What_cannot_be_read_is_one_sentence(string text, string words, string sentence)
+    {
+        _stack.Files = _stack.Files.Add("t.csv", text);
+        Assert.Equal(sentence, _stack.Refused([.. "import hostfile t.csv".Split(' '), .. words.Length > 0 ? [words] : Array.Empty<string>()]));
+        Assert.Empty(_stack.Inventory.Hosts);
+    }
+
+    [Fact]
+    public void A_fault_in_every_line_is_fifty_and_the_number()
+    {
+        _stack.Files = _stack.Files.Add("t.csv", "host,mac\n" + string.Concat(Enumerable.Range(0, 5000).Select(at => $"n{at},zz\n")));
+        var (end, output) = _stack.Try("import", "hostfile", "t.csv");
+        Assert.Equal("t.csv has 5000 faults; nothing was imported", end.Sentence);
+        Assert.Equal(50, output.Faults.Count);
+    }
+
+    public void Dispose() => _stack.Dispose();
+
+    private List<string[]> Import(string text, params string[] words)
+    {
+        _stack.Files = _stack.Files.SetItem("t.csv", text);
+        return _stack.Do([.. "import hostfile t.csv".Split(' '), .. words]).Rows;
+    }
+}

@@ -1,0 +1,155 @@
+using BootService.Commands.Tests.Support;
+using BootService.Core.Attributes;
+using BootService.Core.Hosts;
+
+namespace BootService.Commands.Tests.Imports;
+
+/// <summary>Stacki 5's dump: a small site of our own making in the form of its sections.</summary>
+public sealed class StackiImportTests : IDisposable
+{
+    private const string Site = """
+        {
+          "version": "5.6.5",
+          "access": [ { "command": "list*", "group": "wheel" } ],
+          "attr": [ { "name": "site.color", "value": "blue" }, { "name": "rootpw", "value": "hush", "shadow": true }, { "name": "hostname", "value": "x" } ],
+          "controller": [ { "enclosure": null, "adapter": null, "slot": "1", "raidlevel": "0", "arrayid": 1, "options": "" } ],
+          "partition": [ { "device": "sda", "partid": 1, "mountpoint": "/", "size": 0, "fstype": "xfs", "options": "" } ],
+          "firewall": [ { "service": "ssh", "network": "all", "name": "SSH" }, { "service": "all", "network": "private", "name": "INSIDE" } ],
+          "route": [ { "address": "10.9.0.0", "gateway": "10.1.0.1", "subnet": null, "netmask": "255.255.0.0", "interface": null } ],
+          "network": [
+            { "name": "cluster", "address": "10.1.0.0", "mask": "255.255.0.0", "gateway": "10.1.0.1", "mtu": 9000, "zone": "Site", "dns": true, "pxe": true },
+            { "name": "ipmi", "address": "10.2.0.0", "mask": "255.255.0.0", "gateway": "", "mtu": null, "zone": "", "dns": false, "pxe": false }
+          ],
+          "os": [ { "name": "redhat", "attr": [ { "name": "site.os", "value": "rh" } ] } ],
+          "environment": [ { "name": "prod", "attr": [ { "name": "site.where", "value": "here" } ] } ],
+          "appliance": [
+            { "name": "frontend", "public": false, "attr": [] },
+            { "name": "backend", "public": true, "attr": [ { "name": "node", "value": "backend" } ] },
+            { "name": "login", "public": true, "attr": [ { "name": "node", "value": "backend" }, { "name": "managed", "value": "true" } ] }
+          ],
+          "software": {
+            "box": [ { "name": "default", "os": "redhat", "cart": [ "tools" ], "pallet": [ { "name": "CentOS", "version": "7", "release": "r7", "arch": "x86_64", "os": "redhat" } ] },
+                     { "name": "test", "os": "sles", "cart": [], "pallet": [] } ],
+            "cart": [ { "name": "tools" } ],
+            "pallet": [],
+            "repo": [ { "name": "epel", "url": "http://example.com/" } ]
+          },
+          "bootaction": [ { "name": "default", "type": "install", "os": "redhat", "kernel": "vmlinuz-x", "ramdisk": "initrd-x", "args": "inst.ks" },
+                          { "name": "console", "type": "install", "os": "redhat", "kernel": "vmlinuz-x", "ramdisk": "initrd-x", "args": "" },
+                          { "name": "later", "type": "os", "os": null, "kernel": "localboot -1", "ramdisk": null, "args": null } ],
+          "group": [ "web" ],
+          "host": [
+            { "name": "fe", "rack": "0", "rank": "0", "appliance": "frontend", "box": "default", "environment": null, "osaction": null, "installaction": null, "comment": null, "interface": [] },
+            { "name": "login-0-1", "rack": "A12", "rank": "1", "appliance": "login", "box": "test", "environment": "prod", "osaction": "later", "installaction": "console", "comment": "the door",
+              "metadata": "m", "group": [ "web", "new" ],
+              "interface": [ { "interface": "eth0", "default": true, "network": "cluster", "mac": "52:54:00:00:09:01", "ip": "10.1.9.1", "name": "login-0-1", "module": null, "vlan": null, "options": null, "channel": null, "alias": [ "www" ] },
+                             { "interface": "ipmi", "default": null, "network": "ipmi", "mac": null, "ip": "10.2.0.9", "name": "login-bmc", "vlan": 0, "channel": "ipmi", "alias": [] } ],
+              "attr": [ { "name": "site.color", "value": "red" } ],
+              "route": [ { "address": "10.8.0.0", "gateway": "", "subnet": "ipmi", "netmask": "255.255.0.0", "interface": "" } ] }
+          ],
+          "vm": [ { "name": "v1" } ]
+        }
+        """;
+
+    private readonly Bench _stack = new(nodes: false);
+
+    [Fact]
+    public void A_site_comes_with_everything_that_has_a_place_here()
+    {
+        Import(Site);
+
+        var host = _stack.Inventory.HostOf(HostName.Parse("login-0-1"))!;
+        Assert.Equal(("login", "A12", "1", "sles", "prod", "test", "install", "later", "the door"),
+            (host.Appliance, host.Rack.ToString(), host.Rank.ToString(), host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment));
+        Assert.Equal(["new", "web"], host.Groups);
+        Assert.Equal([("eth0", "10.1.9.1", "private", true, null), ("ipmi", "10.2.0.9", "ipmi", false, "login-bmc")],
+            host.Interfaces.Select(nic => (nic.Name, nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName)));
+        Assert.Equal(["www"], HostAliases.Of(_stack.Inventory, host.Name, "eth0"));
+        var attributes = _stack.Inventory.AttributesOf(host);
+        Assert.Equal(("red", "here", "m", "- ipmi"), (attributes.Text("site.color"), attributes.Text("site.where"), attributes.Text("metadata"), attributes.Text("route.10.8.0.0.16")));
+        Assert.True(_stack.Inventory.AttributesOn(AttributeOwner.Global).Find(AttributeName.Parse("rootpw"))!.Shadow);
+        Assert.Equal("10.1.0.1", attributes.Text("route.10.9.0.0.16"));
+        Assert.Equal("sda\t/\t0\txfs\t\t1", attributes.Text("storage.partitions"));
+        Assert.Equal((9000, "site", "10.1.0.1"), _stack.Inventory.Networks["private"] is var network ? (network.Mtu, network.Zone, network.Gateway.ToString()) : default);
+        Assert.Equal(("backend", true), _stack.Inventory.Appliances["login"] is var login ? (login.Node, login.IsPublic) : default);
+        Assert.True(_stack.Inventory.Carts["tools"].IsEnabledIn("default"));
+    }
+
+    [Fact]
+    public void What_has_no_place_here_is_told_with_its_reason()
+    {
+        var rows = Import(Site).Where(row => row[2] == "left out").ToDictionary(row => $"{row[0]} {row[4]}", row => row[3]);
+
+        Assert.Equal(
+            [
+                "access rule list*", "attribute hostname", "attribute node and 1 more", "boot action console", "boot action default", "firewall rule SSH, INSIDE", "host fe", "installaction of a host login-0-1",
+                "network cluster", "pallet CentOS 7", "repository epel", "storage controller 1", "virtual machine v1",
+            ],
+            rows.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("it is network private here (10.1.0.0/16), and interfaces on it go there", rows["network cluster"]);
+        Assert.Equal("action \"console\" does not exist; the usual one is taken", rows["installaction of a host login-0-1"]);
+    }
+
+    [Fact]
+    public void To_try_it_changes_nothing()
+    {
+        var before = _stack.Inventory;
+        _stack.Files = _stack.Files.Add("site.json", Site);
+        var output = _stack.Type("import stacki site.json dryrun=yes");
+        Assert.Same(before, _stack.Inventory);
+        Assert.Contains(output.Rows, row => row is ["host", "1", "comes", _, "login-0-1"]);
+        Assert.Contains("nothing was changed: this is what would come without dryrun=yes", output.Messages);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_at_once_and_nothing_comes()
+    {
+        var before = _stack.Inventory;
+        var wrong = Site.Replace("10.1.9.1", "10.77.9.1", StringComparison.Ordinal).Replace("\"A12\"", "\"no rack at all\"", StringComparison.Ordinal).Replace("\"size\": 0", "\"size\": \"some\"", StringComparison.Ordinal);
+        _stack.Files = _stack.Files.Add("site.json", wrong);
+        var (end, output) = _stack.Try("import", "stacki", "site.json");
+        Assert.Equal((1, "site.json has 2 faults; nothing was imported (partial=yes leaves out what cannot be)"), (end.Exit, end.Sentence));
+        Assert.StartsWith("site.json: host login-0-1: rack \"no rack at all\" is neither", output.Faults[0], StringComparison.Ordinal);
+        Assert.Same(before, _stack.Inventory);
+
+        var rows = _stack.Type("import stacki site.json partial=yes").Rows;
+        Assert.Contains(rows, row => row is ["host", "1", "left out", _, "login-0-1"]);
+        Assert.NotNull(_stack.Inventory.Networks.GetValueOrDefault("ipmi"));
+    }
+
+    [Theory]
+    [InlineData("{", "site.json:1:2: this is not JSON")]
+    [InlineData("[1]", "site.json is not what Stacki's \"stack dump\" writes: none of access, attr,")]
+    [InlineData("{\"hosts\":[]}", "site.json is a dump of our own: \"stack load site.json\" takes it")]
+    public void What_is_no_dump_is_refused(string text, string sentence)
+    {
+        _stack.Files = _stack.Files.Add("site.json", text);
+        Assert.StartsWith(sentence, _stack.Refused("import", "stacki", "site.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_alone_and_comments_are_read_as_Stacki_reads_them()
+    {
+        _stack.Files = _stack.Files.Add("net.json", "{ \"version\": \"5\", // a remark\n \"network\": [ { \"name\": \"lab\", \"address\": \"10.5.0.0\", \"mask\": \"255.255.0.0\", \"pxe\": \"True\" }, ], \"sky\": 1 }");
+        var rows = _stack.Type("import stacki net.json").Rows;
+        Assert.Contains(rows, row => row is ["section", "1", "left out", _, "sky"]);
+        Assert.True(_stack.Inventory.Networks["lab"] is { Pxe: true, Subnet.Prefix: 16 });
+    }
+
+    [Fact]
+    public void To_bring_it_again_changes_nothing_more()
+    {
+        Import(Site);
+        var text = _stack.Type("dump").Messages.Single();
+        Import(Site);
+        Assert.Equal(text, _stack.Type("dump").Messages.Single());
+    }
+
+    public void Dispose() => _stack.Dispose();
+
+    private List<string[]> Import(string text)
+    {
+        _stack.Files = _stack.Files.SetItem("site.json", text);
+        return _stack.Type("import stacki site.json").Rows;
+    }
+}
