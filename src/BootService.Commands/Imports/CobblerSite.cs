@@ -1,6 +1,6 @@
 using BootService.Commands.Hosts;
 using BootService.Core.Attributes;
-using BootService.Core.Dhcp;
+using BootService.Core.Names;
 
 namespace BootService.Commands.Imports;
 
@@ -54,7 +54,7 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
         Arguments(owner, "bootflags", Merged(layers, "kernel_options_post"));
         if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>"))).LastOrDefault(words => words.Length > 0) is { } servers)
         {
-            draft.Set(owner, DhcpWords.NameServersAttribute, servers);
+            draft.Set(owner, NameServers.AttributeName, servers);
         }
 
         foreach (var field in Idle.Where(field => layers[^1].Object(field).Names.Any() || layers[^1].WordsOf(field).Any(word => word != "<<inherit>>")))

@@ -1,6 +1,6 @@
 using System.Text;
 using BootService.Commands.Catalog;
-using BootService.Core.Dhcp;
+using BootService.Core.Names;
 
 namespace BootService.Commands.Verbs;
 
@@ -14,9 +14,7 @@ internal sealed class ReportResolv : ICommand
     {
         var inventory = call.Inventory;
         var host = call.Arguments.IsEmpty ? null : Hosts.LinkRules.Only(call, inventory);
-        var servers = host is null
-            ? inventory.AttributesOn(Core.Attributes.AttributeOwner.Global).Find(Core.Attributes.AttributeName.Parse(DhcpWords.NameServersAttribute))?.Text
-            : inventory.AttributesOf(host).Text(DhcpWords.NameServersAttribute);
+        var servers = NameServers.Of(inventory, host, inventory.Frontend);
         var zones = (host?.Interfaces.Select(nic => nic.Network) ?? [Core.Networks.Network.Private]).OfType<string>()
             .Select(name => inventory.Networks.GetValueOrDefault(name)?.Zone).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var text = new StringBuilder();
@@ -25,13 +23,13 @@ internal sealed class ReportResolv : ICommand
             text.Append("search ").AppendJoin(' ', zones).Append('\n');
         }
 
-        foreach (var server in (servers ?? string.Empty).Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var server in servers)
         {
             text.Append("nameserver ").Append(server).Append('\n');
         }
 
         call.Output.Message(text.Length > 0 ? text.ToString().TrimEnd('\n') : throw new Core.RefusedException(
-            $"there are neither name servers nor a zone to tell: \"stack set attr attr={DhcpWords.NameServersAttribute} value=10.1.1.1\" says which"));
+            $"there are neither name servers nor a zone to tell: \"stack set attr attr={NameServers.AttributeName} value=10.1.1.1\" says which"));
         return Task.CompletedTask;
     }
 }
