@@ -22,7 +22,7 @@ public class ExampleTests
     public void Every_release_is_in_the_list_of_changes()
     {
         var version = System.Text.RegularExpressions.Regex.Match(
-            File.ReadAllText(SourceTree.Path("Directory.Build.props")), "<Version>(.+)</Version>", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups[1].Value;
+            File.ReadAllText(SourceTree.Path("Directory.Build.props")), "<Version>(?<version>.+)</Version>", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["version"].Value;
         Assert.Contains($"\n## {version}\n", File.ReadAllText(SourceTree.Path("CHANGELOG.md")), StringComparison.Ordinal);
         Assert.StartsWith($"bootservice ({version}) ", File.ReadAllText(SourceTree.Path("systemd", "debian", "changelog")), StringComparison.Ordinal);
     }
