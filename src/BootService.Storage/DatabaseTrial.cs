@@ -35,7 +35,7 @@ public static class DatabaseTrial
         }
         catch (StorageException fault)
         {
-            throw new StorageException(fault.Message.Replace(scratch.FullName, Path.GetDirectoryName(file), StringComparison.Ordinal), fault);
+            throw new StorageException(WithPlace(fault, scratch.FullName, file), fault);
         }
         finally
         {
@@ -61,5 +61,12 @@ public static class DatabaseTrial
             command.CommandTimeout = 0;
             return command.ExecuteNonQuery();
         });
+    }
+
+    /// <summary>The copy that was tried is nobody's: its place is said as the original's.</summary>
+    private static string WithPlace(Exception fault, string scratch, string file)
+    {
+        var sentence = fault.Message;
+        return sentence.Replace(scratch, Path.GetDirectoryName(file), StringComparison.Ordinal);
     }
 }

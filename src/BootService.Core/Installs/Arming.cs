@@ -39,9 +39,9 @@ public static class Arming
             throw new RefusedException($"host \"{host.Name}\" is protected: set its attribute protected to false first") { Host = host.Name.ToString() };
         }
 
-        if (host.Appliance == FrontendAppliance || host.Interfaces.Any(nic => nic.Address is { } address && inventory.Frontend.Has(address)))
+        if (host.Appliance == FrontendAppliance)
         {
-            throw new RefusedException($"host \"{host.Name}\" is a frontend: it installs others, and nobody installs it");
+            throw new RefusedException($"host \"{host.Name}\" is a frontend: it installs others, and nobody installs it") { Host = host.Name.ToString() };
         }
 
         if (host.Interfaces.All(nic => nic.Mac is null))

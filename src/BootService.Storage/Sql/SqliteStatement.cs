@@ -9,11 +9,14 @@ namespace BootService.Storage.Sql;
 /// boxes and copies, and takes four times as long for a row as SQLite itself does.
 /// </summary>
 /// <param name="connection">The connection it runs on; the transaction is the connection's.</param>
-/// <param name="sql">The text, with parameters <c>$1</c>, <c>$2</c> … in the order of the values.</param>
+/// <param name="sql">The text, with parameters <c>$1</c>, <c>$2</c> …, which are the first, the second value and so on wherever they stand.</param>
 internal sealed class SqliteStatement(SqliteConnection connection, string sql) : IStatement
 {
     private sqlite3_stmt? _prepared;
     private byte[] _utf8 = new byte[512];
+
+    // SQLite numbers named parameters by their first place in the text: "SET a = $2 WHERE b = $1" has $2 as its first.
+    private int[] _places = [];
 
     private sqlite3 Database => connection.Handle!;
 
@@ -50,9 +53,14 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
             SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(Database, sql, out _prepared), Database);
         }
 
+        if (_places.Length != values.Length)
+        {
+            _places = [.. Enumerable.Range(1, values.Length).Select(value => raw.sqlite3_bind_parameter_index(_prepared, $"${value}"))];
+        }
+
         for (var at = 0; at < values.Length; at++)
         {
-            SqliteException.ThrowExceptionForRC(Bind(at + 1, values[at]), Database);
+            SqliteException.ThrowExceptionForRC(Bind(_places[at], values[at]), Database);
         }
 
         var ended = raw.sqlite3_step(_prepared);

@@ -72,6 +72,7 @@ internal sealed class StartTrial(DaemonSettings settings)
 
     private void LookAtMedia(Inventory inventory)
     {
+        var before = _findings.Count;
         foreach (var pallet in inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal))
         {
             var folder = Path.Combine(settings.Folders.PalletsDirectory, pallet.Key.Folder);
@@ -86,7 +87,7 @@ internal sealed class StartTrial(DaemonSettings settings)
             }
         }
 
-        if (!_findings.Exists(finding => finding.What == "media"))
+        if (_findings.Count == before)
         {
             Good("media", inventory.Pallets.Count switch
             {

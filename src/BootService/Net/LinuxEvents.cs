@@ -16,6 +16,7 @@ internal sealed unsafe class LinuxEvents : IDisposable
 
     private readonly WakeUp _wake = new();
     private readonly int _queue;
+    private bool _isClosed;
 
     /// <summary>Makes an instance.</summary>
     /// <exception cref="IOException">The process has no descriptor left.</exception>
@@ -67,9 +68,16 @@ internal sealed unsafe class LinuxEvents : IDisposable
     /// <summary>Ends a running <see cref="Wait"/>, or the next one if none runs.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Closes the queue; its thread is gone. What was watched is left as it is.</summary>
+    /// <summary>Closes the queue, once; its thread is gone. What was watched is left as it is.</summary>
     public void Dispose()
     {
+        // A container disposes of what it hands out under several types once for each, and the number may be another file's by then.
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         _wake.Dispose();
         _ = LinuxSockets.Close(_queue);
     }

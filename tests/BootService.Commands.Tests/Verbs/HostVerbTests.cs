@@ -16,7 +16,7 @@ public sealed class HostVerbTests : IDisposable
         _stack.Type("add host backend-3-17");
         var output = _stack.Do("list", "host", "backend-3-17");
         Assert.Equal(["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader"], output.Shape!.Headers);
-        Assert.Equal(["backend-3-17", "3", "17", "backend", "redhat", "default", "", "os", "install", ""], Assert.Single(output.Rows));
+        Assert.Equal(["backend-3-17", "3", "17", "backend", "redhat", "default", "", "os", "install", "", ""], Assert.Single(output.Rows));
         Assert.True(output.Shape.KeepOwner);
     }
 

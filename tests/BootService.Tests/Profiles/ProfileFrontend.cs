@@ -157,6 +157,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
     public object? GetService(Type serviceType) =>
         serviceType.IsInstanceOfType(this) ? this
+        : serviceType == typeof(IServerWatch) ? new QuietServers()
         : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Path.Combine(Folder, "export", "pallets")));
 
     public void Dispose()

@@ -121,6 +121,7 @@ public sealed class AuditTests
             InstallAction = "install.sles",
             OsAction = "memtest",
             Comment = "by the window",
+            LearnedLoader = "ipxe",
             Groups = ["blue"],
             Interfaces = [new HostInterface("eth0", Mac: null, Address: null, "private", IsDefault: true, "other")],
         };

@@ -118,6 +118,7 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
         _ when serviceType.IsInstanceOfType(this) => this,
         _ when serviceType == typeof(IAuditStore) => new Log(this),
         _ when serviceType == typeof(IPowerSwitch) => new ScriptedPower(Time),
+        _ when serviceType == typeof(IServerWatch) => new QuietServers(),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(_folder.FullName),
         _ => DispatchProxy.Create(serviceType, typeof(SilentPort)),
     };
