@@ -44,6 +44,11 @@ public static class Arming
             throw new RefusedException($"host \"{host.Name}\" is a frontend: it installs others, and nobody installs it") { Host = host.Name.ToString() };
         }
 
+        if (host.Interfaces.Select(nic => nic.Address).FirstOrDefault(address => address is { } own && inventory.Frontend.Has(own)) is { } ours)
+        {
+            throw new RefusedException($"host \"{host.Name}\" has our own address {ours}: this frontend installs others, and nobody installs it") { Host = host.Name.ToString() };
+        }
+
         if (host.Interfaces.All(nic => nic.Mac is null))
         {
             throw new RefusedException($"host \"{host.Name}\" cannot be told from others on the network: give it a card with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"") { Host = host.Name.ToString() };

@@ -96,7 +96,6 @@ public sealed class QuietRehearsalTests : IDisposable
     [InlineData("10.1.200.1", "lab", "its card eth0 is on network \"lab\", which does not exist")]
     [InlineData("10.1.200.1", "private", null)]
     [InlineData("10.1.255.255", "private", "its address 10.1.255.255 is no machine's on network private, 10.1.0.0/16")]
-    [InlineData("10.1.1.1", "private", "its address 10.1.1.1 is our own")]
     public void An_address_that_could_never_be_given_out_is_named(string address, string? network, string? fault)
     {
         _frontend.Change(inventory => new Change.HostSet(inventory.HostOf(Name)! with { Interfaces = [new HostInterface("eth0", new MacAddress(7), Ipv4.Parse(address), network, IsDefault: true)] }));
