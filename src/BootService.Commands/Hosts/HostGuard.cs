@@ -16,6 +16,8 @@ internal sealed record Deed(string Does, string Done, string Rest = "")
 
     public static Deed Remove { get; } = new("removes", "removed");
 
+    public static Deed TakeSoftware { get; } = new("takes software from", "deprived of it");
+
     public static Deed Rename { get; } = new("renames", "renamed");
 
     public static Deed Readdress { get; } = new("takes addresses from", "given other addresses");

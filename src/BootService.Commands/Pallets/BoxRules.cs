@@ -30,4 +30,11 @@ internal static class BoxRules
     public static InstallAttempt? Awaited(Inventory inventory, ImmutableArray<string> boxes) => inventory.Attempts.Values
         .Where(attempt => attempt.MayInstall && inventory.HostOf(attempt.Host) is { } host && boxes.Contains(host.Box))
         .MinBy(attempt => attempt.Host);
+
+    /// <summary>How many hosts install from the software of some boxes.</summary>
+    public static int Users(Inventory inventory, IEnumerable<string> boxes)
+    {
+        var meant = boxes.ToHashSet(StringComparer.Ordinal);
+        return inventory.Hosts.Values.Count(host => meant.Contains(host.Box));
+    }
 }

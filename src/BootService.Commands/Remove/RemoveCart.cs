@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
 using BootService.Commands.Pallets;
 using BootService.Core;
 using BootService.Core.Inventories;
@@ -10,6 +11,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("remove cart", "Removes carts and their files.", Example = "remove cart tools")]
 [Argument("cart", ValueKind.Cart, Repeats = true)]
+[Parameter("confirm", ValueKind.Number, "How many hosts install from them; must be given when they are more than 10.")]
 internal sealed class RemoveCart(PalletFolder folder) : ICommand
 {
     private readonly CartFiles _files = new(folder);
@@ -19,7 +21,9 @@ internal sealed class RemoveCart(PalletFolder folder) : ICommand
         var removed = await call.Appliance.CommitAsync(
             inventory =>
             {
-                var names = CartNames.Find(call, inventory).Select(cart => Idle(inventory, cart).Name).ToArray();
+                var carts = CartNames.Find(call, inventory).Select(cart => Idle(inventory, cart)).ToArray();
+                HostGuard.CheckCount(BoxRules.Users(inventory, carts.SelectMany(cart => cart.Boxes)), Deed.TakeSoftware, call.Confirmed);
+                var names = carts.Select(cart => cart.Name).ToArray();
                 return new Proposal<string[]>(names, [.. names.Select(name => new Change.CartRemoved(name))]);
             },
             cancel);

@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
 using BootService.Commands.Pallets;
 using BootService.Core;
 using BootService.Core.Inventories;
@@ -12,6 +13,7 @@ namespace BootService.Commands.Verbs;
 [Argument("pallet", ValueKind.Pallet, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
+[Parameter("confirm", ValueKind.Number, "How many hosts install from them; must be given when they are more than 10.")]
 internal sealed class RemovePallet(IPalletImport import) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -36,6 +38,7 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
                     var pallets = PalletNames.Find(call, inventory);
                     var keys = pallets.Select(pallet => pallet.Key).ToArray();
                     CheckIdle(inventory, pallets);
+                    HostGuard.CheckCount(BoxRules.Users(inventory, pallets.SelectMany(pallet => pallet.Boxes)), Deed.TakeSoftware, call.Confirmed);
                     return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
                 },
                 cancel);

@@ -16,6 +16,21 @@ public sealed class CartVerbTests : IDisposable
     public void Dispose() => _stack.Dispose();
 
     [Fact]
+    public void What_many_hosts_install_from_is_removed_only_by_whoever_counts_them()
+    {
+        _stack.Type("add cart tools");
+        _stack.Type("add cart idle");
+        _stack.Type("enable cart tools");
+        _stack.Type("add host backend-5-[0-9]");
+        var many = _stack.Inventory.Hosts.Count;
+        Assert.Equal($"this takes software from {many} hosts: add confirm={many} if that is what you want", _stack.Refused("remove", "cart", "tools"));
+        Assert.Equal($"confirm=3, but this takes software from {many} hosts; nothing was changed", _stack.Refused("remove", "cart", "tools", "confirm=3"));
+        _stack.Type($"remove cart tools confirm={many}");
+        _stack.Type("remove cart idle");
+        Assert.Empty(_stack.Inventory.Carts);
+    }
+
+    [Fact]
     public void A_cart_is_a_folder_with_a_node_of_its_own()
     {
         Assert.Equal($"added cart tools: put packages into {Cart}/RPMS and node XML into {Cart}/nodes, then: stack enable cart tools", Assert.Single(_stack.Type("add cart tools").Messages));
