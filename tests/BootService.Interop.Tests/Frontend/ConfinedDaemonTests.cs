@@ -49,7 +49,7 @@ public sealed class ConfinedDaemonTests
         // Each line begins with its priority, as journald wants it.
         Assert.All(daemon.Log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^<[2-7]>", line));
         Assert.Equal((0, true), await daemon.StopAsync(Limits.Stop));
-        Assert.Equal(["READY=1", "STOPPING=1"], daemon.ToldSystemd);
+        Assert.Equal(["FDSTORE=1", $"FDNAME=http-{BootLan.Address}-80", "READY=1", "STOPPING=1"], daemon.ToldSystemd);
     }
 
     [Fact]
