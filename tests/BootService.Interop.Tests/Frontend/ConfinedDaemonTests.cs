@@ -55,7 +55,7 @@ public sealed class ConfinedDaemonTests
     [Fact]
     public async Task A_stop_tells_all_who_wait_and_offers_end_first()
     {
-        await using var served = await ServedLan.StartConfinedAsync([]);
+        await using var served = await ServedLan.StartConfinedAsync(["--Log:Level=Debug"]);
         var daemon = served.Daemon;
         await RandomPallet.AddAsync(daemon.Stack, served.Lan.Scratch, initrd: 64 << 20);
         var client = await served.Lan.AddClientAsync();
@@ -65,7 +65,7 @@ public sealed class ConfinedDaemonTests
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var streaming = StreamAsync(daemon.Socket, listening, cancel.Token);
         var watching = daemon.Stack.TryAsync("watch");
-        await Poll.UntilAsync("both to be listening", Patience, () => Task.FromResult(daemon.Log.Text.Contains("watch", StringComparison.Ordinal)));
+        await Poll.UntilAsync("both to be listening", Patience, () => Task.FromResult(daemon.Log.Text.Contains(": watch", StringComparison.Ordinal)));
         await listening.Task.WaitAsync(Patience, cancel.Token);
 
         Assert.Equal((0, true), await daemon.StopAsync(Limits.Stop));
