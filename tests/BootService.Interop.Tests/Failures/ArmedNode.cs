@@ -91,7 +91,7 @@ internal sealed class ArmedNode : IAsyncDisposable
         }
         catch (LabException)
         {
-            Assert.Fail($"no row says \"{saying}\":\n{string.Join('\n', rows.Select(row => string.Join(' ', row.Values)))}");
+            Assert.Fail($"no row says \"{saying}\":\n{string.Join('\n', rows.Select(row => string.Join(' ', row.Values)))}\n{Served.Daemon.Log.Text}");
         }
 
         return rows;
