@@ -18,6 +18,7 @@ internal static class ApplianceServices
         .AddSingleton(database.Appliance)
         .AddSingleton(database.Audit)
         .AddSingleton(database.Backup)
+        .AddSingleton<DatabaseHealth>()
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabaseExamination>(provider, database))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())

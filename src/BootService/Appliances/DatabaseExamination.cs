@@ -3,12 +3,14 @@ using BootService.Storage;
 namespace BootService.Appliances;
 
 /// <summary>Looks for damage in the database once the daemon serves, and then every day: what is read at the start is a part of it only, and a backup of what is damaged is none.</summary>
-internal sealed partial class DatabaseExamination(BootDatabase database, IHostApplicationLifetime service, TimeProvider time, ILogger<DatabaseExamination> log) : BackgroundService
+internal sealed partial class DatabaseExamination(
+    BootDatabase database, DatabaseHealth health, IHostApplicationLifetime service, TimeProvider time, ILogger<DatabaseExamination> log) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        health.WhyUnwritable = database.WhyAlone;
         if (database.WhyAlone is { } why)
         {
             LogAlone(database.File, why);
@@ -20,7 +22,8 @@ internal sealed partial class DatabaseExamination(BootDatabase database, IHostAp
             using var days = new PeriodicTimer(Between, time);
             do
             {
-                if (await Task.Run(database.Examine, stoppingToken).WaitAsync(stoppingToken) is { } damage)
+                health.Damage = await Task.Run(database.Examine, stoppingToken).WaitAsync(stoppingToken);
+                if (health.Damage is { } damage)
                 {
                     LogDamaged(damage);
                 }

@@ -1,3 +1,4 @@
+using BootService.Appliances;
 using BootService.Boot;
 using BootService.Commands.Ports;
 using BootService.Core.Boot;
@@ -9,7 +10,8 @@ using BootService.Core.Stores;
 namespace BootService.Doctor;
 
 /// <summary>Gathers what the checks of the boot network need and makes them.</summary>
-internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, LoaderLibrary loaders, ServerWatch watch, TimeProvider time) : INetworkDoctor
+internal sealed class NetworkDoctor(
+    Readiness readiness, IAppliance appliance, DatabaseHealth database, LoaderLibrary loaders, ServerWatch watch, TimeProvider time) : INetworkDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancel)
@@ -45,8 +47,23 @@ internal sealed class NetworkDoctor(Readiness readiness, IAppliance appliance, L
         findings.AddRange(await readiness.FindingsAsync(cancel));
         findings.AddRange(PortsOf(inventory.Frontend));
         findings.AddRange(LoadersFor(inventory));
+        findings.AddRange(DatabaseFindings());
         findings.AddRange(await FirewallAsync(inventory.Frontend, cancel));
         return findings;
+    }
+
+    private IEnumerable<Finding> DatabaseFindings()
+    {
+        if (database.Damage is { } damage)
+        {
+            yield return Finding.Wrong(
+                "database", damage, "stop bootservice and put a copy in its place with \"bootservice --restore\"; until then machines are served from memory, and changes may be lost");
+        }
+
+        if (database.WhyUnwritable is { } why)
+        {
+            yield return Finding.Wrong("database", $"it can be read and not written: {why}", "make room, then \"systemctl restart bootservice\"; until then changes are refused");
+        }
     }
 
     private async Task<IEnumerable<Finding>> AskAsync(Frontend frontend, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancel)

@@ -82,6 +82,7 @@ internal static class Daemon
             throw new StartException(taken.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
 
+        sockets.ForgetTheRest();
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
         var report = app.Services.GetRequiredService<StartReport>();

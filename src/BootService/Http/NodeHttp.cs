@@ -1,7 +1,6 @@
 using BootService.Doors;
 using BootService.Http.Transport;
 using BootService.Interfaces;
-using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
@@ -13,7 +12,6 @@ internal static class NodeHttp
     public static IServiceCollection AddNodeHttp(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<HttpSettings>().Limits)
         .AddSingleton<NodeHttpCounters>()
-        .AddHostedService(provider => provider.GetRequiredService<SocketStore>())
         .AddSingleton<NodeTransport>()
         .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>())
         .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<NodeTransport>())

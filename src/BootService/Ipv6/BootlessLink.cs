@@ -48,7 +48,7 @@ internal sealed class BootlessLink : IDisposable
         && (Interlocked.Read(ref _heardRouter) is var heard && (heard == 0 || _time.GetElapsedTime(heard) > RouterSilence));
 
     /// <summary>Opens both sockets on an interface.</summary>
-    /// <returns>Null when it has no IPv6, or another program has DHCPv6's port.</returns>
+    /// <returns>Null when it has no IPv6, another program has DHCPv6's port, or we may not.</returns>
     public static BootlessLink? TryOpen(Frontend frontend, int index, TimeProvider time, out string? why)
     {
         Socket? routers = null, servers = null;
@@ -74,7 +74,12 @@ internal sealed class BootlessLink : IDisposable
         {
             routers?.Dispose();
             servers?.Dispose();
-            why = refused.SocketErrorCode is SocketError.AddressAlreadyInUse ? "another program has DHCPv6's port" : "it has no IPv6";
+            why = refused.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "another program has DHCPv6's port",
+                SocketError.AccessDenied or SocketError.OperationNotSupported => "the daemon may not open a raw socket: give it CAP_NET_RAW",
+                _ => "it has no IPv6",
+            };
             return null;
         }
     }

@@ -13,7 +13,7 @@ namespace BootService.Net;
 /// sd_notify(3), <c>FDSTORE=1</c>; sd_listen_fds(3); <c>FileDescriptorStoreMax=</c> of the unit. Without systemd nothing is kept. A stop, other than a
 /// restart, has systemd close them. For one thread at a time.
 /// </remarks>
-internal sealed class SocketStore : IHostedLifecycleService, IDisposable
+internal sealed class SocketStore : IDisposable
 {
     private const int FirstDescriptor = 3;
 
@@ -71,14 +71,8 @@ internal sealed class SocketStore : IHostedLifecycleService, IDisposable
     /// <summary>Has nobody keep a socket any more: who knocks there is refused once we have closed it.</summary>
     public void Forget(EndPoint at) => Tell($"FDSTOREREMOVE=1\nFDNAME={NameOf(at)}\n", null);
 
-    /// <summary>Nothing to do.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Nothing to do.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Closes what was kept and is not wanted any more: the address, or the port, is another one now.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Closes what was kept and nobody took: the address, or the port, is another one now. Called once all listeners are bound.</summary>
+    public void ForgetTheRest()
     {
         foreach (var unwanted in _inherited)
         {
@@ -86,17 +80,7 @@ internal sealed class SocketStore : IHostedLifecycleService, IDisposable
         }
 
         Dispose();
-        return Task.CompletedTask;
     }
-
-    /// <summary>Nothing to do.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Nothing to do.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Nothing to do.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BootService.Admin;
+using BootService.Appliances;
 using BootService.Commands.Ports;
 using BootService.Commands.Profiles;
 using BootService.Core.Hosts;
@@ -15,7 +16,8 @@ namespace BootService.Observability;
 /// ends some day. States are looked at once a second, and only when something changed, so that no install is missed between two scrapes.
 /// </summary>
 internal sealed partial class FleetMetrics(
-    IMeterFactory meters, IAppliance appliance, IHostStates states, IProfiles profiles, DataFolders folders, TimeProvider time, ILogger<FleetMetrics> log, AdminTls? tls = null) : BackgroundService
+    IMeterFactory meters, IAppliance appliance, DatabaseHealth database, IHostStates states, IProfiles profiles, DataFolders folders, TimeProvider time,
+    ILogger<FleetMetrics> log, AdminTls? tls = null) : BackgroundService
 {
     /// <summary>The meter's name, to be added to the collector.</summary>
     public const string MeterName = "BootService.Fleet";
@@ -100,6 +102,7 @@ internal sealed partial class FleetMetrics(
         meter.CreateObservableGauge("profiles.faults", () => (long)_profiles.Faults, "{fault}", "Faults in profiles, each once, as of the last look within a quarter of an hour");
         meter.CreateObservableGauge("disk.free", () => Disks(disk => disk.AvailableFreeSpace), "By", "Room that is left, by folder");
         meter.CreateObservableGauge("disk.size", () => Disks(disk => disk.TotalSize), "By", "Room that there is, by folder");
+        meter.CreateObservableGauge("database.damaged", () => database.Damage is null ? 0L : 1L, description: "1 when the last look at the database found damage, else 0");
         meter.CreateObservableGauge("certificate.end", Certificate, "s", "When the certificate of Admin:Listen ends, in seconds since 1970");
         meter.CreateObservableGauge("token.end", Tokens, "s", "When tokens end, in seconds since 1970; those that never do are left out");
         meter.CreateObservableGauge("build.info", () => new Measurement<long>(1, Of("version", Commands.Descriptions.Version)), description: "1, with the version");

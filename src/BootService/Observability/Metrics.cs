@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BootService.Admin;
+using BootService.Appliances;
 using BootService.Commands.Ports;
 using BootService.Core.Stores;
 using BootService.Dhcp;
@@ -38,6 +39,7 @@ internal static class Metrics
     public static IServiceCollection AddFleetMetrics(this IServiceCollection services) => services.AddHostedService(provider => new FleetMetrics(
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<IAppliance>(),
+        provider.GetRequiredService<DatabaseHealth>(),
         provider.GetRequiredService<IHostStates>(),
         provider.GetRequiredService<IProfiles>(),
         provider.GetRequiredService<DataFolders>(),

@@ -21,9 +21,13 @@ public sealed class StackCommand(string socket, string? folder = null)
     /// <summary>Types a command that lists.</summary>
     /// <returns>Its rows, by lower-case header; an empty cell is an empty string.</returns>
     /// <exception cref="LabException">It was refused.</exception>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ListAsync(params IEnumerable<string> words)
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ListAsync(params IEnumerable<string> words) =>
+        Rows(await RunAsync([.. words, "output-format=json"]));
+
+    /// <summary>The rows of a list that was asked for as JSON.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string list)
     {
-        using var json = JsonDocument.Parse(await RunAsync([.. words, "output-format=json"]));
+        using var json = JsonDocument.Parse(list);
         return [.. json.RootElement.EnumerateArray().Select(row =>
             row.EnumerateObject().ToDictionary(cell => cell.Name, cell => TextOf(cell.Value), StringComparer.Ordinal))];
     }
