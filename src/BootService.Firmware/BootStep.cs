@@ -3,60 +3,17 @@ using BootService.Firmware.Http;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware;
-
-/// <summary>Where on the road a step is, in its order and in the words of the timeline.</summary>
-public enum StepStage
-{
-    /// <summary>An address.</summary>
-    Dhcp,
-
-    /// <summary>A file over TFTP.</summary>
-    Tftp,
-
-    /// <summary>A file over HTTP.</summary>
-    Http,
-
-    /// <summary>What tells a loader what to start.</summary>
-    Configuration,
-
-    /// <summary>A kernel and what it is told.</summary>
-    Kernel,
-
-    /// <summary>The kickstart.</summary>
-    Kickstart,
-
-    /// <summary>What the installer needs beside it.</summary>
-    Installer,
-}
-
-/// <summary>How a step went.</summary>
-public enum StepVerdict
-{
-    /// <summary>It has not been done yet.</summary>
-    Pending,
-
-    /// <summary>As it should.</summary>
-    Ok,
-
-    /// <summary>Not here, and not needed.</summary>
-    Absent,
-
-    /// <summary>The boot goes on, but somebody should look at it.</summary>
-    Warning,
-
-    /// <summary>The boot ends here.</summary>
-    Failed,
-}
 
 /// <summary>One thing a machine does on its way. A program yields it; whoever carries the program out fills in what came of it.</summary>
 /// <param name="stage">Where on the road.</param>
 /// <param name="what">What, in the protocol's word or the file's name; never a secret.</param>
-public abstract class BootStep(StepStage stage, string what)
+public abstract class BootStep(BootStage stage, string what)
 {
     /// <summary>Where on the road.</summary>
-    public StepStage Stage => stage;
+    public BootStage Stage => stage;
 
     /// <summary>What.</summary>
     public string What => what;
@@ -82,7 +39,7 @@ public abstract class BootStep(StepStage stage, string what)
 
 /// <summary>Gets an address and the name of a boot file.</summary>
 /// <param name="dialect">Which firmware asks.</param>
-public sealed class DhcpStep(DhcpDialect dialect) : BootStep(StepStage.Dhcp, dialect.Name)
+public sealed class DhcpStep(DhcpDialect dialect) : BootStep(BootStage.Dhcp, dialect.Name)
 {
     /// <summary>Which firmware asks.</summary>
     public DhcpDialect Dialect => dialect;
@@ -94,7 +51,7 @@ public sealed class DhcpStep(DhcpDialect dialect) : BootStep(StepStage.Dhcp, dia
 /// <summary>Fetches a file.</summary>
 /// <param name="stage">Where on the road.</param>
 /// <param name="what">What it is called in a table.</param>
-public abstract class FileStep(StepStage stage, string what) : BootStep(stage, what)
+public abstract class FileStep(BootStage stage, string what) : BootStep(stage, what)
 {
     /// <summary>The file; null until it is whole, and for good when it cannot be had.</summary>
     public FetchedFile? File { get; set; }
@@ -105,7 +62,7 @@ public abstract class FileStep(StepStage stage, string what) : BootStep(stage, w
 /// <param name="server">Where the file is.</param>
 /// <param name="name">The file, as the program spells it.</param>
 /// <param name="stage">Where on the road.</param>
-public sealed class TftpStep(TftpDialect dialect, Ipv4 server, string name, StepStage stage = StepStage.Tftp) : FileStep(stage, name)
+public sealed class TftpStep(TftpDialect dialect, Ipv4 server, string name, BootStage stage = BootStage.Tftp) : FileStep(stage, name)
 {
     /// <summary>Which program asks.</summary>
     public TftpDialect Dialect => dialect;
@@ -119,7 +76,7 @@ public sealed class TftpStep(TftpDialect dialect, Ipv4 server, string name, Step
 /// <param name="url">The whole URL.</param>
 /// <param name="what">What it is called in a table, where the URL must not be.</param>
 /// <param name="stage">Where on the road.</param>
-public sealed class HttpStep(HttpDialect dialect, string url, string what, StepStage stage = StepStage.Http) : FileStep(stage, what)
+public sealed class HttpStep(HttpDialect dialect, string url, string what, BootStage stage = BootStage.Http) : FileStep(stage, what)
 {
     /// <summary>Which program asks.</summary>
     public HttpDialect Dialect => dialect;
@@ -135,7 +92,7 @@ public sealed class HttpStep(HttpDialect dialect, string url, string what, StepS
 public sealed class NoteStep : BootStep
 {
     /// <summary>Makes a step that is done.</summary>
-    public NoteStep(StepStage stage, string what, StepVerdict verdict, string why)
+    public NoteStep(BootStage stage, string what, StepVerdict verdict, string why)
         : base(stage, what)
     {
         Verdict = verdict;

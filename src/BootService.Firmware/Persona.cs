@@ -2,6 +2,7 @@ using BootService.Firmware.Dhcp;
 using BootService.Firmware.Http;
 using BootService.Firmware.Loaders;
 using BootService.Firmware.Tftp;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware;
 

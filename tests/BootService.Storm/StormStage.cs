@@ -1,4 +1,5 @@
 using BootService.Firmware;
+using BootService.Protocols.Road;
 
 namespace BootService.Storm;
 
@@ -27,10 +28,10 @@ internal static class StormStages
     /// <summary>The stage of a step.</summary>
     public static StormStage Of(BootStep step) => step.Stage switch
     {
-        StepStage.Dhcp => StormStage.Dhcp,
-        StepStage.Configuration => StormStage.Configuration,
-        StepStage.Kernel => StormStage.Kernel,
-        StepStage.Kickstart or StepStage.Installer => StormStage.Kickstart,
+        BootStage.Dhcp => StormStage.Dhcp,
+        BootStage.Configuration => StormStage.Configuration,
+        BootStage.Kernel => StormStage.Kernel,
+        BootStage.Kickstart or BootStage.Installer => StormStage.Kickstart,
         _ when NameOf(step).EndsWith(".ipxe", StringComparison.Ordinal) => StormStage.Configuration,
         _ when NameOf(step).Contains("os/", StringComparison.Ordinal) => StormStage.Kernel,
         _ => StormStage.Loader,

@@ -5,6 +5,7 @@ using BootService.Commands.Profiles;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Verbs;
 
@@ -27,9 +28,9 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
             await foreach (var step in rehearsal.RunAsync(host, call.Find("firmware") ?? FirmwareOf(host), cancel))
             {
                 await ShowAsync(call.Output, host, step);
-                if (step is { Stage: RehearsalStep.Result, Verdict: RehearsalStep.Failed })
+                if (step is Rehearsed.Result { Passed: false } result)
                 {
-                    failures.Add((host.Name.ToString(), step.Why));
+                    failures.Add((host.Name.ToString(), result.Why));
                 }
             }
         }
@@ -52,13 +53,18 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
         }
     }
 
-    private static ValueTask ShowAsync(ICommandOutput output, Host host, RehearsalStep step)
+    private static ValueTask ShowAsync(ICommandOutput output, Host host, Rehearsed told) => told switch
     {
-        var isResult = step.Stage == RehearsalStep.Result;
-        return output.RowAsync(
-            host.Name.ToString(), step.Stage, step.What, isResult && step.Took == TimeSpan.Zero ? default(Cell) : Cell.Of(step.Took.TotalMilliseconds),
-            step.Bytes == 0 ? default(Cell) : step.Bytes, step.Verdict, step.Why);
-    }
+        Rehearsed.Step step => output.RowAsync(
+            host.Name.ToString(), Word(step.Stage), step.What, Cell.Of(step.Took.TotalMilliseconds), step.Bytes == 0 ? default(Cell) : step.Bytes, Word(step.Verdict), step.Why),
+        Rehearsed.Result result => output.RowAsync(
+            host.Name.ToString(), "result", result.Passed ? "PASS" : "FAIL", result.Took == TimeSpan.Zero ? default(Cell) : Cell.Of(result.Took.TotalMilliseconds),
+            default(Cell), Word(result.Passed ? StepVerdict.Ok : StepVerdict.Failed), result.Why),
+        _ => throw new System.Diagnostics.UnreachableException(told.ToString()),
+    };
+
+    private static string Word<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
 
     private static string FirmwareOf(Host host) =>
         host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac is { Oui: VirtualBoxCards } ? "virtualbox" : "bios";

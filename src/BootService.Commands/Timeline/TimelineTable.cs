@@ -3,6 +3,7 @@ using BootService.Commands.Output;
 using BootService.Core.Events;
 using BootService.Core.Timeline;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Timeline;
 

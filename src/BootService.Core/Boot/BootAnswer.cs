@@ -3,6 +3,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Boot;
 

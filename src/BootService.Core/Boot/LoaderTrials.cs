@@ -1,6 +1,7 @@
 using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Boot;
 

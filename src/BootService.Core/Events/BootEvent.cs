@@ -1,41 +1,8 @@
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Events;
-
-/// <summary>Where on the road to an installed machine something happened, in the order of the road.</summary>
-public enum BootStage
-{
-    /// <summary>The admin's own doing: armed, cancelled.</summary>
-    Admin,
-
-    /// <summary>An address: DHCP on port 67.</summary>
-    Dhcp,
-
-    /// <summary>The PXE boot server on port 4011.</summary>
-    BootServer,
-
-    /// <summary>A file over TFTP.</summary>
-    Tftp,
-
-    /// <summary>A file over HTTP.</summary>
-    Http,
-
-    /// <summary>The configuration that tells a loader what to start.</summary>
-    Configuration,
-
-    /// <summary>The kickstart.</summary>
-    Kickstart,
-
-    /// <summary>A stage the installer reports.</summary>
-    Installer,
-
-    /// <summary>The installer is done and the action flips.</summary>
-    Done,
-
-    /// <summary>The installed system is up from its own disk.</summary>
-    Up,
-}
 
 /// <summary>How it went.</summary>
 public enum BootOutcome

@@ -1,5 +1,6 @@
 using BootService.Core.Audits;
 using BootService.Core.Events;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Stored;
 

@@ -4,6 +4,7 @@ using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Stored;
 

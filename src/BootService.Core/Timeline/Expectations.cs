@@ -1,5 +1,6 @@
 using BootService.Core.Events;
 using BootService.Core.Installs;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Timeline;
 

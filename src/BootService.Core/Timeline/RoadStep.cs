@@ -1,4 +1,5 @@
 using BootService.Core.Events;
+using BootService.Protocols.Road;
 
 namespace BootService.Core.Timeline;
 

@@ -1,4 +1,5 @@
 using BootService.Firmware.Http;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -13,7 +14,7 @@ internal static class DebianInstaller
     /// <param name="url">Where.</param>
     public static IEnumerable<BootStep> Run(Boot boot, string url)
     {
-        var answers = new HttpStep(HttpDialect.Debian, url, "preseed.cfg", StepStage.Kickstart);
+        var answers = new HttpStep(HttpDialect.Debian, url, "preseed.cfg", BootStage.Kickstart);
         yield return answers;
         if (answers.File is not { } file)
         {
@@ -22,7 +23,7 @@ internal static class DebianInstaller
         }
 
         var reading = PreseedReading.Of(file.Text);
-        var read = new NoteStep(StepStage.Kickstart, "answers", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
+        var read = new NoteStep(BootStage.Kickstart, "answers", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
         yield return read;
         if (reading.Fault is not null)
         {
@@ -33,7 +34,7 @@ internal static class DebianInstaller
         var archive = default(string);
         foreach (var address in reading.Files)
         {
-            var script = new HttpStep(HttpDialect.Debian, address, address[(address.LastIndexOf('/') + 1)..], StepStage.Kickstart);
+            var script = new HttpStep(HttpDialect.Debian, address, address[(address.LastIndexOf('/') + 1)..], BootStage.Kickstart);
             yield return script;
             if (script.File is not { } text)
             {
@@ -53,7 +54,7 @@ internal static class DebianInstaller
     private static IEnumerable<BootStep> Archive(Boot boot, string root, string suite)
     {
         var architecture = boot.Persona.Dhcp.Architecture == Arm64 ? "arm64" : "amd64";
-        var release = new HttpStep(HttpDialect.Debian, $"{root}/dists/{suite}/Release", $"dists/{suite}/Release", StepStage.Installer);
+        var release = new HttpStep(HttpDialect.Debian, $"{root}/dists/{suite}/Release", $"dists/{suite}/Release", BootStage.Installer);
         yield return release;
         if (release.File is null)
         {
@@ -62,7 +63,7 @@ internal static class DebianInstaller
         }
 
         // choose-mirror looks for this one to see whether the archive is for its machine.
-        var part = new HttpStep(HttpDialect.Debian, $"{root}/dists/{suite}/main/binary-{architecture}/Release", $"main/binary-{architecture}/Release", StepStage.Installer) { Optional = true };
+        var part = new HttpStep(HttpDialect.Debian, $"{root}/dists/{suite}/main/binary-{architecture}/Release", $"main/binary-{architecture}/Release", BootStage.Installer) { Optional = true };
         yield return part;
         if (part.Verdict is StepVerdict.Absent)
         {

@@ -1,5 +1,6 @@
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -16,7 +17,7 @@ internal static class Grub
             yield return new TftpStep(TftpDialect.Grub, server, "/grub/x86_64-efi/" + list) { Optional = true };
         }
 
-        var configuration = new TftpStep(TftpDialect.Grub, server, "/grub/grub.cfg", StepStage.Configuration);
+        var configuration = new TftpStep(TftpDialect.Grub, server, "/grub/grub.cfg", BootStage.Configuration);
         yield return configuration;
         if (configuration.File is not { } file)
         {

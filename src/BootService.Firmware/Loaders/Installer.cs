@@ -1,5 +1,6 @@
 using BootService.Firmware.Http;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -29,7 +30,7 @@ internal static class Installer
             yield break;
         }
 
-        var kickstart = new HttpStep(HttpDialect.Anaconda(boot.Machine), url, "kickstart", StepStage.Kickstart);
+        var kickstart = new HttpStep(HttpDialect.Anaconda(boot.Machine), url, "kickstart", BootStage.Kickstart);
         yield return kickstart;
         if (kickstart.File is not { } file)
         {
@@ -38,7 +39,7 @@ internal static class Installer
         }
 
         var reading = KickstartReading.Of(file.Text);
-        var read = new NoteStep(StepStage.Kickstart, "commands and sections", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
+        var read = new NoteStep(BootStage.Kickstart, "commands and sections", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
         yield return read;
         if (reading.Fault is not null)
         {
@@ -63,7 +64,7 @@ internal static class Installer
         var why = line.Length > LongestLine ? $"the command line has {line.Length} characters, and the kernel keeps {LongestLine}"
             : card is not null && card != expected ? $"BOOTIF names card {card}, and the machine booted from {expected}"
             : null;
-        return new NoteStep(StepStage.Kernel, "arguments", why is null ? StepVerdict.Ok : StepVerdict.Warning,
+        return new NoteStep(BootStage.Kernel, "arguments", why is null ? StepVerdict.Ok : StepVerdict.Warning,
             why ?? $"{words.Count} arguments{(card is null ? string.Empty : ", BOOTIF is the card it booted from")}");
     }
 
@@ -72,7 +73,7 @@ internal static class Installer
         var root = source.Url.TrimEnd('/');
         if (source.IsTree)
         {
-            var tree = new HttpStep(HttpDialect.Packages, root + "/.treeinfo", ".treeinfo", StepStage.Installer) { Optional = true };
+            var tree = new HttpStep(HttpDialect.Packages, root + "/.treeinfo", ".treeinfo", BootStage.Installer) { Optional = true };
             yield return tree;
             if (tree.Verdict is StepVerdict.Failed)
             {
@@ -81,7 +82,7 @@ internal static class Installer
             }
         }
 
-        var index = new HttpStep(HttpDialect.Packages, root + "/repodata/repomd.xml", "repodata/repomd.xml", StepStage.Installer) { HeadOnly = true, Optional = true };
+        var index = new HttpStep(HttpDialect.Packages, root + "/repodata/repomd.xml", "repodata/repomd.xml", BootStage.Installer) { HeadOnly = true, Optional = true };
         yield return index;
         if (index.Verdict is StepVerdict.Absent)
         {

@@ -2,6 +2,7 @@ using BootService.Firmware.Http;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -215,7 +216,7 @@ internal sealed class IpxeScript
 
     private void Stop(string why)
     {
-        var step = _lastFailure ?? new NoteStep(StepStage.Configuration, "iPXE script", StepVerdict.Failed, why);
+        var step = _lastFailure ?? new NoteStep(BootStage.Configuration, "iPXE script", StepVerdict.Failed, why);
         _boot.End = new BootEnd.Failed(step, step.Why is { } reason && _lastFailure is not null ? reason : why);
     }
 }

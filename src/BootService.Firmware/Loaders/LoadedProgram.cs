@@ -2,6 +2,7 @@ using BootService.Firmware.Dhcp;
 using BootService.Firmware.Http;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -19,7 +20,7 @@ internal static class LoadedProgram
         }
         else if (name.Contains("://", StringComparison.Ordinal))
         {
-            var unread = new NoteStep(StepStage.Dhcp, NameOf(name), StepVerdict.Failed, $"the boot file is the URL {name}, which this firmware cannot fetch");
+            var unread = new NoteStep(BootStage.Dhcp, NameOf(name), StepVerdict.Failed, $"the boot file is the URL {name}, which this firmware cannot fetch");
             yield return unread;
             boot.Fail(unread);
             yield break;
@@ -55,7 +56,7 @@ internal static class LoadedProgram
     {
         if (!boot.MayStart())
         {
-            var loop = new NoteStep(StepStage.Configuration, NameOf(from), StepVerdict.Failed, "the chain of loaders comes back to itself and never ends");
+            var loop = new NoteStep(BootStage.Configuration, NameOf(from), StepVerdict.Failed, "the chain of loaders comes back to itself and never ends");
             boot.Fail(loop);
             return [loop];
         }
@@ -100,7 +101,7 @@ internal static class LoadedProgram
 
     private static BootStep[] Unknown(Boot boot, string name)
     {
-        var unknown = new NoteStep(StepStage.Configuration, name, StepVerdict.Warning, $"what {name} does is not known here; the boot is followed no further");
+        var unknown = new NoteStep(BootStage.Configuration, name, StepVerdict.Warning, $"what {name} does is not known here; the boot is followed no further");
         boot.End = new BootEnd.Failed(unknown, unknown.Why!);
         unknown.Verdict = StepVerdict.Failed;
         return [unknown];

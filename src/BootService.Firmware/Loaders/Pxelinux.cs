@@ -1,5 +1,6 @@
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -23,7 +24,7 @@ internal static class Pxelinux
         TftpStep? found = null;
         foreach (var name in Names(boot, folder))
         {
-            var step = Fetch(boot, name, StepStage.Configuration, optional: true);
+            var step = Fetch(boot, name, BootStage.Configuration, optional: true);
             yield return step;
             if (step.Verdict is StepVerdict.Failed)
             {
@@ -73,7 +74,7 @@ internal static class Pxelinux
     {
         if (configuration?.File is not { } file)
         {
-            var none = new NoteStep(StepStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "no configuration is there by any name; PXELINUX asks again for ever");
+            var none = new NoteStep(BootStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "no configuration is there by any name; PXELINUX asks again for ever");
             boot.Fail(none);
             yield return none;
             yield break;
@@ -81,7 +82,7 @@ internal static class Pxelinux
 
         if (PxelinuxMenu.Default(file.Text, out var why) is not { } entry)
         {
-            var empty = new NoteStep(StepStage.Configuration, configuration.What, StepVerdict.Failed, why);
+            var empty = new NoteStep(BootStage.Configuration, configuration.What, StepVerdict.Failed, why);
             boot.Fail(empty);
             yield return empty;
             yield break;
@@ -111,7 +112,7 @@ internal static class Pxelinux
 
         if (entry.Kernel is null)
         {
-            var none = new NoteStep(StepStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "the entry that starts has no kernel");
+            var none = new NoteStep(BootStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "the entry that starts has no kernel");
             boot.Fail(none);
             yield return none;
             yield break;
@@ -147,7 +148,7 @@ internal static class Pxelinux
         }
     }
 
-    private static TftpStep Fetch(Boot boot, string name, StepStage stage = StepStage.Tftp, bool optional = false) =>
+    private static TftpStep Fetch(Boot boot, string name, BootStage stage = BootStage.Tftp, bool optional = false) =>
         new(TftpDialect.Pxelinux, boot.Offer!.BootServer, name, stage) { Optional = optional };
 
     private static string Spelt(string folder, string name) => name.StartsWith('/') ? name : folder + name;

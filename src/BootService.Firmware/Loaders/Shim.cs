@@ -1,5 +1,6 @@
 using BootService.Firmware.Http;
 using BootService.Firmware.Tftp;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
@@ -30,7 +31,7 @@ internal static class Shim
         if (grub is HttpStep)
         {
             // Signed GRUB images have no http module: they start and stay at their prompt (docs/firmware.md).
-            var stuck = new NoteStep(StepStage.Configuration, "grub.cfg", StepVerdict.Failed, "the signed GRUB cannot read its configuration over HTTP and stays at its prompt");
+            var stuck = new NoteStep(BootStage.Configuration, "grub.cfg", StepVerdict.Failed, "the signed GRUB cannot read its configuration over HTTP and stays at its prompt");
             boot.Fail(stuck);
             yield return stuck;
             yield break;

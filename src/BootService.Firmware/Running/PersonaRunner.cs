@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using BootService.Firmware.Dhcp;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Running;
 

@@ -7,6 +7,7 @@ using BootService.Doors;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using BootService.Rehearsals;
 
 namespace BootService.Dhcp;

@@ -1,5 +1,6 @@
 using BootService.Core.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Events;
 

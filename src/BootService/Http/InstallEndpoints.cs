@@ -5,6 +5,7 @@ using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Installs;
+using BootService.Protocols.Road;
 using BootService.Rehearsals;
 
 namespace BootService.Http;

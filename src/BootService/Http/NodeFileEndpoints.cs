@@ -5,6 +5,7 @@ using BootService.Core.Reasons;
 using BootService.Files;
 using BootService.Pallets;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using BootService.Protocols.Tftp;
 using BootService.Settings;
 

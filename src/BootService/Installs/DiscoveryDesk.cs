@@ -8,6 +8,7 @@ using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 

@@ -9,6 +9,7 @@ using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
+using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 

@@ -7,6 +7,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Events;
+using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 

@@ -6,6 +6,7 @@ using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 

@@ -15,7 +15,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
     private const int MostWaiting = 64;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<RehearsalStep> RunAsync(Core.Hosts.Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Rehearsed> RunAsync(Core.Hosts.Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
     {
         var card = host.Interfaces.FirstOrDefault(nic => nic.Mac is not null && nic.Address is not null) ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null);
         if (card?.Mac is not { } mac)
@@ -24,7 +24,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
         }
 
         var persona = Persona.All.First(known => known.Name == firmware);
-        var steps = Channel.CreateBounded<RehearsalStep>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
+        var steps = Channel.CreateBounded<Rehearsed>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
         using var running = await rehearsal.BeginAsync(new PlayedHost(host.Name, mac, card.Address ?? default), cancel);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var work = Task.Factory.StartNew(() => Play(host, persona, new Machine(mac), steps.Writer, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -45,7 +45,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
         await work;
     }
 
-    private void Play(Core.Hosts.Host host, Persona persona, Machine machine, ChannelWriter<RehearsalStep> writer, CancellationToken cancel)
+    private void Play(Core.Hosts.Host host, Persona persona, Machine machine, ChannelWriter<Rehearsed> writer, CancellationToken cancel)
     {
         Exception? fault = null;
         try
@@ -95,7 +95,7 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
         }
     }
 
-    private static void Write(ChannelWriter<RehearsalStep> writer, RehearsalStep step, CancellationToken cancel)
+    private static void Write(ChannelWriter<Rehearsed> writer, Rehearsed step, CancellationToken cancel)
     {
         while (!writer.TryWrite(step))
         {
@@ -103,8 +103,5 @@ internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appli
         }
     }
 
-    private static RehearsalStep Told(BootStep step) =>
-        new(Word(step.Stage.ToString()), step.What, Word(step.Verdict.ToString()), step.Why) { Took = step.Elapsed, Bytes = step.Bytes };
-
-    private static string Word(string name) => name.ToLowerInvariant();
+    private static Rehearsed.Step Told(BootStep step) => new(step.Stage, step.What, step.Verdict, step.Why) { Took = step.Elapsed, Bytes = step.Bytes };
 }

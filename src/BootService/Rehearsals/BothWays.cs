@@ -3,6 +3,7 @@ using BootService.Firmware;
 using BootService.Firmware.Http;
 using BootService.Firmware.Tftp;
 using BootService.Firmware.Wire;
+using BootService.Protocols.Road;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Rehearsals;
@@ -17,8 +18,8 @@ internal static class BothWays
         return step switch
         {
             { File: null } => null,
-            TftpStep { Stage: StepStage.Tftp } => new HttpStep(HttpDialect.Packages, root + Uri.EscapeDataString(Normal(step.What)).Replace("%2F", "/", StringComparison.Ordinal), Normal(step.What)),
-            HttpStep { Stage: StepStage.Http } http when http.Url.StartsWith(root, StringComparison.Ordinal) && !http.Url.EndsWith(".ipxe", StringComparison.Ordinal) =>
+            TftpStep { Stage: BootStage.Tftp } => new HttpStep(HttpDialect.Packages, root + Uri.EscapeDataString(Normal(step.What)).Replace("%2F", "/", StringComparison.Ordinal), Normal(step.What)),
+            HttpStep { Stage: BootStage.Http } http when http.Url.StartsWith(root, StringComparison.Ordinal) && !http.Url.EndsWith(".ipxe", StringComparison.Ordinal) =>
                 new TftpStep(TftpDialect.Ipxe, frontend.Address, Uri.UnescapeDataString(http.Url[root.Length..])),
             _ => null,
         };

@@ -6,6 +6,7 @@ using BootService.Core.Profiles;
 using BootService.Core.Reasons;
 using BootService.Firmware;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Rehearsals;
 
@@ -21,11 +22,11 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
     private string? _fault;
 
     /// <summary>Renders the profile as it would be armed now.</summary>
-    public RehearsalStep Profile(IProfiles profiles, TimeProvider time)
+    public Rehearsed.Step Profile(IProfiles profiles, TimeProvider time)
     {
         var began = time.GetTimestamp();
         var step = Rendered(profiles);
-        if (step.Verdict == RehearsalStep.Failed)
+        if (step.Verdict is StepVerdict.Failed)
         {
             _fault = $"the profile does not render: {step.Why}";
         }
@@ -35,16 +36,16 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
 
     /// <summary>Looks whether the disk has room for what a boot leaves behind.</summary>
     /// <param name="data">The folder of the database.</param>
-    public RehearsalStep Disk(string data)
+    public Rehearsed.Step Disk(string data)
     {
         var left = new DriveInfo(data).AvailableFreeSpace;
         if (left >= LeastRoom)
         {
-            return new RehearsalStep("admin", "disk", "ok", null);
+            return Admin("disk", StepVerdict.Ok, null);
         }
 
         _fault ??= $"admin disk: {data} has {left} octets left on its disk, so no install can be kept; make room there";
-        return new RehearsalStep("admin", "disk", RehearsalStep.Failed, $"{data} has {left} octets left on its disk; make room there");
+        return Admin("disk", StepVerdict.Failed, $"{data} has {left} octets left on its disk; make room there");
     }
 
     /// <summary>Looks at a step that is done, and at what it brought; may turn it into a failure.</summary>
@@ -83,7 +84,7 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
     }
 
     /// <summary>What it all comes to.</summary>
-    public RehearsalStep Result(Firmware.Boot boot, Persona persona, TimeProvider time)
+    public Rehearsed.Result Result(Firmware.Boot boot, Persona persona, TimeProvider time)
     {
         var client = new BootClient(persona.Dhcp.Architecture == 0 ? FirmwareKind.Bios : FirmwareKind.UefiX64, BootProgram.Firmware);
         var decision = BootPolicy.Decide(inventory, mac, client, time.GetUtcNow());
@@ -97,31 +98,33 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
             (_, BootEnd.Disk disk, _) => (true, $"it boots its own disk because {ReasonSentences.Of(decision.Why)}: {disk.Why}"),
             _ => (false, "the boot came to no end"),
         };
-        return new RehearsalStep(RehearsalStep.Result, passed ? "PASS" : "FAIL", passed ? "ok" : RehearsalStep.Failed, why);
+        return new Rehearsed.Result(passed, why);
     }
 
-    private RehearsalStep Rendered(IProfiles profiles)
+    private Rehearsed.Step Rendered(IProfiles profiles)
     {
         try
         {
             var sources = profiles.Look(inventory, mayRun: true);
             return sources.Templates(host.Box).Render(sources.Preview(host)) switch
             {
-                ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(RehearsalStep.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
+                ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(StepVerdict.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
                 ProfileAnswer.Rendered { Missing: [var first, ..] missing } =>
-                    Profiled(RehearsalStep.Failed, missing.Count == 1 ? $"{first}" : $"{first} (and {missing.Count - 1} more)"),
-                ProfileAnswer.Rendered rendered => Profiled("ok", null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToAnswerText()) },
-                _ => Profiled(RehearsalStep.Failed, "it renders to nothing"),
+                    Profiled(StepVerdict.Failed, missing.Count == 1 ? $"{first}" : $"{first} (and {missing.Count - 1} more)"),
+                ProfileAnswer.Rendered rendered => Profiled(StepVerdict.Ok, null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToAnswerText()) },
+                _ => Profiled(StepVerdict.Failed, "it renders to nothing"),
             };
         }
         catch (RefusedException refused)
         {
             // Without an OS pallet a host cannot be installed; one that is not to be installed boots all the same.
-            return Profiled(inventory.AttemptOf(host.Name) is { MayInstall: true } ? RehearsalStep.Failed : "warning", refused.Message);
+            return Profiled(inventory.AttemptOf(host.Name) is { MayInstall: true } ? StepVerdict.Failed : StepVerdict.Warning, refused.Message);
         }
     }
 
-    private static RehearsalStep Profiled(string verdict, string? why) => new("admin", "profile", verdict, why);
+    private static Rehearsed.Step Profiled(StepVerdict verdict, string? why) => Admin("profile", verdict, why);
+
+    private static Rehearsed.Step Admin(string what, StepVerdict verdict, string? why) => new(BootStage.Admin, what, verdict, why);
 
     // The image's names are below the boot root: os/<pallet's folder>/<file>.
     private static string? Relative(FileStep step, Core.Installs.InstallAttempt attempt)

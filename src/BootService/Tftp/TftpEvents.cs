@@ -3,6 +3,7 @@ using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Net;
+using BootService.Protocols.Road;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BootService.Commands.Ports;
 using BootService.Core.Hosts;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Tests.Support;
 
@@ -13,14 +14,14 @@ internal sealed class ScriptedRehearsal : IBootRehearsal
     /// <summary>The firmware of each host that was rehearsed.</summary>
     public Dictionary<string, string> Asked { get; } = [];
 
-    public async IAsyncEnumerable<RehearsalStep> RunAsync(Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Rehearsed> RunAsync(Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.Yield();
         var name = host.Name.ToString();
         Asked[name] = firmware;
-        yield return new RehearsalStep("dhcp", "OFFER", "ok", null) { Bytes = 300 };
+        yield return new Rehearsed.Step(BootStage.Dhcp, "OFFER", StepVerdict.Ok, null) { Bytes = 300 };
         yield return Failing.TryGetValue(name, out var why)
-            ? new RehearsalStep(RehearsalStep.Result, "FAIL", RehearsalStep.Failed, why)
-            : new RehearsalStep(RehearsalStep.Result, "PASS", "ok", "it starts its kernel");
+            ? new Rehearsed.Result(false, why)
+            : new Rehearsed.Result(true, "it starts its kernel");
     }
 }

@@ -4,6 +4,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Power;
 using BootService.Core.Stores;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Tests.Verbs;
 

@@ -3,6 +3,7 @@ using BootService.Commands.Tests.Support;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Tests.Verbs;
 

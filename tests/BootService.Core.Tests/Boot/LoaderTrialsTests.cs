@@ -1,6 +1,7 @@
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Core.Tests.Boot;

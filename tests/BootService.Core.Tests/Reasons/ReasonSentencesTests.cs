@@ -1,5 +1,6 @@
 using BootService.Core.Events;
 using BootService.Core.Reasons;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Core.Tests.Reasons;

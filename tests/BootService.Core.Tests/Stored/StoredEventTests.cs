@@ -3,6 +3,7 @@ using BootService.Core.Reasons;
 using BootService.Core.Stored;
 using BootService.Core.Tests.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Core.Tests.Stored;

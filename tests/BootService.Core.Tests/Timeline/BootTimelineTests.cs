@@ -3,6 +3,7 @@ using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Timeline;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Core.Tests.Timeline;

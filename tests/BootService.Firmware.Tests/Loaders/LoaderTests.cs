@@ -3,6 +3,7 @@ using BootService.Firmware.Dhcp;
 using BootService.Firmware.Loaders;
 using BootService.Firmware.Wire;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Firmware.Tests.Loaders;
@@ -43,7 +44,7 @@ public sealed class LoaderTests
                 "pxelinux.cfg/01-52-54-00-aa-bb-01", "pxelinux.cfg/0A01FFFE", "pxelinux.cfg/0A01FFF", "pxelinux.cfg/0A01FF", "pxelinux.cfg/0A01F",
                 "pxelinux.cfg/0A01", "pxelinux.cfg/0A0", "pxelinux.cfg/0A", "pxelinux.cfg/0", "pxelinux.cfg/default",
             ],
-            _steps.Where(step => step.Stage is StepStage.Configuration && step is TftpStep).Select(step => step.What));
+            _steps.Where(step => step.Stage is BootStage.Configuration && step is TftpStep).Select(step => step.What));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using BootService.Firmware.Running;
 using BootService.Firmware.Tftp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Firmware.Tests.Running;

@@ -5,6 +5,7 @@ using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Interop.Tests.Failures;
@@ -186,7 +187,7 @@ public sealed class FailureTests
         // It boots from what is in memory as far as nothing is lost by it: no kickstart goes out that could not be counted.
         var (end, steps) = await node.BootAsync();
         Assert.Contains(steps, step => step.What.EndsWith("initrd.img", StringComparison.Ordinal) && step.Verdict is StepVerdict.Ok);
-        Assert.Equal(StepStage.Kickstart, Assert.IsType<BootEnd.Failed>(end).Step.Stage);
+        Assert.Equal(BootStage.Kickstart, Assert.IsType<BootEnd.Failed>(end).Step.Stage);
         var rows = await node.TimelineAsync("no space left on its disk");
         Assert.Equal(("kickstart", "failed"), (rows[^1]["stage"], rows[^1]["outcome"]));
         await full.MakeRoomAsync();
@@ -199,7 +200,7 @@ public sealed class FailureTests
     public async Task A_daemon_that_was_killed_knows_where_the_boot_stopped()
     {
         await using var node = await ArmedNode.StartAsync();
-        await node.BootAsync(until: step => step.Stage is StepStage.Configuration && step.Verdict is StepVerdict.Ok);
+        await node.BootAsync(until: step => step.Stage is BootStage.Configuration && step.Verdict is StepVerdict.Ok);
         await node.TimelineAsync("start the kernel");
         await node.Served.Daemon.KillAsync();
         await node.Served.Daemon.StartAsync();

@@ -2,6 +2,7 @@ using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using BootService.Storage.Stores;
 using Xunit;
 

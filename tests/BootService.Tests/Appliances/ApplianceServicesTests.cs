@@ -5,6 +5,7 @@ using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using BootService.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

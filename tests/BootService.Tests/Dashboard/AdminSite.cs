@@ -25,6 +25,7 @@ using BootService.Net;
 using BootService.Observability;
 using BootService.Power;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using BootService.Storage;
 using BootService.Tests.Profiles;
 using BootService.Tftp;
@@ -167,11 +168,11 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         return all.ToImmutable();
     }
 
-    public async IAsyncEnumerable<RehearsalStep> RunAsync(Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Rehearsed> RunAsync(Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.Yield();
-        yield return new RehearsalStep("dhcp", "OFFER", "ok", null) { Took = TimeSpan.FromMilliseconds(2.1) };
-        yield return new RehearsalStep(RehearsalStep.Result, "PASS", "ok", null);
+        yield return new Rehearsed.Step(BootStage.Dhcp, "OFFER", StepVerdict.Ok, null) { Took = TimeSpan.FromMilliseconds(2.1) };
+        yield return new Rehearsed.Result(true, null);
     }
 
     public object? GetService(Type serviceType) => serviceType switch

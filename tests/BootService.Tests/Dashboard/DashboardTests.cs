@@ -5,6 +5,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Tests.Dashboard;

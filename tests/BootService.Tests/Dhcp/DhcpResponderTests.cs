@@ -8,6 +8,7 @@ using BootService.Dhcp;
 using BootService.Net;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Tests.Dhcp;

@@ -1,6 +1,7 @@
 using BootService.Core.Events;
 using BootService.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Xunit;
 
 namespace BootService.Tests.Events;

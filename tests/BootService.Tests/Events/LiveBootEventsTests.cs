@@ -1,6 +1,7 @@
 using BootService.Core.Events;
 using BootService.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

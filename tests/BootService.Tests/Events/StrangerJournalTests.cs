@@ -2,6 +2,7 @@ using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Events;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

@@ -9,6 +9,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Installs;
 using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

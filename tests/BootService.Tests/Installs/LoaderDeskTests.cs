@@ -6,6 +6,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Installs;
+using BootService.Protocols.Road;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using BootService.Core.Events;
 using BootService.Files;
+using BootService.Protocols.Road;
 using BootService.Protocols.Tftp;
 using CsCheck;
 using Xunit;

@@ -2,6 +2,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Output;
 using BootService.Core.Events;
 using BootService.Core.Stores;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Verbs;
 

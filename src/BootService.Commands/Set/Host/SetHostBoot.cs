@@ -13,6 +13,7 @@ using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Verbs;
 

@@ -8,6 +8,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Power;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
+using BootService.Protocols.Road;
 
 namespace BootService.Commands.Verbs;
 
