@@ -3,15 +3,20 @@ using BootService.Commands.Pallets;
 using BootService.Core.Inventories;
 using BootService.Media.Discs;
 using BootService.Media.Mirrors;
+using BootService.Media.Mirrors.Apt;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 
 namespace BootService.Commands.Verbs;
 
 [Command("create mirror", "Fetches the packages of a repository and makes a pallet's disc of them.",
     Detail = "A repository is named by its address, or by its id in /etc/yum.repos.d. Packages gather in ./ID or ./NAME, and the disc is ./ID/NAME-VERSION-0.ARCH.disk1.iso, or ./NAME-VERSION-0.ARCH.disk1.iso for an address; "
+        + "a suite of an apt repository becomes the folder ./SUITE or ./NAME, with the signature of its maker, or the frontend's own where newest=true leaves packages out; "
         + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched again, so a command that failed is simply repeated.",
     Example = "create mirror repoid=mesosphere newest=true")]
 [Argument("url", Optional = true, Help = "The address of the repository, or of its folder of packages.")]
+[Parameter("suite", ValueKind.Text, "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in.")]
+[Parameter("components", ValueKind.Text, "The suite's components with commas between them, such as main,contrib; all of them unless said otherwise.")]
 [Parameter("repoid", ValueKind.Text, "The id of a repository, as its .repo file has it in brackets.")]
 [Parameter("repoconfig", ValueKind.Path, "The .repo file, or a directory of them; /etc/yum.repos.d unless said otherwise.")]
 [Parameter("newest", ValueKind.Flag, "Whether only the newest version of each package is taken; no unless said otherwise.")]
@@ -24,10 +29,16 @@ namespace BootService.Commands.Verbs;
 [Parameter("enable", ValueKind.Flag, "Whether the disc is added and enabled at once.")]
 [Parameter("box", ValueKind.Box, "The box it is enabled for; default unless said otherwise.")]
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
-internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : ICommand
+internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, IPalletImport import) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
+        if (call.Find("suite") is { } suite)
+        {
+            await MirrorSuiteAsync(call, suite, cancel);
+            return;
+        }
+
         var order = Order(call);
         var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
         var making = new MirrorMaking(folder, call.Time);
@@ -51,6 +62,31 @@ internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : 
         }
     }
 
+    private async Task MirrorSuiteAsync(CommandCall call, string suite, CancellationToken cancel)
+    {
+        var order = SuiteOrder(call, suite);
+        var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
+        var making = new AptMirrorMaking(folder, keyFile, call.Time);
+        if (call.Flag("urlonly"))
+        {
+            foreach (var address in await making.AddressesAsync(order, call.Output, cancel))
+            {
+                call.Output.Message(address.ToString());
+            }
+
+            return;
+        }
+
+        var here = call.PathOf(".");
+        var made = await making.MakeAsync(order, here, call.Output, cancel);
+        var folderSaid = made.Root == here ? order.Folder : made.Folder;
+        call.Output.Message($"made {folderSaid} with {made.Packages} packages{(box is null ? $"; next: stack add pallet {folderSaid}" : string.Empty)}");
+        if (box is not null)
+        {
+            await EnableAsync(call, made.Folder, box, cancel);
+        }
+    }
+
     private async Task EnableAsync(CommandCall call, string image, string box, CancellationToken cancel)
     {
         var added = await import.ImportAsync(new IncomingMedia([image]), call.Output.ProgressAsync, cancel);
@@ -65,10 +101,34 @@ internal sealed class CreateMirror(PalletFolder folder, IPalletImport import) : 
         }
     }
 
+    private static AptMirrorOrder SuiteOrder(CommandCall call, string suite)
+    {
+        var url = (call.Arguments is [var first, ..] ? first : call.Find("url"))
+            ?? throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository: must supply its URL too");
+        if (call.Find("repoid") is not null)
+        {
+            throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository and a \"repoid\" of a .repo file: mirror one after the other");
+        }
+
+        return new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("suite", suite), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
+        {
+            Components = [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(one => PalletWord.Checked("components", one)).Distinct()],
+            Name = call.Find("name") is { } name ? PalletWord.Checked("name", name) : null,
+            Version = PalletWord.Checked("version", call.Find("version") ?? "1.0"),
+            Newest = call.Flag("newest"),
+            Key = call.Find("key") is { } key ? call.PathOf(key) : null,
+        };
+    }
+
     private static MirrorOrder Order(CommandCall call)
     {
         var url = call.Arguments is [var first, ..] ? first : call.Find("url");
         var id = call.Find("repoid");
+        if (call.Find("components") is not null)
+        {
+            throw Expectations.Fault(call.Declaration, "\"components\" are those of a \"suite\": must supply it too");
+        }
+
         if (url is null && id is null)
         {
             throw Expectations.Fault(call.Declaration, "must supply a URL argument or a \"repoid\"");

@@ -16,6 +16,15 @@ public sealed record AptSuite(string Name, string Codename, string Version, Immu
     /// <summary>Whether it is signed.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>Where below the repository the public key lies that it is signed with, as apt takes it; null when no such key came with it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether its words end being good at some time, which a copy of them outlives.</summary>
+    public bool Expires { get; init; }
+
+    /// <summary>Where the key of a suite lies below its repository.</summary>
+    public static string KeyOf(string suite) => $"keys/{suite}.gpg";
+
     /// <summary>Whether a release means it.</summary>
     public bool Is(string suite) => Name == suite || Codename == suite;
 
@@ -40,7 +49,10 @@ public sealed record AptSuite(string Name, string Codename, string Version, Immu
         var architectures = Words(values, "Architectures");
         return components.IsEmpty || architectures.IsEmpty
             ? null
-            : new AptSuite(name, values.GetValueOrDefault("Codename", string.Empty), values.GetValueOrDefault("Version", string.Empty), components, architectures);
+            : new AptSuite(name, values.GetValueOrDefault("Codename", string.Empty), values.GetValueOrDefault("Version", string.Empty), components, architectures)
+            {
+                Expires = values.ContainsKey("Valid-Until"),
+            };
     }
 
     private static ImmutableArray<string> Words(Dictionary<string, string> values, string key) =>

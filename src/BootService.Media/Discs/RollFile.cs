@@ -45,14 +45,14 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
     }
 
     /// <summary>Writes one as Stacki's own tools read it.</summary>
-    public static string Write(string name, string version, string release, string arch, DateTimeOffset made) => new XDocument(
+    public static string Write(string name, string version, string release, string arch, DateTimeOffset made, string os = "redhat") => new XDocument(
         new XElement(
             "roll",
             new XAttribute("name", name),
             new XAttribute("interface", "4.0"),
             new XElement("timestamp", new XAttribute("time", $"{made:HH:mm:ss}"), new XAttribute("date", $"{made:MMMM dd, yyyy}"), new XAttribute("tz", "UTC")),
             new XElement("color", new XAttribute("edge", "white"), new XAttribute("node", "white")),
-            new XElement("info", new XAttribute("version", version), new XAttribute("release", release), new XAttribute("arch", arch), new XAttribute("os", "redhat")),
+            new XElement("info", new XAttribute("version", version), new XAttribute("release", release), new XAttribute("arch", arch), new XAttribute("os", os)),
             new XElement("iso", new XAttribute("maxsize", "0"), new XAttribute("addcomps", "0"), new XAttribute("bootable", "0"), new XAttribute("mkisofs", string.Empty)),
             new XElement("rpm", new XAttribute("rolls", "0"), new XAttribute("bin", "1"), new XAttribute("src", "0")))) + "\n";
 

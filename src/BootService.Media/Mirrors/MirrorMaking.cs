@@ -98,7 +98,7 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
     {
         CheckRoom(place.Folder, packages.Sum(package => package.Size));
         var gathered = Path.Combine(place.Folder, "RPMS");
-        await new MirrorDownload(web, gathered, Connections, time).RunAsync(listing, packages, order.Name, report, cancel);
+        await new FileDownload(web, gathered, Connections, time).RunAsync(MirrorDownload.Of(listing, packages), order.Name, report, cancel);
         var signed = keys is not null && order.ChecksPackages;
         if (signed)
         {

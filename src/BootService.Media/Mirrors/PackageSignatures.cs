@@ -48,10 +48,10 @@ internal static class PackageSignatures
     /// <summary>Whether some bytes have a good signature by one of the keys, which lies beside them.</summary>
     /// <param name="keys">The public keys.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="signature">The detached signature, with armour or without.</param>
+    /// <param name="signature">The detached signature, with armour or without; null when the bytes are a text that carries it.</param>
     /// <param name="cancel">Ends the check.</param>
     /// <exception cref="RefusedException">gpgv is not installed.</exception>
-    public static async Task<bool> IsGoodAsync(PublicKeys keys, byte[] bytes, byte[] signature, CancellationToken cancel)
+    public static async Task<bool> IsGoodAsync(PublicKeys keys, byte[] bytes, byte[]? signature, CancellationToken cancel)
     {
         var place = Directory.CreateTempSubdirectory("bootservice-keys-").FullName;
         try
@@ -59,8 +59,12 @@ internal static class PackageSignatures
             var (ring, file, signed) = (Path.Combine(place, "keys.gpg"), Path.Combine(place, "index"), Path.Combine(place, "index.asc"));
             await File.WriteAllBytesAsync(ring, keys.Ring(), cancel);
             await File.WriteAllBytesAsync(file, bytes, cancel);
-            await File.WriteAllBytesAsync(signed, signature, cancel);
-            var (exit, _) = await Tool.AskAsync("gpgv", ["--homedir", place, "--keyring", ring, signed, file], cancel);
+            if (signature is not null)
+            {
+                await File.WriteAllBytesAsync(signed, signature, cancel);
+            }
+
+            var (exit, _) = await Tool.AskAsync("gpgv", ["--homedir", place, "--keyring", ring, .. signature is null ? [] : (string[])[signed], file], cancel);
             return exit == 0;
         }
         finally

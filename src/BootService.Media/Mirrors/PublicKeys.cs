@@ -31,7 +31,7 @@ internal sealed class PublicKeys
     {
         if (order.Key is { } own)
         {
-            return new PublicKeys(own, [Keep(Path.GetFileName(own), Bytes(own, own), own, folder)]);
+            return OfFile(own, folder);
         }
 
         if (order.Repository is not { } repository || (repository.ChecksPackages is not true && repository.ChecksIndex is not true))
@@ -56,6 +56,12 @@ internal sealed class PublicKeys
 
         return new PublicKeys($"gpgkey={string.Join(' ', repository.Keys)}", files);
     }
+
+    /// <summary>The keys of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="folder">Where they are put.</param>
+    /// <exception cref="RefusedException">It cannot be read, or has no public key.</exception>
+    public static PublicKeys OfFile(string path, string folder) => new(path, [Keep(Path.GetFileName(path), Bytes(path, path), path, folder)]);
 
     /// <summary>What goes into a pallet whose packages were all found to be signed with one of them: path in it, and the file it is.</summary>
     public IEnumerable<KeyValuePair<string, string>> InPallet()

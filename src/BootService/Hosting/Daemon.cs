@@ -18,6 +18,7 @@ using BootService.Installs;
 using BootService.Interfaces;
 using BootService.Ipv6;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 using BootService.Net;
 using BootService.Observability;
 using BootService.Pallets;
@@ -216,6 +217,7 @@ internal static class Daemon
     private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
         .AddProfiles(settings.Profiles, settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative })
         .AddSingleton(new PalletFolder(settings.Folders.PalletsDirectory))
+        .AddSingleton(new ArchiveKeyFile(Path.Combine(settings.Folders.DataDirectory, "archive.key")))
         .AddSingleton<PalletFiles>()
         .AddSingleton<InstallDesk>()
         .AddSingleton<EventAllowance>()

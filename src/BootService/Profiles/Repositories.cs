@@ -72,6 +72,7 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
             ? suite with
             {
                 IsSigned = File.Exists(Path.Combine(folder.FullName, "InRelease")) || File.Exists(Path.Combine(folder.FullName, "Release.gpg")),
+                Key = File.Exists(Path.Combine(folder.Parent!.Parent!.FullName, AptSuite.KeyOf(folder.Name))) ? AptSuite.KeyOf(folder.Name) : null,
                 HasInstaller = Directory.Exists(Path.Combine(folder.FullName, "main/debian-installer")),
             }
             : null;

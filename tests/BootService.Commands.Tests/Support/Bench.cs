@@ -11,6 +11,7 @@ using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Core.Timeline;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BootService.Commands.Tests.Support;
@@ -101,6 +102,7 @@ internal sealed class Bench :
     public object? GetService(Type serviceType) => serviceType switch
     {
         _ when serviceType == typeof(IPalletImport) => new PalletImport(new PalletFolder(Pallets), TimeProvider.System),
+        _ when serviceType == typeof(ArchiveKeyFile) => new ArchiveKeyFile(Path.Combine(Folder, "archive.key")),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,

@@ -1,6 +1,7 @@
 using BootService.Core.Disks;
 using BootService.Core.Installers;
 using BootService.Core.Profiles;
+using BootService.Core.Repositories;
 using Xunit;
 
 namespace BootService.Core.Tests.Profiles.Debian;
@@ -59,6 +60,27 @@ public class DebianProfileTests
             + "recipe=\"$recipe\"' 512 512 100% linux-swap method{ swap } format{ } .'\n"
             + "recipe=\"$recipe\"' 512 1000000 -1 xfs $primary{ } method{ format } format{ } use_filesystem{ } filesystem{ xfs } mountpoint{ /data } label{ data } .'\n",
             disks,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suite_with_a_key_of_its_own_is_held_to_it_by_the_installer_and_by_the_node()
+    {
+        ProfileRequest Keyed(ProfileRequest request) => request with
+        {
+            Repositories = [.. request.Repositories.Select(repository => repository with
+            {
+                Suites = [.. repository.Suites.Select(suite => suite with { IsSigned = true, Expires = suite.Name is "stable", Key = AptSuite.KeyOf(suite.Name) })],
+            })],
+        };
+        var (early, late) = (File("", AnswerNames.Early, Keyed), File("", AnswerNames.Late, Keyed));
+        Assert.Contains("wget -q -O /tmp/stack-archive.gpg http://10.1.1.1/install/pallets/Debian/13/debian/x86_64/keys/trixie.gpg", early, StringComparison.Ordinal);
+        Assert.DoesNotContain("00stack-unsigned\n", early, StringComparison.Ordinal);
+        Assert.Contains("wget -q -O /target/etc/apt/keyrings/tools-1.0-stable.gpg http://10.1.1.1/install/pallets/tools/1.0/debian/x86_64/keys/stable.gpg", late, StringComparison.Ordinal);
+        Assert.Contains("deb [signed-by=/etc/apt/keyrings/Debian-13-trixie.gpg] http://10.1.1.1/install/pallets/Debian/13/debian/x86_64 trixie main\n", late, StringComparison.Ordinal);
+        Assert.Contains(
+            "deb [signed-by=/etc/apt/keyrings/tools-1.0-stable.gpg check-valid-until=no] http://10.1.1.1/install/pallets/tools/1.0/debian/x86_64 stable main extra\n",
+            late,
             StringComparison.Ordinal);
     }
 

@@ -69,6 +69,23 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
                 debconf-set mirror/http/directory "/${host#*/}"
 
                 """);
+            if (sources.ArchiveKey is { } key)
+            {
+                script.Append($"until wget -q -O /tmp/stack-archive.gpg {key}; do sleep 2; done\n").Append("""
+                    for ring in /usr/share/keyrings/archive.gpg /usr/share/keyrings/debian-archive-keyring.gpg; do
+                        [ ! -f "$ring" ] || cat /tmp/stack-archive.gpg >> "$ring"
+                    done
+                    mkdir -p /usr/lib/base-installer.d
+                    cat > /usr/lib/base-installer.d/01stack-key << 'EOF'
+                    #!/bin/sh
+                    mkdir -p /target/etc/apt/trusted.gpg.d
+                    cp /tmp/stack-archive.gpg /target/etc/apt/trusted.gpg.d/stack-archive.gpg
+                    EOF
+                    chmod 0755 /usr/lib/base-installer.d/01stack-key
+
+                    """);
+            }
+
             if (!sources.Suite.IsSigned)
             {
                 script.Append("""
@@ -152,8 +169,14 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     {
         if (sources is not null)
         {
-            script.Append("rm -f /target/etc/apt/apt.conf.d/00stack-unsigned\n")
+            script.Append("rm -f /target/etc/apt/apt.conf.d/00stack-unsigned /target/etc/apt/trusted.gpg.d/stack-archive.gpg\n")
                 .Append("[ ! -f /target/etc/apt/sources.list ] || mv /target/etc/apt/sources.list /target/etc/apt/sources.list.disabled\n");
+            script.Append(sources.Keys.Count > 0 ? "mkdir -p /target/etc/apt/keyrings\n" : "");
+            foreach (var (url, file) in sources.Keys)
+            {
+                script.Append($"wget -q -O /target{file} {url} && chmod 644 /target{file} || failed the+key+of+a+repository+could+not+be+fetched\n");
+            }
+
             WriteFile(script, "/target/etc/apt/sources.list.d/stack.list", string.Concat(sources.Lines.Select(line => line + "\n")));
             script.Append("chmod 644 /target/etc/apt/sources.list.d/stack.list\n").Append("inside apt-get -q update || failed apt-get+update+failed\n");
         }

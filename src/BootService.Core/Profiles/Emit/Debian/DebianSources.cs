@@ -6,7 +6,12 @@ namespace BootService.Core.Profiles.Emit.Debian;
 /// <summary>Where a Debian node installs from: the archive that holds the system and the installer's own packages, and everything else that is enabled.</summary>
 internal sealed class DebianSources
 {
-    private DebianSources(ProfileRepository archive, AptSuite suite, IReadOnlyList<string> lines) => (Archive, Suite, Lines) = (archive, suite, lines);
+    private DebianSources(ProfileRepository archive, AptSuite suite, IReadOnlyList<(ProfileRepository Repository, AptSuite Suite)> all)
+    {
+        (Archive, Suite) = (archive, suite);
+        Lines = [.. all.Select(one => Line(one.Repository, one.Suite))];
+        Keys = [.. all.Where(one => one.Suite.Key is not null).Select(one => ($"{one.Repository.Url}/{one.Suite.Key}", KeyFile(one.Repository, one.Suite)))];
+    }
 
     /// <summary>The repository of the system.</summary>
     public ProfileRepository Archive { get; }
@@ -17,6 +22,12 @@ internal sealed class DebianSources
     /// <summary>The lines of apt's list of sources, those of the system first.</summary>
     public IReadOnlyList<string> Lines { get; }
 
+    /// <summary>The public keys that came with suites: where each is, and where the node keeps it.</summary>
+    public IReadOnlyList<(string Url, string File)> Keys { get; }
+
+    /// <summary>Where the key of the archive itself is, when it is not Debian's own; null when it is.</summary>
+    public string? ArchiveKey => Suite.Key is { } key ? $"{Archive.Url}/{key}" : null;
+
     /// <summary>The sources of a request; null when no repository has the release whole.</summary>
     public static DebianSources? Of(ProfileRequest request, Installer.Debian installer)
     {
@@ -25,9 +36,9 @@ internal sealed class DebianSources
         {
             if (repository.Suites.FirstOrDefault(suite => suite.HasInstaller && suite.Is(installer.Suite) && suite.Architectures.Contains(architecture)) is { } found)
             {
-                return new DebianSources(repository, found, [.. Line(repository, found), .. request.Repositories
+                return new DebianSources(repository, found, [(repository, found), .. request.Repositories
                     .SelectMany(other => other.Suites.Where(suite => suite != found && IsOf(suite, installer) && suite.Architectures.Any(of => of == architecture || of == "all"))
-                        .SelectMany(suite => Line(other, suite)))]);
+                        .Select(suite => (other, suite)))]);
             }
         }
 
@@ -45,6 +56,16 @@ internal sealed class DebianSources
 
     private static bool IsRelease(string word) => word is "bullseye" or "bookworm" or "trixie" or "forky" or "sid";
 
-    private static IEnumerable<string> Line(ProfileRepository repository, AptSuite suite) =>
-        [$"deb {(suite.IsSigned ? "" : "[trusted=yes] ")}{repository.Url} {suite.Name} {string.Join(' ', suite.Components)}"];
+    private static string KeyFile(ProfileRepository repository, AptSuite suite) => $"/etc/apt/keyrings/{repository.Name}-{suite.Name}.gpg";
+
+    private static string Line(ProfileRepository repository, AptSuite suite)
+    {
+        string[] options =
+        [
+            .. suite.IsSigned ? [] : (string[])["trusted=yes"],
+            .. suite is { IsSigned: true, Key: not null } ? (string[])[$"signed-by={KeyFile(repository, suite)}"] : [],
+            .. suite.Expires ? (string[])["check-valid-until=no"] : [],
+        ];
+        return $"deb {(options.Length > 0 ? $"[{string.Join(' ', options)}] " : "")}{repository.Url} {suite.Name} {string.Join(' ', suite.Components)}";
+    }
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using BootService.Media.Discs;
+
+namespace BootService.Media.Mirrors.Apt;
+
+/// <summary>A suite of an apt repository to mirror, and what becomes of it.</summary>
+/// <param name="Address">The root of the repository: the folder that <c>dists</c> lies in.</param>
+/// <param name="Suite">The folder below <c>dists</c>.</param>
+/// <param name="Arch">For which machines, as everywhere here.</param>
+public sealed record AptMirrorOrder(Uri Address, string Suite, string Arch)
+{
+    /// <summary>Its parts; empty for all.</summary>
+    public ImmutableArray<string> Components { get; init; } = [];
+
+    /// <summary>The name of the pallet; null for what the suite is by itself: Debian, or its own name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The version of a pallet with a name of its own.</summary>
+    public string Version { get; init; } = "1.0";
+
+    /// <summary>The file of the public key that the suite must be signed with; null when its signature is not looked at.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether only the newest of each package is taken, which makes the lists and their signature the frontend's own.</summary>
+    public bool Newest { get; init; }
+
+    /// <summary>Where the mirror gathers, below the caller's directory.</summary>
+    public string Folder => Name ?? PalletWord.Made(Suite);
+}
+
+/// <summary>A mirror that was made, which <c>add pallet</c> takes as it is.</summary>
+/// <param name="Root">The directory that the order's folder is in.</param>
+/// <param name="Folder">The absolute path of the mirror.</param>
+/// <param name="Packages">How many packages are in it.</param>
+public sealed record MadeAptMirror(string Root, string Folder, int Packages);
