@@ -138,7 +138,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             case "table":
                 _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
-                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { Live = said.Live is true, Board = said.Board is true };
+                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { More = said.More ?? [], Live = said.Live is true, Board = said.Board is true };
                 _table = NewTable(_header, invocation.Columns);
                 break;
             case "message":

@@ -27,7 +27,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         ArgumentNullException.ThrowIfNull(output);
         try
         {
-            var (verb, rest) = catalog.Find(input.Words.All(word => word.Length == 0) ? ["help"] : input.Words);
+            var (verb, rest) = catalog.Find(input.Words.All(word => word.Length == 0) ? ["help"] : input.Words, IsHost);
             if (rest is ["help"])
             {
                 output.Message(new HelpText().Of(verb.Declaration));
@@ -39,10 +39,16 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
                 throw new RefusedException($"\"{verb.Declaration.Words}\" needs a token of role admin; whoever calls may only look");
             }
 
-            var line = Expectations.Cleared(verb.Declaration, CommandLine.Parse(rest));
-            Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next));
+            var calledAs = CalledAs(input.Words, rest);
+            var (line, remarks) = Expectations.Needed(verb.Declaration, Expectations.Cleared(verb.Declaration, CommandLine.Parse(rest)));
+            Expectations.Check(verb.Declaration, line, next => catalog.LongerVerb(verb.Declaration, next), FieldOf(verb.Declaration, calledAs));
             CheckHost(verb.Declaration, line);
-            await RunAsync(verb, line, input, CalledAs(input.Words, rest), output, cancel);
+            await RunAsync(verb, line, input, calledAs, output, cancel);
+            foreach (var remark in remarks)
+            {
+                output.Message(remark);
+            }
+
             return CommandEnd.Done;
         }
         catch (FileWantedException wanted)
@@ -72,6 +78,10 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         string[] all = [.. words.Take(1).SelectMany(word => word.Split(' ', StringSplitOptions.RemoveEmptyEntries)), .. words.Skip(1)];
         return [.. all.SkipLast(rest.Count)];
     }
+
+    /// <summary>The last word where it is one that the verb's own words have not, as in <c>set network gateway</c>.</summary>
+    private static string? FieldOf(CommandDeclaration declaration, ImmutableArray<string> calledAs) =>
+        calledAs.Length == declaration.Words.Split(' ').Length + 1 && declaration.Parameters.Any(parameter => parameter.Name == calledAs[^1]) ? calledAs[^1] : null;
 
     private async Task RunAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
@@ -122,11 +132,13 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         output.Message($"nothing was changed; without dryrun=yes: {ChangeSentence.Of(tried.Commits) ?? "done"}");
     }
 
+    private bool IsHost(string word) => HostPattern.One(appliance.Current, word) is not null || HostPattern.IsGroupWord(appliance.Current, word);
+
     /// <summary><c>list host atr</c> asks for a longer verb that is misspelt, not for a host of that name.</summary>
     private void CheckHost(CommandDeclaration declaration, CommandLine line)
     {
         if (declaration.Arguments is [{ Kind: ValueKind.Hosts }, ..] && line.Arguments is [var first, ..] && first.All(char.IsAsciiLetter)
-            && HostPattern.One(appliance.Current, first) is null && !HostPattern.IsGroupWord(appliance.Current, first)
+            && !IsHost(first)
             && catalog.LongerVerb(declaration, first) is { Length: > 0 } meant)
         {
             throw new NotUnderstoodException($"\"{first}\" is no host{meant}");

@@ -1,8 +1,10 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Files;
 using BootService.Commands.Hosts;
+using BootService.Commands.Imports;
 using BootService.Commands.Networks;
 using BootService.Commands.Ports;
+using BootService.Core;
 using BootService.Core.Inventories;
 using BootService.Media.Pallets;
 
@@ -13,16 +15,40 @@ namespace BootService.Commands.Verbs;
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
+[Parameter("document", ValueKind.Path, "The same, as Stacki called it.")]
+[Parameter("exec", ValueKind.Flag, "Of a file that Stacki's \"stack dump\" wrote: brings it over, as \"stack import stacki\" does.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
 internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
 {
     private readonly CartFiles _carts = new(folder);
 
+    /// <summary>Stacki's <c>load</c> printed commands, and ran them with <c>exec=</c>.</summary>
+    private async Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel)
+    {
+        if (!call.Flag("exec"))
+        {
+            throw new RefusedException($"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
+        }
+
+        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(path, text, draft, files), cancel);
+        foreach (var cart in made.OfType<Change.CartSet>())
+        {
+            _carts.Make(cart.Cart.Name);
+        }
+    }
+
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var path = call.Find("file") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
+        var path = call.Find("file") ?? call.Find("document") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
             ?? throw Expectations.Fault(call.Declaration, "\"file\" parameter is required");
-        var dump = DumpText.Read(path, call.FileText(path));
+        var text = call.FileText(path);
+        if (StackiDump.IsOne(text))
+        {
+            await BringAsync(call, path, text, cancel);
+            return;
+        }
+
+        var dump = DumpText.Read(path, text);
         await call.CommitAsync(
             inventory =>
             {

@@ -18,6 +18,10 @@ public sealed record CommandEvent
     [JsonPropertyName("headers")]
     public ImmutableArray<string>? Headers { get; init; }
 
+    /// <summary><c>table</c>: the keys of further values behind those, which tables for people leave out.</summary>
+    [JsonPropertyName("more")]
+    public ImmutableArray<string>? More { get; init; }
+
     /// <summary><c>table</c>: whether the first column is whose row it is.</summary>
     [JsonPropertyName("owner")]
     public bool? Owner { get; init; }
@@ -38,7 +42,7 @@ public sealed record CommandEvent
     [JsonPropertyName("board")]
     public bool? Board { get; init; }
 
-    /// <summary><c>row</c>: an object with the headers as keys, in their order; its values are texts, numbers, booleans, lists of texts, or null.</summary>
+    /// <summary><c>row</c>: an object with the headers as keys, in their order, and then those of <see cref="More"/>; its values are texts, numbers, booleans, lists of texts, or null.</summary>
     [JsonPropertyName("row")]
     public JsonElement? Row { get; init; }
 

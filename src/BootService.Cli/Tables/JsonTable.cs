@@ -28,7 +28,7 @@ internal sealed class JsonTable(TextWriter output, TableHeader header, string[]?
         {
             using var row = JsonDocument.Parse(json.ToArray());
             writer.WriteStartObject();
-            foreach (var name in header.Headers.Where(name => columns!.Contains(name)))
+            foreach (var name in header.All.Where(name => columns!.Contains(name)))
             {
                 writer.WritePropertyName(name);
                 row.RootElement.GetProperty(name).WriteTo(writer);

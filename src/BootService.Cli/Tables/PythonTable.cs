@@ -6,6 +6,7 @@ namespace BootService.Cli.Tables;
 /// <summary>A list of dictionaries as Python writes them.</summary>
 internal sealed class PythonTable(TextWriter output, TableHeader header, string[]? columns) : ITable
 {
+    private readonly IReadOnlyList<string> _keys = header.All;
     private readonly StringBuilder _line = new();
     private bool _begun;
 
@@ -15,12 +16,12 @@ internal sealed class PythonTable(TextWriter output, TableHeader header, string[
         _begun = true;
         var row = new JsonRow(json);
         var first = true;
-        for (var column = 0; row.Next(); column++)
+        for (var column = 0; row.Next() && column < _keys.Count; column++)
         {
-            if (columns?.Contains(header.Headers[column]) ?? true)
+            if (columns?.Contains(_keys[column]) ?? true)
             {
                 _line.Append(first ? string.Empty : ", ");
-                Quote(header.Headers[column]);
+                Quote(_keys[column]);
                 _line.Append(": ");
                 Value(row);
                 first = false;

@@ -7,6 +7,12 @@ namespace BootService.Cli.Tables;
 /// <param name="Plain">Whether the last column is text to be shown as it is.</param>
 internal sealed record TableHeader(IReadOnlyList<string> Headers, bool Owner, bool KeepOwner, bool Plain)
 {
+    /// <summary>The values behind the columns that only programs see.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
+    /// <summary>All values of a row.</summary>
+    public IReadOnlyList<string> All => More.Count == 0 ? Headers : [.. Headers, .. More];
+
     /// <summary>Whether each row is to be shown as it comes.</summary>
     public bool Live { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class YamlTable(TextWriter output, TableHeader header, string[]?
     private static readonly System.Buffers.SearchValues<char> PlainLetters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./");
 
+    private readonly IReadOnlyList<string> _keys = header.All;
     private readonly StringBuilder _text = new();
     private bool _begun;
 
@@ -17,14 +18,14 @@ internal sealed class YamlTable(TextWriter output, TableHeader header, string[]?
         _begun = true;
         var row = new JsonRow(json);
         var prefix = "- ";
-        for (var column = 0; row.Next() && column < header.Headers.Count; column++)
+        for (var column = 0; row.Next() && column < _keys.Count; column++)
         {
-            if (columns?.Contains(header.Headers[column]) is false)
+            if (columns?.Contains(_keys[column]) is false)
             {
                 continue;
             }
 
-            _text.Append(prefix).Append(Scalar(header.Headers[column])).Append(": ").Append(row.Kind switch
+            _text.Append(prefix).Append(Scalar(_keys[column])).Append(": ").Append(row.Kind switch
             {
                 JsonTokenType.Null => "null",
                 JsonTokenType.True => "true",

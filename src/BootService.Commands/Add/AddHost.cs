@@ -1,3 +1,4 @@
+using BootService.Commands.Boot;
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
@@ -24,10 +25,13 @@ namespace BootService.Commands.Verbs;
 [Parameter("environment", ValueKind.Text, "Its environment.")]
 [Parameter("box", ValueKind.Box, "The box whose pallets it installs from; default unless said otherwise.")]
 [Parameter("comment", ValueKind.Text, "A note for people.")]
+[Parameter("installaction", ValueKind.BootAction, "What action=install stands for; install unless said otherwise.")]
+[Parameter("osaction", ValueKind.BootAction, "What action=os stands for; os unless said otherwise.")]
 [Parameter("membership", ValueKind.Text, "Its appliance by the appliance's long name, as in Stacki 1.0.")]
 internal sealed class AddHost : ICommand
 {
     private const string UsualDevice = "eth0";
+    private const string Usual = "none";
 
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
@@ -90,6 +94,8 @@ internal sealed class AddHost : ICommand
             Environment = HostRules.Environment(inventory, call.Find("environment") ?? string.Empty),
             Box = BoxRules.Of(call, inventory),
             Comment = call.Find("comment") ?? string.Empty,
+            InstallAction = BootEntryRules.Named(inventory, call.Find("installaction") ?? Usual, installs: true),
+            OsAction = BootEntryRules.Named(inventory, call.Find("osaction") ?? Usual, installs: false),
         };
     }
 

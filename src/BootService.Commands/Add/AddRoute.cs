@@ -14,17 +14,20 @@ namespace BootService.Commands.Verbs;
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
 [Parameter("address", ValueKind.Text, "Where it leads: an address, or a network such as 10.2.0.0/16.", Required = true)]
 [Parameter("netmask", ValueKind.Text, "The mask of the address; a single machine unless said.")]
-[Parameter("gateway", ValueKind.Text, "The router; empty with an interface alone.")]
+[Parameter("gateway", ValueKind.Text, "The router; or a network that the place lies on; empty with an interface alone.")]
 [Parameter("interface", ValueKind.Interface, "The interface it leaves by, where the router's address does not say it.")]
 internal sealed class AddRoute : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var (name, value) = RouteRules.Of(call);
         return call.CommitAsync(
-            inventory => CalledScope.ToChange(call, inventory).Select(owner => inventory.AttributesOn(owner).Find(name) is { Text.Length: > 0 }
+            inventory =>
+            {
+                var (name, value) = RouteRules.Of(call, inventory);
+                return CalledScope.ToChange(call, inventory).Select(owner => inventory.AttributesOn(owner).Find(name) is { Text.Length: > 0 }
                 ? throw new RefusedException($"{CalledScope.Word(owner)} has a route to {call.Text("address")} already")
-                : (Change)new Change.AttributeWritten(owner, name, new AttributeValue(value, Shadow: false, call.Now))),
+                : (Change)new Change.AttributeWritten(owner, name, new AttributeValue(value, Shadow: false, call.Now)));
+            },
             cancel);
     }
 }

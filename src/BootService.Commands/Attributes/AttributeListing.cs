@@ -1,3 +1,4 @@
+using BootService.Commands.Output;
 using BootService.Core.Attributes;
 
 namespace BootService.Commands.Attributes;
@@ -10,7 +11,7 @@ internal static class AttributeListing
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr"));
         var word = ScopeWords.Word(scope);
-        call.KeptTable(word, "scope", "attr", "value", "source");
+        call.Output.Table(new TableShape([word, "scope", "attr", "value", "source"]) { KeepOwner = true, More = ["type"] });
         foreach (var owner in AttributeOwners.ToList(call, inventory, scope))
         {
             cancel.ThrowIfCancellationRequested();
@@ -18,11 +19,20 @@ internal static class AttributeListing
             {
                 if (wanted.Accepts(entry.Name))
                 {
-                    await call.Output.RowAsync(owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeWords.Letter(scope));
+                    await call.Output.RowAsync(owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeWords.Letter(scope), Type(entry.Value, scope));
                 }
             }
         }
     }
+
+    /// <summary>Stacki 5's word for what was set and can be seen.</summary>
+    public const string Variable = "var";
+
+    /// <summary>Stacki 5's word for what an attribute is: set (<c>var</c>), a secret (<c>shadow</c>), or computed (<c>const</c>).</summary>
+    public static string Type(AttributeValue value, AttributeScope scope) => value.Shadow ? "shadow" : scope is AttributeScope.Intrinsic ? "const" : Variable;
+
+    /// <summary>Whether <c>var=</c>, <c>const=</c> and <c>shadow=</c> let an attribute be listed.</summary>
+    public static bool IsWanted(CommandCall call, string type) => call.Flag(type, otherwise: true);
 
     /// <summary>A value as a table may show it: of a secret, nothing.</summary>
     public static string? Shown(AttributeValue value) => value.Shadow ? null : value.Text;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -17,6 +19,12 @@ internal static class CalledScope
         "environment" => AttributeScope.Environment,
         _ => AttributeScope.Global,
     };
+
+    /// <summary>What Stacki's tables of one scope called the column of whose row it is; nothing where the call is about all scopes.</summary>
+    public static ImmutableArray<string> OwnerKey(CommandCall call) => Of(call) is var scope && scope is AttributeScope.Global ? [] : [ScopeWords.Word(scope)];
+
+    /// <summary>The cells of that column.</summary>
+    public static Cell[] OwnerCell(CommandCall call, AttributeOwner owner) => Of(call) is AttributeScope.Global ? [] : [owner.Target];
 
     /// <summary>What is to be changed.</summary>
     /// <exception cref="Grammar.NotUnderstoodException">Nothing is named where something must be, or something where nothing can.</exception>

@@ -116,7 +116,7 @@ internal static class BootEntryRules
     {
         // Stacki 4 and later write "default" where nothing else was chosen.
         var isUsual = word == "none" || (word == "default" && !BootEntries.Exists(inventory, word));
-        var name = isUsual ? (installs ? BootEntries.Install : BootEntries.Os) : word;
+        var name = isUsual ? (installs ? BootEntries.Install : BootEntries.Os) : InFull(inventory, word, installs);
         if (!BootEntries.Exists(inventory, name))
         {
             throw new RefusedException($"action \"{name}\" does not exist{Spelling.DidYouMean(name, Names(inventory))}");
@@ -128,6 +128,10 @@ internal static class BootEntryRules
                 : $"action \"{name}\" installs and cannot be what a host does at every other boot; \"stack set host installaction\" takes it")
             : name;
     }
+
+    /// <summary>Stacki 5 calls <c>install headless</c> and <c>os.hplocalboot</c> by their last word, because it keeps the kind beside it.</summary>
+    private static string InFull(Inventory inventory, string word, bool installs) =>
+        !BootEntries.Exists(inventory, word) && $"{(installs ? BootEntries.Install + " " : BootEntries.Os + ".")}{word}" is var full && BootEntries.Exists(inventory, full) ? full : word;
 
     /// <summary>The names there are, each once.</summary>
     public static IEnumerable<string> Names(Inventory inventory) => inventory.BootEntries.Keys.Select(key => key.Name).Distinct(StringComparer.Ordinal);

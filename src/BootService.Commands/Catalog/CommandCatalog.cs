@@ -55,8 +55,10 @@ public sealed class CommandCatalog
     }
 
     /// <summary>Finds the verb that the first words name, the longest one, and what is left of the words.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="isHost">Whether a word names hosts: then it is no word of a verb that is left out.</param>
     /// <exception cref="NotUnderstoodException">No verb is called so.</exception>
-    internal (Verb Verb, IReadOnlyList<string> Words) Find(IReadOnlyList<string> words)
+    internal (Verb Verb, IReadOnlyList<string> Words) Find(IReadOnlyList<string> words, Func<string, bool>? isHost = null)
     {
         if (words.Count > 0 && words[0].Contains(' ', StringComparison.Ordinal))
         {
@@ -64,8 +66,11 @@ public sealed class CommandCatalog
             words = [.. words[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words.Skip(1)];
         }
 
-        return Longest(words) is { } length
-            ? (_byWords[string.Join(' ', words.Take(length))], [.. words.Skip(length)])
+        var known = Longest(words) ?? 0;
+        var verb = known == 0 ? null : _byWords[string.Join(' ', words.Take(known))];
+        var namesHost = verb is { Declaration.Arguments: [{ Kind: ValueKind.Hosts }, ..] } && known < words.Count && isHost?.Invoke(words[known]) is true;
+        return !namesHost && LeftOutVerbs.Sentence(words, known) is { } sentence ? throw new NotUnderstoodException(sentence)
+            : verb is not null ? (verb, [.. words.Skip(known)])
             : throw new NotUnderstoodException(NoVerb(words));
     }
 

@@ -11,14 +11,20 @@ namespace BootService.Commands.Catalog;
 internal static class Expectations
 {
     /// <summary>Checks the words; <paramref name="longerVerb"/> ends a sentence when the first argument looks like a word of a longer verb.</summary>
+    /// <param name="declaration">The verb.</param>
+    /// <param name="line">What was typed after it.</param>
+    /// <param name="longerVerb">Ends a sentence when a word looks like one of a longer verb.</param>
+    /// <param name="field">The parameter that the verb's last word names, as in <c>set network gateway</c>; null when it names none.</param>
     /// <exception cref="NotUnderstoodException">Something is missing, unknown or of the wrong kind.</exception>
-    public static void Check(CommandDeclaration declaration, CommandLine line, Func<string?, string> longerVerb)
+    public static void Check(CommandDeclaration declaration, CommandLine line, Func<string?, string> longerVerb, string? field = null)
     {
         var first = line.Arguments.IsEmpty ? null : line.Arguments[0];
         foreach (var (name, text) in line.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var declared = declaration.Parameters.Concat(CommonParameters.All).FirstOrDefault(parameter => parameter.Name == name)
-                ?? throw Fault(declaration, $"unknown parameter \"{name}\"{Meant(longerVerb(first), name, declaration)}");
+                ?? throw Fault(declaration, LeftOutParameters.Of(declaration.Words, name) is { } left
+                    ? $"there is no parameter \"{name}\" of Stacki's: {left.Sentence}"
+                    : $"unknown parameter \"{name}\"{Meant(longerVerb(first), name, declaration)}");
             if (WhyNot(declared, text) is { } why)
             {
                 throw Fault(declaration, $"\"{name}\" parameter {why}");
@@ -37,10 +43,18 @@ internal static class Expectations
             throw Fault(declaration, $"unknown argument \"{extra}\"{longerVerb(extra)}");
         }
 
-        if (declaration.Parameters.FirstOrDefault(parameter => parameter.Required && !line.Parameters.ContainsKey(parameter.Name)) is { } missing)
+        if (declaration.Parameters.FirstOrDefault(parameter => (parameter.Required || IsField(parameter, field)) && !line.Parameters.ContainsKey(parameter.Name)) is { } missing)
         {
             throw Fault(declaration, $"\"{missing.Name}\" parameter is required{longerVerb(first)}");
         }
+    }
+
+    /// <summary>The line without what Stacki's verbs took and ours need not be told, and what there is to say of it.</summary>
+    public static (CommandLine Line, IReadOnlyList<string> Remarks) Needed(CommandDeclaration declaration, CommandLine line)
+    {
+        var taken = line.Parameters.Keys.Where(name => declaration.Parameters.All(parameter => parameter.Name != name)).Order(StringComparer.Ordinal)
+            .Select(name => (Name: name, Left: LeftOutParameters.Of(declaration.Words, name))).Where(pair => pair.Left is { IsTaken: true }).ToArray();
+        return taken.Length == 0 ? (line, []) : (line with { Parameters = line.Parameters.RemoveRange(taken.Select(pair => pair.Name)) }, [.. taken.Select(pair => pair.Left!.Value.Sentence)]);
     }
 
     /// <summary>The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word.</summary>
@@ -57,6 +71,9 @@ internal static class Expectations
 
         return line with { Parameters = parameters };
     }
+
+    /// <summary>Whether it is what the verb is to set; <c>set host interface default</c> alone says yes.</summary>
+    private static bool IsField(ParameterDeclaration parameter, string? field) => parameter.Name == field && parameter.Name != "default";
 
     private static bool CanBeCleared(ParameterDeclaration parameter) =>
         parameter.Kind is ValueKind.Address or ValueKind.Mac or ValueKind.NewHost or ValueKind.Network or ValueKind.Interface or ValueKind.Box or ValueKind.Appliance

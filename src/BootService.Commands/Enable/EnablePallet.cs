@@ -8,6 +8,8 @@ namespace BootService.Commands.Verbs;
 [Argument("pallet", ValueKind.Pallet, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
+[Parameter("release", ValueKind.Text, "Only this release; all unless said otherwise.")]
+[Parameter("os", ValueKind.Text, "Only those for this os; all unless said otherwise.")]
 [Parameter("box", ValueKind.Box, "The box; default unless said otherwise.")]
 [Parameter("distribution", ValueKind.Text, "The box, as it was called in Stacki 1.0.")]
 internal sealed class EnablePallet : ICommand

@@ -88,8 +88,13 @@ internal sealed class AttributeFile
         _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
         _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
         _ when inventory.HasEnvironment(target) => new AttributeOwner(AttributeScope.Environment, target),
-        _ => throw new RefusedException($"target \"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
+        _ when IsOs(inventory, target) => new AttributeOwner(AttributeScope.Os, target),
+        _ => throw new RefusedException($"\"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
     };
+
+    /// <summary>Whether a word is an operating system family: one that is in use here, or one that Stacki has.</summary>
+    private static bool IsOs(Inventory inventory, string word) => word is "redhat" or "sles" or "ubuntu" or "debian"
+        || inventory.OwnersAt(AttributeScope.Os).Any(owner => owner.Target == word) || inventory.Hosts.Values.Any(host => host.Os == word);
 
     private static string Meant(Inventory inventory, string target) => Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
 

@@ -31,9 +31,9 @@ internal static class ApplianceRules
             throw new RefusedException($"appliance \"{name}\" exists; \"stack set appliance\" changes it");
         }
 
-        if (!HostName.TryParse(name, null, out var parsed) || parsed.ToString() != name || name.Contains('.', StringComparison.Ordinal))
+        if (!HostName.TryParse(Appliance.HostStem(name), null, out _) || name.Contains('.', StringComparison.Ordinal))
         {
-            throw new RefusedException($"appliance \"{name}\" must be a word of lower-case letters, digits and hyphens, because hosts are called after it");
+            throw new RefusedException($"appliance \"{name}\" must be a word of letters, digits, hyphens and underscores, because hosts are called after it");
         }
 
         return HostPattern.One(inventory, name) is not null || HostPattern.IsGroupWord(inventory, name)

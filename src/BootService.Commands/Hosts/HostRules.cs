@@ -24,6 +24,7 @@ internal static class HostRules
     /// <exception cref="RefusedException">There is no such appliance.</exception>
     public static Appliance Appliance(Inventory inventory, string name) => inventory.Appliances.GetValueOrDefault(name)
         ?? inventory.Appliances.Values.FirstOrDefault(appliance => appliance.LongName == name)
+        ?? inventory.Appliances.Values.FirstOrDefault(appliance => Core.Hosts.Appliance.HostStem(appliance.Name) == name)
         ?? throw new RefusedException($"unknown appliance \"{name}\"{Spelling.DidYouMean(name, inventory.Appliances.Keys)}");
 
     /// <summary>Refuses a name that is taken, or that would hide a group of hosts on the command line.</summary>

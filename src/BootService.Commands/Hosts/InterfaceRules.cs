@@ -70,14 +70,14 @@ internal static class InterfaceRules
             return nic.Address is { } alone ? inventory.NetworkOf(alone)?.Name : null;
         }
 
-        if (!inventory.Networks.TryGetValue(name, out var network))
+        if (inventory.NetworkCalled(name) is not { } network)
         {
             throw new RefusedException($"unknown network \"{name}\"{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
         }
 
         return nic.Address is { } address && !network.Subnet.Contains(address)
-            ? throw new RefusedException($"address {address} of {host.Name} is not in network {name} ({network.Subnet})")
-            : name;
+            ? throw new RefusedException($"address {address} of {host.Name} is not in network {network.Name} ({network.Subnet})")
+            : network.Name;
     }
 
     /// <exception cref="RefusedException">The hardware address is another interface's, or none of one machine.</exception>

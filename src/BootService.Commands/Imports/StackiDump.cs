@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BootService.Commands.Hosts;
 using BootService.Commands.Pallets;
 using BootService.Commands.Ports;
@@ -34,6 +35,20 @@ internal sealed class StackiDump
     {
         (_dump, _draft, _files) = (dump, draft, files);
         _scope = new StackiScope(draft);
+    }
+
+    /// <summary>Whether a text is such a dump, and not one of ours.</summary>
+    public static bool IsOne(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.EnumerateObject().Any(section => Sections.Skip(1).Contains(section.Name));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads a dump into a draft.</summary>

@@ -1,13 +1,15 @@
 using System.Globalization;
+using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Disks;
+using BootService.Core.Firewalls;
 using BootService.Core.Hosts;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Commands.Imports;
 
-/// <summary>Reads what a dump of Stacki says at each scope alike: attributes, partitions, routes; and what it says that has no place here. Pure.</summary>
+/// <summary>Reads what a dump of Stacki says at each scope alike: attributes, partitions, routes, firewall rules; and what it says that has no place here. Pure.</summary>
 internal sealed class StackiScope(ImportDraft draft)
 {
     /// <summary>What was worked out for Stacki's own installer, or is a field of its own here.</summary>
@@ -35,7 +37,7 @@ internal sealed class StackiScope(ImportDraft draft)
 
         foreach (var rule in thing.List("firewall"))
         {
-            draft.Report.LeftOut("firewall rule", rule.Text("name") ?? "?", "rules are not read: \"stack add firewall\" makes them");
+            Firewall(owner, rule);
         }
 
         foreach (var controller in thing.List("controller"))
@@ -70,7 +72,7 @@ internal sealed class StackiScope(ImportDraft draft)
 
         var table = new DiskTable([.. rows.Select(row => new PartitionRow(
             row.Text("device") ?? string.Empty, row.Text("mountpoint") ?? string.Empty, row.Text("size") ?? string.Empty, row.Text("fstype") ?? row.Text("type") ?? string.Empty,
-            row.Text("options") ?? string.Empty, int.TryParse(row.Text("partid"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null))]);
+            row.Text("options") ?? string.Empty, int.TryParse(row.Text("partid"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null).WithMembersAsDevice())]);
         var faults = table.Faults().ToArray();
         var whose = Core.Audits.AuditTrail.Thing(owner);
         if (rows.Any(row => row.Names.Any(name => row.Text(name)?.AsSpan().IndexOfAny("\t\n\r") >= 0)))
@@ -84,6 +86,33 @@ internal sealed class StackiScope(ImportDraft draft)
         else
         {
             draft.Set(owner, DiskTable.Attribute, table.ToString(), kind: "storage table");
+        }
+    }
+
+    private void Firewall(AttributeOwner owner, ImportedJson thing)
+    {
+        string Text(string name) => thing.Text(name) ?? string.Empty;
+        var name = Text("name") is { Length: > 0 } given ? given : $"{Text("chain")}-{Text("protocol")}-{Text("service")}-{Text("action")}";
+        try
+        {
+            var rule = FirewallRule.Of(
+                name, Text("chain"), Text("action"), Text("protocol"), Text("service"), Text("network"), Text("output_network"), Text("flags"), Text("comment"));
+            if (((string[])[rule.Network, rule.OutputNetwork]).FirstOrDefault(network => network != "all" && !draft.State.Networks.ContainsKey(network)) is { } stranger)
+            {
+                draft.Wrong("firewall rule", name, $"there is no network \"{stranger}\"");
+            }
+            else if (thing.Text("table") is { } table && table != rule.Table)
+            {
+                draft.Wrong("firewall rule", name, $"chain {rule.Chain} belongs to table {rule.Table}, and not to {table}");
+            }
+            else
+            {
+                draft.Set(owner, rule.AttributeName, rule.ToValue(), kind: "firewall rule");
+            }
+        }
+        catch (RefusedException fault)
+        {
+            draft.Wrong("firewall rule", name, fault.Message);
         }
     }
 
@@ -107,9 +136,13 @@ internal sealed class StackiScope(ImportDraft draft)
         {
             draft.Set(owner, NodeRoutes.AttributeOf(target), NodeRoutes.ValueOf(null, device), kind: "route");
         }
+        else if (network is not null && draft.State.NetworkCalled(network) is { } way)
+        {
+            draft.Set(owner, NodeRoutes.AttributeOf(target), NodeRoutes.ValueOf(way.Name), kind: "route");
+        }
         else
         {
-            draft.Report.LeftOut("route", target.ToString(), $"it goes by network {network ?? "?"}, and here an interface or a gateway must be named: \"stack add route\"");
+            draft.Report.LeftOut("route", target.ToString(), $"it goes by network {network ?? "?"}, which is not there, and no gateway or interface is named: \"stack add route\"");
         }
     }
 }

@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Commands.Output;
 
@@ -11,7 +12,7 @@ internal sealed class ListAppliance : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var appliances = call.Arguments.IsEmpty ? inventory.Appliances.Values : call.Arguments.Select(word => HostRules.Appliance(inventory, word));
+        var appliances = call.Arguments.IsEmpty ? inventory.Appliances.Values : NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys).Select(word => HostRules.Appliance(inventory, word));
         call.KeptTable("appliance", "membership", "node", "public");
         foreach (var appliance in appliances)
         {

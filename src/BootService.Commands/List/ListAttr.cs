@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -8,6 +9,8 @@ namespace BootService.Commands.Verbs;
 [Command("list attr", "Lists the global attributes, those the appliance computes among them.", Example = "list attr attr=Kickstart_*")]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
 [Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
+[Parameter("var", ValueKind.Flag, "Whether what was set is listed; yes unless said otherwise.")]
+[Parameter("const", ValueKind.Flag, "Whether what is computed is listed; yes unless said otherwise.")]
 [Parameter("help", ValueKind.Flag, "Whether to tell instead what the well-known attributes mean, set or not.")]
 internal sealed class ListAttr : ICommand
 {
@@ -26,14 +29,16 @@ internal sealed class ListAttr : ICommand
             return;
         }
 
-        call.FlatTable("scope", "attr", "value", "source");
+        call.Output.Table(new TableShape(["scope", "attr", "value", "source"]) { Owner = false, More = ["type"] });
         var assumed = DefaultAttributes.OfFrontend(inventory).Where(entry => inventory.AttributesOn(AttributeOwner.Global).Find(entry.Name) is null);
-        var secrets = call.Flag("shadow", otherwise: true);
-        var stored = inventory.AttributesOn(AttributeOwner.Global).Where(entry => secrets || !entry.Value.Shadow).Select(entry => (entry.Name, Value: AttributeListing.Shown(entry.Value), Scope: AttributeScope.Global));
-        var computed = IntrinsicAttributes.OfFrontend(inventory).Concat(assumed).Select(entry => (entry.Name, Value: (string?)entry.Value.Text, Scope: AttributeScope.Intrinsic));
+        var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, entry.Value, Scope: AttributeScope.Global));
+        var computed = IntrinsicAttributes.OfFrontend(inventory).Concat(assumed).Select(entry => (entry.Name, entry.Value, Scope: AttributeScope.Intrinsic));
         foreach (var (name, value, scope) in stored.Concat(computed).Where(attribute => wanted.Accepts(attribute.Name)).OrderBy(attribute => attribute.Name))
         {
-            await call.Output.RowAsync(ScopeWords.Word(scope), name.ToString(), value, ScopeWords.Letter(scope));
+            if (AttributeListing.Type(value, scope) is var type && AttributeListing.IsWanted(call, type))
+            {
+                await call.Output.RowAsync(ScopeWords.Word(scope), name.ToString(), AttributeListing.Shown(value), ScopeWords.Letter(scope), type);
+            }
         }
     }
 }

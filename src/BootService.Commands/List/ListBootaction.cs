@@ -1,6 +1,7 @@
 using System.Globalization;
 using BootService.Commands.Boot;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core;
 using BootService.Core.Boot;
 
@@ -12,6 +13,8 @@ namespace BootService.Commands.Verbs;
     Example = "list bootaction")]
 [Argument("action", ValueKind.BootAction, Optional = true, Repeats = true, Help = "Their names.")]
 [Parameter("action", ValueKind.BootAction, "The name of one.")]
+[Parameter("type", ValueKind.Choice, "Only those that install, or only the others.", Choices = "install|os")]
+[Parameter("os", ValueKind.Text, "Only those for this os; empty for those that are for all.")]
 internal sealed class ListBootaction : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -23,15 +26,15 @@ internal sealed class ListBootaction : ICommand
             throw new RefusedException($"action \"{unknown}\" does not exist{Spelling.DidYouMean(unknown, BootEntryRules.Names(inventory))}");
         }
 
-        call.KeptTable("action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args");
+        call.Output.Table(new TableShape(["action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args"]) { KeepOwner = true, More = ["bootaction"] });
         foreach (var (key, entry) in inventory.BootEntries)
         {
-            if (names.Length == 0 || names.Contains(key.Name))
+            if ((names.Length == 0 || names.Contains(key.Name)) && (call.Find("type") ?? BootEntryRules.Type(entry)) == BootEntryRules.Type(entry) && (call.Find("os") ?? key.Os) == key.Os)
             {
                 cancel.ThrowIfCancellationRequested();
                 await call.Output.RowAsync(
                     key.Name, BootEntryRules.Type(entry), Or(key.Os), key.Release == 0 ? null : key.Release.ToString(CultureInfo.InvariantCulture),
-                    BootEntryRules.KernelText(entry), entry.EfiKernel, entry.Ramdisk, Or(entry.Args));
+                    BootEntryRules.KernelText(entry), entry.EfiKernel, entry.Ramdisk, Or(entry.Args), key.Name);
             }
         }
     }

@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Firewalls;
 
 namespace BootService.Commands.Verbs;
@@ -14,7 +15,11 @@ internal sealed class ListFirewall : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment");
+        call.Output.Table(new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment"])
+        {
+            KeepOwner = true,
+            More = ["source", "type", .. CalledScope.OwnerKey(call)],
+        });
         foreach (var owner in CalledScope.ToList(call, inventory))
         {
             cancel.ThrowIfCancellationRequested();
@@ -23,8 +28,8 @@ internal sealed class ListFirewall : ICommand
             {
                 if (FirewallRule.Read(name.ToString(), set.Find(name)!.Text) is { } rule)
                 {
-                    await call.Output.RowAsync(CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network,
-                        rule.OutputNetwork, rule.Flags, rule.Comment);
+                    await call.Output.RowAsync([CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network,
+                        rule.OutputNetwork, rule.Flags, rule.Comment, ScopeWords.Letter(owner.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
                 }
             }
         }

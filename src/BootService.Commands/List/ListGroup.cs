@@ -1,6 +1,7 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
+using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
+using BootService.Commands.Output;
 
 namespace BootService.Commands.Verbs;
 
@@ -11,7 +12,7 @@ internal sealed class ListGroup : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var groups = call.Arguments.IsEmpty ? [.. inventory.Groups] : call.Arguments.Select(name => GroupRules.Existing(inventory, name)).ToArray();
+        var groups = call.Arguments.IsEmpty ? [.. inventory.Groups] : NamePatterns.Expanded(call.Arguments, "group", inventory.Groups).Select(name => GroupRules.Existing(inventory, name)).ToArray();
         var members = inventory.HostsInOrder().SelectMany(host => host.Groups.Select(group => (Group: group, host.Name))).ToLookup(member => member.Group, member => member.Name);
         call.KeptTable("group", "hosts");
         foreach (var group in groups)

@@ -5,17 +5,25 @@ namespace BootService.Commands.Verbs;
 
 [Command("list host", "Lists hosts.", Example = "list host backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Parameter("order", ValueKind.Choice, "Whether the first comes first.", Choices = "asc|desc")]
 internal sealed class ListHost : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        call.KeptTable("host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader");
-        foreach (var host in call.HostsOrAll(call.Inventory))
+        call.Output.Table(new TableShape(["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader"])
+        {
+            KeepOwner = true,
+
+            // What Stacki 5 calls runaction.
+            More = ["osaction"],
+        });
+        var hosts = call.HostsOrAll(call.Inventory);
+        foreach (var host in call.Find("order") == "desc" ? hosts.Reverse() : hosts.AsEnumerable())
         {
             cancel.ThrowIfCancellationRequested();
             await call.Output.RowAsync(
                 host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment,
-                host.LearnedLoader ?? string.Empty);
+                host.LearnedLoader ?? string.Empty, host.OsAction);
         }
     }
 }

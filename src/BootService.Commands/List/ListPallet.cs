@@ -10,6 +10,8 @@ namespace BootService.Commands.Verbs;
 [Argument("pallet", ValueKind.Pallet, Optional = true, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture.")]
+[Parameter("release", ValueKind.Text, "Only this release.")]
+[Parameter("os", ValueKind.Text, "Only those for this os.")]
 internal sealed class ListPallet(PalletFolder folder) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)

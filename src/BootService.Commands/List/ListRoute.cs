@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
@@ -13,7 +14,7 @@ internal sealed class ListRoute : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("target", "network", "netmask", "gateway", "interface");
+        call.Output.Table(new TableShape(["target", "network", "netmask", "gateway", "subnet", "interface"]) { KeepOwner = true, More = ["source", "type", .. CalledScope.OwnerKey(call)] });
         foreach (var owner in CalledScope.ToList(call, inventory))
         {
             cancel.ThrowIfCancellationRequested();
@@ -22,8 +23,8 @@ internal sealed class ListRoute : ICommand
             {
                 if (NodeRoutes.Read(name.ToString(), set.Find(name)!.Text) is { } route)
                 {
-                    await call.Output.RowAsync(CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(),
-                        route.Gateway?.ToString(), route.Interface);
+                    await call.Output.RowAsync([CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
+                        route.Interface, ScopeWords.Letter(owner.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
                 }
             }
         }

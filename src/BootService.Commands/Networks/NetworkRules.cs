@@ -11,8 +11,9 @@ namespace BootService.Commands.Networks;
 /// <summary>Says which networks there can be. Pure.</summary>
 internal static class NetworkRules
 {
+    /// <summary>The network of a name, written in another case where only one fits.</summary>
     /// <exception cref="RefusedException">There is no such network.</exception>
-    public static Network Existing(Inventory inventory, string name) => inventory.Networks.GetValueOrDefault(name)
+    public static Network Existing(Inventory inventory, string name) => inventory.NetworkCalled(name)
         ?? throw new RefusedException($"unknown network \"{name}\"{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
 
     /// <summary>A network with what the parameters say; what they do not name stays.</summary>

@@ -1,6 +1,7 @@
 using BootService.Commands.Verbs;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
@@ -11,7 +12,7 @@ internal static class RouteRules
 {
     /// <summary>The attribute of the route that a call describes, and its value.</summary>
     /// <exception cref="RefusedException">It is no route.</exception>
-    public static (AttributeName Name, string Value) Of(CommandCall call)
+    public static (AttributeName Name, string Value) Of(CommandCall call, Inventory inventory)
     {
         var (gateway, device) = (call.Find("gateway"), call.Find("interface"));
         if (device is not null)
@@ -23,8 +24,13 @@ internal static class RouteRules
             ? (Name(call), device is null ? throw new RefusedException("a route needs gateway= or interface=, or it has no way to go")
                 : NodeRoutes.ValueOf(null, device))
             : (Name(call), Ipv4.TryParse(gateway, null, out var router) ? NodeRoutes.ValueOf(router, device)
-                : throw new RefusedException($"gateway \"{gateway}\" is no IPv4 address"));
+                : inventory.NetworkCalled(gateway) is { } network ? ByNetwork(network.Name, device)
+                : throw new RefusedException($"gateway \"{gateway}\" is neither an IPv4 address nor a network{Spelling.DidYouMean(gateway, inventory.Networks.Keys)}"));
     }
+
+    /// <summary>Stacki's way to say that a place lies on a network: its name for the router.</summary>
+    private static string ByNetwork(string network, string? device) => device is null ? NodeRoutes.ValueOf(network)
+        : throw new RefusedException($"network {network} says which interface the route leaves by; \"{device}\" has no part in it");
 
     /// <summary>The attribute of the route to the place that a call names.</summary>
     /// <exception cref="RefusedException">It names none.</exception>

@@ -6,6 +6,9 @@ namespace BootService.Commands.Output;
 /// <param name="Headers">The columns' names in lower case: the keys of each row.</param>
 public sealed record TableShape(ImmutableArray<string> Headers)
 {
+    /// <summary>Further columns behind those, for programs alone: what scripts of another age look for. A table for people has no room for them.</summary>
+    public ImmutableArray<string> More { get; init; } = [];
+
     /// <summary>Whether the first column is whose row it is: it is shown with a colon.</summary>
     public bool Owner { get; init; } = true;
 

@@ -8,7 +8,7 @@ namespace BootService.Commands.Pallets;
 /// <summary>Finds the pallets that words name: case-sensitive, with <c>*</c>, <c>?</c> and SQL's <c>%</c> (docs/stacki.md).</summary>
 internal static class PalletNames
 {
-    /// <summary>The pallets that the arguments, <c>version=</c> and <c>arch=</c> name, in the order of their names.</summary>
+    /// <summary>The pallets that the arguments, <c>version=</c>, <c>release=</c>, <c>arch=</c> and <c>os=</c> name, in the order of their names.</summary>
     /// <exception cref="RefusedException">A word that no pallet fits.</exception>
     public static IReadOnlyList<Pallet> Find(CommandCall call, Inventory inventory) => Find(call, inventory, unknown => throw new RefusedException(unknown));
 
@@ -23,7 +23,8 @@ internal static class PalletNames
         {
             var pattern = word.Replace('%', '*');
             var fitting = inventory.Pallets.Values.Where(pallet => FileSystemName.MatchesSimpleExpression(pattern, pallet.Key.Name, ignoreCase: false)
-                && (call.Find("version") ?? pallet.Key.Version) == pallet.Key.Version && (call.Find("arch") ?? pallet.Key.Arch) == pallet.Key.Arch).ToArray();
+                && (call.Find("version") ?? pallet.Key.Version) == pallet.Key.Version && (call.Find("arch") ?? pallet.Key.Arch) == pallet.Key.Arch
+                && (call.Find("release") ?? pallet.Release) == pallet.Release && (call.Find("os") ?? pallet.Key.Os) == pallet.Key.Os).ToArray();
             if (fitting.Length == 0)
             {
                 unknown($"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");

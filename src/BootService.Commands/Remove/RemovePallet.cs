@@ -13,6 +13,8 @@ namespace BootService.Commands.Verbs;
 [Argument("pallet", ValueKind.Pallet, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
+[Parameter("release", ValueKind.Text, "Only this release; all unless said otherwise.")]
+[Parameter("os", ValueKind.Text, "Only those for this os; all unless said otherwise.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts install from them; must be given when they are more than 10.")]
 internal sealed class RemovePallet(IPalletImport import) : ICommand
 {

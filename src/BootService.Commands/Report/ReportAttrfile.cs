@@ -10,13 +10,14 @@ namespace BootService.Commands.Verbs;
     Detail = "Secrets are left out unless shadow=yes; they and empty values, which a table cannot hold, are named.",
     Example = "report attrfile attr=site.")]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
+[Parameter("filter", ValueKind.Attribute, "The same, as Stacki 5 called it.")]
 [Parameter("shadow", ValueKind.Flag, "Whether the values of secrets are written too.")]
 internal sealed class ReportAttrfile : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var wanted = new AttributeFilter(call.Find("attr"));
+        var wanted = new AttributeFilter(call.Find("attr") ?? call.Find("filter"));
         var secrets = call.Flag("shadow");
         var owners = Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).ToArray();
         var all = owners.SelectMany(owner => inventory.AttributesOn(owner)).Where(entry => wanted.Accepts(entry.Name)).ToArray();

@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Grammar;
 using BootService.Commands.Networks;
 using BootService.Core.Inventories;
 
@@ -7,7 +8,7 @@ namespace BootService.Commands.Verbs;
 [Command("set network", "Changes a network; what is not named stays as it is.",
     Aliases = "set network address|set network mask|set network gateway|set network zone|set network mtu|set network pxe|set network first|set network last",
     Example = "set network private gateway=10.1.1.1")]
-[Argument("network", ValueKind.Network)]
+[Argument("network", ValueKind.Network, Repeats = true)]
 [Parameter("address", ValueKind.Text, "Its address, alone or with its prefix, 10.2.0.0/16.")]
 [Parameter("mask", ValueKind.Text, "Its mask, 255.255.0.0 or 16.")]
 [Parameter("gateway", ValueKind.Address, "The router that hosts are told; empty for none.")]
@@ -21,9 +22,16 @@ internal sealed class SetNetwork : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
         inventory =>
         {
-            var network = NetworkRules.With(call, NetworkRules.Existing(inventory, call.Arguments[0]));
-            NetworkRules.Check(inventory, network);
-            return [new Change.NetworkSet(network)];
+            var changes = new List<Change>();
+            foreach (var word in NamePatterns.Expanded(call.Arguments, "network", inventory.Networks.Keys).ToArray())
+            {
+                var network = NetworkRules.With(call, NetworkRules.Existing(inventory, word));
+                NetworkRules.Check(inventory, network);
+                changes.Add(new Change.NetworkSet(network));
+                inventory = inventory.With(changes[^1]);
+            }
+
+            return changes;
         },
         cancel);
 }

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using BootService.Commands.Files;
-using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Disks;
-using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Storage;
@@ -35,7 +33,7 @@ internal static class StorageFile
         foreach (var cells in table.Rows)
         {
             var name = table.Headers.Contains("name") ? table.Cell(cells, "name") : table.Cell(cells, "target");
-            if (name.Text.Length > 0 && !faults.Try(name, () => owner = Owner(inventory, name.Text)))
+            if (name.Text.Length > 0 && !faults.Try(name, () => owner = AttributeFile.Owner(inventory, name.Text, suggests: true)))
             {
                 owner = null;
                 continue;
@@ -83,7 +81,7 @@ internal static class StorageFile
         }
 
         return new PartitionRow(Text("device"), Text("mountpoint") + Text("mountpt"), Text("size"), Text("type"), Text("options"), id.Text.Length > 0 ? number
-            : null);
+            : null).WithMembersAsDevice();
     }
 
     private static bool HasColumns(CsvTable table, FileFaults faults)
@@ -106,16 +104,4 @@ internal static class StorageFile
 
         return fine;
     }
-
-    private static AttributeOwner Owner(Inventory inventory, string target) => target switch
-    {
-        "global" => AttributeOwner.Global,
-        ['o', ':', .. var os] when os.Length > 0 => new AttributeOwner(AttributeScope.Os, os),
-        ['e', ':', .. var environment] when environment.Length > 0 => new AttributeOwner(AttributeScope.Environment, environment),
-        ['a', ':', .. var appliance] => new AttributeOwner(AttributeScope.Appliance, HostRules.Appliance(inventory, appliance).Name),
-        _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
-        _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
-        _ => throw new RefusedException($"\"{target}\" is no host, no appliance and not "
-            + $"global{Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())])}"),
-    };
 }

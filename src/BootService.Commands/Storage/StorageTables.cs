@@ -21,9 +21,9 @@ internal static class StorageTables
         : new Change.AttributeWritten(owner, Name, new AttributeValue(table.ToString(), Shadow: false, now));
 
     /// <summary>The row that the parameters of a call describe.</summary>
-    public static PartitionRow Row(CommandCall call) => new(
+    public static PartitionRow Row(CommandCall call) => new PartitionRow(
         Cell(call, "device") ?? "", Cell(call, "mountpoint") ?? Cell(call, "mountpt") ?? "", Cell(call, "size") ?? "", Cell(call, "type")
-            ?? "", Cell(call, "options") ?? "", call.Number("partid"));
+            ?? "", Cell(call, "options") ?? "", call.Number("partid")).WithMembersAsDevice();
 
     /// <summary>Refuses a table whose last row cannot be, whatever rows come after it.</summary>
     /// <exception cref="RefusedException">It cannot.</exception>
@@ -32,11 +32,15 @@ internal static class StorageTables
             ? throw new RefusedException(sentence) : table;
 
     /// <summary>Lists the rows of a table.</summary>
-    public static async Task ListAsync(CommandCall call, string target, DiskTable table)
+    /// <param name="call">Whose output it goes to.</param>
+    /// <param name="target">Whose table it is.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="more">What else programs are told of each row, behind its file system.</param>
+    public static async Task ListAsync(CommandCall call, string target, DiskTable table, Cell[] more)
     {
         foreach (var row in table.Rows)
         {
-            await call.Output.RowAsync(target, row.Device, row.PartId is { } id ? id : default(Cell), row.MountPoint, Size(row), row.Type, row.Options);
+            await call.Output.RowAsync([target, row.Device, row.PartId is { } id ? id : default(Cell), row.MountPoint, Size(row), row.Type, row.Options, row.Type, .. more]);
         }
     }
 

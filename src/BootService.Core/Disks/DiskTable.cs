@@ -88,6 +88,11 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return "a cell holds a character that it cannot have: one of $ ` \\ '";
         }
 
+        if (IsOnDisk(row) && row.Options.Split(' ').FirstOrDefault(word => word.StartsWith("--name=", StringComparison.Ordinal)) is { } volume)
+        {
+            yield return $"{volume["--name=".Length..]} is to be a logical volume, and {row.Device} is no volume group of the table: a row with type volgroup makes one";
+        }
+
         if (IsOnDisk(row) && new DiskWord(row.Device).WhyNot() is { } noDisk)
         {
             yield return noDisk;

@@ -15,6 +15,20 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
 {
     private static readonly char[] Blanks = [' ', '\t'];
 
+    /// <summary>
+    /// The row in the words of this table, where it was Stacki's for an array: that has <c>md0</c> for its device and its members among the options.
+    /// </summary>
+    public PartitionRow WithMembersAsDevice()
+    {
+        var words = Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        var members = words.Where(word => word.StartsWith("raid.", StringComparison.Ordinal)).ToArray();
+        return members.Length > 0 && Device is ['m', 'd', .. var number] && number.Length > 0 && number.All(char.IsAsciiDigit)
+            ? this with { Device = string.Join(' ', members), Options = string.Join(' ', [.. words.Except(members), .. words.Any(IsDevice) ? [] : (string[])[$"--device={Device}"]]) }
+            : this;
+
+        static bool IsDevice(string word) => word.StartsWith("--device=", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether its contents outlive an install.</summary>
     public bool IsPreserved => Options.Split(Blanks).Any(word => word is "preserve" or "--noformat");
 

@@ -7,6 +7,14 @@ namespace BootService.Core.Hosts;
 /// <param name="IsPublic">Whether hosts of it are managed (<c>run host</c>, <c>sync host</c>) by default.</param>
 public sealed record Appliance(string Name, string LongName, string? Node, bool IsPublic = true)
 {
+    /// <summary>What the names of its hosts begin with: a host name has neither capitals nor underscores.</summary>
+    /// <param name="name">The appliance's name.</param>
+    public static string HostStem(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Replace('_', '-').ToLowerInvariant();
+    }
+
     /// <summary>The appliances of a new frontend.</summary>
     public static IReadOnlyList<Appliance> BuiltIn { get; } =
     [

@@ -44,13 +44,14 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(network);
         var rank = Rank;
-        while (inventory.HostOf(HostName.Parse($"{Appliance}-{Rack}-{rank}")) is not null)
+        var stem = Hosts.Appliance.HostStem(Appliance);
+        while (inventory.HostOf(HostName.Parse($"{stem}-{Rack}-{rank}")) is not null)
         {
             rank++;
         }
 
         return new FreeAddresses(inventory, network).Take() is { } address
-            ? new Host(HostName.Parse($"{Appliance}-{Rack}-{rank}"), Appliance, Rack, rank)
+            ? new Host(HostName.Parse($"{stem}-{Rack}-{rank}"), Appliance, Rack, rank)
             {
                 Interfaces = [new HostInterface("eth0", mac, address, network.Name, IsDefault: true)],
                 Comment = "discovered",

@@ -228,7 +228,7 @@ public sealed class NodeNetworkPlan
     {
         try
         {
-            return NodeRoutes.Of(wishes, links, link => Find(link.Name)?.Network is { } name ? NetworkOf(name)?.Subnet : null);
+            return NodeRoutes.Of(wishes, links, link => Find(link.Name)?.Network is { } name ? NetworkOf(name) : null);
         }
         catch (RefusedException fault)
         {

@@ -107,6 +107,10 @@ public sealed class Inventory
     public Network? NetworkOf(Ipv4 address) =>
         Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);
 
+    /// <summary>The network of a name, written in another case where only one fits; null when there is none.</summary>
+    public Network? NetworkCalled(string name) => Networks.GetValueOrDefault(name)
+        ?? (Networks.Values.Where(network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray() is [var cased] ? cased : null);
+
     /// <summary>
     /// Whether a machine of this address is one of ours: of a boot network, of a network that was added, behind a relay or not, or this machine itself.
     /// </summary>

@@ -7,7 +7,11 @@ namespace BootService.Core.Networks;
 /// <param name="Target">Where it leads.</param>
 /// <param name="Gateway">The router; null when an interface is named alone.</param>
 /// <param name="Interface">The interface it leaves by; null for the one whose network holds the gateway.</param>
-public sealed record RouteWish(Ipv4Network Target, Ipv4? Gateway, string? Interface);
+public sealed record RouteWish(Ipv4Network Target, Ipv4? Gateway, string? Interface)
+{
+    /// <summary>The network whose interface it leaves by, whatever that is called on a host; null when router or interface say it.</summary>
+    public string? Network { get; init; }
+}
 
 /// <summary>
 /// Routes are kept as attributes <c>route.ADDRESS.PREFIX</c> with gateway and interface as their value: they are wanted at any scope, and a
@@ -20,6 +24,11 @@ public static class NodeRoutes
 
     /// <summary>The attribute of a route to a place.</summary>
     public static string AttributeOf(Ipv4Network target) => $"{Prefix}{target.Address}.{target.Prefix}";
+
+    private const string ByNetwork = "network";
+
+    /// <summary>The value of a route to what lies on a network.</summary>
+    public static string ValueOf(string network) => $"{ByNetwork} {network}";
 
     /// <summary>The value of a route.</summary>
     public static string ValueOf(Ipv4? gateway, string? device) =>
@@ -45,34 +54,37 @@ public static class NodeRoutes
         {
             [] => null,
             ["-", var device] => new RouteWish(target, null, device),
+            [ByNetwork, var network] => new RouteWish(target, null, null) { Network = network },
             [var router] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, null),
             [var router, var device] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, device),
             _ => throw new RefusedException($"attribute {name} is \"{value}\", and must be the address of a router, the name of an interface behind it if "
-                + "need be; or - and an interface"),
+                + "need be; or - and an interface; or {ByNetwork} and the name of one"),
         };
     }
 
     /// <summary>The routes of a host by the order of their targets, each with the link it leaves by.</summary>
     /// <param name="wishes">What was set.</param>
     /// <param name="links">The host's links.</param>
-    /// <param name="networks">The network of a link that has one.</param>
+    /// <param name="networks">The network of a link that has one, by its name.</param>
     /// <exception cref="RefusedException">One of them has no way to go.</exception>
-    internal static ImmutableArray<NodeRoute> Of(IEnumerable<RouteWish> wishes, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Ipv4Network?> networks) =>
+    internal static ImmutableArray<NodeRoute> Of(IEnumerable<RouteWish> wishes, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Network?> networks) =>
         [.. wishes.OrderBy(wish => wish.Target.Address).ThenBy(wish => wish.Target.Prefix).Select(wish => One(wish, links, networks))];
 
-    private static NodeRoute One(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Ipv4Network?> networks)
+    private static NodeRoute One(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Network?> networks)
     {
         var link = wish.Interface is { } named ? links.FirstOrDefault(link => link.Name == named)
-            : links.FirstOrDefault(link => networks(link)?.Contains(wish.Gateway!.Value) is true);
+            : wish.Network is { } place ? links.FirstOrDefault(link => networks(link)?.Name == place)
+            : links.FirstOrDefault(link => networks(link)?.Subnet.Contains(wish.Gateway!.Value) is true);
         if (link is null)
         {
-            throw new RefusedException(wish.Interface is { } device
+            throw new RefusedException(wish.Network is { } on ? $"the route to {wish.Target} leaves by network {on}, on which the host has no interface"
+                : wish.Interface is { } device
                 ? $"the route to {wish.Target} leaves by interface {device}, which the host does not have"
                     + Spelling.DidYouMean(device, links.Select(one => one.Name))
                 : $"the route to {wish.Target} goes by router {wish.Gateway}, which is on none of the host's networks");
         }
 
-        return wish.Gateway is { } gateway && networks(link) is { } network && !network.Contains(gateway)
+        return wish.Gateway is { } gateway && networks(link)?.Subnet is { } network && !network.Contains(gateway)
             ? throw new RefusedException($"the route to {wish.Target} goes by router {gateway}, which is no neighbour on interface {link.Name} ({network})")
             : new NodeRoute(wish.Target, wish.Gateway, link.Name);
     }

@@ -43,8 +43,8 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     {
         ArgumentNullException.ThrowIfNull(shape);
         _live = shape.Live;
-        _keys = [.. shape.Headers.Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
-        Write(new CommandEvent { Event = "table", Headers = shape.Headers, Owner = shape.Owner, KeepOwner = shape.KeepOwner, Plain = shape.Plain, Live = shape.Live ? true : null, Board = shape.Board ? true : null });
+        _keys = [.. shape.Headers.Concat(shape.More).Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
+        Write(new CommandEvent { Event = "table", Headers = shape.Headers, More = shape.More.IsEmpty ? null : shape.More, Owner = shape.Owner, KeepOwner = shape.KeepOwner, Plain = shape.Plain, Live = shape.Live ? true : null, Board = shape.Board ? true : null });
     }
 
     /// <inheritdoc/>

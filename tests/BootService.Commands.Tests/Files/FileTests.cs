@@ -133,7 +133,7 @@ public sealed class FileTests : IDisposable
         var (end, output) = _stack.Try("load", "attrfile", "file=a.csv");
         Assert.Equal((1, "a.csv has 4 faults; nothing of it was loaded"), (end.Exit, end.Sentence));
         Assert.Equal("a.csv:1:8: \"1x\" is not an attribute name", output.Faults[0]);
-        Assert.Equal("a.csv:2:1: target \"bakcend\" is no host, no appliance and not global: did you mean \"backend\"?", output.Faults[2]);
+        Assert.Equal("a.csv:2:1: \"bakcend\" is no host, no appliance and not global: did you mean \"backend\"?", output.Faults[2]);
         Assert.Empty(_stack.Type("list attr attr=ok").Rows);
     }
 

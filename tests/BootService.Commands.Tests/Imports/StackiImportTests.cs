@@ -14,7 +14,8 @@ public sealed class StackiImportTests : IDisposable
           "attr": [ { "name": "site.color", "value": "blue" }, { "name": "rootpw", "value": "hush", "shadow": true }, { "name": "hostname", "value": "x" } ],
           "controller": [ { "enclosure": null, "adapter": null, "slot": "1", "raidlevel": "0", "arrayid": 1, "options": "" } ],
           "partition": [ { "device": "sda", "partid": 1, "mountpoint": "/", "size": 0, "fstype": "xfs", "options": "" } ],
-          "firewall": [ { "service": "ssh", "network": "all", "name": "SSH" }, { "service": "all", "network": "private", "name": "INSIDE" } ],
+          "firewall": [ { "service": "ssh", "network": "all", "output_network": null, "chain": "INPUT", "action": "ACCEPT", "protocol": "tcp", "flags": "-m state --state NEW", "comment": null,
+            "table": "filter", "name": "SSH" }, { "service": "all", "network": "private", "chain": "INPUT", "action": "ACCEPT", "protocol": "all", "table": "filter", "name": "INSIDE" } ],
           "route": [ { "address": "10.9.0.0", "gateway": "10.1.0.1", "subnet": null, "netmask": "255.255.0.0", "interface": null } ],
           "network": [
             { "name": "cluster", "address": "10.1.0.0", "mask": "255.255.0.0", "gateway": "10.1.0.1", "mtu": 9000, "zone": "Site", "dns": true, "pxe": true },
@@ -82,7 +83,7 @@ public sealed class StackiImportTests : IDisposable
 
         Assert.Equal(
             [
-                "access rule list*", "attribute hostname", "attribute node and 1 more", "boot action console", "boot action default", "firewall rule SSH, INSIDE", "host fe", "installaction of a host login-0-1",
+                "access rule list*", "attribute hostname", "attribute node and 1 more", "boot action console", "boot action default", "host fe", "installaction of a host login-0-1",
                 "network cluster", "pallet CentOS 7", "repository epel", "storage controller 1", "virtual machine v1",
             ],
             rows.Keys.Order(StringComparer.Ordinal));

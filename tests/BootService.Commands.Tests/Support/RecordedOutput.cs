@@ -9,6 +9,9 @@ internal sealed class RecordedOutput : ICommandOutput
 
     public List<string[]> Rows { get; } = [];
 
+    /// <summary>The cells of each row that only programs see.</summary>
+    public List<string[]> More { get; } = [];
+
     public List<string> Messages { get; } = [];
 
     public List<string> Faults { get; } = [];
@@ -23,8 +26,9 @@ internal sealed class RecordedOutput : ICommandOutput
 
     public ValueTask RowAsync(params ReadOnlySpan<Cell> cells)
     {
-        Xunit.Assert.Equal(Shape!.Headers.Length, cells.Length);
-        Rows.Add([.. cells.ToArray().Select(cell => cell.ToString())]);
+        Xunit.Assert.Equal(Shape!.Headers.Length + Shape.More.Length, cells.Length);
+        More.Add([.. cells[Shape.Headers.Length..].ToArray().Select(cell => cell.ToString())]);
+        Rows.Add([.. cells[..Shape.Headers.Length].ToArray().Select(cell => cell.ToString())]);
         return default;
     }
 

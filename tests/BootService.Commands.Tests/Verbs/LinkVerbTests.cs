@@ -49,8 +49,8 @@ public sealed class LinkVerbTests : IDisposable
         _stack.Do("add", "appliance", "route", "backend", "address=10.3.0.0/16", "gateway=10.1.0.1");
         _stack.Do("add", "host", "route", "backend-0-0", "address=10.4.0.9", "interface=eth0");
         Assert.Equal(
-            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", ""], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", ""],
-                ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "eth0"]],
+            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", "", ""], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", "", ""],
+                ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "", "eth0"]],
             _stack.Do("list", "route").Rows);
         Assert.Equal(["10.2.0.0/16", "10.3.0.0/16", "10.4.0.9/32"], NodeNetworkPlan.Of(_stack.Inventory, Node).Routes.Select(route => route.Target.ToString()));
         Assert.Contains("already", _stack.Refused("add", "route", "address=10.2.0.0/16", "gateway=10.1.0.2"), StringComparison.Ordinal);
@@ -58,12 +58,24 @@ public sealed class LinkVerbTests : IDisposable
         Assert.Contains("no route", _stack.Refused("remove", "route", "address=10.2.0.0/16"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_network_may_stand_for_the_router_of_what_lies_on_it()
+    {
+        _stack.Do("add", "appliance", "route", "backend", "address=10.3.0.0/16", "gateway=PRIVATE");
+        var listed = _stack.Do("list", "appliance", "route", "backend");
+        Assert.Equal([["backend", "10.3.0.0", "255.255.0.0", "", "private", ""]], listed.Rows);
+        Assert.Equal(["A", "var", "backend"], listed.More[0]);
+        var route = Assert.Single(NodeNetworkPlan.Of(_stack.Inventory, Node).Routes);
+        Assert.Equal(("eth0", null), (route.Link, route.Gateway));
+        Assert.Contains("has no part in it", _stack.Refused("add", "host", "route", "backend-0-0", "address=10.9.0.0/16", "gateway=private", "interface=eth0"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("address=10.2.0.1/16 gateway=10.1.0.1", "bits beyond the mask")]
     [InlineData("address=there gateway=10.1.0.1", "neither an IPv4 address nor a network")]
     [InlineData("address=10.2.0.0 netmask=255.0.255.0 gateway=10.1.0.1", "is not a mask")]
     [InlineData("address=10.2.0.0/16", "no way to go")]
-    [InlineData("address=10.2.0.0/16 gateway=here", "no IPv4 address")]
+    [InlineData("address=10.2.0.0/16 gateway=here", "neither an IPv4 address nor a network")]
     public void What_is_no_route_is_refused(string words, string why) =>
         Assert.Contains(why, _stack.Refused([.. "add route".Split(' '), .. words.Split(' ')]), StringComparison.Ordinal);
 

@@ -36,7 +36,7 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData("add appliance backend", "appliance \"backend\" exists")]
     [InlineData("add appliance backend-0-0", "\"backend-0-0\" already names hosts")]
     [InlineData("add appliance rack1", "\"rack1\" already names hosts")]
-    [InlineData("add appliance Login", "appliance \"Login\" must be a word of lower-case letters")]
+    [InlineData("add appliance log.in", "appliance \"log.in\" must be a word of letters, digits, hyphens and underscores")]
     [InlineData("remove appliance backend", "appliance backend is built in and stays")]
     [InlineData("set host environment backend-0-0 environment=backend", "\"backend\" already names hosts on the command line and cannot be an environment")]
     [InlineData("set host environment backend-0-0 environment=backend-0-1", "\"backend-0-1\" already names hosts")]

@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -11,6 +12,8 @@ namespace BootService.Commands.Verbs;
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("attr", ValueKind.Attribute, "Only these: a name, a pattern, or a prefix that ends in a dot.")]
 [Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
+[Parameter("var", ValueKind.Flag, "Whether what was set is listed; yes unless said otherwise.")]
+[Parameter("const", ValueKind.Flag, "Whether what is computed is listed; yes unless said otherwise.")]
 [Parameter("display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts (common), or the others (distinct).", Choices = "all|common|distinct")]
 [Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
 internal sealed class ListHostAttr : ICommand
@@ -25,9 +28,8 @@ internal sealed class ListHostAttr : ICommand
             return;
         }
 
-        call.KeptTable("host", "scope", "attr", "value", "source");
+        call.Output.Table(new TableShape(["host", "scope", "attr", "value", "source"]) { KeepOwner = true, More = ["type"] });
         var walk = new AttributeWalk();
-        var secrets = call.Flag("shadow", otherwise: true);
         var common = call.Find("display") is "common" or "distinct" ? Common(call, inventory, wanted) : null;
         var wantsCommon = call.Find("display") == "common";
         foreach (var host in call.HostsOrAll(inventory))
@@ -36,7 +38,8 @@ internal sealed class ListHostAttr : ICommand
             var name = host.Name.ToString();
             foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
-                if ((attribute.Value.Shadow && !secrets) || (common is not null && common.Contains(attribute.Name) != wantsCommon))
+                var type = AttributeListing.Type(attribute.Value, attribute.Owner.Scope);
+                if (!AttributeListing.IsWanted(call, type) || (common is not null && common.Contains(attribute.Name) != wantsCommon))
                 {
                     continue;
                 }
@@ -46,7 +49,8 @@ internal sealed class ListHostAttr : ICommand
                     ScopeWords.Word(attribute.Owner.Scope),
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),
-                    ScopeWords.Letter(attribute.Owner.Scope));
+                    ScopeWords.Letter(attribute.Owner.Scope),
+                    type);
             }
         }
     }

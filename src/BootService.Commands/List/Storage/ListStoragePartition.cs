@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Storage;
 
 namespace BootService.Commands.Verbs;
@@ -14,11 +15,11 @@ internal sealed class ListStoragePartition : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("target", "device", "partid", "mountpoint", "size", "type", "options");
+        call.Output.Table(new TableShape(["target", "device", "partid", "mountpoint", "size", "type", "options"]) { KeepOwner = true, More = ["fstype", "source", .. CalledScope.OwnerKey(call)] });
         foreach (var owner in CalledScope.ToList(call, inventory))
         {
             cancel.ThrowIfCancellationRequested();
-            await StorageTables.ListAsync(call, CalledScope.Word(owner), StorageTables.On(inventory, owner));
+            await StorageTables.ListAsync(call, CalledScope.Word(owner), StorageTables.On(inventory, owner), [ScopeWords.Letter(owner.Scope), .. CalledScope.OwnerCell(call, owner)]);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace BootService.Commands.Verbs;
     Aliases = "set host interface ip|set host interface mac|set host interface name|set host interface network|set host interface subnet|set host interface default|set host interface vlan"
         + "|set host interface options|set host interface channel|set host interface module",
     Detail = "What is not named stays as it is; an empty value or NULL takes it away. The interface is named by interface=, or by mac= or network= where those say what it has. "
-        + "Of several hosts the same field of the same interface is changed; with ip=auto each gets the next free address of the network.",
+        + "\"stack set host interface vlan\" and its like name it by each of interface=, mac= and network= that is not what they change. Of several hosts the same field of the same interface is changed; with ip=auto each gets the next free address of the network.",
     Example = "set host interface backend-0-0 interface=eth0 ip=10.1.255.250")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("interface", ValueKind.Interface, "The device's name, or an address or hardware address it has.")]
@@ -30,7 +30,7 @@ internal sealed class SetHostInterface : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        if (!InterfaceChoice.IsGiven(call))
+        if (!InterfaceChoice.IsGiven(call, Field(call)))
         {
             throw Expectations.Fault(call.Declaration, InterfaceChoice.Missing);
         }
@@ -64,26 +64,43 @@ internal sealed class SetHostInterface : ICommand
 
     private static Host Changed(CommandCall call, Inventory inventory, Host host)
     {
-        // Without interface= one of mac= and network= names it: the hardware address if the host has it.
-        var byName = call.Find("interface") is { Length: > 0 };
-        var byMac = !byName && call.FindValue<MacAddress>("mac") is { } card && host.InterfaceOf(card) is not null;
-        var nic = InterfaceChoice.Of(call, host, except: byName || byMac ? null : "mac");
-        var setsNetwork = byName || byMac;
-        var network = setsNetwork ? call.Find("network") ?? call.Find("subnet") : null;
+        var values = Values(call, host);
+        var nic = InterfaceChoice.Of(call, host, values);
+        var network = values.Contains("network") ? call.Find("network") ?? call.Find("subnet") : null;
         var address = Address(call, inventory, host, nic, network);
         return InterfaceRules.With(inventory, host, nic with
         {
-            Mac = !byMac && call.Has("mac") ? call.FindValue<MacAddress>("mac") : nic.Mac,
+            Mac = values.Contains("mac") && call.Has("mac") ? call.FindValue<MacAddress>("mac") : nic.Mac,
             Address = address,
             Network = network is null ? (address == nic.Address ? nic.Network : null) : network is "" ? null : network,
             HostName = call.Has("name") ? (call.Text("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null) : nic.HostName,
-            IsDefault = call.Flag("default", nic.IsDefault) && address is not null,
+            IsDefault = IsDefault(call, nic, address),
             Vlan = call.Has("vlan") ? InterfaceRules.Vlan(call.Find("vlan")) : nic.Vlan,
             Options = Word(call, "options", nic.Options),
             Channel = Word(call, "channel", nic.Channel),
             Module = Word(call, "module", nic.Module),
         });
     }
+
+    /// <summary>The one field that the words of the verb name, as in <c>set host interface vlan</c>; empty when they name none.</summary>
+    private static string Field(CommandCall call) => call.CalledAs.Length > 3 ? call.CalledAs[^1] is "subnet" ? "network" : call.CalledAs[^1] : string.Empty;
+
+    /// <summary>The parameters that say what the interface is to have. Where the verb names no field these are those that stand behind what names the interface: its name, else its hardware address.</summary>
+    private static string[] Values(CommandCall call, Host host)
+    {
+        if (Field(call) is { Length: > 0 } field)
+        {
+            return [field];
+        }
+
+        return call.Find("interface") is { Length: > 0 } ? ["mac", "network"]
+            : call.FindValue<MacAddress>("mac") is { } card && host.InterfaceOf(card) is not null ? ["network"]
+            : ["mac"];
+    }
+
+    /// <summary>Whether the host's address and default route are this interface's. One without an address is only if that is said: it is what it will be, or what it asks for.</summary>
+    private static bool IsDefault(CommandCall call, HostInterface nic, Ipv4? address) =>
+        Field(call) == "default" || call.Has("default") ? call.Flag("default", otherwise: true) : nic.IsDefault && (address is not null || nic.Address is null);
 
     private static string? Word(CommandCall call, string parameter, string? known) => !call.Has(parameter) ? known : call.Text(parameter) is { Length: > 0 } text ? text : null;
 

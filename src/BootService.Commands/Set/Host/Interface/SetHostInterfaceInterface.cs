@@ -32,14 +32,14 @@ internal sealed class SetHostInterfaceInterface : ICommand
             inventory => call.HostsToChange(inventory).SelectMany(host => (IEnumerable<Change>)
             [
                 new Change.HostSet(Renamed(call, host, name)),
-                .. AliasRules.Moved(inventory, host.Name, InterfaceChoice.Of(call, host, ignoresName: true).Name, name, call.Now),
+                .. AliasRules.Moved(inventory, host.Name, InterfaceChoice.Of(call, host, "interface").Name, name, call.Now),
             ]),
             cancel);
     }
 
     private static Host Renamed(CommandCall call, Host host, string name)
     {
-        var nic = InterfaceChoice.Of(call, host, ignoresName: true);
+        var nic = InterfaceChoice.Of(call, host, "interface");
         return host.Interfaces.Any(other => other.Name == name && other.Name != nic.Name)
             ? throw new RefusedException($"host {host.Name} has an interface \"{name}\" already")
             : host with { Interfaces = [.. host.Interfaces.Select(other => other == nic ? nic with { Name = name } : other).OrderBy(other => other.Name, StringComparer.Ordinal)] };

@@ -1,0 +1,132 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Tests.Support;
+
+namespace BootService.Commands.Tests.Catalog;
+
+public sealed class LeftOutTests : IDisposable
+{
+    /// <summary>Every verb of Stacki 5.6.5, by its first word.</summary>
+    private const string Stackis = """
+        add: appliance, appliance attr, appliance firewall, appliance route, appliance storage controller, appliance storage partition, attr
+        add: bootaction, box, cart, copyright, environment, environment attr, environment firewall, environment route
+        add: environment storage controller, environment storage partition, firewall, firmware, firmware imp, firmware make, firmware model
+        add: firmware version_regex, group, host, host attr, host bonded, host bridge, host firewall, host firmware, host firmware mapping
+        add: host group, host interface, host interface alias, host key, host message, host partition, host route, host storage controller
+        add: host storage partition, network, os, os attr, os firewall, os route, os storage controller, os storage partition, pallet, pallet tag
+        add: repo, route, storage controller, storage partition, vm, vm storage
+        compile: cart
+        config: host interface
+        create: mirror, new pallet, package, pallet
+        disable: cart, pallet, repo
+        dump: , appliance, bootaction, box, cart, environment, group, host, network, os, pallet, repo, vm
+        enable: cart, pallet, repo
+        help: 
+        iterate: host
+        list: access, appliance, appliance attr, appliance firewall, appliance route, appliance storage controller, appliance storage partition
+        list: attr, attr doc, bootaction, box, box pallet, box repo, cart, environment, environment attr, environment firewall, environment route
+        list: environment storage controller, environment storage partition, firewall, firmware, firmware imp, firmware make, firmware model
+        list: firmware version_regex, group, help, host, host attr, host boot, host firewall, host firmware, host firmware mapping, host graph
+        list: host group, host hash, host interface, host interface alias, host key, host message, host partition, host power, host profile
+        list: host route, host status, host storage controller, host storage partition, host xml, network, node xml, os, os attr, os firewall
+        list: os route, os storage controller, os storage partition, pallet, pallet command, pallet tag, repo, route, storage controller
+        list: storage partition, vm, vm storage, vm storage pool
+        load: , attrfile, hostfile, networkfile, storage controller, storage partition
+        pack: cart
+        remove: access, appliance, appliance attr, appliance firewall, appliance route, appliance storage controller, appliance storage partition
+        remove: attr, bootaction, box, cart, environment, environment attr, environment firewall, environment route, environment storage controller
+        remove: environment storage partition, firewall, firmware, firmware imp, firmware make, firmware model, firmware model version_regex
+        remove: firmware version_regex, group, host, host attr, host boot, host firewall, host firmware, host firmware mapping, host group
+        remove: host interface, host interface alias, host key, host partition, host route, host storage controller, host storage partition, network
+        remove: os, os attr, os firewall, os route, os storage controller, os storage partition, pallet, pallet tag, repo, route, storage controller
+        remove: storage partition, vm, vm storage
+        report: attrfile, dhcpd, host, host bootfile, host firewall, host interface, host mq, host network, host repo, host resolv, host route
+        report: host storage controller, host storage partition, host time, hostfile, named, networkfile, script, siteattr, version, vm, zones
+        run: host, pallet
+        set: access, appliance, appliance attr, attr, attr doc, bootaction, bootaction args, bootaction kernel, bootaction ramdisk, environment attr
+        set: firmware, firmware make version_regex, firmware model imp, firmware model version_regex, host appliance, host attr, host boot
+        set: host bootaction, host box, host comment, host environment, host interface, host interface channel, host interface default
+        set: host interface interface, host interface ip, host interface mac, host interface module, host interface name, host interface network
+        set: host interface options, host interface vlan, host metadata, host name, host power, host rack, host rank, host storage, network
+        set: network address, network dns, network gateway, network mask, network mtu, network name, network pxe, network zone, os attr, pallet tag
+        set: password, repo, vm cpu, vm hypervisor, vm memory, vm storage host, vm storage name
+        swap: host, host interface
+        sync: config, dhcpd, dns, firmware, host boot, host config, host firewall, host firmware, host network, host repo, host time, vm
+        unload: attrfile, hostfile
+        verify: xml
+        """;
+
+    private readonly Bench _stack = new();
+
+    public static TheoryData<string> Verbs() =>
+    [
+        .. Stackis.Split('\n').Select(line => line.Trim().Split(':')).SelectMany(pair => pair[1].Split(',', StringSplitOptions.TrimEntries).Select(rest => $"{pair[0]} {rest}".TrimEnd())),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_verb_of_Stackis_is_one_here_or_is_told_what_takes_its_place(string verb)
+    {
+        var words = verb.Split(' ');
+        if (_stack.Catalog.DeclarationOf(words) is { } known && (known.Words == verb || known.Aliases.Contains(verb)))
+        {
+            return;
+        }
+
+        var sentence = _stack.NotUnderstood([.. words, "frontend-0-0", "name=x"]);
+        Assert.Contains("of Stacki is left out: ", sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"\"{string.Join(' ', words.Take(2))}", sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list host graph backend-0-0", "\"list host graph\" of Stacki is left out: \"stack list graph HOST format=dot\" draws it")]
+    [InlineData("set host metadata backend-0-0 metadata=x", "\"set host metadata\" of Stacki is left out: it is an attribute: \"stack set host attr HOST attr=metadata value=...\"")]
+    [InlineData("add host storage controller backend-0-0 slot=1", "called from the <pre> of a node file")]
+    [InlineData("list switch mac", "switches are not configured from here")]
+    [InlineData("add roll x.iso", "a roll is a pallet here")]
+    public void Words_that_are_left_out_are_told_and_no_host_is_looked_for(string line, string sentence) =>
+        Assert.Contains(sentence, _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_host_of_that_name_is_listed()
+    {
+        _stack.Type("add host graph appliance=backend rack=9 rank=9");
+        Assert.Equal("graph", Assert.Single(_stack.Type("list host graph").Rows)[0]);
+    }
+
+    /// <summary>A row of the tables that names a verb or a parameter we have would hide ours, or say nothing.</summary>
+    [Fact]
+    public void Nothing_that_is_here_is_told_to_be_left_out()
+    {
+        foreach (var verb in _stack.Catalog.Declarations)
+        {
+            foreach (var words in verb.Aliases.Append(verb.Words))
+            {
+                Assert.Null(LeftOutVerbs.Sentence(words.Split(' '), words.Split(' ').Length));
+            }
+
+            Assert.All(verb.Parameters, parameter => Assert.Null(LeftOutParameters.Of(verb.Words, parameter.Name)));
+        }
+    }
+
+    [Fact]
+    public void Rows_about_parameters_name_verbs_that_there_are() =>
+        Assert.All(LeftOutParameters.Verbs, words => Assert.Contains(_stack.Catalog.Declarations, verb => verb.Words == words));
+
+    [Theory]
+    [InlineData("add network storage address=10.9.0.0 mask=255.255.0.0 dns=False", "dns= has no part in \"add network\": names are answered for each network that has a zone")]
+    [InlineData("set host boot backend-0-0 action=os sync=false", "every change is in effect when it is made")]
+    [InlineData("add box test os=redhat", "a box is for whatever its pallets are for")]
+    [InlineData("add host route backend-0-0 address=10.7.0.0/16 gateway=10.1.0.1 syncnow=true", "\"stack sync host network HOST\"")]
+    public void What_needs_no_saying_here_is_taken_with_a_word(string line, string remark) =>
+        Assert.Contains(_stack.Type(line).Messages, message => message.Contains(remark, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("add cart tools url=http://there/tools.tgz", "a cart is a folder")]
+    [InlineData("list host hash=yes", "\"stack list host hash\" lists them")]
+    [InlineData("list attr scope=host", "the scope is a word of the verb")]
+    [InlineData("list host profile backend-0-0 chapter=main", "it prints the profile whole")]
+    public void What_cannot_be_taken_is_told_with_what_takes_its_place(string line, string sentence) =>
+        Assert.Contains(sentence, _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
+
+    public void Dispose() => _stack.Dispose();
+}
