@@ -168,6 +168,43 @@ internal sealed class BootFolder : IFileSource, IFolderListing, IDisposable
 
         path[length] = 0;
         descriptor = Beneath.Open(_descriptor, path, flags);
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() is LinuxFiles.CrossesDevice && Straightened(name) is { } straight)
+        {
+            Span<byte> octets = stackalloc byte[LongestPath];
+            octets[Encoding.UTF8.GetBytes(straight, octets[..^1])] = 0;
+            descriptor = Beneath.Open(_descriptor, octets, flags);
+        }
+
         return descriptor >= 0;
+    }
+
+    /// <summary>
+    /// A name without its links, for one that spells them with the whole path: the kernel takes each of these for one that leads out. Where it leads is
+    /// looked at without opening it, and what is found is then opened beneath the folder as any other name.
+    /// </summary>
+    /// <returns>Null when it leads out of the folder, or to nothing. The last error is left as it was then.</returns>
+    private string? Straightened(ReadOnlySpan<char> name)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        var looked = LinuxFiles.OpenPath(System.IO.Path.Join(Path, name), LinuxFiles.PathOnly | LinuxFiles.CloseOnExec);
+        var straight = looked < 0 ? null : WhereIs(looked);
+        _ = looked < 0 ? 0 : LinuxFiles.Close(looked);
+        var root = WhereIs(_descriptor);
+        Marshal.SetLastPInvokeError(error);
+        return straight is not null && root is not null && straight.StartsWith(root + "/", StringComparison.Ordinal)
+            && Encoding.UTF8.GetByteCount(straight) < LongestPath ? straight[(root.Length + 1)..] : null;
+    }
+
+    /// <summary>The path of an open file without a link in it (proc(5), <c>/proc/PID/fd</c>).</summary>
+    private static string? WhereIs(int descriptor)
+    {
+        try
+        {
+            return new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Reasons;
+using BootService.Core.Stores;
 using BootService.Files;
 using BootService.Pallets;
 using BootService.Protocols.Net;
@@ -12,7 +13,8 @@ using BootService.Settings;
 namespace BootService.Http;
 
 /// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of carts.</summary>
-internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DataFolders folders, IBootEvents events, TimeProvider time) : IDisposable
+internal sealed class NodeFileEndpoints(
+    IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DataFolders folders, IAppliance appliance, IBootEvents events, TimeProvider time) : IDisposable
 {
     private readonly BootFolder _carts = new(folders.CartsDirectory);
 
@@ -44,16 +46,25 @@ internal sealed class NodeFileEndpoints(IBootFiles boot, NodeFileResponder respo
             boot.Sent(found, RequestClock.Since(context, time));
         }
 
-        // Packages come by the hundred; the timeline wants the loaders and kernels, and what was missed of them.
-        if (found is BootFile.OnDisk && HttpMethods.IsGet(context.Request.Method))
+        switch (found)
         {
-            Post(context, file, peer, result.Whole ? BootOutcome.Ok : BootOutcome.Failed, result.Whole ? null : BootReason.Transfer.For(TransferNote.ConnectionEnded), result.Bytes);
-        }
-        else if (found is BootFile.Missing missing && !OptionalBootFiles.Contains(file))
-        {
-            Post(context, file, peer, BootOutcome.Refused, new BootReason.Said(missing.Why), 0);
+            case BootFile.Refused { Effects: null } refused:
+                Post(context, file, peer, BootOutcome.Refused, new BootReason.Said(refused.Why), 0);
+                break;
+            case BootFile.Failed failed:
+                Post(context, file, peer, BootOutcome.Failed, new BootReason.Said(failed.Why), 0);
+                break;
+            case BootFile.OnDisk when HttpMethods.IsGet(context.Request.Method) && IsOnTheRoad(file):
+                Post(context, file, peer, result.Whole ? BootOutcome.Ok : BootOutcome.Failed,
+                    result.Whole ? null : BootReason.Transfer.For(TransferNote.ConnectionEnded), result.Bytes);
+                break;
+            case BootFile.Missing missing when !OptionalBootFiles.Contains(file) && IsOnTheRoad(file):
+                Post(context, file, peer, BootOutcome.Refused, new BootReason.Said(missing.Why), 0);
+                break;
         }
     }
+
+    private bool IsOnTheRoad(string file) => BootFileRole.IsOnTheRoad(file, appliance.Current.BootEntries.Values);
 
     private async Task PackageFileAsync(HttpContext context, string? name, Func<string, BootFile> find)
     {

@@ -55,6 +55,20 @@ public class TftpFilesTests
         Assert.Equal(bytes, TftpTransferTests.Read(bench, "vmlinuz").Content);
     }
 
+    [Fact]
+    public void A_link_that_stays_inside_is_followed_though_it_spells_the_whole_path()
+    {
+        using var bench = new TftpBench();
+        var bytes = bench.Write("releases/9.4/vmlinuz", 3000);
+        File.CreateSymbolicLink(bench.PathOf("el9"), bench.PathOf("releases/9.4"));
+        File.CreateSymbolicLink(bench.PathOf("releases/9.4/newest"), bench.PathOf("el9/vmlinuz"));
+        Assert.Equal(bytes, TftpTransferTests.Read(bench, "el9/vmlinuz").Content);
+        Assert.Equal(bytes, TftpTransferTests.Read(bench, "el9/newest").Content);
+        File.CreateSymbolicLink(bench.PathOf("releases/9.4/out"), bench.PathOf(string.Empty).TrimEnd('/') + "-beside/secret");
+        TftpPacket.TryParse(Assert.Single(bench.Request(Peer, "el9/out")), out var error);
+        Assert.Equal("a symbolic link leads out of the folder", System.Text.Encoding.ASCII.GetString(error.ErrorText));
+    }
+
     [Theory]
     [InlineData("EFI/BOOT/revocations.efi")]
     [InlineData("shim_certificate_0.efi")]
