@@ -25,13 +25,24 @@ public static class OpenApiDocument
             json.WriteStartObject("info");
             json.WriteString("title", "BootService");
             json.WriteString("version", version);
-            json.WriteString("description", "Each command of stack as a POST. The answer is one JSON object a line; the last line is {\"event\":\"end\",\"exit\":0}.");
+            json.WriteString(
+                "description", "Each command of stack as a POST, whose answer is one JSON object a line; the last line is {\"event\":\"end\",\"exit\":0}. "
+                + "What only looks is a GET as well, whose answer is one JSON array, page by page.");
             json.WriteEndObject();
             json.WriteStartObject("paths");
-            Operation(json, "/v1/commands", "command", "Runs a whole command line.", "args holds the words after stack.", example: null);
+            json.WriteStartObject("/v1/commands");
+            Operation(json, "command", "Runs a whole command line.", "args holds the words after stack.", example: null);
+            json.WriteEndObject();
             foreach (var declaration in declarations)
             {
-                Operation(json, $"/v1/commands/{declaration.Name}", declaration.Name, declaration.Help, Described(declaration), declaration.Example);
+                json.WriteStartObject($"/v1/commands/{declaration.Name}");
+                if (declaration.IsLooking && declaration.Words != "watch")
+                {
+                    OpenApiLook.Write(json, declaration);
+                }
+
+                Operation(json, declaration.Name, declaration.Help, Described(declaration), declaration.Example);
+                json.WriteEndObject();
             }
 
             json.WriteEndObject();
@@ -53,9 +64,8 @@ public static class OpenApiDocument
         return text.ToString();
     }
 
-    private static void Operation(Utf8JsonWriter json, string path, string id, string summary, string description, string? example)
+    private static void Operation(Utf8JsonWriter json, string id, string summary, string description, string? example)
     {
-        json.WriteStartObject(path);
         json.WriteStartObject("post");
         json.WriteString("operationId", id);
         json.WriteString("summary", summary);
@@ -96,7 +106,6 @@ public static class OpenApiDocument
 
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     private static void Components(Utf8JsonWriter json)
@@ -104,7 +113,23 @@ public static class OpenApiDocument
         json.WritePropertyName("components");
         json.WriteRawValue("""
             {
+              "parameters": {
+                "limit": { "name": "limit", "in": "query", "description": "Most rows to show.", "schema": { "type": "integer", "minimum": 1, "maximum": 10000, "default": 1000 } },
+                "offset": { "name": "offset", "in": "query", "description": "Rows to pass over.", "schema": { "type": "integer", "minimum": 0, "default": 0 } }
+              },
+              "responses": {
+                "problem": { "description": "Why not, in a sentence.", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } }
+              },
               "schemas": {
+                "Problem": {
+                  "type": "object",
+                  "properties": { "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" } },
+                  "required": ["title", "status", "detail"]
+                },
+                "Row": {
+                  "type": "object",
+                  "additionalProperties": { "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } }
+                },
                 "CommandRequest": {
                   "type": "object",
                   "properties": {

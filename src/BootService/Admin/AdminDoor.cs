@@ -53,11 +53,11 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimePro
         }
         else
         {
-            context.Response.StatusCode = role is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await context.Response.WriteAsync(role is null
-                ? "a token is needed here: \"stack add token\" makes one\n"
-                : "the request comes from a page of another site\n", context.RequestAborted);
+            var problem = role is null
+                ? new Problem("Unauthorized", StatusCodes.Status401Unauthorized, "a token is needed here: \"stack add token\" makes one")
+                : new Problem("Forbidden", StatusCodes.Status403Forbidden, "the request comes from a page of another site");
+            await problem.WriteAsync(context.Response, context.RequestAborted);
         }
     }
 

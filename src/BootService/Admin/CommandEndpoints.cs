@@ -18,15 +18,17 @@ internal sealed partial class CommandEndpoints(
         .AddHostedService<Pallets.PalletSweep>()
         .AddSingleton(CommandCatalog.From)
         .AddSingleton<CommandRunner>()
-        .AddSingleton<CommandEndpoints>();
+        .AddSingleton<CommandEndpoints>()
+        .AddSingleton<LookEndpoints>();
 
-    /// <summary>Maps the two addresses, and <c>GET /openapi/v1.json</c> that describes them.</summary>
+    /// <summary>Maps these addresses, <c>GET</c> of the second for what only looks, and <c>GET /openapi/v1.json</c> that describes them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
         routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
         var description = OpenApiDocument.Write(routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3));
         routes.MapGet("/openapi/v1.json", () => Results.Bytes(description, "application/json"));
+        routes.MapGet("/v1/commands/{verb}", routes.ServiceProvider.GetRequiredService<LookEndpoints>().AnswerAsync);
         routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
     }
 

@@ -69,7 +69,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
         builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Settings.Admin).AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
-            .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http)).AddSingleton(catalog).AddLogging();
+            .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http)).AddSingleton(catalog).AddLogging();
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();
