@@ -77,7 +77,16 @@ public static class XmlFaultSentence
     {
         ArgumentNullException.ThrowIfNull(exception);
         var place = $" Line {exception.LineNumber}, position {exception.LinePosition}.".Length;
-        var plain = (exception.LineNumber > 0 && exception.Message.Length > place ? exception.Message[..^place] : exception.Message).TrimEnd('.');
+        var message = (exception.LineNumber > 0 && exception.Message.Length > place ? exception.Message[..^place] : exception.Message).TrimEnd('.');
+
+        // It names the character it stumbled over, and that may be the end of a line.
+        var plain = string.Create(message.Length, message, (line, from) =>
+        {
+            for (var at = 0; at < line.Length; at++)
+            {
+                line[at] = char.IsControl(from[at]) ? ' ' : from[at];
+            }
+        });
         return plain.Length > 1 && char.IsUpper(plain[0]) && char.IsLower(plain[1]) ? $"{char.ToLowerInvariant(plain[0])}{plain[1..]}" : plain;
     }
 
