@@ -77,8 +77,8 @@ internal static class DebianDisks
             Line(script, "for disk in $(disks | cut -d ' ' -f 2); do [ \"$disk\" = \"$system\" ] || wipe \"$disk\"; done");
         }
 
-        Line(script, "debconf-set partman-auto/disk \"/dev/$system\"");
-        Line(script, "debconf-set grub-installer/bootdev \"/dev/$system\"");
+        Line(script, $"{DebianScripts.Answer} partman-auto/disk \"/dev/$system\"");
+        Line(script, $"{DebianScripts.Answer} grub-installer/bootdev \"/dev/$system\"");
         if (!plan.Table.Rows.IsEmpty)
         {
             WriteRecipe(plan.Table, script);
@@ -100,8 +100,8 @@ internal static class DebianDisks
             Line(script, $"recipe=\"$recipe\"{ShellWord.Quote(" " + Part(row))}");
         }
 
-        Line(script, "debconf-set partman-auto/expert_recipe \"$recipe\"");
-        Line(script, $"debconf-set partman-auto/choose_recipe {Recipe}");
+        Line(script, $"{DebianScripts.Answer} partman-auto/expert_recipe \"$recipe\"");
+        Line(script, $"{DebianScripts.Answer} partman-auto/choose_recipe {Recipe}");
     }
 
     /// <summary>Sizes are least, priority and most in millions of octets, or in parts of the memory; a priority of the least keeps a size as it is.</summary>

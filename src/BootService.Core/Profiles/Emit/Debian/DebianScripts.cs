@@ -9,14 +9,14 @@ namespace BootService.Core.Profiles.Emit.Debian;
 /// </summary>
 internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, DebianSources? sources)
 {
-    private const string PreLog = "/tmp/stack-install.log";
-    private const string LateLog = "/tmp/stack-late.log";
+    internal const string PreLog = "/tmp/stack-install.log";
+    internal const string LateLog = "/tmp/stack-late.log";
 
     /// <summary>Where scripts lie in the new system while they run: they hold secrets, and whoever logs in later must find none.</summary>
     private const string Folder = "/root/.stack-install";
 
     /// <summary>Waits for ever: an installer whose script gave up would go on with whatever it finds.</summary>
-    private const string Stop = """
+    internal const string Stop = """
         stop() {
             echo "the install is stopped here"
             while :; do sleep 3600; done
@@ -26,10 +26,14 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
 
     /// <summary>
     /// Tells of a step of the installer that failed, with the end of its log: it says so there and asks whoever is at the screen (main-menu.c,
-    /// "Menu item '%s' failed."). What fails after the system was reported done is told as well; the frontend knows what to make of it.
+    /// "Menu item '%s' failed."). Many faults it only asks about. Its frontend waits for its own programs in a pipe; when it waits for anything else for
+    /// some time, that is for a person, whom nobody expects at a machine that asks for critical things only. What fails after the system was reported
+    /// done is told as well; the frontend knows what to make of it.
     /// </summary>
     private const string Watcher = """
+        priority=$(debconf-get debconf/priority)
         (
+            asked=0
             while sleep 3; do
                 [ -e /tmp/stack-failed ] && break
                 line=$(sed -n "s/.*Menu item '\(.*\)' failed.*/\1/p" /var/log/syslog | head -n 1)
@@ -37,8 +41,37 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
                     REPORT "FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" 30 /var/log/syslog
                     break
                 fi
+                pid=$(pidof debconf | tr ' ' '\n' | sort -n | head -n 1)
+                case $(cat "/proc/${pid:-0}/wchan" 2> /dev/null) in
+                *pipe_read|0|'') asked=0 ;;
+                *) asked=$((asked + 1)) ;;
+                esac
+                if [ "$asked" -ge 4 ] && [ "$priority" = critical ]; then
+                    { tail -n 12 /var/log/partman 2> /dev/null; tail -n 25 /var/log/syslog; } > /tmp/stack-asked.log
+                    REPORT "FAILED?why=the+installer+asks+a+question+on+its+screen+and+waits+for+an+answer" 30 /tmp/stack-asked.log
+                    break
+                fi
             done
         ) < /dev/null > /dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+
+        """;
+
+    /// <summary>
+    /// Answers a question as an answer of the file of answers does, so that it is not asked: the installer's own debconf-set sets a value and leaves the
+    /// question to be asked with that value before it.
+    /// </summary>
+    public const string Answer = "/tmp/stack-answer";
+
+    private const string AnswerProgram = """
+        cat > /tmp/stack-answer << 'EOF'
+        #!/bin/sh
+        set -e
+        export DEBIAN_FRONTEND=noninteractive
+        . /usr/share/debconf/confmodule
+        db_set "$1" "$2"
+        db_fset "$1" seen true
+        EOF
+        chmod 0755 /tmp/stack-answer
 
         """;
 
@@ -47,7 +80,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     /// <summary>Runs when the answers were read, before anything else.</summary>
     public string Early()
     {
-        var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop);
+        var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop).Append(AnswerProgram);
         if (Reports is { } reports)
         {
             script.Append(ReportScript.Begin(reports));
@@ -65,8 +98,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
             script.Append("archive=").Append(sources.Archive.Url).Append("""
 
                 host=${archive#http://}
-                debconf-set mirror/http/hostname "${host%%/*}"
-                debconf-set mirror/http/directory "/${host#*/}"
+                /tmp/stack-answer mirror/http/hostname "${host%%/*}"
+                /tmp/stack-answer mirror/http/directory "/${host#*/}"
 
                 """);
             if (sources.ArchiveKey is { } key)
@@ -109,6 +142,13 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     {
         var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop);
         script.Append("(\n").Append(DebianDisks.Script(plan.Request.Disks, Reports)).Append(") || stop\n");
+        Pre(script);
+        return script.ToString();
+    }
+
+    /// <summary>What runs before the installer touches disks.</summary>
+    public void Pre(StringBuilder script)
+    {
         var number = 0;
         foreach (var pre in plan.PreScripts)
         {
@@ -119,16 +159,13 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
                 : $"# {pre.Path}:{pre.Line}\n") + pre.Text);
             script.Append("sh ").Append(path).Append(pre.ErrorOnFail ? " || stop\n" : "\n");
         }
-
-        return script.ToString();
     }
 
     /// <summary>Runs when the system is on its disk and starts by itself, before the machine is started again.</summary>
     public string Late()
     {
         var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(LateLog).Append(" 2>&1\n");
-        script.Append("failed() {\n    touch /tmp/stack-failed\n    ");
-        script.Append(Reports is { } urls ? $"{ReportScript.InInstaller} \"{urls.Failed}?why=$1\" 30 \"${{2:-{LateLog}}}\"" : ":").Append("\n    exit 1\n}\n");
+        script.Append(Failed());
         script.Append("""
             [ -e /mnt/sysimage ] || { mkdir -p /mnt; ln -s /target /mnt/sysimage; }
             . /lib/chroot-setup.sh
@@ -139,6 +176,17 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
             inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot /target "$@"; }
 
             """);
+        InSystem(script);
+        return script.Append("rm -rf /target/root/.stack-install\nexit 0\n").ToString();
+    }
+
+    /// <summary>The function by which the last script gives up.</summary>
+    public string Failed() => $"failed() {{\n    touch /tmp/stack-failed\n    {(Reports is { } urls
+        ? $"{ReportScript.InInstaller} \"{urls.Failed}?why=$1\" 30 \"${{2:-{LateLog}}}\"" : ":")}\n    exit 1\n}}\n";
+
+    /// <summary>What is done in the new system: packages, settings, scripts, and the last word.</summary>
+    public void InSystem(StringBuilder script)
+    {
         Packages(script);
         if (Reports is { } reports)
         {
@@ -160,8 +208,6 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         {
             Inside(script, "finish", ReportScript.Finish(last));
         }
-
-        return script.Append("rm -rf /target/root/.stack-install\nexit 0\n").ToString();
     }
 
     /// <summary>By apt and not by the installer's own question: what cannot be installed is an error with a log, and no dialog.</summary>
@@ -271,7 +317,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         script.Append("inside /bin/sh ").Append(Folder).Append('/').Append(name).Append(fatal is null ? "\n" : $" || failed {fatal}\n");
     }
 
-    private static void WriteFile(StringBuilder script, string path, string text)
+    internal static void WriteFile(StringBuilder script, string path, string text)
     {
         var end = ShellWord.Delimiter(text, "STACK_EOF");
         script.Append("cat > ").Append(path).Append(" << '").Append(end).Append("'\n").Append(text)

@@ -40,10 +40,9 @@ internal sealed class DebianSettings
     };
 
     private readonly List<ProfileFault> _faults = [];
+    private readonly string _system;
 
-    private DebianSettings()
-    {
-    }
+    private DebianSettings(string system) => _system = system;
 
     public string Locale { get; private set; } = "en_US.UTF-8";
 
@@ -79,9 +78,12 @@ internal sealed class DebianSettings
 
     public IReadOnlyList<ProfileFault> Faults => _faults;
 
-    public static DebianSettings Of(InstallPlan plan)
+    /// <summary>The settings of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="system">What people call the system: Debian, or one that is made of it.</param>
+    public static DebianSettings Of(InstallPlan plan, string system = "Debian")
     {
-        var settings = new DebianSettings();
+        var settings = new DebianSettings(system);
         foreach (var command in plan.Commands)
         {
             var words = KickstartWords.Split(command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments);
@@ -141,13 +143,13 @@ internal sealed class DebianSettings
                 PowersOff = true;
                 break;
             case var disk when Disks.Contains(disk):
-                Fail(place, $"<{disk}> is kickstart, and this host installs Debian: describe its disks with \"stack add storage partition\", or give the element os=\"redhat\"");
+                Fail(place, $"<{disk}> is kickstart, and this host installs {_system}: describe its disks with \"stack add storage partition\", or give the element os=\"redhat\"");
                 break;
             case "url" or "repo" or "nfs" or "cdrom" or "harddrive" or "liveimg" or "ostreesetup":
-                Fail(place, $"<{name}> names a source in kickstart's words, and this host installs Debian: make a pallet of it, or give the element os=\"redhat\"");
+                Fail(place, $"<{name}> names a source in kickstart's words, and this host installs {_system}: make a pallet of it, or give the element os=\"redhat\"");
                 break;
             case var other when !Ignorable.Contains(other):
-                Fail(place, $"\"{other}\" is kickstart, and Debian's installer has nothing that means it: give the element os=\"redhat\", or write <native os=\"debian\">");
+                Fail(place, $"\"{other}\" is kickstart, and {_system}'s installer has nothing that means it: give the element os=\"redhat\", or write <native os=\"{_system.ToLowerInvariant()}\">");
                 break;
         }
     }
@@ -192,7 +194,7 @@ internal sealed class DebianSettings
         KernelOptions = words.Option("--append") ?? KernelOptions;
         if (words.Any(word => word.StartsWith("--password", StringComparison.Ordinal) || word is "--disabled"))
         {
-            Fail(place, "a boot loader with a password, or none at all, is nothing that Debian's installer makes: write it into <post os=\"debian\">");
+            Fail(place, $"a boot loader with a password, or none at all, is nothing that {_system}'s installer makes: write it into <post os=\"{_system.ToLowerInvariant()}\">");
         }
     }
 
@@ -218,7 +220,7 @@ internal sealed class DebianSettings
             }
             else
             {
-                Fail(place, $"which port the service {service} has is not known on Debian: write --port=NUMBER/tcp");
+                Fail(place, $"which port the service {service} has is not known on {_system}: write --port=NUMBER/tcp");
             }
         }
 
@@ -229,7 +231,7 @@ internal sealed class DebianSettings
     {
         if (words.Option("--bootproto") is { } how and not "dhcp" || words.Option("--ip") is not null)
         {
-            Fail(place, "<network> gives an address in kickstart's words, and this host installs Debian: \"stack set host interface\" gives addresses on every system");
+            Fail(place, $"<network> gives an address in kickstart's words, and this host installs {_system}: \"stack set host interface\" gives addresses on every system");
         }
     }
 

@@ -29,15 +29,21 @@ internal sealed class DebianSources
     public string? ArchiveKey => Suite.Key is { } key ? $"{Archive.Url}/{key}" : null;
 
     /// <summary>The sources of a request; null when no repository has the release whole.</summary>
-    public static DebianSources? Of(ProfileRequest request, Installer.Debian installer)
+    public static DebianSources? Of(ProfileRequest request, Installer.Debian installer) => Of(request, installer.Suite, needsInstaller: true);
+
+    /// <summary>The sources of a request; null when no repository has the suite.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="wanted">The suite of the system.</param>
+    /// <param name="needsInstaller">Whether the installer itself is made of packages of the same archive.</param>
+    public static DebianSources? Of(ProfileRequest request, string wanted, bool needsInstaller)
     {
         var architecture = AptArchitecture.Of(request.Arch);
         foreach (var repository in request.Repositories)
         {
-            if (repository.Suites.FirstOrDefault(suite => suite.HasInstaller && suite.Is(installer.Suite) && suite.Architectures.Contains(architecture)) is { } found)
+            if (repository.Suites.FirstOrDefault(suite => (suite.HasInstaller || !needsInstaller) && suite.Is(wanted) && suite.Architectures.Contains(architecture)) is { } found)
             {
                 return new DebianSources(repository, found, [(repository, found), .. request.Repositories
-                    .SelectMany(other => other.Suites.Where(suite => suite != found && IsOf(suite, installer) && suite.Architectures.Any(of => of == architecture || of == "all"))
+                    .SelectMany(other => other.Suites.Where(suite => suite != found && IsOf(suite, wanted) && suite.Architectures.Any(of => of == architecture || of == "all"))
                         .Select(suite => (other, suite)))]);
             }
         }
@@ -51,10 +57,11 @@ internal sealed class DebianSources
         + "add its DVD or a copy of its archive with \"stack add pallet\", and enable it";
 
     // The suites of other releases beside this one's would be taken for upgrades.
-    private static bool IsOf(AptSuite suite, Installer.Debian installer) =>
-        suite.Codename.Length == 0 || !IsRelease(suite.Codename.Split('-')[0]) || suite.Codename.Split('-')[0] == installer.Suite;
+    private static bool IsOf(AptSuite suite, string wanted) =>
+        suite.Codename.Length == 0 || !IsRelease(suite.Codename.Split('-')[0]) || suite.Codename.Split('-')[0] == wanted;
 
-    private static bool IsRelease(string word) => word is "bullseye" or "bookworm" or "trixie" or "forky" or "sid";
+    private static bool IsRelease(string word) => word is "bullseye" or "bookworm" or "trixie" or "forky" or "sid"
+        or "jammy" or "kinetic" or "lunar" or "mantic" or "noble" or "oracular" or "plucky" or "questing" or "resolute";
 
     private static string KeyFile(ProfileRepository repository, AptSuite suite) => $"/etc/apt/keyrings/{repository.Name}-{suite.Name}.gpg";
 

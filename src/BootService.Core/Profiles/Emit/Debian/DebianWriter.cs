@@ -63,7 +63,8 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
         : Interpreters.Contains(script.Interpreter) || plan.Packages.Any(name => Brings(name, script.Interpreter!)) ? null
         : $"interpreter {script.Interpreter} is not on a small Debian: name the package that brings it in <package>";
 
-    private static bool Brings(string package, string interpreter)
+    /// <summary>Whether a package is likely to have a program.</summary>
+    internal static bool Brings(string package, string interpreter)
     {
         var program = interpreter[(interpreter.LastIndexOf('/') + 1)..];
         return package == program || package.StartsWith(program + "-", StringComparison.Ordinal) || package.StartsWith(program + ".", StringComparison.Ordinal);
