@@ -93,9 +93,12 @@ public static class BootPolicy
         }
 
         var attributes = inventory.AttributesOf(host);
-        var arguments = Installer.Of(attempt.Pallet) is Installer.Debian
-            ? KernelArguments.Debian(entry, host.Name.ToString(), boot.Frontend, boot.Mac, attempt.Secret, attributes.Text)
-            : KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text);
+        var arguments = Installer.Of(attempt.Pallet) switch
+        {
+            Installer.Debian => KernelArguments.Debian(entry, host.Name.ToString(), boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
+            Installer.Ubuntu ubuntu => KernelArguments.Ubuntu(entry, ubuntu, attempt.Pallet, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
+            _ => KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
+        };
         return new BootPlan(attempt.Image, arguments, attempt, disk, new BootReason.AttemptIs(attempt.Id, attempt.State.ToString()));
     }
 

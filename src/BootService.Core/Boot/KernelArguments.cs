@@ -51,7 +51,12 @@ public static class KernelArguments
         return
         [
             .. Words(entry.Args),
-            .. pallet is null || Installer.Of(pallet.Key) is Installer.Debian ? [] : (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", .. Card(mac)],
+            .. pallet is null ? [] : Installer.Of(pallet.Key) switch
+            {
+                Installer.Debian => [],
+                Installer.Ubuntu => [Image(frontend, pallet.Key), .. Card(mac)],
+                _ => (string[])[$"{(IsOld(pallet.Major) ? "method" : "inst.repo")}={frontend.BaseUrl}/install/pallets/{pallet.Key.Folder}", .. Card(mac)],
+            },
             .. Console(attribute),
         ];
     }
@@ -87,6 +92,37 @@ public static class KernelArguments
             "---",
         ];
     }
+
+    /// <summary>
+    /// The arguments of Ubuntu's installer: its image, which it fetches whole, and the folder of its answers, with the slash at its end that cloud-init
+    /// puts names behind. Another address of answers is told not to be looked for: cloud-init would take <c>url=</c> for one and fetch the image twice.
+    /// </summary>
+    /// <param name="entry">The boot action.</param>
+    /// <param name="installer">The installer.</param>
+    /// <param name="pallet">The pallet that has its image.</param>
+    /// <param name="frontend">Whom the answers come from.</param>
+    /// <param name="mac">The card the machine booted from.</param>
+    /// <param name="secret">The attempt's secret.</param>
+    /// <param name="attribute">The host's attributes; null for one that is not set.</param>
+    public static ImmutableArray<string> Ubuntu(
+        BootEntry entry, Installer.Ubuntu installer, PalletKey pallet, Frontend frontend, MacAddress mac, string secret, Func<string, string?> attribute)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(installer);
+        ArgumentNullException.ThrowIfNull(frontend);
+        ArgumentNullException.ThrowIfNull(attribute);
+        return
+        [
+            $"ds={installer.Source};s={frontend.BaseUrl}/install/answer/{secret}/",
+            .. Words(entry.Args),
+            Image(frontend, pallet),
+            .. Card(mac),
+            .. Console(attribute),
+            .. Words(attribute(ExtraAttribute)),
+        ];
+    }
+
+    private static string Image(Frontend frontend, PalletKey pallet) => $"url={frontend.BaseUrl}/install/pallets/{pallet.Folder}/{Installer.Ubuntu.Image}";
 
     private static bool IsOld(int major) => major is > 0 and <= 6;
 

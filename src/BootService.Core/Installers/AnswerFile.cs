@@ -23,8 +23,17 @@ public static class AnswerNames
     /// <summary>What runs beside it at its end.</summary>
     public const string Late = "late.sh";
 
+    /// <summary>What cloud-init looks for first in a seed, and Ubuntu's installer takes its answers from.</summary>
+    public const string UserData = "user-data";
+
+    /// <summary>The second file of a seed.</summary>
+    public const string MetaData = "meta-data";
+
+    /// <summary>The third.</summary>
+    public const string VendorData = "vendor-data";
+
     /// <summary>Whether an installer reads this one first, so that sending it is the beginning of an install.</summary>
-    public static bool Begins(string name) => name is Kickstart or Preseed;
+    public static bool Begins(string name) => name is Kickstart or Preseed or UserData;
 
     /// <summary>Files as one text for people: one stands alone, several have their names above them.</summary>
     public static string Together(IReadOnlyCollection<AnswerFile> files)

@@ -33,14 +33,52 @@ public abstract record Installer
         public override string Family => "debian";
     }
 
+    /// <summary>Ubuntu's installer for servers, which reads autoinstall data from the seed of a NoCloud source and runs our scripts.</summary>
+    /// <param name="Release">The release: <c>24.04</c>.</param>
+    /// <param name="Suite">Its name in archives: <c>noble</c>.</param>
+    public sealed record Ubuntu(string Release, string Suite) : Installer
+    {
+        /// <summary>The os of hosts and pallets.</summary>
+        public const string Os = "ubuntu";
+
+        /// <summary>The image of the disc in its pallet: the installer fetches it whole.</summary>
+        public const string Image = "live-server.iso";
+
+        /// <inheritdoc/>
+        public override string Family => "subiquity";
+
+        /// <summary>The word by which its cloud-init finds a seed over HTTP: the one of 22.04 knows it only by a name that later ones gave up.</summary>
+        public string Source => Release.StartsWith("22.", StringComparison.Ordinal) || Release.StartsWith("23.", StringComparison.Ordinal) ? "nocloud-net" : "nocloud";
+    }
+
     /// <summary>The installer of an OS pallet.</summary>
     /// <returns>Null when nobody here can write its answers.</returns>
     public static Installer? Of(PalletKey pallet) => pallet.Os switch
     {
         "redhat" or "linux" => AnacondaGenerations.Of(pallet.Name, pallet.Version) is { } generation ? new Anaconda(generation) : null,
         Debian.Os => OfDebian(pallet.Version),
+        Ubuntu.Os => OfUbuntu(pallet.Version),
         _ => null,
     };
+
+    /// <summary>The names of Ubuntu's releases whose installer for servers reads autoinstall data of version 1.</summary>
+    private static Ubuntu? OfUbuntu(string version)
+    {
+        var release = version.Length >= 5 ? version[..5] : version;
+        return release switch
+        {
+            "22.04" => new Ubuntu(release, "jammy"),
+            "22.10" => new Ubuntu(release, "kinetic"),
+            "23.04" => new Ubuntu(release, "lunar"),
+            "23.10" => new Ubuntu(release, "mantic"),
+            "24.04" => new Ubuntu(release, "noble"),
+            "24.10" => new Ubuntu(release, "oracular"),
+            "25.04" => new Ubuntu(release, "plucky"),
+            "25.10" => new Ubuntu(release, "questing"),
+            "26.04" => new Ubuntu(release, "resolute"),
+            _ => null,
+        };
+    }
 
     private static Debian? OfDebian(ReadOnlySpan<char> version)
     {

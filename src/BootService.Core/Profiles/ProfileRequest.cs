@@ -63,6 +63,9 @@ public sealed record ProfileRequest
     /// <summary>What the install does to its disks.</summary>
     public DiskPlan Disks { get; init; } = DiskPlan.Usual;
 
+    /// <summary>How many octets the image has that its installer fetches whole; 0 for installers that fetch none.</summary>
+    public long ImageBytes { get; init; }
+
     /// <summary>Where the node reports; null leaves the reports out.</summary>
     public ReportUrls? Reports { get; init; }
 
@@ -100,6 +103,9 @@ public sealed record ReportUrls(string BaseUrl, string Secret)
 {
     /// <summary>Stands for a secret wherever people look.</summary>
     public const string Mask = "********";
+
+    /// <summary>Where an installer posts what it does by itself.</summary>
+    public string Webhook => $"{BaseUrl}/install/report/{Secret}";
 
     /// <summary>A file that the installer reads.</summary>
     public string Answer(string name) => $"{BaseUrl}/install/answer/{Secret}/{name}";

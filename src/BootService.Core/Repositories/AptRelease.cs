@@ -27,6 +27,9 @@ public sealed class AptRelease
     /// <summary>The suite it is of.</summary>
     public AptSuite Suite { get; }
 
+    /// <summary>Who made it, as it says: <c>Debian</c>, <c>Ubuntu</c>; empty when it does not.</summary>
+    public string Origin => _values.GetValueOrDefault("Origin", string.Empty);
+
     /// <summary>Whether lists lie under their own sums too, so that one that is fetched meanwhile does not change.</summary>
     public bool HasSumNames => _values.GetValueOrDefault("Acquire-By-Hash") is { } yes && yes.Equals("yes", StringComparison.OrdinalIgnoreCase);
 

@@ -25,6 +25,9 @@ public sealed record HttpDialect(string Name, string UserAgent, IReadOnlyList<st
     /// <summary>Debian's installer, by wget.</summary>
     public static HttpDialect Debian { get; } = new("the installer", "Wget/1.25.0", ["Accept: */*", "Accept-Encoding: identity"]);
 
+    /// <summary>What reads the seed of Ubuntu's installer.</summary>
+    public static HttpDialect CloudInit { get; } = new("cloud-init", "Cloud-Init/24.4", ["Accept: */*"]);
+
     /// <summary>The installer's own look for packages.</summary>
     public static HttpDialect Packages { get; } = new("the installer", "urlgrabber/3.10", []);
 }

@@ -15,6 +15,16 @@ internal static class Installer
         boot.End = new BootEnd.Kernel(kernel, initrd, line);
         var arguments = Arguments(boot, line);
         yield return arguments;
+        if (UbuntuInstaller.Seed(line) is { } seed)
+        {
+            foreach (var step in UbuntuInstaller.Run(boot, line, seed))
+            {
+                yield return step;
+            }
+
+            yield break;
+        }
+
         if (KernelLine.Find(line, "url", "preseed/url") is { } preseed && preseed.StartsWith("http://", StringComparison.Ordinal))
         {
             foreach (var step in DebianInstaller.Run(boot, preseed))

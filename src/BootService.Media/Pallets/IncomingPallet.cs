@@ -93,7 +93,8 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         var described = Described(medium, disc);
         foreach (var entry in medium.Entries.Values)
         {
-            if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path || kept.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))
+            if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path || (entry.Kind is not IsoKind.Folder && disc.Takes?.Invoke(path) is false)
+                || (entry.Kind is IsoKind.Folder && disc.Takes is not null) || kept.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -113,12 +114,32 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
             Copy(medium, file.Entry, file.Path, disc.Checksums.TryGetValue(file.Path, out var sum) ? sum : null, stop);
             return ValueTask.CompletedTask;
         });
+        if (disc.Image is { } image)
+        {
+            await CopyImageAsync(medium, image, cancel);
+        }
+
         if (described is { } text)
         {
             var target = System.IO.Path.Combine(Path, TreeInfo.Name);
             Clear(target, folder: false);
             await File.WriteAllTextAsync(target, text, cancel);
         }
+    }
+
+    private async Task CopyImageAsync(IMedium medium, string name, CancellationToken cancel)
+    {
+        var target = System.IO.Path.Combine(Path, name);
+        Clear(target, folder: false);
+        await using var from = RegularFile.OpenStream(medium.Name);
+        using var into = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write);
+        var done = LinuxFolders.CopyRange(from.SafeFileHandle, 0, into, from.Length, cancel);
+        Interlocked.Add(ref _written, done);
+        from.Position = done;
+        await using var rest = new FileStream(into, FileAccess.Write);
+        rest.Position = done;
+        await from.CopyToAsync(rest, cancel);
+        Interlocked.Add(ref _written, from.Length - done);
     }
 
     /// <summary>Checks a disc that stays where it is, copies what the frontend reads itself, and leaves a link to the disc.</summary>

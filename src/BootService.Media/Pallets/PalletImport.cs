@@ -251,7 +251,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     });
 
     private static long Size(IMedium medium, MediumPallet disc) =>
-        medium.Entries.Values.Where(entry => disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)).Sum(entry => entry.Length);
+        medium.Entries.Values.Where(entry => (disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)) && disc.Takes?.Invoke(entry.Path) is not false)
+            .Sum(entry => entry.Length) + (disc.Image is null ? 0 : new FileInfo(medium.Name).Length);
 
     /// <summary>A pallet of the same name and version that was made for another release is another pallet, and both would lie in the same place.</summary>
     private void CheckRelease(Pallet pallet)

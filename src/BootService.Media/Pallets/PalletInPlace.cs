@@ -21,6 +21,11 @@ internal static class PalletInPlace
             throw new RefusedException($"{medium.Name} is a directory, and only an image can be served from where it lies: leave copy=no out");
         }
 
+        if (disc.Image is not null)
+        {
+            throw new RefusedException($"the installer of {pallet.Key} fetches its image whole, which has to lie with the pallet: leave copy=no out");
+        }
+
         if (discs > 1)
         {
             throw new RefusedException($"pallet {pallet.Key} comes on {discs} discs, which only become one when they are copied: leave copy=no out");

@@ -25,6 +25,7 @@ internal sealed class InstallEndpoints(
         routes.MapMethods("/install/stage/{secret}/{stage}", GetAndPost, StageAsync);
         routes.MapMethods("/install/done/{secret}", GetAndPost, (HttpContext context, string secret) => ReportAsync(context, secret, new AttemptSignal.Done()));
         routes.MapMethods("/install/failed/{secret}", GetAndPost, FailedAsync);
+        routes.MapPost("/install/report/{secret}", PostedAsync);
         foreach (var name in new[] { "kickstart.cgi", "profile.cgi", "public/kickstart.cgi", "public/profile.cgi" })
         {
             routes.MapMethods("/install/sbin/" + name, [HttpMethods.Get, HttpMethods.Head], StackiKickstartAsync);
@@ -61,6 +62,28 @@ internal sealed class InstallEndpoints(
             var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
             var what = Masked(attempt, ScriptFailures.Sentence(NodeText.Clean(context.Request.Query["what"].ToString())));
             await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, NodeText.Log(sent, Secrets(attempt))), what);
+        }
+    }
+
+    /// <summary>What an installer posts of its own work: a few pieces of it are stages, the rest is heard and goes by.</summary>
+    private async Task PostedAsync(HttpContext context, string secret)
+    {
+        if (await AttemptAsync(context, secret) is not { } attempt)
+        {
+            return;
+        }
+
+        switch (InstallerEvent.Parse(await NodeText.ReadAsync(context.Request, context.RequestAborted)))
+        {
+            case null:
+                await RefuseAsync(context, StatusCodes.Status400BadRequest, "this is no event of an installer: a JSON object with name and event_type");
+                break;
+            case { Stage: { } stage } posted:
+                await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, Log: null), Masked(attempt, NodeText.Clean(posted.Description)));
+                break;
+            default:
+                await AnswerAsync(context, $"{attempt.State}\n");
+                break;
         }
     }
 

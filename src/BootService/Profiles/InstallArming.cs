@@ -23,6 +23,7 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
             {
                 Installer.Anaconda anaconda => KeptHostKey.Missing(state, host, (int)anaconda.Generation, now).ToArray(),
                 Installer.Debian debian => KeptHostKey.Missing(state, host, debian.Release, now).ToArray(),
+                Installer.Ubuntu ubuntu => KeptHostKey.Missing(state, host, int.Parse(ubuntu.Release.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture), now).ToArray(),
                 _ => [],
             } : [];
             if (key.Length > 0)

@@ -63,7 +63,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         System = host.Os,
         Release = os.Key.Version,
         Installer = Installer.Of(os.Key)
-            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13 are"),
+            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13, Ubuntu 22.04 to 26.04 are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
@@ -77,6 +77,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         Network = NodeNetworkPlan.Of(inventory, host),
         Firewall = NodeFirewall.Of(inventory, host),
         Disks = Disks(host, attributes),
+        ImageBytes = Installer.Of(os.Key) is Installer.Ubuntu ? repositories.Length($"{PlaceOf(os)}/{Installer.Ubuntu.Image}") : 0,
         Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
         Runner = runner,
     };
@@ -129,7 +130,12 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         var all = string.Join('\n', places);
         if (!_offers.TryGetValue(all, out var offer))
         {
-            var isKnown = Installer.Of(os.Key) is Installer.Debian ? places.Any(place => Place(place).Suites.Any(suite => suite.HasInstaller)) : Place(PlaceOf(os)).Offered.Count > 0;
+            var isKnown = Installer.Of(os.Key) switch
+            {
+                Installer.Debian => places.Any(place => Place(place).Suites.Any(suite => suite.HasInstaller)),
+                Installer.Ubuntu ubuntu => places.Any(place => Place(place).Suites.Any(suite => suite.Is(ubuntu.Suite))),
+                _ => Place(PlaceOf(os)).Offered.Count > 0,
+            };
             _offers.Add(all, offer = isKnown ? new PackageOffer([.. places.SelectMany(place => Place(place).Offered)]) : null);
         }
 

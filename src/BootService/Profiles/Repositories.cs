@@ -52,6 +52,10 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
         }
     }
 
+    /// <summary>How many octets a file has; 0 when it is not there.</summary>
+    /// <param name="file">Where it lies below the export directory.</param>
+    public long Length(string file) => new FileInfo(Path.Combine(folders.ExportDirectory, file)) is { Exists: true } there ? there.Length : 0;
+
     /// <summary>What the suites of a place offer.</summary>
     /// <param name="place">Where it lies below the export directory.</param>
     /// <param name="suites">Its suites.</param>

@@ -39,6 +39,13 @@ public class SeedProfileTests
     public void Debian_gets_it_as_answers_and_scripts(string release, string role) =>
         Golden.Matches(Workshop.Kickstart(Templates.Render(DebianRequest(release, role))), $"seed/{role}-debian-{release}.answers");
 
+    [Theory]
+    [InlineData("24.04.1", "master")]
+    [InlineData("22.04", "slave")]
+    [InlineData("26.04", "slave")]
+    public void Ubuntu_gets_it_as_autoinstall_data_and_scripts(string release, string role) =>
+        Golden.Matches(Workshop.Kickstart(Templates.Render(UbuntuRequest(release, role))), $"seed/{role}-ubuntu-{release}.answers");
+
     [Fact]
     public void Debians_answers_and_scripts_are_read_by_its_own_tools()
     {
@@ -149,6 +156,24 @@ public class SeedProfileTests
                 new ProfileRepository("tools-1.0", "http://10.1.1.1/install/pallets/tools/1.0/debian/x86_64", IsInstallSource: false)
                 {
                     Suites = [new AptSuite("stable", "", "", ["main", "extra"], ["amd64", "all"])],
+                },
+            ],
+        };
+    }
+
+    internal static ProfileRequest UbuntuRequest(string release, string role)
+    {
+        var installer = Assert.IsType<Installer.Ubuntu>(Installer.Of(new PalletKey("Ubuntu", release, "ubuntu", "x86_64")));
+        return Request("9.6", role) with
+        {
+            System = "ubuntu",
+            Release = release,
+            Installer = installer,
+            Repositories =
+            [
+                new ProfileRepository($"Ubuntu-{release}", $"http://10.1.1.1/install/pallets/Ubuntu/{release}/ubuntu/x86_64", IsInstallSource: true)
+                {
+                    Suites = [new AptSuite(installer.Suite, installer.Suite, release, ["main", "restricted"], ["amd64"]) { IsSigned = true }],
                 },
             ],
         };

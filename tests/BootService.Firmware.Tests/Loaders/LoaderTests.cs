@@ -87,6 +87,29 @@ public sealed class LoaderTests
         }
     }
 
+    [Theory]
+    [InlineData("autoinstall", "/", "autoinstall:\n  version: 1", null)]
+    [InlineData("quiet", "/", "autoinstall:\n  version: 1", "the command line has no word autoinstall, so the installer would ask whether it may write to disks")]
+    [InlineData("autoinstall", "", "autoinstall:\n  version: 1", "the address of the seed has no slash at its end, and cloud-init puts names straight behind it")]
+    [InlineData("autoinstall", "/", "users: []", "it has no autoinstall, so the installer would ask")]
+    public void Ubuntus_installer_looks_at_its_image_its_seed_and_its_scripts(string word, string slash, string data, string? why)
+    {
+        const string Seed = "http://10.1.1.1/install/answer/SECRET";
+        _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] =
+            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ds=nocloud;s={Seed}{slash} {word} url=http://10.1.1.1/live-server.iso\n";
+        _files["http://10.1.1.1/live-server.iso"] = "image";
+        _files[$"{Seed}{slash}meta-data"] = "instance-id: x\n";
+        _files[$"{Seed}{slash}user-data"] = $"#cloud-config\n# nodes\n{data}\n  late-commands:\n    - \"until wget -q -O /tmp/x {Seed}/late.sh; do sleep 2; done\"\n";
+        _files[$"{Seed}/late.sh"] = "true\n";
+        var end = Run(Persona.VirtualBox, "pxelinux.0");
+        Assert.Equal(why, (end as BootEnd.Failed)?.Why);
+        if (why is null)
+        {
+            Assert.Equal(["live-server.iso", "meta-data", "user-data", "vendor-data", "answers", "late.sh"], _steps.TakeLast(6).Select(step => step.What));
+            Assert.Equal(StepVerdict.Absent, _steps[^3].Verdict);
+        }
+    }
+
     [Fact]
     public void Pxelinux_goes_to_the_disk_when_told_to()
     {

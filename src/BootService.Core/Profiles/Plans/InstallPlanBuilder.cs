@@ -59,7 +59,9 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
                     AddCommand(command);
                     break;
                 case NodePart.Lines { IsNative: true } lines:
-                    _native.AddRange(scope.Fill(lines.Content).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+                    _native.AddRange(scope.Request.Installer is Installer.Debian
+                        ? scope.Fill(lines.Content).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                        : [scope.Fill(lines.Content)]);
                     break;
                 case NodePart.Lines lines:
                     AddLines(scope.Fill(lines.Content), lines.Content);
@@ -140,7 +142,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     {
         if (package.Late)
         {
-            var tool = scope.Request.Installer is Installer.Debian ? "apt-get" : "yum";
+            var tool = scope.Request.Installer is Installer.Debian or Installer.Ubuntu ? "apt-get" : "yum";
             _lateBoot.Append(tool).Append(" -y ").Append(package.Disabled ? "remove " : "install ").Append(ShellWord.Quote(name)).Append('\n');
         }
         else if ((package.Disabled ? _disabled : _packages).Add(name) && !package.Disabled)

@@ -147,12 +147,12 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
             return place;
         }
 
-        var name = order.Folder;
-        var root = Path.Combine(place, name, order.Version, Installer.Debian.Os, order.Arch);
+        var (name, os) = (order.Folder, release.Origin is "Ubuntu" ? Installer.Ubuntu.Os : Installer.Debian.Os);
+        var root = Path.Combine(place, name, order.Version, os, order.Arch);
         Directory.CreateDirectory(root);
         File.WriteAllText(
             Path.Combine(root, $"roll-{name}.xml"),
-            RollFile.Write(name, order.Version, PalletDisc.FirstRelease, order.Arch, time.GetUtcNow(), Installer.Debian.Os));
+            RollFile.Write(name, order.Version, PalletDisc.FirstRelease, order.Arch, time.GetUtcNow(), os));
         return root;
     }
 
