@@ -4,14 +4,21 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BootService.Storage;
 
-/// <summary>The schema of the described tables, for EF Core to make migrations from. Rows are read and written by statement and never by this.</summary>
+/// <summary>SQLite's schema of the described tables, for EF Core to make migrations from. Rows are read and written by statement and never by this.</summary>
 internal sealed class BootDb(DbContextOptions<BootDb> options) : DbContext(options)
 {
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => TableModel.Describe(modelBuilder, Tables.All);
+}
+
+/// <summary>The described tables as EF Core's model.</summary>
+internal static class TableModel
+{
+    /// <summary>Adds tables to a model.</summary>
+    public static void Describe(ModelBuilder model, IEnumerable<Table> tables)
     {
-        foreach (var table in Tables.All)
+        foreach (var table in tables)
         {
-            modelBuilder.SharedTypeEntity<Dictionary<string, object>>(table.Name, entity => Describe(entity, table));
+            model.SharedTypeEntity<Dictionary<string, object>>(table.Name, entity => Describe(entity, table));
         }
     }
 

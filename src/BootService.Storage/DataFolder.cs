@@ -37,12 +37,8 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="StorageException">It cannot be made or written, another process has it, or the database is gone that was there.</exception>
     public static DataFolder Claim(string directory, bool mayBeNew)
     {
-        FileStream? claim = null;
-        try
+        return Claim(directory, file =>
         {
-            Directory.CreateDirectory(directory);
-            var file = Path.Combine(Path.GetFullPath(directory), Database);
-            claim = Open(Path.Combine(directory, "bootservice.lock"));
             var trace = TraceIn(directory);
             if (trace is not null && new FileInfo(file) is { Exists: false } or { Length: 0 })
             {
@@ -50,7 +46,24 @@ internal sealed class DataFolder : IDisposable
             }
 
             CloseToOthers(file);
-            return new DataFolder(file, claim, trace);
+            return trace;
+        });
+    }
+
+    /// <summary>Makes the folder where there is none and claims it; the database is elsewhere.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="StorageException">It cannot be made or written, or another process has it.</exception>
+    public static DataFolder ClaimOnly(string directory) => Claim(directory, _ => null);
+
+    private static DataFolder Claim(string directory, Func<string, string?> prepare)
+    {
+        FileStream? claim = null;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var file = Path.Combine(Path.GetFullPath(directory), Database);
+            claim = Open(Path.Combine(directory, "bootservice.lock"));
+            return new DataFolder(file, claim, prepare(file));
         }
         catch (StorageException)
         {

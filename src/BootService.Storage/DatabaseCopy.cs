@@ -8,7 +8,9 @@ using Microsoft.Data.Sqlite;
 namespace BootService.Storage;
 
 /// <summary>Copies of a database: made while it is in use, and looked at before they are believed.</summary>
-internal sealed class DatabaseCopy(ReadConnections readers, string folder) : IBackup
+/// <param name="folder">The folder of the database.</param>
+/// <param name="into">Writes all there is into an empty file.</param>
+internal sealed class DatabaseCopy(string folder, Action<string> into) : IBackup
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -45,6 +47,17 @@ internal sealed class DatabaseCopy(ReadConnections readers, string folder) : IBa
         written.Flush(flushToDisk: true);
     }
 
+    /// <summary>Writes all that a file of SQLite holds into an empty one.</summary>
+    /// <remarks>VACUUM INTO reads one consistent state, the write-ahead log included; copying the file would not.</remarks>
+    public static void Into(ReadConnections readers, string copy) => readers.Ask(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $1";
+        command.Parameters.AddWithValue("$1", copy);
+        command.CommandTimeout = 0;
+        return command.ExecuteNonQuery();
+    });
+
     private string NewName(DateTimeOffset now)
     {
         var backups = Path.Combine(folder, "backups");
@@ -64,7 +77,7 @@ internal sealed class DatabaseCopy(ReadConnections readers, string folder) : IBa
 
             File.Delete(draft);
             MakeEmpty(draft);
-            readers.Ask(connection => Into(connection, draft));
+            into(draft);
             var hosts = Check(draft);
             Flush(draft);
             File.Move(draft, path);
@@ -77,17 +90,8 @@ internal sealed class DatabaseCopy(ReadConnections readers, string folder) : IBa
         }
     }
 
-    // VACUUM INTO reads one consistent state, the write-ahead log included; copying the file would not.
-    private static int Into(SqliteConnection connection, string draft)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $1";
-        command.Parameters.AddWithValue("$1", draft);
-        command.CommandTimeout = 0;
-        return command.ExecuteNonQuery();
-    }
-
-    private static void Discard(string draft)
+    /// <summary>Removes what could not be finished.</summary>
+    public static void Discard(string draft)
     {
         try
         {

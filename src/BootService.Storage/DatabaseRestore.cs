@@ -1,3 +1,4 @@
+using BootService.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
@@ -57,18 +58,15 @@ public static class DatabaseRestore
         }
     }
 
-    private static int Disarm(string file)
+    private static long Disarm(string file)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA journal_mode = DELETE;
-            UPDATE attempts SET state = 'Cancelled', why = 'the database was restored from a copy' WHERE state IN ('Armed', 'Offered', 'Fetched', 'Installing');
-            """;
+        command.CommandText = "PRAGMA journal_mode = DELETE";
         command.ExecuteNonQuery();
-        command.CommandText = "UPDATE hosts SET action = 'Os' WHERE action = 'Install'";
-        return command.ExecuteNonQuery();
+        using var session = new SqliteSession(connection);
+        return Disarming.Run(session, "the database was restored from a copy");
     }
 
     private static string? Aside(string file)

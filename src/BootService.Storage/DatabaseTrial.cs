@@ -3,10 +3,14 @@ using BootService.Core.Inventories;
 namespace BootService.Storage;
 
 /// <summary>What a start would find in the place of the database, and do to it.</summary>
-/// <param name="File">The database.</param>
-/// <param name="Pending">The migrations that would run, oldest first; a copy of the database as it is would be kept.</param>
+/// <param name="Place">The database.</param>
+/// <param name="Pending">The migrations that would run, oldest first.</param>
 /// <param name="Stored">What is stored, as this version reads it; null where a start would make a new database.</param>
-public sealed record DatabaseOutlook(string File, IReadOnlyList<string> Pending, IReadOnlyList<Change>? Stored);
+public sealed record DatabaseOutlook(string Place, IReadOnlyList<string> Pending, IReadOnlyList<Change>? Stored)
+{
+    /// <summary>The copy of the database as it is that would be kept; null for none.</summary>
+    public string? KeptAs { get; init; }
+}
 
 /// <summary>Tries a start on a copy of the database, whether or not a daemon is running; nothing in the data directory is changed.</summary>
 public static class DatabaseTrial
@@ -31,7 +35,7 @@ public static class DatabaseTrial
         {
             Copy(file, Path.Combine(scratch.FullName, DataFolder.Database));
             using var database = BootDatabase.Open(scratch.FullName);
-            return new DatabaseOutlook(file, pending, await database.Appliance.LoadAsync(cancel));
+            return new DatabaseOutlook(file, pending, (await database.Appliance.LoadAsync(cancel)).Changes) { KeptAs = pending.Count > 0 ? $"{file}.before-{pending[0]}" : null };
         }
         catch (StorageException fault)
         {
@@ -53,14 +57,7 @@ public static class DatabaseTrial
     {
         using var readers = new ReadConnections(file, vfs: null);
         DatabaseCopy.MakeEmpty(copy);
-        readers.Ask(connection =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM INTO $1";
-            command.Parameters.AddWithValue("$1", copy);
-            command.CommandTimeout = 0;
-            return command.ExecuteNonQuery();
-        });
+        DatabaseCopy.Into(readers, copy);
     }
 
     /// <summary>The copy that was tried is nobody's: its place is said as the original's.</summary>

@@ -18,7 +18,7 @@ internal static class SchemaUpgrade
         }
 
         CheckOurs(connection, folder.File);
-        if (Schema.Migrations.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } next)
+        if (Schema.Sqlite.Migrations.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } next)
         {
             CopyAside(connection, folder.NewCopyBefore(next));
             Migrate(connection);
@@ -34,7 +34,7 @@ internal static class SchemaUpgrade
             throw new StorageException($"{file} is a database of something else: move it aside, or set DataDirectory to another folder");
         }
 
-        if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
+        if (applied.Except(Schema.Sqlite.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new StorageException(
                 $"the database {file} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy {file}.before-{newer} in its place");
@@ -46,11 +46,11 @@ internal static class SchemaUpgrade
     public static IReadOnlyList<string> Pending(SqliteConnection connection, string file)
     {
         CheckOurs(connection, file);
-        return [.. Schema.Migrations.Except(AppliedMigrations(connection), StringComparer.Ordinal)];
+        return [.. Schema.Sqlite.Migrations.Except(AppliedMigrations(connection), StringComparer.Ordinal)];
     }
 
     /// <summary>Whether it has the schema of this version.</summary>
-    public static bool IsCurrent(SqliteConnection connection) => AppliedMigrations(connection).Count == Schema.Migrations.Length;
+    public static bool IsCurrent(SqliteConnection connection) => AppliedMigrations(connection).Count == Schema.Sqlite.Migrations.Length;
 
     /// <summary>How many hosts are in it.</summary>
     public static int Hosts(SqliteConnection connection) => (int)Scalar(connection, "SELECT count(*) FROM hosts");
@@ -62,7 +62,7 @@ internal static class SchemaUpgrade
     private static void Create(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        Run(connection, Schema.Script);
+        Run(connection, Schema.Sqlite.Script);
         transaction.Commit();
     }
 

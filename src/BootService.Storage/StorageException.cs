@@ -4,4 +4,14 @@ namespace BootService.Storage;
 /// <remarks>Thrown by <see cref="BootDatabase.Open"/>, where the daemon prints it and ends with exit code 1, and by the stores, where nothing was changed.</remarks>
 /// <param name="sentence">The sentence.</param>
 /// <param name="cause">What the database or the file system said; null when we found the fault ourselves.</param>
-public sealed class StorageException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+public class StorageException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+
+/// <summary>The turn to write was lost before anything was committed: nothing was changed, and the same may be tried again in a turn of its own.</summary>
+/// <param name="sentence">The sentence.</param>
+/// <param name="cause">What the database or the network said.</param>
+public sealed class TurnLostException(string sentence, Exception? cause = null) : StorageException(sentence, cause);
+
+/// <summary>The answer to a commit was lost, and the database could not be asked whether it was made.</summary>
+/// <param name="sentence">The sentence.</param>
+/// <param name="cause">What the database or the network said.</param>
+public sealed class OutcomeUnknownException(string sentence, Exception? cause = null) : StorageException(sentence, cause);

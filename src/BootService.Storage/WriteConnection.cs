@@ -1,3 +1,4 @@
+using BootService.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
@@ -7,11 +8,13 @@ internal sealed class WriteConnection : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _file;
+    private readonly SqliteSession _session;
 
     private WriteConnection(string file, SqliteConnection connection, string? vfs)
     {
         _file = file;
         Connection = connection;
+        _session = new SqliteSession(connection);
         Vfs = vfs;
     }
 
@@ -76,13 +79,13 @@ internal sealed class WriteConnection : IDisposable
 
     /// <summary>Does the work in one transaction. When it returns, all of it is on disk; when it throws, none of it is.</summary>
     /// <exception cref="StorageException">The disk or the file does not allow it.</exception>
-    public async Task WriteAsync(Action<SqliteTransaction> work, CancellationToken cancel)
+    public async Task WriteAsync(Action<IRowSession> work, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
         {
             using var transaction = Connection.BeginTransaction(deferred: false);
-            work(transaction);
+            work(_session);
             transaction.Commit();
         }
         catch (SqliteException fault)
@@ -97,6 +100,7 @@ internal sealed class WriteConnection : IDisposable
 
     public void Dispose()
     {
+        _session.Dispose();
         Connection.Dispose();
         _turn.Dispose();
     }

@@ -46,7 +46,7 @@ public sealed class BootDatabaseTests : IDisposable
 
         foreach (var name in (string[])["", "-wal", "-shm"])
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(database.File + name));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(database.Place + name));
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class BootDatabaseTests : IDisposable
     [Fact]
     public void A_commit_is_synced_before_it_returns()
     {
-        using var database = BootDatabase.Open(_folder.Path);
+        using var database = SqliteDatabase.Open(_folder.Path);
 
         Assert.Equal(2L, Ask(database.Writer.Connection, "PRAGMA synchronous"));
         Assert.Equal("wal", Ask(database.Writer.Connection, "PRAGMA journal_mode"));

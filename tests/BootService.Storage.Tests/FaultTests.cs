@@ -20,7 +20,7 @@ public sealed class FaultTests : IDisposable
     {
         // Mounting takes root; anybody else sees the database itself limited a second time.
         using var disk = mounted && Environment.IsPrivilegedProcess ? SmallDisk.Mount(_folder.Path) : SmallDisk.Pretend();
-        using var database = BootDatabase.Open(_folder.Path);
+        using var database = SqliteDatabase.Open(_folder.Path);
         await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
         disk.Fill(database.Writer.Connection);
 
@@ -40,7 +40,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("hollow")]
     public async Task A_database_that_is_lost_beside_leases_is_not_taken_for_a_new_one(string how)
     {
-        using (var database = BootDatabase.Open(_folder.Path))
+        using (var database = SqliteDatabase.Open(_folder.Path))
         {
             await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
         }
@@ -53,23 +53,23 @@ public sealed class FaultTests : IDisposable
         }
         else if (how == "hollow")
         {
-            BootDatabase.Open(_folder.Path, mayBeNew: true).Dispose();
+            SqliteDatabase.Open(_folder.Path, mayBeNew: true).Dispose();
         }
 
-        var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
+        var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
         Assert.Equal(
             $"the database {_folder.Database} {(how == "gone" ? "is gone" : how == "empty" ? "is empty" : "holds nothing")}, though leases.snapshot beside it says that there was one: "
             + "put the newest copy in its place (\"bootservice --restore FILE\"), or, to begin with no hosts, start once with --new-frontend, or move leases.snapshot away",
             refusal.Message);
-        using var begun = BootDatabase.Open(_folder.Path, mayBeNew: true);
+        using var begun = SqliteDatabase.Open(_folder.Path, mayBeNew: true);
         Assert.Empty((await Samples.LoadAsync(begun, Cancel)).Hosts);
     }
 
     [Fact]
     public async Task Damage_in_pages_that_the_start_does_not_read_is_found()
     {
-        using (var database = BootDatabase.Open(_folder.Path))
+        using (var database = SqliteDatabase.Open(_folder.Path))
         {
             await CommitManyAsync(database);
             Assert.Null(database.Examine());
@@ -86,7 +86,7 @@ public sealed class FaultTests : IDisposable
 
         bytes.AsSpan(4096 * (page - 1), 4096).Fill(0xA5);
         await File.WriteAllBytesAsync(_folder.Database, bytes, Cancel);
-        using var damaged = BootDatabase.Open(_folder.Path);
+        using var damaged = SqliteDatabase.Open(_folder.Path);
 
         Assert.Equal(500, (await Samples.LoadAsync(damaged, Cancel)).Hosts.Count);
         Assert.StartsWith($"the database {_folder.Database} is damaged (", damaged.Examine(), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class FaultTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may mount a small disk");
         using var disk = SmallDisk.Mount(_folder.Path);
-        using (var database = BootDatabase.Open(_folder.Path))
+        using (var database = SqliteDatabase.Open(_folder.Path))
         {
             await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
         }
@@ -112,7 +112,7 @@ public sealed class FaultTests : IDisposable
             // That was the aim.
         }
 
-        using var full = BootDatabase.Open(_folder.Path);
+        using var full = SqliteDatabase.Open(_folder.Path);
         Assert.Single((await Samples.LoadAsync(full, Cancel)).Hosts);
         Assert.Contains("no space left", (await Assert.ThrowsAsync<StorageException>(() => CommitManyAsync(full))).Message, StringComparison.Ordinal);
         File.Delete(filler);
@@ -125,7 +125,7 @@ public sealed class FaultTests : IDisposable
     {
         File.WriteAllText(_folder.Database, new string('x', 8192));
 
-        var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
+        var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
         Assert.Equal($"the database {_folder.Database} is damaged (it does not begin like a database): move it aside and put the newest copy in its place, or start without one", refusal.Message);
     }
@@ -133,7 +133,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Damaged_pages_are_named_when_they_are_read()
     {
-        using (var database = BootDatabase.Open(_folder.Path))
+        using (var database = SqliteDatabase.Open(_folder.Path))
         {
             await CommitManyAsync(database);
         }
@@ -144,7 +144,7 @@ public sealed class FaultTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<StorageException>(async () =>
         {
-            using var database = BootDatabase.Open(_folder.Path);
+            using var database = SqliteDatabase.Open(_folder.Path);
             await database.Appliance.LoadAsync(Cancel);
         });
 
@@ -174,7 +174,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("INSERT INTO tokens (name, digest, role, made) VALUES ('me', 'd', 'Admin', -5)", "tokens.made of me: ")]
     public async Task A_row_that_no_version_wrote_is_damage_and_neither_a_crash_nor_another_value(string damage, string where)
     {
-        using var database = BootDatabase.Open(_folder.Path);
+        using var database = SqliteDatabase.Open(_folder.Path);
         await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1)), Samples.Attribute(Samples.Name(1), "a", "1")], Cancel);
         Run(database.Writer.Connection, $"PRAGMA foreign_keys = OFF; {damage}");
 
@@ -192,7 +192,7 @@ public sealed class FaultTests : IDisposable
             Run(other, "CREATE TABLE bookmarks (url TEXT)");
         }
 
-        var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
+        var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
         Assert.Equal($"{_folder.Database} is a database of something else: move it aside, or set DataDirectory to another folder", refusal.Message);
     }
@@ -213,7 +213,7 @@ public sealed class FaultTests : IDisposable
     {
         Directory.CreateDirectory(_folder.Database);
 
-        var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
+        var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
         Assert.Contains(_folder.Path, refusal.Message, StringComparison.Ordinal);
     }
@@ -221,7 +221,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_program_that_holds_the_database_is_waited_for_and_then_named()
     {
-        using var database = BootDatabase.Open(_folder.Path);
+        using var database = SqliteDatabase.Open(_folder.Path);
         using var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
         other.Open();
         Run(database.Writer.Connection, "PRAGMA busy_timeout = 1");

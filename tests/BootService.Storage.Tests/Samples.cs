@@ -36,5 +36,5 @@ internal static class Samples
 
     /// <summary>The inventory that is rebuilt from a store.</summary>
     public static async Task<Inventory> LoadAsync(BootDatabase database, CancellationToken cancel) =>
-        Empty.With(await database.Appliance.LoadAsync(cancel));
+        Empty.With((await database.Appliance.LoadAsync(cancel)).Changes);
 }

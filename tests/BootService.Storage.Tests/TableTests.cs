@@ -18,13 +18,13 @@ public sealed class TableTests
         ["AuditedLine.UndoneBy"] = "with the undos",
     };
 
-    public static TheoryData<string> Names => [.. Tables.All.Select(table => table.Name)];
+    public static TheoryData<string> Names => [.. Tables.All.Concat(SharedTables.All).Select(table => table.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_property_of_a_stored_thing_comes_back_from_its_table(string name)
     {
-        var table = Tables.All.Single(one => one.Name == name);
+        var table = Tables.All.Concat(SharedTables.All).Single(one => one.Name == name);
         typeof(TableTests).GetMethod(nameof(ComesBack), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(table.GetType().GenericTypeArguments).Invoke(null, [table]);
     }
 

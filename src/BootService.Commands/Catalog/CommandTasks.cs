@@ -19,7 +19,7 @@ internal static class CommandTasks
             ["* network", "* * network", "* * interface", "* * bonded", "* * bridge", "* * alias", "* route", "* * route", "* firewall", "* * firewall", "* discovery", "report host", "swap"]),
         ("Software: pallets, carts and boxes", ["* pallet", "* cart", "* box", "* * box", "* mirror", "* distribution", "* repo"]),
         ("Hosts and what they are", ["* host", "* group", "* appliance", "* os", "* environment"]),
-        ("Tables and copies of everything", ["load", "unload", "report hostfile", "report attrfile", "dump", "backup", "import"]),
+        ("Tables and copies of everything", ["load", "unload", "report hostfile", "report attrfile", "dump", "backup", "import", "copy database"]),
     ];
 
     /// <summary>What belongs to no other task: the service itself.</summary>
@@ -33,7 +33,7 @@ internal static class CommandTasks
     public static string Of(string words)
     {
         var parts = words.Split(' ');
-        if (parts is [_, "hostfile" or "attrfile", ..] or ["load" or "dump" or "unload"])
+        if (parts is [_, "hostfile" or "attrfile", ..] or ["load" or "dump" or "unload"] or ["copy", "database"])
         {
             return "Tables and copies of everything";
         }

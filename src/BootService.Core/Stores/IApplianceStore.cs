@@ -9,13 +9,16 @@ namespace BootService.Core.Stores;
 /// <summary>Where the appliance's state outlives the daemon. One writer at a time calls it.</summary>
 public interface IApplianceStore
 {
-    /// <summary>Brings the schema up to date (saving a copy of an older database first) and reads everything.</summary>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The stored state as a list of changes from an empty inventory.</returns>
-    Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel);
+    /// <summary>Reads everything, all of it of one moment.</summary>
+    Task<StoredState> LoadAsync(CancellationToken cancel);
 
     /// <summary>Makes the changes in one transaction; when it returns they are on disk.</summary>
     Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
+
+    /// <summary>Waits for the turn to write, where others write too, and says what they wrote.</summary>
+    /// <param name="known">The version of the state that the changes were made from.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) => Task.FromResult<IStoreTurn>(new SoleTurn(this, known));
 
     /// <summary>The files an attempt installs from, by their names; empty when the attempt has none. Attempts armed before masked texts were kept have none of those.</summary>
     Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel);

@@ -1,13 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage.Sql;
 
 /// <summary>What databases say differently. All other text is of the part of SQL that SQLite and PostgreSQL share: ON CONFLICT, RETURNING, IS NOT DISTINCT FROM, $1.</summary>
 internal abstract class Dialect
 {
-    /// <summary>The name of a parameter that stands as <c>$1</c>, <c>$2</c> … in the text.</summary>
+    /// <summary>The name of a parameter that stands as <c>$1</c>, <c>$2</c> … in the text; empty where they go by their order.</summary>
     /// <param name="at">Its number, from 1.</param>
     public abstract string ParameterName(int at);
 
@@ -17,13 +16,14 @@ internal abstract class Dialect
     /// <summary>The value of such a parameter.</summary>
     public abstract object List(IReadOnlyCollection<string> values);
 
-    /// <summary>A statement that is run many times.</summary>
-    /// <param name="connection">The connection it runs on.</param>
-    /// <param name="sql">The text, with parameters <c>$1</c>, <c>$2</c> … in the order of the values.</param>
-    public abstract IStatement Prepare(DbConnection connection, string sql);
-
     /// <summary>Whether a rule of the schema forbids what was asked, rather than the disk.</summary>
     public abstract bool IsConstraint(DbException fault);
+
+    /// <summary>What takes away, for the rest of a transaction, the limits that keep one frontend from holding up others; null where there are none.</summary>
+    public virtual Statement? WithoutLimits => null;
+
+    /// <summary>What the database says of a fault, without values of ours.</summary>
+    public virtual string Words(DbException fault) => fault.Message;
 }
 
 /// <summary>SQLite's way.</summary>
@@ -40,8 +40,6 @@ internal sealed class SqliteDialect : Dialect
     public override string Among(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values);
-
-    public override IStatement Prepare(DbConnection connection, string sql) => new SqliteStatement((SqliteConnection)connection, sql);
 
     public override bool IsConstraint(DbException fault) => SqliteFault.IsConstraint(fault);
 }

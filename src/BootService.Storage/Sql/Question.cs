@@ -17,32 +17,22 @@ internal static class Question
     /// <exception cref="DamagedRowException">A row is none that any version of ours wrote.</exception>
     public static List<T> Ask<T>(this DbConnection connection, Dialect dialect, string sql, Table table, Func<IRow, T> read, params ReadOnlySpan<object?> values)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var at = 0; at < values.Length; at++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = dialect.ParameterName(at + 1);
-            parameter.Value = values[at] ?? DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
+        using var command = Command(connection, dialect, sql, values);
+        return [.. Rows(command, table, read)];
+    }
 
-        var found = new List<T>();
-        using var reader = command.ExecuteReader();
-        var row = new DbRow(reader);
-        while (reader.Read())
-        {
-            try
-            {
-                found.Add(read(row));
-            }
-            catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException)
-            {
-                throw new DamagedRowException($"{row.Where(table)}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}", fault);
-            }
-        }
+    /// <summary>All rows of an answer, one at a time: there may be more than memory holds.</summary>
+    /// <inheritdoc cref="Ask"/>
+    public static IEnumerable<T> Walk<T>(this DbConnection connection, Dialect dialect, string sql, Table table, Func<IRow, T> read)
+    {
+        using var command = Command(connection, dialect, sql, []);
 
-        return found;
+        // However long it takes.
+        command.CommandTimeout = 0;
+        foreach (var row in Rows(command, table, read))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>The newest rows of a log, oldest first.</summary>
@@ -62,6 +52,43 @@ internal static class Question
             : connection.Ask(dialect, $"{select} WHERE {dialect.Among(column, "$2")} ORDER BY id DESC LIMIT $1", table, read, most, dialect.List(names));
         newest.Reverse();
         return [.. newest];
+    }
+
+    private static DbCommand Command(DbConnection connection, Dialect dialect, string sql, ReadOnlySpan<object?> values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var at = 0; at < values.Length; at++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = dialect.ParameterName(at + 1);
+            parameter.Value = values[at] ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static IEnumerable<T> Rows<T>(DbCommand command, Table table, Func<IRow, T> read)
+    {
+        using var reader = command.ExecuteReader();
+        var row = new DbRow(reader);
+        while (reader.Read())
+        {
+            yield return Value(row, table, read);
+        }
+    }
+
+    private static T Value<T>(DbRow row, Table table, Func<IRow, T> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException)
+        {
+            throw new DamagedRowException($"{row.Where(table)}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}", fault);
+        }
     }
 }
 

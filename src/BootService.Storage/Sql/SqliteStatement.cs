@@ -10,7 +10,7 @@ namespace BootService.Storage.Sql;
 /// </summary>
 /// <param name="connection">The connection it runs on; the transaction is the connection's.</param>
 /// <param name="sql">The text, with parameters <c>$1</c>, <c>$2</c> …, which are the first, the second value and so on wherever they stand.</param>
-internal sealed class SqliteStatement(SqliteConnection connection, string sql) : IStatement
+internal sealed class SqliteStatement(SqliteConnection connection, string sql) : IDisposable
 {
     private sqlite3_stmt? _prepared;
     private byte[] _utf8 = new byte[512];
@@ -20,7 +20,9 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
 
     private sqlite3 Database => connection.Handle!;
 
-    public int Run(System.Data.Common.DbTransaction transaction, params ReadOnlySpan<object?> values)
+    /// <summary>Runs it.</summary>
+    /// <returns>How many rows it touched.</returns>
+    public int Run(ReadOnlySpan<object?> values)
     {
         Step(values);
         var touched = raw.sqlite3_changes(Database);
@@ -28,21 +30,15 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
         return touched;
     }
 
-    public object? Ask(System.Data.Common.DbTransaction transaction, params ReadOnlySpan<object?> values)
+    /// <summary>Runs it for one number; null when there is no row, or nothing in it.</summary>
+    public long? Ask()
     {
-        var found = Step(values) ? Column() : null;
+        var found = Step([]) && raw.sqlite3_column_type(_prepared, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_int64(_prepared, 0) : (long?)null;
         _ = raw.sqlite3_reset(_prepared);
         return found;
     }
 
     public void Dispose() => _prepared?.Dispose();
-
-    private object? Column() => raw.sqlite3_column_type(_prepared, 0) switch
-    {
-        raw.SQLITE_NULL => null,
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(_prepared, 0),
-        _ => raw.sqlite3_column_text(_prepared, 0).utf8_to_string(),
-    };
 
     /// <summary>Runs to the first row, or to the end.</summary>
     /// <returns>Whether there is a row.</returns>

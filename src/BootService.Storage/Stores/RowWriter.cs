@@ -9,24 +9,37 @@ using BootService.Storage.Sql;
 namespace BootService.Storage.Stores;
 
 /// <summary>Puts changes into the tables, by prepared statements. Rows are queued and flushed in order: a database that is asked over a network gets many at a time.</summary>
-internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRows, IDisposable
+/// <param name="mostQueued">How many rows go at a time.</param>
+internal sealed class RowWriter(int mostQueued) : IRows
 {
-    private const int MostQueued = 250;
+    private static readonly Statement LastChange = new("SELECT coalesce(max(change), 0) FROM audit");
+    private static readonly Statement Undone = new("UPDATE undos SET undone_by = $2 WHERE change = $1");
 
-    private readonly Dictionary<(Table Table, string Verb), IStatement> _statements = [];
+    private readonly Dictionary<(Table Table, string Verb), Statement> _statements = [];
     private readonly List<QueuedRow> _queue = [];
 
     // One transaction may hand a card from one host to another: the parts of all that it touches are removed on the way, and written at its end.
     private readonly Dictionary<(Table Table, object? Key), Action> _parts = [];
-    private readonly IStatement _lastChange = dialect.Prepare(connection, "SELECT coalesce(max(change), 0) FROM audit");
-    private readonly IStatement _undone = dialect.Prepare(connection, "UPDATE undos SET undone_by = $2 WHERE change = $1");
-    private DbTransaction? _transaction;
+    private IRowSession? _session;
     private long? _change;
 
-    /// <exception cref="RefusedException">A number of one thing would be given to another.</exception>
-    public void Write(DbTransaction transaction, IReadOnlyList<Change> changes)
+    /// <summary>Writes changes, and refuses what the database cannot hold. What can be refused was refused before it came here (<see cref="InventoryRules"/>); this is the last net below it.</summary>
+    /// <exception cref="RefusedException">A rule of the schema is broken.</exception>
+    public void WriteLawfully(Dialect dialect, IRowSession session, IReadOnlyList<Change> changes)
     {
-        _transaction = transaction;
+        try
+        {
+            Write(session, changes);
+        }
+        catch (DbException fault) when (dialect.IsConstraint(fault))
+        {
+            throw new RefusedException($"the database does not take this: {dialect.Words(fault)}");
+        }
+    }
+
+    private void Write(IRowSession session, IReadOnlyList<Change> changes)
+    {
+        _session = session;
         try
         {
             foreach (var change in changes)
@@ -50,7 +63,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
         {
             _queue.Clear();
             _parts.Clear();
-            (_transaction, _change) = (null, null);
+            (_session, _change) = (null, null);
         }
     }
 
@@ -73,7 +86,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
             cells[at] = table.Columns[at].CellOf(key[at]);
         }
 
-        Queue(Of(table, $"remove {cells.Length}", some => TableText.Remove(some, cells.Length)), cells, mustWrite: null);
+        Queue(Of(table, $"remove {cells.Length}", some => TableText.Remove(some, cells.Length)), cells);
         _parts.Remove((table, cells[0]));
     }
 
@@ -81,12 +94,12 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
     {
         var kept = table.Kept!;
         object?[] values = kept.Of is { } column ? [table.Columns.Single(one => one.Name == column).CellOf(of[0]), kept.Most] : [kept.Most];
-        Queue(Of(table, "trim", TableText.Trim), values, mustWrite: null);
+        Queue(Of(table, "trim", TableText.Trim), values);
     }
 
     public void Log(AuditRecord record)
     {
-        _change ??= (long)_lastChange.Ask(_transaction!)!;
+        _change ??= _session!.Ask(LastChange) ?? 0;
         var change = ++_change ?? 0;
         foreach (var line in record.Lines)
         {
@@ -95,7 +108,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
 
         if (record.Undoes is { } undone)
         {
-            Queue(_undone, [undone, change], mustWrite: null);
+            Queue(Undone, [undone, change]);
         }
         else if (!record.Steps.IsEmpty && record.By.Via is not ("daemon" or "node"))
         {
@@ -104,24 +117,16 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var statement in (IEnumerable<IStatement>)[.. _statements.Values, _lastChange, _undone])
-        {
-            statement.Dispose();
-        }
-    }
-
-    private IStatement Of(Table table, string verb, Func<Table, string> text)
+    private Statement Of(Table table, string verb, Func<Table, string> text)
     {
         ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, (table, verb), out _);
-        return statement ??= dialect.Prepare(connection, text(table));
+        return statement ??= new Statement(text(table));
     }
 
-    private void Queue(IStatement statement, object?[] values, Table? mustWrite)
+    private void Queue(Statement statement, object?[] values, Table? owner = null)
     {
-        _queue.Add(new QueuedRow(statement, values, mustWrite));
-        if (_queue.Count >= MostQueued)
+        _queue.Add(new QueuedRow(statement, values, owner));
+        if (_queue.Count >= mostQueued)
         {
             Flush();
         }
@@ -129,16 +134,7 @@ internal sealed class RowWriter(DbConnection connection, Dialect dialect) : IRow
 
     private void Flush()
     {
-        foreach (var (statement, values, mustWrite) in _queue)
-        {
-            if (statement.Run(_transaction!, values) == 0 && mustWrite is { } table)
-            {
-                throw new RefusedException($"number {values[0]} of {table.Name} belongs to another already: try again");
-            }
-        }
-
+        _session!.Run(_queue);
         _queue.Clear();
     }
-
-    private readonly record struct QueuedRow(IStatement Statement, object?[] Values, Table? MustWrite);
 }

@@ -14,13 +14,15 @@ internal static class ApplianceServices
     /// <param name="services">The host's services; a <see cref="TimeProvider"/> among them.</param>
     /// <param name="database">The open database; who opened it disposes it when the host has stopped.</param>
     /// <param name="start">The inventory as it was read from that database.</param>
-    public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start) => services
+    /// <param name="version">Its version there.</param>
+    public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start, long version = 0) => services
         .AddSingleton(database.Appliance)
         .AddSingleton(database.Audit)
         .AddSingleton(database.Backup)
         .AddSingleton<DatabaseHealth>()
+        .AddSingleton<IDatabaseMove>(provider => ActivatorUtilities.CreateInstance<DatabaseMove>(provider, database))
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabaseExamination>(provider, database))
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, start))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, new ApplianceStart(start, version)))
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<BootEventWriter>(provider, database.Events))

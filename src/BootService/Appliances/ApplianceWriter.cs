@@ -14,15 +14,19 @@ namespace BootService.Appliances;
 /// <param name="start">What the store was read to at the start.</param>
 /// <param name="time">What the log of changes is dated by.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory start, TimeProvider time, ILogger<ApplianceWriter> log) : IAppliance, IHostedService
+internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceStart start, TimeProvider time, ILogger<ApplianceWriter> log) : IAppliance, IHostedService
 {
     /// <summary>How many proposals share a transaction.</summary>
     public const int MostPerCommit = 256;
 
     private const int MostWaiting = 1024;
 
+    /// <summary>How often a turn that was taken away is tried anew.</summary>
+    private const int MostTurns = 3;
+
     private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private volatile Inventory _current = start;
+    private volatile Inventory _current = start.Inventory;
+    private long _version = start.Version;
     private Task _work = Task.CompletedTask;
 
     public Inventory Current => _current;
@@ -85,33 +89,22 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
                 }
             }
 
-            await CarryOutAsync(batch);
+            await CarryOutAsync(new ProposalBatch(batch));
             batch.Clear();
         }
     }
 
-    private async Task CarryOutAsync(List<IPendingProposal> batch)
+    // Made from what is known, outside of any turn; made again within it when others have changed the state meanwhile.
+    private async Task CarryOutAsync(ProposalBatch batch)
     {
-        var next = _current;
-        var changes = new List<Change>();
-        var made = new List<IPendingProposal>(batch.Count);
-        var now = time.GetUtcNow();
-        foreach (var pending in batch)
-        {
-            if (pending.Make(next, changes, now) is { } after)
-            {
-                next = after;
-                made.Add(pending);
-            }
-        }
-
-        var (outcome, refusal) = await SaveAsync(changes);
-        if (outcome is Outcome.RuleBroken && made.Count > 1)
+        batch.Make(_current, time.GetUtcNow());
+        var (outcome, refusal) = await SaveAsync(batch);
+        if (outcome is Outcome.RuleBroken && batch.Made.Count > 1)
         {
             // Only the one that breaks the rule is refused; the others are made again without it.
-            foreach (var pending in made)
+            foreach (var pending in batch.All)
             {
-                await CarryOutAsync([pending]);
+                await CarryOutAsync(new ProposalBatch(pending));
             }
 
             return;
@@ -119,12 +112,17 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
 
         if (refusal is null)
         {
-            _current = next;
+            _current = batch.Next;
         }
 
-        foreach (var pending in made)
+        foreach (var pending in batch.Made)
         {
             Answer(pending, refusal);
+        }
+
+        foreach (var pending in batch.Thrown)
+        {
+            pending.Complete();
         }
     }
 
@@ -140,30 +138,78 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
         }
     }
 
-    private async Task<(Outcome Outcome, RefusedException? Refusal)> SaveAsync(List<Change> changes)
+    private async Task<(Outcome Outcome, RefusedException? Refusal)> SaveAsync(ProposalBatch batch)
     {
-        try
+        for (var turns = 1; ; turns++)
         {
-            if (changes.Count > 0)
+            try
             {
-                await store.CommitAsync(changes, CancellationToken.None);
+                if (batch.Changes.Count > 0)
+                {
+                    await CommitAsync(batch);
+                }
+
+                return (Outcome.Saved, null);
+            }
+            catch (RefusedException rule)
+            {
+                return (Outcome.RuleBroken, rule);
+            }
+            catch (TurnLostException) when (turns < MostTurns)
+            {
+                // Nothing was changed: once more, from what is known then.
+                batch.Make(_current, time.GetUtcNow());
+            }
+            catch (OutcomeUnknownException fault)
+            {
+                // Should it have been made, the next turn says so.
+                LogUnknown(fault.Message);
+                return (Outcome.NotWritten, new RefusedException(fault.Message));
+            }
+            catch (StorageException fault)
+            {
+                LogNotWritten(fault.Message);
+                return (Outcome.NotWritten, new RefusedException($"{fault.Message}; nothing was changed"));
+            }
+            catch (Exception defect)
+            {
+                LogDefect(defect);
+                return (Outcome.NotWritten, new RefusedException("the change could not be written, by a defect of bootservice that its log describes; nothing was changed"));
+            }
+        }
+    }
+
+    private async Task CommitAsync(ProposalBatch batch)
+    {
+        await using var turn = await store.BeginTurnAsync(_version, CancellationToken.None);
+        if (turn.Missed is { } missed)
+        {
+            Follow(missed);
+            if (missed.Lost > 0)
+            {
+                batch.Begin(new AttemptsDropped());
             }
 
-            return (Outcome.Saved, null);
+            batch.Make(_current, time.GetUtcNow());
         }
-        catch (RefusedException rule)
+
+        if (batch.Changes.Count > 0)
         {
-            return (Outcome.RuleBroken, rule);
+            _version = await turn.CommitAsync(batch.Changes, CancellationToken.None);
         }
-        catch (StorageException fault)
+    }
+
+    /// <summary>Shows what others committed.</summary>
+    private void Follow(Missed missed)
+    {
+        var known = _current;
+        _current = missed.IsWhole
+            ? Inventory.Empty(known.Frontend).With(missed.Changes).With(new Change.FrontendKeysRead(known.FrontendKeys))
+            : known.With(missed.Changes);
+        _version = missed.Version;
+        if (missed.Lost > 0)
         {
-            LogNotWritten(fault.Message);
-            return (Outcome.NotWritten, new RefusedException($"{fault.Message}; nothing was changed"));
-        }
-        catch (Exception defect)
-        {
-            LogDefect(defect);
-            return (Outcome.NotWritten, new RefusedException("the change could not be written, by a defect of bootservice that its log describes; nothing was changed"));
+            LogLost(missed.Lost);
         }
     }
 
@@ -172,6 +218,13 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, Inventory s
 
     [LoggerMessage(EventId = 501, Level = LogLevel.Critical, Message = "A change could not be written")]
     private partial void LogDefect(Exception defect);
+
+    [LoggerMessage(EventId = 502, Level = LogLevel.Error, Message = "A commit has no answer: {Fault}")]
+    private partial void LogUnknown(string fault);
+
+    [LoggerMessage(EventId = 503, Level = LogLevel.Critical,
+        Message = "The database has lost {Count} commits or more that it had acknowledged, as when a server is replaced by one that lagged behind; its state is taken as it is now")]
+    private partial void LogLost(long count);
 
     private enum Outcome
     {

@@ -13,7 +13,7 @@ internal sealed partial class DatabaseExamination(
         health.WhyUnwritable = database.WhyAlone;
         if (database.WhyAlone is { } why)
         {
-            LogAlone(database.File, why);
+            LogAlone(database.Place, why);
         }
 
         try

@@ -7,7 +7,7 @@ namespace BootService.Appliances;
 /// <summary>A proposal that waits for its turn, its answer's type forgotten.</summary>
 internal interface IPendingProposal
 {
-    /// <summary>Makes the changes. What the proposal throws goes to its caller.</summary>
+    /// <summary>Makes the changes; again, when the state it was made from turned out to be an older one. What the proposal throws is kept for its caller.</summary>
     /// <param name="current">The state it is made against.</param>
     /// <param name="changes">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
     /// <param name="now">The time of the log.</param>
@@ -17,10 +17,10 @@ internal interface IPendingProposal
     /// <summary>Whether the caller stopped waiting before the proposal was taken up; it is told so.</summary>
     bool IsWithdrawn();
 
-    /// <summary>Gives the caller the answer.</summary>
+    /// <summary>Gives the caller the answer, or what the proposal threw.</summary>
     void Complete();
 
-    /// <summary>Tells the caller that nothing was changed.</summary>
+    /// <summary>Tells the caller why it was not carried out.</summary>
     void Refuse(Exception why);
 }
 
@@ -29,11 +29,13 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Proposal<T> _proposal;
+    private Exception? _thrown;
 
     public Task<T> Answer => _answer.Task;
 
     public Inventory? Make(Inventory current, List<Change> changes, DateTimeOffset now)
     {
+        _thrown = null;
         try
         {
             _proposal = propose(current);
@@ -58,14 +60,24 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
         }
         catch (Exception thrown)
         {
-            _answer.TrySetException(thrown);
+            _thrown = thrown;
             return null;
         }
     }
 
     public bool IsWithdrawn() => cancel.IsCancellationRequested && _answer.TrySetCanceled(cancel);
 
-    public void Complete() => _answer.TrySetResult(_proposal.Answer);
+    public void Complete()
+    {
+        if (_thrown is { } thrown)
+        {
+            _answer.TrySetException(thrown);
+        }
+        else
+        {
+            _answer.TrySetResult(_proposal.Answer);
+        }
+    }
 
     public void Refuse(Exception why) => _answer.TrySetException(why);
 }

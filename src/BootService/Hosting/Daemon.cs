@@ -7,6 +7,7 @@ using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Dns;
 using BootService.Doctor;
@@ -71,9 +72,8 @@ internal static class Daemon
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
 
-        using var database = BootDatabase.Open(settings.DataDirectory, mayBeNew);
-        var stored = Inventory.Empty(frontend).With(await database.Appliance.LoadAsync(CancellationToken.None));
-        await using var app = Build(settings, frontend, loaders, (database, stored), sockets);
+        using var database = Databases.Open(settings.Database, settings.DataDirectory, frontend.Name, mayBeNew);
+        await using var app = Build(settings, frontend, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
         try
         {
             await app.StartAsync();
@@ -113,7 +113,14 @@ internal static class Daemon
     /// <exception cref="StorageException">The copy is no good, or the data directory is in use or cannot be written.</exception>
     public static int Restore(string copy, string[] arguments)
     {
-        Console.WriteLine(DatabaseRestore.Run(ReadSettings(arguments).DataDirectory, copy));
+        var settings = ReadSettings(arguments);
+        if (settings.Database.Connection is not null)
+        {
+            throw new StorageException("a copy is put back into a file of SQLite, and Database:Connection names a server: restore into a data directory of its own (\"--Database:Connection=\" left out), "
+                + "start there, and \"stack copy database to=...\" from it into an empty database of the server");
+        }
+
+        Console.WriteLine(DatabaseRestore.Run(settings.DataDirectory, copy));
         return 0;
     }
 
@@ -142,9 +149,8 @@ internal static class Daemon
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
-    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, (BootDatabase Database, Inventory Inventory) stored, SocketStore sockets)
+    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored, SocketStore sockets)
     {
-        var (database, inventory) = stored;
         var tls = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
@@ -159,7 +165,7 @@ internal static class Daemon
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore()
-            .AddAppliance(database, inventory)
+            .AddAppliance(stored.Database, Inventory.Empty(frontend).With(stored.State.Changes), stored.State.Version)
             .AddHostedService<FirstStart>()
             .AddHostedService<FrontendKeyWatch>()
             .AddHostedService<DailyBackup>()
@@ -207,6 +213,7 @@ internal static class Daemon
         .AddSingleton<Strangers>()
         .AddSingleton(settings.Admin)
         .AddSingleton(settings.Backup)
+        .AddSingleton(settings.Database)
         .AddSingleton(settings.Dhcp)
         .AddSingleton(settings.Http)
         .AddSingleton(settings.Dns)

@@ -29,7 +29,7 @@ internal sealed class DaemonSettings
     public string? Interface { get; init; }
 
     [Required]
-    [Description("The database, leases, keys and backups.")]
+    [Description("Leases, keys and backups, and the database unless Database:Connection names one.")]
     public string DataDirectory { get; init; } = Usual.DataDirectory;
 
     [Required]
@@ -51,6 +51,8 @@ internal sealed class DaemonSettings
     public DoorSettings Doors { get; init; } = new();
 
     public AdminSettings Admin { get; init; } = new();
+
+    public DatabaseSettings Database { get; init; } = new();
 
     public BackupSettings Backup { get; init; } = new();
 

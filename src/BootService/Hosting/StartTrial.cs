@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BootService.Appliances;
 using BootService.Boot;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -48,17 +49,20 @@ internal sealed class StartTrial(DaemonSettings settings)
     {
         try
         {
-            var outlook = await DatabaseTrial.RunAsync(settings.DataDirectory, cancel);
+            var outlook = await Databases.TryAsync(settings.Database, settings.DataDirectory, cancel);
             if (outlook.Stored is not { } stored)
             {
-                Good("database", $"{outlook.File} is not there: a start makes it, with no hosts");
+                Good("database", settings.Database.Connection is null
+                    ? $"{outlook.Place} is not there: a start makes it, with no hosts"
+                    : $"{outlook.Place} is empty: a start makes its tables, with no hosts");
                 return;
             }
 
             var hosts = stored.OfType<Change.HostSet>().Count();
             Good("database", outlook.Pending.Count == 0
-                ? $"{outlook.File}: {hosts} hosts, of this version"
-                : $"{outlook.File}: {hosts} hosts; a start brings it up to date ({string.Join(", ", outlook.Pending)}), which was tried on a copy, and keeps it as it is in {outlook.File}.before-{outlook.Pending[0]}");
+                ? $"{outlook.Place}: {hosts} hosts, of this version"
+                : $"{outlook.Place}: {hosts} hosts; a start brings it up to date ({string.Join(", ", outlook.Pending)}), which was tried "
+                    + (outlook.KeptAs is { } copy ? $"on a copy, and keeps it as it is in {copy}" : "in a transaction that was taken back"));
             if (frontend is not null)
             {
                 LookAtMedia(Inventory.Empty(frontend).With(stored));

@@ -105,6 +105,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(ArchiveKeyFile) => new ArchiveKeyFile(Path.Combine(Folder, "archive.key")),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
+        _ when serviceType == typeof(IDatabaseMove) => Moves,
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ when serviceType == typeof(INetworkDoctor) => Doctor,
         _ when serviceType == typeof(IPowerSwitch) => Power,
@@ -132,6 +133,9 @@ internal sealed class Bench :
         Backups.Add(path);
         return Task.FromResult(new BackupMade(path ?? "/var/lib/bootservice/backups/b.db", 4096, Inventory.Hosts.Count));
     }
+
+    /// <summary>Where everything was asked to be copied.</summary>
+    public RecordedMoves Moves { get; } = new();
 
     /// <summary>Which other DHCP servers answer.</summary>
     public ServersSeen Seen { get; set; } = ServersSeen.None;

@@ -19,7 +19,7 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public IProfileSources Look(Inventory inventory, bool mayRun) => new Sources(inventory, broken);
 
-    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
+    public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
 

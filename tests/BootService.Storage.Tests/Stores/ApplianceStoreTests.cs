@@ -4,33 +4,24 @@ using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
-using Microsoft.Data.Sqlite;
+using BootService.Storage.Sql;
+using BootService.Storage.Tests.Engines;
 using Xunit;
 
 namespace BootService.Storage.Tests.Stores;
 
-public sealed class ApplianceStoreTests : IDisposable
+public sealed class ApplianceStoreOnSqliteTests() : ApplianceStoreTests(null);
+
+public sealed class ApplianceStoreOnPostgresTests(PostgresFixture postgres) : ApplianceStoreTests(postgres);
+
+public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBench(postgres)
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly BootDatabase _database;
-
-    public ApplianceStoreTests() => _database = BootDatabase.Open(_folder.Path);
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _database.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task What_was_acknowledged_is_on_the_disk_of_a_machine_that_loses_power()
     {
         await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile("install\n", "***\n")));
 
-        using var found = _folder.AfterPowerLoss();
-        using var elsewhere = BootDatabase.Open(found.Path);
+        using var elsewhere = OpenElsewhere();
         var inventory = await Samples.LoadAsync(elsewhere, Cancel);
 
         Assert.Equal(Samples.Host(1), inventory.HostOf(Samples.Name(1)));
@@ -44,10 +35,10 @@ public sealed class ApplianceStoreTests : IDisposable
     {
         ImmutableArray<FrozenAnswer> answers = [new("late.sh", "late\n"), new("preseed.cfg", "answers\n", "***\n")];
         await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile(answers)));
-        Assert.Equal(answers, await _database.Appliance.ListAnswersAsync(1, Cancel));
+        Assert.Equal(answers, await Database.Appliance.ListAnswersAsync(1, Cancel));
 
         await CommitAsync(new Change.HostRemoved(Samples.Name(1)));
-        Assert.Empty(await _database.Appliance.ListAnswersAsync(1, Cancel));
+        Assert.Empty(await Database.Appliance.ListAnswersAsync(1, Cancel));
     }
 
     [Fact]
@@ -58,7 +49,7 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(Samples.Attribute(Samples.Name(1), "a", "1"), new Change.HostSet(twin)));
 
-        var inventory = await Samples.LoadAsync(_database, Cancel);
+        var inventory = await Samples.LoadAsync(Database, Cancel);
         Assert.Null(inventory.HostOf(Samples.Name(2)));
         Assert.Empty(inventory.AttributesOn(AttributeOwner.Of(Samples.Name(1))));
         Assert.Single(inventory.HostOf(Samples.Name(1))!.Interfaces);
@@ -75,7 +66,7 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await Assert.ThrowsAsync<RefusedException>(() => CommitAsync(new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)) with { Handouts = 2 })));
 
-        Assert.Equal(0, (await Samples.LoadAsync(_database, Cancel)).AttemptOf(Samples.Name(1))?.Handouts);
+        Assert.Equal(0, (await Samples.LoadAsync(Database, Cancel)).AttemptOf(Samples.Name(1))?.Handouts);
     }
 
     [Fact]
@@ -86,7 +77,7 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await CommitAsync(new Change.HostSet(one with { Interfaces = two.Interfaces }), new Change.HostSet(two with { Interfaces = one.Interfaces }));
 
-        Assert.Equal(one.Name, (await Samples.LoadAsync(_database, Cancel)).HostOf(two.Interfaces[0].Mac!.Value)?.Name);
+        Assert.Equal(one.Name, (await Samples.LoadAsync(Database, Cancel)).HostOf(two.Interfaces[0].Mac!.Value)?.Name);
     }
 
     [Fact]
@@ -97,10 +88,10 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await CommitAsync(new Change.HostRemoved(name), new Change.HostSet(Samples.Host(1)));
 
-        var inventory = await Samples.LoadAsync(_database, Cancel);
+        var inventory = await Samples.LoadAsync(Database, Cancel);
         Assert.Empty(inventory.AttributesOn(AttributeOwner.Of(name)));
         Assert.Null(inventory.AttemptOf(name));
-        Assert.Null(await _database.Appliance.TextAsync(1, Cancel));
+        Assert.Null(await Database.Appliance.TextAsync(1, Cancel));
     }
 
     [Fact]
@@ -111,8 +102,8 @@ public sealed class ApplianceStoreTests : IDisposable
 
         await CommitAsync(new Change.AttemptSet(attempt with { State = AttemptState.Fetched }), new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }));
 
-        Assert.Equal("text", await _database.Appliance.TextAsync(1, Cancel));
-        Assert.Equal(AttemptState.Fetched, (await Samples.LoadAsync(_database, Cancel)).AttemptOf(Samples.Name(1))?.State);
+        Assert.Equal("text", await Database.Appliance.TextAsync(1, Cancel));
+        Assert.Equal(AttemptState.Fetched, (await Samples.LoadAsync(Database, Cancel)).AttemptOf(Samples.Name(1))?.State);
     }
 
     [Fact]
@@ -124,12 +115,12 @@ public sealed class ApplianceStoreTests : IDisposable
             changes.Add(new Change.AttemptSet(Samples.Attempt(id, Samples.Name(1)), $"text {id}"));
         }
 
-        await _database.Appliance.CommitAsync(changes, Cancel);
+        await Database.Appliance.CommitAsync(changes, Cancel);
 
-        Assert.Equal([1L, 131L], (await _database.Appliance.LoadAsync(Cancel)).OfType<Change.AttemptSet>().Select(set => set.Attempt.Id).Order());
-        Assert.Null(await _database.Appliance.TextAsync(31, Cancel));
-        Assert.Equal("text 32", await _database.Appliance.TextAsync(32, Cancel));
-        Assert.Equal("other", await _database.Appliance.TextAsync(1, Cancel));
+        Assert.Equal([1L, 131L], (await Database.Appliance.LoadAsync(Cancel)).Changes.OfType<Change.AttemptSet>().Select(set => set.Attempt.Id).Order());
+        Assert.Null(await Database.Appliance.TextAsync(31, Cancel));
+        Assert.Equal("text 32", await Database.Appliance.TextAsync(32, Cancel));
+        Assert.Equal("other", await Database.Appliance.TextAsync(1, Cancel));
     }
 
     [Fact]
@@ -137,15 +128,14 @@ public sealed class ApplianceStoreTests : IDisposable
     {
         await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "text"));
 
-        await _database.Writer.WriteAsync(
-            transaction =>
+        await Engine.WriteAsync(
+            session =>
             {
-                using var change = new SqliteCommand("DELETE FROM hosts", transaction.Connection, transaction);
-                Assert.Equal(1, change.ExecuteNonQuery());
-                Assert.Equal("text", _database.Appliance.TextAsync(1, Cancel).GetAwaiter().GetResult());
+                session.Run([new QueuedRow(new Statement("DELETE FROM hosts"), [])]);
+                Assert.Equal("text", Database.Appliance.TextAsync(1, Cancel).GetAwaiter().GetResult());
             },
             Cancel);
     }
 
-    private Task CommitAsync(params Change[] changes) => _database.Appliance.CommitAsync(changes, Cancel);
+    private Task CommitAsync(params Change[] changes) => Database.Appliance.CommitAsync(changes, Cancel);
 }

@@ -4,25 +4,17 @@ using BootService.Core.Reasons;
 using BootService.Protocols.Net;
 using BootService.Protocols.Road;
 using BootService.Storage.Stores;
+using BootService.Storage.Tests.Engines;
 using Xunit;
 
 namespace BootService.Storage.Tests.Stores;
 
-public sealed class BootEventStoreTests : IDisposable
+public sealed class BootEventStoreOnSqliteTests() : BootEventStoreTests(null);
+
+public sealed class BootEventStoreOnPostgresTests(PostgresFixture postgres) : BootEventStoreTests(postgres);
+
+public abstract class BootEventStoreTests(PostgresFixture? postgres) : StoreBench(postgres)
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly BootDatabase _database;
-
-    public BootEventStoreTests() => _database = BootDatabase.Open(_folder.Path);
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _database.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Every_field_of_an_event_is_read_back()
     {
@@ -43,15 +35,15 @@ public sealed class BootEventStoreTests : IDisposable
             new(Samples.Noon.AddTicks(1), default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = string.Empty },
         ];
 
-        await _database.Events.AppendAsync(events, Cancel);
+        await Database.Events.AppendAsync(events, Cancel);
 
-        Assert.Equal(events, await _database.Events.ListAsync([], 10, Cancel));
+        Assert.Equal(events, await Database.Events.ListAsync([], 10, Cancel));
     }
 
     [Fact]
     public async Task The_newest_are_listed_in_the_order_they_were_posted_in_even_when_the_clock_stepped_back()
     {
-        await _database.Events.AppendAsync([Event("backend-0-0", "first", 2), Event("backend-0-1", "second", 1), Event(null, "third", 0), Event("backend-0-0", "fourth", -1)], Cancel);
+        await Database.Events.AppendAsync([Event("backend-0-0", "first", 2), Event("backend-0-1", "second", 1), Event(null, "third", 0), Event("backend-0-0", "fourth", -1)], Cancel);
 
         Assert.Equal(["second", "third", "fourth"], await WhatAsync([], 3));
         Assert.Equal(["first", "fourth"], await WhatAsync(["backend-0-0"], 3));
@@ -61,7 +53,7 @@ public sealed class BootEventStoreTests : IDisposable
     [Fact]
     public async Task A_list_of_ten_thousand_hosts_can_be_asked_for()
     {
-        await _database.Events.AppendAsync([Event("backend-99-99", "x", 0)], Cancel);
+        await Database.Events.AppendAsync([Event("backend-99-99", "x", 0)], Cancel);
 
         Assert.Equal(["x"], await WhatAsync([.. Enumerable.Range(0, 10_000).Select(number => Samples.Name(number).ToString())], 10));
     }
@@ -69,14 +61,14 @@ public sealed class BootEventStoreTests : IDisposable
     [Fact]
     public async Task Only_the_newest_events_of_a_host_are_kept_and_those_of_others_stay()
     {
-        await _database.Events.AppendAsync([Event("backend-0-1", "stays", 0), Event(null, "stays too", 0)], Cancel);
+        await Database.Events.AppendAsync([Event("backend-0-1", "stays", 0), Event(null, "stays too", 0)], Cancel);
         for (var batch = 0; batch < 5; batch++)
         {
-            await _database.Events.AppendAsync([.. Enumerable.Range(batch * 1000, 1000).Select(number => Event("backend-0-0", $"{number}", 0))], Cancel);
+            await Database.Events.AppendAsync([.. Enumerable.Range(batch * 1000, 1000).Select(number => Event("backend-0-0", $"{number}", 0))], Cancel);
         }
 
         var kept = await WhatAsync(["backend-0-0"], int.MaxValue);
-        Assert.InRange(kept.Length, SqliteBootEventStore.KeptPerHost, SqliteBootEventStore.KeptPerHost + SqliteBootEventStore.Slack);
+        Assert.InRange(kept.Length, BootEventStore.KeptPerHost, BootEventStore.KeptPerHost + BootEventStore.Slack);
         Assert.Equal("4999", kept[^1]);
         Assert.Equal(kept.Length + 2, (await WhatAsync([], int.MaxValue)).Length);
     }
@@ -86,13 +78,13 @@ public sealed class BootEventStoreTests : IDisposable
     {
         var strangers = Enumerable.Range(0, 25_000).Select(number => Event(null, "DISCOVER", 0) with { Mac = new MacAddress((ulong)number) });
 
-        await _database.Events.AppendAsync([.. strangers], Cancel);
+        await Database.Events.AppendAsync([.. strangers], Cancel);
 
-        Assert.InRange((await WhatAsync([], int.MaxValue)).Length, SqliteBootEventStore.KeptUnknown, SqliteBootEventStore.KeptUnknown + SqliteBootEventStore.Slack);
+        Assert.InRange((await WhatAsync([], int.MaxValue)).Length, BootEventStore.KeptUnknown, BootEventStore.KeptUnknown + BootEventStore.Slack);
     }
 
     private static BootEvent Event(string? host, string what, int seconds) =>
         new(Samples.Noon.AddSeconds(seconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Offer) { Name = what, Host = host };
 
-    private async Task<string[]> WhatAsync(string[] hosts, int most) => [.. (await _database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.Name!)];
+    private async Task<string[]> WhatAsync(string[] hosts, int most) => [.. (await Database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.Name!)];
 }

@@ -34,7 +34,7 @@ public sealed class ApplianceServicesTests
             host.Services.GetRequiredService<IBootEvents>().Post(new BootEvent(DateTimeOffset.UnixEpoch, default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = "added" });
             await host.StopAsync(Cancel);
 
-            Assert.Equal([new Change.NetworkSet(network)], await host.Services.GetRequiredService<IApplianceStore>().LoadAsync(Cancel));
+            Assert.Equal([new Change.NetworkSet(network)], (await host.Services.GetRequiredService<IApplianceStore>().LoadAsync(Cancel)).Changes);
             Assert.Equal("added", Assert.Single(await host.Services.GetRequiredService<IBootEventStore>().ListAsync([], 10, Cancel)).Name);
             Assert.Single(host.Services.GetRequiredService<BootEventWriter>().Recent(null));
         }

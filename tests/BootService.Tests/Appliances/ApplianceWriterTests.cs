@@ -35,7 +35,7 @@ public sealed class ApplianceWriterTests
 
             Assert.Equal(Enumerable.Range(1, 500), answers.Order());
             Assert.Equal(500, Counted(writer.Current));
-            Assert.Equal(500, Counted(Empty.With(await database.Appliance.LoadAsync(Cancel))));
+            Assert.Equal(500, Counted(Empty.With((await database.Appliance.LoadAsync(Cancel)).Changes)));
             await writer.StopAsync(Cancel);
         }
 
@@ -188,7 +188,7 @@ public sealed class ApplianceWriterTests
 
     private static async Task<ApplianceWriter> StartAsync(IApplianceStore store)
     {
-        var writer = new ApplianceWriter(store, Empty, TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
+        var writer = new ApplianceWriter(store, new ApplianceStart(Empty, 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         await writer.StartAsync(Cancel);
         return writer;
     }

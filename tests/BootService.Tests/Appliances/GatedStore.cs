@@ -34,7 +34,7 @@ internal sealed class GatedStore : IApplianceStore
         Commits.Add([.. changes]);
     }
 
-    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Change>>([]);
+    public Task<StoredState> LoadAsync(CancellationToken cancel) => Task.FromResult(new StoredState([], 0));
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 }

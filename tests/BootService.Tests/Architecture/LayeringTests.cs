@@ -11,6 +11,7 @@ public partial class LayeringTests
     [InlineData("BootService.Protocols", "")]
     [InlineData("BootService.Core", "BootService.Protocols")]
     [InlineData("BootService.Storage", "BootService.Protocols BootService.Core")]
+    [InlineData("BootService.Storage.Postgres", "BootService.Protocols BootService.Core BootService.Storage")]
     [InlineData("BootService.Platform", "")]
     [InlineData("BootService.Media", "BootService.Protocols BootService.Core BootService.Platform")]
     [InlineData("BootService.Commands", "BootService.Protocols BootService.Core BootService.Media")]

@@ -59,7 +59,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         };
         _key = new DaemonKey(Settings.Folders);
         _database = BootDatabase.Open(_folder.FullName);
-        Appliance = new ApplianceWriter(_database.Appliance, Inventory.Empty(Frontend), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
+        Appliance = new ApplianceWriter(_database.Appliance, new ApplianceStart(Inventory.Empty(Frontend), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(_database.Events, TimeProvider.System, NullLogger<BootEventWriter>.Instance);
         var catalog = CommandCatalog.From(this);
         _runner = new CommandRunner(catalog, Appliance, TimeProvider.System);

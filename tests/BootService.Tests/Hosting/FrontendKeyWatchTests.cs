@@ -27,7 +27,7 @@ public sealed class FrontendKeyWatchTests : IDisposable
     {
         await File.WriteAllTextAsync(KeyFile, $"# of root\n{One}\nnonsense\n{Other}\n", Cancel);
         using var database = BootDatabase.Open(_folder);
-        var writer = new ApplianceWriter(database.Appliance, Empty, _time, NullLogger<ApplianceWriter>.Instance);
+        var writer = new ApplianceWriter(database.Appliance, new ApplianceStart(Empty, 0), _time, NullLogger<ApplianceWriter>.Instance);
         await writer.StartAsync(Cancel);
         using var watch = new FrontendKeyWatch(
             new DaemonSettings { Frontend = new FrontendSettings { PublicKey = KeyFile } }, writer, _time, NullLogger<FrontendKeyWatch>.Instance);
@@ -41,7 +41,7 @@ public sealed class FrontendKeyWatchTests : IDisposable
 
         await watch.StopAsync(Cancel);
         await writer.StopAsync(Cancel);
-        Assert.Empty(await database.Appliance.LoadAsync(Cancel));
+        Assert.Empty((await database.Appliance.LoadAsync(Cancel)).Changes);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

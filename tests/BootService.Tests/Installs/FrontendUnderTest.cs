@@ -47,7 +47,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     {
         _folder = folder;
         _database = database;
-        Appliance = new ApplianceWriter(database.Appliance, start, Time, NullLogger<ApplianceWriter>.Instance);
+        Appliance = new ApplianceWriter(database.Appliance, new ApplianceStart(start, 0), Time, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
         Desk = new InstallDesk(new BusyAppliance(this), database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -119,7 +119,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     {
         var folder = existing ?? Directory.CreateTempSubdirectory("bootservice-installs-");
         var database = BootDatabase.Open(folder.FullName);
-        var made = new FrontendUnderTest(folder, database, Inventory.Empty(Frontend).With(await database.Appliance.LoadAsync(cancel)));
+        var made = new FrontendUnderTest(folder, database, Inventory.Empty(Frontend).With((await database.Appliance.LoadAsync(cancel)).Changes));
         await made.Appliance.StartAsync(cancel);
         await made.Events.StartAsync(cancel);
         await made.Desk.StartAsync(cancel);

@@ -147,7 +147,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
         return Task.FromResult(answer);
     }
 
-    public Task<IReadOnlyList<Change>> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
+    public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
 

@@ -53,7 +53,7 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
 
     public Inventory Inventory => _appliance.Current;
 
-    public string DatabaseFile => _database.File;
+    public string DatabaseFile => _database.Place;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -133,8 +133,8 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
     private (BootDatabase Database, ApplianceWriter Appliance) Open()
     {
         var database = BootDatabase.Open(_folder.FullName);
-        var stored = Inventory.Empty(MemoryAppliance.Frontend).With(database.Appliance.LoadAsync(Cancel).GetAwaiter().GetResult());
-        var appliance = new ApplianceWriter(database.Appliance, stored, Time, NullLogger<ApplianceWriter>.Instance);
+        var stored = Inventory.Empty(MemoryAppliance.Frontend).With(database.Appliance.LoadAsync(Cancel).GetAwaiter().GetResult().Changes);
+        var appliance = new ApplianceWriter(database.Appliance, new ApplianceStart(stored, 0), Time, NullLogger<ApplianceWriter>.Instance);
         appliance.StartAsync(Cancel).GetAwaiter().GetResult();
         return (database, appliance);
     }

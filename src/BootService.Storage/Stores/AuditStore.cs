@@ -8,23 +8,23 @@ using BootService.Storage.Sql;
 namespace BootService.Storage.Stores;
 
 /// <summary>Reads the log of changes.</summary>
-internal sealed class SqliteAuditStore(ReadConnections readers) : IAuditStore
+internal sealed class AuditStore(Engine engine) : IAuditStore
 {
     private static readonly string Lines = $"SELECT {TableText.Names(LogTables.Audit)}, undone_by FROM audit LEFT JOIN undos ON undos.change = audit.change";
 
-    private static readonly string Newest = $"{TableText.All(LogTables.Undos)} WHERE undone_by IS NULL AND ($1 IS NULL OR change = $1) ORDER BY change DESC LIMIT 1";
+    private static readonly string Newest = $"{TableText.All(LogTables.Undos)} WHERE undone_by IS NULL AND change = coalesce($1, change) ORDER BY change DESC LIMIT 1";
 
     public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
-        Task.Run(() => readers.Read(connection => connection.AskNewest(SqliteDialect.Instance, Lines, LogTables.Audit, "thing", things, most, Line())), cancel);
+        Task.Run(() => engine.Read(connection => connection.AskNewest(engine.Dialect, Lines, LogTables.Audit, "thing", things, most, Line())), cancel);
 
-    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.Run(() => readers.Read(connection => FindUndo(connection, change)), cancel);
+    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.Run(() => engine.Read(connection => FindUndo(connection, change)), cancel);
 
-    private static UndoableChange? FindUndo(DbConnection connection, long? change)
+    private UndoableChange? FindUndo(DbConnection connection, long? change)
     {
         var steps = LogTables.Undos.Reader();
-        var open = connection.Ask(SqliteDialect.Instance, Newest, LogTables.Undos, row => (Undo: steps(row), Steps: UndoText.Read(row.Text(1))), change);
+        var open = connection.Ask(engine.Dialect, Newest, LogTables.Undos, row => (Undo: steps(row), Steps: UndoText.Read(row.Text(1))), change);
         return open is [var (undo, read)]
-            ? connection.Ask(SqliteDialect.Instance, $"{Lines} WHERE audit.change = $1 ORDER BY id LIMIT 1", LogTables.Audit, Line(), undo.Change)
+            ? connection.Ask(engine.Dialect, $"{Lines} WHERE audit.change = $1 ORDER BY id LIMIT 1", LogTables.Audit, Line(), undo.Change)
                 .Select(line => new UndoableChange(undo.Change, line.At, line.By, read)).SingleOrDefault()
             : null;
     }

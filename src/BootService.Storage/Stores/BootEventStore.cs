@@ -4,12 +4,11 @@ using BootService.Core.Events;
 using BootService.Core.Stored;
 using BootService.Core.Stores;
 using BootService.Storage.Sql;
-using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage.Stores;
 
-/// <summary>Boot events in SQLite. Of each host the newest are kept, and of all unknown machines together: whoever invents hardware addresses must not fill the disk.</summary>
-internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnections readers) : IBootEventStore, IDisposable
+/// <summary>Boot events. Of each host the newest are kept, and of all unknown machines together: whoever invents hardware addresses must not fill the disk.</summary>
+internal sealed class BootEventStore(Engine engine) : IBootEventStore
 {
     /// <summary>How many events of machines that are no host of ours are kept.</summary>
     public const int KeptUnknown = 20_000;
@@ -23,17 +22,20 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
     // Which hosts have had how many events added since theirs were last pruned; the empty name is every unknown machine.
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
 
-    private readonly IStatement _insert = SqliteDialect.Instance.Prepare(writer.Connection, TableText.Put(LogTables.Events));
+    private static readonly Statement Insert = new(TableText.Put(LogTables.Events));
 
-    private readonly IStatement _prune = SqliteDialect.Instance.Prepare(writer.Connection, TableText.Trim(LogTables.Events));
+    private static readonly Statement Prune = new(TableText.Trim(LogTables.Events));
 
-    public Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel) => writer.WriteAsync(
-        transaction =>
+    public Task AppendAsync(IReadOnlyList<BootEvent> events, CancellationToken cancel) => engine.WriteAsync(
+        session =>
         {
+            var rows = new List<QueuedRow>(events.Count);
             foreach (var happened in events)
             {
-                Insert(transaction, happened);
+                Queue(rows, happened);
             }
+
+            session.Run(rows);
         },
         cancel);
 
@@ -41,25 +43,19 @@ internal sealed class SqliteBootEventStore(WriteConnection writer, ReadConnectio
     {
         var read = LogTables.Events.Reader();
         return Task.Run(
-            () => readers.Read(connection => connection.AskNewest(
-                SqliteDialect.Instance, TableText.All(LogTables.Events), LogTables.Events, "host", hosts, most, row => read(row).Read())),
+            () => engine.Read(connection => connection.AskNewest(
+                engine.Dialect, TableText.All(LogTables.Events), LogTables.Events, "host", hosts, most, row => read(row).Read())),
             cancel);
     }
 
-    public void Dispose()
+    private void Queue(List<QueuedRow> rows, in BootEvent happened)
     {
-        _insert.Dispose();
-        _prune.Dispose();
-    }
-
-    private void Insert(SqliteTransaction transaction, in BootEvent happened)
-    {
-        _insert.Run(transaction, LogTables.Events.CellsOf(StoredEvent.Of(happened)));
+        rows.Add(new QueuedRow(Insert, LogTables.Events.CellsOf(StoredEvent.Of(happened))));
         ref var added = ref CollectionsMarshal.GetValueRefOrAddDefault(_added, happened.Host ?? string.Empty, out _);
         if (++added >= Slack)
         {
             added = 0;
-            _prune.Run(transaction, happened.Host, happened.Host is null ? KeptUnknown : KeptPerHost);
+            rows.Add(new QueuedRow(Prune, [happened.Host, (long)(happened.Host is null ? KeptUnknown : KeptPerHost)]));
         }
     }
 }

@@ -1,0 +1,45 @@
+using BootService.Core.Inventories;
+
+namespace BootService.Core.Stores;
+
+/// <summary>What is stored.</summary>
+/// <param name="Changes">The state, as a list of changes from an empty inventory.</param>
+/// <param name="Version">Its version, which each commit raises by one; 0 in a store that counts none.</param>
+public sealed record StoredState(IReadOnlyList<Change> Changes, long Version);
+
+/// <summary>What others committed meanwhile.</summary>
+/// <param name="Changes">Their changes, oldest first.</param>
+/// <param name="Version">The version they lead to.</param>
+public sealed record Missed(IReadOnlyList<Change> Changes, long Version)
+{
+    /// <summary>Whether the changes are the whole state from an empty inventory, because too many were missed to tell them one by one.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>How many commits the store had and has no more, as after a server was replaced by one that lagged behind; 0 for none.</summary>
+    public long Lost { get; init; }
+}
+
+/// <summary>The turn of one writer: while it lasts nobody else commits. It is short, or it is taken away.</summary>
+public interface IStoreTurn : IAsyncDisposable
+{
+    /// <summary>What others committed since the version that the turn was begun with; null when nobody did.</summary>
+    Missed? Missed { get; }
+
+    /// <summary>Makes the changes in one transaction and ends the turn; when it returns they are on disk.</summary>
+    /// <returns>The version they lead to.</returns>
+    Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
+}
+
+/// <summary>The turn where nobody else writes.</summary>
+internal sealed class SoleTurn(IApplianceStore store, long known) : IStoreTurn
+{
+    public Missed? Missed => null;
+
+    public async Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel)
+    {
+        await store.CommitAsync(changes, cancel);
+        return known;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

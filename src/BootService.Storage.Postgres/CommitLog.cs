@@ -1,0 +1,129 @@
+using System.Text.Json;
+using BootService.Core.Inventories;
+using BootService.Core.Stored;
+using BootService.Core.Stores;
+using BootService.Storage.Sql;
+using BootService.Storage.Stores;
+using Npgsql;
+
+namespace BootService.Storage.Postgres;
+
+/// <summary>The version of the state and the commits that led to it, as they are written and read inside transactions of others.</summary>
+internal sealed class CommitLog(string frontend, TimeProvider time)
+{
+    // What goes in one message: at a tenth of a millisecond each, half a million attributes would take a minute.
+    private const int MostQueued = 2000;
+
+    // Looking for old commits costs more than writing one.
+    private const long TrimEvery = 256;
+
+    private static readonly Statement Trim = new(TableText.Trim(SharedTables.Commits));
+    private static readonly Statement Put = new(TableText.Put(SharedTables.Commits));
+    private static readonly Statement SetVersion = new(TableText.Put(SharedTables.State));
+    private static readonly Statement Notify = new($"SELECT pg_notify('{Channel}', $1)");
+    private static readonly string Version = $"SELECT version FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
+    private static readonly string From = $"{TableText.All(SharedTables.Commits)} WHERE version >= $1 ORDER BY version";
+
+    private (long Version, string? Id) _known;
+
+    /// <summary>The channel on which each commit's version is told.</summary>
+    public const string Channel = "bootservice";
+
+    /// <summary>What writes the rows of changes.</summary>
+    public RowWriter Rows { get; } = new(MostQueued);
+
+    /// <summary>The newest version that this frontend read or wrote.</summary>
+    public long Known => _known.Version;
+
+    /// <summary>The version that the state has now.</summary>
+    public static long Now(NpgsqlConnection connection) => Number(connection, Version) ?? 0;
+
+    /// <summary>The version that the state has now, which it keeps until the transaction ends.</summary>
+    public static long Hold(NpgsqlConnection connection) =>
+        Number(connection, $"{Version} FOR UPDATE") ?? throw new StorageException("the table state of the database holds nothing: it was emptied by hand, so put a dump back");
+
+    /// <summary>The version that a commit made; null when it was not made, or is long past.</summary>
+    public static long? VersionOf(NpgsqlConnection connection, Guid id)
+    {
+        using var command = new NpgsqlCommand("SELECT version FROM commits WHERE id = $1", connection) { Parameters = { new() { Value = id.ToString() } } };
+        return command.ExecuteScalar() as long?;
+    }
+
+    /// <summary>Takes note of what is known now.</summary>
+    public void Learn(long version, Guid id) => _known = (version, id.ToString());
+
+    /// <summary>The whole state.</summary>
+    public StoredState Load(NpgsqlConnection connection)
+    {
+        var version = Now(connection);
+        _known = (version, Commits(connection, version).FirstOrDefault()?.Id);
+        return new StoredState(InventoryReader.Read(connection, PostgresDialect.Instance), version);
+    }
+
+    /// <summary>What was committed since a version; null for nothing.</summary>
+    /// <param name="connection">Where to ask; inside a transaction that sees one moment or holds the version.</param>
+    /// <param name="known">The version that is known.</param>
+    /// <param name="now">The version of now.</param>
+    public Missed? Since(NpgsqlConnection connection, long known, long now)
+    {
+        var (wasVersion, wasId) = _known;
+        if (now == known && wasVersion == known && wasId is null)
+        {
+            return null;
+        }
+
+        var commits = Commits(connection, known);
+        var isMine = wasVersion != known || wasId is null || (commits.FirstOrDefault() is { } first && first.Version == known && first.Id == wasId);
+        if (now == known && isMine)
+        {
+            return null;
+        }
+
+        var later = commits.Where(commit => commit.Version > known).ToList();
+        var isWhole = !isMine || now < known || later.Count != now - known;
+        if (isWhole)
+        {
+            // Of what is kept of the past the version that is known must be a part, unless it is too long ago.
+            var isLost = now < known || (commits.Count > 0 && commits[0].Version == known && !isMine);
+            return new Missed(Load(connection).Changes, now) { IsWhole = true, Lost = isLost ? Math.Max(1, known - now) : 0 };
+        }
+
+        _known = (now, commits[^1].Id);
+        return new Missed([.. later.SelectMany(commit => JsonSerializer.Deserialize(commit.Changes.Span, StoredJson.Default.ImmutableArrayChange))], now);
+    }
+
+    /// <summary>Writes a commit down, after its rows.</summary>
+    public void Write(PostgresSession session, long version, Guid id, IReadOnlyList<Change> changes)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes([.. changes.Select(Told).OfType<Change>()], StoredJson.Default.ImmutableArrayChange);
+        var rows = new List<QueuedRow>
+        {
+            new(Put, SharedTables.Commits.CellsOf(new CommitRow(version, id.ToString(), frontend, time.GetUtcNow(), json))),
+            new(SetVersion, SharedTables.State.CellsOf(new StateVersion(StateVersion.Appliance, version))),
+            new(Notify, [version.ToString()]),
+        };
+        if (version % TrimEvery == 0)
+        {
+            rows.Add(new(Trim, [SharedTables.Commits.Kept!.Most]));
+        }
+
+        session.Run(rows);
+    }
+
+    // Others need what changes the inventory: kickstarts and the log of changes they read from the tables, each keeps keys of its own.
+    private static Change? Told(Change change) => change switch
+    {
+        Change.Audited or Change.FrontendKeysRead or Change.PowerSwitched => null,
+        Change.AttemptSet { Profile: not null } armed => armed with { Profile = null },
+        _ => change,
+    };
+
+    private static List<CommitRow> Commits(NpgsqlConnection connection, long from) =>
+        connection.Ask(PostgresDialect.Instance, From, SharedTables.Commits, SharedTables.Commits.Reader(), from);
+
+    private static long? Number(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar() as long?;
+    }
+}

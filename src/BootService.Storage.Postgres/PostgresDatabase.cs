@@ -1,0 +1,95 @@
+using BootService.Core.Stores;
+using BootService.Storage.Stores;
+using Npgsql;
+
+namespace BootService.Storage.Postgres;
+
+/// <summary>The stores over a database of PostgreSQL.</summary>
+public sealed class PostgresDatabase : BootDatabase
+{
+    private readonly DataFolder _folder;
+    private readonly SoleUse? _alone;
+    private readonly PostgresEngine _engine;
+
+    private PostgresDatabase(DataFolder folder, PostgresEngine engine, SoleUse? alone, string frontend)
+    {
+        _folder = folder;
+        _alone = alone;
+        _engine = engine;
+        Store = new PostgresStore(engine, frontend, alone);
+        Events = new BootEventStore(engine);
+        Audit = new AuditStore(engine);
+        Backup = new PostgresCopy(engine, Path.GetDirectoryName(folder.File)!);
+    }
+
+    /// <inheritdoc/>
+    public override string Place => _engine.Address.Place;
+
+    /// <inheritdoc/>
+    public override IApplianceStore Appliance => Store;
+
+    /// <inheritdoc/>
+    public override IBootEventStore Events { get; }
+
+    /// <inheritdoc/>
+    public override IAuditStore Audit { get; }
+
+    /// <inheritdoc/>
+    public override IBackup Backup { get; }
+
+    internal override Engine Engine => _engine;
+
+    internal PostgresStore Store { get; }
+
+    /// <summary>Opens the database: makes its schema where there is none, or brings an older one up to date. The data directory is claimed as ever: leases and keys are in it.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="frontend">What this frontend is called there.</param>
+    /// <param name="alone">Whether no other daemon may use the database.</param>
+    /// <exception cref="StorageException">It cannot be reached or used, or another process has it or the data directory.</exception>
+    public static PostgresDatabase Open(PostgresAddress address, string directory, string frontend, bool alone = false)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var folder = DataFolder.ClaimOnly(directory);
+        PostgresEngine? engine = null;
+        try
+        {
+            engine = new PostgresEngine(address, frontend);
+            PostgresSchema.Run(engine);
+            return new PostgresDatabase(folder, engine, alone ? SoleUse.Of(engine) : null, frontend);
+        }
+        catch (Exception fault)
+        {
+            engine?.Dispose();
+            folder.Dispose();
+            if (fault is NpgsqlException || PostgresFault.IsOfConnection(fault))
+            {
+                throw PostgresFault.Of(address, fault);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Reads the whole state: whether its pages are whole the server looks itself, where it has checksums.</summary>
+    public override string? Examine()
+    {
+        try
+        {
+            Engine.Read(connection => InventoryReader.Read(connection, Engine.Dialect).Count);
+            return null;
+        }
+        catch (StorageException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _alone?.Dispose();
+        _engine.Dispose();
+        _folder.Dispose();
+    }
+}

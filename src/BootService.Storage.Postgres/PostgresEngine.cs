@@ -1,0 +1,110 @@
+using System.Data;
+using System.Data.Common;
+using BootService.Storage.Sql;
+using Npgsql;
+
+namespace BootService.Storage.Postgres;
+
+/// <summary>Connections to PostgreSQL. Each has to the server what keeps one frontend from holding up the others for long.</summary>
+internal sealed class PostgresEngine : Engine, IDisposable
+{
+    // What a connection is told as it begins, so that no reset takes it away: nobody waits long for a lock, and who stands still in his turn loses it.
+    private const string Options = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s -c statement_timeout=60s -c client_connection_check_interval=2s";
+
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresEngine(PostgresAddress address, string name)
+    {
+        Address = address;
+        var way = new NpgsqlConnectionStringBuilder(address.Way.ConnectionString)
+        {
+            ApplicationName = $"bootservice {name}",
+            Options = $"{Options} {address.Way.Options}".TrimEnd(),
+            NoResetOnClose = true,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 3,
+            CommandTimeout = 65,
+            CancellationTimeout = 2000,
+
+            IncludeErrorDetail = false,
+            HostRecheckSeconds = 1,
+        };
+        if (!way.Host!.Contains('/', StringComparison.Ordinal))
+        {
+            // The kernel's, not the provider's: a statement of its own each few seconds would keep a turn alive in which nobody does anything.
+            (way.TcpKeepAlive, way.TcpKeepAliveTime, way.TcpKeepAliveInterval) = (true, 5, 2);
+        }
+
+        way.Timeout = Math.Min(way.Timeout, 5);
+        var builder = new NpgsqlDataSourceBuilder(way.ConnectionString);
+        builder.UsePasswordProvider(_ => address.Password() ?? string.Empty, (_, _) => ValueTask.FromResult(address.Password() ?? string.Empty));
+        builder.UsePhysicalConnectionInitializer(Begin, connection => Task.Run(() => Begin(connection)));
+        _source = way.Host.Contains(',', StringComparison.Ordinal) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+    }
+
+    /// <summary>Where the database is.</summary>
+    public PostgresAddress Address { get; }
+
+    public override Dialect Dialect => PostgresDialect.Instance;
+
+    /// <summary>A connection from the pool, open.</summary>
+    public NpgsqlConnection Open() => _source.OpenConnection();
+
+    /// <summary>Forgets connections that are not in use: after one broke the others are no better.</summary>
+    public void Forget() => _source.Clear();
+
+    public override T Read<T>(Func<DbConnection, T> question) => Repeated(() =>
+    {
+        using var connection = Open();
+        using var moment = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        var answer = question(connection);
+        moment.Commit();
+        return answer;
+    });
+
+    /// <summary>Rows whose loss nobody was promised against; the appliance's state goes by <see cref="PostgresTurn"/>.</summary>
+    public override Task WriteAsync(Action<IRowSession> work, CancellationToken cancel) => Task.Run(
+        () => Repeated(() =>
+        {
+            using var connection = Open();
+            using var transaction = connection.BeginTransaction();
+            work(new PostgresSession(connection, transaction));
+            transaction.Commit();
+            return true;
+        }),
+        cancel);
+
+    public void Dispose() => _source.Dispose();
+
+    // A server that was restarted has left dead connections in the pool: once more, on a new one.
+    private T Repeated<T>(Func<T> work)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return work();
+            }
+            catch (Exception fault) when (tried == 1 && PostgresFault.IsOfConnection(fault))
+            {
+                Forget();
+            }
+            catch (DamagedRowException fault)
+            {
+                throw new StorageException($"the database {Address.Place} is damaged ({fault.Message}): put the newest copy in its place", fault);
+            }
+            catch (Exception fault) when (fault is DbException || PostgresFault.IsOfConnection(fault))
+            {
+                throw PostgresFault.Of(Address, fault);
+            }
+        }
+    }
+
+    /// <summary>What a server is not asked for is looked at once for each connection: that what it acknowledges is on its disk.</summary>
+    private static void Begin(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(
+            "SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)", connection);
+        command.ExecuteNonQuery();
+    }
+}

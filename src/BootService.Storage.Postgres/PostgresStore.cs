@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using BootService.Core.Installs;
+using BootService.Core.Stores;
+using BootService.Storage.Stores;
+using Npgsql;
+
+namespace BootService.Storage.Postgres;
+
+/// <summary>The appliance's state in PostgreSQL, which other frontends may write too: who writes has the turn.</summary>
+internal sealed class PostgresStore(PostgresEngine engine, string frontend, SoleUse? alone) : IApplianceStore
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly CommitLog _log = new(frontend, TimeProvider.System);
+
+    /// <summary>How long a database is waited for that is away, and a turn that somebody else has.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
+
+    public Task<StoredState> LoadAsync(CancellationToken cancel) => Task.Run(() => engine.Read(connection => _log.Load((NpgsqlConnection)connection)), cancel);
+
+    public async Task CommitAsync(IReadOnlyList<Core.Inventories.Change> changes, CancellationToken cancel)
+    {
+        await using var turn = await BeginTurnAsync(_log.Known, cancel);
+        await turn.CommitAsync(changes, cancel);
+    }
+
+    public Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) => Task.Run(IStoreTurn () => BeginTurn(known, Patience, cancel), cancel);
+
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
+
+    /// <summary>Whether a commit was made whose answer was lost. Asked within a turn: whoever was still at it then is not any more.</summary>
+    /// <exception cref="OutcomeUnknownException">Nobody can be asked.</exception>
+    internal long? Find(Guid id, Exception lost)
+    {
+        try
+        {
+            using var turn = BeginTurn(known: null, Patience, CancellationToken.None);
+            return turn.VersionOf(id);
+        }
+        catch (StorageException fault)
+        {
+            throw new OutcomeUnknownException(
+                $"it is not known whether the change was made: the database {engine.Address.Place} went away in the middle of it and does not answer ({fault.InnerException?.Message.ReplaceLineEndings(" ") ?? "no turn"}); look when it is back", lost);
+        }
+    }
+
+    /// <summary>A server that was restarted has left dead connections behind, another frontend may stand still in its turn: both pass.</summary>
+    private PostgresTurn BeginTurn(long? known, TimeSpan patience, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var broke = false;
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                if (broke)
+                {
+                    alone?.Renew();
+                }
+
+                return PostgresTurn.Begin(engine, this, _log, known);
+            }
+            catch (Exception fault) when (PostgresFault.IsOfConnection(fault) || PostgresFault.IsOfWaiting(fault))
+            {
+                if (Stopwatch.GetElapsedTime(began) > patience)
+                {
+                    throw PostgresFault.Of(engine.Address, fault);
+                }
+
+                broke = true;
+                engine.Forget();
+                cancel.WaitHandle.WaitOne(Pause);
+            }
+            catch (NpgsqlException fault)
+            {
+                throw PostgresFault.Of(engine.Address, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using BootService.Core.Installs;
+using BootService.Core.Stored;
+using BootService.Storage.Sql;
+
+namespace BootService.Storage.Stores;
+
+/// <summary>The files that attempts install from.</summary>
+internal static class KeptAnswers
+{
+    private static readonly string OfAttempt = $"{TableText.All(InstallTables.Kickstarts)} WHERE attempt = $1 ORDER BY name";
+
+    /// <summary>Those of one attempt, by their names.</summary>
+    public static Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(this Engine engine, long attempt, CancellationToken cancel) => Task.Run(
+        () => engine.Read(connection => connection.Ask(engine.Dialect, OfAttempt, InstallTables.Kickstarts, InstallTables.Kickstarts.Reader(), attempt)
+            .Select(kept => new FrozenAnswer(kept.Name, kept.Text, kept.Masked)).ToImmutableArray()),
+        cancel);
+}

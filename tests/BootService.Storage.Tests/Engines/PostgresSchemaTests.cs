@@ -1,0 +1,62 @@
+using BootService.Lab.Databases;
+using BootService.Storage.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace BootService.Storage.Tests.Engines;
+
+public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_migrations_make_the_tables_that_the_model_names()
+    {
+        using var db = new PostgresDb(PostgresDbDesign.Options());
+
+        Assert.False(db.Database.HasPendingModelChanges(), "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage.Postgres -o Migrations");
+    }
+
+    [Fact]
+    public async Task A_new_database_is_what_the_migrations_make()
+    {
+        var (made, migrated) = (await postgres.Server.NewDatabaseAsync(), await postgres.Server.NewDatabaseAsync());
+        Open(made).Dispose();
+        var way = new NpgsqlConnectionStringBuilder(postgres.Server.ConnectionTo(migrated)) { Password = PostgresServer.Password, Pooling = false };
+        await using (var db = new PostgresDb(PostgresDbDesign.Options(way.ConnectionString)))
+        {
+            await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(
+            await ContentsAsync(migrated) == await ContentsAsync(made),
+            "there is a new migration: dotnet ef migrations script --no-transactions --project src/BootService.Storage.Postgres -o src/BootService.Storage.Postgres/Schema.sql");
+    }
+
+    [Fact]
+    public async Task Two_that_start_at_a_time_make_one_schema()
+    {
+        var name = await postgres.Server.NewDatabaseAsync();
+        var folders = Enumerable.Range(0, 4).Select(_ => new TemporaryFolder()).ToList();
+
+        await Task.WhenAll(folders.Select(folder => Task.Run(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), folder.Path, "one").Dispose())));
+
+        Assert.Equal(PostgresSchema.Schema.Migrations.Length.ToString(), await postgres.Server.AskAsync("SELECT count(*) FROM \"__EFMigrationsHistory\"", name));
+        folders.ForEach(folder => folder.Dispose());
+    }
+
+    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, "frontend");
+
+    private Task<string> ContentsAsync(string name) => postgres.Server.AskAsync(
+        """
+        SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') || coalesce(collation_name, '') FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT "MigrationId" FROM "__EFMigrationsHistory"
+        ORDER BY 1
+        """,
+        name);
+}
