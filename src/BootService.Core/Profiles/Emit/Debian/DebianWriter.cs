@@ -140,7 +140,8 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
         }
         else
         {
-            Line(text, "passwd/root-password-crypted password", settings.RootHash ?? "!");
+            // A password that nobody has. An exclamation mark would do the same, but is taken for no answer, and the question is asked.
+            Line(text, "passwd/root-password-crypted password", settings.RootHash ?? "*");
         }
     }
 
