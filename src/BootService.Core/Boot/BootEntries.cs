@@ -24,6 +24,7 @@ public static class BootEntries
         new(new(Install, "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6" },
         new(new(Install, Installer.Debian.Os, 0), BootStart.Install) { Args = "auto=true priority=critical interface=auto" },
         new(new(Install, Installer.Ubuntu.Os, 0), BootStart.Install) { Args = "autoinstall ip=dhcp cloud-config-url=/dev/null" },
+        new(new(Install, Installer.Ignition.Os, 0), BootStart.Install) { Args = "ip=dhcp rd.neednet=1" },
         new(new("install headless", "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.vnc" },
         new(new("install headless", "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= headless vnc noipv6" },
         new(new("rescue", "", 0), BootStart.Kernel) { Args = "inst.rescue ip=dhcp" },

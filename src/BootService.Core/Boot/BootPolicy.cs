@@ -97,6 +97,7 @@ public static class BootPolicy
         {
             Installer.Debian => KernelArguments.Debian(entry, host.Name.ToString(), boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
             Installer.Ubuntu ubuntu => KernelArguments.Ubuntu(entry, ubuntu, attempt.Pallet, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
+            Installer.Ignition ignition => KernelArguments.Ignition(entry, ignition, attempt.Image, boot.Frontend, attempt.Secret, attributes.Text),
             _ => KernelArguments.Install(entry, attempt.Image.Major, boot.Frontend, boot.Mac, attempt.Secret, attributes.Text),
         };
         return new BootPlan(attempt.Image, arguments, attempt, disk, new BootReason.AttemptIs(attempt.Id, attempt.State.ToString()));

@@ -122,6 +122,48 @@ public static class KernelArguments
         ];
     }
 
+    /// <summary>
+    /// The arguments of an image system's live system: where its configuration is, and for Fedora CoreOS where the rest of the system is, which lies beside its kernel.
+    /// </summary>
+    /// <param name="entry">The boot action.</param>
+    /// <param name="installer">The system.</param>
+    /// <param name="image">Its kernel.</param>
+    /// <param name="frontend">Whom files come from.</param>
+    /// <param name="secret">The attempt's secret.</param>
+    /// <param name="attribute">The host's attributes; null for one that is not set.</param>
+    public static ImmutableArray<string> Ignition(
+        BootEntry entry, Installer.Ignition installer, KernelImage image, Frontend frontend, string secret, Func<string, string?> attribute)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(installer);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(frontend);
+        ArgumentNullException.ThrowIfNull(attribute);
+        return
+        [
+            $"ignition.config.url={frontend.BaseUrl}/install/answer/{secret}/{AnswerNames.Live}",
+            .. installer.IsFlatcar ? (string[])["flatcar.first_boot=1"]
+                : ["ignition.firstboot", "ignition.platform.id=metal", $"coreos.live.rootfs_url={frontend.BaseUrl}/install/pallets/{RootOf(image.Kernel[KernelImage.Root.Length..])}"],
+            .. Words(entry.Args),
+            .. Console(attribute),
+            .. Words(attribute(ExtraAttribute)),
+        ];
+    }
+
+    /// <summary>The rest of a live system of Fedora CoreOS, by the name of its kernel.</summary>
+    public static string RootOf(string kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return Beside(kernel, "rootfs");
+    }
+
+    /// <summary>A part of a live system of Fedora CoreOS by the name of its kernel, which once had a hyphen where the others have a dot.</summary>
+    public static string Beside(string kernel, string part)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return kernel.Replace("-live-kernel-", "-live-kernel.", StringComparison.Ordinal).Replace("-live-kernel.", $"-live-{part}.", StringComparison.Ordinal) + ".img";
+    }
+
     private static string Image(Frontend frontend, PalletKey pallet) => $"url={frontend.BaseUrl}/install/pallets/{pallet.Folder}/{Installer.Ubuntu.Image}";
 
     private static bool IsOld(int major) => major is > 0 and <= 6;

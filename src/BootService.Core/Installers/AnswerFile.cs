@@ -32,8 +32,17 @@ public static class AnswerNames
     /// <summary>The third.</summary>
     public const string VendorData = "vendor-data";
 
+    /// <summary>The configuration of an image system's live system, which puts the image on the disk.</summary>
+    public const string Live = "live.ign";
+
+    /// <summary>The script that does it.</summary>
+    public const string Install = "install.sh";
+
+    /// <summary>The configuration of the installed image system.</summary>
+    public const string Config = "config.ign";
+
     /// <summary>Whether an installer reads this one first, so that sending it is the beginning of an install.</summary>
-    public static bool Begins(string name) => name is Kickstart or Preseed or UserData;
+    public static bool Begins(string name) => name is Kickstart or Preseed or UserData or Live;
 
     /// <summary>Files as one text for people: one stands alone, several have their names above them.</summary>
     public static string Together(IReadOnlyCollection<AnswerFile> files)

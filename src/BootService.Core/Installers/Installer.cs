@@ -51,6 +51,29 @@ public abstract record Installer
         public string Source => Release.StartsWith("22.", StringComparison.Ordinal) || Release.StartsWith("23.", StringComparison.Ordinal) ? "nocloud-net" : "nocloud";
     }
 
+    /// <summary>Systems that come as the image of a disk, and are configured by Ignition when they first start: Fedora CoreOS and Flatcar.</summary>
+    /// <param name="Name">What people call the system.</param>
+    public sealed record Ignition(string Name) : Installer
+    {
+        /// <summary>The os of hosts and pallets.</summary>
+        public const string Os = "coreos";
+
+        /// <summary>The name of pallets of Fedora CoreOS.</summary>
+        public const string CoreOsPallet = "Fedora-CoreOS";
+
+        /// <summary>The name of pallets of Flatcar.</summary>
+        public const string FlatcarPallet = "Flatcar";
+
+        /// <summary>The image that Flatcar's own program puts on a disk.</summary>
+        public const string FlatcarImage = "flatcar_production_image.bin.bz2";
+
+        /// <inheritdoc/>
+        public override string Family => "ignition";
+
+        /// <summary>Whether it is Flatcar, which brings another program and no image in its live system.</summary>
+        public bool IsFlatcar => Name == FlatcarPallet;
+    }
+
     /// <summary>The installer of an OS pallet.</summary>
     /// <returns>Null when nobody here can write its answers.</returns>
     public static Installer? Of(PalletKey pallet) => pallet.Os switch
@@ -58,6 +81,12 @@ public abstract record Installer
         "redhat" or "linux" => AnacondaGenerations.Of(pallet.Name, pallet.Version) is { } generation ? new Anaconda(generation) : null,
         Debian.Os => OfDebian(pallet.Version),
         Ubuntu.Os => OfUbuntu(pallet.Version),
+        Ignition.Os => pallet.Name switch
+        {
+            Ignition.CoreOsPallet => new Ignition("Fedora CoreOS"),
+            Ignition.FlatcarPallet => new Ignition(Ignition.FlatcarPallet),
+            _ => null,
+        },
         _ => null,
     };
 

@@ -9,7 +9,7 @@ namespace BootService.Core.Profiles;
 /// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
 /// <remarks>
 /// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (of Anaconda, 6 to 10; 0 for other installers),
-/// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>, <c>subiquity</c>), <c>profile.suite</c> (the release of Debian or Ubuntu by its name),
+/// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>, <c>subiquity</c>, <c>ignition</c>), <c>profile.suite</c> (the release of Debian or Ubuntu by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
 /// <c>profile.firewall</c> (a script that writes the firewall's rules, where any are set),
@@ -62,6 +62,7 @@ public static class ProfileFacts
         ArgumentNullException.ThrowIfNull(request);
         return GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation)
             : request.Network.IsBootCardOnly ? ""
+            : request.Installer is Installer.Ignition ? ""
             : request.Installer is Installer.Ubuntu ? Netplan.Script(request.Network)
             : NetworkdScript.Of(request.Network);
     }

@@ -15,6 +15,16 @@ internal static class Installer
         boot.End = new BootEnd.Kernel(kernel, initrd, line);
         var arguments = Arguments(boot, line);
         yield return arguments;
+        if (KernelLine.Find(line, "ignition.config.url") is { } config)
+        {
+            foreach (var step in ImageSystem.Run(boot, line, config))
+            {
+                yield return step;
+            }
+
+            yield break;
+        }
+
         if (UbuntuInstaller.Seed(line) is { } seed)
         {
             foreach (var step in UbuntuInstaller.Run(boot, line, seed))

@@ -245,7 +245,7 @@ internal sealed class InstallEndpoints(
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Ok, BootMessage.Kickstart, why: null, text.Length);
         }
 
-        context.Response.ContentType = Text;
+        context.Response.ContentType = name.EndsWith(".ign", StringComparison.Ordinal) ? "application/vnd.coreos.ignition+json; version=3.3.0" : Text;
         context.Response.ContentLength = text.Length;
         context.Response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsGet(context.Request.Method))

@@ -63,7 +63,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         System = host.Os,
         Release = os.Key.Version,
         Installer = Installer.Of(os.Key)
-            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13, Ubuntu 22.04 to 26.04 are"),
+            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13, Ubuntu 22.04 to 26.04, Fedora CoreOS and Flatcar are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
@@ -133,6 +133,7 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
             var isKnown = Installer.Of(os.Key) switch
             {
                 Installer.Debian => places.Any(place => Place(place).Suites.Any(suite => suite.HasInstaller)),
+                Installer.Ignition => false,
                 Installer.Ubuntu ubuntu => places.Any(place => Place(place).Suites.Any(suite => suite.Is(ubuntu.Suite))),
                 _ => Place(PlaceOf(os)).Offered.Count > 0,
             };

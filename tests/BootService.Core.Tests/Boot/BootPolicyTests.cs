@@ -198,6 +198,29 @@ public class BootPolicyTests
         Assert.Equal("---", run.Arguments[^1]);
     }
 
+    [Theory]
+    [InlineData("Ubuntu", "24.04.1", "ubuntu", "casper/vmlinuz",
+        "ds=nocloud;s=http://10.1.1.1/install/answer/SECRET/|autoinstall|ip=dhcp|cloud-config-url=/dev/null|url=http://10.1.1.1/install/pallets/Ubuntu/24.04.1/ubuntu/x86_64/live-server.iso")]
+    [InlineData("Ubuntu", "22.04.5", "ubuntu", "casper/vmlinuz", "ds=nocloud-net;s=http://10.1.1.1/install/answer/SECRET/|autoinstall")]
+    [InlineData("Fedora-CoreOS", "42.20250512.3.0", "coreos", "fedora-coreos-42.20250512.3.0-live-kernel.x86_64",
+        "ignition.config.url=http://10.1.1.1/install/answer/SECRET/live.ign|ignition.firstboot|ignition.platform.id=metal|ip=dhcp"
+        + "|coreos.live.rootfs_url=http://10.1.1.1/install/pallets/Fedora-CoreOS/42.20250512.3.0/coreos/x86_64/fedora-coreos-42.20250512.3.0-live-rootfs.x86_64.img")]
+    [InlineData("Flatcar", "4081.2.0", "coreos", "flatcar_production_pxe.vmlinuz", "ignition.config.url=http://10.1.1.1/install/answer/SECRET/live.ign|flatcar.first_boot=1")]
+    public void Every_family_is_told_where_its_answers_are(string name, string version, string os, string kernel, string arguments)
+    {
+        var inventory = Cluster.Inventory();
+        inventory = inventory.With(
+            new Change.HostSet(inventory.HostOf(Cluster.Mac(0))! with { Os = os }),
+            new Change.PalletSet(new Pallet(new PalletKey(name, version, os, "x86_64")) { Kernel = kernel, Initrd = "initrd", Boxes = ["default"] })).Arm(0);
+        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.All(arguments.Replace("SECRET", run.Attempt!.Secret, StringComparison.Ordinal).Split('|'), argument => Assert.Contains(argument, run.Arguments));
+    }
+
+    [Theory]
+    [InlineData("fedora-coreos-40.1-live-kernel-x86_64", "fedora-coreos-40.1-live-rootfs.x86_64.img")]
+    [InlineData("fedora-coreos-42.1-live-kernel.x86_64", "fedora-coreos-42.1-live-rootfs.x86_64.img")]
+    public void The_rest_of_CoreOS_is_called_after_its_kernel(string kernel, string root) => Assert.Equal(root, KernelArguments.RootOf(kernel));
+
     [Fact]
     public void A_boot_action_may_bring_several_RAM_disks()
     {

@@ -13,6 +13,9 @@ public class SeedProfileTests
     private static readonly ProfileTemplates Templates = ProfileTemplates.Compile(
         [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase)), Workshop.BootFiles()]);
 
+    private static readonly ProfileTemplates ImageTemplates = ProfileTemplates.Compile(
+        [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase.Replace("<package", "<package os=\"redhat\"", StringComparison.Ordinal))), Workshop.BootFiles()]);
+
     [Theory]
     [InlineData("6.6", "master")]
     [InlineData("6.6", "slave")]
@@ -45,6 +48,20 @@ public class SeedProfileTests
     [InlineData("26.04", "slave")]
     public void Ubuntu_gets_it_as_autoinstall_data_and_scripts(string release, string role) =>
         Golden.Matches(Workshop.Kickstart(Templates.Render(UbuntuRequest(release, role))), $"seed/{role}-ubuntu-{release}.answers");
+
+    /// <summary>An image takes no packages: the page's file is for the others, and the rest of the profile is as everywhere.</summary>
+    [Theory]
+    [InlineData("Fedora-CoreOS", "41.20241109.3.0", "master")]
+    [InlineData("Fedora-CoreOS", "41.20241109.3.0", "slave")]
+    [InlineData("Flatcar", "4081.2.0", "slave")]
+    public void Image_systems_get_it_as_Ignition(string name, string release, string role) =>
+        Golden.Matches(Workshop.Kickstart(ImageTemplates.Render(IgnitionRequest(name, release, role))), $"seed/{role}-{name}-{release}.answers");
+
+    [Fact]
+    public void The_pages_packages_are_refused_on_an_image_by_name() =>
+        Assert.Contains(
+            Workshop.Faults(Templates.Render(IgnitionRequest("Flatcar", "4081.2.0", "master"))),
+            fault => fault.Sentence == "Flatcar is an image and takes no packages, and the profile asks for marathon (and 2 more): give the element os=\"redhat\", or run it as a container");
 
     [Fact]
     public void Debians_answers_and_scripts_are_read_by_its_own_tools()
@@ -160,6 +177,14 @@ public class SeedProfileTests
             ],
         };
     }
+
+    internal static ProfileRequest IgnitionRequest(string name, string release, string role) => Request("9.6", role) with
+    {
+        System = "coreos",
+        Release = release,
+        Installer = Assert.IsType<Installer.Ignition>(Installer.Of(new PalletKey(name, release, "coreos", "x86_64"))),
+        Repositories = [new ProfileRepository($"{name}-{release}", $"http://10.1.1.1/install/pallets/{name}/{release}/coreos/x86_64", IsInstallSource: true) { Folders = [] }],
+    };
 
     internal static ProfileRequest UbuntuRequest(string release, string role)
     {

@@ -110,6 +110,25 @@ public sealed class LoaderTests
         }
     }
 
+    [Theory]
+    [InlineData("ignition.firstboot", "3.3.0", null)]
+    [InlineData("quiet", "3.3.0", "the command line does not say that this is a first boot, so Ignition would not run")]
+    [InlineData("flatcar.first_boot=1", "2.2.0", "it is of version 2.2.0, and image systems read version 3")]
+    public void An_image_system_looks_at_its_configuration_and_what_that_names(string word, string version, string? why)
+    {
+        _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] =
+            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ignition.config.url=http://10.1.1.1/a/live.ign {word} coreos.live.rootfs_url=http://10.1.1.1/rootfs.img\n";
+        _files["http://10.1.1.1/rootfs.img"] = "rest";
+        _files["http://10.1.1.1/a/live.ign"] = $$$"""{"ignition": {"version": "{{{version}}}"}, "storage": {"files": [{"path": "/x", "contents": {"source": "http://10.1.1.1/a/install.sh"}}]}}""";
+        _files["http://10.1.1.1/a/install.sh"] = "true\n";
+        var end = Run(Persona.VirtualBox, "pxelinux.0");
+        Assert.Equal(why, (end as BootEnd.Failed)?.Why);
+        if (why is null)
+        {
+            Assert.Equal(["rootfs.img", "live.ign", "configuration", "install.sh"], _steps.TakeLast(4).Select(step => step.What));
+        }
+    }
+
     [Fact]
     public void Pxelinux_goes_to_the_disk_when_told_to()
     {

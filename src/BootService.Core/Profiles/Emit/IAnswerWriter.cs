@@ -1,5 +1,6 @@
 using BootService.Core.Installers;
 using BootService.Core.Profiles.Emit.Debian;
+using BootService.Core.Profiles.Emit.Ignition;
 using BootService.Core.Profiles.Emit.Ubuntu;
 using BootService.Core.Profiles.Plans;
 
@@ -27,6 +28,7 @@ internal static class AnswerWriters
         Installer.Anaconda anaconda => new AnacondaWriter(anaconda.Generation),
         Installer.Debian debian => new DebianWriter(debian),
         Installer.Ubuntu ubuntu => new UbuntuWriter(ubuntu),
+        Installer.Ignition ignition => new IgnitionWriter(ignition),
         _ => throw new ArgumentOutOfRangeException(nameof(installer)),
     };
 }

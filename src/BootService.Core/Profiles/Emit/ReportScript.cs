@@ -64,6 +64,9 @@ internal static class ReportScript
         exit $status
         """;
 
+    /// <summary>The reporter itself, where it is a file of its own.</summary>
+    public static string Program => Reporter + "\n";
+
     /// <summary>
     /// Keeps the new system's word that it is up, until the frontend has heard it: tried for a day, and again at every boot. It goes
     /// away afterwards, the attempt's secret with it.

@@ -140,7 +140,11 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
 
     private void AddPackage(NodePart.Package package, string name)
     {
-        if (package.Late)
+        if (package.Late && scope.Request.Installer is Installer.Ignition image)
+        {
+            scope.Fail(package.Line, package.Column, $"{image.Name} is an image and takes no packages, at its first boot neither: give the element os=\"redhat\", or run it as a container");
+        }
+        else if (package.Late)
         {
             var tool = scope.Request.Installer is Installer.Debian or Installer.Ubuntu ? "apt-get" : "yum";
             _lateBoot.Append(tool).Append(" -y ").Append(package.Disabled ? "remove " : "install ").Append(ShellWord.Quote(name)).Append('\n');
