@@ -70,7 +70,7 @@ internal static class ImageSystem
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return ([], $"it is no JSON that Ignition reads: {fault.Message.Split('.')[0]}");
+            return ([], $"it is no JSON that Ignition reads: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
         }
     }
 }

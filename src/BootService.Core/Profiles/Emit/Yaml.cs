@@ -108,7 +108,7 @@ internal static class TreeMerge
             }
             catch (JsonException fault)
             {
-                return (trees, $"<native os=\"{os}\"> must hold a JSON object: {fault.Message.Split('.')[0]}");
+                return (trees, $"<native os=\"{os}\"> must hold a JSON object: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
             }
         }
 

@@ -63,7 +63,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
     /// <exception cref="RefusedException">What it has is another than they say.</exception>
     public async Task<byte[]?> FindListAsync(AptRelease release, AptFile file, CancellationToken cancel)
     {
-        var wanted = new FetchedFile(file.Size, file.Sum);
+        var wanted = new FetchedFile(file.Size, file.Sum) { Witness = "Release" };
         var at = $"dists/{order.Suite}/{file.Path}";
         var bytes = await web.FindAsync(AddressOf(at), MediaLimits.PartBytes, cancel);
         if (bytes is not null && wanted.Fault(bytes) is null)
@@ -79,7 +79,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
         }
 
         return bytes is null ? null
-            : throw new RefusedException($"Release and Packages of {Said} do not fit: {file.Path} {wanted.Fault(bytes)!.Replace("the repository", "Release", StringComparison.Ordinal)}; "
+            : throw new RefusedException($"Release and Packages of {Said} do not fit: {file.Path} {wanted.Fault(bytes)}; "
                 + "the server may be in the middle of an update: try again later, or another mirror");
     }
 

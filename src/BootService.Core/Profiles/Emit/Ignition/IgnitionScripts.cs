@@ -1,5 +1,4 @@
 using System.Text;
-using BootService.Core.Disks;
 using BootService.Core.Installers;
 using BootService.Core.Profiles.Plans;
 
