@@ -91,7 +91,8 @@ internal sealed class IpxeScript
 
             if (wanted)
             {
-                foreach (var step in Command([.. words.Skip(begin).Take(at - begin).Select(Expand)]))
+                // A setting that is not set leaves no word behind.
+                foreach (var step in Command([.. words.Skip(begin).Take(at - begin).Select(Expand).Where(word => word.Length > 0)]))
                 {
                     yield return step;
                 }
