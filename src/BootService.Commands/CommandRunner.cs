@@ -79,9 +79,9 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         return [.. all.SkipLast(rest.Count)];
     }
 
-    /// <summary>The last word where it is one that the verb's own words have not, as in <c>set network gateway</c>.</summary>
+    /// <summary>The field that a verb sets, where its last word says so and its own words do not, as in <c>set network gateway</c>.</summary>
     private static string? FieldOf(CommandDeclaration declaration, ImmutableArray<string> calledAs) =>
-        calledAs.Length == declaration.Words.Split(' ').Length + 1 && declaration.Parameters.Any(parameter => parameter.Name == calledAs[^1]) ? calledAs[^1] : null;
+        calledAs is ["set", ..] && calledAs.Length == declaration.Words.Split(' ').Length + 1 && declaration.Parameters.Any(parameter => parameter.Name == calledAs[^1]) ? calledAs[^1] : null;
 
     private async Task RunAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {

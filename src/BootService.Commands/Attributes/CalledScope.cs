@@ -48,6 +48,34 @@ internal static class CalledScope
             : All(inventory);
     }
 
+    /// <summary>
+    /// The attributes under a prefix that a call lists: of hosts as they resolve, like <c>list host attr</c>, of other scopes as they are set. An empty value takes a wider
+    /// scope's away and is not among those of hosts.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="inventory">The state.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    /// <returns>Whose each is, where it is set, its name and its text.</returns>
+    public static IEnumerable<(AttributeOwner Owner, AttributeOwner From, string Name, string Text)> Under(CommandCall call, Inventory inventory, string prefix)
+    {
+        if (Of(call) is AttributeScope.Host)
+        {
+            return call.HostsOrAll(inventory).SelectMany(host =>
+            {
+                var attributes = inventory.AttributesOf(host);
+                return attributes.NamesUnder(prefix).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                    .Select(name => attributes.Find(AttributeName.Parse(name))).OfType<ResolvedAttribute>()
+                    .Select(found => (AttributeOwner.Of(host.Name), found.Owner, found.Name.ToString(), found.Value.Text));
+            });
+        }
+
+        return ToList(call, inventory).SelectMany(owner =>
+        {
+            var set = inventory.AttributesOn(owner);
+            return set.Under(prefix).Select(name => (owner, owner, name.ToString(), set.Find(name)!.Text));
+        });
+    }
+
     /// <summary>Everything that has attributes, the widest scope first.</summary>
     public static IEnumerable<AttributeOwner> All(Inventory inventory) => Scopes.SelectMany(scope =>
         scope is AttributeScope.Global ? (IEnumerable<AttributeOwner>)[AttributeOwner.Global]

@@ -130,8 +130,10 @@ internal static class BootEntryRules
     }
 
     /// <summary>Stacki 5 calls <c>install headless</c> and <c>os.hplocalboot</c> by their last word, because it keeps the kind beside it.</summary>
+    /// <remarks>Nothing here formats disks in parallel, so what kept Stacki's installer from it is the usual action.</remarks>
     private static string InFull(Inventory inventory, string word, bool installs) =>
-        !BootEntries.Exists(inventory, word) && $"{(installs ? BootEntries.Install + " " : BootEntries.Os + ".")}{word}" is var full && BootEntries.Exists(inventory, full) ? full : word;
+        installs && word is "no-parallel-format" or "install no-parallel-format" && !BootEntries.Exists(inventory, word) ? BootEntries.Install
+        : !BootEntries.Exists(inventory, word) && $"{(installs ? BootEntries.Install + " " : BootEntries.Os + ".")}{word}" is var full && BootEntries.Exists(inventory, full) ? full : word;
 
     /// <summary>The names there are, each once.</summary>
     public static IEnumerable<string> Names(Inventory inventory) => inventory.BootEntries.Keys.Select(key => key.Name).Distinct(StringComparer.Ordinal);

@@ -57,13 +57,21 @@ internal static class Expectations
         return taken.Length == 0 ? (line, []) : (line with { Parameters = line.Parameters.RemoveRange(taken.Select(pair => pair.Name)) }, [.. taken.Select(pair => pair.Left!.Value.Sentence)]);
     }
 
-    /// <summary>The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word.</summary>
+    /// <summary>
+    /// The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word. A yes or no that is left empty,
+    /// as by a script whose variable is, was not said.
+    /// </summary>
     public static CommandLine Cleared(CommandDeclaration declaration, CommandLine line)
     {
         var parameters = line.Parameters;
         foreach (var (name, text) in line.Parameters)
         {
-            if (Words.IsNull(text) && declaration.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } declared && CanBeCleared(declared))
+            var isEmpty = Words.IsNull(text) || text.Length == 0;
+            if (isEmpty && declaration.Parameters.Any(parameter => parameter.Name == name && parameter is { Kind: ValueKind.Flag, Required: false }))
+            {
+                parameters = parameters.Remove(name);
+            }
+            else if (Words.IsNull(text) && declaration.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } declared && CanBeCleared(declared))
             {
                 parameters = parameters.SetItem(name, string.Empty);
             }

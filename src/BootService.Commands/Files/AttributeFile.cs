@@ -10,7 +10,8 @@ namespace BootService.Commands.Files;
 /// <remarks>
 /// A target is a host, an appliance, an environment, <c>global</c>, <c>a:APPLIANCE</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>. The row <c>default</c> fills
 /// the empty cells of the rows after it; an empty cell sets nothing. The columns <c>attrName</c> and <c>attrVal</c> give one attribute a row instead,
-/// and the columns <c>environment</c> and <c>box</c> put hosts there.
+/// and the columns <c>environment</c> and <c>box</c> put hosts there. A row of <c>global</c> with an environment is that environment's, and all hosts of the file
+/// that name no other are put into it.
 /// </remarks>
 internal sealed class AttributeFile
 {
@@ -24,6 +25,7 @@ internal sealed class AttributeFile
     private readonly List<Change> _changes = [];
     private readonly HashSet<AttributeOwner> _seen = [];
     private string[] _defaults = [];
+    private string? _environment;
     private bool _isWhole;
 
     private AttributeFile(CsvTable table, FileFaults faults, Inventory inventory, DateTimeOffset now)
@@ -68,6 +70,13 @@ internal sealed class AttributeFile
             return null;
         }
 
+        bool Names(string column) => table.Headers.Contains(column, StringComparer.OrdinalIgnoreCase);
+        if (!table.Has(Target) && Names("name") && (Names("ip") || Names("mac") || Names("device")))
+        {
+            faults.Add(table.HeaderCells[0], Names("device") ? "this is a table of partitions: \"stack load storage partition\" takes it" : "this is a table of hosts: \"stack load hostfile\" takes it");
+            return null;
+        }
+
         if (!table.Has(Target))
         {
             faults.Add(table.HeaderCells[0], $"one column must be \"target\", which says whose the attributes are{(table.Headers[0].Length > 0 ? $"; the first is \"{Echo.Of(table.Headers[0])}\"" : string.Empty)}");
@@ -92,9 +101,9 @@ internal sealed class AttributeFile
         _ => throw new RefusedException($"\"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
     };
 
-    /// <summary>Whether a word is an operating system family: one that is in use here, or one that Stacki has.</summary>
+    /// <summary>Whether a word is an operating system family: one that has attributes here, or one that Stacki has.</summary>
     private static bool IsOs(Inventory inventory, string word) => word is "redhat" or "sles" or "ubuntu" or "debian"
-        || inventory.OwnersAt(AttributeScope.Os).Any(owner => owner.Target == word) || inventory.Hosts.Values.Any(host => host.Os == word);
+        || inventory.OwnersAt(AttributeScope.Os).Any(owner => owner.Target == word);
 
     private static string Meant(Inventory inventory, string target) => Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
 
@@ -129,7 +138,7 @@ internal sealed class AttributeFile
                 continue;
             }
 
-            if (OwnerOf(target) is not { } owner)
+            if (OwnerOf(target) is not { } owner || (owner.Scope is AttributeScope.Global && !IsOfEnvironment(row, ref owner)))
             {
                 continue;
             }
@@ -148,12 +157,39 @@ internal sealed class AttributeFile
                 {
                     column.Write(owner, cell, text, isAgain, _changes);
                 }
-                else if (Place(at) is { } place)
+                else if (Place(at) is { } place && !(place == "environment" && owner.Scope is AttributeScope.Environment))
                 {
                     Move(owner, cell, place, text);
                 }
             }
         }
+
+        foreach (var owner in _seen.Where(owner => _environment is not null && owner.Scope is AttributeScope.Host))
+        {
+            var host = HostName.TryParse(owner.Target, null, out var name) ? _moved.GetValueOrDefault(name) ?? _inventory.HostOf(name) : null;
+            if (host is not null && !(_moved.ContainsKey(host.Name) && host.Environment is not null))
+            {
+                _moved[host.Name] = host with { Environment = _environment };
+            }
+        }
+    }
+
+    /// <summary>Whether a row of global can be read: it has no environment, or one that there can be, whose row it then is.</summary>
+    private bool IsOfEnvironment(CsvCell[] row, ref AttributeOwner owner)
+    {
+        var cell = _table.Cell(row, "environment");
+        if (cell.Text.Length == 0)
+        {
+            return true;
+        }
+
+        if (!_faults.Try(cell, () => _environment = Hosts.HostRules.Environment(_inventory, cell.Text)))
+        {
+            return false;
+        }
+
+        owner = new AttributeOwner(AttributeScope.Environment, _environment!);
+        return true;
     }
 
     private void ReadLong()

@@ -5,7 +5,7 @@ namespace BootService.Commands.Files;
 /// <summary>Cuts a text into rows of cells, each with its place. What separates cells is found out from the header.</summary>
 internal ref struct CsvReader
 {
-    private static readonly char[] Separators = [',', ';', '\t'];
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
 
     private readonly string _text;
     private readonly char _separator;
@@ -16,7 +16,8 @@ internal ref struct CsvReader
 
     private CsvReader(string text)
     {
-        _text = text;
+        // Old editors end a file with the character that DOS ended one with.
+        _text = text.EndsWith('\x1A') ? text.TrimEnd('\x1A') : text;
         _at = text.StartsWith('\uFEFF') ? 1 : 0;
         _lineStart = _at;
         _separator = Separator(text.AsSpan(_at), out var said);
@@ -97,7 +98,7 @@ internal ref struct CsvReader
         }
 
         var end = _text.AsSpan(_at).IndexOfAny(_separator, '\n', '\r') is var next and >= 0 ? _at + next : _text.Length;
-        var text = _text.AsSpan(_at, end - _at).TrimEnd();
+        var text = Trimmed(_text.AsSpan(_at, end - _at));
         _at = end;
         return new CsvCell(text.IsEmpty ? string.Empty : Unwrapped(text.ToString()), line, column);
     }
@@ -123,10 +124,25 @@ internal ref struct CsvReader
 
     private void SkipBlanks()
     {
-        while (_at < _text.Length && _text[_at] is ' ' or '\t' && _text[_at] != _separator)
+        while (_at < _text.Length && _text[_at] != _separator && IsBlank(_text[_at]))
         {
             _at++;
         }
+    }
+
+    /// <summary>Blanks of every kind but those that end a line, and letters without any look, which pages and word processors leave behind.</summary>
+    public static bool IsBlank(char letter) =>
+        letter is ' ' or '\t' || (letter > '~' && (char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.SpaceSeparator or System.Globalization.UnicodeCategory.Format));
+
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> text)
+    {
+        var length = text.Length;
+        while (length > 0 && IsBlank(text[length - 1]))
+        {
+            length--;
+        }
+
+        return text[..length];
     }
 
     private string ReadQuoted(out string? fault)

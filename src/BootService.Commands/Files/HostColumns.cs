@@ -35,6 +35,18 @@ internal static class HostColumns
     /// <returns>Whether the table can be read.</returns>
     public static bool Check(CsvTable table, FileFaults faults)
     {
+        if (table.Has("device") && table.Has("size"))
+        {
+            faults.Add(table.HeaderCells[0], "this is a table of partitions: \"stack load storage partition\" takes it");
+            return false;
+        }
+
+        if (table.Has("target") && !table.Has("name"))
+        {
+            faults.Add(table.HeaderCells[0], "this is a table of attributes: \"stack load attrfile\" takes it");
+            return false;
+        }
+
         var known = Written.Concat(Others.Keys).ToArray();
         if (!table.Headers.Any(Written.Contains))
         {

@@ -15,6 +15,9 @@ namespace BootService.Commands.Files;
 /// <param name="before">The state as it is.</param>
 internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inventory inventory, Inventory before)
 {
+    /// <summary>More interfaces than any machine has; each is held against all others of its host.</summary>
+    private const int MostRows = 500;
+
     private static readonly string[] Telling = ["interface", "mac", "ip"];
 
     private readonly Dictionary<MacAddress, string> _macs = [];
@@ -47,19 +50,81 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
         _ = Value<MacAddress>(table.Cell(row, "mac"), "a hardware address");
         if (!AutoAddress.Is(table.Cell(row, "ip").Text))
         {
-            _ = Value<Ipv4>(table.Cell(row, "ip"), "an IPv4 address");
+            _ = Address(row);
         }
     }
 
     /// <summary>The host with the interfaces of its rows; with those it had when no row has any.</summary>
     public Host Read(HostRows rows, Host host)
     {
-        foreach (var row in rows.Rows.Where(row => HasOne(table, row)))
+        if (rows.Rows.Count > MostRows)
         {
-            host = With(host, row);
+            faults.Add(rows.Rows[MostRows][0], $"host {host.Name} has {rows.Rows.Count} rows, and {MostRows} are the most");
+            return host;
+        }
+
+        var told = faults.Count;
+        CsvCell? chosen = null;
+        for (var at = 0; at < rows.Rows.Count; at++)
+        {
+            var row = rows.Rows[at];
+            if (rows.Rows.FindIndex(other => SaysTheSame(other, row)) is var first && first < at)
+            {
+                faults.Remark(row[0], $"the row says the same as line {rows.Rows[first][0].Line} and was read once");
+            }
+            else if (HasOne(table, row))
+            {
+                host = With(host, row);
+                var cell = table.Cell(row, "default");
+                if (Words.Truth(Text(cell)) is true && chosen is { } before)
+                {
+                    faults.Add(cell, $"host {host.Name} has a default interface in line {before.Line} already, and one address and one default route are all it can have");
+                }
+
+                chosen = Words.Truth(Text(cell)) is true ? cell : chosen;
+            }
+        }
+
+        if (faults.Count == told)
+        {
+            CheckLinks(rows, host);
         }
 
         return host;
+    }
+
+    private static bool SaysTheSame(CsvCell[] one, CsvCell[] other)
+    {
+        for (var at = 0; at < Math.Max(one.Length, other.Length); at++)
+        {
+            if ((at < one.Length ? one[at].Text : string.Empty) != (at < other.Length ? other[at].Text : string.Empty))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What interfaces say of each other: a bond, a bridge or what a VLAN is on must be there too.</summary>
+    private void CheckLinks(HostRows rows, Host host)
+    {
+        // What was so before was told when it came.
+        if (before.HostOf(host.Name) is { } known && known.Interfaces.SequenceEqual(host.Interfaces))
+        {
+            return;
+        }
+
+        if (!host.Interfaces.Any(nic => nic.Channel is not null || nic.Vlan is not null || nic.Name.Contains(':', StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        foreach (var fault in NodeNetworkPlan.Faults(inventory, host))
+        {
+            // It may come with another file or verb; until then the host is not set to install.
+            faults.Remark(rows.Cell, $"host {host.Name} cannot be installed so: {fault}");
+        }
     }
 
     private Host With(Host host, CsvCell[] row)
@@ -114,7 +179,7 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
         return new HostInterface(
             name,
             Value<MacAddress>(table.Cell(row, "mac"), "a hardware address"),
-            AutoAddress.Is(table.Cell(row, "ip").Text) ? null : Value<Ipv4>(table.Cell(row, "ip"), "an IPv4 address"),
+            AutoAddress.Is(table.Cell(row, "ip").Text) ? null : Address(row),
             Text(table.Cell(row, "network")) is { Length: > 0 } network ? network : null,
             IsDefault(table.Cell(row, "default")),
             isOther ? other.ToString() : null)
@@ -214,10 +279,36 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
             return value;
         }
 
-        faults.Add(cell, $"\"{Echo.Of(cell.Text)}\" is not {what}");
+        faults.Add(cell, $"\"{Echo.Of(cell.Text)}\" is not {what}{WithoutZeros(cell.Text)}");
         return null;
     }
 
-    /// <summary>The text of a cell; empty for Stacki's NULL and Python's None.</summary>
-    private static string Text(CsvCell cell) => Words.IsNull(cell.Text) || cell.Text == "None" ? string.Empty : cell.Text;
+    /// <summary>The address of a row; the prefix behind it, where there is one, must be its network's.</summary>
+    private Ipv4? Address(CsvCell[] row)
+    {
+        var cell = table.Cell(row, "ip");
+        var slash = Text(cell).IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || Value<Ipv4>(cell with { Text = cell.Text[..slash] }, "an IPv4 address") is not { } address)
+        {
+            return slash < 0 ? Value<Ipv4>(cell, "an IPv4 address") : null;
+        }
+
+        var network = Text(table.Cell(row, "network")) is { Length: > 0 } name ? inventory.NetworkCalled(name) : inventory.NetworkOf(address);
+        if (network is not null && cell.Text[(slash + 1)..] != network.Subnet.Prefix.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        {
+            faults.Add(cell, $"\"{Echo.Of(cell.Text)}\" has another prefix than network {network.Name} ({network.Subnet})");
+        }
+
+        return address;
+    }
+
+    /// <summary>Numbers with zeros before them are read as octal by some: what was meant must be written.</summary>
+    private static string WithoutZeros(string text)
+    {
+        var bare = string.Join('.', text.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
+        return bare != text && Ipv4.TryParse(bare, null, out _) ? $" with its zeros in front, which some read as octal: did you mean {bare}?" : string.Empty;
+    }
+
+    /// <summary>The text of a cell; empty where it says that there is nothing.</summary>
+    private static string Text(CsvCell cell) => Words.IsNothing(cell.Text) ? string.Empty : cell.Text;
 }

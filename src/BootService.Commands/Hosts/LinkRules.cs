@@ -33,6 +33,7 @@ internal static class LinkRules
             made = made with { Address = made.Address ?? heir.Address, Network = made.Network ?? heir.Network, HostName = made.HostName ?? heir.HostName };
         }
 
+        made = made with { Network = made.Network ?? nics.FirstOrDefault(nic => nic.Network is not null)?.Network };
         made = made with { IsDefault = made.Address is not null && (made.IsDefault || nics.Any(nic => nic.IsDefault)) };
         var bare = host with
         {

@@ -5,7 +5,7 @@ using BootService.Core.Firewalls;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list firewall", "Lists firewall rules as they are set, of every scope or of one.",
+[Command("list firewall", "Lists firewall rules as they are set, of every scope or of one; of hosts those that hold for them.",
     Aliases = "list host firewall|list appliance firewall|list os firewall|list environment firewall",
     Detail = "\"stack report host firewall HOST\" shows what of them holds for a host.",
     Example = "list firewall")]
@@ -15,22 +15,18 @@ internal sealed class ListFirewall : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment"])
+        call.Output.Table(new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment", "source"])
         {
             KeepOwner = true,
-            More = ["source", "type", .. CalledScope.OwnerKey(call)],
+            More = ["type", .. CalledScope.OwnerKey(call)],
         });
-        foreach (var owner in CalledScope.ToList(call, inventory))
+        foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, FirewallRule.Prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            var set = inventory.AttributesOn(owner);
-            foreach (var name in set.Under(FirewallRule.Prefix))
+            if (FirewallRule.Read(name, text) is { } rule)
             {
-                if (FirewallRule.Read(name.ToString(), set.Find(name)!.Text) is { } rule)
-                {
-                    await call.Output.RowAsync([CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network,
-                        rule.OutputNetwork, rule.Flags, rule.Comment, ScopeWords.Letter(owner.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
-                }
+                await call.Output.RowAsync([CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network, rule.OutputNetwork,
+                    rule.Flags, rule.Comment, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

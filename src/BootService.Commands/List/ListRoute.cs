@@ -5,7 +5,7 @@ using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list route", "Lists routes as they are set, of every scope or of one.",
+[Command("list route", "Lists routes as they are set, of every scope or of one; of hosts those that hold for them.",
     Aliases = "list host route|list appliance route|list os route|list environment route",
     Example = "list route")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
@@ -14,18 +14,14 @@ internal sealed class ListRoute : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", "network", "netmask", "gateway", "subnet", "interface"]) { KeepOwner = true, More = ["source", "type", .. CalledScope.OwnerKey(call)] });
-        foreach (var owner in CalledScope.ToList(call, inventory))
+        call.Output.Table(new TableShape(["target", "network", "netmask", "gateway", "subnet", "interface", "source"]) { KeepOwner = true, More = ["type", .. CalledScope.OwnerKey(call)] });
+        foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, NodeRoutes.Prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            var set = inventory.AttributesOn(owner);
-            foreach (var name in set.Under(NodeRoutes.Prefix))
+            if (NodeRoutes.Read(name, text) is { } route)
             {
-                if (NodeRoutes.Read(name.ToString(), set.Find(name)!.Text) is { } route)
-                {
-                    await call.Output.RowAsync([CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
-                        route.Interface, ScopeWords.Letter(owner.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
-                }
+                await call.Output.RowAsync([CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
+                    route.Interface, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

@@ -16,6 +16,9 @@ public static class BootEntries
 
     private const int OldInstaller = 6;
 
+    /// <summary>The screen and the first serial line, as Stacki 5 has it; the attribute console names another one.</summary>
+    private const string Serial = "console=tty0 console=ttyS0,115200n8";
+
     /// <summary>Those that are always there; one of the same key in the inventory takes the place of one of these.</summary>
     /// <remarks>Where the kickstart or the packages lie and which card is meant is not in the arguments: <see cref="KernelArguments"/> adds it.</remarks>
     public static IReadOnlyList<BootEntry> BuiltIn { get; } =
@@ -25,6 +28,11 @@ public static class BootEntries
         new(new(Install, Installer.Debian.Os, 0), BootStart.Install) { Args = "auto=true priority=critical interface=auto" },
         new(new(Install, Installer.Ubuntu.Os, 0), BootStart.Install) { Args = "autoinstall ip=dhcp cloud-config-url=/dev/null" },
         new(new(Install, Installer.Ignition.Os, 0), BootStart.Install) { Args = "ip=dhcp rd.neednet=1" },
+        new(new("install console", "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.text " + Serial },
+        new(new("install console", "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6 " + Serial },
+        new(new("install console", Installer.Debian.Os, 0), BootStart.Install) { Args = "auto=true priority=critical interface=auto " + Serial },
+        new(new("install console", Installer.Ubuntu.Os, 0), BootStart.Install) { Args = "autoinstall ip=dhcp cloud-config-url=/dev/null " + Serial },
+        new(new("install console", Installer.Ignition.Os, 0), BootStart.Install) { Args = "ip=dhcp rd.neednet=1 " + Serial },
         new(new("install headless", "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.vnc" },
         new(new("install headless", "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= headless vnc noipv6" },
         new(new("rescue", "", 0), BootStart.Kernel) { Args = "inst.rescue ip=dhcp" },

@@ -91,7 +91,7 @@ public static class HostPattern
             return inventory.Hosts.Values.Where(host => glob.Matches(host.Name.ToString()));
         }
 
-        return One(inventory, word) is { } one
+        return (One(inventory, word) ?? ByOtherName(inventory, word)) is { } one
             ? [one]
             : throw new RefusedException($"cannot resolve host \"{word}\"{Suggestion(inventory, word)}");
     }
@@ -155,6 +155,20 @@ public static class HostPattern
         && (rack.Number is not null || inventory.Hosts.Values.Any(host => host.Rack == rack))
             ? rack
             : null;
+
+    /// <summary>The host whose interface is called so, alone or with the zone of its network; or one of whose aliases the word is.</summary>
+    private static Host? ByOtherName(Inventory inventory, string word)
+    {
+        if (!HostName.TryParse(word, null, out var name))
+        {
+            return null;
+        }
+
+        var text = name.ToString();
+        return inventory.HostsInOrder().FirstOrDefault(host => host.Interfaces.Any(nic => nic.HostName is { } own && (own == text
+                || (nic.Network is { } network && inventory.Networks.GetValueOrDefault(network)?.Zone is { } zone && text.Equals($"{own}.{zone}", StringComparison.OrdinalIgnoreCase)))))
+            ?? (HostAliases.Owner(inventory, text) is { } owner ? inventory.HostOf(owner) : null);
+    }
 
     private static Host? Qualified(Inventory inventory, string word)
     {

@@ -101,7 +101,7 @@ public sealed class StackiFilesTests : IDisposable
         _stack.Type("add box test");
         Load("attrfile", "target,environment,box,site.e\nbackend-0-0,lab,test,x\n");
         Assert.Equal(("lab", "test"), (Host("backend-0-0").Environment, Host("backend-0-0").Box));
-        Assert.StartsWith("f:2:8: only a host has an environment, and global is none", Refused("attrfile", "target,environment\nglobal,lab\n"), StringComparison.Ordinal);
+        Assert.StartsWith("f:2:9: only a host has an environment, and appliance backend is none", Refused("attrfile", "target,environment\nbackend,lab\n"), StringComparison.Ordinal);
         Assert.Contains("\"tset\"", Refused("attrfile", "target,box\nbackend-0-0,tset\n"), StringComparison.Ordinal);
     }
 

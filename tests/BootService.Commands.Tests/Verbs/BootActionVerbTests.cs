@@ -18,7 +18,7 @@ public sealed class BootActionVerbTests : IDisposable
         var output = _stack.Type("list bootaction");
         Assert.Equal(["action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args"], output.Shape!.Headers);
         Assert.Equal(
-            ["install", "install headless", "memtest", "os", "os.chain", "os.hplocalboot", "os.localboot", "rescue"],
+            ["install", "install console", "install headless", "memtest", "os", "os.chain", "os.hplocalboot", "os.localboot", "rescue"],
             output.Rows.Select(row => row[0]).Distinct());
         Assert.Equal(["install", "install", "", "6", "", "", "", "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6"], output.Rows.Single(row => row is ["install", _, _, "6", ..]));
         Assert.Equal(["os.hplocalboot", "os", "", "", "localboot -1", "", "", ""], _stack.Type("list bootaction os.hplocalboot").Rows.Single());

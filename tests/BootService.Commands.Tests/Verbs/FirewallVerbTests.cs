@@ -16,10 +16,10 @@ public sealed class FirewallVerbTests : IDisposable
         _stack.Do("add", "appliance", "firewall", "backend", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=81", "action=ACCEPT");
         Assert.Equal(
             [
-                ["global", "WEB", "filter", "http,https", "tcp", "INPUT", "ACCEPT", "private", "all", "", "our pages"],
-                ["backend", "WEB", "filter", "81", "tcp", "INPUT", "ACCEPT", "all", "all", "", ""],
-                ["backend-0-0", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", ""],
-                ["backend-0-1", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", ""],
+                ["global", "WEB", "filter", "http,https", "tcp", "INPUT", "ACCEPT", "private", "all", "", "our pages", "G"],
+                ["backend", "WEB", "filter", "81", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "A"],
+                ["backend-0-0", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "H"],
+                ["backend-0-1", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "H"],
             ],
             _stack.Do("list", "firewall").Rows);
         var report = _stack.Do("report", "host", "firewall", "backend-0-0").Messages.Single();

@@ -49,8 +49,8 @@ public sealed class LinkVerbTests : IDisposable
         _stack.Do("add", "appliance", "route", "backend", "address=10.3.0.0/16", "gateway=10.1.0.1");
         _stack.Do("add", "host", "route", "backend-0-0", "address=10.4.0.9", "interface=eth0");
         Assert.Equal(
-            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", "", ""], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", "", ""],
-                ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "", "eth0"]],
+            [["global", "10.2.0.0", "255.255.0.0", "10.1.0.1", "", "", "G"], ["backend", "10.3.0.0", "255.255.0.0", "10.1.0.1", "", "", "A"],
+                ["backend-0-0", "10.4.0.9", "255.255.255.255", "", "", "eth0", "H"]],
             _stack.Do("list", "route").Rows);
         Assert.Equal(["10.2.0.0/16", "10.3.0.0/16", "10.4.0.9/32"], NodeNetworkPlan.Of(_stack.Inventory, Node).Routes.Select(route => route.Target.ToString()));
         Assert.Contains("already", _stack.Refused("add", "route", "address=10.2.0.0/16", "gateway=10.1.0.2"), StringComparison.Ordinal);
@@ -63,10 +63,11 @@ public sealed class LinkVerbTests : IDisposable
     {
         _stack.Do("add", "appliance", "route", "backend", "address=10.3.0.0/16", "gateway=PRIVATE");
         var listed = _stack.Do("list", "appliance", "route", "backend");
-        Assert.Equal([["backend", "10.3.0.0", "255.255.0.0", "", "private", ""]], listed.Rows);
-        Assert.Equal(["A", "var", "backend"], listed.More[0]);
+        Assert.Equal([["backend", "10.3.0.0", "255.255.0.0", "", "private", "", "A"]], listed.Rows);
+        Assert.Equal(["var", "backend"], listed.More[0]);
         var route = Assert.Single(NodeNetworkPlan.Of(_stack.Inventory, Node).Routes);
         Assert.Equal(("eth0", null), (route.Link, route.Gateway));
+        Assert.Equal(["backend-0-0", "A"], Assert.Single(_stack.Do("list", "host", "route", "backend-0-0").Rows) is [var host, .., var source] ? [host, source] : []);
         Assert.Contains("has no part in it", _stack.Refused("add", "host", "route", "backend-0-0", "address=10.9.0.0/16", "gateway=private", "interface=eth0"), StringComparison.Ordinal);
     }
 

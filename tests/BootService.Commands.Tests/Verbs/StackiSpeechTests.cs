@@ -102,8 +102,11 @@ public sealed class StackiSpeechTests : IDisposable
         Assert.Equal("const", _stack.Type("list host attr backend-0-0 attr=hostname").More[0][0]);
         Assert.Empty(_stack.Type("list attr attr=Kickstart_* const=false").Rows);
         _stack.Type("add host firewall backend-0-0 service=22 chain=INPUT action=ACCEPT protocol=tcp rulename=ssh");
-        Assert.Equal(["source", "type", "host"], _stack.Type("list host firewall backend-0-0").Shape!.More);
-        Assert.Equal(["H", "var", "backend-0-0"], _stack.Running!.More[0]);
+        Assert.Equal(["type", "host"], _stack.Type("list host firewall backend-0-0").Shape!.More);
+        Assert.Equal(["var", "backend-0-0"], _stack.Running!.More[0]);
+        _stack.Type("add firewall service=80 chain=INPUT action=ACCEPT protocol=tcp rulename=web");
+        _stack.Type("add environment firewall lab service=443 chain=INPUT action=ACCEPT protocol=tcp rulename=tls");
+        Assert.Equal(["ssh H", "web G"], _stack.Type("list host firewall backend-0-0").Rows.Select(row => $"{row[1]} {row[^1]}"));
     }
 
     [Fact]
@@ -126,6 +129,51 @@ public sealed class StackiSpeechTests : IDisposable
         _stack.Type("add group blue");
         _stack.Type("add host group backend-0-2 group=blue");
         Assert.Equal("backend-0-2", Assert.Single(_stack.Type("list host group group=blue").Rows)[0]);
+    }
+
+    [Fact]
+    public void A_host_answers_to_the_names_of_its_interfaces_and_aliases()
+    {
+        _stack.Type("set host interface name backend-0-3 interface=eth0 name=web");
+        _stack.Type("add host alias backend-0-4 alias=www interface=eth0");
+        Assert.Equal(["backend-0-3", "backend-0-4"], _stack.Type("list host web.cluster.example www").Rows.Select(row => row[0]));
+        Assert.Contains("cannot resolve host \"web.elsewhere\"", _stack.Refused("list", "host", "web.elsewhere"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bridge_is_put_over_what_a_network_names_and_is_on_that_network()
+    {
+        _stack.Type("add host interface backend-0-0 interface=eth1 mac=52:54:00:00:09:01");
+        _stack.Type("add network storage address=10.2.0.0 mask=255.255.0.0");
+        _stack.Type("set host interface network backend-0-0 interface=eth1 network=storage");
+        _stack.Type("add host bridge backend-0-0 name=br0 network=storage");
+        Assert.Equal(("storage", "br0"), (Node.Interfaces.Single(nic => nic.Name == "br0").Network, Eth(1).Channel));
+    }
+
+    [Fact]
+    public void A_yes_or_no_that_is_left_empty_was_not_said()
+    {
+        _stack.Do("add", "host", "interface", "backend-0-0", "interface=eth1", "mac=52:54:00:00:09:01", "default=", "vlan=", "name=");
+        Assert.False(Eth(1).IsDefault);
+    }
+
+    [Fact]
+    public void What_all_hosts_have_is_listed_once()
+    {
+        _stack.Type("set host attr backend attr=site.a value=1");
+        _stack.Type("set host attr backend-0-1 attr=site.b value=1");
+        Assert.Equal(["_common_ site.a"], _stack.Type("list host attr backend attr=site. display=common").Rows.Select(row => $"{row[0]} {row[2]}"));
+        Assert.Equal(["backend-0-1 site.b"], _stack.Type("list host attr backend attr=site. display=distinct").Rows.Select(row => $"{row[0]} {row[2]}"));
+    }
+
+    [Fact]
+    public void A_row_of_global_with_an_environment_is_the_environments_and_the_hosts_of_the_file_are_put_there()
+    {
+        _stack.Files = _stack.Files.Add("a.csv", "target,environment,site.a,site.b\nglobal,lab,1,\nbackend-0-0,,,2\nbackend-0-1,other,,3\n");
+        _stack.Type("load attrfile file=a.csv");
+        Assert.Equal("1", Assert.Single(_stack.Type("list environment attr lab").Rows)[3]);
+        Assert.Empty(_stack.Type("list attr attr=site.a").Rows);
+        Assert.Equal(["lab", "other", ""], _stack.Type("list host backend-0-0 backend-0-1 backend-0-2").Rows.Select(row => row[6]));
     }
 
     [Fact]

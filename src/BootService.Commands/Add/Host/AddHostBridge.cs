@@ -11,7 +11,7 @@ namespace BootService.Commands.Verbs;
     Example = "add host bridge backend-0-0 name=br0 interface=eth0")]
 [Argument("host", ValueKind.Hosts, Help = "One host.")]
 [Parameter("name", ValueKind.Interface, "The name of the bridge, such as br0.", Required = true)]
-[Parameter("interface", ValueKind.Text, "The interface under it, or several with commas between them.", Required = true)]
+[Parameter("interface", ValueKind.Text, "The interface under it, or several with commas between them; the one on the network unless it is given.")]
 [Parameter("ip", ValueKind.Address, "Its address.")]
 [Parameter("network", ValueKind.Network, "The network the address is on.")]
 internal sealed class AddHostBridge : ICommand
@@ -21,6 +21,10 @@ internal sealed class AddHostBridge : ICommand
             inventory,
             LinkRules.Only(call, inventory),
             new HostInterface(call.Text("name"), null, call.FindValue<Ipv4>("ip"), call.Find("network")) { Options = "bridge" },
-            call.Text("interface").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)))],
+            Members(call, LinkRules.Only(call, inventory))))],
         cancel);
+
+    private static string[] Members(CommandCall call, Host host) => call.Find("interface") is { Length: > 0 } named ? named.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+        : InterfaceChoice.IsGiven(call) ? [InterfaceChoice.Of(call, host).Name]
+        : throw Expectations.Fault(call.Declaration, "\"interface\" parameter is required, or \"network\" to name it by");
 }

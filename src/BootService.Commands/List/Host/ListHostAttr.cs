@@ -14,10 +14,13 @@ namespace BootService.Commands.Verbs;
 [Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
 [Parameter("var", ValueKind.Flag, "Whether what was set is listed; yes unless said otherwise.")]
 [Parameter("const", ValueKind.Flag, "Whether what is computed is listed; yes unless said otherwise.")]
-[Parameter("display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts (common), or the others (distinct).", Choices = "all|common|distinct")]
+[Parameter("display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts, once (common), or the others (distinct).", Choices = "all|common|distinct")]
 [Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
 internal sealed class ListHostAttr : ICommand
 {
+    /// <summary>Stacki's word for whose an attribute is that all the hosts have.</summary>
+    private const string AllOfThem = "_common_";
+
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
@@ -32,6 +35,7 @@ internal sealed class ListHostAttr : ICommand
         var walk = new AttributeWalk();
         var common = call.Find("display") is "common" or "distinct" ? Common(call, inventory, wanted) : null;
         var wantsCommon = call.Find("display") == "common";
+        var told = new HashSet<AttributeName>();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();
@@ -39,13 +43,13 @@ internal sealed class ListHostAttr : ICommand
             foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
                 var type = AttributeListing.Type(attribute.Value, attribute.Owner.Scope);
-                if (!AttributeListing.IsWanted(call, type) || (common is not null && common.Contains(attribute.Name) != wantsCommon))
+                if (!AttributeListing.IsWanted(call, type) || (common is not null && (common.Contains(attribute.Name) != wantsCommon || (wantsCommon && !told.Add(attribute.Name)))))
                 {
                     continue;
                 }
 
                 await call.Output.RowAsync(
-                    name,
+                    wantsCommon ? AllOfThem : name,
                     ScopeWords.Word(attribute.Owner.Scope),
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),

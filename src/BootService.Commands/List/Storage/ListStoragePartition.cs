@@ -2,12 +2,13 @@ using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
 using BootService.Commands.Storage;
+using BootService.Core.Disks;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list storage partition", "Lists storage tables as they are set, of every scope or of one.",
+[Command("list storage partition", "Lists storage tables as they are set, of every scope or of one; of hosts the one that holds for each.",
     Aliases = "list host storage partition|list appliance storage partition|list os storage partition|list environment storage partition",
-    Detail = "Which table a host has in the end is said by \"stack report storage partition HOST\": that of the narrowest scope, whole.",
+    Detail = "A host has the table of the narrowest scope, whole.",
     Example = "list storage partition")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
 internal sealed class ListStoragePartition : ICommand
@@ -16,10 +17,10 @@ internal sealed class ListStoragePartition : ICommand
     {
         var inventory = call.Inventory;
         call.Output.Table(new TableShape(["target", "device", "partid", "mountpoint", "size", "type", "options"]) { KeepOwner = true, More = ["fstype", "source", .. CalledScope.OwnerKey(call)] });
-        foreach (var owner in CalledScope.ToList(call, inventory))
+        foreach (var (owner, from, _, text) in CalledScope.Under(call, inventory, DiskTable.Attribute).Where(entry => entry.Name == DiskTable.Attribute))
         {
             cancel.ThrowIfCancellationRequested();
-            await StorageTables.ListAsync(call, CalledScope.Word(owner), StorageTables.On(inventory, owner), [ScopeWords.Letter(owner.Scope), .. CalledScope.OwnerCell(call, owner)]);
+            await StorageTables.ListAsync(call, CalledScope.Word(owner), DiskTable.Parse(text), [ScopeWords.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
         }
     }
 }
