@@ -26,14 +26,15 @@ internal sealed class NodeFolders(DataFolders folders)
         name,
         Files(Path.Combine(folder, "nodes"), "*.xml"),
         Files(Path.Combine(folder, graphs), "*.xml"),
-        Files(Path.Combine(folder, "include"), "*"));
+        Files(Path.Combine(folder, "include"), "*", LargestFile));
 
-    private static IReadOnlyList<NodeFile> Files(string folder, string pattern)
+    /// <summary>The files of a folder. XML that is too large is among them, to be told of by name.</summary>
+    private static IReadOnlyList<NodeFile> Files(string folder, string pattern, long largest = long.MaxValue)
     {
         var directory = new DirectoryInfo(folder);
         return directory.Exists
             ? [.. directory.EnumerateFiles(pattern)
-                .Where(file => file.Length <= LargestFile)
+                .Where(file => file.Length <= largest)
                 .OrderBy(file => file.Name, StringComparer.Ordinal)
                 .Select(file => new NodeFile(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks))]
             : [];
@@ -54,10 +55,13 @@ internal sealed record NodeFolder(string Name, IReadOnlyList<NodeFile> Nodes, IR
     /// <exception cref="IOException">A file vanished since the look, or cannot be read.</exception>
     public NodeLibrary Read() => new(Name, Read(Nodes), Read(Graphs), Read(Includes, whole: true));
 
+    /// <summary>What stands for the content of a file that is larger than any can be: it is refused for its length before anybody looks into it.</summary>
+    private static readonly Lazy<byte[]> TooLarge = new(() => new byte[NodeFolders.LargestFile]);
+
     private static IReadOnlyList<NodeDocument> Read(IReadOnlyList<NodeFile> files, bool whole = false) =>
         [.. files.Select(file => new NodeDocument(
             whole ? Path.GetFileName(file.Path) : Path.GetFileNameWithoutExtension(file.Path),
             file.Path,
             $"{file.Length}:{file.Written}",
-            RegularFile.Bytes(file.Path, NodeFolders.LargestFile)))];
+            file.Length > NodeFolders.LargestFile ? TooLarge.Value : RegularFile.Bytes(file.Path, NodeFolders.LargestFile)))];
 }

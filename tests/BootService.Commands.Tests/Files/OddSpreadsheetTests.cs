@@ -1,4 +1,3 @@
-using BootService.Commands.Output;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Hosts;
 

@@ -45,6 +45,16 @@ public sealed class CheckProfileTests : IDisposable
         Assert.StartsWith("the condition \"rank ==\" is wrong at its column", output.Rows[1][5], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2 << 20)]
+    [InlineData(8 << 20)]
+    public void A_file_that_is_too_large_is_told_by_name_and_not_missed(int size)
+    {
+        var file = _stack.Site("extend-backend", $"<kickstart>\n<post>{new string('x', size)}</post>\n</kickstart>");
+        var (_, output) = _stack.Refused("check profile");
+        Assert.Equal([file, "the file has more than 1048576 bytes: split it into several nodes"], [output.Rows[0][0], output.Rows[0][5]]);
+    }
+
     [Fact]
     public void Only_the_hosts_that_are_named_are_checked()
     {

@@ -65,7 +65,7 @@ internal static class NodeOrder
         }
 
         var stuck = after.Keys.Where(node => !ranks.ContainsKey(node)).ToArray();
-        fault = stuck is [] ? null : Circle(stuck, orders);
+        fault = stuck is [] ? null : Circle(CircleAmong(stuck, after), orders);
         foreach (var node in stuck)
         {
             ranks.Add(node, ranks.Count);
@@ -74,10 +74,27 @@ internal static class NodeOrder
         return ranks;
     }
 
-    private static ProfileFault Circle(string[] stuck, IReadOnlyList<GraphOrder> orders)
+    /// <summary>One circle among the nodes that have no place, in its order: what only comes after it is stuck too. Each of them waits for another one, so the way back ends in it.</summary>
+    private static string[] CircleAmong(string[] stuck, SortedDictionary<string, SortedSet<string>> after)
     {
-        var within = orders.Last(order => stuck.Contains(order.Head) && stuck.Contains(order.Tail));
-        var names = string.Join(", ", stuck.Except([Head, Tail]));
+        var way = new List<string>();
+        var node = stuck[0];
+        while (!way.Contains(node))
+        {
+            way.Add(node);
+            node = stuck.First(before => after[before].Contains(node));
+        }
+
+        var circle = way.Skip(way.IndexOf(node)).Reverse().ToList();
+        var first = circle.IndexOf(circle.Min(StringComparer.Ordinal)!);
+        return [.. circle.Skip(first), .. circle.Take(first)];
+    }
+
+    private static ProfileFault Circle(string[] circle, IReadOnlyList<GraphOrder> orders)
+    {
+        var pairs = circle.Select((node, at) => (node, circle[(at + 1) % circle.Length])).ToHashSet();
+        var within = orders.Last(order => pairs.Contains((order.Head, order.Tail)));
+        var names = string.Join(", ", circle.Except([Head, Tail]));
         return new ProfileFault(
             within.File.Document.Path, within.Line, within.Column, "", Attribute: null, $"the order runs in a circle through {names}: take one <order> out");
     }

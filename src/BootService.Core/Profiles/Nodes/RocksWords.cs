@@ -1,6 +1,6 @@
 namespace BootService.Core.Profiles.Nodes;
 
-/// <summary>Elements of Rocks' node files and of the first Stacki's that have no part here, and what says the same.</summary>
+/// <summary>Elements of Rocks' node files and of the first Stacki's, and of SUSE's answers, that have no part here, and what says the same.</summary>
 internal static class RocksWords
 {
     /// <summary>What to write instead of an element, as the end of a sentence; null when it is none of Rocks'.</summary>
@@ -19,6 +19,8 @@ internal static class RocksWords
         "cvs" or "patch" or "loader" or "installclass" => "it built Rocks' own installer, which nodes do not use: take it out",
         "command" => "write the name of the kickstart command itself as the element",
         "bash" or "shell" or "python" or "perl" => "write <post interpreter=\"...\">",
+        "general" or "software" or "users" or "partitioning" or "add-on" or "services-manager" or "xi:include" or "ntp-client" or "suse_register" =>
+            "it is AutoYaST's, which SUSE's installer reads, and none of the installers here: leave such files to a graph of their own",
         _ => null,
     };
 }

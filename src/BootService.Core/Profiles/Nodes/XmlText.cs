@@ -14,7 +14,7 @@ internal static class XmlText
         fault = default;
         if (bytes.Length > MaxBytes)
         {
-            fault = (0, 0, $"the file has {bytes.Length} bytes and {MaxBytes} are allowed: split it into several nodes");
+            fault = (0, 0, $"the file has more than {MaxBytes} bytes: split it into several nodes");
             return null;
         }
 

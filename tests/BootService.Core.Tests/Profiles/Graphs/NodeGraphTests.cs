@@ -32,6 +32,7 @@ public class NodeGraphTests
     [Theory]
     [InlineData("<order head=\"a\" tail=\"b\"/><order head=\"b\" tail=\"a\"/>", "the order runs in a circle through a, b")]
     [InlineData("<order head=\"a\" tail=\"HEAD\"/>", "the order runs in a circle through a")]
+    [InlineData("<order head=\"c\" tail=\"b\"/><order head=\"a\" tail=\"c\"/><order head=\"b\" tail=\"a\"/>", "the order runs in a circle through a, c, b: take one <order> out")]
     [InlineData("<order head=\"a\"/>", "<order> lacks its \"tail\"")]
     [InlineData("<order head=\"a\"><tail/></order>", "<tail> names no node")]
     [InlineData("<edge from=\"backend\" to=\"gone\"/>", "cannot find node \"gone\"")]
@@ -42,6 +43,14 @@ public class NodeGraphTests
     {
         var faults = Workshop.Faults(Render(All + "\n" + graph));
         Assert.Contains(faults, fault => fault.Sentence.Contains(words, StringComparison.Ordinal) && fault is { File: "graphs/default/graph.xml", Line: 2 });
+    }
+
+    /// <summary>What only comes after a circle is stuck as well, and has no part in it.</summary>
+    [Fact]
+    public void Of_a_circle_its_own_nodes_are_named_and_one_of_its_own_orders()
+    {
+        var fault = Assert.Single(Workshop.Faults(Render(All + "\n<order head=\"b\" tail=\"a\"/>\n<order head=\"a\" tail=\"b\"/>\n<order head=\"b\" tail=\"c\"/>\n<order head=\"c\" tail=\"d\"/>")));
+        Assert.Equal(("the order runs in a circle through a, b: take one <order> out", 3), (fault.Sentence, fault.Line));
     }
 
     [Fact]
