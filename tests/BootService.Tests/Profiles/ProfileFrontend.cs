@@ -13,6 +13,7 @@ using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Files;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 using BootService.Pallets;
 using BootService.Profiles;
 using BootService.Protocols.Net;
@@ -158,6 +159,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     public object? GetService(Type serviceType) =>
         serviceType.IsInstanceOfType(this) ? this
         : serviceType == typeof(IServerWatch) ? new QuietServers()
+        : serviceType == typeof(ArchiveKeyFile) ? new ArchiveKeyFile(Path.Combine(Folder, "archive.key"))
         : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Path.Combine(Folder, "export", "pallets")));
 
     public void Dispose()
