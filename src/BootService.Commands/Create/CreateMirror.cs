@@ -12,7 +12,8 @@ namespace BootService.Commands.Verbs;
 [Command("create mirror", "Fetches the packages of a repository and makes a pallet's disc of them.",
     Detail = "A repository is named by its address, or by its id in /etc/yum.repos.d. Packages gather in ./ID or ./NAME, and the disc is ./ID/NAME-VERSION-0.ARCH.disk1.iso, or ./NAME-VERSION-0.ARCH.disk1.iso for an address; "
         + "a suite of an apt repository becomes the folder ./SUITE or ./NAME, with the signature of its maker, or the frontend's own where newest=true leaves packages out; "
-        + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched again, so a command that failed is simply repeated.",
+        + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched again, so a command that failed is simply repeated. "
+        + "Of the servers of a mirrorlist or metalink the first that answers is taken; one whose index does not add up to what the metalink says is passed over.",
     Example = "create mirror repoid=mesosphere newest=true")]
 [Argument("url", Optional = true, Help = "The address of the repository, or of its folder of packages.")]
 [Parameter("suite", ValueKind.Text, "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in.")]

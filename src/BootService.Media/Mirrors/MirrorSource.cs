@@ -35,8 +35,8 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     private const int MostMirrors = 10;
     private const int MostFolders = 2000;
 
-    /// <summary>Hosts that metalinks name as the makers of their own words.</summary>
-    private static readonly string[] MetalinkNames = ["www.metalinker.org", "fedorahosted.org", "www.w3.org"];
+    /// <summary>What the index adds up to as a metalink says; a server with another one is behind, or not to be believed.</summary>
+    private ImmutableArray<Checksum> _indexes = [];
 
     /// <summary>Lists the repository that lies at the first address that answers.</summary>
     /// <exception cref="RefusedException">None of them does; the sentence names the last and why.</exception>
@@ -64,14 +64,35 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         var addresses = repository.BaseUrls.Select(url => web.Name(Folder(url))).ToList();
         if (addresses.Count == 0 && (repository.MirrorList ?? repository.MetaLink) is { } list)
         {
-            var text = await web.TextAsync(web.Name(Address(list)), MediaLimits.DescriptionBytes, cancel);
-            addresses.AddRange(AnyAddress().Matches(text).Select(match => WebUtility.HtmlDecode(match.Value))
-                .Select(url => url.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal) ? url[..^RepositoryIndex.Location.Length] : url)
-                .Where(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && !MetalinkNames.Contains(address.Host))
-                .Distinct(StringComparer.Ordinal).Take(MostMirrors).Select(url => Folder(url)));
+            var at = web.Name(Address(list));
+            var text = await web.TextAsync(at, MediaLimits.DescriptionBytes, cancel);
+            addresses.AddRange(Mirrors(at, text).Take(MostMirrors).Select(url => Folder(url)));
         }
 
         return addresses.Count > 0 ? addresses : throw new RefusedException($"repository \"{repository.Id}\" has no baseurl, mirrorlist or metalink with an address");
+    }
+
+    /// <summary>The addresses of a list: of a metalink, or of a text that has one a line.</summary>
+    private IEnumerable<string> Mirrors(Uri at, string text)
+    {
+        if (!Metalink.IsOne(text))
+        {
+            return AnyAddress().Matches(text).Select(match => WebUtility.HtmlDecode(match.Value))
+                .Select(url => url.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal) ? url[..^RepositoryIndex.Location.Length] : url)
+                .Where(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length == 0)
+                .Distinct(StringComparer.Ordinal);
+        }
+
+        try
+        {
+            var link = Metalink.Read(text);
+            _indexes = link.Indexes;
+            return link.Folders;
+        }
+        catch (Exception fault) when (fault is XmlException or InvalidDataException)
+        {
+            throw new RefusedException($"{at} is no metalink: {fault.Message.TrimEnd('.')}");
+        }
     }
 
     /// <summary>An address as it was typed, with a slash at its end.</summary>
@@ -130,6 +151,11 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         if (await web.FindAsync(new Uri(address, RepositoryIndex.Location), MediaLimits.DescriptionBytes, cancel) is not { } index)
         {
             return null;
+        }
+
+        if (!_indexes.IsEmpty && !_indexes.Any(sum => new FetchedFile(0, sum).Fault(index) is null))
+        {
+            throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} is not what the metalink says the index adds up to: the server is behind, or not to be believed");
         }
 
         var parts = Parts(index, address);

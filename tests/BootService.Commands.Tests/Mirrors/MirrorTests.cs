@@ -201,6 +201,79 @@ public sealed class MirrorTests : IDisposable
         Assert.EndsWith("does not have the sha256 sum that the index states: the repository is being changed, try again later", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sha256", "", true)]
+    [InlineData("sha512", "", true)]
+    [InlineData("sha256", "alternate", true)]
+    [InlineData("sha512", "wrong", false)]
+    public void A_server_whose_index_is_not_the_metalink_s_is_passed_over(string kind, string how, bool comes)
+    {
+        var index = File.ReadAllBytes(Path.Combine(_site, "mesosphere/repodata/repomd.xml"));
+        var sum = Convert.ToHexStringLower(System.Security.Cryptography.CryptographicOperations.HashData(new System.Security.Cryptography.HashAlgorithmName(kind.ToUpperInvariant()), index));
+        TestMedia.Run("cp", "-a", Path.Combine(_site, "mesosphere"), Path.Combine(_site, "behind"));
+        File.AppendAllText(Path.Combine(_site, "behind/repodata/repomd.xml"), "<!-- older -->");
+        var other = new string('0', sum.Length);
+        File.WriteAllText(Path.Combine(_site, "metalink.xml"), $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <metalink version="3.0" xmlns="http://www.metalinker.org/" type="dynamic" generator="mirrormanager" xmlns:mm0="http://fedorahosted.org/mirrormanager">
+             <files><file name="repomd.xml"><mm0:timestamp>1</mm0:timestamp><size>{index.Length}</size>
+              <verification><hash type="md5">{new string('0', 32)}</hash><hash type="{kind}">{(how.Length == 0 ? sum : other)}</hash></verification>
+              <mm0:alternates><mm0:alternate><verification><hash type="{kind}">{(how == "alternate" ? sum : other)}</hash></verification></mm0:alternate></mm0:alternates>
+              <resources maxconnections="1">
+               <url protocol="http" type="http" location="DE" preference="10">{_server.Url}mesosphere/repodata/repomd.xml</url>
+               <url protocol="rsync" type="rsync" location="US" preference="99">rsync://127.0.0.1/x/repodata/repomd.xml</url>
+               <url protocol="http" type="http" location="US" preference="100">{_server.Url}behind/repodata/repomd.xml</url>
+              </resources></file></files>
+            </metalink>
+            """);
+        File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nname=Mesosphere\nmetalink={_server.Url}metalink.xml\n");
+        if (!comes)
+        {
+            Assert.Equal($"{_server.Url}mesosphere/repodata/repomd.xml is not what the metalink says the index adds up to: the server is behind, or not to be believed",
+                _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"));
+            return;
+        }
+
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        Assert.Equal("behind/repodata/repomd.xml", _server.Asked.First(asked => asked.EndsWith("repomd.xml", StringComparison.Ordinal)));
+        Assert.All(_server.Asked.Where(asked => asked.Contains(".rpm", StringComparison.Ordinal)), asked => Assert.StartsWith("mesosphere/", asked, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<metalink><files><file name=\"repomd.xml\">", "is no metalink")]
+    [InlineData("<!DOCTYPE m [<!ENTITY a \"x\">]><metalink>&a;</metalink>", "is no metalink")]
+    [InlineData("<metalink xmlns=\"http://www.metalinker.org/\"><files/></metalink>", "has no baseurl, mirrorlist or metalink with an address")]
+    public void What_is_no_metalink_is_said(string text, string sentence)
+    {
+        File.WriteAllText(Path.Combine(_site, "metalink.xml"), text);
+        File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nmetalink={_server.Url}metalink.xml\n");
+        Assert.Contains(sentence, _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Fedora's servers name the same lists a second time for zchunk, beside modules and advisories; what dnf reads must be what the mirror keeps.</summary>
+    [Fact]
+    public void Lists_for_zchunk_are_passed_over_and_modules_are_kept()
+    {
+        var folder = Path.Combine(_site, "mesosphere/repodata");
+        File.WriteAllText(Path.Combine(folder, "modules.yaml"), "---\ndocument: modulemd\nversion: 2\n");
+        var modules = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "modules.yaml"))));
+        var index = File.ReadAllText(Path.Combine(folder, "repomd.xml"));
+        File.WriteAllText(Path.Combine(folder, "repomd.xml"), index.Replace("</repomd>", $"""
+            <data type="primary_zck"><checksum type="sha256">{new string('1', 64)}</checksum><header-checksum type="sha256">{new string('2', 64)}</header-checksum><location href="repodata/nowhere-primary.xml.zck"/></data>
+            <data type="prestodelta"><checksum type="sha256">{new string('3', 64)}</checksum><location href="repodata/nowhere-prestodelta.xml.xz"/></data>
+            <data type="modules"><checksum type="sha256">{modules}</checksum><location href="repodata/modules.yaml"/></data>
+            </repomd>
+            """, StringComparison.Ordinal));
+        _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
+        _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
+        var made = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64/repodata");
+        Assert.Equal("---\ndocument: modulemd\nversion: 2\n", File.ReadAllText(Path.Combine(made, "modules.yaml")));
+        var kept = File.ReadAllText(Path.Combine(made, "repomd.xml"));
+        Assert.Contains("type=\"modules\"", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("zck", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("prestodelta", kept, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_disk_that_fills_up_is_said_and_what_was_fetched_stays()
     {

@@ -86,7 +86,7 @@ public class NodeFileTests
     {
         var deep = $"<kickstart>{string.Concat(Enumerable.Repeat("<post>", 10_000))}";
         Assert.Contains("more than 32 deep", Assert.Single(Faults(deep)).Sentence, StringComparison.Ordinal);
-        Assert.Contains("1048576 are allowed", Assert.Single(Faults(new string(' ', 1 << 21))).Sentence, StringComparison.Ordinal);
+        Assert.Contains("more than 1048576 bytes", Assert.Single(Faults(new string(' ', 1 << 21))).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
