@@ -21,6 +21,7 @@ internal static class AttributeForms
         [DhcpQuirks.AttributeName] = AttributeForm.AnyOf([.. DhcpQuirks.All.Select(quirk => quirk.Name), .. DhcpQuirks.All.Select(quirk => "-" + quirk.Name)]),
         ["bootorder"] = AttributeForm.OneOf(["network-first", "disk-first", "leave"]),
         [Arming.AttemptsAttribute] = AttributeForm.Number(1, Many),
+        ["machine.memory"] = AttributeForm.Number(1, int.MaxValue),
         [Arming.TimeoutAttribute] = AttributeForm.Number(1, Many),
         [Arming.ProtectedAttribute] = AttributeForm.Flag,
         ["discovery.install"] = AttributeForm.Flag,

@@ -60,6 +60,7 @@ public static class WellKnownAttributes
         ("install.args", "More words for the kernel of the installer."),
         ("install.attempts", "How often the installer is handed out for one install; 3 unless set."),
         ("install.timeout", "For how many minutes an installing host may be silent; 120 unless set."),
+        ("machine.memory", "The memory of the machine in MB, for installers that keep their whole image in it: a host with too little is not set to install."),
         ("install.serial", "The serial number or UUID of the machine, without which an install touches nothing."),
         ("install.disk", "The serial number or WWN of a disk of the machine, without which an install touches nothing."),
         ("protected", "Whether the host is kept from being set to install, switched off or reset."),

@@ -26,7 +26,7 @@ public class UbuntuProfileTests
     public void A_machine_whose_memory_cannot_hold_the_image_is_refused_and_one_that_can_is_not()
     {
         ProfileRequest With(string memory) => SeedProfileTests.UbuntuRequest("24.04", "slave") is var request
-            ? request with { ImageBytes = 3L << 30, Attributes = name => name is "memory" ? memory : request.Attributes(name) } : throw new InvalidOperationException();
+            ? request with { ImageBytes = 3L << 30, Attributes = name => name is "machine.memory" ? memory : request.Attributes(name) } : throw new InvalidOperationException();
         Assert.Contains(
             Workshop.Faults(Templates("").Render(With("2048"))),
             fault => fault.Sentence.Contains("has 2048 MB, and Ubuntu's installer keeps its whole image of 3072 MB in memory: it wants 5120 MB", StringComparison.Ordinal));

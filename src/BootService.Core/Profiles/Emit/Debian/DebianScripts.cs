@@ -34,19 +34,21 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         priority=$(debconf-get debconf/priority)
         (
             asked=0
-            while sleep 3; do
+            while sleep 5; do
                 [ -e /tmp/stack-failed ] && break
-                line=$(sed -n "s/.*Menu item '\(.*\)' failed.*/\1/p" /var/log/syslog | head -n 1)
+                line=$(sed -n "/Menu item '.*' failed/{s/.*Menu item '\(.*\)' failed.*/\1/p;q}" /var/log/syslog)
                 if [ -n "$line" ]; then
                     REPORT "FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" 30 /var/log/syslog
                     break
                 fi
-                pid=$(pidof debconf | tr ' ' '\n' | sort -n | head -n 1)
+                # The first of them is the frontend.
+                pid=
+                for one in $(pidof debconf); do [ "${pid:-$one}" -lt "$one" ] || pid=$one; done
                 case $(cat "/proc/${pid:-0}/wchan" 2> /dev/null) in
                 *pipe_read|0|'') asked=0 ;;
                 *) asked=$((asked + 1)) ;;
                 esac
-                if [ "$asked" -ge 4 ] && [ "$priority" = critical ]; then
+                if [ "$asked" -ge 3 ] && [ "$priority" = critical ]; then
                     { tail -n 12 /var/log/partman 2> /dev/null; tail -n 25 /var/log/syslog; } > /tmp/stack-asked.log
                     REPORT "FAILED?why=the+installer+asks+a+question+on+its+screen+and+waits+for+an+answer" 30 /tmp/stack-asked.log
                     break

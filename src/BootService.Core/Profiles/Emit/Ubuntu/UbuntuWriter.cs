@@ -11,7 +11,7 @@ namespace BootService.Core.Profiles.Emit.Ubuntu;
 internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
 {
     /// <summary>The attribute with a machine's memory in MB, where the admin knows it.</summary>
-    public const string MemoryAttribute = "memory";
+    public const string MemoryAttribute = "machine.memory";
 
     /// <summary>What the installer wants beside its own image, which lies in memory while it runs.</summary>
     private const long BesideImage = 2048;
