@@ -21,10 +21,12 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     private static readonly Statement Put = new(TableText.Put(SharedTables.Commits));
     private static readonly Statement SetVersion = new(TableText.Put(SharedTables.State));
     private static readonly Statement Notify = new($"SELECT pg_notify('{Channel}', $1)");
-    private static readonly string Version = $"SELECT version FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
+    /// <summary>Asks for the version that the state has now.</summary>
+    public static readonly string Version = $"SELECT version FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
     private static readonly string From = $"{TableText.All(SharedTables.Commits)} WHERE version >= $1 ORDER BY version";
 
-    private (long Version, string? Id) _known;
+    // Who gave up waiting for an answer may still be told it: the pair changes as one.
+    private volatile KnownCommit _known = new(0, null);
 
     /// <summary>The channel on which each commit's version is told.</summary>
     public const string Channel = "bootservice";
@@ -50,13 +52,13 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     }
 
     /// <summary>Takes note of what is known now.</summary>
-    public void Learn(long version, Guid id) => _known = (version, id.ToString());
+    public void Learn(long version, Guid id) => _known = new KnownCommit(version, id.ToString());
 
     /// <summary>The whole state.</summary>
     public StoredState Load(NpgsqlConnection connection)
     {
         var version = Now(connection);
-        _known = (version, Commits(connection, version).FirstOrDefault()?.Id);
+        _known = new KnownCommit(version, Commits(connection, version).FirstOrDefault()?.Id);
         return new StoredState(InventoryReader.Read(connection, PostgresDialect.Instance), version);
     }
 
@@ -88,7 +90,7 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
             return new Missed(Load(connection).Changes, now) { IsWhole = true, Lost = isLost ? Math.Max(1, known - now) : 0 };
         }
 
-        _known = (now, commits[^1].Id);
+        _known = new KnownCommit(now, commits[^1].Id);
         return new Missed([.. later.SelectMany(commit => JsonSerializer.Deserialize(commit.Changes.Span, StoredJson.Default.ImmutableArrayChange))], now);
     }
 
@@ -126,4 +128,6 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar() as long?;
     }
+
+    private sealed record KnownCommit(long Version, string? Id);
 }

@@ -8,15 +8,15 @@ namespace BootService.Storage.Postgres;
 public sealed class PostgresDatabase : BootDatabase
 {
     private readonly DataFolder _folder;
-    private readonly SoleUse? _alone;
+    private readonly DatabaseClaim _claim;
     private readonly PostgresEngine _engine;
 
-    private PostgresDatabase(DataFolder folder, PostgresEngine engine, SoleUse? alone, string frontend)
+    private PostgresDatabase(DataFolder folder, PostgresEngine engine, DatabaseClaim claim, FrontendOfDatabase frontend)
     {
         _folder = folder;
-        _alone = alone;
+        _claim = claim;
         _engine = engine;
-        Store = new PostgresStore(engine, frontend, alone);
+        Store = new PostgresStore(engine, frontend, claim);
         Events = new BootEventStore(engine);
         Audit = new AuditStore(engine);
         Backup = new PostgresCopy(engine, Path.GetDirectoryName(folder.File)!);
@@ -27,6 +27,9 @@ public sealed class PostgresDatabase : BootDatabase
 
     /// <inheritdoc/>
     public override IApplianceStore Appliance => Store;
+
+    /// <inheritdoc/>
+    public override ISharedStore Shared => Store;
 
     /// <inheritdoc/>
     public override IBootEventStore Events { get; }
@@ -44,19 +47,19 @@ public sealed class PostgresDatabase : BootDatabase
     /// <summary>Opens the database: makes its schema where there is none, or brings an older one up to date. The data directory is claimed as ever: leases and keys are in it.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="directory">The data directory.</param>
-    /// <param name="frontend">What this frontend is called there.</param>
-    /// <param name="alone">Whether no other daemon may use the database.</param>
+    /// <param name="frontend">Who this frontend is among those that share the database.</param>
+    /// <param name="isAlone">Whether no other daemon may use it.</param>
     /// <exception cref="StorageException">It cannot be reached or used, or another process has it or the data directory.</exception>
-    public static PostgresDatabase Open(PostgresAddress address, string directory, string frontend, bool alone = false)
+    public static PostgresDatabase Open(PostgresAddress address, string directory, FrontendOfDatabase frontend, bool isAlone = false)
     {
         ArgumentNullException.ThrowIfNull(address);
         var folder = DataFolder.ClaimOnly(directory);
         PostgresEngine? engine = null;
         try
         {
-            engine = new PostgresEngine(address, frontend);
+            engine = new PostgresEngine(address, frontend.Name);
             PostgresSchema.Run(engine);
-            return new PostgresDatabase(folder, engine, alone ? SoleUse.Of(engine) : null, frontend);
+            return new PostgresDatabase(folder, engine, DatabaseClaim.Of(engine, isAlone ? null : frontend.Name), frontend);
         }
         catch (Exception fault)
         {
@@ -88,7 +91,7 @@ public sealed class PostgresDatabase : BootDatabase
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _alone?.Dispose();
+        _claim.Dispose();
         _engine.Dispose();
         _folder.Dispose();
     }

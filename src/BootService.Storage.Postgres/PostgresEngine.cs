@@ -11,6 +11,9 @@ internal sealed class PostgresEngine : Engine, IDisposable
     // What a connection is told as it begins, so that no reset takes it away: nobody waits long for a lock, and who stands still in his turn loses it.
     private const string Options = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s -c statement_timeout=60s -c client_connection_check_interval=2s";
 
+    // Longer than a lock is waited for. What takes more says so itself.
+    private const int AnswerWithinSeconds = 8;
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresEngine(PostgresAddress address, string name)
@@ -23,7 +26,8 @@ internal sealed class PostgresEngine : Engine, IDisposable
             NoResetOnClose = true,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 3,
-            CommandTimeout = 65,
+            CommandTimeout = AnswerWithinSeconds,
+
             CancellationTimeout = 2000,
 
             IncludeErrorDetail = false,

@@ -91,7 +91,8 @@ internal static class PostgresSchema
 
     private static void Do(NpgsqlConnection connection, string sql)
     {
-        using var command = new NpgsqlCommand(sql, connection);
+        // Another frontend may be at it.
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         command.ExecuteNonQuery();
     }
 }

@@ -7,6 +7,11 @@ namespace BootService.Storage.Postgres;
 /// <summary>Writes rows into PostgreSQL, many to a message: a way there and back for each would take a minute for what one spreadsheet brings.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IRowSession
 {
+    // The server gives up a statement after a minute; a few rows take no time, and whoever waits for them is not to wait for a line that is cut.
+    private const int Few = 100;
+    private const int FewWithinSeconds = 8;
+    private const int ManyWithinSeconds = 65;
+
     public void Run(IReadOnlyList<QueuedRow> rows)
     {
         if (rows.Count == 0)
@@ -14,7 +19,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             return;
         }
 
-        using var batch = new NpgsqlBatch(connection, transaction);
+        using var batch = new NpgsqlBatch(connection, transaction) { Timeout = rows.Count > Few ? ManyWithinSeconds : FewWithinSeconds };
         foreach (var row in rows)
         {
             batch.BatchCommands.Add(CommandOf(row));

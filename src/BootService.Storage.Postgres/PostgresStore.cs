@@ -8,11 +8,17 @@ using Npgsql;
 namespace BootService.Storage.Postgres;
 
 /// <summary>The appliance's state in PostgreSQL, which other frontends may write too: who writes has the turn.</summary>
-internal sealed class PostgresStore(PostgresEngine engine, string frontend, SoleUse? alone) : IApplianceStore
+internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase frontend, DatabaseClaim claim) : IApplianceStore, ISharedStore
 {
+    /// <summary>How long an answer is waited for that somebody waits for.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
+
+    /// <summary>How much longer than its patience a turn is waited for, which then says itself what is wrong.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly CommitLog _log = new(frontend, TimeProvider.System);
+    private readonly CommitLog _log = new(frontend.Name, TimeProvider.System);
 
     /// <summary>How long a database is waited for that is away, and a turn that somebody else has.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
@@ -25,9 +31,18 @@ internal sealed class PostgresStore(PostgresEngine engine, string frontend, Sole
         await turn.CommitAsync(changes, cancel);
     }
 
-    public Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) => Task.Run(IStoreTurn () => BeginTurn(known, Patience, cancel), cancel);
+    public Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) =>
+        WithinAsync(Task.Run(IStoreTurn () => BeginTurn(known, Patience, cancel), cancel), Patience + Grace);
 
-    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => WithinAsync(engine.ListAnswersAsync(attempt, cancel), Soon);
+
+    public Task<Missed?> SinceAsync(long known, CancellationToken cancel) =>
+        WithinAsync(Task.Run(() => engine.Read(connection => _log.Since((NpgsqlConnection)connection, known, CommitLog.Now((NpgsqlConnection)connection))), cancel), Soon);
+
+    public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) =>
+        WithinAsync(Task.Run(() => engine.Read(connection => Frontends.List((NpgsqlConnection)connection, frontend.Name)), cancel), Soon);
+
+    public Task WatchAsync(Action<long, long> told, CancellationToken cancel) => Task.Run(() => VersionWatch.RunAsync(engine, frontend, told, cancel), cancel);
 
     /// <summary>Whether a commit was made whose answer was lost. Asked within a turn: whoever was still at it then is not any more.</summary>
     /// <exception cref="OutcomeUnknownException">Nobody can be asked.</exception>
@@ -45,6 +60,21 @@ internal sealed class PostgresStore(PostgresEngine engine, string frontend, Sole
         }
     }
 
+    // On a line that swallows everything the provider tries to take back what it asked before it gives up, for longer than machines wait for us.
+    private async Task<T> WithinAsync<T>(Task<T> work, TimeSpan limit)
+    {
+        try
+        {
+            return await work.WaitAsync(limit);
+        }
+        catch (TimeoutException late)
+        {
+            _ = work.ContinueWith(ended => (ended.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            engine.Forget();
+            throw PostgresFault.Of(engine.Address, late);
+        }
+    }
+
     /// <summary>A server that was restarted has left dead connections behind, another frontend may stand still in its turn: both pass.</summary>
     private PostgresTurn BeginTurn(long? known, TimeSpan patience, CancellationToken cancel)
     {
@@ -57,7 +87,7 @@ internal sealed class PostgresStore(PostgresEngine engine, string frontend, Sole
             {
                 if (broke)
                 {
-                    alone?.Renew();
+                    claim.Renew();
                 }
 
                 return PostgresTurn.Begin(engine, this, _log, known);

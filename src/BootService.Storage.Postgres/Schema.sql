@@ -235,3 +235,15 @@ CREATE UNIQUE INDEX "IX_interfaces_mac" ON interfaces (mac);
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130095157_Appliance', '10.0.15');
 
+CREATE TABLE frontends (
+    name text COLLATE "C" NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    heard bigint NOT NULL,
+    program text COLLATE "C" NOT NULL,
+    started bigint NOT NULL,
+    CONSTRAINT "PK_frontends" PRIMARY KEY (name)
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130104304_Frontends', '10.0.15');
+

@@ -20,7 +20,7 @@ public static class ServerMove
         {
             using var engine = new PostgresEngine(to, "copy");
             PostgresSchema.Run(engine);
-            using var alone = SoleUse.Of(engine);
+            using var alone = DatabaseClaim.Of(engine);
             return from.Engine.Read(connection => Fill(engine, session => TableCopy.Run(connection, from.Engine.Dialect, session)));
         }
         catch (StorageException fault)

@@ -11,6 +11,9 @@ public abstract class BootDatabase : IDisposable
     /// <summary>The inventory, the attempts and their kickstarts.</summary>
     public abstract IApplianceStore Appliance { get; }
 
+    /// <summary>What others committed; null where nobody else can.</summary>
+    public virtual ISharedStore? Shared => null;
+
     /// <summary>The boot events.</summary>
     public abstract IBootEventStore Events { get; }
 

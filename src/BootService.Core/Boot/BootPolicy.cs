@@ -49,6 +49,9 @@ public static class BootPolicy
         var led = LoaderChoice.Of(attributes.Text(LoaderChain.AttributeName), host.LearnedLoader, client.Advised);
         return Start(inventory, host, new Boot(mac, client, inventory.FrontendOf(host, asked)), now) switch
         {
+            // Nobody can tell just now whether the install still goes on: no installer, and not the disk either that it may be writing.
+            { Image: not null, Attempt: not null } start when !inventory.IsFresh =>
+                new BootDecision.Local(start.Disk, new LoaderOffer.Nothing(LoaderAbsence.StateUnsure), new BootReason.StateUnsure()) { Led = led },
             { Image: { } image } start =>
                 new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, led.Word, local: false, script), start.Why) { Led = led },
             var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, led.Word, local: true, script), start.Why) { Ended = start.Attempt, Led = led },

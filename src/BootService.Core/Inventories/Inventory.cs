@@ -12,6 +12,8 @@ namespace BootService.Core.Inventories;
 /// <summary>Everything the appliance knows, as one immutable value. Finding a host by card or address takes no lock and no allocation.</summary>
 public sealed class Inventory
 {
+    private Inventory? _doubted;
+
     internal Inventory(Frontend frontend, InventoryTables tables)
     {
         Frontend = frontend;
@@ -57,6 +59,13 @@ public sealed class Inventory
 
     /// <summary>The public keys of root of the frontend, one a line; null while none is known.</summary>
     public string? FrontendKeys => Tables.FrontendKeys;
+
+    /// <summary>Whether this is the state of now as far as anybody knows. A frontend that shares its database and cannot reach it cannot tell what others have changed:
+    /// it hands out no installer.</summary>
+    public bool IsFresh { get; private init; } = true;
+
+    /// <summary>The same state, of which it is not known whether it is the newest.</summary>
+    public Inventory Doubted => IsFresh ? _doubted ??= new Inventory(Frontend, Tables) { IsFresh = false } : this;
 
     internal InventoryTables Tables { get; }
 

@@ -16,6 +16,7 @@ namespace BootService.Core.Reasons;
 [JsonDerivedType(typeof(StartsKernel), "starts-kernel")]
 [JsonDerivedType(typeof(NoPalletWithKernel), "no-pallet-with-kernel")]
 [JsonDerivedType(typeof(NoAttempt), "no-attempt")]
+[JsonDerivedType(typeof(StateUnsure), "state-unsure")]
 [JsonDerivedType(typeof(FirmwareUnseen), "firmware-unseen")]
 [JsonDerivedType(typeof(ScriptFailed), "script-failed")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -86,6 +87,9 @@ public abstract record BootReason
 
     /// <summary>The action is install and nothing is armed.</summary>
     public sealed record NoAttempt : BootReason;
+
+    /// <summary>An attempt is live as far as we know, and the database cannot be asked whether it still is.</summary>
+    public sealed record StateUnsure : BootReason;
 
     /// <summary>An attempt is armed, and the machine's firmware has not asked by DHCP since.</summary>
     public sealed record FirmwareUnseen : BootReason;

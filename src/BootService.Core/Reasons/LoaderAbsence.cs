@@ -26,4 +26,7 @@ public enum LoaderAbsence
 
     /// <summary>There is no loader for this firmware.</summary>
     NoneForFirmware,
+
+    /// <summary>The database that frontends share does not answer, and the machine may have installed meanwhile.</summary>
+    StateUnsure,
 }

@@ -17,6 +17,7 @@ public static class ReasonSentences
         BootReason.StartsKernel(var action) => $"the boot action is {action}, which installs nothing",
         BootReason.NoPalletWithKernel(var action) => $"the boot action \"{action}\" starts the kernel of an OS pallet and none is enabled for this host",
         BootReason.NoAttempt => "the action is install but no attempt is armed",
+        BootReason.StateUnsure => "it is set to install, and the database does not say whether it still is",
         BootReason.FirmwareUnseen => "its firmware has not asked by DHCP since it was armed: switch it off and on, with the network first in its boot order",
         BootReason.ScriptFailed(var stage) => $"a script of the install failed: {stage}",
         BootReason.Failed(var what) => $"it failed: {what}",
@@ -62,6 +63,7 @@ public static class ReasonSentences
         LoaderAbsence.HttpDeclined => "HTTP boot is declined so that the firmware goes on to its disk",
         LoaderAbsence.NoneForIa32 => "there is no loader for 32-bit UEFI",
         LoaderAbsence.NoneForArm64 => "there is no loader for 64-bit ARM by this way",
+        LoaderAbsence.StateUnsure => "no installer leaves this frontend before the database answers",
         _ => "there is no loader for this firmware",
     };
 

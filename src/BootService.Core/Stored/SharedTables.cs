@@ -17,6 +17,14 @@ public sealed record StateVersion(string Name, long Version)
 /// <param name="Changes">What it did to the inventory, as JSON in UTF-8.</param>
 public sealed record CommitRow(long Version, string Id, string Frontend, DateTimeOffset At, ReadOnlyMemory<byte> Changes);
 
+/// <summary>A frontend as its row has it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Address">The address it serves at.</param>
+/// <param name="Program">The version of its program.</param>
+/// <param name="Started">When it was started, by its own clock.</param>
+/// <param name="Heard">When it last said that it is there, by the server's clock.</param>
+public sealed record FrontendRow(string Name, string Address, string Program, DateTimeOffset Started, DateTimeOffset Heard);
+
 /// <summary>What frontends that share a database tell each other. A database of one frontend alone has none of it.</summary>
 public static class SharedTables
 {
@@ -35,6 +43,14 @@ public static class SharedTables
         .Unique("id")
         .Newest(10_000, by: "version");
 
+    /// <summary>The frontends.</summary>
+    public static Table<FrontendRow> Frontends { get; } = new Table<FrontendRow>("frontends", new FrontendRow(string.Empty, string.Empty, string.Empty, default, default))
+        .Key("name", Cells.Text, frontend => frontend.Name, (frontend, name) => frontend with { Name = name })
+        .Column("address", Cells.Text, frontend => frontend.Address, (frontend, address) => frontend with { Address = address })
+        .Column("program", Cells.Text, frontend => frontend.Program, (frontend, program) => frontend with { Program = program })
+        .Column("started", Cells.Time, frontend => frontend.Started, (frontend, started) => frontend with { Started = started })
+        .Column("heard", Cells.Time, frontend => frontend.Heard, (frontend, heard) => frontend with { Heard = heard });
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All { get; } = [State, Commits];
+    public static IReadOnlyList<Table> All { get; } = [State, Commits, Frontends];
 }

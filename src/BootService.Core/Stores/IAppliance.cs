@@ -23,6 +23,10 @@ public interface IAppliance
     /// <summary>Everything that is known now: one immutable value, swapped after each commit. Reading it takes no lock.</summary>
     Inventory Current { get; }
 
+    /// <summary>Takes in what other frontends have committed, where there are others: before somebody is told that something is not there.</summary>
+    /// <param name="cancel">Stops waiting.</param>
+    Task CatchUpAsync(CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Changes the state. Proposals are worked off one after the other, several to a transaction, each against the state its predecessors left.</summary>
     /// <param name="propose">Makes the changes from the newest state; pure, and quick. What it throws reaches the caller, and nothing of it is changed.</param>
     /// <param name="cancel">Stops waiting; a proposal already taken up is carried out all the same.</param>

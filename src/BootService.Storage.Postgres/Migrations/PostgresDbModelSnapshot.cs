@@ -410,6 +410,33 @@ namespace BootService.Storage.Postgres.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("frontends", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("heard")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("program")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("started")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("name");
+
+                    b.ToTable("frontends", (string)null);
+                });
+
             modelBuilder.Entity("groups", b =>
                 {
                     b.Property<string>("name")

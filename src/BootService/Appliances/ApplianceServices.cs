@@ -23,6 +23,7 @@ internal static class ApplianceServices
         .AddSingleton<IDatabaseMove>(provider => ActivatorUtilities.CreateInstance<DatabaseMove>(provider, database))
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabaseExamination>(provider, database))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, new ApplianceStart(start, version)))
+        .AddSingleton<IFrontends, FrontendList>()
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<BootEventWriter>(provider, database.Events))
@@ -33,5 +34,10 @@ internal static class ApplianceServices
         .AddSingleton<StrangerJournal>()
         .AddSingleton<HostStates>()
         .AddSingleton<IHostStates>(provider => provider.GetRequiredService<HostStates>())
-        .AddHostedService(provider => provider.GetRequiredService<HostStates>());
+        .AddHostedService(provider => provider.GetRequiredService<HostStates>())
+        .AddPeers(database.Shared);
+
+    private static IServiceCollection AddPeers(this IServiceCollection services, ISharedStore? shared) => shared is null
+        ? services
+        : services.AddSingleton(shared).AddHostedService<PeerWatch>();
 }

@@ -14,7 +14,9 @@ namespace BootService.Appliances;
 /// <param name="start">What the store was read to at the start.</param>
 /// <param name="time">What the log of changes is dated by.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceStart start, TimeProvider time, ILogger<ApplianceWriter> log) : IAppliance, IHostedService
+/// <param name="shared">What others commit to the same store; null where nobody else does.</param>
+internal sealed partial class ApplianceWriter(
+    IApplianceStore store, ApplianceStart start, TimeProvider time, ILogger<ApplianceWriter> log, ISharedStore? shared = null) : IAppliance, IHostedService
 {
     /// <summary>How many proposals share a transaction.</summary>
     public const int MostPerCommit = 256;
@@ -26,10 +28,14 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceSt
 
     private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private volatile Inventory _current = start.Inventory;
+    private readonly Freshness? _freshness = shared is null ? null : new Freshness();
+    private readonly Lock _hearing = new();
+    private (long Version, long Asked) _heard;
+    private bool _isNewsWaiting;
     private long _version = start.Version;
     private Task _work = Task.CompletedTask;
 
-    public Inventory Current => _current;
+    public Inventory Current => _freshness is { IsFresh: false } ? _current.Doubted : _current;
 
     public async Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
     {
@@ -44,6 +50,34 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceSt
         }
 
         return await pending.Answer.WaitAsync(cancel);
+    }
+
+    public async Task CatchUpAsync(CancellationToken cancel)
+    {
+        if (shared is not null)
+        {
+            var news = new NewsOfPeers();
+            Hear(long.MaxValue, asked: 0);
+            await _waiting.Writer.WriteAsync(news, cancel);
+            await news.Done.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>Hears which version the store has, and follows if it is a newer one. Returns at once.</summary>
+    /// <param name="version">The version; the highest number there is stands for whatever it may be.</param>
+    /// <param name="asked">When the store was asked.</param>
+    public void Hear(long version, long asked)
+    {
+        lock (_hearing)
+        {
+            _heard = (Math.Max(version, _heard.Version), Math.Max(asked, _heard.Asked));
+            if (_isNewsWaiting)
+            {
+                return;
+            }
+
+            _isNewsWaiting = _waiting.Writer.TryWrite(new NewsOfPeers());
+        }
     }
 
     /// <summary>Takes note of what this machine is on its boot interfaces now. Nothing of it is stored.</summary>
@@ -89,6 +123,7 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceSt
                 }
             }
 
+            await FollowAsync();
             await CarryOutAsync(new ProposalBatch(batch));
             batch.Clear();
         }
@@ -196,6 +231,45 @@ internal sealed partial class ApplianceWriter(IApplianceStore store, ApplianceSt
         if (batch.Changes.Count > 0)
         {
             _version = await turn.CommitAsync(batch.Changes, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Takes in what others committed, if there was word of it.</summary>
+    private async Task FollowAsync()
+    {
+        if (shared is null)
+        {
+            return;
+        }
+
+        (long Version, long Asked) heard;
+        lock (_hearing)
+        {
+            (heard, _heard, _isNewsWaiting) = (_heard, default, false);
+        }
+
+        try
+        {
+            if (heard.Version > _version || (heard.Version > 0 && heard.Version < _version))
+            {
+                if (await shared.SinceAsync(_version, CancellationToken.None) is { } missed)
+                {
+                    Follow(missed);
+                    if (missed.Lost > 0)
+                    {
+                        await CarryOutAsync(new ProposalBatch(new AttemptsDropped()));
+                    }
+                }
+            }
+
+            if (heard.Asked > 0)
+            {
+                _freshness!.KnownAt(heard.Asked);
+            }
+        }
+        catch (StorageException)
+        {
+            // It is tried again at the next word, and until then the state is not fresh.
         }
     }
 

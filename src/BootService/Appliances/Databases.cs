@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using BootService.Protocols.Net;
 using BootService.Storage;
 using BootService.Storage.Postgres;
 
@@ -11,11 +12,12 @@ internal static class Databases
     /// <summary>Opens it.</summary>
     /// <param name="settings">Which.</param>
     /// <param name="directory">The data directory.</param>
-    /// <param name="frontend">What this machine is called.</param>
+    /// <param name="here">Who this frontend is.</param>
+    /// <param name="address">The address it serves at.</param>
     /// <param name="mayBeNew">Whether a new file may be made beside what an earlier daemon left in the data directory.</param>
     /// <exception cref="StorageException">It cannot be used.</exception>
-    public static BootDatabase Open(DatabaseSettings settings, string directory, string frontend, bool mayBeNew) =>
-        settings.Connection is { } connection ? OpenServer(connection, settings.PasswordFile, directory, frontend) : BootDatabase.Open(directory, mayBeNew);
+    public static BootDatabase Open(DatabaseSettings settings, string directory, FrontendIdentity here, Ipv4 address, bool mayBeNew) =>
+        settings.Connection is { } connection ? OpenServer(connection, settings.PasswordFile, directory, here, address) : BootDatabase.Open(directory, mayBeNew);
 
     /// <summary>Tries a start on it and changes nothing.</summary>
     /// <exception cref="StorageException">A start would end with this sentence.</exception>
@@ -25,8 +27,8 @@ internal static class Databases
     // Not inlined, and with no type of PostgreSQL's to be seen from outside: whoever runs into these has the provider loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The caller would load what it returns.")]
-    private static BootDatabase OpenServer(string connection, string? passwordFile, string directory, string frontend) =>
-        PostgresDatabase.Open(AddressOf(connection, passwordFile), directory, frontend, alone: true);
+    private static BootDatabase OpenServer(string connection, string? passwordFile, string directory, FrontendIdentity here, Ipv4 address) =>
+        PostgresDatabase.Open(AddressOf(connection, passwordFile), directory, new FrontendOfDatabase(here.Name, address.ToString(), here.Program, here.Started), here.IsAlone);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<DatabaseOutlook> TryServerAsync(string connection, string? passwordFile, CancellationToken cancel) =>

@@ -72,8 +72,9 @@ internal static class Daemon
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
 
-        using var database = Databases.Open(settings.Database, settings.DataDirectory, frontend.Name, mayBeNew);
-        await using var app = Build(settings, frontend, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
+        var here = new FrontendIdentity(settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null);
+        using var database = Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
+        await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
         try
         {
             await app.StartAsync();
@@ -149,7 +150,7 @@ internal static class Daemon
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
-    private static WebApplication Build(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored, SocketStore sockets)
+    private static WebApplication Build(DaemonSettings settings, Frontend frontend, FrontendIdentity here, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored, SocketStore sockets)
     {
         var tls = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
@@ -162,6 +163,7 @@ internal static class Daemon
             .AddSystemdReadiness()
             .AddSettings(settings, frontend)
             .AddSingleton(frontend)
+            .AddSingleton(here)
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore()

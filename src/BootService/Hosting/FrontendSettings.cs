@@ -10,4 +10,8 @@ internal sealed class FrontendSettings
     [Required]
     [Description("The file with the public keys that nodes let in unless attribute ssh.public_key is set; the package puts root's there.")]
     public string PublicKey { get; init; } = "/etc/bootservice/frontend.pub";
+
+    /// <summary>What this frontend is called among those that share a database; null to be alone at it.</summary>
+    [Description("What this frontend is called among those that share the database of Database:Connection; left out, it is alone at it.")]
+    public string? Name { get; init; }
 }

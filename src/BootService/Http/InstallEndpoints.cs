@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BootService.Core;
 using BootService.Core.Events;
 using BootService.Core.Installers;
@@ -206,7 +207,17 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        var answers = await installs.AnswersAsync(attempt, context.RequestAborted);
+        FrozenDictionary<string, ReadOnlyMemory<byte>> answers;
+        try
+        {
+            answers = await installs.AnswersAsync(attempt, context.RequestAborted);
+        }
+        catch (RefusedException unread)
+        {
+            await RefuseUnkeptAsync(context, attempt, BootStage.Kickstart, unread);
+            return;
+        }
+
         if (!answers.TryGetValue(name, out var frozen) && (answers.Count > 0 || !AnswerNames.Begins(name)))
         {
             // Installers look for files that they can do without, and are told at once that there are none.
@@ -268,9 +279,21 @@ internal sealed class InstallEndpoints(
         return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, notKept.Message);
     }
 
+    // Another frontend may have armed the host a moment ago.
+    private async ValueTask<InstallAttempt?> FindAsync(string secret, CancellationToken cancel)
+    {
+        if (appliance.Current.AttemptOf(secret) is { } known)
+        {
+            return known;
+        }
+
+        await appliance.CatchUpAsync(cancel);
+        return appliance.Current.AttemptOf(secret);
+    }
+
     private async Task<InstallAttempt?> AttemptAsync(HttpContext context, string secret)
     {
-        if (appliance.Current.AttemptOf(secret) is not { } attempt)
+        if (await FindAsync(secret, context.RequestAborted) is not { } attempt)
         {
             secrets.Unknown(NodePeer.Of(context));
             await RefuseAsync(context, StatusCodes.Status404NotFound, "no install has this secret; the host may have been armed anew");

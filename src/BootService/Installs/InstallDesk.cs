@@ -10,6 +10,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Protocols.Road;
+using BootService.Storage;
 
 namespace BootService.Installs;
 
@@ -51,6 +52,7 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
     }
 
     /// <summary>The files an attempt installs from, by their names; empty when it has none.</summary>
+    /// <exception cref="Core.RefusedException">They cannot be read now.</exception>
     public async ValueTask<FrozenDictionary<string, ReadOnlyMemory<byte>>> AnswersAsync(InstallAttempt attempt, CancellationToken cancel)
     {
         if (_answers.TryGetValue(attempt.Id, out var kept))
@@ -58,9 +60,21 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
             return kept;
         }
 
-        var answers = (await store.ListAnswersAsync(attempt.Id, cancel))
+        var answers = (await KeptAsync(attempt, cancel))
             .ToFrozenDictionary(answer => answer.Name, answer => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(answer.Text), StringComparer.Ordinal);
         return answers.Count == 0 ? answers : _answers[attempt.Id] = answers;
+    }
+
+    private async Task<ImmutableArray<FrozenAnswer>> KeptAsync(InstallAttempt attempt, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.ListAnswersAsync(attempt.Id, cancel);
+        }
+        catch (StorageException fault)
+        {
+            throw new Core.RefusedException(fault.Message);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -106,6 +106,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ when serviceType == typeof(IDatabaseMove) => Moves,
+        _ when serviceType == typeof(IFrontends) => new TwoFrontends(),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ when serviceType == typeof(INetworkDoctor) => Doctor,
         _ when serviceType == typeof(IPowerSwitch) => Power,

@@ -263,6 +263,25 @@ public class BootPolicyTests
         });
     }
 
+    [Fact]
+    public void While_nobody_knows_whether_an_install_goes_on_no_entry_point_tells_of_it_and_the_rest_goes_on()
+    {
+        var known = Cluster.Inventory().Arm(0);
+        var doubted = known.Doubted;
+        foreach (var client in Clients)
+        {
+            var decision = Assert.IsType<BootDecision.Local>(BootPolicy.Decide(doubted, Cluster.Mac(0), client, Cluster.Noon));
+            if (Installs(BootPolicy.Decide(known, Cluster.Mac(0), client, Cluster.Noon)))
+            {
+                Assert.Equal((new LoaderOffer.Nothing(LoaderAbsence.StateUnsure), new BootReason.StateUnsure()), (decision.Loader, decision.Why));
+            }
+
+            Assert.Equal(BootPolicy.Decide(known, Cluster.Mac(1), client, Cluster.Noon), BootPolicy.Decide(doubted, Cluster.Mac(1), client, Cluster.Noon));
+        }
+
+        Assert.Same(doubted, known.Doubted.Doubted);
+    }
+
     private static bool Installs(BootDecision decision) =>
         decision is BootDecision.Run run && run.Arguments.Any(argument => argument.Contains("/install/ks/", StringComparison.Ordinal));
 

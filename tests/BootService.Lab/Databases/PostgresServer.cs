@@ -40,6 +40,22 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a standby of this server, which acknowledges nothing from now on that the standby does not have.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(Directory.CreateTempSubdirectory("bootservice-postgres-").FullName);
+        await standby.OwnAsync();
+        var (command, arguments) = As("pg_basebackup", "-h", Socket, "-U", "postgres", "-D", Path.Combine(standby._folder, "data"), "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
+        (await Tool.RunAsync(command, arguments)).Succeeded();
+        await standby.StartAgainAsync();
+        await AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'");
+        await AskAsync("SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /// <summary>Makes a standby the server that takes changes.</summary>
+    public Task PromoteAsync() => AskAsync("SELECT pg_promote()");
+
     /// <summary>Makes an empty database.</summary>
     /// <param name="owner">Whose it is; null for <see cref="User"/>.</param>
     /// <param name="options">Further words of CREATE DATABASE, after its template.</param>
@@ -64,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var (command, arguments) = As("postgres", "-D", Path.Combine(_folder, "data"), "-k", Socket);
         _process = LabProcess.Start("postgres", null, command, arguments, Path.Combine(_folder, "log"), TimeProvider.System);
-        await _process.SeeAsync(Limit, "database system is ready to accept connections");
+        await _process.SeeAsync(Limit, "database system is ready to accept");
     }
 
     /// <summary>Stops it: connections end at once, and what was committed is written.</summary>
@@ -95,7 +111,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private async Task MakeAsync()
+    private async Task OwnAsync()
     {
         await File.WriteAllTextAsync(PasswordFile, Password + "\n");
         File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -103,12 +119,16 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             (await Tool.RunAsync("chown", [Nobody, _folder])).Succeeded();
         }
+    }
 
+    private async Task MakeAsync()
+    {
+        await OwnAsync();
         var data = Path.Combine(_folder, "data");
         var (command, arguments) = As("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         (await Tool.RunAsync(command, arguments)).Succeeded();
         await File.AppendAllTextAsync(Path.Combine(data, "postgresql.conf"), "listen_addresses = ''\nfsync = off\nmax_connections = 60\nshared_buffers = 16MB\nlog_min_messages = log\n");
-        await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), "local all postgres trust\nlocal all all scram-sha-256\n");
+        await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), "local all postgres trust\nlocal replication postgres trust\nlocal all all scram-sha-256\n");
     }
 
     // A server refuses to run as root.

@@ -41,7 +41,7 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
         var address = PostgresFixture.AddressOf(postgres.Server, await postgres.Server.NewDatabaseAsync());
 
         var there = ServerMove.Run(file, address);
-        using var server = PostgresDatabase.Open(address, _server.Path, "frontend");
+        using var server = PostgresDatabase.Open(address, _server.Path, PostgresFixture.Named("frontend"));
         var back = FileMove.Run(server, _folder.At("back/../again.db"));
 
         Assert.Equal(there.Rows, back.Rows);
@@ -73,7 +73,7 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal(1, ServerMove.Run(file, address).Disarmed);
 
-        using var server = PostgresDatabase.Open(address, _server.Path, "frontend");
+        using var server = PostgresDatabase.Open(address, _server.Path, PostgresFixture.Named("frontend"));
         var copied = await Samples.LoadAsync(server, Cancel);
         Assert.Equal((BootAction.Os, AttemptState.Cancelled), (copied.HostOf(Samples.Name(1))!.Action, copied.AttemptOf(Samples.Name(1))!.State));
         Assert.Equal(BootAction.Install, (await Samples.LoadAsync(file, Cancel)).HostOf(Samples.Name(1))!.Action);
@@ -90,7 +90,7 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
 
         Assert.Contains("is not empty (its table hosts has rows)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
         Assert.Contains("is there already", Assert.Throws<StorageException>(() => FileMove.Run(file, _folder.Database)).Message, StringComparison.Ordinal);
-        using var used = PostgresDatabase.Open(address, _server.Path, "fe1", alone: true);
+        using var used = PostgresDatabase.Open(address, _server.Path, PostgresFixture.Named("fe1"), isAlone: true);
         Assert.Contains("another bootservice (bootservice fe1)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
     public async Task A_backup_of_the_server_is_a_file_that_any_frontend_is_restored_from()
     {
         var address = PostgresFixture.AddressOf(postgres.Server, await postgres.Server.NewDatabaseAsync());
-        using var server = PostgresDatabase.Open(address, _server.Path, "frontend");
+        using var server = PostgresDatabase.Open(address, _server.Path, PostgresFixture.Named("frontend"));
         await server.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1)), Samples.Attribute(Samples.Name(1), "a", "1")], Cancel);
 
         var made = await server.Backup.BackupAsync(null, Samples.Noon, Cancel);

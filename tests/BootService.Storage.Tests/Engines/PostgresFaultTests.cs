@@ -129,11 +129,11 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
     {
         var name = await postgres.Server.NewDatabaseAsync();
         using var other = new TemporaryFolder();
-        using var first = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), other.Path, "fe1", alone: true);
+        using var first = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), other.Path, PostgresFixture.Named("fe1"), isAlone: true);
 
-        var refusal = Assert.Throws<StorageException>(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, "fe2", alone: true));
+        var refusal = Assert.Throws<StorageException>(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("fe2"), isAlone: true));
 
-        Assert.Equal($"another bootservice (bootservice fe1) is using the database {first.Place}: stop it, or give this one a database of its own", refusal.Message);
+        Assert.Equal($"another bootservice (bootservice fe1) is using the database {first.Place}: stop it, give this one a database of its own, or give each a name (Frontend:Name) to share it", refusal.Message);
     }
 
     [Fact]
@@ -159,11 +159,11 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
     private static Task AddAsync(BootDatabase database, int number) =>
         database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(number)), Samples.Attribute(Samples.Name(number), "a", "1")], Cancel);
 
-    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, "frontend");
+    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
 
     private void Refused(PostgresAddress address, string begin, string end)
     {
-        var sentence = Assert.Throws<StorageException>(() => PostgresDatabase.Open(address, _folder.Path, "frontend")).Message;
+        var sentence = Assert.Throws<StorageException>(() => PostgresDatabase.Open(address, _folder.Path, PostgresFixture.Named("frontend"))).Message;
         Assert.StartsWith(begin, sentence, StringComparison.Ordinal);
         Assert.EndsWith(end, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, sentence, StringComparison.Ordinal);

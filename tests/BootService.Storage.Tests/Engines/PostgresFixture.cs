@@ -15,6 +15,9 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
+    /// <summary>A frontend of that name.</summary>
+    internal static FrontendOfDatabase Named(string name) => new(name, "10.1.1.1", "0.0.0", Samples.Noon);
+
     /// <summary>The way to a database, as a daemon has it.</summary>
     internal static PostgresAddress AddressOf(PostgresServer server, string database) =>
         PostgresAddress.Parse(server.ConnectionTo(database), () => PostgresServer.Password, "Database:Connection");

@@ -37,18 +37,38 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task An_older_schema_is_brought_up_to_date_whole_or_not_at_all()
+    {
+        var name = await postgres.Server.NewDatabaseAsync();
+        Open(name).Dispose();
+        var newest = await ContentsAsync(name);
+        await postgres.Server.AskAsync($"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{PostgresSchema.Schema.Migrations[^1]}'", name);
+        var before = await ContentsAsync(name);
+
+        // Its tables are there already: the upgrade fails in its middle, and a trial of it too.
+        Assert.Contains("already exists", Assert.Throws<StorageException>(() => Open(name)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageException>(() => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken));
+        Assert.Equal(before, await ContentsAsync(name));
+
+        await postgres.Server.AskAsync("DROP TABLE frontends", name);
+        Assert.Equal([PostgresSchema.Schema.Migrations[^1]], (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);
+        Open(name).Dispose();
+        Assert.Equal(newest, await ContentsAsync(name));
+    }
+
+    [Fact]
     public async Task Two_that_start_at_a_time_make_one_schema()
     {
         var name = await postgres.Server.NewDatabaseAsync();
         var folders = Enumerable.Range(0, 4).Select(_ => new TemporaryFolder()).ToList();
 
-        await Task.WhenAll(folders.Select(folder => Task.Run(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), folder.Path, "one").Dispose())));
+        await Task.WhenAll(folders.Select(folder => Task.Run(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), folder.Path, PostgresFixture.Named(folder.Path)).Dispose())));
 
         Assert.Equal(PostgresSchema.Schema.Migrations.Length.ToString(), await postgres.Server.AskAsync("SELECT count(*) FROM \"__EFMigrationsHistory\"", name));
         folders.ForEach(folder => folder.Dispose());
     }
 
-    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, "frontend");
+    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
 
     private Task<string> ContentsAsync(string name) => postgres.Server.AskAsync(
         """

@@ -174,6 +174,25 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal([new Change.HostSet(Samples.Host(1))], next.Missed!.Changes);
     }
 
+    [Fact]
+    public async Task A_way_to_the_server_that_swallows_everything_ends_in_a_sentence_and_comes_back()
+    {
+        await using var line = new CutLine(postgres.Server.Socket);
+        var address = PostgresAddress.Parse($"Host={line.Folder};Database={_name};Username={PostgresServer.User}", () => PostgresServer.Password, "Database:Connection");
+        using var database = PostgresDatabase.Open(address, _one.Path, PostgresFixture.Named("one"));
+        database.Store.Patience = TimeSpan.FromSeconds(2);
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        line.Cut();
+        var began = Stopwatch.GetTimestamp();
+
+        await Assert.ThrowsAsync<StorageException>(() => database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
+        line.Mend();
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(3))], Cancel);
+        Assert.Equal(2, (await database.Appliance.LoadAsync(Cancel)).Changes.Count);
+    }
+
     private PostgresDatabase Open(PostgresServer server, TemporaryFolder folder, bool alone = false) =>
-        PostgresDatabase.Open(PostgresFixture.AddressOf(server, _name), folder.Path, "frontend", alone);
+        PostgresDatabase.Open(PostgresFixture.AddressOf(server, _name), folder.Path, PostgresFixture.Named(folder.Path), alone);
 }

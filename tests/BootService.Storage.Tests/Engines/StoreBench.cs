@@ -54,5 +54,5 @@ public abstract class StoreBench(PostgresFixture? postgres) : IAsyncLifetime
 
     private BootDatabase Open(string folder) => postgres is null || _name is null
         ? BootDatabase.Open(folder)
-        : PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, _name), folder, "frontend");
+        : PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, _name), folder, PostgresFixture.Named(folder));
 }

@@ -27,8 +27,8 @@ public sealed class RoundTripTests(PostgresFixture postgres)
         var name = await postgres.Server.NewDatabaseAsync();
         using var place = new TemporaryFolder();
         using var peerPlace = new TemporaryFolder();
-        using var server = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), place.Path, "one");
-        using var peer = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), peerPlace.Path, "other");
+        using var server = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), place.Path, PostgresFixture.Named("one"));
+        using var peer = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), peerPlace.Path, PostgresFixture.Named("other"));
         Histories.Sample(
             batches =>
             {

@@ -1,0 +1,24 @@
+using BootService.Commands.Catalog;
+using BootService.Commands.Output;
+using BootService.Core.Stores;
+
+namespace BootService.Commands.Verbs;
+
+[Command("list frontend", "Lists the frontends that share the database, and how long ago each was heard of.",
+    Detail = "A frontend that runs is heard of each second. Where the database is not shared (no Frontend:Name is set), the one that is asked is all there is.",
+    Example = "list frontend")]
+internal sealed class ListFrontend(IFrontends frontends) : ICommand
+{
+    private static readonly TimeSpan Lively = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var all = await frontends.ListFrontendsAsync(cancel);
+        call.Table("name", "address", "state", "silent", "version", "here");
+        foreach (var frontend in all)
+        {
+            await call.Output.RowAsync(
+                frontend.Name, frontend.Address, frontend.Silent < Lively ? "up" : "silent", (long)frontend.Silent.TotalSeconds, frontend.Program, Cell.Of(frontend.IsHere));
+        }
+    }
+}

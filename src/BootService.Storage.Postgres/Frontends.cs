@@ -1,0 +1,62 @@
+using BootService.Core.Stored;
+using BootService.Core.Stores;
+using BootService.Storage.Sql;
+using Npgsql;
+
+namespace BootService.Storage.Postgres;
+
+/// <summary>Who a frontend is among those that share a database.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Address">The address it serves at.</param>
+/// <param name="Program">The version of its program.</param>
+/// <param name="Started">When it was started.</param>
+public sealed record FrontendOfDatabase(string Name, string Address, string Program, DateTimeOffset Started);
+
+/// <summary>The table in which frontends say each second that they are there.</summary>
+internal static class Frontends
+{
+    // Ticks of UTC by the server's clock: frontends' own may differ.
+    private const string Now = "(621355968000000000 + (extract(epoch FROM clock_timestamp()) * 10000000)::bigint)";
+
+    // Who was not heard of for longer is not missed any more.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
+    private static readonly string Beat =
+        $"INSERT INTO {SharedTables.Frontends.Name} (name, address, program, started, heard) VALUES ($1, $2, $3, $4, {Now}) "
+        + "ON CONFLICT (name) DO UPDATE SET address = excluded.address, program = excluded.program, started = excluded.started, heard = excluded.heard";
+
+    private static readonly string All = $"{TableText.All(SharedTables.Frontends)} ORDER BY name";
+
+    /// <summary>Says that this one is there. The server's disk is not waited for: in a second it is said again.</summary>
+    public static async Task BeatAsync(NpgsqlConnection connection, FrontendOfDatabase frontend, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("SELECT set_config('synchronous_commit', 'off', true)"),
+                new(Beat)
+                {
+                    Parameters =
+                    {
+                        new() { Value = frontend.Name }, new() { Value = frontend.Address }, new() { Value = frontend.Program }, new() { Value = frontend.Started.UtcTicks },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>All that were there in the last week, and how long ago each was heard of.</summary>
+    public static IReadOnlyList<FrontendPeer> List(NpgsqlConnection connection, string here)
+    {
+        using var clock = new NpgsqlCommand($"SELECT {Now}", connection);
+        var now = (long)clock.ExecuteScalar()!;
+        return
+        [
+            .. connection.Ask(PostgresDialect.Instance, All, SharedTables.Frontends, SharedTables.Frontends.Reader())
+                .Select(row => new FrontendPeer(row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here))
+                .Where(frontend => frontend.Silent < Remembered),
+        ];
+    }
+}
