@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using BootService.Core;
 using BootService.Core.Audits;
 
 namespace BootService.Commands;
@@ -8,8 +7,6 @@ namespace BootService.Commands;
 /// <param name="Words">The words after <c>stack</c>, each as the shell gave it.</param>
 public sealed record CommandInput(IReadOnlyList<string> Words)
 {
-    private const int MostLogged = 500;
-
     /// <summary>The caller's directory, which relative paths start from; <c>/</c> when unknown.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
@@ -21,16 +18,6 @@ public sealed record CommandInput(IReadOnlyList<string> Words)
 
     /// <summary>Whether its verb may change anything, or start anything.</summary>
     public bool MayChange { get; init; } = true;
-
-    /// <summary>The command line without what may be a secret or is long.</summary>
-    public string Loggable
-    {
-        get
-        {
-            var text = string.Join(' ', Words.Select(word => word.StartsWith("value=", StringComparison.Ordinal) ? "value=..." : Quoted.Beginning(word))).ReplaceLineEndings(" ");
-            return text.Length > MostLogged ? text[..MostLogged] + "..." : text;
-        }
-    }
 
     /// <summary>The texts of files the caller was asked for, by the path as it was written.</summary>
     public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -72,6 +72,18 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         }
     }
 
+    /// <summary>The command line as logs keep it.</summary>
+    public string Logged(CommandInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        string[] words = [.. input.Words.Take(1).SelectMany(word => word.Split(' ', StringSplitOptions.RemoveEmptyEntries)), .. input.Words.Skip(1)];
+        var found = catalog.TryFind(words);
+
+        // Of a verb that is none its first word is shown: the next may be anything.
+        var called = found is { } verb ? words.Length - verb.Words.Count : words is [var first, ..] && catalog.Declarations.Any(known => known.Words.StartsWith($"{first} ", StringComparison.Ordinal)) ? 1 : 0;
+        return LoggedLine.Of(words, found?.Verb, called, IsName);
+    }
+
     /// <summary>The words before what is left of them once the verb was found; the first may hold several.</summary>
     private static ImmutableArray<string> CalledAs(IReadOnlyList<string> words, IReadOnlyList<string> rest)
     {
@@ -85,7 +97,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
 
     private async Task RunAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
-        var authored = new AuthoredAppliance(appliance, input.By with { Command = input.Loggable }, input.MayChange);
+        var authored = new AuthoredAppliance(appliance, input.By with { Command = Logged(input) }, input.MayChange);
         if (verb.Declaration.Looks)
         {
             await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs, States = states }, cancel);
@@ -130,6 +142,21 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         }
 
         output.Message($"nothing was changed; without dryrun=yes: {ChangeSentence.Of(tried.Commits) ?? "done"}");
+    }
+
+    private bool IsName(string word) =>
+        IsHost(word) || word is "global" || appliance.Current.Appliances.ContainsKey(word) || appliance.Current.HasEnvironment(word) || NamesHosts(word);
+
+    private bool NamesHosts(string word)
+    {
+        try
+        {
+            return !HostPattern.Resolve(appliance.Current, [word]).IsEmpty;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
     }
 
     private bool IsHost(string word) => HostPattern.One(appliance.Current, word) is not null || HostPattern.IsGroupWord(appliance.Current, word);

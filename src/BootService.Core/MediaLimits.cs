@@ -15,6 +15,9 @@ public static class MediaLimits
     /// <summary>Bytes of a part of a repository's metadata as it is packed; it lies on disk.</summary>
     public const long PartBytes = 512L << 20;
 
+    /// <summary>Bytes of a list of packages that is read into memory; the largest suites of Debian have 12 MB packed, and 60 MB as text.</summary>
+    public const int ListBytes = 80 << 20;
+
     /// <summary>Bytes that a packed file may become without a question.</summary>
     public const long FreelyUnpackedBytes = 64L << 20;
 

@@ -21,7 +21,7 @@ public static class DhcpPolicy
             return AnswerBootServer(question);
         }
 
-        if (facts.Network is null)
+        if (facts.Network is null || !CanBeRelay(question, facts.Network.Subnet))
         {
             return DhcpAnswer.Silence(DhcpReason.ForeignNetwork, WhereFrom(question));
         }
@@ -33,7 +33,7 @@ public static class DhcpPolicy
     {
         DhcpMessageType.Discover => AnswerDiscover(facts),
         DhcpMessageType.Request => AnswerRequest(question, facts),
-        DhcpMessageType.Inform => AnswerInform(question),
+        DhcpMessageType.Inform => AnswerInform(question, facts),
         DhcpMessageType.Decline => AnswerDecline(question, facts),
         DhcpMessageType.Release => AnswerRelease(question, facts),
         DhcpMessageType.None => DhcpAnswer.Silence(DhcpReason.Bootp),
@@ -117,10 +117,15 @@ public static class DhcpPolicy
             : DhcpAnswer.Silence(DhcpReason.NeverGivenExtended, question.ClientAddress);
     }
 
-    private static DhcpAnswer AnswerInform(in DhcpQuestion question) =>
-        question.ClientAddress.IsAny && question.SourceAddress.IsAny
-            ? DhcpAnswer.Silence(DhcpReason.InformNowhere)
-            : DhcpAnswer.Inform();
+    // The answer goes to the address that the client says it has: never to all, whatever it says.
+    private static DhcpAnswer AnswerInform(in DhcpQuestion question, in DhcpFacts facts) =>
+        IsOneMachine(question.ClientAddress.IsAny ? question.SourceAddress : question.ClientAddress, facts.Network!.Subnet)
+            ? DhcpAnswer.Inform()
+            : DhcpAnswer.Silence(DhcpReason.InformNowhere);
+
+    private static bool CanBeRelay(in DhcpQuestion question, Ipv4Network subnet) => question.RelayAddress.IsAny || IsOneMachine(question.RelayAddress, subnet);
+
+    private static bool IsOneMachine(Ipv4 address, Ipv4Network subnet) => address.IsOfOneMachine && (!subnet.Contains(address) || subnet.IsHost(address));
 
     private static DhcpAnswer AnswerDecline(in DhcpQuestion question, in DhcpFacts facts)
     {
@@ -156,7 +161,7 @@ public static class DhcpPolicy
             DhcpMessageType.Discover => DhcpAnswer.Offer(Ipv4.Any),
             DhcpMessageType.Request when MeansUs(question, facts) => DhcpAnswer.Acknowledge(Ipv4.Any),
             DhcpMessageType.Request => DhcpAnswer.Silence(DhcpReason.ProxyNotOurs, question.ServerIdentifier),
-            DhcpMessageType.Inform => AnswerInform(question),
+            DhcpMessageType.Inform => AnswerInform(question, facts),
             _ => DhcpAnswer.Silence(DhcpReason.ProxyNoLeases),
         };
     }
@@ -174,9 +179,9 @@ public static class DhcpPolicy
             return DhcpAnswer.Silence(DhcpReason.OddBootServerType);
         }
 
-        return question.ClientAddress.IsAny && question.SourceAddress.IsAny
-            ? DhcpAnswer.Silence(DhcpReason.BootServerNowhere)
-            : DhcpAnswer.Inform();
+        return (question.ClientAddress.IsAny ? question.SourceAddress : question.ClientAddress).IsOfOneMachine
+            ? DhcpAnswer.Inform()
+            : DhcpAnswer.Silence(DhcpReason.BootServerNowhere);
     }
 
     private static bool MeansUs(in DhcpQuestion question, in DhcpFacts facts) =>

@@ -104,7 +104,7 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     public static Uri Address(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "file"
             ? address
-            : throw new RefusedException($"{url} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
+            : throw new RefusedException($"{AddressText.WithoutUser(url)} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
 
     /// <summary>Fetches a part of a repository's metadata to a file.</summary>
     /// <exception cref="RefusedException">It is not there, is not what the index says, or is larger than any.</exception>

@@ -140,13 +140,13 @@ internal sealed class MirrorWeb : IDisposable
         using var ending = silence.Token.UnsafeRegister(static ended => ((HttpResponseMessage)ended!).Dispose(), answer);
         var size = (int)file.Size;
         var room = ArrayPool<byte>.Shared.Rent(size + 1);
-        var done = 0;
+        var (done, heard) = (0, 0);
         try
         {
             using var body = answer.Content.ReadAsStream(silence.Token);
             while (done <= size && body.Read(room, done, size + 1 - done) is var read and > 0)
             {
-                silence.CancelAfter(WebPersistence.Silence);
+                WebPersistence.Hear(silence, ref heard, read);
                 done += read;
                 Interlocked.Add(ref _received, read);
             }
@@ -223,11 +223,12 @@ internal sealed class MirrorWeb : IDisposable
     {
         await using var body = await answer.Content.ReadAsStreamAsync(silence.Token);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        var heard = 0;
         try
         {
             while (await body.ReadAsync(chunk, silence.Token) is var read and > 0)
             {
-                silence.CancelAfter(WebPersistence.Silence);
+                WebPersistence.Hear(silence, ref heard, read);
                 await take(chunk.AsMemory(0, read), silence.Token);
             }
         }

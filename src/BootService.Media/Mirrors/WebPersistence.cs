@@ -9,8 +9,25 @@ internal sealed class WebPersistence(TimeProvider time)
     /// <summary>How long a server may say nothing.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
+    /// <summary>What a server must send in that time to count as one that says something: a word a second keeps nobody waiting for ever.</summary>
+    public const int LeastBytes = 32 << 10;
+
     private const int Attempts = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Takes what a server sent into account: once it was enough, its time begins anew.</summary>
+    /// <param name="silence">What ends the work when the server is silent.</param>
+    /// <param name="heard">What was sent since its time began; 0 at the start.</param>
+    /// <param name="bytes">What came now.</param>
+    public static void Hear(CancellationTokenSource silence, ref int heard, int bytes)
+    {
+        heard += bytes;
+        if (heard >= LeastBytes)
+        {
+            heard = 0;
+            silence.CancelAfter(Silence);
+        }
+    }
 
     /// <summary>Does a work until it is done or some tries failed.</summary>
     /// <param name="address">What it is about, for the sentence.</param>
@@ -46,7 +63,7 @@ internal sealed class WebPersistence(TimeProvider time)
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                why = $"no answer for {Silence.TotalSeconds} seconds";
+                why = $"no answer for {Silence.TotalSeconds} seconds, or less than {LeastBytes >> 10} KB in them";
             }
 
             if (attempt == Attempts)

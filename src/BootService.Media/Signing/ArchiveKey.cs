@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Core;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Signing;
 
@@ -38,7 +39,7 @@ internal sealed class ArchiveKey : IDisposable
         {
             if (File.Exists(file.Path))
             {
-                var text = File.ReadAllText(file.Path);
+                var text = RegularFile.Text(file.Path, MediaLimits.DescriptionBytes);
                 rsa.ImportFromPem(text);
                 return new ArchiveKey(rsa, DateTimeOffset.FromUnixTimeSeconds(long.Parse(text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture)));
             }

@@ -20,6 +20,9 @@ public readonly record struct Ipv4(uint Value) : ISpanParsable<Ipv4>, ISpanForma
     /// <summary>Whether this is 0.0.0.0.</summary>
     public bool IsAny => Value == 0;
 
+    /// <summary>Whether it can be the address of one machine on a wire: neither 0.0.0.0/8 nor loopback, multicast, reserved or broadcast (RFC 6890).</summary>
+    public bool IsOfOneMachine => (Value >> 24) is > 0 and < 224 and not 127;
+
     /// <summary>Reads the first four octets, in the order of the wire.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than four octets.</exception>
     public static Ipv4 From(ReadOnlySpan<byte> octets) => new(BinaryPrimitives.ReadUInt32BigEndian(octets));

@@ -28,20 +28,42 @@ internal static class AdminCertificate
             : (Path.Combine(folder, "admin.crt"), Path.Combine(folder, "admin.key"));
         try
         {
-            if (settings.Certificate is null
-                && !(File.Exists(certificate) && File.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now)))
-            {
-                Make(certificate, key, frontend, now);
-            }
-
+            var remade = settings.Certificate is null ? Renew(certificate, key, frontend, now) : null;
             var all = new X509Certificate2Collection();
-            all.ImportFromPemFile(certificate);
-            return new AdminTls(Read(certificate, key), [.. all.Skip(1)]);
+            all.ImportFromPem(RegularFile.Text(certificate, MediaLimits.DescriptionBytes));
+            return new AdminTls(Read(certificate, key), [.. all.Skip(1)]) { Remade = remade };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new StartException($"the certificate {certificate} with the key {key} cannot be used ({fault.Message.TrimEnd('.')}); give both as PEM files with Admin:Certificate and Admin:Key, or move them away to have new ones made");
         }
+    }
+
+    /// <summary>Makes one where none is that goes on. What is damaged stops no machine from booting: it is put aside, and said.</summary>
+    private static string? Renew(string certificate, string key, Frontend frontend, DateTimeOffset now)
+    {
+        string? remade = null;
+        try
+        {
+            if (Path.Exists(certificate) && Path.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now))
+            {
+                return null;
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            remade = $"The certificate of Admin:Listen could not be read ({fault.Message.TrimEnd('.')}): {Aside(certificate)}, {Aside(key)}, and another was made, which browsers and stack --server do not know yet";
+        }
+
+        Make(certificate, key, frontend, now);
+        return remade;
+    }
+
+    private static string Aside(string path)
+    {
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.damaged-{number}").First(name => RegularFile.LookAtName(name).Kind is FileKind.Missing);
+        Directory.Move(path, aside);
+        return $"{Path.GetFileName(path)} lies aside as {Path.GetFileName(aside)}";
     }
 
     /// <summary>Whether one we made goes on: it is valid for a while, and names every address that this machine is reached at.</summary>

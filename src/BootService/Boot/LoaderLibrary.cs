@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using BootService.Core;
 using BootService.Files;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Boot;
@@ -37,7 +39,7 @@ internal sealed class LoaderLibrary : IDisposable
         Loader[] loaders;
         try
         {
-            loaders = JsonSerializer.Deserialize<Loader[]>(File.ReadAllBytes(path), Format) ?? [];
+            loaders = JsonSerializer.Deserialize<Loader[]>(RegularFile.Bytes(path, MediaLimits.DescriptionBytes), Format) ?? [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

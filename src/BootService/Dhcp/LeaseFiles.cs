@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BootService.Core.Dhcp;
+using BootService.Platform.Files;
 using BootService.Protocols.Net;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,6 +19,8 @@ internal sealed partial class LeaseFiles(string directory)
     /// <summary>The records a log has room for: four megabytes, written in full when the file is made, so that no later write has to allocate.</summary>
     public const int LogRecords = 131_072;
 
+    private const long MostBytes = 1L << 30;
+
     // Who has which address is nobody else's to read.
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -28,7 +31,7 @@ internal sealed partial class LeaseFiles(string directory)
     public LeasesFound Load()
     {
         // Those of older versions were open to everybody.
-        foreach (var path in ((string[])[SnapshotPath, LogPath(0), LogPath(1)]).Where(path => !OperatingSystem.IsWindows() && File.Exists(path)))
+        foreach (var path in ((string[])[SnapshotPath, LogPath(0), LogPath(1)]).Where(path => RegularFile.LookAtName(path).Kind is FileKind.Regular))
         {
             TryCloseToOthers(path);
         }
@@ -62,6 +65,7 @@ internal sealed partial class LeaseFiles(string directory)
         }
 
         var draft = SnapshotPath + ".new";
+        File.Delete(draft);
         using (var file = File.OpenHandle(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             CloseToOthers(file);
@@ -186,7 +190,7 @@ internal sealed partial class LeaseFiles(string directory)
 
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return RegularFile.LookAtName(path).Kind is FileKind.Missing ? null : RegularFile.Bytes(path, MostBytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

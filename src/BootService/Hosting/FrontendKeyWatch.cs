@@ -1,6 +1,7 @@
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
 using BootService.Core.Stores;
+using BootService.Platform.Files;
 
 namespace BootService.Hosting;
 
@@ -52,7 +53,7 @@ internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IApplian
         try
         {
             var lines = file.Length > LargestFile ? []
-                : File.ReadAllLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
+                : RegularFile.Text(file.FullName, LargestFile).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
             var keys = lines.Where(PublicKey.IsOne).ToList();
             if (keys.Count < lines.Count || lines.Count == 0)
             {

@@ -70,7 +70,9 @@ internal sealed partial class SettingsReload(
         // First what can fail, so that settings are followed altogether or not at all.
         if (provider.GetService<AdminTls>() is { } tls)
         {
-            var isOther = tls.Follow(AdminCertificate.Open(read.Admin, read.DataDirectory, appliance.Current.Frontend, time.GetUtcNow()));
+            var opened = AdminCertificate.Open(read.Admin, read.DataDirectory, appliance.Current.Frontend, time.GetUtcNow());
+            said.AddRange(opened.Remade is { } remade ? [remade] : []);
+            var isOther = tls.Follow(opened);
             var until = tls.Leaf.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             said.Add($"the certificate of Admin:Listen is {(isOther ? "another" : "the same")}, {tls.Leaf.Subject} until {until}");
         }

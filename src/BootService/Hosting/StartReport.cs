@@ -11,8 +11,14 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
 {
     /// <summary>Called once all listeners are bound.</summary>
     /// <param name="whyNoNames">Why names are not answered although nobody said so; null when they are, or somebody did.</param>
-    public void Ready(string? whyNoNames)
+    /// <param name="whyOtherCertificate">Why the admin's TLS side has another certificate than before; null when it has not.</param>
+    public void Ready(string? whyNoNames, string? whyOtherCertificate)
     {
+        if (whyOtherCertificate is not null)
+        {
+            LogOtherCertificate(whyOtherCertificate);
+        }
+
         if (whyNoNames is not null)
         {
             LogNoNames(whyNoNames);
@@ -39,6 +45,9 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
 
     [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "Names are not answered here, and nodes are not told that they are: {Why}; Dns:Enabled=false says that this is meant")]
     private partial void LogNoNames(string why);
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "{Why}")]
+    private partial void LogOtherCertificate(string why);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "ready")]
     private partial void LogReady();

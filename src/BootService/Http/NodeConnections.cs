@@ -26,6 +26,9 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
     public void Use(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+
+        // The target's host counts, whatever the header says (RFC 9112 3.2.2): proxies and old clients write both.
+        kestrel.AllowHostHeaderOverride = true;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
         kestrel.Limits.KeepAliveTimeout = limits.IdleFor;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxHeaderBytes;

@@ -18,8 +18,15 @@ internal static class NodeText
         }
 
         var buffer = new byte[LongestLog];
-        var length = await request.Body.ReadAtLeastAsync(buffer, LongestLog, throwOnEndOfStream: false, cancel);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(buffer, LongestLog, throwOnEndOfStream: false, cancel);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            return string.Empty; // what it reports counts all the same; of its log only the beginning would have been kept
+        }
     }
 
     /// <summary>The end of a log that a node sends: lines without control characters, secrets masked; null when there is nothing in it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using BootService.Platform.Files;
 
 namespace BootService.Settings;
 
@@ -7,6 +8,7 @@ namespace BootService.Settings;
 internal static class SettingsSources
 {
     private const string EnvironmentPrefix = "BOOTSERVICE_";
+    private const int MostBytes = 1 << 20;
     private const string DefaultFile = "/etc/bootservice/bootservice.json";
 
     /// <summary>Names of the environment that are the command line tool's, not settings.</summary>
@@ -82,7 +84,8 @@ internal static class SettingsSources
 
         try
         {
-            foreach (var (key, value) in new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build().AsEnumerable())
+            using var text = new MemoryStream(RegularFile.Bytes(Path.GetFullPath(path), MostBytes));
+            foreach (var (key, value) in new ConfigurationBuilder().AddJsonStream(text).Build().AsEnumerable())
             {
                 if (value is not null)
                 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BootService.Platform.Files;
 using BootService.Protocols.Tftp;
 
 namespace BootService.Tftp;
@@ -50,6 +51,7 @@ internal sealed record OpenTransfer
 internal static class TftpHandover
 {
     /// <summary>Whoever waited longer has given up.</summary>
+    private const long MostBytes = 16 << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Leaves the transfers for the next run.</summary>
@@ -73,7 +75,7 @@ internal static class TftpHandover
                 return [];
             }
 
-            var left = JsonSerializer.Deserialize<Left>(File.ReadAllBytes(path));
+            var left = JsonSerializer.Deserialize<Left>(RegularFile.Bytes(path, MostBytes));
             File.Delete(path);
             return left is { Open: { } open } && now - left.At < Longest && left.At <= now ? open : [];
         }

@@ -88,6 +88,22 @@ public sealed class AptMirrorTests : IDisposable
         Assert.Contains(said, _stack.Refused(["create", "mirror", _server.Url, .. word.StartsWith("suite", StringComparison.Ordinal) ? [] : (string[])["suite=stable"], word]), StringComparison.Ordinal);
 
     [Fact]
+    public void The_password_in_its_address_is_in_no_sentence()
+    {
+        var address = _server.Url.Replace("http://", "http://ann:s3cret@", StringComparison.Ordinal);
+        foreach (var words in (string[][])[["suite=unstable"], ["suite=stable", "arch=aarch64"], ["suite=stable", "components=none"], ["suite=stable", "newest=true"]])
+        {
+            var (end, output) = _stack.Try(["create", "mirror", address, .. words, "name=tools"]);
+            Assert.DoesNotContain("s3cret", $"{string.Join('\n', output.Messages)}{end.Sentence}", StringComparison.Ordinal);
+        }
+
+        foreach (var odd in (string[])["ftp://ann:s3cret@10.1.1.1/", "http://ann:s3cret@[bad/"])
+        {
+            Assert.DoesNotContain("s3cret", _stack.Refused(["create", "mirror", odd]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_list_that_its_Release_does_not_vouch_for_is_refused_unless_it_lies_under_its_sum()
     {
         File.AppendAllText(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/Packages.gz"), "x");

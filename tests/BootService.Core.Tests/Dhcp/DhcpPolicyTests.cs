@@ -204,6 +204,40 @@ public class DhcpPolicyTests
         Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Boots(Rebooting(Elsewhere)), proxy).Kind);
     }
 
+    // What goes to all, or to nobody, answers nobody: one packet would make the frontend speak to a whole network.
+    [Theory]
+    [InlineData("255.255.255.255")]
+    [InlineData("10.1.255.255")]
+    [InlineData("10.1.0.0")]
+    [InlineData("224.0.0.1")]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.9")]
+    public void No_answer_goes_to_an_address_that_is_no_machines(string address)
+    {
+        var odd = Ipv4.Parse(address);
+        Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Ask(DhcpMessageType.Inform) with { ClientAddress = odd }, Known).Kind);
+        Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Discover() with { RelayAddress = odd }, Known).Kind);
+        if (!Known.Network!.Subnet.Contains(odd))
+        {
+            Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Boots(Ask(DhcpMessageType.Inform)) with { Door = DhcpDoor.BootServer, ClientAddress = odd }, Known).Kind);
+        }
+    }
+
+    [Theory]
+    [InlineData("01:00:5e:00:00:01")]
+    [InlineData("ff:ff:ff:ff:ff:ff")]
+    public void A_card_whose_address_is_a_groups_is_nobody(string address)
+    {
+        Span<byte> packet = stackalloc byte[300];
+        packet.Clear();
+        (packet[0], packet[1], packet[2]) = (1, 1, 6);
+        Convert.FromHexString(address.Replace(":", string.Empty, StringComparison.Ordinal)).CopyTo(packet[28..]);
+        byte[] options = [99, 130, 83, 99, 53, 1, 1, 255];
+        options.CopyTo(packet[236..]);
+        Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(packet, out var message));
+        Assert.Equal(0u, DhcpQuestion.From(message, DhcpDoor.Server, default).Client);
+    }
+
     // Port 4011
     [Theory]
     [InlineData(DhcpMessageType.Request, DhcpAnswerKind.Inform)]

@@ -173,7 +173,12 @@ public sealed class AdminDoorTests : IAsyncLifetime
         using var renewed = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10)).Leaf;
         Assert.NotEqual(again.Thumbprint, renewed.Thumbprint);
         await File.WriteAllTextAsync(key, "no key", Cancel);
-        Assert.Contains("cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message, StringComparison.Ordinal);
+        var damaged = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
+        Assert.Contains("admin.key lies aside as admin.key.damaged-1", damaged.Remade, StringComparison.Ordinal);
+        Assert.Equal("no key", await File.ReadAllTextAsync(key + ".damaged-1", Cancel));
+        Assert.NotEqual(renewed.Thumbprint, damaged.Leaf.Thumbprint);
+        var own = new AdminSettings { Certificate = key + ".damaged-1", Key = key };
+        Assert.Contains("cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(own, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -160,6 +160,24 @@ public sealed class LeaseLogTests : IDisposable
         Assert.Contains("leases.snapshot is a folder; it lies aside as leases.snapshot.damaged-1", Assert.Single(told.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("leases.snapshot")]
+    [InlineData("leases.1.log")]
+    public void What_waits_for_a_writer_or_never_ends_is_put_aside_and_left_as_it_is(string name)
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, name)))
+        {
+            made.WaitForExit();
+        }
+
+        Assert.Contains(new LeaseFiles(_folder).Load().Faults, fault => fault.Contains("is a FIFO", StringComparison.Ordinal));
+        var device = File.GetUnixFileMode("/dev/zero");
+        File.CreateSymbolicLink(Path.Combine(_folder, name), "/dev/zero");
+        Assert.Contains(new LeaseFiles(_folder).Load().Faults, fault => fault.Contains("is a device", StringComparison.Ordinal));
+        Assert.Equal(device, File.GetUnixFileMode("/dev/zero"));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder, name + ".damaged-*").Length);
+    }
+
     [Fact]
     public void While_no_snapshot_can_be_written_the_last_log_goes_on_and_loses_nothing()
     {

@@ -34,6 +34,18 @@ public class NodeFileTests
     }
 
     [Fact]
+    public async Task A_target_that_names_its_host_is_served_whatever_the_header_says()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        var small = bench.Write("small", 1000);
+        using var client = bench.Connect();
+        foreach (var host in (string[])["10.1.1.1", "frontend", "elsewhere:8080"])
+        {
+            Assert.Equal(small, client.Ask("GET", $"http://{host}/small").Body);
+        }
+    }
+
+    [Fact]
     public async Task Requests_sent_ahead_are_answered_in_their_order()
     {
         await using var bench = await NodeFileBench.StartAsync();

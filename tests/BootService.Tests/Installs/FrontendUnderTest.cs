@@ -51,7 +51,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
         Desk = new InstallDesk(new BusyAppliance(this), database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 << 10).UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore()
             .AddSingleton<IAppliance>(Appliance)
             .AddSingleton<IBootEvents>(Events)

@@ -177,6 +177,14 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failure_whose_log_is_too_long_to_be_taken_is_a_failure_all_the_same()
+    {
+        await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
+        await _frontend.Node.PostAsync($"/install/failed/{Secret}?why=no%20disk", new ByteArrayContent(new byte[100_000]), Cancel);
+        Assert.Equal((AttemptState.Failed, "no disk"), (_frontend.Attempt.State, _frontend.Attempt.Why));
+    }
+
+    [Fact]
     public async Task The_end_of_a_failed_scripts_log_is_kept_with_the_attempt_without_its_secrets()
     {
         await _frontend.ChangeAsync(_ => [new Change.AttributeWritten(AttributeOwner.Global, AttributeName.Parse("password"), new AttributeValue("hunter2", Shadow: true, FrontendUnderTest.Noon))]);

@@ -43,6 +43,12 @@ public class SettingsTests
         Assert.Empty(Read(["--Tftp:DataPorts=50000-50003", "--Tftp:Workers=4"]).Faults);
     }
 
+    [Theory]
+    [InlineData("/dev/zero", "is a device")]
+    [InlineData("/tmp", "is a folder")]
+    public void A_settings_file_that_is_no_file_is_told_and_not_opened(string path, string why) =>
+        Assert.Contains(why, Assert.Single(Read([$"--config={path}"]).Faults), StringComparison.Ordinal);
+
     [Fact]
     public void A_settings_file_that_is_named_must_be_there()
     {

@@ -52,7 +52,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
             var root = RootOf(order, place.Folder, signed.Release);
             CheckRoom(root, packages);
             await new FileDownload(web, root, Connections, time)
-                .RunAsync([.. packages.Select(package => Wanted(source, package))], $"{order.Suite} of {order.Address}", report, cancel);
+                .RunAsync([.. packages.Select(package => Wanted(source, package))], $"{order.Suite} of {order.Shown}", report, cancel);
             RemoveOthers(root, packages);
             Lay(order, root, signed, lists, keys);
             if (keys is null && signed.IsSigned)
@@ -85,7 +85,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
     private static async Task<(SignedRelease Signed, List<AptList> Lists)> ListAsync(
         AptMirrorOrder order, AptSource source, PublicKeys? keys, IWorkReport report, CancellationToken cancel)
     {
-        await report.ProgressAsync($"Asking {order.Address} for suite {order.Suite} ...", 0, 0);
+        await report.ProgressAsync($"Asking {order.Shown} for suite {order.Suite} ...", 0, 0);
         var signed = await source.ReadAsync(keys, cancel);
         var lists = new List<AptList>();
         foreach (var component in order.Components.IsEmpty ? signed.Release.Suite.Components : order.Components)
@@ -97,7 +97,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         }
 
         return lists.Exists(list => list.Packages.Count > 0) ? (signed, lists)
-            : throw new RefusedException($"suite \"{order.Suite}\" of {order.Address} has no packages for {order.Arch} in what was asked for");
+            : throw new RefusedException($"suite \"{order.Suite}\" of {order.Shown} has no packages for {order.Arch} in what was asked for");
     }
 
     /// <summary>A list in all packed forms that the server has, since readers differ in which they take, or as plain text where it has none.</summary>
@@ -114,7 +114,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
 
         if (files.Count == 0)
         {
-            throw new RefusedException($"Release and Packages of suite \"{order.Suite}\" of {order.Address} do not fit: Release names {listed}/Packages, and the server has it in no form");
+            throw new RefusedException($"Release and Packages of suite \"{order.Suite}\" of {order.Shown} do not fit: Release names {listed}/Packages, and the server has it in no form");
         }
 
         var packages = source.Packages(files[0].File, files[0].Bytes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core;
 using BootService.Media.Discs;
 
 namespace BootService.Media.Mirrors.Apt;
@@ -9,6 +10,9 @@ namespace BootService.Media.Mirrors.Apt;
 /// <param name="Arch">For which machines, as everywhere here.</param>
 public sealed record AptMirrorOrder(Uri Address, string Suite, string Arch)
 {
+    /// <summary>The address as sentences show it: a user and a password in it are the server's alone.</summary>
+    public string Shown => AddressText.WithoutUser(Address.ToString());
+
     /// <summary>Its parts; empty for all.</summary>
     public ImmutableArray<string> Components { get; init; } = [];
 

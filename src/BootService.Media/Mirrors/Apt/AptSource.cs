@@ -24,7 +24,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 
     private readonly Uri _root = web.Name(order.Address);
 
-    private string Said => $"suite \"{order.Suite}\" of {order.Address}";
+    private string Said => $"suite \"{order.Suite}\" of {order.Shown}";
 
     /// <summary>The words of the suite.</summary>
     /// <param name="keys">Whose signature they must have; null when nobody's.</param>
@@ -44,7 +44,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 
         var signedText = files.TryGetValue("InRelease", out var signed) ? SignedText.Inside(Encoding.UTF8.GetString(signed)) : null;
         var text = signedText ?? (files.TryGetValue("Release", out var plain) ? Encoding.UTF8.GetString(plain) : null)
-            ?? throw new RefusedException($"{order.Address} has no suite \"{order.Suite}\": there is neither dists/{order.Suite}/InRelease nor dists/{order.Suite}/Release");
+            ?? throw new RefusedException($"{order.Shown} has no suite \"{order.Suite}\": there is neither dists/{order.Suite}/InRelease nor dists/{order.Suite}/Release");
         if (signedText is not null && !(files.TryGetValue("Release", out var beside) && Encoding.UTF8.GetString(beside) == signedText))
         {
             // A server that is being renewed has one of them newer than the other: the signed one counts, and a signature beside the other is of another text.
@@ -65,7 +65,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
     {
         var wanted = new FetchedFile(file.Size, file.Sum) { Witness = "Release" };
         var at = $"dists/{order.Suite}/{file.Path}";
-        var bytes = await web.FindAsync(AddressOf(at), MediaLimits.PartBytes, cancel);
+        var bytes = await web.FindAsync(AddressOf(at), MediaLimits.ListBytes, cancel);
         if (bytes is not null && wanted.Fault(bytes) is null)
         {
             return bytes;
@@ -73,7 +73,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 
         // While a mirror is renewed its names lead to the new lists already, or to the old ones still: under its sum a list does not change.
         var byName = $"{at[..at.LastIndexOf('/')]}/by-hash/SHA256/{file.Sum.Value}";
-        if (release.HasSumNames && await web.FindAsync(AddressOf(byName), MediaLimits.PartBytes, cancel) is { } kept && wanted.Fault(kept) is null)
+        if (release.HasSumNames && await web.FindAsync(AddressOf(byName), MediaLimits.ListBytes, cancel) is { } kept && wanted.Fault(kept) is null)
         {
             return kept;
         }
