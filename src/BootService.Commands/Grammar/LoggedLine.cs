@@ -33,7 +33,7 @@ public static partial class LoggedLine
         var parameter = Parameter().Match(word);
         if (parameter.Success)
         {
-            var name = parameter.Groups[1].Value;
+            var name = parameter.Groups["name"].Value;
             return IsPlain(name, verb) ? Plain(word) : $"{Quoted.Beginning(name)}={Hidden}";
         }
 
@@ -51,6 +51,6 @@ public static partial class LoggedLine
     private static bool TakesSecret(CommandDeclaration verb) =>
         verb.Words.EndsWith("password", StringComparison.Ordinal) || verb.Parameters.Any(parameter => parameter.Name is "value");
 
-    [GeneratedRegex(@"^([A-Za-z_][A-Za-z0-9_.-]*)=")]
+    [GeneratedRegex("^(?<name>[A-Za-z_][A-Za-z0-9_.-]*)=", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Parameter();
 }

@@ -127,7 +127,7 @@ internal sealed partial class FrontendWatch(
             else if (old.Frontend.Address != link.Frontend.Address)
             {
                 var attempts = appliance.Current.Attempts.Values.Count(attempt => attempt.MayInstall);
-                LogMoved(link.Frontend.Interface, old.Frontend.Address, link.Frontend.Address, attempts);
+                LogMoved(link.Frontend.Interface, link.Frontend.Address, old.Frontend.Address, attempts);
             }
             else if (old.WhyNot is not null || old.Index != link.Index)
             {
@@ -146,7 +146,7 @@ internal sealed partial class FrontendWatch(
         Message = "Boot interface {Interface} has address {Address} now and not {Old}: it is served there. {Attempts} installs are under way or armed; their "
             + "kickstarts are given out with the new address, and a node that had its own before reports to the old one "
             + "(\"stack set host boot HOST action=install\" begins it anew)")]
-    private partial void LogMoved(string @interface, Ipv4 old, Ipv4 address, int attempts);
+    private partial void LogMoved(string @interface, Ipv4 address, Ipv4 old, int attempts);
 
     [LoggerMessage(EventId = 13, Level = LogLevel.Error,
         Message = "After a change of the boot interfaces not everything could be opened again, and is tried each second: {Why}")]
