@@ -52,7 +52,8 @@ internal sealed partial class CommandEndpoints(
         }
         catch (OperationCanceledException)
         {
-            Abandoned(log, runner.Logged(input));
+            var line = runner.Logged(input);
+            Abandoned(log, line);
         }
     }
 
@@ -76,7 +77,8 @@ internal sealed partial class CommandEndpoints(
     private async Task<CommandEnd> AnswerAsync(CommandInput input, JsonLinesOutput output, CancellationToken cancel)
     {
         // Who looks changes nothing: the page alone looks many times a minute.
-        Called(log, catalog.DeclarationOf(input.Words) is { IsLooking: true } ? LogLevel.Debug : LogLevel.Information, input.By.Name, runner.Logged(input));
+        var line = runner.Logged(input);
+        Called(log, catalog.DeclarationOf(input.Words) is { IsLooking: true } ? LogLevel.Debug : LogLevel.Information, input.By.Name, line);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, service.ApplicationStopping);
         try
         {
@@ -85,12 +87,12 @@ internal sealed partial class CommandEndpoints(
         catch (OperationCanceledException) when (service.ApplicationStopping.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             // Whoever calls is still there, and is told.
-            CutOff(log, runner.Logged(input));
+            CutOff(log, line);
             return CommandEnd.Refused("the service is stopping and has ended this command before its end; give it again once the service runs");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Failed(log, runner.Logged(input), fault);
+            Failed(log, line, fault);
             return CommandEnd.Refused("the daemon failed at this command; its log says where");
         }
     }
