@@ -80,6 +80,13 @@ public static class BootPolicy
     private static BootPlan Install(Inventory inventory, Host host, BootEntry entry, LocalBoot disk, Boot boot, DateTimeOffset now)
     {
         var attempt = inventory.AttemptOf(host.Name);
+
+        // A loader that is there already asks past DHCP, which says so too: the network may have been closed after the host was armed.
+        if (host.AddressAt(boot.Mac) is { IsAny: false } address && inventory.NetworkOf(address) is { Pxe: false } closed)
+        {
+            return BootPlan.FromDisk(disk, new BootReason.NetworkBootsNothing(closed.Name));
+        }
+
         if (WhyNotInstall(attempt, boot.Client) is { } why)
         {
             return BootPlan.FromDisk(disk, why);

@@ -45,6 +45,20 @@ public class BootPolicyTests
     }
 
     [Fact]
+    public void A_network_that_is_closed_after_a_host_was_armed_installs_nothing_whatever_loader_asks()
+    {
+        var inventory = Cluster.Inventory().Arm(0);
+        var closed = inventory.With(new Change.NetworkSet(inventory.Networks["private"] with { Pxe = false }));
+        foreach (var client in Clients)
+        {
+            Assert.IsNotType<BootDecision.Run>(BootPolicy.Decide(closed, Cluster.Mac(0), client, Cluster.Noon));
+        }
+
+        Assert.Equal(new BootReason.NetworkBootsNothing("private"), BootPolicy.Decide(closed, Cluster.Mac(0), Bios, Cluster.Noon).Why);
+        Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
+    }
+
+    [Fact]
     public void An_installed_UEFI_machine_that_tries_HTTP_boot_is_let_go()
     {
         var client = new BootClient(FirmwareKind.UefiX64, BootProgram.HttpFirmware);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using BootService.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -16,7 +15,7 @@ public class LogMessageTests
     public void Parameters_come_in_the_order_of_the_words(string name)
     {
         var method = Methods().First(method => $"{method.DeclaringType!.FullName}.{method.Name}" == name);
-        var words = Regex.Matches(method.GetCustomAttribute<LoggerMessageAttribute>()!.Message!, @"\{(\w+)").Select(word => word.Groups[1].Value);
+        var words = method.GetCustomAttribute<LoggerMessageAttribute>()!.Message!.Split('{').Skip(1).Select(word => word[..word.IndexOfAny(['}', ':', ','])]);
         var parameters = method.GetParameters()
             .Where(parameter => parameter.ParameterType != typeof(LogLevel) && !typeof(ILogger).IsAssignableFrom(parameter.ParameterType) && !typeof(Exception).IsAssignableFrom(parameter.ParameterType))
             .Select(parameter => parameter.Name!);
