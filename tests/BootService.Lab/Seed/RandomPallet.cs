@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BootService.Lab.Frontend;
+using BootService.Lab.Processes;
 
 namespace BootService.Lab.Seed;
 
@@ -19,6 +20,22 @@ public static class RandomPallet
     /// <param name="initrd">Octets of the RAM disk.</param>
     public static async Task AddAsync(StackCommand stack, string scratch, int kernel = 300_000, int initrd = 2_000_001)
     {
+        await stack.RunAsync("add", "pallet", await MediumAsync(scratch, kernel, initrd));
+        await stack.RunAsync("enable", "pallet", "CentOS");
+    }
+
+    /// <summary>Makes the medium and writes it as a disc.</summary>
+    /// <param name="folder">A folder that is there.</param>
+    /// <param name="name">The disc's name in it.</param>
+    public static async Task DiscAsync(string folder, string name)
+    {
+        var medium = await MediumAsync(folder, kernel: 300_000, initrd: 2_000_001);
+        (await Tool.RunAsync("xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", "CentOS", "-o", Path.Combine(folder, name), medium])).Succeeded();
+        Directory.Delete(medium, recursive: true);
+    }
+
+    private static async Task<string> MediumAsync(string scratch, int kernel, int initrd)
+    {
         var medium = Path.Combine(scratch, "medium");
         Directory.CreateDirectory(Path.Combine(medium, "images", "pxeboot"));
         Directory.CreateDirectory(Path.Combine(medium, "repodata"));
@@ -36,8 +53,7 @@ public static class RandomPallet
             {Initrd} = sha256:{await WriteAsync(Path.Combine(medium, Initrd), initrd)}
 
             """);
-        await stack.RunAsync("add", "pallet", medium);
-        await stack.RunAsync("enable", "pallet", "CentOS");
+        return medium;
     }
 
     /// <summary>Where it lies on a frontend.</summary>
