@@ -20,15 +20,18 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         }
 
         using var batch = new NpgsqlBatch(connection, transaction) { Timeout = rows.Count > Few ? ManyWithinSeconds : FewWithinSeconds };
-        foreach (var row in rows)
+        var firsts = new List<int>();
+        for (int at = 0, together; at < rows.Count; at += together)
         {
-            batch.BatchCommands.Add(CommandOf(row));
+            together = ManyRows.Together(rows, at);
+            firsts.Add(at);
+            batch.BatchCommands.Add(together == 1 ? CommandOf(rows[at]) : ManyRows.CommandOf(rows, at, together));
         }
 
         batch.ExecuteNonQuery();
-        for (var at = 0; at < rows.Count; at++)
+        for (var at = 0; at < firsts.Count; at++)
         {
-            rows[at].Touched((long)batch.BatchCommands[at].Rows);
+            rows[firsts[at]].Touched((long)batch.BatchCommands[at].Rows);
         }
     }
 

@@ -9,6 +9,26 @@ internal sealed class Statement(string sql)
 {
     /// <summary>The text.</summary>
     public string Sql => sql;
+
+    /// <summary>What it inserts, where a database can take many such rows at a time; null for any other statement.</summary>
+    public RowInsert? Insert { get; private init; }
+
+    /// <summary>The statement that inserts a row.</summary>
+    public static Statement Of(RowInsert insert) => new(insert.OfOne) { Insert = insert };
+}
+
+/// <summary>An insertion of rows: what to, and what becomes of those that are there.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Columns">Its columns, those of the key first.</param>
+/// <param name="Keys">How many columns are the key; 0 for none.</param>
+/// <param name="Conflict">What becomes of a row whose key is there.</param>
+internal sealed record RowInsert(string Table, IReadOnlyList<(string Name, CellKind Kind)> Columns, int Keys, string Conflict)
+{
+    /// <summary>The text for one row.</summary>
+    public string OfOne => $"{Into} VALUES ({string.Join(", ", Columns.Select((_, at) => $"${at + 1}"))}){Conflict}";
+
+    /// <summary>The text up to the rows.</summary>
+    public string Into => $"INSERT INTO {Table} ({string.Join(", ", Columns.Select(column => column.Name))})";
 }
 
 /// <summary>A statement and the values it is to be run with.</summary>

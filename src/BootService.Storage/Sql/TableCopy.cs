@@ -31,7 +31,7 @@ internal static class TableCopy
         IReadOnlyList<(string Name, CellKind Kind)> columns =
             [.. table.Numbered is { } number ? [(number, CellKind.Number)] : Array.Empty<(string, CellKind)>(), .. table.Columns.Select(column => (column.Name, column.Kind))];
         var names = string.Join(", ", columns.Select(column => column.Name));
-        var insert = new Statement($"INSERT INTO {table.Name} ({names}) VALUES ({string.Join(", ", columns.Select((_, at) => $"${at + 1}"))})");
+        var insert = Statement.Of(new RowInsert(table.Name, columns, Keys: 0, string.Empty));
         var rows = new List<QueuedRow>(Most);
         var copied = 0L;
         foreach (var cells in from.Walk(dialect, $"SELECT {names} FROM {table.Name} ORDER BY {table.Numbered ?? "1"}", table, row => Cells(row, columns)))

@@ -6,14 +6,16 @@ namespace BootService.Storage.Sql;
 internal static class TableText
 {
     /// <summary>Adds a row, or puts it in the place of the one with the same key; a table without a key only ever grows.</summary>
-    public static string Put(Table table)
+    public static string Put(Table table) => Puts(table).OfOne;
+
+    /// <summary>The same, for one row or many.</summary>
+    public static RowInsert Puts(Table table)
     {
         var (key, others) = (Keys(table), table.Columns.Where(column => column is { IsKey: false, IsFixed: false }).Select(column => column.Name).ToArray());
-        var names = table.Columns.Select(column => column.Name).ToArray();
-        var insert = $"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select((_, at) => $"${at + 1}"))})";
-        return key.Length == 0 ? insert
-            : others.Length == 0 ? $"{insert} ON CONFLICT ({string.Join(", ", key)}) DO NOTHING"
-            : $"{insert} ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {string.Join(", ", others.Select(column => $"{column} = excluded.{column}"))}{Guard(table)}";
+        var conflict = key.Length == 0 ? string.Empty
+            : others.Length == 0 ? $" ON CONFLICT ({string.Join(", ", key)}) DO NOTHING"
+            : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {string.Join(", ", others.Select(column => $"{column} = excluded.{column}"))}{Guard(table)}";
+        return new RowInsert(table.Name, [.. table.Columns.Select(column => (column.Name, column.Kind))], key.Length, conflict);
     }
 
     /// <summary>Whether a row that is not written by <see cref="Put"/> is a fault: somebody else has its key for good.</summary>

@@ -70,7 +70,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
     public void Put<T>(Table<T> table, T value)
     {
         var cells = table.CellsOf(value);
-        Queue(Of(table, "put", TableText.Put), cells, TableText.MustWrite(table) ? table : null);
+        Queue(Of(table, "put", some => Statement.Of(TableText.Puts(some))), cells, TableText.MustWrite(table) ? table : null);
         if (table.Parts is { } parts)
         {
             parts.Release(this, value);
@@ -86,7 +86,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
             cells[at] = table.Columns[at].CellOf(key[at]);
         }
 
-        Queue(Of(table, $"remove {cells.Length}", some => TableText.Remove(some, cells.Length)), cells);
+        Queue(Of(table, $"remove {cells.Length}", some => new Statement(TableText.Remove(some, cells.Length))), cells);
         _parts.Remove((table, cells[0]));
     }
 
@@ -94,7 +94,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
     {
         var kept = table.Kept!;
         object?[] values = kept.Of is { } column ? [table.Columns.Single(one => one.Name == column).CellOf(of[0]), kept.Most] : [kept.Most];
-        Queue(Of(table, "trim", TableText.Trim), values);
+        Queue(Of(table, "trim", some => new Statement(TableText.Trim(some))), values);
     }
 
     public void Log(AuditRecord record)
@@ -117,10 +117,10 @@ internal sealed class RowWriter(int mostQueued) : IRows
         }
     }
 
-    private Statement Of(Table table, string verb, Func<Table, string> text)
+    private Statement Of(Table table, string verb, Func<Table, Statement> make)
     {
         ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, (table, verb), out _);
-        return statement ??= new Statement(text(table));
+        return statement ??= make(table);
     }
 
     private void Queue(Statement statement, object?[] values, Table? owner = null)

@@ -137,5 +137,18 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
             Cancel);
     }
 
+    [Fact]
+    public async Task Thousands_of_attributes_are_written_in_their_order_and_the_last_word_counts()
+    {
+        await CommitAsync(new Change.HostSet(Samples.Host(1)));
+        var written = Enumerable.Range(0, 5000).Select(number => Samples.Attribute(Samples.Name(1), $"a{number % 3000}", $"{number}")).ToArray();
+
+        await CommitAsync(written);
+
+        var attributes = (await Samples.LoadAsync(Database, Cancel)).AttributesOn(AttributeOwner.Of(Samples.Name(1)));
+        Assert.Equal(3000, attributes.Count);
+        Assert.Equal(["3000", "4999", "2000"], ((string[])["a0", "a1999", "a2000"]).Select(name => attributes.Find(AttributeName.Parse(name))!.Text));
+    }
+
     private Task CommitAsync(params Change[] changes) => Database.Appliance.CommitAsync(changes, Cancel);
 }
