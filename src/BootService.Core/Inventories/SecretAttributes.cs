@@ -11,7 +11,7 @@ public static class SecretAttributes
 
     private static readonly string[] Endings = ["password", "passwd", "_pwd"];
 
-    private static readonly string[] Parts = ["password", "passwd", "passphrase", "private_key", "privatekey", "secretkey", "secret_key"];
+    private static readonly string[] Parts = ["password", "passwd", "passphrase", "private_key", "privatekey", "secretkey", "secret_key", "api_key", "apikey", "access_key", "accesskey"];
 
     private static readonly string[] Words = ["pwd", "pass", "secret", "token"];
 

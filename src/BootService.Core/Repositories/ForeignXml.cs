@@ -42,7 +42,7 @@ public static class ForeignXml
     public static bool Next(this XmlReader xml)
     {
         ArgumentNullException.ThrowIfNull(xml);
-        return Read(xml) && (xml.Depth <= MediaLimits.XmlDepth ? true : throw new XmlException($"there are more than {MediaLimits.XmlDepth} elements within each other"));
+        return xml.Read() && (xml.Depth <= MediaLimits.XmlDepth ? true : throw new XmlException($"there are more than {MediaLimits.XmlDepth} elements within each other"));
     }
 
     /// <summary>Reads the text of the element that the reader stands at, and goes behind it.</summary>
@@ -91,19 +91,6 @@ public static class ForeignXml
         }
 
         xml.Next();
-    }
-
-    // The reader tells a programmer what to switch on.
-    private static bool Read(XmlReader xml)
-    {
-        try
-        {
-            return xml.Read();
-        }
-        catch (XmlException fault) when (fault.Message.Contains("DTD", StringComparison.Ordinal))
-        {
-            throw new XmlException("it has a document type (<!DOCTYPE), as no list has", fault);
-        }
     }
 
     private static string Checked(string name, string value) =>

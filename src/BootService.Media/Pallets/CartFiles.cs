@@ -20,8 +20,8 @@ public sealed class CartFiles(PalletFolder folder)
         var (node, nodes, graph) = ($"cart-{cart}-backend", Directory.CreateDirectory(Path.Combine(path, "nodes")).FullName, Directory.CreateDirectory(Path.Combine(path, "graph")).FullName);
         if (!Directory.EnumerateFileSystemEntries(nodes).Any() && !Directory.EnumerateFileSystemEntries(graph).Any())
         {
-            File.WriteAllText(Path.Combine(nodes, $"{node}.xml"), $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<kickstart>\n\n<description>\nThe cart {cart}.\n</description>\n\n</kickstart>\n");
-            File.WriteAllText(
+            WriteWhole(Path.Combine(nodes, $"{node}.xml"), $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<kickstart>\n\n<description>\nThe cart {cart}.\n</description>\n\n</kickstart>\n");
+            WriteWhole(
                 Path.Combine(graph, $"cart-{cart}.xml"),
                 $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<graph>\n\n<edge from=\"backend\">\n  <to>{node}</to>\n</edge>\n\n<order head=\"backend\">\n  <tail>{node}</tail>\n</order>\n\n</graph>\n");
         }
@@ -58,6 +58,20 @@ public sealed class CartFiles(PalletFolder folder)
             Directory.Delete(path, recursive: true);
         }
     });
+
+    // What a full disk leaves of a file would be the admin's own from then on, and no XML.
+    private static void WriteWhole(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
 
     private void Try(string cart, Action<string> work) => Try(cart, path =>
     {

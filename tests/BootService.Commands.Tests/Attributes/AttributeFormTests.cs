@@ -63,6 +63,7 @@ public class AttributeFormTests
     [InlineData("site.db_passwd", true)]
     [InlineData("bmc.pwd", true)]
     [InlineData("api_token", true)]
+    [InlineData("site.api_key", true)]
     [InlineData("ssh.public_key", false)]
     [InlineData("compass", false)]
     [InlineData("tokens_per_second", false)]

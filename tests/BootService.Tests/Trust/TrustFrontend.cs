@@ -13,6 +13,7 @@ using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 using BootService.Storage;
 using BootService.Tests.Profiles;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -120,6 +121,7 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
         _ when serviceType == typeof(IPowerSwitch) => new ScriptedPower(Time),
         _ when serviceType == typeof(IServerWatch) => new QuietServers(),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(_folder.FullName),
+        _ when serviceType == typeof(ArchiveKeyFile) => new ArchiveKeyFile(Path.Combine(_folder.FullName, "archive.key")),
         _ => DispatchProxy.Create(serviceType, typeof(SilentPort)),
     };
 
