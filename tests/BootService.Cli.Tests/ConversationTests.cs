@@ -84,6 +84,21 @@ public class ConversationTests
         Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"]);
     }
 
+    /// <summary>Without a word before it the connection would break amid the file, and the reason with it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_large_file_is_announced_and_what_the_daemon_says_of_it_is_heard(bool takes)
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, new string('x', 3 << 20), TestContext.Current.CancellationToken);
+        using var daemon = new FakeDaemon($"{{\"event\":\"want\",\"path\":\"{path}\"}}\n{{\"event\":\"end\",\"exit\":1}}\n", takes ? End : FakeDaemon.TooLarge);
+        var (exit, _, error) = await daemon.TypeAsync("load", "hostfile", $"file={path}");
+        File.Delete(path);
+        Assert.Equal(takes ? (0, "") : (1, "error - the request is larger than is taken\n"), (exit, error));
+        Assert.Equal(takes ? 2 : 1, daemon.Requests.Count);
+    }
+
     [Fact]
     public async Task A_secret_that_the_daemon_wants_is_taken_from_standard_input_where_nobody_types()
     {

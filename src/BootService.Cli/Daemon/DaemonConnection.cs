@@ -15,6 +15,9 @@ internal sealed class DaemonConnection : IDisposable
     private const int MostKey = 4096;
     private const int MostCertificate = 1 << 20;
 
+    /// <summary>Octets of a call from which on it is announced before it is sent.</summary>
+    private const long Announced = 1 << 20;
+
     private readonly HttpClient _http;
     private readonly string _place;
 
@@ -62,6 +65,9 @@ internal sealed class DaemonConnection : IDisposable
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/commands") { Content = content };
+
+            // A large call is announced: what is more than the daemon takes is refused with its sentence, and not by a connection that breaks amid it.
+            message.Headers.ExpectContinue = content.Headers.ContentLength > Announced;
             var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (answer.Content.Headers.ContentType?.MediaType != "application/x-ndjson")
             {

@@ -19,6 +19,9 @@ internal sealed class FakeDaemon : IDisposable
         _ = Task.Run(() => AnswerAsync(answers));
     }
 
+    /// <summary>The answer to a call that is larger than is taken.</summary>
+    public const string TooLarge = "{\"event\":\"error\",\"text\":\"the request is larger than is taken\"}\n{\"event\":\"end\",\"exit\":1}\n";
+
     public string Path { get; }
 
     public List<CommandRequest> Requests { get; } = [];
@@ -64,12 +67,13 @@ internal sealed class FakeDaemon : IDisposable
         {
             using var caller = await _listener.AcceptAsync();
             await using var stream = new NetworkStream(caller);
-            await ReadRequestAsync(stream);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n" + answer));
+            var isTaken = await ReadRequestAsync(stream, answer);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes((isTaken ? "HTTP/1.1 200 OK" : "HTTP/1.1 413 Payload Too Large") + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n" + answer));
         }
     }
 
-    private async Task ReadRequestAsync(NetworkStream stream)
+    /// <summary>Reads a call; of one that is announced and answered by <see cref="TooLarge"/> no more than its head.</summary>
+    private async Task<bool> ReadRequestAsync(NetworkStream stream, string answer)
     {
         var octets = new List<byte>();
         var buffer = new byte[4096];
@@ -82,7 +86,17 @@ internal sealed class FakeDaemon : IDisposable
             if (length is not null && octets.Count >= Encoding.UTF8.GetByteCount(text[..body]) + int.Parse(length[16..]))
             {
                 Requests.Add(JsonSerializer.Deserialize(text[body..], CommandJson.Default.CommandRequest)!);
-                return;
+                return true;
+            }
+
+            if (body >= 4 && octets.Count == body && text.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase))
+            {
+                if (answer == TooLarge)
+                {
+                    return false;
+                }
+
+                await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
             }
         }
     }
