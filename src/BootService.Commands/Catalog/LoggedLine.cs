@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using BootService.Commands.Catalog;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
-namespace BootService.Commands.Grammar;
+namespace BootService.Commands.Catalog;
 
 /// <summary>
 /// A command line as the journal and the log of changes keep it: without what may be a secret, and not long. Lines that are refused are kept

@@ -1,7 +1,6 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Grammar;
 
-namespace BootService.Commands.Tests.Grammar;
+namespace BootService.Commands.Tests.Catalog;
 
 /// <summary>The journal and the log of changes keep command lines, and no secret in them, wherever it stood.</summary>
 public class LoggedLineTests
