@@ -1,0 +1,17 @@
+namespace BootService.Interop.Tests.Debian;
+
+/// <summary>How long Debian's own installer may take: three times what it took on two cores under software emulation.</summary>
+internal static class DebianLimits
+{
+    /// <summary>The trait of tests that take so long that they have a target of their own in the Makefile.</summary>
+    public const string Takes = "takes";
+
+    /// <summary>Its value.</summary>
+    public const string AnHour = "an-hour";
+
+    /// <summary>From power-on to its end.</summary>
+    public static TimeSpan Install => TimeSpan.FromMinutes(75);
+
+    /// <summary>From there to services of the installed system.</summary>
+    public static TimeSpan Boot => TimeSpan.FromMinutes(12);
+}
