@@ -138,7 +138,13 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         {
             case "table":
                 _interrupt = said.Live is true ? terminal.OnInterrupt(_enough) : null;
-                _header = new TableHeader(said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true) { More = said.More ?? [], Live = said.Live is true, Board = said.Board is true };
+                _header = new TableHeader(
+                    said.Headers ?? [], said.Owner is true, said.KeepOwner is true, said.Plain is true)
+                {
+                    More = said.More ?? [],
+                    Live = said.Live is true,
+                    Board = said.Board is true
+                };
                 _table = NewTable(_header, invocation.Columns);
                 break;
             case "message":
@@ -187,7 +193,9 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
     }
 
-    /// <summary>What a program reads is one list: of the rows, and then what is said besides goes to standard error; or, where there is no table, of what is said.</summary>
+    /// <summary>
+    /// What a program reads is one list: of the rows, and then what is said besides goes to standard error; or, where there is no table, of what is said.
+    /// </summary>
     private void TellMessages()
     {
         if (_table is not null)
@@ -211,7 +219,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         OutputFormat.Yaml => new YamlTable(terminal.Out, header, columns),
         OutputFormat.Python => new PythonTable(terminal.Out, header, columns),
         OutputFormat.None => new NoTable(),
-        _ when header.Board && terminal.Screen is not null => new BoardTable(terminal.Out, header, () => terminal.Screen!, TimeProvider.System, TimeZoneInfo.Local),
+        _ when header.Board && terminal.Screen is not null =>
+            new BoardTable(terminal.Out, header, () => terminal.Screen!, TimeProvider.System, TimeZoneInfo.Local),
         _ when header.Live => new LiveTable(terminal.Out, header, invocation.Header, invocation.Columns, terminal.Screen),
         _ when header.Plain => new PlainTable(terminal.Out, header),
         _ when terminal.Screen is { } screen => new ScreenTable(

@@ -39,7 +39,8 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
     public static Invocation Parse(IReadOnlyList<string> arguments, Func<string, string?> environment, string workingDirectory)
     {
         var (given, words) = Options(arguments);
-        string? Option(string name) => given.GetValueOrDefault(name) ?? (environment("BOOTSERVICE_" + name[2..].Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } set ? set : null);
+        string? Option(string name) =>
+            given.GetValueOrDefault(name) ?? (environment("BOOTSERVICE_" + name[2..].Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } set ? set : null);
         ImmutableArray<string> all = [.. words];
         return new Invocation(
             DaemonAddress.Of(Option("--socket"), given.ContainsKey("--socket") ? null : Option("--server"), Option("--token-file"), Option("--ca-file")),
@@ -85,5 +86,7 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
     private static string Spoken(string word) => word is "--help" or "-h" ? "help" : word;
 
     private static string? Last(ImmutableArray<string> words, string parameter) =>
-        words.LastOrDefault(word => word.Length > parameter.Length && word[parameter.Length] == '=' && word.StartsWith(parameter, StringComparison.Ordinal))?[(parameter.Length + 1)..];
+        words.LastOrDefault(
+            word => word.Length > parameter.Length && word[parameter.Length] == '='
+                && word.StartsWith(parameter, StringComparison.Ordinal))?[(parameter.Length + 1)..];
 }

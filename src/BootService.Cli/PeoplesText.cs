@@ -2,13 +2,17 @@ using System.Text;
 
 namespace BootService.Cli;
 
-/// <summary>Turns a file of a person's into text: UTF-8, or what spreadsheets save instead. A character is read as it was meant, or the file is refused with the place.</summary>
+/// <summary>
+/// Turns a file of a person's into text: UTF-8, or what spreadsheets save instead. A character is read as it was meant, or the file is refused with the place.
+/// </summary>
 internal static class PeoplesText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What Windows-1252 has from 0x80 to 0x9F; NUL where it has nothing.</summary>
-    private const string Upper = "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
+    private const string Upper =
+        "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013"
+        + "\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
 
     /// <summary>The text, and what a person should know of how it was read; null when there is nothing to say.</summary>
     /// <param name="path">The file as its owner named it.</param>

@@ -121,7 +121,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
     private static int Positive(int size, int otherwise) => size > 0 ? size : otherwise;
 
     // no-color.org: whoever wants none says so by the variable being there.
-    private static bool WantsColour() => Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 } && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+    private static bool WantsColour() =>
+        Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 } && Environment.GetEnvironmentVariable("TERM") is not "dumb";
 
     private string ReadSecret(string prompt)
     {

@@ -11,7 +11,8 @@ using BootService.Core.Stores;
 namespace BootService.Commands;
 
 /// <summary>One call of a verb: its words, checked against the declaration, and what it works with.</summary>
-internal sealed class CommandCall(CommandDeclaration declaration, CommandLine line, CommandInput input, IAppliance appliance, TimeProvider time, ICommandOutput output)
+internal sealed class CommandCall(
+    CommandDeclaration declaration, CommandLine line, CommandInput input, IAppliance appliance, TimeProvider time, ICommandOutput output)
 {
     private const string StandardInput = "-";
 
@@ -79,7 +80,9 @@ internal sealed class CommandCall(CommandDeclaration declaration, CommandLine li
     public ImmutableArray<Host> HostsNamed(Inventory inventory, IReadOnlyCollection<string> words)
     {
         var hosts = Resolve(inventory, words);
-        return hosts.IsEmpty ? throw new Core.RefusedException($"no host matches \"{string.Join(' ', words)}\"; \"stack list host\" shows what there is") : hosts;
+        return hosts.IsEmpty
+            ? throw new Core.RefusedException($"no host matches \"{string.Join(' ', words)}\"; \"stack list host\" shows what there is")
+            : hosts;
     }
 
     private ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words) =>

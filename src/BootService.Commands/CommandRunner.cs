@@ -80,7 +80,11 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         var found = catalog.TryFind(words);
 
         // Of a verb that is none its first word is shown: the next may be anything.
-        var called = found is { } verb ? words.Length - verb.Words.Count : words is [var first, ..] && catalog.Declarations.Any(known => known.Words.StartsWith($"{first} ", StringComparison.Ordinal)) ? 1 : 0;
+        var called = found is { } verb
+            ? words.Length - verb.Words.Count
+            : words is [var first, ..] && catalog.Declarations.Any(known => known.Words.StartsWith($"{first} ", StringComparison.Ordinal))
+            ? 1
+            : 0;
         return LoggedLine.Of(words, found?.Verb, called, IsName);
     }
 
@@ -93,14 +97,17 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
 
     /// <summary>The field that a verb sets, where its last word says so and its own words do not, as in <c>set network gateway</c>.</summary>
     private static string? FieldOf(CommandDeclaration declaration, ImmutableArray<string> calledAs) =>
-        calledAs is ["set", ..] && calledAs.Length == declaration.Words.Split(' ').Length + 1 && declaration.Parameters.Any(parameter => parameter.Name == calledAs[^1]) ? calledAs[^1] : null;
+        calledAs is ["set", ..] && calledAs.Length == declaration.Words.Split(' ').Length + 1
+            && declaration.Parameters.Any(parameter => parameter.Name == calledAs[^1]) ? calledAs[^1] : null;
 
-    private async Task RunAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
+    private async Task RunAsync(
+        Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
         var authored = new AuthoredAppliance(appliance, input.By with { Command = Logged(input) }, input.MayChange);
         if (verb.Declaration.Looks)
         {
-            await verb.Command.RunAsync(new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs, States = states }, cancel);
+            await verb.Command.RunAsync(
+                new CommandCall(verb.Declaration, line, input, authored, time, output) { CalledAs = calledAs, States = states }, cancel);
             return;
         }
 
@@ -120,10 +127,12 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     }
 
     /// <summary>Carries a verb out on a state that is thrown away, and says what the log would say of it.</summary>
-    private async Task TryAsync(Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
+    private async Task TryAsync(
+        Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
         var tried = new AuthoredAppliance(appliance, input.By, input.MayChange) { IsTrial = true };
-        var call = new CommandCall(verb.Declaration, line, input, tried, time, verb.Declaration.TellsTrial ? new SpokenOutput(output) : new SilentOutput(output))
+        var call = new CommandCall(
+            verb.Declaration, line, input, tried, time, verb.Declaration.TellsTrial ? new SpokenOutput(output) : new SilentOutput(output))
         {
             CalledAs = calledAs,
             IsTrial = true,

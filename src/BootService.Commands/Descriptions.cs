@@ -11,7 +11,10 @@ public static class Descriptions
     /// <summary>What there is.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["manual", "bash", "zsh", "openapi", "commands", "attributes"];
 
-    /// <summary>The manual page, the part of completion of a shell, the description of the HTTP interface, the verbs as stack carries them for its help, or the page about attributes.</summary>
+    /// <summary>
+    /// The manual page, the part of completion of a shell, the description of the HTTP interface, the verbs as stack carries them for its help, or the page
+    /// about attributes.
+    /// </summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <returns>The text without a line end after it; null when there is no such kind.</returns>
     public static string? Write(string kind) => kind switch
@@ -20,7 +23,8 @@ public static class Descriptions
         "bash" => CompletionScript.Bash,
         "zsh" => CompletionScript.Zsh,
         "openapi" => Encoding.UTF8.GetString(OpenApiDocument.Write(CommandCatalog.Declared().Select(pair => pair.Declaration), Verbs.Version.Number)),
-        "commands" => JsonSerializer.Serialize([.. CommandCatalog.Declared().Select(pair => pair.Declaration)], DeclarationJson.Default.CommandDeclarationArray),
+        "commands" =>
+            JsonSerializer.Serialize([.. CommandCatalog.Declared().Select(pair => pair.Declaration)], DeclarationJson.Default.CommandDeclarationArray),
         "attributes" => AttributePage.Write(),
         _ => null,
     };

@@ -4,7 +4,8 @@ using BootService.Commands.Files;
 namespace BootService.Commands.Verbs;
 
 [Command("dump", "Writes everything that was ever said to the appliance as text, which \"stack load\" takes back.",
-    Detail = "Not in it: which hosts are armed and what they are doing (actions, attempts, events), tokens, the log of changes, and the files of pallets and carts. "
+    Detail = "Not in it: which hosts are armed and what they are doing (actions, attempts, events), tokens, the log of changes, and the files of pallets and "
+        + "carts. "
         + "Secrets are there without their values unless secrets=yes. \"stack backup\" copies all that is stored.",
     Example = "dump")]
 [Parameter("secrets", ValueKind.Flag, "Whether the values of secret attributes are written too.")]

@@ -23,5 +23,7 @@ internal sealed class Help(CommandCatalog catalog) : ICommand
     }
 
     private NotUnderstoodException Nothing(string wanted) => new(
-        $"no command has to do with \"{wanted}\"{Spelling.DidYouMean(wanted, catalog.Declarations.SelectMany(declaration => declaration.Words.Split(' ')).Distinct(StringComparer.Ordinal))}");
+        "no command has to do with "
+            + $"\"{wanted}\""
+                + Spelling.DidYouMean(wanted, catalog.Declarations.SelectMany(declaration => declaration.Words.Split(' ')).Distinct(StringComparer.Ordinal)));
 }

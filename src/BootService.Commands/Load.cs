@@ -11,7 +11,8 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("load", "Takes back what \"stack dump\" wrote, all of it or nothing.", TakesFile = true,
-    Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is. Of a pallet it is only said where it is enabled: one that is not there is named, and the rest is loaded.",
+    Detail = "Things of the same name are replaced, others stay; a secret without its value stays as it is. Of a pallet it is only said where it is enabled: "
+        + "one that is not there is named, and the rest is loaded.",
     Example = "load file=appliance.json")]
 [Argument("file", ValueKind.Path, Optional = true, Help = "The file; may be given as a parameter instead.")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.")]
@@ -27,7 +28,8 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
     {
         if (!call.Flag("exec"))
         {
-            throw new RefusedException($"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
+            throw new RefusedException(
+                $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
         }
 
         var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(path, text, draft, files), cancel);

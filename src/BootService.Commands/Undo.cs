@@ -11,8 +11,10 @@ using BootService.Core.Stores;
 namespace BootService.Commands.Verbs;
 
 [Command("undo", "Takes back the last change of hosts, attributes or actions.",
-    Detail = "All of it or nothing: what something later depends on is refused. Typed again it takes back the change before. A host that was removed comes back "
-        + "with its attributes and its last attempt, but not with what that one installed from; one that was to install is set to install anew, or boots its disk with arm=no. "
+    Detail = "All of it or nothing: what something later depends on is refused. Typed again it takes back the change before. A host that was removed comes "
+        + "back "
+        + "with its attributes and its last attempt, but not with what that one installed from; one that was to install is set to install anew, or boots its "
+            + "disk with arm=no. "
         + "\"stack list audit\" shows the changes.",
     Example = "undo")]
 [Parameter("change", ValueKind.Number, "The number of the change, instead of the last one's.")]
@@ -25,7 +27,8 @@ internal sealed class Undo(IAuditStore audit, IInstallArming arming) : ICommand
         var wanted = call.Number("change");
         var change = await audit.FindUndoAsync(wanted, cancel)
             ?? throw new RefusedException(wanted is { } number
-                ? $"change {number} cannot be undone: it is undone already, too old, or of none of hosts, attributes and actions (\"stack list audit\" shows the changes)"
+                ? $"change {number} cannot be undone: it is undone already, too old, or of none of hosts, attributes and actions (\"stack list audit\" shows "
+                    + "the changes)"
                 : "there is nothing to undo");
         var arms = call.Find("arm") is null || call.Flag("arm");
         var rearmed = arms ? Undoing.Rearmed(change).Count() : 0;
@@ -33,10 +36,16 @@ internal sealed class Undo(IAuditStore audit, IInstallArming arming) : ICommand
             inventory =>
             {
                 ArmingRules.CheckCount(rearmed, call.Confirmed);
-                return new Proposal<bool>(true, [.. Undoing.Changes(inventory, change, call.Now, (state, host) => arms ? Arm(state, host, call.Now) : [])]) { Undoes = change.Change };
+                return new Proposal<bool>(
+                    true, [.. Undoing.Changes(inventory, change, call.Now, (state, host) => arms ? Arm(state, host, call.Now) : [])])
+                {
+                    Undoes =
+                        change.Change
+                };
             },
             cancel);
-        call.Output.Message($"change {change.Change} of {change.By.Name} at {change.At:yyyy-MM-ddTHH:mm:ssZ} is undone: {change.By.Command}{Told(change, rearmed)}");
+        call.Output.Message(
+            $"change {change.Change} of {change.By.Name} at {change.At:yyyy-MM-ddTHH:mm:ssZ} is undone: {change.By.Command}{Told(change, rearmed)}");
     }
 
     private ImmutableArray<Change> Arm(Inventory state, Host host, DateTimeOffset now)

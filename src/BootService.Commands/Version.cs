@@ -7,7 +7,8 @@ namespace BootService.Commands.Verbs;
 internal sealed class Version : ICommand
 {
     /// <summary>The daemon's version, without what the build adds to it.</summary>
-    public static string Number { get; } = typeof(Version).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Number { get; } = typeof(Version).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
+        '+')[0];
 
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {

@@ -9,7 +9,8 @@ using BootService.Core.Timeline;
 namespace BootService.Commands.Verbs;
 
 [Command("wait", "Waits until hosts stand as they should, for scripts that go on then.",
-    Detail = "States are those of \"stack list host status\". It ends with 1 when the time is up, and before that when every host that is not there yet has been failing for a minute and was to come up: "
+    Detail = "States are those of \"stack list host status\". It ends with 1 when the time is up, and before that when every host that is not there yet has "
+        + "been failing for a minute and was to come up: "
         + "then waiting leads nowhere.",
     Example = "wait backend state=up timeout=3600")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
@@ -42,12 +43,15 @@ internal sealed class Wait(IHostStates states) : ICommand
                 throw new RefusedException($"the time is up, and {Told(missing, names.Length, wanted)}");
             }
 
-            if (wanted is HostState.Up && missing.All(pair => pair.Standing is { State: HostState.Failing, Since: { } since } && call.Now - since > GivenUpAfter))
+            if (wanted is HostState.Up
+                && missing.All(pair => pair.Standing is { State: HostState.Failing, Since: { } since } && call.Now - since > GivenUpAfter))
             {
                 throw new RefusedException(Told(missing, names.Length, wanted));
             }
 
-            await call.Output.ProgressAsync($"{names.Length - missing.Length} of {names.Length} {Noun(names.Length)} {Word(wanted)}; {Counts(missing)}", names.Length - missing.Length, names.Length);
+            await call.Output.ProgressAsync(
+                $"{names.Length - missing.Length} of {names.Length} {Noun(names.Length)} {Word(wanted)}; {Counts(missing)}", names.Length - missing.Length,
+                names.Length);
             await Task.Delay(Tick, call.Time, cancel);
         }
     }
@@ -66,11 +70,14 @@ internal sealed class Wait(IHostStates states) : ICommand
         var alike = missing.GroupBy(pair => (pair.Standing.State, pair.Standing.Why)).OrderByDescending(group => group.Count());
         return $"{missing.Length} of {all} {Noun(all)} {(missing.Length == 1 ? "is" : "are")} not {wanted.ToString().ToLowerInvariant()}: "
             + string.Join("; ", alike.Select(group =>
-                $"{HostRanges.Fold(group.Select(pair => pair.Name.ToString()))} {group.Key.State.ToString().ToLowerInvariant()}{(group.Key.Why is { } why ? $" ({why})" : string.Empty)}"));
+                $"{HostRanges.Fold(group.Select(pair => pair.Name.ToString()))} "
+                    + $"{group.Key.State.ToString().ToLowerInvariant()}{(group.Key.Why is { } why ? $" ({why})" : string.Empty)}"));
     }
 
     private static string Counts((HostName Name, HostStanding Standing)[] missing) =>
-        string.Join(", ", missing.GroupBy(pair => pair.Standing.State).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}"));
+        string.Join(
+            ", ", missing.GroupBy(pair => pair.Standing.State).OrderByDescending(group => group.Key)
+                .Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}"));
 
     private static string Word(HostState state) => state.ToString().ToLowerInvariant();
 

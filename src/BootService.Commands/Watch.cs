@@ -13,11 +13,14 @@ using BootService.Core.Timeline;
 namespace BootService.Commands.Verbs;
 
 [Command("watch", "Shows what the servers do and refuse for hosts as it happens, and what stays away, until Ctrl-C.",
-    Detail = "Without a host machines we do not know are shown too, by their card or address. A row with outcome overdue says what was expected, what probably happened and what to do.",
+    Detail = "Without a host machines we do not know are shown too, by their card or address. A row with outcome overdue says what was expected, what probably "
+        + "happened and what to do.",
     Example = "watch backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("seconds", ValueKind.Number, "Ends after so long; never unless said otherwise.")]
-[Parameter("lines", ValueKind.Flag, "Whether each step is a line of its own also on a screen, which otherwise shows how hosts stand, those that fail first; through a pipe they always are.")]
+[Parameter(
+    "lines", ValueKind.Flag,
+    "Whether each step is a line of its own also on a screen, which otherwise shows how hosts stand, those that fail first; through a pipe they always are.")]
 internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostStates states) : ICommand
 {
     private const int MostEvents = 5000;
@@ -28,7 +31,9 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
     {
         var names = call.Arguments.IsEmpty ? null
             : call.HostsNamed(call.Inventory, call.Arguments).Select(host => host.Name.ToString()).ToFrozenSet(StringComparer.Ordinal);
-        using var ended = call.Number("seconds") is { } seconds ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), call.Time) : new CancellationTokenSource();
+        using var ended = call.Number("seconds") is { } seconds
+            ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), call.Time)
+            : new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, ended.Token);
         if (call.IsScreen && !call.Flag("lines"))
         {
@@ -40,7 +45,8 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
         var follower = new TimelineFollower();
         await RememberAsync(follower, call.Inventory, names, cancel);
         call.LiveTable(TimelineTable.Headers);
-        await call.Output.ProgressAsync($"watching {(names is null ? "all machines" : names.Count == 1 ? names.Single() : $"{names.Count} hosts")}; Ctrl-C ends it", 0, 0);
+        await call.Output.ProgressAsync(
+            $"watching {(names is null ? "all machines" : names.Count == 1 ? names.Single() : $"{names.Count} hosts")}; Ctrl-C ends it", 0, 0);
         try
         {
             await FollowAsync(call, happening, follower, names, both);
@@ -71,7 +77,8 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
                     }
 
                     shown[name] = standing;
-                    await call.Output.RowAsync(name, standing.State.ToString().ToLowerInvariant(), standing.Since?.ToString("yyyy-MM-ddTHH:mm:ssZ"), standing.Why);
+                    await call.Output.RowAsync(
+                        name, standing.State.ToString().ToLowerInvariant(), standing.Since?.ToString("yyyy-MM-ddTHH:mm:ssZ"), standing.Why);
                 }
 
                 // Ages go on although nothing happens.
@@ -85,7 +92,8 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
         }
     }
 
-    private static async Task FollowAsync(CommandCall call, IAsyncEnumerator<BootEvent> happening, TimelineFollower follower, FrozenSet<string>? names, CancellationTokenSource end)
+    private static async Task FollowAsync(
+        CommandCall call, IAsyncEnumerator<BootEvent> happening, TimelineFollower follower, FrozenSet<string>? names, CancellationTokenSource end)
     {
         var more = happening.MoveNextAsync().AsTask();
         try
@@ -125,7 +133,9 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
     private static ValueTask ShowAsync(CommandCall call, TimelineFollower follower, in BootEvent happened, FrozenSet<string>? names) => happened.Host switch
     {
         { } host when names?.Contains(host) is not false => TimelineTable.ShowAsync(call.Output, host, follower.Follow(happened)),
-        null when names is null => TimelineTable.ShowAsync(call.Output, happened.Mac.IsZero ? happened.Address.ToString() : happened.Mac.ToString(), new TimelineStep(happened, TimeSpan.Zero)),
+        null when names is null =>
+            TimelineTable.ShowAsync(
+                call.Output, happened.Mac.IsZero ? happened.Address.ToString() : happened.Mac.ToString(), new TimelineStep(happened, TimeSpan.Zero)),
         _ => default,
     };
 
@@ -145,7 +155,8 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
     private async Task RememberAsync(TimelineFollower follower, Inventory inventory, FrozenSet<string>? names, CancellationToken cancel)
     {
         var awaited = inventory.HostsInOrder().Select(host => host.Name.ToString())
-            .Where(host => names?.Contains(host) is not false && AttemptOf(inventory, host) is { State: not (AttemptState.Confirmed or AttemptState.Cancelled) }).ToArray();
+            .Where(host => names?.Contains(host) is not false
+                && AttemptOf(inventory, host) is { State: not (AttemptState.Confirmed or AttemptState.Cancelled) }).ToArray();
         if (awaited.Length == 0)
         {
             return;
@@ -157,5 +168,6 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
         }
     }
 
-    private static InstallAttempt? AttemptOf(Inventory inventory, string host) => HostName.TryParse(host, null, out var name) ? inventory.AttemptOf(name) : null;
+    private static InstallAttempt? AttemptOf(Inventory inventory, string host) =>
+        HostName.TryParse(host, null, out var name) ? inventory.AttemptOf(name) : null;
 }

@@ -42,7 +42,10 @@ public sealed record CommandEvent
     [JsonPropertyName("board")]
     public bool? Board { get; init; }
 
-    /// <summary><c>row</c>: an object with the headers as keys, in their order, and then those of <see cref="More"/>; its values are texts, numbers, booleans, lists of texts, or null.</summary>
+    /// <summary>
+    /// <c>row</c>: an object with the headers as keys, in their order, and then those of <see cref="More"/>; its values are texts, numbers, booleans, lists of
+    /// texts, or null.
+    /// </summary>
     [JsonPropertyName("row")]
     public JsonElement? Row { get; init; }
 

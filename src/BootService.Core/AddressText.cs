@@ -19,7 +19,10 @@ public static class AddressText
     public static string WithoutSecrets(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Each(text, address => address[(address.LastIndexOf('@') + 1)..] is var plain && plain.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? plain[..query] + "?..." : plain);
+        return Each(
+            text, address => address[(address.LastIndexOf('@') + 1)..] is var plain && plain.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query
+                ? plain[..query] + "?..."
+                : plain);
     }
 
     /// <summary>Changes what follows each <c>://</c> up to the next blank.</summary>

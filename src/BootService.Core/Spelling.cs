@@ -3,7 +3,9 @@ namespace BootService.Core;
 /// <summary>Finds what somebody meant who wrote a word nobody knows.</summary>
 public static class Spelling
 {
-    /// <summary>The known word nearest to a misspelt one: at most a third of its letters off (inserted, left out, exchanged, swapped); null when none is that near.</summary>
+    /// <summary>
+    /// The known word nearest to a misspelt one: at most a third of its letters off (inserted, left out, exchanged, swapped); null when none is that near.
+    /// </summary>
     /// <param name="word">What was written.</param>
     /// <param name="known">What could have been meant; of equally near ones the first wins.</param>
     public static string? Nearest(string word, IEnumerable<string> known)

@@ -52,7 +52,9 @@ public sealed record Persona(string Name, string About, DhcpDialect Dhcp, TftpDi
         boot.Take(result);
         if (result.Boot is not { } offer)
         {
-            boot.End = dhcp.Verdict is StepVerdict.Failed ? new BootEnd.Failed(dhcp, dhcp.Why!) : new BootEnd.Disk($"{result.Why}, so the firmware goes on to its next boot device");
+            boot.End = dhcp.Verdict is StepVerdict.Failed
+                ? new BootEnd.Failed(dhcp, dhcp.Why!)
+                : new BootEnd.Disk($"{result.Why}, so the firmware goes on to its next boot device");
             yield break;
         }
 

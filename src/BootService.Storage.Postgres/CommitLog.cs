@@ -42,7 +42,8 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
 
     /// <summary>The version that the state has now, which it keeps until the transaction ends.</summary>
     public static long Hold(NpgsqlConnection connection) =>
-        Number(connection, $"{Version} FOR UPDATE") ?? throw new StorageException("the table state of the database holds nothing: it was emptied by hand, so put a dump back");
+        Number(connection, $"{Version} FOR UPDATE")
+            ?? throw new StorageException("the table state of the database holds nothing: it was emptied by hand, so put a dump back");
 
     /// <summary>The version that a commit made; null when it was not made, or is long past.</summary>
     public static long? VersionOf(NpgsqlConnection connection, Guid id)

@@ -3,7 +3,8 @@ using Npgsql;
 namespace BootService.Storage.Postgres;
 
 /// <summary>Who uses a database: one daemon alone, or several that each have a name.</summary>
-/// <remarks>Locks of the server on a connection of its own, which go with the connection; they are taken anew when that broke. Who is alone holds the first lock
+/// <remarks>Locks of the server on a connection of its own, which go with the connection; they are taken anew when that broke. Who is alone holds the first
+/// lock
 /// against everybody, who has a name shares it and holds one of the name besides.</remarks>
 internal sealed class DatabaseClaim : IDisposable
 {
@@ -63,13 +64,16 @@ internal sealed class DatabaseClaim : IDisposable
             if (!Take(connection, name is null ? $"SELECT pg_try_advisory_lock({Lock})" : $"SELECT pg_try_advisory_lock_shared({Lock})"))
             {
                 throw new StorageException(name is null
-                    ? $"another bootservice{Holder(connection)} is using the database {engine.Address.Place}: stop it, give this one a database of its own, or give each a name (Frontend:Name) to share it"
-                    : $"another bootservice{Holder(connection)} is using the database {engine.Address.Place} alone: give it a name of its own (Frontend:Name) and start it anew");
+                    ? $"another bootservice{Holder(connection)} is using the database {engine.Address.Place}: stop it, give this one a database of its own, or "
+                        + "give each a name (Frontend:Name) to share it"
+                    : $"another bootservice{Holder(connection)} is using the database {engine.Address.Place} alone: give it a name of its own (Frontend:Name) "
+                        + "and start it anew");
             }
 
             if (name is not null && !Take(connection, $"SELECT pg_try_advisory_lock({OfName}, hashtext($1))", name))
             {
-                throw new StorageException($"another bootservice that is called {name} is using the database {engine.Address.Place}: give this one a Frontend:Name of its own");
+                throw new StorageException(
+                    $"another bootservice that is called {name} is using the database {engine.Address.Place}: give this one a Frontend:Name of its own");
             }
 
             return connection;
@@ -97,7 +101,8 @@ internal sealed class DatabaseClaim : IDisposable
     {
         using var holder = new NpgsqlCommand(
             $"SELECT application_name || coalesce(' from ' || host(client_addr), '') FROM pg_locks JOIN pg_stat_activity USING (pid) "
-                + $"WHERE locktype = 'advisory' AND granted AND datname = current_database() AND classid = {Lock >> 32} AND objid = {Lock & uint.MaxValue} LIMIT 1",
+                + $"WHERE locktype = 'advisory' AND granted AND datname = current_database() AND classid = {Lock >> 32} AND objid = {Lock & uint.MaxValue} "
+                    + "LIMIT 1",
             connection);
         return holder.ExecuteScalar() as string is { Length: > 0 } name ? $" ({name})" : string.Empty;
     }

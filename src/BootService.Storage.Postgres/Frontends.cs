@@ -39,7 +39,8 @@ internal static class Frontends
                 {
                     Parameters =
                     {
-                        new() { Value = frontend.Name }, new() { Value = frontend.Address }, new() { Value = frontend.Program }, new() { Value = frontend.Started.UtcTicks },
+                        new() { Value = frontend.Name }, new() { Value = frontend.Address }, new() { Value = frontend.Program },
+                        new() { Value = frontend.Started.UtcTicks },
                     },
                 },
             },
@@ -55,7 +56,9 @@ internal static class Frontends
         return
         [
             .. connection.Ask(PostgresDialect.Instance, All, SharedTables.Frontends, SharedTables.Frontends.Reader())
-                .Select(row => new FrontendPeer(row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here))
+                .Select(
+                    row => new FrontendPeer(
+                        row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here))
                 .Where(frontend => frontend.Silent < Remembered),
         ];
     }

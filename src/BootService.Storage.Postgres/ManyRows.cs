@@ -6,7 +6,8 @@ using NpgsqlTypes;
 
 namespace BootService.Storage.Postgres;
 
-/// <summary>Rows that go into a table one after the other, as one statement with a list for each column: the server reads and plans it once, where half a million
+/// <summary>Rows that go into a table one after the other, as one statement with a list for each column: the server reads and plans it once, where half a
+/// million
 /// attributes of one spreadsheet would have it do so each time.</summary>
 internal static class ManyRows
 {
@@ -23,7 +24,8 @@ internal static class ManyRows
 
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var at = from;
-        while (at < rows.Count && ReferenceEquals(rows[at].Statement, first.Statement) && rows[at].Values.All(value => value is null or string or long or int or bool)
+        while (at < rows.Count && ReferenceEquals(rows[at].Statement, first.Statement)
+            && rows[at].Values.All(value => value is null or string or long or int or bool)
             && (insert.Keys == 0 || keys.Add(KeyOf(rows[at], insert.Keys))))
         {
             at++;
@@ -51,7 +53,8 @@ internal static class ManyRows
     }
 
     private static string Text(RowInsert insert) =>
-        $"{insert.Into} SELECT * FROM unnest({string.Join(", ", insert.Columns.Select((column, at) => $"${at + 1}::{TypeOf(column.Kind)}[]"))}){insert.Conflict}";
+        $"{insert.Into} SELECT * FROM "
+            + $"unnest({string.Join(", ", insert.Columns.Select((column, at) => $"${at + 1}::{TypeOf(column.Kind)}[]"))}){insert.Conflict}";
 
     private static string TypeOf(CellKind kind) => kind switch { CellKind.Text => "text", CellKind.Flag => "boolean", _ => "bigint" };
 

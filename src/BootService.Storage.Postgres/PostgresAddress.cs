@@ -10,7 +10,9 @@ public sealed class PostgresAddress
     private PostgresAddress(NpgsqlConnectionStringBuilder way, Func<string?> password)
     {
         (Way, _password) = (way, password);
-        var servers = string.Join(" or ", (way.Host ?? string.Empty).Split(',').Select(host => host.StartsWith('/') || host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{way.Port}"));
+        var servers = string.Join(
+            " or ", (way.Host ?? string.Empty).Split(',')
+                .Select(host => host.StartsWith('/') || host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{way.Port}"));
         Place = $"{way.Database} on {servers}";
     }
 
@@ -43,7 +45,9 @@ public sealed class PostgresAddress
 
         if (way.Password is { Length: > 0 } || way.SslPassword is { Length: > 0 })
         {
-            throw new StorageException($"{key} holds a password, which lists of processes and settings would show: write it into a file that only bootservice can read, and name that file");
+            throw new StorageException(
+                $"{key} holds a password, which lists of processes and settings would show: write it into a file that only bootservice can read, and name "
+                    + "that file");
         }
 
         if (string.IsNullOrEmpty(way.Host))

@@ -44,7 +44,10 @@ public sealed class PostgresDatabase : BootDatabase
 
     internal PostgresStore Store { get; }
 
-    /// <summary>Opens the database: makes its schema where there is none, or brings an older one up to date. The data directory is claimed as ever: leases and keys are in it.</summary>
+    /// <summary>
+    /// Opens the database: makes its schema where there is none, or brings an older one up to date. The data directory is claimed as ever: leases and keys are
+    /// in it.
+    /// </summary>
     /// <param name="address">Where it is.</param>
     /// <param name="directory">The data directory.</param>
     /// <param name="frontend">Who this frontend is among those that share the database.</param>

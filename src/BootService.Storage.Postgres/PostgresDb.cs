@@ -12,7 +12,8 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : DbConte
         TableModel.Describe(modelBuilder, [.. Tables.All, .. SharedTables.All]);
 
         // Names are sorted and compared by their octets, as SQLite does and the inventory expects, whatever the server's language is.
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Where(property => property.ClrType == typeof(string)))
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
+            .Where(property => property.ClrType == typeof(string)))
         {
             property.SetCollation("C");
         }
@@ -25,5 +26,6 @@ internal sealed class PostgresDbDesign : IDesignTimeDbContextFactory<PostgresDb>
     public PostgresDb CreateDbContext(string[] args) => new(Options());
 
     /// <summary>How the migrations are written.</summary>
-    public static DbContextOptions<PostgresDb> Options(string connection = "Host=none") => new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options;
+    public static DbContextOptions<PostgresDb> Options(string connection = "Host=none") =>
+        new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options;
 }

@@ -9,7 +9,8 @@ namespace BootService.Storage.Postgres;
 internal sealed class PostgresEngine : Engine, IDisposable
 {
     // What a connection is told as it begins, so that no reset takes it away: nobody waits long for a lock, and who stands still in his turn loses it.
-    private const string Options = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s -c statement_timeout=60s -c client_connection_check_interval=2s";
+    private const string Options =
+        "-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s -c statement_timeout=60s -c client_connection_check_interval=2s";
 
     // Longer than a lock is waited for. What takes more says so itself.
     private const int AnswerWithinSeconds = 8;
@@ -43,7 +44,9 @@ internal sealed class PostgresEngine : Engine, IDisposable
         var builder = new NpgsqlDataSourceBuilder(way.ConnectionString);
         builder.UsePasswordProvider(_ => address.Password() ?? string.Empty, (_, _) => ValueTask.FromResult(address.Password() ?? string.Empty));
         builder.UsePhysicalConnectionInitializer(Begin, connection => Task.Run(() => Begin(connection)));
-        _source = way.Host.Contains(',', StringComparison.Ordinal) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+        _source = way.Host.Contains(',', StringComparison.Ordinal)
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
+            : builder.Build();
     }
 
     /// <summary>Where the database is.</summary>
@@ -108,7 +111,8 @@ internal sealed class PostgresEngine : Engine, IDisposable
     private static void Begin(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(
-            "SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)", connection);
+            "SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on' ELSE "
+                + "current_setting('synchronous_commit') END, false)", connection);
         command.ExecuteNonQuery();
     }
 }

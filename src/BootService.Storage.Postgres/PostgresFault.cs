@@ -34,17 +34,25 @@ internal static class PostgresFault
         return fault switch
         {
             _ when Ours(fault) is { } ours => ours.Message,
-            PostgresException { SqlState: ['2', '8', ..] } => $"{database} does not let user {user} in: write the user's password into the file that Database:PasswordFile names, and look at pg_hba.conf of the server",
-            PostgresException { SqlState: "3D000" } => $"there is no {database[4..]}: make it with \"createdb --owner={user} {address.Way.Database}\" on the server",
-            PostgresException { SqlState: "42501" } => $"{database} does not let user {user} make or write tables: make that user its owner (\"ALTER DATABASE {address.Way.Database} OWNER TO {user}\")",
-            PostgresException { SqlState: "25006" } => $"{database} takes no changes, as a standby does: name the primary, or all servers with commas between, in Database:Connection",
+            PostgresException { SqlState: ['2', '8', ..] } =>
+                $"{database} does not let user {user} in: write the user's password into the file that Database:PasswordFile names, and look at pg_hba.conf of "
+                    + "the server",
+            PostgresException { SqlState: "3D000" } =>
+                $"there is no {database[4..]}: make it with \"createdb --owner={user} {address.Way.Database}\" on the server",
+            PostgresException { SqlState: "42501" } =>
+                $"{database} does not let user {user} make or write tables: make that user its owner (\"ALTER DATABASE {address.Way.Database} OWNER TO "
+                    + $"{user}\")",
+            PostgresException { SqlState: "25006" } =>
+                $"{database} takes no changes, as a standby does: name the primary, or all servers with commas between, in Database:Connection",
             PostgresException { SqlState: "53100" } => $"{database} cannot be written: no space left on the server's disk, so make room there",
             PostgresException { SqlState: "53300" } => $"{database} has no connection left: raise max_connections of the server",
             PostgresException { SqlState: CannotConnectNow } => $"{database} is being started or stopped: try again when it runs",
             PostgresException { SqlState: LockNotAvailable } => $"{database} is being written by another for too long: try again",
             PostgresException other => $"{database} refuses to work: {other.MessageText.TrimEnd('.')} ({other.SqlState})",
-            NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } => $"{database} is reached by no TLS that both sides trust: see SSL Mode and Root Certificate of Database:Connection",
-            DbException or SocketException or IOException or TimeoutException or InvalidOperationException => $"{database} cannot be reached ({Why(fault)}): start its server, or say in Database:Connection where it is",
+            NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } =>
+                $"{database} is reached by no TLS that both sides trust: see SSL Mode and Root Certificate of Database:Connection",
+            DbException or SocketException or IOException or TimeoutException or InvalidOperationException =>
+                $"{database} cannot be reached ({Why(fault)}): start its server, or say in Database:Connection where it is",
             _ => $"{database} cannot be used ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
         };
     }
@@ -60,6 +68,8 @@ internal static class PostgresFault
             first = inner;
         }
 
-        return first is SocketException or TimeoutException or IOException ? first.Message.ReplaceLineEndings(" ").TrimEnd('.') : fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        return first is SocketException or TimeoutException or IOException
+            ? first.Message.ReplaceLineEndings(" ").TrimEnd('.')
+            : fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 }

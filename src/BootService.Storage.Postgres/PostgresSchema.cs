@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace BootService.Storage.Postgres;
 
-/// <summary>Makes the schema of this version, or brings an older one up to it: one transaction, so that it is done or not, and one frontend at a time.</summary>
+/// <summary>
+/// Makes the schema of this version, or brings an older one up to it: one transaction, so that it is done or not, and one frontend at a time.
+/// </summary>
 internal static class PostgresSchema
 {
     private const int OldestServer = 15;
@@ -31,14 +33,19 @@ internal static class PostgresSchema
     {
         Do(connection, $"SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock({Lock})");
         var applied = Applied(connection);
-        if (applied.Count == 0 && Ask<long>(connection, "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'") > 0)
+        if (applied.Count == 0
+            && Ask<long>(connection, "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'") > 0)
         {
-            throw new StorageException($"{address.Place} is a database of something else: make one of its own (\"createdb --owner={address.Way.Username} NAME\"), and name it in Database:Connection");
+            throw new StorageException(
+                $"{address.Place} is a database of something else: make one of its own (\"createdb --owner={address.Way.Username} NAME\"), and name it in "
+                    + "Database:Connection");
         }
 
         if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
-            throw new StorageException($"the database {address.Place} was written by a newer bootservice (its schema is {newer}): install that version again, or load a dump from before into another database");
+            throw new StorageException(
+                $"the database {address.Place} was written by a newer bootservice (its schema is {newer}): install that version again, or load a dump from "
+                    + "before into another database");
         }
 
         if (applied.Count < Schema.Migrations.Length)
@@ -56,12 +63,16 @@ internal static class PostgresSchema
     {
         if (connection.PostgreSqlVersion.Major < OldestServer)
         {
-            throw new StorageException($"the server of {address.Place} is PostgreSQL {connection.PostgreSqlVersion.Major}, and {OldestServer} or newer is needed: upgrade it, or name another server in Database:Connection");
+            throw new StorageException(
+                $"the server of {address.Place} is PostgreSQL {connection.PostgreSqlVersion.Major}, and {OldestServer} or newer is needed: upgrade it, or name "
+                    + "another server in Database:Connection");
         }
 
         if (Ask<string>(connection, "SHOW server_encoding") is not "UTF8" and var encoding)
         {
-            throw new StorageException($"the database {address.Place} keeps text as {encoding}, and UTF8 is needed: make it with \"createdb --encoding=UTF8 --template=template0 --owner={address.Way.Username} {address.Way.Database}\"");
+            throw new StorageException(
+                $"the database {address.Place} keeps text as {encoding}, and UTF8 is needed: make it with \"createdb --encoding=UTF8 --template=template0 "
+                    + $"--owner={address.Way.Username} {address.Way.Database}\"");
         }
     }
 

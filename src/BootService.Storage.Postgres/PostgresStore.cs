@@ -34,10 +34,13 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
     public Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) =>
         WithinAsync(Task.Run(IStoreTurn () => BeginTurn(known, Patience, cancel), cancel), Patience + Grace);
 
-    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => WithinAsync(engine.ListAnswersAsync(attempt, cancel), Soon);
+    public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
+        WithinAsync(engine.ListAnswersAsync(attempt, cancel), Soon);
 
     public Task<Missed?> SinceAsync(long known, CancellationToken cancel) =>
-        WithinAsync(Task.Run(() => engine.Read(connection => _log.Since((NpgsqlConnection)connection, known, CommitLog.Now((NpgsqlConnection)connection))), cancel), Soon);
+        WithinAsync(
+            Task.Run(() => engine.Read(connection => _log.Since((NpgsqlConnection)connection, known, CommitLog.Now((NpgsqlConnection)connection))), cancel),
+            Soon);
 
     public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) =>
         WithinAsync(Task.Run(() => engine.Read(connection => Frontends.List((NpgsqlConnection)connection, frontend.Name)), cancel), Soon);
@@ -56,7 +59,8 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
         catch (StorageException fault)
         {
             throw new OutcomeUnknownException(
-                $"it is not known whether the change was made: the database {engine.Address.Place} went away in the middle of it and does not answer ({fault.InnerException?.Message.ReplaceLineEndings(" ") ?? "no turn"}); look when it is back", lost);
+                $"it is not known whether the change was made: the database {engine.Address.Place} went away in the middle of it and does not answer "
+                    + $"({fault.InnerException?.Message.ReplaceLineEndings(" ") ?? "no turn"}); look when it is back", lost);
         }
     }
 
@@ -69,7 +73,9 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
         }
         catch (TimeoutException late)
         {
-            _ = work.ContinueWith(ended => (ended.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = work.ContinueWith(
+                ended => (ended.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             engine.Forget();
             throw PostgresFault.Of(engine.Address, late);
         }

@@ -36,9 +36,12 @@ public static class ServerMove
             using var connection = engine.Open();
             using var transaction = connection.BeginTransaction();
             var session = new PostgresSession(connection, transaction);
-            if (Tables.All.FirstOrDefault(table => session.Ask(new Statement($"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT 1) AS one")) > 0) is { } full)
+            if (Tables.All.FirstOrDefault(
+                table => session.Ask(new Statement($"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT 1) AS one")) > 0) is { } full)
             {
-                throw new StorageException($"the database {engine.Address.Place} is not empty (its table {full.Name} has rows): make another (\"createdb --owner={engine.Address.Way.Username} NAME\")");
+                throw new StorageException(
+                    $"the database {engine.Address.Place} is not empty (its table {full.Name} has rows): make another (\"createdb "
+                        + $"--owner={engine.Address.Way.Username} NAME\")");
             }
 
             session.Run([new QueuedRow(engine.Dialect.WithoutLimits!, [])]);
@@ -47,7 +50,9 @@ public static class ServerMove
 
             // What numbers rows goes on behind those that came with numbers of their own.
             session.Run([.. Tables.All.Where(table => table.Numbered is not null).Select(table => new QueuedRow(
-                new Statement($"SELECT setval(pg_get_serial_sequence('{table.Name}', '{table.Numbered}'), (SELECT coalesce(max({table.Numbered}), 0) + 1 FROM {table.Name}), false)"), []))]);
+                new Statement(
+                    $"SELECT setval(pg_get_serial_sequence('{table.Name}', '{table.Numbered}'), (SELECT coalesce(max({table.Numbered}), 0) + 1 FROM "
+                        + $"{table.Name}), false)"), []))]);
             transaction.Commit();
             return new DatabaseMoved(engine.Address.Place, rows, disarmed);
         }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace BootService.Storage.Postgres;
 
-/// <summary>Hears of others' commits: the server says so at once (NOTIFY), and is asked each second besides, because what it says may be lost with a connection.</summary>
+/// <summary>
+/// Hears of others' commits: the server says so at once (NOTIFY), and is asked each second besides, because what it says may be lost with a connection.
+/// </summary>
 internal static class VersionWatch
 {
     private const int AnswerWithinSeconds = 3;

@@ -23,7 +23,9 @@ public abstract class BootDatabase : IDisposable
     /// <summary>Copies of it while it is in use.</summary>
     public abstract IBackup Backup { get; }
 
-    /// <summary>Why the database is kept in memory beside its file as long as this daemon runs, and no other program can read it meanwhile; null when it is not.</summary>
+    /// <summary>
+    /// Why the database is kept in memory beside its file as long as this daemon runs, and no other program can read it meanwhile; null when it is not.
+    /// </summary>
     public virtual string? WhyAlone => null;
 
     /// <summary>How it is read and written.</summary>

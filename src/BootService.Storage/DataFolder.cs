@@ -1,7 +1,8 @@
 namespace BootService.Storage;
 
 /// <summary>The folder with the database in it, claimed for this process.</summary>
-/// <remarks>The claim is a lock on a file of its own: the inventory lives in memory, so a second daemon on the same database would never see what the first one writes.
+/// <remarks>The claim is a lock on a file of its own: the inventory lives in memory, so a second daemon on the same database would never see what the first one
+/// writes.
 /// The database itself must not be opened beside SQLite: closing it would drop SQLite's own POSIX locks.</remarks>
 internal sealed class DataFolder : IDisposable
 {
@@ -13,7 +14,8 @@ internal sealed class DataFolder : IDisposable
     private readonly FileStream _claim;
 
     // What a frontend leaves beside its database. Where any of it lies and the database does not, the database is lost and not new.
-    private static readonly string[] Traces = ["leases.snapshot", "leases.0.log", "leases.1.log", "bootservice.db-wal", "bootservice.db.before-*", "admin.crt", "admin.key"];
+    private static readonly string[] Traces =
+        ["leases.snapshot", "leases.0.log", "leases.1.log", "bootservice.db-wal", "bootservice.db.before-*", "admin.crt", "admin.key"];
 
     private DataFolder(string file, FileStream claim, string? trace)
     {
@@ -77,13 +79,17 @@ internal sealed class DataFolder : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             claim?.Dispose();
-            throw new StorageException($"the data directory {directory} cannot be written ({fault.Message.TrimEnd('.')}): let bootservice own it, or set DataDirectory to a folder it may write", fault);
+            throw new StorageException(
+                $"the data directory {directory} cannot be written ({fault.Message.TrimEnd('.')}): let bootservice own it, or set DataDirectory to a folder it "
+                    + "may write", fault);
         }
     }
 
     /// <summary>A file that an earlier daemon left in a folder; null when there is none.</summary>
     public static string? TraceIn(string directory) =>
-        Directory.Exists(directory) ? Traces.SelectMany(name => Directory.EnumerateFiles(directory, name)).FirstOrDefault(path => new FileInfo(path).Length > 0) : null;
+        Directory.Exists(directory)
+            ? Traces.SelectMany(name => Directory.EnumerateFiles(directory, name)).FirstOrDefault(path => new FileInfo(path).Length > 0)
+            : null;
 
     /// <summary>An empty file for a copy of the database as it is before a migration; an unfinished or older copy of the same name gives way.</summary>
     public string NewCopyBefore(string migration)
@@ -98,7 +104,8 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>What to say of a database that is gone or holds nothing.</summary>
     public static StorageException Lost(string file, string how, string trace) => new(
-        $"the database {file} {how}, though {Path.GetFileName(trace)} beside it says that there was one: put the newest copy in its place (\"bootservice --restore FILE\"), "
+        $"the database {file} {how}, though {Path.GetFileName(trace)} beside it says that there was one: put the newest copy in its place (\"bootservice "
+            + "--restore FILE\"), "
         + $"or, to begin with no hosts, start once with --new-frontend, or move {Path.GetFileName(trace)} away");
 
     // A write-ahead log of another database must never be read into a new one.

@@ -7,7 +7,10 @@ namespace BootService.Storage;
 public static class DatabaseRestore
 {
     /// <summary>Reads the copy whole, puts the database there is aside, and the copy in its place.</summary>
-    /// <remarks>Who was set to install when the copy was made may have installed since: nothing of an older state may wipe a disk, so hosts come back to boot from theirs.</remarks>
+    /// <remarks>
+    /// Who was set to install when the copy was made may have installed since: nothing of an older state may wipe a disk, so hosts come back to boot from
+    /// theirs.
+    /// </remarks>
     /// <param name="directory">The data directory.</param>
     /// <param name="copy">The copy; it stays as it is.</param>
     /// <returns>What was done, in sentences.</returns>
@@ -42,7 +45,9 @@ public static class DatabaseRestore
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new StorageException($"{copy} could not be put into {directory} ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); make room there, and let this user write", fault);
+            throw new StorageException(
+                $"{copy} could not be put into {directory} ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); make room there, and let this user write",
+                fault);
         }
     }
 

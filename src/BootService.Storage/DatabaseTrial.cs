@@ -35,7 +35,9 @@ public static class DatabaseTrial
         {
             Copy(file, Path.Combine(scratch.FullName, DataFolder.Database));
             using var database = BootDatabase.Open(scratch.FullName);
-            return new DatabaseOutlook(file, pending, (await database.Appliance.LoadAsync(cancel)).Changes) { KeptAs = pending.Count > 0 ? $"{file}.before-{pending[0]}" : null };
+            return new DatabaseOutlook(
+                file, pending, (await database.Appliance.LoadAsync(cancel)).Changes)
+            { KeptAs = pending.Count > 0 ? $"{file}.before-{pending[0]}" : null };
         }
         catch (StorageException fault)
         {
@@ -50,7 +52,9 @@ public static class DatabaseTrial
     private static IReadOnlyList<string> Pending(string file)
     {
         using var readers = new ReadConnections(file, vfs: null);
-        return DamageSearch.Find(readers, file) is { } damage ? throw new StorageException(damage) : readers.Read(connection => SchemaUpgrade.Pending(connection, file));
+        return DamageSearch.Find(readers, file) is { } damage
+            ? throw new StorageException(damage)
+            : readers.Read(connection => SchemaUpgrade.Pending(connection, file));
     }
 
     private static void Copy(string file, string copy)

@@ -3,10 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace BootService.Storage;
 
-/// <summary>Reads beside the writer: each question has a connection of its own from a pool, and a write-ahead log lets them go on while something is written.</summary>
+/// <summary>
+/// Reads beside the writer: each question has a connection of its own from a pool, and a write-ahead log lets them go on while something is written.
+/// </summary>
 internal sealed class ReadConnections(string file, string? vfs) : IDisposable
 {
-    private readonly string _how = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5, Vfs = vfs }.ToString();
+    private readonly string _how =
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5, Vfs = vfs }.ToString();
 
     /// <summary>Asks something, all of it of one moment.</summary>
     /// <exception cref="StorageException">The file cannot be read, or holds what no version of ours writes.</exception>

@@ -4,9 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace BootService.Storage;
 
-/// <summary>The schema of this version as EF Core writes all migrations into one script: what a new database is made with, and which migrations a database of this version has had.</summary>
-/// <remarks>EF Core itself is asked only where an older database is brought up to date: it costs the daemon half a second of its start, and 20 MB for as long as it runs.
-/// The script is made by <c>dotnet ef migrations script --no-transactions --project src/BootService.Storage -o src/BootService.Storage/Schema.sql</c>, and PostgreSQL's
+/// <summary>
+/// The schema of this version as EF Core writes all migrations into one script: what a new database is made with, and which migrations a database of this
+/// version has had.
+/// </summary>
+/// <remarks>EF Core itself is asked only where an older database is brought up to date: it costs the daemon half a second of its start, and 20 MB for as long
+/// as it runs.
+/// The script is made by <c>dotnet ef migrations script --no-transactions --project src/BootService.Storage -o src/BootService.Storage/Schema.sql</c>, and
+/// PostgreSQL's
 /// likewise in its own project; a test holds both to the migrations.</remarks>
 internal sealed partial class Schema
 {
@@ -34,8 +39,11 @@ internal sealed partial class Schema
 
     /// <summary>The part of the script that brings a database of an older version up to date.</summary>
     /// <param name="applied">How many migrations it has had.</param>
-    public string After(int applied) => applied == 0 ? Script : Script[HistoryRow().Matches(Script).Select(row => row.Index + row.Length).ElementAt(applied - 1)..];
+    public string After(int applied) =>
+        applied == 0 ? Script : Script[HistoryRow().Matches(Script).Select(row => row.Index + row.Length).ElementAt(applied - 1)..];
 
-    [GeneratedRegex("""^INSERT INTO "__EFMigrationsHistory" .*\r?\nVALUES \('(?<id>\w+)', '[^']*'\);""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """^INSERT INTO "__EFMigrationsHistory" .*\r?\nVALUES \('(?<id>\w+)', '[^']*'\);""", RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HistoryRow();
 }

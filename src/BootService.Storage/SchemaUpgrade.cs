@@ -37,7 +37,8 @@ internal static class SchemaUpgrade
         if (applied.Except(Schema.Sqlite.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new StorageException(
-                $"the database {file} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy {file}.before-{newer} in its place");
+                $"the database {file} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy "
+                    + $"{file}.before-{newer} in its place");
         }
     }
 

@@ -41,8 +41,10 @@ internal sealed class SqliteDatabase : BootDatabase
     /// <summary>Opens the database of a folder: makes both where they are missing, closed to other users; claims them for this process; brings an older
     /// schema up to date, with a copy of the database as it was in <c>bootservice.db.before-{migration}</c>.</summary>
     /// <param name="directory">The data directory.</param>
-    /// <param name="mayBeNew">Whether a new database may be made beside leases and keys that an earlier daemon left there; a lost database is not a new one.</param>
-    /// <exception cref="StorageException">The folder cannot be written or another process has it; the file is damaged, from a newer version or not ours; the disk is full.</exception>
+    /// <param name="mayBeNew">Whether a new database may be made beside leases and keys that an earlier daemon left there; a lost database is not a new
+    /// one.</param>
+    /// <exception cref="StorageException">The folder cannot be written or another process has it; the file is damaged, from a newer version or not ours; the
+    /// disk is full.</exception>
     public static new SqliteDatabase Open(string directory, bool mayBeNew = false)
     {
         var folder = DataFolder.Claim(directory, mayBeNew);
@@ -84,7 +86,10 @@ internal sealed class SqliteDatabase : BootDatabase
     private static StorageException? Explain(string file, Exception fault) => fault switch
     {
         SqliteException sqlite => SqliteFault.Of(file, sqlite),
-        IOException or UnauthorizedAccessException => new StorageException($"the database {file} cannot be copied aside before its schema is brought up to date ({fault.Message.TrimEnd('.')}): make room in its folder", fault),
+        IOException or UnauthorizedAccessException =>
+            new StorageException(
+                $"the database {file} cannot be copied aside before its schema is brought up to date ({fault.Message.TrimEnd('.')}): make room in its folder",
+                fault),
         _ => null,
     };
 }

@@ -35,7 +35,9 @@ internal static class SqliteFault
         ReadOnly => $"the database {file} cannot be written: the file, its folder or its disk is read-only for this user; give bootservice write access",
         CannotOpen => $"the database {file} cannot be opened: let bootservice own the file and its folder",
         Busy or Locked => $"the database {file} is held by another program (fuser {file} names it): end it",
-        InputOutput => $"the database {file} cannot be read or written: the disk reports an error (SQLite {fault.SqliteExtendedErrorCode}); see the kernel's log for the disk",
+        InputOutput =>
+            $"the database {file} cannot be read or written: the disk reports an error (SQLite {fault.SqliteExtendedErrorCode}); see the kernel's log for "
+                + "the disk",
         Corrupt => Damaged(file, "its pages do not fit together").Message,
         NotADatabase => Damaged(file, "it does not begin like a database").Message,
         _ => $"the database {file} refuses to work: {fault.Message}",

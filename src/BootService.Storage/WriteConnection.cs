@@ -26,7 +26,10 @@ internal sealed class WriteConnection : IDisposable
 
     public SqliteConnection Connection { get; }
 
-    /// <summary>Opens the file. On a full disk, where the index of the write-ahead log finds no room, it is kept in memory: nothing can be written then, but everything read.</summary>
+    /// <summary>
+    /// Opens the file. On a full disk, where the index of the write-ahead log finds no room, it is kept in memory: nothing can be written then, but everything
+    /// read.
+    /// </summary>
     public static WriteConnection Open(string file)
     {
         try

@@ -44,7 +44,8 @@ public class ConversationTests
     [Fact]
     public async Task Messages_are_printed()
     {
-        using var daemon = new FakeDaemon("{\"event\":\"progress\",\"text\":\"Copying\",\"done\":1,\"total\":2}\n{\"event\":\"message\",\"text\":\"a\\nb\"}\n" + End);
+        using var daemon = new FakeDaemon(
+            "{\"event\":\"progress\",\"text\":\"Copying\",\"done\":1,\"total\":2}\n{\"event\":\"message\",\"text\":\"a\\nb\"}\n" + End);
         Assert.Equal((0, "a\nb\n", ""), await daemon.TypeAsync("version"));
     }
 
@@ -78,7 +79,8 @@ public class ConversationTests
     [Fact]
     public async Task A_file_that_the_daemon_wants_is_sent_with_the_same_call()
     {
-        using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"/etc/hostname\"}\n{\"event\":\"error\",\"text\":\"x\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
+        using var daemon = new FakeDaemon(
+            "{\"event\":\"want\",\"path\":\"/etc/hostname\"}\n{\"event\":\"error\",\"text\":\"x\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
         Assert.Equal((0, "", ""), await daemon.TypeAsync("load", "hostfile", "file=/etc/hostname"));
         Assert.Equal(daemon.Requests[0].Args, daemon.Requests[1].Args);
         Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"]);
@@ -106,7 +108,8 @@ public class ConversationTests
         Console.SetIn(new StringReader("secret\nsecret\n"));
         try
         {
-            using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"-\",\"secret\":true,\"text\":\"password of root\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
+            using var daemon = new FakeDaemon(
+                "{\"event\":\"want\",\"path\":\"-\",\"secret\":true,\"text\":\"password of root\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
             Assert.Equal((0, "", ""), await daemon.TypeAsync("set", "password"));
             Assert.Equal("secret\nsecret\n", daemon.Requests[1].Files!["-"]);
         }
@@ -175,7 +178,8 @@ public class ConversationTests
         Assert.Equal(new DaemonAddress.Server(new Uri(url), token, authority), invocation.Daemon);
         Assert.Equal(["list", "host"], invocation.Request.Args);
         var named = Invocation.Parse(
-            ["list", "host"], name => name switch { "BOOTSERVICE_SERVER" => url, "BOOTSERVICE_TOKEN_FILE" => token, "BOOTSERVICE_CA_FILE" => authority, _ => null }, "/");
+            ["list", "host"], name =>
+                name switch { "BOOTSERVICE_SERVER" => url, "BOOTSERVICE_TOKEN_FILE" => token, "BOOTSERVICE_CA_FILE" => authority, _ => null }, "/");
         Assert.Equal(invocation.Daemon, named.Daemon);
         Assert.Equal(new DaemonAddress.Socket("/s"), Invocation.Parse(["--socket", "/s"], name => name == "BOOTSERVICE_SERVER" ? url : null, "/").Daemon);
     }

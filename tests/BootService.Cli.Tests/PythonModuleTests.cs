@@ -58,7 +58,8 @@ public sealed class PythonModuleTests : IDisposable
     [Fact]
     public async Task Other_commands_give_their_lines_and_failures_their_code() => Assert.Equal(
         "['a', 'b'] 0\n[] 2\n",
-        await PythonAsync("import stack.api\nprint(stack.api.Call('version'), stack.api.ReturnCode())\nprint(stack.api.Call('list.nothing'), stack.api.ReturnCode())\n"));
+        await PythonAsync(
+            "import stack.api\nprint(stack.api.Call('version'), stack.api.ReturnCode())\nprint(stack.api.Call('list.nothing'), stack.api.ReturnCode())\n"));
 
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(_folder, name), TestContext.Current.CancellationToken);
 
@@ -70,7 +71,9 @@ public sealed class PythonModuleTests : IDisposable
             module = Path.GetDirectoryName(module)!;
         }
 
-        var start = new ProcessStartInfo("python3") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(
+            "python3")
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
         start.ArgumentList.Add("-B");
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(script);

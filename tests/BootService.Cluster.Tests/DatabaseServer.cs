@@ -15,5 +15,6 @@ public sealed class DatabaseServer : IAsyncLifetime
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     /// <summary>The settings of a daemon that keeps everything in a database.</summary>
-    public static string[] Settings(PostgresServer server, string database) => [$"--Database:Connection={server.ConnectionTo(database)}", $"--Database:PasswordFile={server.PasswordFile}"];
+    public static string[] Settings(PostgresServer server, string database) =>
+        [$"--Database:Connection={server.ConnectionTo(database)}", $"--Database:PasswordFile={server.PasswordFile}"];
 }

@@ -23,7 +23,9 @@ public sealed class LostPrimaryTests
         await using var standby = await primary.StartStandbyAsync();
         await using var lan = await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "cluster", nameof(LostPrimaryTests)));
         await using var daemon = new DaemonProcess(lan);
-        await daemon.StartAsync($"--Database:Connection=Host={primary.Socket},{standby.Socket};Database={name};Username={PostgresServer.User}", $"--Database:PasswordFile={primary.PasswordFile}");
+        await daemon.StartAsync(
+            $"--Database:Connection=Host={primary.Socket},{standby.Socket};Database={name};Username={PostgresServer.User}",
+            $"--Database:PasswordFile={primary.PasswordFile}");
         var (kept, refused, stop) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), false);
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(
             async () =>
@@ -48,7 +50,8 @@ public sealed class LostPrimaryTests
         var there = (await standby.AskAsync("SELECT name FROM attributes", name)).Split('\n').ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(kept, attribute => !there.Contains(attribute));
         Assert.All(refused, sentence => Assert.True(
-            sentence.Contains("; nothing was changed", StringComparison.Ordinal) || sentence.Contains("it is not known whether the change was made", StringComparison.Ordinal), sentence));
+            sentence.Contains("; nothing was changed", StringComparison.Ordinal)
+                || sentence.Contains("it is not known whether the change was made", StringComparison.Ordinal), sentence));
         Assert.InRange(there.Count(attribute => attribute.StartsWith('w')), kept.Count, kept.Count + refused.Count);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kept.Count} acknowledged and there, {refused.Count} refused");
     }

@@ -35,7 +35,8 @@ public sealed class OneDaemonTests(DatabaseServer database) : IAsyncLifetime
         await _daemon.StartAsync(DatabaseServer.Settings(database.Server, name));
         await RandomPallet.AddAsync(Stack, _lan.Scratch);
         await Stack.RunAsync("add", "host", "backend-0-0", "appliance=backend", "rack=0", "rank=0");
-        await Stack.RunAsync("add", "host", "interface", "backend-0-0", "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
+        await Stack.RunAsync(
+            "add", "host", "interface", "backend-0-0", "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
         await Stack.RunAsync("set", "host", "attr", "backend-0-0", "attr=color", "value=green");
         await Stack.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
         var backup = Path.Combine(_lan.Scratch, "copy.db");
@@ -72,9 +73,12 @@ public sealed class OneDaemonTests(DatabaseServer database) : IAsyncLifetime
         Assert.DoesNotContain("EntityFrameworkCore", maps, StringComparison.Ordinal);
         await Stack.RunAsync("add", "host", "backend-0-0", "appliance=backend", "rack=0", "rank=0");
         var told = await File.ReadAllTextAsync($"/proc/{_daemon.Id}/cmdline", TestContext.Current.CancellationToken)
-            + await File.ReadAllTextAsync($"/proc/{_daemon.Id}/environ", TestContext.Current.CancellationToken) + await Stack.RunAsync("dump") + _daemon.Log.Text;
+            + await File.ReadAllTextAsync($"/proc/{_daemon.Id}/environ", TestContext.Current.CancellationToken) + await Stack.RunAsync(
+                "dump") + _daemon.Log.Text;
         Assert.DoesNotContain(PostgresServer.Password, told, StringComparison.Ordinal);
-        Assert.DoesNotContain("correct horse", await database.Server.AskAsync("SELECT string_agg(application_name || query, ' ') FROM pg_stat_activity"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "correct horse", await database.Server.AskAsync("SELECT string_agg(application_name || query, ' ') FROM pg_stat_activity"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +96,8 @@ public sealed class OneDaemonTests(DatabaseServer database) : IAsyncLifetime
         var way = how == "away" ? $"Host={_lan.Scratch};Database=site" : database.Server.ConnectionTo(await database.Server.NewDatabaseAsync());
 
         var ended = await Assert.ThrowsAsync<LabException>(() => _daemon.StartAsync(
-            $"--Database:Connection={way}{(how == "inline" ? ";Password=hush" : string.Empty)}", $"--Database:PasswordFile={(how == "missing" ? file + "s" : file)}"));
+            $"--Database:Connection={way}{(how == "inline" ? ";Password=hush" : string.Empty)}",
+            $"--Database:PasswordFile={(how == "missing" ? file + "s" : file)}"));
 
         Assert.Contains(sentence, ended.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Message, StringComparison.Ordinal);

@@ -34,7 +34,11 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
             _daemons.Add(new DaemonProcess(lan));
             await _daemons[^1].StartAsync(
             [
-                .. DatabaseServer.Settings(database.Server, _name).Select(setting => number == 1 ? setting : setting.Replace($"Host={database.Server.Socket};", $"Host={_line.Folder};", StringComparison.Ordinal)),
+                .. DatabaseServer.Settings(database.Server, _name)
+                    .Select(
+                        setting => number == 1
+                            ? setting
+                            : setting.Replace($"Host={database.Server.Socket};", $"Host={_line.Folder};", StringComparison.Ordinal)),
                 $"--Frontend:Name=fe{number}",
             ]);
         }
@@ -72,7 +76,10 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
             One.RunAsync("set", "attr", "attr=both", $"value={number}"), Other.RunAsync("set", "attr", "attr=both", $"value={number}"),
         }));
 
-        Assert.Equal("0", await database.Server.AskAsync("SELECT count(*) FROM (SELECT change FROM audit GROUP BY change HAVING count(DISTINCT command) > 1 OR count(DISTINCT at) > 1) AS twice", _name));
+        Assert.Equal(
+            "0", await database.Server.AskAsync(
+                "SELECT count(*) FROM (SELECT change FROM audit GROUP BY change HAVING count(DISTINCT command) > 1 OR count(DISTINCT at) > 1) AS twice",
+                _name));
         Assert.Equal("40", await database.Server.AskAsync("SELECT count(*) FROM attributes WHERE name LIKE 'one%' OR name LIKE 'other%'", _name));
         Assert.Equal(await One.RunAsync("list", "attr"), await Other.RunAsync("list", "attr"));
     }
@@ -104,7 +111,8 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
     {
         await RandomPallet.AddAsync(One, _lans[0].Scratch);
         await One.RunAsync("add", "host", "backend-0-0", "appliance=backend", "rack=0", "rank=0");
-        await One.RunAsync("add", "host", "interface", "backend-0-0", "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
+        await One.RunAsync(
+            "add", "host", "interface", "backend-0-0", "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
         await One.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
         var secret = await database.Server.AskAsync("SELECT secret FROM attempts", _name);
         var here = await NodeAsync(0);

@@ -13,9 +13,11 @@ internal static class Cluster
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly Frontend Frontend = new("frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
+    public static readonly Frontend Frontend = new(
+        "frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
 
-    public static readonly Frontend SecondLink = Frontend with { Interface = "eth2", Address = Ipv4.Parse("10.5.0.1"), Subnet = Ipv4Network.Parse("10.5.0.0/24") };
+    public static readonly Frontend SecondLink =
+        Frontend with { Interface = "eth2", Address = Ipv4.Parse("10.5.0.1"), Subnet = Ipv4Network.Parse("10.5.0.0/24") };
 
     public static readonly Pallet Os = new(new PalletKey("CentOS", "6.6", "redhat", "x86_64"))
     {

@@ -26,7 +26,9 @@ public class QuotedTests
 
     [Fact]
     public void A_remedy_behind_a_quoted_word_is_kept() =>
-        Assert.EndsWith("; \"stack list host\" shows what there is", Quoted.Bounded($"no host is called \"{new string('x', 5000)}\"; \"stack list host\" shows what there is"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; \"stack list host\" shows what there is",
+            Quoted.Bounded($"no host is called \"{new string('x', 5000)}\"; \"stack list host\" shows what there is"), StringComparison.Ordinal);
 
     [Fact]
     public void A_sentence_of_many_words_ends_too()

@@ -24,7 +24,8 @@ internal sealed class Board
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>A board on standard output.</summary>
-    public static Board For(TextWriter output, bool isRedirected) => new(output, !isRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
+    public static Board For(TextWriter output, bool isRedirected) =>
+        new(output, !isRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
 
     /// <summary>A line of the story; the nodes' lines stay below it while they are shown.</summary>
     public void Say(string line)
@@ -103,7 +104,9 @@ internal sealed class Board
     {
         var done = node.Percent * BarWidth / 100;
         var line = new StringBuilder()
-            .Append($"{node.Node.Name}  {node.Node.Address,-13}{(node.Node.Firmware is Firmware.Bios ? "BIOS" : "UEFI")} {(node.Node.IsMaster ? "master" : "slave "),-7}[")
+            .Append(
+                $"{node.Node.Name}  {node.Node.Address,-13}{(node.Node.Firmware is Firmware.Bios ? "BIOS" : "UEFI")} "
+                + $"{(node.Node.IsMaster ? "master" : "slave "),-7}[")
             .Append('#', done).Append('.', BarWidth - done)
             .Append($"] {node.Percent,3} %  {_clock.Elapsed.TotalSeconds,4:0} s  {node.Step}");
 

@@ -31,7 +31,8 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
         var pallet = await Checkout.PalletAsync();
         (await Tool.RunAsync(Path.Combine(Checkout.Root, "systemd", "frontend-key"), [daemon.PublicKey])).Succeeded();
         await daemon.StartAsync();
-        board.Say($"The frontend is ready on {BootLan.Address}/{BootLan.Network.Prefix}, in the network namespace {lan.Name}; logs and consoles are in {lan.Logs}");
+        board.Say(
+            $"The frontend is ready on {BootLan.Address}/{BootLan.Network.Prefix}, in the network namespace {lan.Name}; logs and consoles are in {lan.Logs}");
         var cluster = new SeedCluster(daemon, _nodes, board.Typed);
         await cluster.DescribeAsync(pallet);
         await cluster.ArmAsync();

@@ -51,8 +51,11 @@ internal sealed record NodeProgress(SeedNode Node, int Percent, string Step)
         _ => this with { Step = said },
     };
 
-    private NodeProgress At(int percent, string step) => Percent > percent && percent < 20 ? this : this with { Percent = Math.Max(Percent, percent), Step = step };
+    private NodeProgress At(int percent, string step) =>
+        Percent > percent && percent < 20 ? this : this with { Percent = Math.Max(Percent, percent), Step = step };
 
     private static double? Part(string count) =>
-        count.Split('/') is [var done, var all] && double.TryParse(done, out var part) && double.TryParse(all, out var whole) && whole > 0 ? part / whole : null;
+        count.Split('/') is [var done, var all] && double.TryParse(done, out var part) && double.TryParse(all, out var whole) && whole > 0
+            ? part / whole
+            : null;
 }

@@ -25,7 +25,8 @@ internal static class ShareTable
 
         yield return Row("ours together", nodes.Select(node => Milliseconds(OursOf(node, shares))));
         yield return Row("power-on to own disk", nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{roads[node.Name].TotalSeconds:0.0} s")));
-        yield return Row("our share", nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{100 * OursOf(node, shares) / roads[node.Name]:0.00} %")));
+        yield return Row(
+            "our share", nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{100 * OursOf(node, shares) / roads[node.Name]:0.00} %")));
     }
 
     private static TimeSpan OursOf(SeedNode node, IReadOnlyDictionary<(MacAddress Node, RoadStep Step), StepShare> shares) =>

@@ -42,10 +42,22 @@ internal sealed class FuzzedServer : IAppliance, IBootEvents, ILeaseJournal
     {
         Current = Inventory.Empty(First).With(
             new Change.ApplianceSet(new Appliance("backend", "Backend", "backend")),
-            new Change.NetworkSet(new Network("private", First.Subnet) { Gateway = First.Address, Zone = "local", PoolFirst = Ipv4.Parse("10.1.9.0"), PoolLast = Ipv4.Parse("10.1.9.7") }),
+            new Change.NetworkSet(
+                new Network(
+                    "private", First.Subnet)
+                {
+                    Gateway = First.Address,
+                    Zone = "local",
+                    PoolFirst = Ipv4.Parse("10.1.9.0"),
+                    PoolLast = Ipv4.Parse("10.1.9.7")
+                }),
             new Change.NetworkSet(new Network("second", Second.Subnet) { PoolFirst = Ipv4.Parse("10.5.0.1"), PoolLast = Ipv4.Parse("10.5.0.4") }),
             new Change.NetworkSet(new Network("far", Ipv4Network.Parse("10.3.0.0/24")) { Gateway = Ipv4.Parse("10.3.0.1"), Mtu = 9000 }),
-            new Change.HostSet(new Host(HostName.Parse("backend-0-0"), "backend", 0, 0) { Interfaces = [new HostInterface("eth0", KnownMac, KnownAddress, "private", IsDefault: true)] }));
+            new Change.HostSet(
+                new Host(
+                    HostName.Parse("backend-0-0"), "backend", 0,
+                    0)
+                { Interfaces = [new HostInterface("eth0", KnownMac, KnownAddress, "private", IsDefault: true)] }));
         _responder = new DhcpResponder(new DhcpSettings { Mode = mode }, this, this, _book, this);
     }
 

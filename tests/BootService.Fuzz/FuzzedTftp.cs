@@ -27,7 +27,8 @@ internal sealed class FuzzedTftp : IBootFiles, IBootEvents
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(at => (byte)(32 + (((at * 7) + (at / 251)) % 90)))];
 
     private readonly TftpSettings _settings = new() { Workers = 1, MaxTransfers = 6, MaxTransfersPerPeer = 3 };
-    private readonly FuzzedClient[] _clients = [.. Enumerable.Range(0, 4).Select(number => new FuzzedClient(new UdpPeer(new Ipv4(0x0A010001u + (uint)(number / 3)), (ushort)(2000 + number))))];
+    private readonly FuzzedClient[] _clients =
+        [.. Enumerable.Range(0, 4).Select(number => new FuzzedClient(new UdpPeer(new Ipv4(0x0A010001u + (uint)(number / 3)), (ushort)(2000 + number))))];
     private readonly FuzzedWire[] _wires;
     private readonly TftpEngine _engine;
     private long _now = 1_000_000;
@@ -36,7 +37,8 @@ internal sealed class FuzzedTftp : IBootFiles, IBootEvents
     private FuzzedTftp()
     {
         _wires = [.. Enumerable.Range(0, Ports).Select(port => new FuzzedWire((ushort)(50_000 + port), (to, octets) => Check(to, octets, port)))];
-        var requests = new TftpRequests(this, new TftpContent(1 << 20), new TftpLimits(LargestBlock, _settings.MaxWindowSize), NullLogger<TftpRequests>.Instance);
+        var requests = new TftpRequests(
+            this, new TftpContent(1 << 20), new TftpLimits(LargestBlock, _settings.MaxWindowSize), NullLogger<TftpRequests>.Instance);
         _engine = new TftpEngine(requests, new TftpEvents(this, TimeProvider.System), _settings, _wires, new TftpCounters());
     }
 

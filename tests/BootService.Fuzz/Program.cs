@@ -3,7 +3,8 @@ using System.Globalization;
 using BootService.Fuzz;
 using SharpFuzz;
 
-// random SECONDS [SEED]: stories mutated from the corpus, and with tftp SECONDS [SEED] those of TFTP; afl: for an instrumented build under afl-fuzz; replay FILES...
+// random SECONDS [SEED]: stories mutated from the corpus, and with tftp SECONDS [SEED] those of TFTP; afl: for an instrumented build under afl-fuzz; replay
+// FILES...
 switch (args)
 {
     case ["afl"]:
@@ -18,7 +19,8 @@ switch (args)
         foreach (var file in files)
         {
             var story = File.ReadAllBytes(file);
-            Console.WriteLine($"{file}: {(file.Contains("tftp-stories", StringComparison.Ordinal) ? FuzzedTftp.Play(story) : FuzzedServer.Play(story))} replies");
+            Console.WriteLine(
+                $"{file}: {(file.Contains("tftp-stories", StringComparison.Ordinal) ? FuzzedTftp.Play(story) : FuzzedServer.Play(story))} replies");
         }
 
         return 0;

@@ -37,7 +37,8 @@ internal sealed class LoadResult
         _milliseconds.Sort();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"begun\":{Begun},\"leased\":{Leased},\"seconds\":{Took.TotalSeconds:0.000},\"rate\":{Leased / Took.TotalSeconds:0.0},\"dropped\":{Dropped},\"refused\":{Refused},\"wrong\":{Wrong},\"late\":{Late},\"p50ms\":{At(0.5):0.000},\"p99ms\":{At(0.99):0.000}}}");
+            $"{{\"begun\":{Begun},\"leased\":{Leased},\"seconds\":{Took.TotalSeconds:0.000},\"rate\":{Leased / Took.TotalSeconds:0.0},"
+            + $"\"dropped\":{Dropped},\"refused\":{Refused},\"wrong\":{Wrong},\"late\":{Late},\"p50ms\":{At(0.5):0.000},\"p99ms\":{At(0.99):0.000}}}");
     }
 
     private double At(double share) => _milliseconds.Count == 0 ? 0 : _milliseconds[(int)(_milliseconds.Count * share)];

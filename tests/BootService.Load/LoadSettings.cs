@@ -56,7 +56,8 @@ internal sealed record LoadSettings
                 "again=" => settings with { Again = value },
                 "" when value == "pxe" => settings with { Pxe = true },
                 "" when value == "broadcast" => settings with { Broadcast = true },
-                _ => throw new FormatException($"\"{word}\" is not understood; say interface=, machines=, inflight=, rate=, seconds=, first=, leases=, again=, pxe or broadcast"),
+                _ => throw new FormatException(
+                    $"\"{word}\" is not understood; say interface=, machines=, inflight=, rate=, seconds=, first=, leases=, again=, pxe or broadcast"),
             };
         }
 

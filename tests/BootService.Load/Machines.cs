@@ -6,7 +6,10 @@ using BootService.Protocols.Net;
 
 namespace BootService.Load;
 
-/// <summary>Machines without addresses on one wire: whole frames out of a packet socket, from as many hardware addresses as are wanted, each through DISCOVER, OFFER, REQUEST and ACK.</summary>
+/// <summary>
+/// Machines without addresses on one wire: whole frames out of a packet socket, from as many hardware addresses as are wanted, each through DISCOVER, OFFER,
+/// REQUEST and ACK.
+/// </summary>
 internal sealed class Machines : IDisposable
 {
     private const int MostOpen = 0x10000;
@@ -32,7 +35,8 @@ internal sealed class Machines : IDisposable
     public Machines(LoadSettings settings)
     {
         _settings = settings;
-        _socket = PacketSocket.TryOpen(settings.Interface, EtherType.Ipv4, TimeSpan.FromMilliseconds(1), out var why) ?? throw new IOException($"{settings.Interface}: {why}");
+        _socket = PacketSocket.TryOpen(settings.Interface, EtherType.Ipv4, TimeSpan.FromMilliseconds(1), out var why)
+            ?? throw new IOException($"{settings.Interface}: {why}");
         LinuxSockets.GrowReceiveBuffer(_socket.Descriptor, 16 << 20);
         _receiver = new DatagramReceiver(_socket.Descriptor, Batch, 2048, new DatagramCounters());
         _sender = new FrameSender(PacketSocket.TryOpen(settings.Interface, null, Patience, out why) ?? throw new IOException($"{settings.Interface}: {why}"));
@@ -42,7 +46,10 @@ internal sealed class Machines : IDisposable
             _free.Push(slot);
         }
 
-        _again = settings.Again is null ? [] : [.. File.ReadLines(settings.Again).Select(static line => line.Split(' ')).Select(static words => (MacAddress.Parse(words[0]), Ipv4.Parse(words[1])))];
+        _again = settings.Again is null
+            ? []
+            : [.. File.ReadLines(settings.Again).Select(static line => line.Split(' '))
+                .Select(static words => (MacAddress.Parse(words[0]), Ipv4.Parse(words[1])))];
         _leases = settings.Leases is null ? null : new StreamWriter(settings.Leases) { AutoFlush = true };
     }
 
@@ -115,7 +122,9 @@ internal sealed class Machines : IDisposable
         ref var exchange = ref _open[slot];
         var datagram = _room.Reply(_queued);
         var type = exchange.State is ExchangeState.Discovered ? DhcpMessageType.Discover : DhcpMessageType.Request;
-        var writer = new DhcpRequestWriter(datagram[..600], type, exchange.Mac, ((uint)exchange.Generation << 16) | (uint)slot) { WantsBroadcast = _settings.Broadcast };
+        var writer = new DhcpRequestWriter(
+            datagram[..600], type, exchange.Mac, ((uint)exchange.Generation << 16) | (uint)slot)
+        { WantsBroadcast = _settings.Broadcast };
         if (exchange.State is ExchangeState.Requested)
         {
             writer.Add(DhcpOptionCode.RequestedAddress, exchange.Address);
@@ -152,13 +161,15 @@ internal sealed class Machines : IDisposable
 
     private void Hear(ReadOnlySpan<byte> octets)
     {
-        if (!UdpFrame.TryParse(octets, out var frame) || frame.DestinationPort != 68 || DhcpMessage.TryParse(frame.Payload, out var message) is not DhcpFault.None || message.IsRequest)
+        if (!UdpFrame.TryParse(octets, out var frame) || frame.DestinationPort != 68
+            || DhcpMessage.TryParse(frame.Payload, out var message) is not DhcpFault.None || message.IsRequest)
         {
             return;
         }
 
         var slot = (int)(message.TransactionId & 0xFFFF);
-        if (slot >= _open.Length || _open[slot].State is ExchangeState.None || _open[slot].Generation != (ushort)(message.TransactionId >> 16) || _open[slot].Mac != message.HardwareAddress)
+        if (slot >= _open.Length || _open[slot].State is ExchangeState.None || _open[slot].Generation != (ushort)(message.TransactionId >> 16)
+            || _open[slot].Mac != message.HardwareAddress)
         {
             Result.Late++;
             return;

@@ -3,7 +3,10 @@ using BootService.Net;
 
 namespace BootService.Load;
 
-/// <summary>Waits for a socket no longer than a fraction of the kernel's tick. A generator that looks without waiting keeps a processor from the server and its disk; one that waits for a tick begins its exchanges in bursts.</summary>
+/// <summary>
+/// Waits for a socket no longer than a fraction of the kernel's tick. A generator that looks without waiting keeps a processor from the server and its disk;
+/// one that waits for a tick begins its exchanges in bursts.
+/// </summary>
 internal static unsafe partial class ShortWait
 {
     /// <summary>Returns when something has come, and after <paramref name="longest"/> at the latest.</summary>

@@ -31,18 +31,21 @@ internal static class ArbitraryChanges
 
     private static readonly Gen<string> Word = Among("private", "backend", "frontend", "CentOS", "redhat");
 
-    private static readonly Gen<PalletKey> Key = Gen.Select(Word, Among("6.6", "10"), Word, Word, (name, version, os, arch) => new PalletKey(name, version, os, arch));
+    private static readonly Gen<PalletKey> Key = Gen.Select(
+        Word, Among("6.6", "10"), Word, Word, (name, version, os, arch) => new PalletKey(name, version, os, arch));
 
     private static readonly Gen<BootEntryKey> EntryKey = Gen.Select(
         Among("install", "rescue", "mine"), Among("", "redhat"), Among(0, 6), (name, os, release) => new BootEntryKey(name, os, release));
 
-    private static readonly Gen<BootEntry> BootEntry = Gen.Select(EntryKey, Gen.Enum<BootStart>(), MaybeText, MaybeText, Text, (key, start, kernel, other, args) =>
+    private static readonly Gen<BootEntry> BootEntry = Gen.Select(
+        EntryKey, Gen.Enum<BootStart>(), MaybeText, MaybeText, Text, (key, start, kernel, other, args) =>
         new BootEntry(key, start) { Kernel = kernel, EfiKernel = other, Ramdisk = kernel, Args = args });
 
     private static readonly Gen<HostInterface> Nic = Gen.Select(
         Gen.Int[0, 11], Gen.Int[0, 12], MaybeText, Gen.Bool, MaybeText, Gen.Bool,
         (mac, address, network, isDefault, name, withMac) => new HostInterface(
-            string.Empty, withMac ? new MacAddress((isDefault ? 0xF452_1403_0000_0000 : 0xFE54_0000_0000) + (ulong)mac) : null, address == 12 ? null : new Ipv4(0xFFFF_FF00 + (uint)address), network, isDefault, name)
+            string.Empty, withMac ? new MacAddress((isDefault ? 0xF452_1403_0000_0000 : 0xFE54_0000_0000) + (ulong)mac) : null,
+            address == 12 ? null : new Ipv4(0xFFFF_FF00 + (uint)address), network, isDefault, name)
         {
             Vlan = isDefault ? mac + 1 : null,
             Options = name,
@@ -81,7 +84,8 @@ internal static class ArbitraryChanges
             BoundTo = bound,
         });
 
-    private static readonly Gen<AttributeValue?> MaybeValue = Gen.Select(MaybeText, Gen.Bool, Time, (text, shadow, since) => text is null ? null : new AttributeValue(text, shadow, since));
+    private static readonly Gen<AttributeValue?> MaybeValue = Gen.Select(
+        MaybeText, Gen.Bool, Time, (text, shadow, since) => text is null ? null : new AttributeValue(text, shadow, since));
 
     /// <summary>Every owner that attributes are written on.</summary>
     public static IReadOnlyList<AttributeOwner> Owners { get; } =
@@ -101,11 +105,13 @@ internal static class ArbitraryChanges
 
     /// <summary>What a log says of a change.</summary>
     public static Gen<AuditRecord> Record { get; } = Gen.Select(Time, Text, MaybeText, Step.Array[1, 4], (at, name, text, steps) =>
-        new AuditRecord(at, new Author(name, "socket") { Uid = 4_000_000_000, Command = name }, [new AuditLine("host backend-0-0", "rack", text, name)], [.. steps]));
+        new AuditRecord(
+            at, new Author(name, "socket") { Uid = 4_000_000_000, Command = name }, [new AuditLine("host backend-0-0", "rack", text, name)], [.. steps]));
 
     /// <summary>One change, not yet held against any rule.</summary>
     public static Gen<Change> Any { get; } = Gen.OneOf(
-        Gen.Select(Word, Gen.UInt, Gen.Int[0, 32], MaybeAddress, MaybeAddress, MaybeText, Gen.Bool, Network).Select(network => (Change)new Change.NetworkSet(network)),
+        Gen.Select(Word, Gen.UInt, Gen.Int[0, 32], MaybeAddress, MaybeAddress, MaybeText, Gen.Bool, Network)
+            .Select(network => (Change)new Change.NetworkSet(network)),
         Word.Select(name => (Change)new Change.NetworkRemoved(name)),
         Gen.Select(Word, Text, MaybeText, Gen.Bool, (name, text, node, open) => (Change)new Change.ApplianceSet(new Appliance(name, text, node, open))),
         Word.Select(name => (Change)new Change.ApplianceRemoved(name)),
@@ -113,10 +119,12 @@ internal static class ArbitraryChanges
         Host.Select(host => (Change)new Change.HostSet(host)),
         Name.Select(name => (Change)new Change.HostRemoved(name)),
         Gen.Select(Among(Owners.ToArray()), Among("a", "B", "mesos_cluster_name"), Text, Gen.Bool, Time,
-            (owner, name, text, shadow, since) => (Change)new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, since))),
+            (owner, name, text, shadow, since) => (Change)new Change.AttributeWritten(
+                owner, AttributeName.Parse(name), new AttributeValue(text, shadow, since))),
         Gen.Select(Among(Owners.ToArray()), Among("a", "B"), (owner, name) => (Change)new Change.AttributeRemoved(owner, AttributeName.Parse(name))),
         Gen.Select(Key, Text, MaybeText, MaybeText, Word.Array[0, 3],
-            (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Overlays = [.. boxes], Boxes = [.. boxes] })),
+            (key, release, kernel, initrd, boxes) => (Change)new Change.PalletSet(
+                new Pallet(key) { Release = release, Kernel = kernel, Initrd = initrd, Overlays = [.. boxes], Boxes = [.. boxes] })),
         Key.Select(key => (Change)new Change.PalletRemoved(key)),
         BootEntry.Select(entry => (Change)new Change.BootEntrySet(entry)),
         EntryKey.Select(key => (Change)new Change.BootEntryRemoved(key)),
@@ -133,30 +141,37 @@ internal static class ArbitraryChanges
         MaybeText.Select(keys => (Change)new Change.FrontendKeysRead(keys)),
         Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
         Record.Select(record => (Change)new Change.Audited(record)),
-        Gen.Select(Attempt, MaybeText, (attempt, kickstart) => (Change)new Change.AttemptSet(attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));
+        Gen.Select(
+            Attempt, MaybeText, (
+                attempt, kickstart) => (Change)new Change.AttemptSet(
+                    attempt, kickstart is null ? default(FrozenProfile?) : new FrozenProfile(kickstart, kickstart))));
 
     /// <summary>The change as the rules of the verbs would let it through in this state; null when they would not.</summary>
     public static Change? Lawful(Inventory inventory, Change change) => change switch
     {
-        Change.HostSet { Host: var host } => new Change.HostSet(host with { Interfaces = [.. host.Interfaces.Where((nic, at) => IsFree(inventory, host, nic, at))] }),
+        Change.HostSet { Host: var host } =>
+            new Change.HostSet(host with { Interfaces = [.. host.Interfaces.Where((nic, at) => IsFree(inventory, host, nic, at))] }),
         Change.AttemptSet { Attempt: var attempt } =>
-            inventory.HostOf(attempt.Host) is null || inventory.Attempts.Values.Any(other => other.Id >= attempt.Id && !(other.Id == attempt.Id && other.Host == attempt.Host)) ? null : change,
+            inventory.HostOf(attempt.Host) is null
+                || inventory.Attempts.Values.Any(other => other.Id >= attempt.Id && !(other.Id == attempt.Id && other.Host == attempt.Host)) ? null : change,
         _ => change,
     };
 
     private static bool IsFree(Inventory inventory, Host host, HostInterface nic, int at) =>
         (nic.Mac is not { } mac || ((inventory.HostOf(mac)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Mac != mac)))
-        && (nic.Address is not { } address || ((inventory.HostOf(address)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Address != address)));
+        && (nic.Address is not { } address
+            || ((inventory.HostOf(address)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Address != address)));
 
-    private static Network Network(string name, uint address, int prefix, Ipv4? gateway, Ipv4? pool, string? zone, bool pxe) => new(name, new Ipv4Network(new Ipv4(address), prefix))
-    {
-        Gateway = gateway,
-        Zone = zone,
-        Pxe = pxe,
-        Mtu = prefix + 1400,
-        PoolFirst = pool,
-        PoolLast = pool,
-    };
+    private static Network Network(string name, uint address, int prefix, Ipv4? gateway, Ipv4? pool, string? zone, bool pxe) =>
+        new(name, new Ipv4Network(new Ipv4(address), prefix))
+        {
+            Gateway = gateway,
+            Zone = zone,
+            Pxe = pxe,
+            Mtu = prefix + 1400,
+            PoolFirst = pool,
+            PoolLast = pool,
+        };
 
     private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
 }

@@ -50,12 +50,16 @@ public sealed class BackupTests : IDisposable
             await database.Appliance.CommitAsync([new Change.HostSet(armed), new Change.AttemptSet(Samples.Attempt(1, armed.Name), "text")], Cancel);
             await database.Backup.BackupAsync(copy, Samples.Noon, Cancel);
             await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel);
-            Assert.Contains("another bootservice is using", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another bootservice is using", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message,
+                StringComparison.Ordinal);
         }
 
         var told = DatabaseRestore.Run(_folder.Path, copy);
 
-        Assert.Equal($"{_folder.Database} is what {copy} holds: 1 hosts, 1 of them set to install then and not any more; the database before lies aside as {_folder.Database}.replaced-1", told);
+        Assert.Equal(
+            $"{_folder.Database} is what {copy} holds: 1 hosts, 1 of them set to install then and not any more; the database before lies aside as "
+                + $"{_folder.Database}.replaced-1", told);
         using var restored = BootDatabase.Open(_folder.Path);
         var inventory = await Samples.LoadAsync(restored, Cancel);
         Assert.Equal(Samples.Host(1) with { Action = BootAction.Os }, Assert.Single(inventory.Hosts).Value);
@@ -73,8 +77,11 @@ public sealed class BackupTests : IDisposable
         var copy = _folder.At("copy.db");
         await File.WriteAllTextAsync(copy, text, Cancel);
 
-        Assert.StartsWith($"{copy} is not restored: ", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no file", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, _folder.At("absent"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{copy} is not restored: ", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no file", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, _folder.At("absent"))).Message,
+            StringComparison.Ordinal);
 
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database, Cancel));
     }

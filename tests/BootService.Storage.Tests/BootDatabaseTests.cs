@@ -20,7 +20,8 @@ public sealed class BootDatabaseTests : IDisposable
     {
         using var db = new BootDb(new DbContextOptionsBuilder<BootDb>().UseSqlite("Data Source=:memory:").Options);
 
-        Assert.False(db.Database.HasPendingModelChanges(), "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage -o Migrations");
+        Assert.False(
+            db.Database.HasPendingModelChanges(), "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage -o Migrations");
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public sealed class BootDatabaseTests : IDisposable
         var refusal = Assert.Throws<StorageException>(() => BootDatabase.Open(_folder.Path));
 
         Assert.Equal(
-            $"the database {_folder.Database} was written by a newer bootservice (its schema is 29990101000000_Moon): install that version again, or put the copy {_folder.Database}.before-29990101000000_Moon in its place",
+            $"the database {_folder.Database} was written by a newer bootservice (its schema is 29990101000000_Moon): install that version again, or put the "
+                + $"copy {_folder.Database}.before-29990101000000_Moon in its place",
             refusal.Message);
     }
 

@@ -23,7 +23,9 @@ public sealed class DatabaseTrialTests : IDisposable
     public async Task What_is_stored_is_told_while_a_daemon_has_it_and_nothing_is_changed()
     {
         using var database = BootDatabase.Open(_folder.Path);
-        await database.Appliance.CommitAsync([new Change.HostSet(new Host(HostName.Parse("backend-0-0"), "backend", Place.Parse("0", null), Place.Parse("0", null)))], TestContext.Current.CancellationToken);
+        await database.Appliance.CommitAsync(
+            [new Change.HostSet(new Host(HostName.Parse("backend-0-0"), "backend", Place.Parse("0", null), Place.Parse("0", null)))],
+            TestContext.Current.CancellationToken);
         var before = Directory.EnumerateFileSystemEntries(_folder.Path).Order().ToArray();
         var outlook = await DatabaseTrial.RunAsync(_folder.Path, TestContext.Current.CancellationToken);
         Assert.Empty(outlook.Pending);

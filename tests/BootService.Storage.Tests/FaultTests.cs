@@ -59,8 +59,10 @@ public sealed class FaultTests : IDisposable
         var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
         Assert.Equal(
-            $"the database {_folder.Database} {(how == "gone" ? "is gone" : how == "empty" ? "is empty" : "holds nothing")}, though leases.snapshot beside it says that there was one: "
-            + "put the newest copy in its place (\"bootservice --restore FILE\"), or, to begin with no hosts, start once with --new-frontend, or move leases.snapshot away",
+            $"the database {_folder.Database} {(how == "gone" ? "is gone" : how == "empty" ? "is empty" : "holds nothing")}, though leases.snapshot beside it "
+                + "says that there was one: "
+            + "put the newest copy in its place (\"bootservice --restore FILE\"), or, to begin with no hosts, start once with --new-frontend, or move "
+                + "leases.snapshot away",
             refusal.Message);
         using var begun = SqliteDatabase.Open(_folder.Path, mayBeNew: true);
         Assert.Empty((await Samples.LoadAsync(begun, Cancel)).Hosts);
@@ -127,7 +129,9 @@ public sealed class FaultTests : IDisposable
 
         var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(_folder.Path));
 
-        Assert.Equal($"the database {_folder.Database} is damaged (it does not begin like a database): move it aside and put the newest copy in its place, or start without one", refusal.Message);
+        Assert.Equal(
+            $"the database {_folder.Database} is damaged (it does not begin like a database): move it aside and put the newest copy in its place, or start "
+                + "without one", refusal.Message);
     }
 
     [Fact]
@@ -157,8 +161,10 @@ public sealed class FaultTests : IDisposable
     [InlineData("UPDATE hosts SET rack = 99999999999", "hosts.rack of backend-0-1: ")]
     [InlineData("UPDATE hosts SET rack = x'01'", "hosts.rack of backend-0-1: octets where text belongs")]
     [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, 0, 'one')", "networks.mtu of wide: text where a number belongs")]
-    [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, 0, x'01')", "networks.mtu of wide: octets where a number belongs")]
-    [InlineData("INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, 0, 1.5)", "networks.mtu of wide: a fraction where a number belongs")]
+    [InlineData(
+        "INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, 0, x'01')", "networks.mtu of wide: octets where a number belongs")]
+    [InlineData(
+        "INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, 0, 1.5)", "networks.mtu of wide: a fraction where a number belongs")]
     [InlineData("UPDATE hosts SET comment = x'ff00fe'", "hosts.comment of backend-0-1: octets where text belongs")]
     [InlineData("UPDATE hosts SET comment = CAST(x'61ff62' AS TEXT)", "hosts.comment of backend-0-1: its text is not UTF-8")]
     [InlineData("UPDATE hosts SET name = '..'", "hosts.name of ..: ")]
@@ -236,7 +242,8 @@ public sealed class FaultTests : IDisposable
     }
 
     private static Task CommitManyAsync(BootDatabase database) =>
-        database.Appliance.CommitAsync([.. Enumerable.Range(2, 500).Select(number => new Change.HostSet(Samples.Host(number) with { Comment = new string('c', 3000) }))], Cancel);
+        database.Appliance.CommitAsync(
+            [.. Enumerable.Range(2, 500).Select(number => new Change.HostSet(Samples.Host(number) with { Comment = new string('c', 3000) }))], Cancel);
 
     private static void Run(SqliteConnection connection, string sql)
     {

@@ -14,7 +14,9 @@ internal static class SameInventory
         Assert.Equal(expected.BootEntries.Values, actual.BootEntries.Values);
         Assert.Equal(expected.Groups, actual.Groups);
         Assert.Equal(expected.HostsInOrder(), actual.HostsInOrder());
-        Assert.Equal(expected.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal), actual.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal),
+            actual.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal));
         Assert.Equal(expected.Carts.Values, actual.Carts.Values);
         Assert.Equal(expected.AddedBoxes, actual.AddedBoxes);
         Assert.Equal(expected.Attempts.Values.OrderBy(attempt => attempt.Id), actual.Attempts.Values.OrderBy(attempt => attempt.Id));

@@ -22,7 +22,8 @@ internal static class Samples
 
     public static Host Host(int number) => new(Name(number), "backend", number / 100, number % 100)
     {
-        Interfaces = [new HostInterface("eth0", new MacAddress(0x5254_0001_0000 + (ulong)number), new Ipv4(0x0A02_0000 + (uint)number), "private", IsDefault: true)],
+        Interfaces =
+            [new HostInterface("eth0", new MacAddress(0x5254_0001_0000 + (ulong)number), new Ipv4(0x0A02_0000 + (uint)number), "private", IsDefault: true)],
     };
 
     public static Change.AttributeWritten Attribute(HostName host, string name, string text) =>

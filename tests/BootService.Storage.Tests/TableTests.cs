@@ -25,7 +25,8 @@ public sealed class TableTests
     public void Every_property_of_a_stored_thing_comes_back_from_its_table(string name)
     {
         var table = Tables.All.Concat(SharedTables.All).Single(one => one.Name == name);
-        typeof(TableTests).GetMethod(nameof(ComesBack), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(table.GetType().GenericTypeArguments).Invoke(null, [table]);
+        typeof(TableTests).GetMethod(nameof(ComesBack), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(table.GetType().GenericTypeArguments)
+            .Invoke(null, [table]);
     }
 
     private static void ComesBack<T>(Table<T> table)
@@ -65,9 +66,11 @@ public sealed class TableTests
     }
 
     private static IEnumerable<PropertyInfo> Settable(Type type) => IsPlain(type) ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0 && !Elsewhere.ContainsKey($"{type.Name}.{property.Name}"));
+        .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0
+            && !Elsewhere.ContainsKey($"{type.Name}.{property.Name}"));
 
-    private static bool IsPlain(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan)
+    private static bool IsPlain(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan)
         || type == typeof(MacAddress) || type == typeof(Ipv4) || type == typeof(Ipv4Network);
 
     // A value with nothing in it that a new one has.

@@ -50,7 +50,15 @@ internal sealed class NodeRun(Persona persona, MacAddress mac, Ipv4 address)
     {
         // In a hurry only where firmware waits for something better; a silent server is waited for as long as it would.
         var runner = new PersonaRunner(
-            new RunnerSettings(address, server) { Way = BroadcastWay.Relayed, Hurry = true, Patience = TimeSpan.FromHours(1), Settling = TimeSpan.Zero, HttpPatience = TimeSpan.FromSeconds(60) }, time);
+            new RunnerSettings(
+                address, server)
+            {
+                Way = BroadcastWay.Relayed,
+                Hurry = true,
+                Patience = TimeSpan.FromHours(1),
+                Settling = TimeSpan.Zero,
+                HttpPatience = TimeSpan.FromSeconds(60)
+            }, time);
         var boot = new Firmware.Boot(persona, new Machine(mac), new ServicePorts());
         var last = StormStage.Dhcp;
         try

@@ -47,7 +47,8 @@ internal sealed class StormLan : IAsyncDisposable
 
     /// <summary>The machines, not yet switched on.</summary>
     public static IReadOnlyList<NodeRun> NodesOf(StormOrder order) =>
-        [.. Enumerable.Range(0, order.Hosts).Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), BootLan.AddressOf(rank)))];
+        [.. Enumerable.Range(0, order.Hosts)
+            .Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), BootLan.AddressOf(rank)))];
 
     /// <summary>Restarts the daemon as <c>systemctl restart</c> does, once half of the machines are past DHCP.</summary>
     /// <param name="nodes">The machines.</param>
@@ -74,7 +75,10 @@ internal sealed class StormLan : IAsyncDisposable
         var lines = await File.ReadAllLinesAsync($"/proc/{Daemon.Id}/status");
         return (Line("VmRSS:"), Line("VmHWM:"));
 
-        long Line(string name) => long.Parse(lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        long Line(string name) =>
+            long.Parse(
+                lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+                CultureInfo.InvariantCulture) * 1024;
     }
 
     /// <summary>Processor time of the daemon so far.</summary>
@@ -89,13 +93,15 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>Datagrams the kernel dropped at the frontend for want of room in a socket.</summary>
     public async Task<long> DroppedAsync()
     {
-        var lines = (await _lan.RunAsync("cat", "/proc/net/snmp")).Succeeded().Output.Split('\n').Where(line => line.StartsWith("Udp:", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        var lines = (await _lan.RunAsync("cat", "/proc/net/snmp")).Succeeded().Output.Split('\n')
+            .Where(line => line.StartsWith("Udp:", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
         return long.Parse(lines[1][Array.IndexOf(lines[0], "RcvbufErrors")], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Hosts whose kickstart is out, by the daemon's own account.</summary>
     public async Task<int> FetchedAsync() =>
-        (await Daemon.Stack.ListAsync("list", "host", "status")).Count(row => row.Values.Any(cell => string.Equals(cell, "fetched", StringComparison.OrdinalIgnoreCase)));
+        (await Daemon.Stack.ListAsync("list", "host", "status")).Count(
+            row => row.Values.Any(cell => string.Equals(cell, "fetched", StringComparison.OrdinalIgnoreCase)));
 
     public async ValueTask DisposeAsync()
     {
@@ -110,7 +116,9 @@ internal sealed class StormLan : IAsyncDisposable
         var addresses = new StringBuilder();
         for (var rank = 0; rank < order.Hosts; rank++)
         {
-            hosts.Append(CultureInfo.InvariantCulture, $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{BootLan.AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
+            hosts.Append(
+                CultureInfo.InvariantCulture,
+                $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{BootLan.AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
             addresses.Append(CultureInfo.InvariantCulture, $"addr add {BootLan.AddressOf(rank)}/{BootLan.Network.Prefix} dev {LanClient.Interface}\n");
         }
 

@@ -48,7 +48,8 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
                 ["limit", var text] => order with { Limit = TimeSpan.FromSeconds(Number(word, text, MostSeconds)) },
                 ["restart", "yes" or "no"] => order with { Restart = word.EndsWith("yes", StringComparison.Ordinal) },
                 ["plot", var text] => order with { Plot = Path.GetFullPath(text) },
-                _ => throw new LabException($"\"{word}\" is not understood; storm takes hosts= firmware= kernel= and initrd= (MB) over= and limit= (seconds) restart=yes plot="),
+                _ => throw new LabException(
+                    $"\"{word}\" is not understood; storm takes hosts= firmware= kernel= and initrd= (MB) over= and limit= (seconds) restart=yes plot="),
             };
         }
 

@@ -35,7 +35,8 @@ internal static class StormPlot
             var every = Math.Max(1, done.Length / MostPoints);
             var points = done.Select((at, count) => (At: at, Count: count + 1)).Where(point => point.Count % every == 0 || point.Count == done.Length)
                 .Select(point => $"{Number(X(point.At, end))},{Number(Y(point.Count, nodes.Count))}");
-            Say(svg, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{Number(X(0, end))},{Number(Y(0, nodes.Count))} {string.Join(' ', points)}\"/>");
+            var start = $"{Number(X(0, end))},{Number(Y(0, nodes.Count))}";
+            Say(svg, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{start} {string.Join(' ', points)}\"/>");
             Say(svg, $"<text x=\"{Width - Right + 12}\" y=\"{Top + 20 + (22 * (int)stage)}\" fill=\"{colour}\">{stage.ToString().ToLowerInvariant()}</text>");
         }
 

@@ -56,10 +56,13 @@ internal static class StormRun
         var bytes = nodes.Sum(node => node.Stages.Sum(stage => stage.Bytes));
         Say($"{passed} of {nodes.Count} came to their kickstart in {took.TotalSeconds:0.0} s; the daemon says {await lan.FetchedAsync()}");
         var used = order.Restart ? await lan.ProcessorTimeAsync() : await lan.ProcessorTimeAsync() - before;
-        Say($"{bytes / 1e9:0.00} GB served with {used.TotalSeconds:0.0} s of processor time{(order.Restart ? " since the restart" : string.Empty)}; {await lan.DroppedAsync()} datagrams dropped by the kernel");
+        var since = order.Restart ? " since the restart" : string.Empty;
+        var dropped = await lan.DroppedAsync();
+        Say($"{bytes / 1e9:0.00} GB served with {used.TotalSeconds:0.0} s of processor time{since}; {dropped} datagrams dropped by the kernel");
         Say($"resident memory of the daemon: {idle / 1e6:0} MB before, {peak / 1e6:0} MB at its peak, {after / 1e6:0} MB after");
         Directory.CreateDirectory(Path.GetDirectoryName(order.Plot)!);
-        var title = FormattableString.Invariant($"{nodes.Count} machines switched on within {order.Over.TotalSeconds:0} s: {passed} at their kickstart after {took.TotalSeconds:0.0} s");
+        var title = FormattableString.Invariant(
+            $"{nodes.Count} machines switched on within {order.Over.TotalSeconds:0} s: {passed} at their kickstart after {took.TotalSeconds:0.0} s");
         await File.WriteAllTextAsync(order.Plot, StormPlot.Write(nodes, title));
         Say($"plot: {order.Plot}");
         return nodes.Count - passed;

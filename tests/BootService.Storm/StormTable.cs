@@ -36,7 +36,8 @@ internal static class StormTable
         {
             var times = waits.Select(wait => wait.TotalMilliseconds).ToArray();
             yield return Line(
-                question.ToString().ToLowerInvariant(), Text(times.Length), Text(open), string.Empty, Milliseconds(times, 0.5), Milliseconds(times, 0.99), Milliseconds(times, 1));
+                question.ToString().ToLowerInvariant(), Text(times.Length), Text(open), string.Empty, Milliseconds(times, 0.5), Milliseconds(times, 0.99),
+                Milliseconds(times, 1));
         }
     }
 

@@ -16,7 +16,8 @@ internal abstract record DaemonAddress
     /// <summary>On another computer, or as another would reach it.</summary>
     /// <param name="Url">Its address, <c>https://…</c> with nothing behind the port.</param>
     /// <param name="TokenFile">The file with the key of a token; null to call without one, which may look from the frontend itself.</param>
-    /// <param name="AuthorityFile">The certificate that the server's was signed by, or the server's own, as PEM; null for those that this computer trusts.</param>
+    /// <param name="AuthorityFile">The certificate that the server's was signed by, or the server's own, as PEM; null for those that this computer
+    /// trusts.</param>
     public sealed record Server(Uri Url, string? TokenFile, string? AuthorityFile) : DaemonAddress;
 
     /// <summary>What the options and the environment say; a server wins over a socket of the environment.</summary>

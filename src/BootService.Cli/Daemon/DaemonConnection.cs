@@ -81,7 +81,8 @@ internal sealed class DaemonConnection : IDisposable
             throw new CliFault(fault switch
             {
                 { InnerException: SocketException { SocketErrorCode: var code } } => WhyNot(code),
-                { InnerException: AuthenticationException } => $"the certificate of {_place} is not trusted by this computer: --ca-file names what it was signed by"
+                { InnerException: AuthenticationException } =>
+                    $"the certificate of {_place} is not trusted by this computer: --ca-file names what it was signed by"
                     + " (of one that the frontend made itself, a copy of admin.crt in its data directory), and the address must be one that it is for",
                 { HttpRequestError: HttpRequestError.NameResolutionError } => $"{_place} has a name that nobody knows here",
                 _ => $"the daemon at {_place} hung up without an answer",
@@ -165,7 +166,8 @@ internal sealed class DaemonConnection : IDisposable
             _ => $"cannot reach {_place} ({code})",
         },
         SocketError.AccessDenied => $"no permission for {_place}: run stack as root or as a member of the group bootservice",
-        SocketError.AddressNotAvailable or SocketError.ConnectionRefused => $"the daemon is not running (nobody answers at {_place}): start it with \"systemctl start bootservice\", or say where it is with --socket",
+        SocketError.AddressNotAvailable or SocketError.ConnectionRefused =>
+            $"the daemon is not running (nobody answers at {_place}): start it with \"systemctl start bootservice\", or say where it is with --socket",
         _ => $"cannot reach the daemon at {_place} ({code})",
     };
 }

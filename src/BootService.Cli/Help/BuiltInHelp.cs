@@ -38,7 +38,9 @@ internal static class BuiltInHelp
         }
 
         var wanted = string.Join(' ', words);
-        return new HelpAnswer(2, $"no command has to do with \"{wanted}\"{Spelling.DidYouMean(wanted, commands.SelectMany(command => command.Words.Split(' ')).Distinct(StringComparer.Ordinal))}");
+        return new HelpAnswer(
+            2, "no command has to do with "
+                + $"\"{wanted}\"{Spelling.DidYouMean(wanted, commands.SelectMany(command => command.Words.Split(' ')).Distinct(StringComparer.Ordinal))}");
     }
 
     private static CommandDeclaration? Verb(string words) =>

@@ -6,7 +6,8 @@ using BootService.Contracts;
 
 namespace BootService.Cli.Remote;
 
-/// <summary>Runs a command on many hosts at once and shows what they print: host by host in their order, each as soon as it and all before it have ended; folded, what several print once;
+/// <summary>Runs a command on many hosts at once and shows what they print: host by host in their order, each as soon as it and all before it have ended;
+/// folded, what several print once;
 /// or, uncollated, each line as it comes.</summary>
 /// <param name="run">What is run where.</param>
 /// <param name="table">Where it is shown.</param>
@@ -105,7 +106,8 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
     /// <summary>What several hosts print is shown once, the commonest first.</summary>
     private void ShowFolded()
     {
-        var alike = run.Hosts.Zip(_answers, (host, answer) => (host.Host, Answer: answer!)).GroupBy(pair => (pair.Answer.End, pair.Answer.Exit, Text: string.Join('\n', pair.Answer.Lines)));
+        var alike = run.Hosts.Zip(_answers, (host, answer) => (host.Host, Answer: answer!))
+            .GroupBy(pair => (pair.Answer.End, pair.Answer.Exit, Text: string.Join('\n', pair.Answer.Lines)));
         foreach (var group in alike.OrderByDescending(group => group.Count()))
         {
             Show(HostRanges.Fold([.. group.Select(pair => pair.Host)]), group.First().Answer);

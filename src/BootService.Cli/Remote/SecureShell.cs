@@ -96,7 +96,8 @@ internal static class SecureShell
     private static string Program(RemoteCommand run) => run.Local ? "sh" : run.Copy is null ? "ssh" : "scp";
 
     /// <summary>The command for one host: <c>%</c> is its name, and <c>%%</c> the sign itself.</summary>
-    internal static string ForHost(string command, string host) => string.Join('%', command.Split("%%").Select(part => part.Replace("%", host, StringComparison.Ordinal)));
+    internal static string ForHost(string command, string host) =>
+        string.Join('%', command.Split("%%").Select(part => part.Replace("%", host, StringComparison.Ordinal)));
 
     private static List<string> Arguments(RemoteHost host, RemoteCommand run)
     {

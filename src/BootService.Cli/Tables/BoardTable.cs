@@ -2,7 +2,10 @@ using System.Text;
 
 namespace BootService.Cli.Tables;
 
-/// <summary>How things stand, on a whole screen that is drawn anew: how many there are of each state, and whoever needs a look first. The screen as it was comes back at the end.</summary>
+/// <summary>
+/// How things stand, on a whole screen that is drawn anew: how many there are of each state, and whoever needs a look first. The screen as it was comes back at
+/// the end.
+/// </summary>
 internal sealed class BoardTable(TextWriter output, TableHeader header, Func<Screen> screen, TimeProvider clock, TimeZoneInfo zone) : ITable
 {
     // The alternate screen and the cursor (xterm's private modes 1049 and 25), which every terminal of today has.
@@ -70,7 +73,8 @@ internal sealed class BoardTable(TextWriter output, TableHeader header, Func<Scr
         using var table = new StringWriter { NewLine = "\n" };
 
         // As high as its rows are many, so that none are folded: whoever fails is to be read by name.
-        var drawn = new ScreenTable(table, header, showHeader: true, columns: null, now with { Height = int.MaxValue }, new ScreenTime(clock.GetUtcNow(), zone), static _ => { });
+        var drawn = new ScreenTable(
+            table, header, showHeader: true, columns: null, now with { Height = int.MaxValue }, new ScreenTime(clock.GetUtcNow(), zone), static _ => { });
         foreach (var row in ordered.Take(room))
         {
             drawn.Row(row.Row);

@@ -47,7 +47,8 @@ internal static class ColumnFit
         }
     }
 
-    private static int Over(List<FittedColumn> columns, int width, int gap) => columns.Sum(column => column.Width) + (gap * Math.Max(0, columns.Count - 1)) - width;
+    private static int Over(List<FittedColumn> columns, int width, int gap) =>
+        columns.Sum(column => column.Width) + (gap * Math.Max(0, columns.Count - 1)) - width;
 
     private static void CutProse(List<FittedColumn> columns, int width, int gap)
     {
@@ -59,7 +60,8 @@ internal static class ColumnFit
                 return;
             }
 
-            var second = columns.Where(column => column != widest && ColumnPolicy.IsProse(column.Header)).Select(column => column.Width).DefaultIfEmpty(0).Max();
+            var second = columns.Where(column => column != widest && ColumnPolicy.IsProse(column.Header)).Select(column => column.Width).DefaultIfEmpty(0)
+                .Max();
             var to = Math.Max(ColumnPolicy.LeastCut, Math.Max(widest.Width - over, Math.Min(widest.Width - 1, second)));
             columns[columns.IndexOf(widest)] = widest with { Width = to };
         }

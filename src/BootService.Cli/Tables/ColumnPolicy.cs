@@ -13,7 +13,8 @@ internal static class ColumnPolicy
 
     /// <summary>Whether its cells are sentences or lists of any length, which may lose their end.</summary>
     public static bool IsProse(string header) =>
-        header is "why" or "what to do" or "what" or "result" or "log" or "comment" or "fault" or "value" or "command" or "args" or "hosts" or "pallets" or "change" or "help" or "file";
+        header is "why" or "what to do" or "what" or "result" or "log" or "comment" or "fault" or "value" or "command" or "args" or "hosts" or "pallets"
+            or "change" or "help" or "file";
 
     /// <summary>How much it matters; of several that do not fit the least goes first.</summary>
     /// <param name="header">The column.</param>

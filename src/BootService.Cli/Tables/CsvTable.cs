@@ -2,7 +2,10 @@ using System.Text;
 
 namespace BootService.Cli.Tables;
 
-/// <summary>Values with commas between them (RFC 4180, with the line ends of this system): booleans as <c>true</c> and <c>false</c>, the items of a list with spaces between them.</summary>
+/// <summary>
+/// Values with commas between them (RFC 4180, with the line ends of this system): booleans as <c>true</c> and <c>false</c>, the items of a list with spaces
+/// between them.
+/// </summary>
 internal sealed class CsvTable(TextWriter output, TableHeader header, bool showHeader, string[]? columns) : ITable
 {
     private readonly StringBuilder _line = new();
@@ -54,7 +57,8 @@ internal sealed class CsvTable(TextWriter output, TableHeader header, bool showH
     {
         _line.Append(first ? string.Empty : ",");
         first = false;
-        _line.Append(text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+        _line.Append(
+            text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
 
     private void Write()

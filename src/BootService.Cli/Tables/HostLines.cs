@@ -1,6 +1,8 @@
 namespace BootService.Cli.Tables;
 
-/// <summary>What hosts print, for a person at a screen: each line behind its host, as it comes; the hosts are known, and with them how wide their column is.</summary>
+/// <summary>
+/// What hosts print, for a person at a screen: each line behind its host, as it comes; the hosts are known, and with them how wide their column is.
+/// </summary>
 /// <param name="output">The screen.</param>
 /// <param name="hosts">The hosts. Only one needs no name before its lines.</param>
 /// <param name="showHeader">Whether there is a header.</param>

@@ -16,7 +16,9 @@ internal ref struct JsonRow
     /// <summary>The kind of the cell.</summary>
     public readonly JsonTokenType Kind => _json.TokenType;
 
-    /// <summary>The text of the cell as Stacki's tables show it: empty for null, <c>True</c> and <c>False</c>, the items of a list with spaces between them.</summary>
+    /// <summary>
+    /// The text of the cell as Stacki's tables show it: empty for null, <c>True</c> and <c>False</c>, the items of a list with spaces between them.
+    /// </summary>
     public readonly string Text => _json.TokenType switch
     {
         JsonTokenType.Null => string.Empty,
@@ -46,7 +48,8 @@ internal ref struct JsonRow
     public readonly bool TryPlain(out ReadOnlySpan<byte> octets)
     {
         octets = _json.TokenType is JsonTokenType.Null ? default : _json.ValueSpan;
-        return _json.TokenType is JsonTokenType.Null or JsonTokenType.String or JsonTokenType.Number && !_json.ValueIsEscaped && System.Text.Ascii.IsValid(octets);
+        return _json.TokenType is JsonTokenType.Null or JsonTokenType.String or JsonTokenType.Number && !_json.ValueIsEscaped
+            && System.Text.Ascii.IsValid(octets);
     }
 
     /// <summary>Goes to the next cell; false after the last one.</summary>

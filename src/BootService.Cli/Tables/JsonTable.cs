@@ -24,7 +24,8 @@ internal sealed class JsonTable(TextWriter output, TableHeader header, string[]?
     private string Chosen(ReadOnlySpan<byte> json)
     {
         using var chosen = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(chosen, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(
+            chosen, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             using var row = JsonDocument.Parse(json.ToArray());
             writer.WriteStartObject();

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace BootService.Cli.Tables;
 
-/// <summary>A table whose rows are shown as they come: nobody knows how wide the next one is, so that columns only ever grow. The last one is text of any length.</summary>
+/// <summary>
+/// A table whose rows are shown as they come: nobody knows how wide the next one is, so that columns only ever grow. The last one is text of any length.
+/// </summary>
 internal sealed class LiveTable : ITable
 {
     private readonly TextWriter _out;

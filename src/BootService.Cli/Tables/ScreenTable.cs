@@ -4,7 +4,10 @@ using BootService.Commands.Profiles;
 
 namespace BootService.Cli.Tables;
 
-/// <summary>A table for a person at a screen: what does not fit is cut or left out by its importance, states have colours, times are those of the clock on the wall, and nothing stands where nothing is.</summary>
+/// <summary>
+/// A table for a person at a screen: what does not fit is cut or left out by its importance, states have colours, times are those of the clock on the wall, and
+/// nothing stands where nothing is.
+/// </summary>
 /// <remarks>What a program reads through a pipe is <see cref="TextTable"/>, whose form does not depend on who looks.</remarks>
 internal sealed class ScreenTable : ITable
 {
@@ -64,8 +67,12 @@ internal sealed class ScreenTable : ITable
 
         var rows = isOwned && _rows.Count > _screen.Height - 2 ? Folded() : _rows;
         var shown = Enumerable.Range(0, _header.Headers.Count)
-            .Where(column => (_columns?.Contains(_header.Headers[column]) ?? true) && (column > 0 || isOwned || !_header.Owner || _header.Headers.Count == 1)).ToArray();
-        string[] titles = [.. _header.Headers.Select((header, column) => header.ToUpperInvariant() + (_isTime[column] && rows.Exists(row => row[column].Length > 0) ? $" ({_time.Zone})" : string.Empty))];
+            .Where(column => (_columns?.Contains(_header.Headers[column]) ?? true) && (column > 0 || isOwned || !_header.Owner || _header.Headers.Count == 1))
+            .ToArray();
+        string[] titles =
+            [.. _header.Headers.Select(
+                (header, column) => header.ToUpperInvariant()
+                    + (_isTime[column] && rows.Exists(row => row[column].Length > 0) ? $" ({_time.Zone})" : string.Empty))];
         var widths = Enumerable.Range(0, titles.Length)
             .Select(column => Math.Max(_showHeader ? titles[column].Length : 0, rows.Max(row => CellText.Length(row[column])))).ToArray();
         var kept = ColumnFit.Into(_screen.Width, [.. shown.Select(column => new FittedColumn(
@@ -80,7 +87,8 @@ internal sealed class ScreenTable : ITable
             Write(row, kept, column => ColumnPolicy.IsState(_header.Headers[column]) ? ScreenColours.Of(row[column]) : string.Empty);
         }
 
-        var left = shown.Except(kept.Select(column => column.Index)).Where(column => rows.Exists(row => row[column].Length > 0)).Select(column => _header.Headers[column]).ToArray();
+        var left = shown.Except(kept.Select(column => column.Index)).Where(column => rows.Exists(row => row[column].Length > 0))
+            .Select(column => _header.Headers[column]).ToArray();
         if (left.Length > 0)
         {
             _remark($"left out for want of room: {string.Join(", ", left)} (a wider screen or output-col= shows them)");

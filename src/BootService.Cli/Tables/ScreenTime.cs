@@ -15,7 +15,10 @@ internal sealed class ScreenTime(DateTimeOffset now, TimeZoneInfo zone)
     /// <summary>Whether a text is a point of time.</summary>
     public static bool Is(string text) => text is [.., 'Z'] and { Length: 20 or 24 } && Read(text) is not null;
 
-    /// <summary>The time by the reader's clock: with its date unless it is today's, with its zone where that is not the header's, and with its age where it has no fraction.</summary>
+    /// <summary>
+    /// The time by the reader's clock: with its date unless it is today's, with its zone where that is not the header's, and with its age where it has no
+    /// fraction.
+    /// </summary>
     public string Of(string text)
     {
         if (Read(text) is not { } time)
@@ -25,7 +28,12 @@ internal sealed class ScreenTime(DateTimeOffset now, TimeZoneInfo zone)
 
         var local = TimeZoneInfo.ConvertTime(time, zone);
         var isFine = text.Length > 20;
-        var shown = local.ToString(local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? isFine ? "HH:mm:ss.fff" : "HH:mm:ss" : isFine ? "yyyy-MM-dd HH:mm:ss.fff" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var shown = local.ToString(
+            local.Date == TimeZoneInfo.ConvertTime(now, zone).Date
+                ? isFine ? "HH:mm:ss.fff" : "HH:mm:ss"
+                : isFine
+                ? "yyyy-MM-dd HH:mm:ss.fff"
+                : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var offset = Offset(local.Offset);
         return shown + (offset == Zone ? string.Empty : " " + offset) + (isFine ? string.Empty : $" ({Age(now - time)})");
     }
@@ -44,7 +52,9 @@ internal sealed class ScreenTime(DateTimeOffset now, TimeZoneInfo zone)
     }
 
     private static DateTimeOffset? Read(string text) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
 
     private static string Offset(TimeSpan offset) => offset == TimeSpan.Zero ? "UTC" : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
 }

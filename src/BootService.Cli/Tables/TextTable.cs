@@ -3,7 +3,9 @@ using System.Text;
 namespace BootService.Cli.Tables;
 
 /// <summary>A table as Stacki 2.0 wrote it (docs/stacki.md): columns padded to their width, the last one too; empty cells filled with <c>-</c>.</summary>
-/// <remarks>The owner's column ends in a colon, and vanishes when all rows have the same owner unless the daemon says it stays. No rows: nothing at all.</remarks>
+/// <remarks>
+/// The owner's column ends in a colon, and vanishes when all rows have the same owner unless the daemon says it stays. No rows: nothing at all.
+/// </remarks>
 internal sealed class TextTable : ITable
 {
     private readonly TextWriter _out;
@@ -99,5 +101,6 @@ internal sealed class TextTable : ITable
         }
     }
 
-    private static int Width(in JsonRow row) => row.TryPlain(out var octets) && octets.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 ? octets.Length : CellText.Length(CellText.Shown(row.Text));
+    private static int Width(in JsonRow row) =>
+        row.TryPlain(out var octets) && octets.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 ? octets.Length : CellText.Length(CellText.Shown(row.Text));
 }

@@ -8,7 +8,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("add bootaction", "Adds a way for hosts to boot: a kernel with its arguments, or a way to the disk.",
-    Detail = "Kernel and RAM disk are files of the boot root, such as those in bootfiles/ of the export directory; without kernel= they are those of the host's OS pallet. "
+    Detail = "Kernel and RAM disk are files of the boot root, such as those in bootfiles/ of the export directory; without kernel= they are those of the "
+        + "host's OS pallet. "
         + "The same name may be there several times, for an os and for a release of the pallet; the most special one is taken. "
         + "Only type=install gets a kickstart, and only while an install is armed.",
     Example = "add bootaction action=memtest-old kernel=memtest")]
@@ -33,7 +34,9 @@ internal sealed class AddBootaction(IBootFileNames files) : ICommand
             throw new RefusedException($"action {key} exists; \"stack set bootaction\" changes it");
         }
 
-        var start = inventory.BootEntries.Values.Any(other => other.Key.Name == key.Name && other.Start is BootStart.Install) ? BootStart.Install : BootStart.Kernel;
+        var start = inventory.BootEntries.Values.Any(other => other.Key.Name == key.Name && other.Start is BootStart.Install)
+            ? BootStart.Install
+            : BootStart.Kernel;
         return BootEntryRules.With(call, inventory, new BootEntry(key, start), files);
     }
 }

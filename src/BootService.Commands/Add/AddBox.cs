@@ -5,7 +5,9 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
 
-[Command("add box", "Adds a box: a set of pallets and carts that hosts install from.", Detail = "Hosts are in box default unless \"set host box\" says otherwise.", Example = "add box test")]
+[Command(
+    "add box", "Adds a box: a set of pallets and carts that hosts install from.", Detail = "Hosts are in box default unless \"set host box\" says otherwise.",
+    Example = "add box test")]
 [Argument("box", Help = "Its name.")]
 internal sealed class AddBox : ICommand
 {

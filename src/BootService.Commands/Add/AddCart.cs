@@ -8,7 +8,8 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("add cart", "Adds a cart: a folder for packages and node XML of your own.",
-    Detail = "It lies in ExportDirectory/carts/NAME: packages in RPMS, node XML in nodes and graph. What is there already stays as it is. Hosts use it once it is enabled.",
+    Detail = "It lies in ExportDirectory/carts/NAME: packages in RPMS, node XML in nodes and graph. What is there already stays as it is. Hosts use it once it "
+        + "is enabled.",
     Example = "add cart tools")]
 [Argument("cart", Help = "Its name, which is that of its folder.")]
 internal sealed class AddCart(PalletFolder folder) : ICommand
@@ -30,6 +31,7 @@ internal sealed class AddCart(PalletFolder folder) : ICommand
 
         _files.Make(name);
         await call.CommitAsync(inventory => inventory.Carts.ContainsKey(name) ? [] : [new Change.CartSet(new Cart(name))], cancel);
-        call.Output.Message($"added cart {name}: put packages into {_files.PathOf(name)}/RPMS and node XML into {_files.PathOf(name)}/nodes, then: stack enable cart {name}");
+        call.Output.Message(
+            $"added cart {name}: put packages into {_files.PathOf(name)}/RPMS and node XML into {_files.PathOf(name)}/nodes, then: stack enable cart {name}");
     }
 }

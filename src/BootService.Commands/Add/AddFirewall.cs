@@ -9,7 +9,8 @@ namespace BootService.Commands.Verbs;
 
 [Command("add firewall", "Adds a firewall rule to installed systems: of everything, or of hosts, appliances, operating systems or environments.",
     Aliases = "add host firewall|add appliance firewall|add os firewall|add environment firewall",
-    Detail = "A rule of a narrower scope with the same name wins. Hosts with a rule refuse whatever no rule accepts, but ssh from the frontend, ping and answers. "
+    Detail = "A rule of a narrower scope with the same name wins. Hosts with a rule refuse whatever no rule accepts, but ssh from the frontend, ping and "
+        + "answers. "
         + "It takes effect at the next install, or with \"stack sync host firewall\".",
     Example = "add firewall rulename=WEB chain=INPUT protocol=tcp service=http,https action=ACCEPT network=private")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
@@ -29,7 +30,9 @@ internal sealed class AddFirewall : ICommand
     {
         string Text(string name) => call.Find(name) ?? string.Empty;
         var named = Text("rulename") is { Length: > 0 } given ? given
-            : string.Concat($"{Text("chain")}-{Text("protocol")}-{Text("service")}-{Text("network")}-{Text("action")}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+            : string.Concat(
+                $"{Text("chain")}-{Text("protocol")}-{Text("service")}-{Text("network")}-{Text("action")}".Select(
+                    letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
         var rule = FirewallRule.Of(
             named, Text("chain"), Text("action"), Text("protocol"), Text("service"), Text("network"), Text("output-network"), Text("flags"), Text("comment"));
         if (Text("table") is { Length: > 0 } table && table != rule.Table)
@@ -38,7 +41,8 @@ internal sealed class AddFirewall : ICommand
         }
 
         var name = AttributeName.Parse(rule.AttributeName);
-        return call.CommitAsync(inventory => CalledScope.ToChange(call, inventory).Select(Change (owner) => Rule(inventory, owner, name, rule, call.Now)), cancel);
+        return call.CommitAsync(
+            inventory => CalledScope.ToChange(call, inventory).Select(Change (owner) => Rule(inventory, owner, name, rule, call.Now)), cancel);
     }
 
     private static Change.AttributeWritten Rule(Inventory inventory, AttributeOwner owner, AttributeName name, FirewallRule rule, DateTimeOffset now)

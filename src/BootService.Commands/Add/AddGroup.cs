@@ -9,5 +9,6 @@ namespace BootService.Commands.Verbs;
 internal sealed class AddGroup : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) =>
-        call.CommitAsync(inventory => call.Arguments.Distinct(StringComparer.Ordinal).Select(name => new Change.GroupSet(GroupRules.New(inventory, name))), cancel);
+        call.CommitAsync(
+            inventory => call.Arguments.Distinct(StringComparer.Ordinal).Select(name => new Change.GroupSet(GroupRules.New(inventory, name))), cancel);
 }

@@ -10,7 +10,8 @@ using BootService.Protocols.Net;
 namespace BootService.Commands.Verbs;
 
 [Command("add host", "Adds a host, or a range of them with their addresses.",
-    Detail = "A name of the form appliance-rack-rank, such as backend-0-0, says all three; any other name needs them as parameters. A bracket in the name counts: backend-5-[0-39] is forty hosts, "
+    Detail = "A name of the form appliance-rack-rank, such as backend-0-0, says all three; any other name needs them as parameters. A bracket in the name "
+        + "counts: backend-5-[0-39] is forty hosts, "
         + "node[001-120,200] are a hundred and twenty-one, each with the next rank where rank= says the first.",
     Example = "add host backend-5-[0-39] ip=10.1.5.1+ network=private")]
 [Argument("host", ValueKind.NewHost, Help = "The host's name, or names with ranges of numbers in brackets.")]
@@ -76,7 +77,9 @@ internal sealed class AddHost : ICommand
             return HostRange.Names(word);
         }
 
-        return HostName.TryParse(word, null, out var name) ? [name] : throw new NotUnderstoodException($"\"{word}\" is not a host name: letters, digits, hyphens and dots, at most 63 in all");
+        return HostName.TryParse(word, null, out var name)
+            ? [name]
+            : throw new NotUnderstoodException($"\"{word}\" is not a host name: letters, digits, hyphens and dots, at most 63 in all");
     }
 
     private static Host New(CommandCall call, Inventory inventory, HostName name, int at)

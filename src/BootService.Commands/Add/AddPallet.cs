@@ -10,7 +10,8 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("add pallet", "Copies installation media into the pallets.",
-    Detail = "Images and directories of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives 6 to 10, of Fedora and openEuler, of Debian 12 and 13, and of Stacki pallets. "
+    Detail = "Images and directories of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives 6 to 10, of Fedora and openEuler, of Debian 12 and 13, and of "
+        + "Stacki pallets. "
         + "Debian's installer is also taken as netboot.tar.gz or as its package; its DVD brings packages alone. "
         + "Media of one release, such as its several discs or DVD and Minimal, come together in one pallet. "
         + "An address that does not end in .iso is that of an OS tree, as mirrors of distributions keep them unpacked. "
@@ -18,7 +19,9 @@ namespace BootService.Commands.Verbs;
         + "With copy=no an image stays where it is and must stay there: it takes no room, and a node that asks for it when it is gone is told so. "
         + "A pallet that is there already stays enabled where it was. Hosts use it once it is enabled.",
     Example = "add pallet CentOS*.iso")]
-[Argument("path", ValueKind.Path, Repeats = true, Help = "Images, directories laid out like them, or addresses of images and of OS trees on the web; relative ones start from where the caller is.")]
+[Argument(
+    "path", ValueKind.Path, Repeats = true,
+    Help = "Images, directories laid out like them, or addresses of images and of OS trees on the web; relative ones start from where the caller is.")]
 [Parameter("copy", ValueKind.Flag, "Whether the content is copied, as it is unless said otherwise; with no, nodes are served from the image where it lies.")]
 [Parameter("clean", ValueKind.Flag, "Whether discs take the place of what is there of their pallet, instead of adding to it.")]
 internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICommand
@@ -53,11 +56,14 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         try
         {
             var paths = call.Arguments.SelectMany(word => fetched.TryGetValue(word, out var path) ? [path] : _paths.Find(call, [word]));
-            return await import.ImportAsync(new IncomingMedia([.. paths.Distinct(StringComparer.Ordinal)]) { Clean = call.Flag("clean"), InPlace = inPlace }, call.Output.ProgressAsync, cancel);
+            return await import.ImportAsync(
+                new IncomingMedia([.. paths.Distinct(StringComparer.Ordinal)]) { Clean = call.Flag("clean"), InPlace = inPlace }, call.Output.ProgressAsync,
+                cancel);
         }
         catch (RefusedException fault)
         {
-            throw new RefusedException(fetched.Aggregate(fault.Message, (sentence, image) => sentence.Replace(image.Value, image.Key, StringComparison.Ordinal)));
+            throw new RefusedException(
+                fetched.Aggregate(fault.Message, (sentence, image) => sentence.Replace(image.Value, image.Key, StringComparison.Ordinal)));
         }
         finally
         {

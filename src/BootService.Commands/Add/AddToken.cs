@@ -19,7 +19,8 @@ internal sealed class AddToken : ICommand
         var name = HostRules.Word("token", call.Arguments[0]);
         var key = ApiToken.NewKey();
         var token = new ApiToken(
-            name, ApiToken.DigestOf(key), call.Find("role") == "admin" ? TokenRole.Admin : TokenRole.Read, call.Now, call.Number("days") is { } days ? call.Now.AddDays(days) : null);
+            name, ApiToken.DigestOf(key), call.Find("role") == "admin" ? TokenRole.Admin : TokenRole.Read, call.Now,
+            call.Number("days") is { } days ? call.Now.AddDays(days) : null);
         await call.CommitAsync(
             inventory => inventory.Tokens.ContainsKey(name)
                 ? throw new RefusedException($"token \"{name}\" exists: remove it first, or choose another name")

@@ -19,7 +19,8 @@ internal static class AttributeListing
             {
                 if (wanted.Accepts(entry.Name))
                 {
-                    await call.Output.RowAsync(owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeWords.Letter(scope), Type(entry.Value, scope));
+                    await call.Output.RowAsync(
+                        owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeWords.Letter(scope), Type(entry.Value, scope));
                 }
             }
         }

@@ -14,7 +14,9 @@ internal static class AttributeOwners
     {
         AttributeScope.Global => [AttributeOwner.Global],
         AttributeScope.Host => [.. call.HostsToChange(inventory).Select(host => AttributeOwner.Of(host.Name))],
-        AttributeScope.Appliance => [.. NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys).Select(word => new AttributeOwner(scope, HostRules.Appliance(inventory, word).Name)).Distinct()],
+        AttributeScope.Appliance =>
+            [.. NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys)
+                .Select(word => new AttributeOwner(scope, HostRules.Appliance(inventory, word).Name)).Distinct()],
         _ => [.. call.Arguments.Select(word => new AttributeOwner(scope, word)).Distinct()],
     };
 

@@ -25,7 +25,8 @@ internal static class AttributeWriting
 
         if (IntrinsicAttributes.IsIntrinsic(name))
         {
-            throw new RefusedException(replace ? $"attr \"{name}\" is computed by the appliance and cannot be set" : $"attr \"{name}\" exists: the appliance computes it");
+            throw new RefusedException(
+                replace ? $"attr \"{name}\" is computed by the appliance and cannot be set" : $"attr \"{name}\" exists: the appliance computes it");
         }
 
         var existing = replace ? [] : owners.Where(owner => inventory.AttributesOn(owner).Find(name) is not null).Select(owner => owner.Target).ToArray();
@@ -45,12 +46,15 @@ internal static class AttributeWriting
     /// <param name="shadow">What was said of its secrecy; null when nothing was.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="RefusedException">It was to be readable beside values that stay secret.</exception>
-    public static IEnumerable<Change> Values(Inventory inventory, IReadOnlyCollection<AttributeOwner> owners, AttributeName name, string text, bool? shadow, DateTimeOffset now)
+    public static IEnumerable<Change> Values(
+        Inventory inventory, IReadOnlyCollection<AttributeOwner> owners, AttributeName name, string text, bool? shadow, DateTimeOffset now)
     {
         var secrecy = new AttributeSecrecy(inventory, name);
         if (shadow is false && !SecretAttributes.IsSecret(name) && secrecy.StaysSecretBeside(owners))
         {
-            throw new RefusedException($"attr \"{name}\" is a secret at another scope or for others: say shadow=no there first (\"stack explain host attr HOST attr={name}\" shows where it is set)");
+            throw new RefusedException(
+                $"attr \"{name}\" is a secret at another scope or for others: say shadow=no there first (\"stack explain host attr HOST attr={name}\" shows "
+                    + "where it is set)");
         }
 
         var kept = SecretAttributes.Kept(name, text);
@@ -63,11 +67,13 @@ internal static class AttributeWriting
     public static IEnumerable<Change> Remove(CommandCall call, Inventory inventory, IEnumerable<AttributeOwner> owners)
     {
         var wanted = new AttributeFilter(call.Text("attr"));
-        return owners.SelectMany(owner => inventory.AttributesOn(owner).Where(entry => wanted.Accepts(entry.Name)).Select(entry => new Change.AttributeRemoved(owner, entry.Name)));
+        return owners.SelectMany(
+            owner => inventory.AttributesOn(owner).Where(entry => wanted.Accepts(entry.Name)).Select(entry => new Change.AttributeRemoved(owner, entry.Name)));
     }
 
     /// <summary>The value, when every place it goes to can hold it and whoever reads the attribute understands it.</summary>
-    /// <exception cref="RefusedException">Longer than a mebibyte, with a character that no XML can hold, or none that a well-known attribute can have.</exception>
+    /// <exception cref="RefusedException">Longer than a mebibyte, with a character that no XML can hold, or none that a well-known attribute can
+    /// have.</exception>
     public static string Checked(Inventory inventory, AttributeName name, string value) => AttributeForms.WhyNot(inventory, name, Held(name, value)) is { } why
         ? throw new RefusedException(why)
         : value;
@@ -112,7 +118,8 @@ internal readonly struct AttributeFilter(string? wanted)
     /// <summary>Whether everything is asked for.</summary>
     public bool IsAll => _pattern is null;
 
-    public bool Accepts(AttributeName name) => _classes?.IsMatch(name.ToString()) ?? (_pattern is null || FileSystemName.MatchesSimpleExpression(_pattern, name.ToString(), ignoreCase: false));
+    public bool Accepts(AttributeName name) =>
+        _classes?.IsMatch(name.ToString()) ?? (_pattern is null || FileSystemName.MatchesSimpleExpression(_pattern, name.ToString(), ignoreCase: false));
 
     /// <summary>A shell's pattern with classes such as <c>site.[ab]*</c>; a bracket without its end is refused.</summary>
     private static Regex Classes(string pattern)
@@ -129,7 +136,9 @@ internal readonly struct AttributeFilter(string? wanted)
             if (end > 0)
             {
                 var members = pattern[(at + 1)..end];
-                text.Append('[').Append(members[0] is '!' or '^' ? "^" : string.Empty).Append(members.TrimStart('!', '^').Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)).Append(']');
+                text.Append('[').Append(members[0] is '!' or '^' ? "^" : string.Empty)
+                    .Append(members.TrimStart('!', '^').Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal))
+                    .Append(']');
                 at = end;
             }
             else

@@ -49,7 +49,8 @@ internal static class CalledScope
     }
 
     /// <summary>
-    /// The attributes under a prefix that a call lists: of hosts as they resolve, like <c>list host attr</c>, of other scopes as they are set. An empty value takes a wider
+    /// The attributes under a prefix that a call lists: of hosts as they resolve, like <c>list host attr</c>, of other scopes as they are set. An empty value
+    /// takes a wider
     /// scope's away and is not among those of hosts.
     /// </summary>
     /// <param name="call">The call.</param>

@@ -17,12 +17,15 @@ internal static class BootEntryRules
     public static BootEntryKey Key(CommandCall call)
     {
         var name = string.Join(' ', (call.Find("action") ?? string.Join(' ', call.Arguments)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (name.Length is 0 or > LongestName || name == "none" || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '_'))
+        if (name.Length is 0 or > LongestName || name == "none" || !char.IsAsciiLetterOrDigit(name[0])
+            || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '_'))
         {
-            throw new RefusedException($"action \"{name}\" must be words of letters, digits, dots, hyphens and underscores, at most {LongestName} in all, and not none");
+            throw new RefusedException(
+                $"action \"{name}\" must be words of letters, digits, dots, hyphens and underscores, at most {LongestName} in all, and not none");
         }
 
-        return new BootEntryKey(name, call.Find("os") is { Length: > 0 } os ? Commands.Hosts.HostRules.Word("os", os) : string.Empty, call.Number("release") ?? 0);
+        return new BootEntryKey(
+            name, call.Find("os") is { Length: > 0 } os ? Commands.Hosts.HostRules.Word("os", os) : string.Empty, call.Number("release") ?? 0);
     }
 
     /// <summary>An entry with what the parameters say; what they do not name stays.</summary>
@@ -45,7 +48,9 @@ internal static class BootEntryRules
     {
         var key = new BootEntryKey(name, os is null ? string.Empty : Commands.Hosts.HostRules.Word("os", os), 0);
         var entry = WithKernel(new BootEntry(key, type == "install" ? BootStart.Install : BootStart.Kernel), kernel, type);
-        return Checked(entry with { Ramdisk = ramdisk is null ? null : FileName("ramdisk", ramdisk), Args = args is null ? string.Empty : Arguments(args) }, inventory, files);
+        return Checked(
+            entry with { Ramdisk = ramdisk is null ? null : FileName("ramdisk", ramdisk), Args = args is null ? string.Empty : Arguments(args) }, inventory,
+            files);
     }
 
     /// <summary>An entry as it may be kept.</summary>
@@ -70,10 +75,12 @@ internal static class BootEntryRules
 
         if (entry.Kernel is null && (entry.EfiKernel ?? entry.Ramdisk) is { } lonely)
         {
-            throw new RefusedException($"action {entry.Key} has \"{lonely}\" and no kernel: name it with kernel=, or take both from the host's OS pallet by naming neither");
+            throw new RefusedException(
+                $"action {entry.Key} has \"{lonely}\" and no kernel: name it with kernel=, or take both from the host's OS pallet by naming neither");
         }
 
-        if (inventory.BootEntries.Values.FirstOrDefault(other => other.Key.Name == entry.Key.Name && other.Key != entry.Key && Installs(other) != Installs(entry)) is { } namesake)
+        if (inventory.BootEntries.Values.FirstOrDefault(
+            other => other.Key.Name == entry.Key.Name && other.Key != entry.Key && Installs(other) != Installs(entry)) is { } namesake)
         {
             throw new RefusedException($"action {namesake.Key} is of type {Type(namesake)}, so type={Type(entry)} cannot be");
         }
@@ -97,7 +104,9 @@ internal static class BootEntryRules
             ?? throw new RefusedException($"action \"{name}\" is for other hosts than {host.Name}; \"stack list bootaction\" shows for which os and release");
         if (entry.Start is BootStart.Kernel && entry.Kernel is null && BootEntries.PalletOf(inventory, host) is null)
         {
-            throw new RefusedException($"action \"{name}\" starts the kernel of an OS pallet and none is enabled for host {host.Name}; use \"stack add pallet\" and \"stack enable pallet\"");
+            throw new RefusedException(
+                $"action \"{name}\" starts the kernel of an OS pallet and none is enabled for host {host.Name}; use \"stack add pallet\" and \"stack enable "
+                    + "pallet\"");
         }
 
         if (entry.Files.Select(file => Missing($"\"{name}\"", file, files)).OfType<string>().FirstOrDefault() is { } missing)
@@ -133,7 +142,8 @@ internal static class BootEntryRules
     /// <remarks>Nothing here formats disks in parallel, so what kept Stacki's installer from it is the usual action.</remarks>
     private static string InFull(Inventory inventory, string word, bool installs) =>
         installs && word is "no-parallel-format" or "install no-parallel-format" && !BootEntries.Exists(inventory, word) ? BootEntries.Install
-        : !BootEntries.Exists(inventory, word) && $"{(installs ? BootEntries.Install + " " : BootEntries.Os + ".")}{word}" is var full && BootEntries.Exists(inventory, full) ? full : word;
+        : !BootEntries.Exists(inventory, word) && $"{(installs ? BootEntries.Install + " " : BootEntries.Os + ".")}{word}" is var full
+            && BootEntries.Exists(inventory, full) ? full : word;
 
     /// <summary>The names there are, each once.</summary>
     public static IEnumerable<string> Names(Inventory inventory) => inventory.BootEntries.Keys.Select(key => key.Name).Distinct(StringComparer.Ordinal);
@@ -152,7 +162,8 @@ internal static class BootEntryRules
 
     private static bool Installs(BootEntry entry) => entry.Start is BootStart.Install;
 
-    private static bool SameKernel(BootEntry one, BootEntry? other) => other is not null && one.Start == other.Start && one.Kernel == other.Kernel && one.Ramdisk == other.Ramdisk;
+    private static bool SameKernel(BootEntry one, BootEntry? other) =>
+        other is not null && one.Start == other.Start && one.Kernel == other.Kernel && one.Ramdisk == other.Ramdisk;
 
     private static string? Missing(string action, string file, IBootFileNames files) =>
         files.WhyMissing(file) is { } why ? $"action {action} names the file \"{file}\", which is not there: {why}" : null;
@@ -186,7 +197,8 @@ internal static class BootEntryRules
             [] => entry with { Start = Kernel(start), Kernel = null },
             [var file] => entry with { Start = Kernel(start), Kernel = FileName("kernel", file) },
             ["kernel", var file] => entry with { Start = Kernel(start), Kernel = FileName("kernel", file) },
-            _ => throw new RefusedException($"kernel \"{kernel}\" must be a file of the boot root, or one of \"localboot 0\", \"localboot -1\" and \"com32 chain.c32\""),
+            _ => throw new RefusedException(
+                $"kernel \"{kernel}\" must be a file of the boot root, or one of \"localboot 0\", \"localboot -1\" and \"com32 chain.c32\""),
         };
     }
 

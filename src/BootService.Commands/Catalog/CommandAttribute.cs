@@ -22,7 +22,9 @@ internal sealed class CommandAttribute(string words, string help) : Attribute
     /// <summary>Whether it heeds a trial itself, where it acts through more than the appliance.</summary>
     public bool HeedsDryrun { get; init; }
 
-    /// <summary>Whether a trial is its own business from end to end, because what it changes is not the appliance's; it declares the parameter itself.</summary>
+    /// <summary>
+    /// Whether a trial is its own business from end to end, because what it changes is not the appliance's; it declares the parameter itself.
+    /// </summary>
     public bool OwnDryrun { get; init; }
 
     /// <summary>Whether it says itself what a trial would have come to; it has a parameter dryrun of its own.</summary>

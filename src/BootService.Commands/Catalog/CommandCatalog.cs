@@ -16,7 +16,8 @@ public sealed class CommandCatalog
     public ImmutableArray<CommandDeclaration> Declarations { get; }
 
     /// <summary>Finds the verbs of this assembly and makes each of them once.</summary>
-    /// <param name="services">Where the constructors' parameters come from: the ports of <c>BootService.Commands.Ports</c> and of <c>BootService.Core.Stores</c>.</param>
+    /// <param name="services">Where the constructors' parameters come from: the ports of <c>BootService.Commands.Ports</c> and of
+    /// <c>BootService.Core.Stores</c>.</param>
     /// <exception cref="InvalidOperationException">A port that no service is registered for, or two verbs with the same words.</exception>
     public static CommandCatalog From(IServiceProvider services)
     {
@@ -91,7 +92,9 @@ public sealed class CommandCatalog
 
         var called = _byWords.Keys.Where(words => _byWords[words].Declaration == declaration).ToArray();
         var longer = called.SelectMany(words => Following(words)).Distinct(StringComparer.Ordinal);
-        return Spelling.Nearest(next, longer) is { } near ? $": did you mean \"{called.First(words => Following(words).Contains(near))} {near}\"?" : string.Empty;
+        return Spelling.Nearest(next, longer) is { } near
+            ? $": did you mean \"{called.First(words => Following(words).Contains(near))} {near}\"?"
+            : string.Empty;
     }
 
     private static ICommand Make(Type type, CommandCatalog catalog, IServiceProvider services)
@@ -99,7 +102,8 @@ public sealed class CommandCatalog
         var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0];
         var arguments = constructor.GetParameters().Select(parameter => parameter.ParameterType == typeof(CommandCatalog)
             ? catalog
-            : services.GetService(parameter.ParameterType) ?? throw new InvalidOperationException($"{type.Name} needs a {parameter.ParameterType.Name} and none is registered"));
+            : services.GetService(parameter.ParameterType)
+                ?? throw new InvalidOperationException($"{type.Name} needs a {parameter.ParameterType.Name} and none is registered"));
         return (ICommand)constructor.Invoke([.. arguments]);
     }
 

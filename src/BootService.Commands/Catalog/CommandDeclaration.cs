@@ -67,12 +67,14 @@ public sealed record CommandDeclaration(
             var usage = new StringBuilder(Words);
             foreach (var argument in Arguments)
             {
-                usage.Append(argument.Optional ? " [" : " {").Append(argument.Name).Append(argument.Repeats ? " ..." : string.Empty).Append(argument.Optional ? ']' : '}');
+                usage.Append(argument.Optional ? " [" : " {").Append(argument.Name).Append(argument.Repeats ? " ..." : string.Empty)
+                    .Append(argument.Optional ? ']' : '}');
             }
 
             foreach (var parameter in Parameters)
             {
-                usage.Append(parameter.Required ? " {" : " [").Append(parameter.Name).Append('=').Append(TypeOf(parameter)).Append(parameter.Required ? '}' : ']');
+                usage.Append(parameter.Required ? " {" : " [").Append(parameter.Name).Append('=').Append(TypeOf(parameter))
+                    .Append(parameter.Required ? '}' : ']');
             }
 
             return usage.ToString();

@@ -63,7 +63,9 @@ internal static class Completion
     {
         ValueKind.Choice => choices,
         ValueKind.Flag => ["yes", "no"],
-        ValueKind.Hosts => [.. inventory.Appliances.Keys, .. inventory.Groups.Select(group => $"g:{group}"), .. inventory.Hosts.Values.Select(host => $"rack{host.Rack}").Distinct(), .. inventory.Hosts.Keys.Select(name => name.ToString())],
+        ValueKind.Hosts =>
+            [.. inventory.Appliances.Keys, .. inventory.Groups.Select(group => $"g:{group}"),
+                .. inventory.Hosts.Values.Select(host => $"rack{host.Rack}").Distinct(), .. inventory.Hosts.Keys.Select(name => name.ToString())],
         ValueKind.Appliance => inventory.Appliances.Keys,
         ValueKind.Network => inventory.Networks.Keys,
         ValueKind.BootAction => inventory.BootEntries.Keys.Select(key => key.Name),
@@ -73,7 +75,9 @@ internal static class Completion
         ValueKind.Box => inventory.BoxNames(),
         ValueKind.Interface => inventory.Hosts.Values.SelectMany(host => host.Interfaces).Select(nic => nic.Name),
         ValueKind.Attribute => WellKnownAttributes.All.Select(known => known.Name)
-            .Concat(Enum.GetValues<AttributeScope>().SelectMany(inventory.OwnersAt).SelectMany(owner => inventory.AttributesOn(owner).Select(entry => entry.Name.ToString()))),
+            .Concat(
+                Enum.GetValues<AttributeScope>().SelectMany(inventory.OwnersAt)
+                    .SelectMany(owner => inventory.AttributesOn(owner).Select(entry => entry.Name.ToString()))),
         _ => [],
     };
 }

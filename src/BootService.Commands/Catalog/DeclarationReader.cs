@@ -24,10 +24,12 @@ internal static class DeclarationReader
             command.Help,
             command.Detail,
             command.Example,
-            [.. type.GetCustomAttributes<ArgumentAttribute>().Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
+            [.. type.GetCustomAttributes<ArgumentAttribute>()
+                .Select(argument => new ArgumentDeclaration(argument.Name, argument.Kind, argument.Optional, argument.Repeats, argument.Help))],
             [
                 .. type.GetCustomAttributes<ParameterAttribute>().Select(parameter => new ParameterDeclaration(
-                    parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)], parameter.Help)),
+                    parameter.Name, parameter.Kind, parameter.Required, [.. parameter.Choices.Split('|', StringSplitOptions.RemoveEmptyEntries)],
+                    parameter.Help)),
                 .. CanBeTried(type, command)
                     ? [new ParameterDeclaration(Dryrun, ValueKind.Flag, Required: false, [], "Says what would be changed, and changes nothing.")]
                     : Array.Empty<ParameterDeclaration>(),
@@ -35,9 +37,13 @@ internal static class DeclarationReader
         { TakesFile = command.TakesFile, OwnDryrun = command.OwnDryrun, TellsTrial = command.TellsTrial }
         : null;
 
-    /// <summary>Whether nothing but the appliance's state is changed by a verb, so that not to keep the change is to have done nothing. A token is shown as it is made, and once.</summary>
+    /// <summary>
+    /// Whether nothing but the appliance's state is changed by a verb, so that not to keep the change is to have done nothing. A token is shown as it is made,
+    /// and once.
+    /// </summary>
     private static bool CanBeTried(Type type, CommandAttribute command) =>
         command.HeedsDryrun
         || (Changing.Contains(command.Words.Split(' ')[0]) && command.Words != "add token"
-            && type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].GetParameters().All(port => Telling.Contains(port.ParameterType)));
+            && type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].GetParameters()
+                .All(port => Telling.Contains(port.ParameterType)));
 }

@@ -43,7 +43,8 @@ internal static class Expectations
             throw Fault(declaration, $"unknown argument \"{extra}\"{longerVerb(extra)}");
         }
 
-        if (declaration.Parameters.FirstOrDefault(parameter => (parameter.Required || IsField(parameter, field)) && !line.Parameters.ContainsKey(parameter.Name)) is { } missing)
+        if (declaration.Parameters.FirstOrDefault(
+            parameter => (parameter.Required || IsField(parameter, field)) && !line.Parameters.ContainsKey(parameter.Name)) is { } missing)
         {
             throw Fault(declaration, $"\"{missing.Name}\" parameter is required{longerVerb(first)}");
         }
@@ -54,11 +55,14 @@ internal static class Expectations
     {
         var taken = line.Parameters.Keys.Where(name => declaration.Parameters.All(parameter => parameter.Name != name)).Order(StringComparer.Ordinal)
             .Select(name => (Name: name, Left: LeftOutParameters.Of(declaration.Words, name))).Where(pair => pair.Left is { IsTaken: true }).ToArray();
-        return taken.Length == 0 ? (line, []) : (line with { Parameters = line.Parameters.RemoveRange(taken.Select(pair => pair.Name)) }, [.. taken.Select(pair => pair.Left!.Value.Sentence)]);
+        return taken.Length == 0
+            ? (line, [])
+            : (line with { Parameters = line.Parameters.RemoveRange(taken.Select(pair => pair.Name)) }, [.. taken.Select(pair => pair.Left!.Value.Sentence)]);
     }
 
     /// <summary>
-    /// The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word. A yes or no that is left empty,
+    /// The line with an empty text for each parameter that says NULL: no field but an attribute's value and a command may hold that word. A yes or no that is
+    /// left empty,
     /// as by a script whose variable is, was not said.
     /// </summary>
     public static CommandLine Cleared(CommandDeclaration declaration, CommandLine line)
@@ -84,7 +88,8 @@ internal static class Expectations
     private static bool IsField(ParameterDeclaration parameter, string? field) => parameter.Name == field && parameter.Name != "default";
 
     private static bool CanBeCleared(ParameterDeclaration parameter) =>
-        parameter.Kind is ValueKind.Address or ValueKind.Mac or ValueKind.NewHost or ValueKind.Network or ValueKind.Interface or ValueKind.Box or ValueKind.Appliance
+        parameter.Kind is ValueKind.Address or ValueKind.Mac or ValueKind.NewHost or ValueKind.Network or ValueKind.Interface or ValueKind.Box
+            or ValueKind.Appliance
         || (parameter.Kind is ValueKind.Text && parameter.Name is not ("value" or "command" or "args" or "output-col"));
 
     public static NotUnderstoodException Fault(CommandDeclaration declaration, string sentence) => new($"{sentence} (usage: stack {declaration.Usage})");
@@ -96,12 +101,21 @@ internal static class Expectations
     {
         ValueKind.Flag => Words.Truth(text) is null ? "must be a boolean: yes or no" : null,
         ValueKind.Number => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "must be an integer, 0 or more",
-        ValueKind.Choice => parameter.Choices.Contains(text) ? null : $"must be {string.Join(" or ", parameter.Choices.Select(choice => $"\"{choice}\""))}{Spelling.DidYouMean(text, parameter.Choices)}",
+        ValueKind.Choice =>
+            parameter.Choices.Contains(text)
+                ? null
+                : $"must be {string.Join(" or ", parameter.Choices.Select(choice => $"\"{choice}\""))}{Spelling.DidYouMean(text, parameter.Choices)}",
         ValueKind.Attribute => AttributeName.TryParse(text, null, out _) || text.AsSpan().IndexOfAny('*', '?', '[') >= 0 || text.EndsWith('.')
             ? null
             : "must be an attribute name: a letter or _ first, then letters, digits, _ . and -, at most 128 in all",
-        ValueKind.NewHost => (text.Length == 0 && !parameter.Required) || HostName.TryParse(text, null, out _) ? null : "must be a host name: letters, digits, hyphens and dots, at most 63 in all",
-        ValueKind.Address => text.Length == 0 || (parameter.Name == "ip" && Hosts.AutoAddress.Is(text)) || Ipv4.TryParse(text, null, out _) ? null : "must be an IPv4 address such as 10.1.255.254",
+        ValueKind.NewHost =>
+            (text.Length == 0 && !parameter.Required) || HostName.TryParse(text, null, out _)
+                ? null
+                : "must be a host name: letters, digits, hyphens and dots, at most 63 in all",
+        ValueKind.Address =>
+            text.Length == 0 || (parameter.Name == "ip" && Hosts.AutoAddress.Is(text)) || Ipv4.TryParse(text, null, out _)
+                ? null
+                : "must be an IPv4 address such as 10.1.255.254",
         ValueKind.Place => Place.TryParse(text, null, out _) ? null : "must be an integer, 0 or more, or a word such as A12",
         ValueKind.Mac => text.Length == 0 || MacAddress.TryParse(text, null, out _) ? null : "must be a hardware address such as 52:54:00:12:34:56",
         _ => null,

@@ -26,7 +26,9 @@ internal sealed class HelpText(int width = 0)
         var column = declarations.Max(declaration => declaration.Words.Length);
         foreach (var task in CommandTasks.All)
         {
-            Section(text, task, declarations.Where(declaration => CommandTasks.Of(declaration.Words) == task).Select(declaration => (declaration.Words, declaration.Help)), column);
+            Section(
+                text, task, declarations.Where(declaration => CommandTasks.Of(declaration.Words) == task)
+                    .Select(declaration => (declaration.Words, declaration.Help)), column);
         }
 
         Common(text);
@@ -76,7 +78,9 @@ internal sealed class HelpText(int width = 0)
         }
 
         Section(text, "Arguments", declaration.Arguments.Select(argument => (argument.Name, HelpOf(argument))));
-        Section(text, "Parameters", declaration.Parameters.Select(parameter => (parameter.Name, parameter.Required ? parameter.Help : parameter.Help + " Optional.")));
+        Section(
+            text, "Parameters", declaration.Parameters.Select(
+                parameter => (parameter.Name, parameter.Required ? parameter.Help : parameter.Help + " Optional.")));
         if (!declaration.Aliases.IsEmpty)
         {
             text.Append("\nAlso called\n").AppendJoin(string.Empty, declaration.Aliases.Select(alias => $"  stack {alias}\n"));
@@ -87,7 +91,8 @@ internal sealed class HelpText(int width = 0)
             text.Append("\nExample\n  stack ").Append(declaration.Example).Append('\n');
         }
 
-        text.Append("\nEvery command also takes ").AppendJoin(", ", CommonParameters.All.Select(parameter => parameter.Name + "=")).Append(": see \"stack help\"\n");
+        text.Append("\nEvery command also takes ").AppendJoin(", ", CommonParameters.All.Select(parameter => parameter.Name + "="))
+            .Append(": see \"stack help\"\n");
         return text.ToString().TrimEnd('\n');
     }
 
@@ -109,11 +114,14 @@ internal sealed class HelpText(int width = 0)
     /// <summary>The verbs that have to do with some words, the nearest first; the small print counts where nothing else does.</summary>
     private static CommandDeclaration[] Ranked(IEnumerable<CommandDeclaration> declarations, string wanted)
     {
-        var ranked = declarations.Select(declaration => (declaration, Rank: Rank(declaration, wanted))).Where(pair => pair.Rank > 0).OrderByDescending(pair => pair.Rank).ToArray();
+        var ranked = declarations.Select(declaration => (declaration, Rank: Rank(declaration, wanted))).Where(pair => pair.Rank > 0)
+            .OrderByDescending(pair => pair.Rank).ToArray();
         return [.. ranked.Where(pair => pair.Rank > SmallPrint || ranked[0].Rank == SmallPrint).Select(pair => pair.declaration)];
     }
 
-    /// <summary>How much a verb has to do with some words, all of which it must hold somewhere: most where they are its own, least where they are in the small print.</summary>
+    /// <summary>
+    /// How much a verb has to do with some words, all of which it must hold somewhere: most where they are its own, least where they are in the small print.
+    /// </summary>
     private static int Rank(CommandDeclaration declaration, string wanted)
     {
         var rank = 0;
@@ -121,7 +129,8 @@ internal sealed class HelpText(int width = 0)
         {
             var found = Holds(declaration.Words, word) || declaration.Aliases.Any(alias => Holds(alias, word)) ? 3
                 : Holds(declaration.Help, word) || declaration.Parameters.Any(parameter => Holds(parameter.Name, word)) ? 2
-                : declaration.Parameters.Any(parameter => Holds(parameter.Help, word)) || declaration.Arguments.Any(argument => Holds(argument.Help, word)) || Holds(declaration.Detail, word) ? SmallPrint
+                : declaration.Parameters.Any(parameter => Holds(parameter.Help, word)) || declaration.Arguments.Any(argument => Holds(argument.Help, word))
+                    || Holds(declaration.Detail, word) ? SmallPrint
                 : 0;
             if (found == 0)
             {
@@ -137,7 +146,14 @@ internal sealed class HelpText(int width = 0)
     private static bool Holds(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private void Common(StringBuilder text) =>
-        Section(text, "Every command takes", CommonParameters.All.Select(parameter => ($"{parameter.Name}={(parameter.Choices.IsEmpty ? parameter.Kind is ValueKind.Flag ? "no" : "a,b" : string.Join('|', parameter.Choices))}", parameter.Help)), column: 24);
+        Section(text, "Every command takes", CommonParameters.All.Select(parameter => ($"{parameter.Name}={Words(parameter)}", parameter.Help)), column: 24);
+
+    private static string Words(ParameterDeclaration parameter) => parameter switch
+    {
+        { Choices: [_, ..] choices } => string.Join('|', choices),
+        { Kind: ValueKind.Flag } => "no",
+        _ => "a,b",
+    };
 
     private void Options(StringBuilder text) => Section(
         text,

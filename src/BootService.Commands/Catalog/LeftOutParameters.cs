@@ -1,6 +1,9 @@
 namespace BootService.Commands.Catalog;
 
-/// <summary>Parameters that Stacki's verbs had and ours have not. Some say how what needs no saying here is done; to leave them out of a script changes nothing, so they are taken, with a word.</summary>
+/// <summary>
+/// Parameters that Stacki's verbs had and ours have not. Some say how what needs no saying here is done; to leave them out of a script changes nothing, so they
+/// are taken, with a word.
+/// </summary>
 internal static class LeftOutParameters
 {
     private const string AtOnce = "every change is in effect when it is made";
@@ -28,11 +31,14 @@ internal static class LeftOutParameters
         ("set host power", "method", false, "the way a host's power goes is its attribute power.method"),
         ("list host", "hash", false, "\"stack list host hash\" lists them"),
         ("list host hash", "profile", false, "it is of the profile as it is now; \"stack diff host profile\" shows what an install would change"),
-        ("list host profile", "chapter hash profile", false, "it prints the profile whole; \"stack list host hash\" and \"stack list host kickstart\" have the rest"),
+        ("list host profile", "chapter hash profile", false,
+            "it prints the profile whole; \"stack list host hash\" and \"stack list host kickstart\" have the rest"),
         ("list host xml", "debug pallet", false, "\"stack list graph HOST\" shows which files it comes from"),
         ("list network", "dns", false, "\"stack list network\" shows the zone of each"),
-        ("list attr|set attr|add attr|remove attr|list firewall|list route|list storage partition", "scope resolve", false, "the scope is a word of the verb, as in \"stack list host attr HOST\""),
-        ("add firewall|add route|add storage partition|remove firewall|remove route|remove storage partition", "scope", false, "the scope is a word of the verb, as in \"stack add host route HOST\""),
+        ("list attr|set attr|add attr|remove attr|list firewall|list route|list storage partition", "scope resolve", false,
+            "the scope is a word of the verb, as in \"stack list host attr HOST\""),
+        ("add firewall|add route|add storage partition|remove firewall|remove route|remove storage partition", "scope", false,
+            "the scope is a word of the verb, as in \"stack add host route HOST\""),
         ("create pallet", "commit-ish newest", false, "it makes a pallet of a folder as it is"),
         ("create mirror", "os", false, "the repository says what it is for"),
         ("load", "force", false, "what is of the same name is replaced; \"stack import stacki FILE dryrun=yes\" shows it before"),

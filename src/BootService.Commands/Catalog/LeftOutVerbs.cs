@@ -37,7 +37,8 @@ internal static class LeftOutVerbs
         (Any, ["host", "firmware"], Tools),
         (Any, [Scope, "storage", "controller"], Raid),
         ("set", ["host", "storage"], Raid),
-        (Any, ["host", "key"], "keys are attributes: ssh.public_key for root, users.NAME.keys for others (\"stack set host attr HOST attr=ssh.public_key value=...\")"),
+        (Any, ["host", "key"],
+            "keys are attributes: ssh.public_key for root, users.NAME.keys for others (\"stack set host attr HOST attr=ssh.public_key value=...\")"),
         (Any, ["host", "partition"], "the installer makes the partitions and nobody reports them; \"stack list host storage partition\" shows what is wanted"),
         (Any, ["host", "message"], "\"stack list host event\" tells what happened, and \"stack watch\" follows it"),
         ("add remove set", ["os"], "an os comes with its first host (\"stack set host os\") or attribute (\"stack set os attr\")"),
@@ -84,7 +85,9 @@ internal static class LeftOutVerbs
 
     private const string Whole = "\"stack dump\" writes everything at once";
 
-    /// <summary>The sentence about a verb of Stacki's that words begin with; null when they begin with none that is longer than what is known of them.</summary>
+    /// <summary>
+    /// The sentence about a verb of Stacki's that words begin with; null when they begin with none that is longer than what is known of them.
+    /// </summary>
     /// <param name="words">The words.</param>
     /// <param name="known">How many of them are a verb of ours.</param>
     public static string? Sentence(IReadOnlyList<string> words, int known)

@@ -10,13 +10,18 @@ using BootService.Media.Signing;
 namespace BootService.Commands.Verbs;
 
 [Command("create mirror", "Fetches the packages of a repository and makes a pallet's disc of them.",
-    Detail = "A repository is named by its address, or by its id in /etc/yum.repos.d. Packages gather in ./ID or ./NAME, and the disc is ./ID/NAME-VERSION-0.ARCH.disk1.iso, or ./NAME-VERSION-0.ARCH.disk1.iso for an address; "
-        + "a suite of an apt repository becomes the folder ./SUITE or ./NAME, with the signature of its maker, or the frontend's own where newest=true leaves packages out; "
-        + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched again, so a command that failed is simply repeated. "
-        + "Of the servers of a mirrorlist or metalink the first that answers is taken; one whose index does not add up to what the metalink says is passed over.",
+    Detail = "A repository is named by its address, or by its id in /etc/yum.repos.d. Packages gather in ./ID or ./NAME, and the disc is "
+        + "./ID/NAME-VERSION-0.ARCH.disk1.iso, or ./NAME-VERSION-0.ARCH.disk1.iso for an address; "
+        + "a suite of an apt repository becomes the folder ./SUITE or ./NAME, with the signature of its maker, or the frontend's own where newest=true leaves "
+            + "packages out; "
+        + "where the daemon may not write there it takes ExportDirectory/mirrors, which \"add pallet\" looks in too. What was fetched before is not fetched "
+            + "again, so a command that failed is simply repeated. "
+        + "Of the servers of a mirrorlist or metalink the first that answers is taken; one whose index does not add up to what the metalink says is passed "
+            + "over.",
     Example = "create mirror repoid=mesosphere newest=true")]
 [Argument("url", Optional = true, Help = "The address of the repository, or of its folder of packages.")]
-[Parameter("suite", ValueKind.Text, "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in.")]
+[Parameter(
+    "suite", ValueKind.Text, "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in.")]
 [Parameter("components", ValueKind.Text, "The suite's components with commas between them, such as main,contrib; all of them unless said otherwise.")]
 [Parameter("repoid", ValueKind.Text, "The id of a repository, as its .repo file has it in brackets.")]
 [Parameter("repoconfig", ValueKind.Path, "The .repo file, or a directory of them; /etc/yum.repos.d unless said otherwise.")]
@@ -26,7 +31,10 @@ namespace BootService.Commands.Verbs;
 [Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "What $releasever stands for in the .repo file.")]
-[Parameter("key", ValueKind.Path, "The file of the public key that every package must be signed with; those of gpgkey= where the .repo file says gpgcheck=1. Without either signatures are not looked at.")]
+[Parameter(
+    "key", ValueKind.Path,
+    "The file of the public key that every package must be signed with; those of gpgkey= where the .repo file says gpgcheck=1. Without either signatures are "
+        + "not looked at.")]
 [Parameter("enable", ValueKind.Flag, "Whether the disc is added and enabled at once.")]
 [Parameter("box", ValueKind.Box, "The box it is enabled for; default unless said otherwise.")]
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
@@ -113,7 +121,9 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
 
         return new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("suite", suite), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
         {
-            Components = [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(one => PalletWord.Checked("components", one)).Distinct()],
+            Components =
+                [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(one => PalletWord.Checked("components", one)).Distinct()],
             Name = call.Find("name") is { } name ? PalletWord.Checked("name", name) : null,
             Version = PalletWord.Checked("version", call.Find("version") ?? "1.0"),
             Newest = call.Flag("newest"),
@@ -143,7 +153,8 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
         var arch = PalletWord.Checked("arch", call.Find("arch") ?? "x86_64");
         var config = call.Find("repoconfig") is { } path ? call.PathOf(path) : RepositoryChoice.Folder;
         return new MirrorOrder(
-            call.Find("name") is { } name ? PalletWord.Checked("name", name) : PalletWord.Made(id ?? "updates"), PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
+            call.Find("name") is { } name ? PalletWord.Checked("name", name) : PalletWord.Made(id ?? "updates"),
+            PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
         {
             Address = url is null ? null : MirrorOrder.AddressOf(url),
             Repository = id is null ? null : RepositoryChoice.Find(id, config, arch, call.Find("release")),

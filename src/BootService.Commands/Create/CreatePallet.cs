@@ -5,7 +5,8 @@ namespace BootService.Commands.Verbs;
 
 [Command("create pallet", "Makes a pallet's disc of a directory of packages and node XML.",
     Detail = "Packages may lie anywhere below it, node XML in nodes and graph. A roll-NAME.xml in it says what the parameters do not. "
-        + "The disc is ./NAME-VERSION-RELEASE.ARCH.disk1.iso; where the daemon may not write there it lies in ExportDirectory/mirrors, which \"add pallet\" looks in too.",
+        + "The disc is ./NAME-VERSION-RELEASE.ARCH.disk1.iso; where the daemon may not write there it lies in ExportDirectory/mirrors, which \"add pallet\" "
+            + "looks in too.",
     Example = "create pallet mesos version=0.22")]
 [Argument("directory", ValueKind.Path)]
 [Parameter("name", ValueKind.Text, "The pallet's name; the directory's unless said otherwise.")]

@@ -21,7 +21,8 @@ internal sealed class DisablePallet : ICommand
             inventory =>
             {
                 var box = BoxRules.Of(call, inventory);
-                return PalletNames.Find(call, inventory, unknown => call.Remark($"nothing to disable: {unknown}")).Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.Remove(box) }));
+                return PalletNames.Find(call, inventory, unknown => call.Remark($"nothing to disable: {unknown}"))
+                    .Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.Remove(box) }));
             },
             cancel);
     }

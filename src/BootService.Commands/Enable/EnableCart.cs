@@ -5,7 +5,9 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("enable cart", "Puts carts to use for the hosts of a box, with the packages that are in them now.", Detail = "Node XML takes effect whenever it changes; packages once \"compile cart\" was run.", Example = "enable cart tools")]
+[Command(
+    "enable cart", "Puts carts to use for the hosts of a box, with the packages that are in them now.",
+    Detail = "Node XML takes effect whenever it changes; packages once \"compile cart\" was run.", Example = "enable cart tools")]
 [Argument("cart", ValueKind.Cart, Repeats = true)]
 [Parameter("box", ValueKind.Box, "The box; default unless said otherwise.")]
 internal sealed class EnableCart(PalletFolder folder) : ICommand

@@ -8,7 +8,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("enable discovery", "Adds machines that boot from the network and are not known.",
-    Detail = "They are named in the order they come, appliance-rack-0, -1, ..., and get addresses from the top of the network downward. They are not installed unless install=yes.",
+    Detail = "They are named in the order they come, appliance-rack-0, -1, ..., and get addresses from the top of the network downward. They are not installed "
+        + "unless install=yes.",
     Example = "enable discovery appliance=backend rack=0 install=no")]
 [Parameter("appliance", ValueKind.Appliance, "The appliance they become.", Required = true)]
 [Parameter("rack", ValueKind.Number, "The rack they are put in.", Required = true)]

@@ -13,7 +13,10 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
 
-/// <summary>Everything the admin has said, as it is written to a file: networks, appliances, boot actions, groups, hosts, attributes, boxes, and which pallets and carts are enabled where.</summary>
+/// <summary>
+/// Everything the admin has said, as it is written to a file: networks, appliances, boot actions, groups, hosts, attributes, boxes, and which pallets and carts
+/// are enabled where.
+/// </summary>
 internal sealed record ApplianceDump
 {
     public const int CurrentVersion = 1;
@@ -44,7 +47,8 @@ internal sealed record ApplianceDump
     {
         Version = CurrentVersion,
         Networks = [.. inventory.Networks.Values.Select(network => new DumpedNetwork(
-            network.Name, network.Subnet.ToString(), network.Gateway?.ToString(), network.Zone, network.Pxe, network.Mtu, network.PoolFirst?.ToString(), network.PoolLast?.ToString()))],
+            network.Name, network.Subnet.ToString(), network.Gateway?.ToString(), network.Zone, network.Pxe, network.Mtu, network.PoolFirst?.ToString(),
+            network.PoolLast?.ToString()))],
         Appliances = [.. inventory.Appliances.Values],
         BootActions = [.. inventory.BootEntries.Values.Where(entry => BootEntries.FindBuiltIn(entry.Key) != entry).Select(DumpedBootEntry.Of)],
         Groups = [.. inventory.Groups],
@@ -52,7 +56,9 @@ internal sealed record ApplianceDump
         Pallets = [.. inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).Select(DumpedPallet.Of)],
         Carts = [.. inventory.Carts.Values.Select(DumpedCart.Of)],
         Hosts = [.. inventory.HostsInOrder().Select(DumpedHost.Of)],
-        Attributes = [.. Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).SelectMany(
+        Attributes =
+            [.. Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal))
+                .SelectMany(
             owner => inventory.AttributesOn(owner).Select(entry => new DumpedAttribute(
                 owner.Scope, owner.Target, entry.Name.ToString(), entry.Value.Shadow && !secrets ? null : entry.Value.Text, entry.Value.Shadow)))],
     };
@@ -116,12 +122,17 @@ internal sealed record DumpedNetwork(string Name, string Subnet, string? Gateway
 }
 
 /// <summary>A host in a dump. What it is doing just now, its action and its attempts, is not in it.</summary>
-internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Place Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment, ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null,
+internal sealed record DumpedHost(
+    string Name, string Appliance, Place Rack, Place Rank, string Os, string? Environment, string Box, string InstallAction, string OsAction, string Comment,
+    ImmutableArray<DumpedInterface> Interfaces, string[]? Groups = null,
     string? LearnedLoader = null)
 {
     public static DumpedHost Of(Host host) => new(
         host.Name.ToString(), host.Appliance, host.Rack, host.Rank, host.Os, host.Environment, host.Box, host.InstallAction, host.OsAction, host.Comment,
-        [.. host.Interfaces.Select(nic => new DumpedInterface(nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName, nic.Vlan, nic.Options, nic.Channel, nic.Module))],
+        [.. host.Interfaces.Select(
+            nic => new DumpedInterface(
+                nic.Name, nic.Mac?.ToString(), nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName, nic.Vlan, nic.Options, nic.Channel,
+                nic.Module))],
         host.Groups.IsEmpty ? null : [.. host.Groups], host.LearnedLoader);
 
     public Host ToHost(Inventory inventory)
@@ -155,14 +166,22 @@ internal sealed record DumpedHost(string Name, string Appliance, Place Rack, Pla
 
 /// <summary>An interface in a dump.</summary>
 internal sealed record DumpedInterface(
-    string Name, string? Mac, string? Ip, string? Network, bool Default, string? HostName, int? Vlan = null, string? Options = null, string? Channel = null, string? Module = null)
+    string Name, string? Mac, string? Ip, string? Network, bool Default, string? HostName, int? Vlan = null, string? Options = null, string? Channel = null,
+    string? Module = null)
 {
     public HostInterface ToInterface(HostName host)
     {
         var mac = default(MacAddress);
         var address = default(Ipv4);
         return (Mac is null || MacAddress.TryParse(Mac, null, out mac)) && (Ip is null || Ipv4.TryParse(Ip, null, out address))
-            ? new HostInterface(Name, Mac is null ? null : mac, Ip is null ? null : address, Network, Default, HostName) { Vlan = Vlan, Options = Options, Channel = Channel, Module = Module }
+            ? new HostInterface(
+                Name, Mac is null ? null : mac, Ip is null ? null : address, Network, Default, HostName)
+            {
+                Vlan = Vlan,
+                Options = Options,
+                Channel = Channel,
+                Module = Module
+            }
             : throw new RefusedException($"interface {Name} of host {host} has an address that is none: \"{Mac}\", \"{Ip}\"");
     }
 }
@@ -176,7 +195,8 @@ internal sealed record DumpedAttribute(AttributeScope Scope, string Target, stri
     {
         foreach (var named in dumped.Where(attribute => attribute.Value is not null).GroupBy(attribute => attribute.Name, StringComparer.Ordinal))
         {
-            if (!AttributeName.TryParse(named.Key, null, out var name) || IntrinsicAttributes.IsIntrinsic(name) || named.Any(attribute => attribute.Scope is AttributeScope.Intrinsic))
+            if (!AttributeName.TryParse(named.Key, null, out var name) || IntrinsicAttributes.IsIntrinsic(name)
+                || named.Any(attribute => attribute.Scope is AttributeScope.Intrinsic))
             {
                 throw new RefusedException($"\"{named.Key}\" is not an attribute that can be set");
             }
@@ -186,7 +206,9 @@ internal sealed record DumpedAttribute(AttributeScope Scope, string Target, stri
             {
                 var owner = new AttributeOwner(attribute.Scope, attribute.Target);
                 yield return new Change.AttributeWritten(
-                    owner, name, new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, attribute.Value!)), attribute.Shadow || secrecy.IsSecret(owner), now));
+                    owner, name, new AttributeValue(
+                        SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, attribute.Value!)), attribute.Shadow || secrecy.IsSecret(owner),
+                        now));
             }
         }
     }

@@ -10,7 +10,8 @@ namespace BootService.Commands.Files;
 /// <remarks>
 /// A target is a host, an appliance, an environment, <c>global</c>, <c>a:APPLIANCE</c>, <c>o:OS</c> or <c>e:ENVIRONMENT</c>. The row <c>default</c> fills
 /// the empty cells of the rows after it; an empty cell sets nothing. The columns <c>attrName</c> and <c>attrVal</c> give one attribute a row instead,
-/// and the columns <c>environment</c> and <c>box</c> put hosts there. A row of <c>global</c> with an environment is that environment's, and all hosts of the file
+/// and the columns <c>environment</c> and <c>box</c> put hosts there. A row of <c>global</c> with an environment is that environment's, and all hosts of the
+/// file
 /// that name no other are put into it.
 /// </remarks>
 internal sealed class AttributeFile
@@ -73,13 +74,20 @@ internal sealed class AttributeFile
         bool Names(string column) => table.Headers.Contains(column, StringComparer.OrdinalIgnoreCase);
         if (!table.Has(Target) && Names("name") && (Names("ip") || Names("mac") || Names("device")))
         {
-            faults.Add(table.HeaderCells[0], Names("device") ? "this is a table of partitions: \"stack load storage partition\" takes it" : "this is a table of hosts: \"stack load hostfile\" takes it");
+            faults.Add(
+                table.HeaderCells[0],
+                Names("device")
+                    ? "this is a table of partitions: \"stack load storage partition\" takes it"
+                    : "this is a table of hosts: \"stack load hostfile\" takes it");
             return null;
         }
 
         if (!table.Has(Target))
         {
-            faults.Add(table.HeaderCells[0], $"one column must be \"target\", which says whose the attributes are{(table.Headers[0].Length > 0 ? $"; the first is \"{Echo.Of(table.Headers[0])}\"" : string.Empty)}");
+            faults.Add(
+                table.HeaderCells[0],
+                "one column must be \"target\", which says whose the attributes "
+                    + $"are{(table.Headers[0].Length > 0 ? $"; the first is \"{Echo.Of(table.Headers[0])}\"" : string.Empty)}");
             return null;
         }
 
@@ -105,7 +113,8 @@ internal sealed class AttributeFile
     private static bool IsOs(Inventory inventory, string word) => word is "redhat" or "sles" or "ubuntu" or "debian"
         || inventory.OwnersAt(AttributeScope.Os).Any(owner => owner.Target == word);
 
-    private static string Meant(Inventory inventory, string target) => Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
+    private static string Meant(Inventory inventory, string target) =>
+        Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
 
     /// <summary>Attribute names are told apart by case; the words of the file itself are not.</summary>
     private static string Name(string header) => header.ToLowerInvariant() switch
@@ -120,7 +129,8 @@ internal sealed class AttributeFile
 
     private void ReadWide()
     {
-        var names = _table.HeaderCells.Select((cell, at) => _table.Headers[at] is Target or "" || Place(at) is not null ? null : _columns.Of(cell, _table.Headers[at])).ToArray();
+        var names = _table.HeaderCells.Select(
+            (cell, at) => _table.Headers[at] is Target or "" || Place(at) is not null ? null : _columns.Of(cell, _table.Headers[at])).ToArray();
         for (var at = 0; at < names.Length; at++)
         {
             if (names[at] is { } column && Array.IndexOf(names, column) < at)

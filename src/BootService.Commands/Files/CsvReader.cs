@@ -54,7 +54,10 @@ internal ref struct CsvReader
         return rows;
     }
 
-    /// <summary>What separates cells: what a line <c>sep=;</c> says, as spreadsheets write it, or else the commonest candidate of the first line with any text; a comma when there is none.</summary>
+    /// <summary>
+    /// What separates cells: what a line <c>sep=;</c> says, as spreadsheets write it, or else the commonest candidate of the first line with any text; a comma
+    /// when there is none.
+    /// </summary>
     private static char Separator(ReadOnlySpan<char> text, out bool said)
     {
         var first = text.TrimStart("\r\n \t");
@@ -132,7 +135,9 @@ internal ref struct CsvReader
 
     /// <summary>Blanks of every kind but those that end a line, and letters without any look, which pages and word processors leave behind.</summary>
     public static bool IsBlank(char letter) =>
-        letter is ' ' or '\t' || (letter > '~' && (char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.SpaceSeparator or System.Globalization.UnicodeCategory.Format));
+        letter is ' ' or '\t'
+            || (letter > '~' && (char.GetUnicodeCategory(
+                letter) is System.Globalization.UnicodeCategory.SpaceSeparator or System.Globalization.UnicodeCategory.Format));
 
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> text)
     {

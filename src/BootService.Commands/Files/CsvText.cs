@@ -29,6 +29,7 @@ internal static class CsvText
     }
 
     private static bool NeedsQuotes(string cell) =>
-        cell.Length > 0 && (cell.AsSpan().IndexOfAny(Special) >= 0 || cell[0] is ' ' or '=' or '#' or '\uFEFF' || cell[^1] is ' ' || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])
+        cell.Length > 0 && (cell.AsSpan().IndexOfAny(Special) >= 0 || cell[0] is ' ' or '=' or '#' or '\uFEFF' || cell[^1] is ' ' || char.IsWhiteSpace(cell[0])
+            || char.IsWhiteSpace(cell[^1])
             || CsvReader.IsBlank(cell[0]) || CsvReader.IsBlank(cell[^1]));
 }

@@ -21,7 +21,8 @@ internal sealed record DumpedPallet(string Name, string Version, string Os, stri
     /// <summary>What to say when it is not there.</summary>
     public string Absent() => Boxes.IsDefaultOrEmpty
         ? $"pallet {Key} of the dump is not here: \"stack add pallet\" adds it"
-        : $"pallet {Key} of the dump is not here: add it with \"stack add pallet\", then {string.Join(" and ", Boxes.Select(box => $"\"stack enable pallet {Name} version={Version} box={box}\""))}, or load the dump again";
+        : $"pallet {Key} of the dump is not here: add it with \"stack add pallet\", then "
+            + $"{string.Join(" and ", Boxes.Select(box => $"\"stack enable pallet {Name} version={Version} box={box}\""))}, or load the dump again";
 }
 
 /// <summary>A cart in a dump: its name and where it is enabled. Its files are not in it.</summary>

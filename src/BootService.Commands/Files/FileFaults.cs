@@ -73,7 +73,8 @@ internal sealed class FileFaults(string path)
             return;
         }
 
-        var told = _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).Select(fault => $"{path}:{fault.Line}:{fault.Column}: {fault.Sentence}").ToArray();
+        var told = _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).Select(fault => $"{path}:{fault.Line}:{fault.Column}: {fault.Sentence}")
+            .ToArray();
         if (_count == 1)
         {
             throw new RefusedException(told[0]);

@@ -30,7 +30,9 @@ internal sealed class HostFile
         _interfaces = new HostFileInterfaces(table, faults, _inventory, inventory);
     }
 
-    /// <summary>What the file changes: the groups it brings and its hosts as they are then; <paramref name="faults"/> is told what is wrong and what is left out.</summary>
+    /// <summary>
+    /// What the file changes: the groups it brings and its hosts as they are then; <paramref name="faults"/> is told what is wrong and what is left out.
+    /// </summary>
     public static IEnumerable<Change> Read(string text, Inventory inventory, FileFaults faults) =>
         CsvTable.Parse(text, HostColumns.Name, faults) is { } table && HostColumns.Check(table, faults) ? Read(table, inventory, faults) : [];
 
@@ -79,7 +81,9 @@ internal sealed class HostFile
         return hosts;
     }
 
-    /// <summary>A frontend writes itself into its hostfile. By another name it is told by its address; by its own name it is a host only if it can be one.</summary>
+    /// <summary>
+    /// A frontend writes itself into its hostfile. By another name it is told by its address; by its own name it is a host only if it can be one.
+    /// </summary>
     private bool IsThisFrontend(HostRows host)
     {
         if (host.Name.ToString() == _inventory.Frontend.Name)
@@ -90,7 +94,8 @@ internal sealed class HostFile
         return _inventory.HostOf(host.Name) is null
             && host.Rows.Exists(row => _table.Cell(row, "appliance").Text.Equals("frontend", StringComparison.OrdinalIgnoreCase))
             && (HostPattern.IsGroupWord(_inventory, host.Name.ToString())
-                || host.Rows.Exists(row => Protocols.Net.Ipv4.TryParse(_table.Cell(row, "ip").Text, null, out var address) && _inventory.Frontend.Has(address)));
+                || host.Rows.Exists(
+                    row => Protocols.Net.Ipv4.TryParse(_table.Cell(row, "ip").Text, null, out var address) && _inventory.Frontend.Has(address)));
     }
 
     private void ReadHost(HostRows rows)

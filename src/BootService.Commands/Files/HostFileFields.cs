@@ -51,7 +51,8 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
         host = Field(rows, "environment", host, (was, text) => was with { Environment = Environment(text) });
         host = Field(rows, "installaction", host, (was, text) => was with { InstallAction = BootEntryRules.Named(inventory, text, installs: true) });
         host = Field(rows, "osaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(inventory, text, installs: false) });
-        host = Field(rows, "groups", host, (was, text) => was with { Groups = [.. Groups(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
+        host = Field(
+            rows, "groups", host, (was, text) => was with { Groups = [.. Groups(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
         return Field(rows, "comment", host, (was, text) => was with { Comment = Comment(text) });
     }
 

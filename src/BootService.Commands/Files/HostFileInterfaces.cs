@@ -78,7 +78,9 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
                 var cell = table.Cell(row, "default");
                 if (Words.Truth(Text(cell)) is true && chosen is { } before)
                 {
-                    faults.Add(cell, $"host {host.Name} has a default interface in line {before.Line} already, and one address and one default route are all it can have");
+                    faults.Add(
+                        cell, $"host {host.Name} has a default interface in line {before.Line} already, and one address and one default route are all it "
+                            + "can have");
                 }
 
                 chosen = Words.Truth(Text(cell)) is true ? cell : chosen;
@@ -201,7 +203,8 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
             return null;
         }
 
-        if (int.TryParse(cell.Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var vlan) && vlan is > 0 and < 4095)
+        if (int.TryParse(cell.Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var vlan)
+            && vlan is > 0 and < 4095)
         {
             return vlan;
         }
@@ -264,7 +267,8 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
     private Ipv4? Kept(HostName host, CsvCell[] row)
     {
         var device = Text(table.Cell(row, "interface")) is { Length: > 0 } said ? said : "eth0";
-        return before.HostOf(host)?.Interfaces.FirstOrDefault(nic => nic.Name == device) is { Address: { } address, Network: var network } && network == Text(table.Cell(row, "network")) ? address : null;
+        return before.HostOf(host)?.Interfaces.FirstOrDefault(nic => nic.Name == device) is { Address: { } address, Network: var network }
+            && network == Text(table.Cell(row, "network")) ? address : null;
     }
 
     private T? Value<T>(CsvCell cell, string what) where T : struct, ISpanParsable<T>

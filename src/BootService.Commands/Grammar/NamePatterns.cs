@@ -48,5 +48,6 @@ internal static class NamePatterns
     }
 
     /// <summary>Whether a name is what a word means.</summary>
-    public static bool Fits(string word, string name) => word == name || FileSystemName.MatchesSimpleExpression(word.Replace('%', '*'), name, ignoreCase: false);
+    public static bool Fits(string word, string name) =>
+        word == name || FileSystemName.MatchesSimpleExpression(word.Replace('%', '*'), name, ignoreCase: false);
 }

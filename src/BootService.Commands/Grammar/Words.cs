@@ -7,7 +7,8 @@ internal static class Words
     public static bool IsNull(string text) => text.Equals("NULL", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a cell says that there is nothing: Stacki's word, Python's, and what people write for it.</summary>
-    public static bool IsNothing(string text) => text.Length <= 4 && (IsNull(text) || text.Equals("None", StringComparison.OrdinalIgnoreCase) || text is "-" or "--" or "N/A" or "n/a");
+    public static bool IsNothing(string text) =>
+        text.Length <= 4 && (IsNull(text) || text.Equals("None", StringComparison.OrdinalIgnoreCase) || text is "-" or "--" or "N/A" or "n/a");
 
     public static bool? Truth(string text) => text.ToLowerInvariant() switch
     {

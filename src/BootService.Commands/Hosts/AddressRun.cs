@@ -59,6 +59,8 @@ internal sealed class AddressRun
             return null;
         }
 
-        return uint.MaxValue - first.Value < _used ? throw new Core.RefusedException($"there is no address for host {host} behind {Ipv4.Broadcast}") : new Ipv4(first.Value + _used++);
+        return uint.MaxValue - first.Value < _used
+            ? throw new Core.RefusedException($"there is no address for host {host} behind {Ipv4.Broadcast}")
+            : new Ipv4(first.Value + _used++);
     }
 }

@@ -24,7 +24,8 @@ internal static class AliasRules
             throw new RefusedException($"alias \"{name}\" is the name of a host");
         }
 
-        return HostAliases.Owner(inventory, name.ToString()) is { } owner && !(owner == host && HostAliases.Of(inventory, host, device).Contains(name.ToString()))
+        return HostAliases.Owner(inventory, name.ToString()) is { } owner
+            && !(owner == host && HostAliases.Of(inventory, host, device).Contains(name.ToString()))
             ? throw new RefusedException($"alias \"{name}\" is host {owner}'s already")
             : name.ToString();
     }
@@ -32,7 +33,8 @@ internal static class AliasRules
     /// <summary>The change that gives an interface its aliases; none take the attribute away.</summary>
     public static Change Set(HostName host, string device, IReadOnlyCollection<string> aliases, DateTimeOffset now) => aliases.Count == 0
         ? new Change.AttributeRemoved(AttributeOwner.Of(host), HostAliases.AttributeOf(device))
-        : new Change.AttributeWritten(AttributeOwner.Of(host), HostAliases.AttributeOf(device), new AttributeValue(HostAliases.Write(aliases), Shadow: false, now));
+        : new Change.AttributeWritten(
+            AttributeOwner.Of(host), HostAliases.AttributeOf(device), new AttributeValue(HostAliases.Write(aliases), Shadow: false, now));
 
     /// <summary>The changes that take the aliases of an interface to another, or away with it.</summary>
     /// <param name="inventory">The state.</param>

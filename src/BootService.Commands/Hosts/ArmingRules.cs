@@ -12,7 +12,8 @@ internal static class ArmingRules
     public const int MostUnconfirmed = HostGuard.MostUnconfirmed;
 
     /// <exception cref="RefusedException">One of the hosts is protected, or they are many and were not counted.</exception>
-    public static void Check(Inventory inventory, ImmutableArray<Host> hosts, HostCount confirmed) => HostGuard.Check(inventory, hosts, Deed.Install, confirmed);
+    public static void Check(Inventory inventory, ImmutableArray<Host> hosts, HostCount confirmed) =>
+        HostGuard.Check(inventory, hosts, Deed.Install, confirmed);
 
     /// <exception cref="RefusedException">They are many and were not counted, or were counted wrong.</exception>
     public static void CheckCount(int count, HostCount confirmed) => HostGuard.CheckCount(count, Deed.Install, confirmed);

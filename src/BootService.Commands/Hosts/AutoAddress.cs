@@ -23,7 +23,8 @@ internal static class AutoAddress
             throw new RefusedException($"ip=auto of host {host} needs the network whose next free address it means");
         }
 
-        var known = inventory.NetworkCalled(network) ?? throw new RefusedException($"unknown network \"{network}\"{Spelling.DidYouMean(network, inventory.Networks.Keys)}");
+        var known = inventory.NetworkCalled(network)
+            ?? throw new RefusedException($"unknown network \"{network}\"{Spelling.DidYouMean(network, inventory.Networks.Keys)}");
         return nic?.Address is { } kept && known.Subnet.Contains(kept) ? kept
             : new FreeAddresses(inventory, known).Take() ?? throw new RefusedException($"network {known.Name} ({known.Subnet}) has no free address left");
     }

@@ -22,7 +22,8 @@ internal static class GroupRules
     /// <summary>The groups of a text with blanks or commas between them, each once and in their order.</summary>
     /// <exception cref="RefusedException">One of them does not exist.</exception>
     public static ImmutableArray<string> Several(Inventory inventory, string text) =>
-        [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(name => Existing(inventory, name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(name => Existing(inventory, name)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The host in one group more.</summary>
     public static Host With(Host host, string group) => host.Groups.Contains(group)

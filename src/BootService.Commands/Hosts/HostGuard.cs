@@ -71,7 +71,10 @@ internal static class HostGuard
     [
         .. from host in after
            let before = inventory.HostOf(host.Name)
-           where before is not null && before.Interfaces.Any(nic => (nic.Mac is { } mac && host.InterfaceOf(mac) is null) || (nic.Address is { } address && host.Interfaces.All(now => now.Address != address)))
+           where before is not null
+               && before.Interfaces.Any(
+                   nic => (nic.Mac is { } mac && host.InterfaceOf(mac) is null)
+                       || (nic.Address is { } address && host.Interfaces.All(now => now.Address != address)))
            select before,
     ];
 
@@ -82,7 +85,8 @@ internal static class HostGuard
         {
             throw new RefusedException(kept.Length == 1
                 ? $"host {kept[0]} is protected and was not {deed.Done}{deed.Rest} (nor was any other): set its attribute protected to false first"
-                : $"{kept.Length} of the hosts are protected and none was {deed.Done}{deed.Rest}: leave out {HostRanges.Fold(kept)}, or set their attribute protected to false first");
+                : $"{kept.Length} of the hosts are protected and none was {deed.Done}{deed.Rest}: leave out {HostRanges.Fold(kept)}, or set their attribute "
+                    + "protected to false first");
         }
     }
 }

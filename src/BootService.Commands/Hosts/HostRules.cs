@@ -61,9 +61,11 @@ internal static class HostRules
     /// <summary>A name made of letters, digits, dots, hyphens and underscores, as it can stand in paths and lists.</summary>
     /// <exception cref="RefusedException">Anything else.</exception>
     public static string Word(string what, string word) =>
-        word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0]) && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+        word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0])
+            && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
             ? word
-            : throw new RefusedException($"{what} \"{word}\" must be a word: a letter or digit first, then letters, digits, dots, hyphens and underscores, at most 63 in all");
+            : throw new RefusedException(
+                $"{what} \"{word}\" must be a word: a letter or digit first, then letters, digits, dots, hyphens and underscores, at most 63 in all");
 
     /// <summary>Whether a word names a rack.</summary>
     public static bool IsRackWord(string word) =>

@@ -108,7 +108,8 @@ internal static class InterfaceRules
             return;
         }
 
-        if (inventory.HostOf(address) is { } owner && (owner.Name != host.Name || owner.Interfaces.Any(other => other.Address == address && other.Name != nic.Name)))
+        if (inventory.HostOf(address) is { } owner
+            && (owner.Name != host.Name || owner.Interfaces.Any(other => other.Address == address && other.Name != nic.Name)))
         {
             throw new RefusedException($"address {address} is already used by host {owner.Name}");
         }

@@ -71,7 +71,9 @@ internal static class LinkRules
             Interfaces =
             [
                 .. host.Interfaces.Where(nic => nic != master).Select(nic =>
-                    nic == heir ? nic with { Channel = null, Address = master.Address, Network = master.Network, HostName = master.HostName, IsDefault = master.IsDefault }
+                    nic == heir
+                        ? nic with { Channel = null, Address = master.Address, Network = master.Network, HostName = master.HostName,
+                            IsDefault = master.IsDefault }
                     : nic.Channel == master.Name ? nic with { Channel = nic.Vlan is null ? null : heir.Name }
                     : nic),
             ],

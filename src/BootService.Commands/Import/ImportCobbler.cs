@@ -3,9 +3,13 @@ using BootService.Commands.Imports;
 
 namespace BootService.Commands.Verbs;
 
-[Command("import cobbler", "Brings over Cobbler's systems and profiles, all of them or nothing, and says what has no place here.", TakesFile = true, TellsTrial = true,
-    Detail = "Named is Cobbler's folder of collections (/var/lib/cobbler/collections, or config of older versions), or a file with lists of distros, profiles and systems as JSON. A system becomes a host with "
-        + "its interfaces, bonds, bridges, routes, aliases and BMC; a profile an environment of the same name, whose attributes are the values for templates and the words for kernels of the "
+[Command(
+    "import cobbler", "Brings over Cobbler's systems and profiles, all of them or nothing, and says what has no place here.", TakesFile = true,
+    TellsTrial = true,
+    Detail = "Named is Cobbler's folder of collections (/var/lib/cobbler/collections, or config of older versions), or a file with lists of distros, profiles "
+        + "and systems as JSON. A system becomes a host with "
+        + "its interfaces, bonds, bridges, routes, aliases and BMC; a profile an environment of the same name, whose attributes are the values for templates "
+            + "and the words for kernels of the "
         + "profile, its parents and its distro; networks are made for addresses that lie in none. Kickstart templates are left out: profiles are node XML.",
     Example = "import cobbler /var/lib/cobbler/collections dryrun=yes")]
 [Argument("path", ValueKind.Path, Help = "The folder or file, as the caller can read it.")]
@@ -19,6 +23,7 @@ internal sealed class ImportCobbler : ICommand
     {
         var path = call.Arguments[0];
         var text = call.FileText(path);
-        return ImportRun.RunAsync(call, path, draft => new CobblerSite(CobblerItems.Read(path, text), draft).Read(call.FindValue<Core.Hosts.Place>("rack") ?? 0), cancel);
+        return ImportRun.RunAsync(
+            call, path, draft => new CobblerSite(CobblerItems.Read(path, text), draft).Read(call.FindValue<Core.Hosts.Place>("rack") ?? 0), cancel);
     }
 }

@@ -5,9 +5,13 @@ using BootService.Core.Hosts;
 
 namespace BootService.Commands.Verbs;
 
-[Command("import hostfile", "Adds and changes hosts from a plain table of a switch, a CMDB or a spreadsheet, all of it or nothing.", TakesFile = true, TellsTrial = true,
-    Detail = "Columns are found by what such tables call them (Hostname, MAC Address, IP Address, Rack, U ...); columns= says which heading is which column of a hostfile, or, without any =, which "
-        + "columns a table without headings has. A row without a name is a host named after the appliance, the rack and the next free rank. Columns nobody knows are left out, and said.",
+[Command(
+    "import hostfile", "Adds and changes hosts from a plain table of a switch, a CMDB or a spreadsheet, all of it or nothing.", TakesFile = true,
+    TellsTrial = true,
+    Detail = "Columns are found by what such tables call them (Hostname, MAC Address, IP Address, Rack, U ...); columns= says which heading is which column of "
+        + "a hostfile, or, without any =, which "
+        + "columns a table without headings has. A row without a name is a host named after the appliance, the rack and the next free rank. Columns nobody "
+            + "knows are left out, and said.",
     Example = "import hostfile cmdb.csv columns=name=Asset,mac=LAN dryrun=yes")]
 [Argument("file", ValueKind.Path, Help = "The file, as the caller can read it; - is standard input.")]
 [Parameter("columns", ValueKind.Text, "Which heading is which column: name=Asset,mac=LAN address; or name,mac,,ip for a table without headings.")]
@@ -24,7 +28,9 @@ internal sealed class ImportHostfile : ICommand
         return ImportRun.RunAsync(
             call,
             path,
-            draft => PlainTable.Read(path, text, call.Find("columns"), (HostRules.Appliance(draft.State, call.Find("appliance") ?? "backend").Name, call.FindValue<Place>("rack") ?? 0), draft),
+            draft => PlainTable.Read(
+                path, text, call.Find("columns"),
+                (HostRules.Appliance(draft.State, call.Find("appliance") ?? "backend").Name, call.FindValue<Place>("rack") ?? 0), draft),
             cancel);
     }
 }

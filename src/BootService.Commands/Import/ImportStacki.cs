@@ -6,8 +6,11 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("import stacki", "Brings over what Stacki 5's \"stack dump\" wrote, all of it or nothing, and says what has no place here.", TakesFile = true, TellsTrial = true,
-    Detail = "Networks, appliances, boxes, carts, boot actions, groups, hosts with interfaces and aliases, attributes, storage tables and routes come; of a pallet that is here where it is enabled. "
+[Command(
+    "import stacki", "Brings over what Stacki 5's \"stack dump\" wrote, all of it or nothing, and says what has no place here.", TakesFile = true,
+    TellsTrial = true,
+    Detail = "Networks, appliances, boxes, carts, boot actions, groups, hosts with interfaces and aliases, attributes, storage tables and routes come; of a "
+        + "pallet that is here where it is enabled. "
         + "Things of the same name are replaced, others stay, and the frontend of the dump is left out. Secrets come where the dump has their values.",
     Example = "import stacki site.json dryrun=yes")]
 [Argument("file", ValueKind.Path, Help = "The file, as the caller can read it; - is standard input.")]

@@ -3,7 +3,9 @@ using BootService.Core;
 
 namespace BootService.Commands.Imports;
 
-/// <summary>Cobbler's distros, profiles and systems, however they came: its folder of collections, one file with lists of them, or single items. Pure.</summary>
+/// <summary>
+/// Cobbler's distros, profiles and systems, however they came: its folder of collections, one file with lists of them, or single items. Pure.
+/// </summary>
 internal sealed class CobblerItems
 {
     private const string Inherited = "<<inherit>>";
@@ -28,7 +30,8 @@ internal sealed class CobblerItems
     {
         var items = new CobblerItems();
         var root = ImportedJson.Root(path, text);
-        if (root.ValueKind is JsonValueKind.Object && root.EnumerateObject().Any() && root.EnumerateObject().All(member => member.Value.ValueKind is JsonValueKind.String && IsFile(member.Name)))
+        if (root.ValueKind is JsonValueKind.Object && root.EnumerateObject().Any()
+            && root.EnumerateObject().All(member => member.Value.ValueKind is JsonValueKind.String && IsFile(member.Name)))
         {
             // A folder: the paths of its files and their texts.
             foreach (var file in root.EnumerateObject())
@@ -43,11 +46,14 @@ internal sealed class CobblerItems
 
         return items.Distros.Count + items.Profiles.Count + items.Systems.Count > 0
             ? items
-            : throw new RefusedException($"{path} holds no distros, profiles or systems of Cobbler: name its folder, /var/lib/cobbler/collections or /var/lib/cobbler/config, or a file with lists of them");
+            : throw new RefusedException(
+                $"{path} holds no distros, profiles or systems of Cobbler: name its folder, /var/lib/cobbler/collections or /var/lib/cobbler/config, or a file "
+                    + "with lists of them");
     }
 
     /// <summary>The text of a member; null where the item has what its parent has.</summary>
-    public static string? Text(ImportedJson item, params IEnumerable<string> names) => names.Select(item.Text).FirstOrDefault(text => text is not null and not Inherited and not "~");
+    public static string? Text(ImportedJson item, params IEnumerable<string> names) =>
+        names.Select(item.Text).FirstOrDefault(text => text is not null and not Inherited and not "~");
 
     /// <summary>The words of a member that is an object or a text such as <c>a=1 b="2 3" c</c>; nothing where the item has what its parent has.</summary>
     public static IEnumerable<(string Name, string? Value)> Pairs(ImportedJson item, params IEnumerable<string> names)
@@ -61,7 +67,8 @@ internal sealed class CobblerItems
 
             if (Text(item, name) is { } text)
             {
-                return (Core.Power.CommandWords.Split(text)?.ToArray() ?? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(word => word.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (word[..at], (string?)word[(at + 1)..]) : (word, null));
+                return (Core.Power.CommandWords.Split(text)?.ToArray() ?? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
+                    word => word.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (word[..at], (string?)word[(at + 1)..]) : (word, null));
             }
         }
 
@@ -71,7 +78,8 @@ internal sealed class CobblerItems
     private static bool IsFile(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static string? KindOf(string file) =>
-        file.Split('/').SkipLast(1).Select(folder => folder.EndsWith(".d", StringComparison.Ordinal) ? folder[..^2] : folder).LastOrDefault(folder => folder is "distros" or "profiles" or "systems" || Others.Contains(folder));
+        file.Split('/').SkipLast(1).Select(folder => folder.EndsWith(".d", StringComparison.Ordinal) ? folder[..^2] : folder)
+            .LastOrDefault(folder => folder is "distros" or "profiles" or "systems" || Others.Contains(folder));
 
     private void Take(JsonElement found, string? kind)
     {
@@ -82,7 +90,8 @@ internal sealed class CobblerItems
                 Take(item, kind);
             }
         }
-        else if (found.ValueKind is JsonValueKind.Object && kind is null && !found.TryGetProperty("name", out _) && found.EnumerateObject().Any(member => member.Value.ValueKind is JsonValueKind.Array && Lists(member.Name) is not null))
+        else if (found.ValueKind is JsonValueKind.Object && kind is null && !found.TryGetProperty("name", out _)
+            && found.EnumerateObject().Any(member => member.Value.ValueKind is JsonValueKind.Array && Lists(member.Name) is not null))
         {
             foreach (var member in found.EnumerateObject().Where(member => Lists(member.Name) is not null))
             {

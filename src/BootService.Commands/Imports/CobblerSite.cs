@@ -15,7 +15,9 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
     private static readonly string[] Meta = ["autoinstall_meta", "ks_meta"];
 
     /// <summary>Fields that say something nobody here would read.</summary>
-    private static readonly string[] Idle = ["template_files", "fetchable_files", "boot_files", "mgmt_classes", "mgmt_parameters", "repos", "proxy", "redhat_management_key", "filename", "dhcp_tag"];
+    private static readonly string[] Idle =
+        ["template_files", "fetchable_files", "boot_files", "mgmt_classes", "mgmt_parameters", "repos", "proxy", "redhat_management_key", "filename",
+            "dhcp_tag"];
 
     /// <summary>Takes everything.</summary>
     /// <param name="rack">Where hosts stand whose names do not say it.</param>
@@ -52,7 +54,8 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
 
         Arguments(owner, "install.args", Merged(layers, "kernel_options"));
         Arguments(owner, "bootflags", Merged(layers, "kernel_options_post"));
-        if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>"))).LastOrDefault(words => words.Length > 0) is { } servers)
+        if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>")))
+            .LastOrDefault(words => words.Length > 0) is { } servers)
         {
             draft.Set(owner, NameServers.AttributeName, servers);
         }
@@ -68,7 +71,8 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
         }
     }
 
-    private static string Word(string profile) => string.Concat(profile.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
+    private static string Word(string profile) =>
+        string.Concat(profile.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
 
     private void Profile(string name, ImportedJson profile)
     {
@@ -88,7 +92,8 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
     {
         var layers = new List<ImportedJson> { profile };
         var distro = CobblerItems.Text(profile, "distro");
-        for (var parent = CobblerItems.Text(profile, "parent"); parent is not null && items.Profiles.TryGetValue(parent, out var above) && layers.Count < DeepestParents; parent = CobblerItems.Text(above, "parent"))
+        for (var parent = CobblerItems.Text(profile, "parent"); parent is not null && items.Profiles.TryGetValue(parent, out var above)
+            && layers.Count < DeepestParents; parent = CobblerItems.Text(above, "parent"))
         {
             layers.Insert(0, above);
             distro ??= CobblerItems.Text(above, "distro");
@@ -116,7 +121,9 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
     private void Arguments(AttributeOwner owner, string attribute, Dictionary<string, string?> words)
     {
         // Cobbler's own words for its installer are not ours.
-        var kept = words.Where(word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac" or "inst.ks.sendmac"))
+        var kept = words.Where(
+            word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac"
+                or "inst.ks.sendmac"))
             .Select(word => word.Value is null ? word.Key : $"{word.Key}={word.Value}").ToArray();
         if (kept.Length > 0)
         {

@@ -14,16 +14,17 @@ namespace BootService.Commands.Imports;
 /// <param name="rack">Where hosts stand whose names do not say it.</param>
 internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place rack)
 {
-    private int _rank = draft.State.Hosts.Values.Where(host => host.Rack == rack && host.Rank.Number is not null).Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
+    private int _rank = draft.State.Hosts.Values.Where(host => host.Rack == rack && host.Rank.Number is not null)
+        .Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
 
     /// <summary>Takes them in the order of their names.</summary>
     public void Read(IReadOnlyDictionary<string, ImportedJson> systems)
     {
         draft.Assume(from system in systems
-            where HostName.TryParse(NameOf(system.Key, system.Value), null, out _)
-            let known = draft.State.HostOf(HostName.Parse(NameOf(system.Key, system.Value)))
-            where known is not null
-            select new Change.HostSet(known with { Interfaces = [] }));
+                     where HostName.TryParse(NameOf(system.Key, system.Value), null, out _)
+                     let known = draft.State.HostOf(HostName.Parse(NameOf(system.Key, system.Value)))
+                     where known is not null
+                     select new Change.HostSet(known with { Interfaces = [] }));
         foreach (var (name, system) in systems.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (name == "default")
@@ -51,7 +52,8 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
         }
 
         var (name, owner) = (made!.Name, AttributeOwner.Of(made.Name));
-        foreach (var (device, card) in system.Object("interfaces").Members.OrderBy(nic => Kind(nic.Value).EndsWith("slave", StringComparison.Ordinal)).ThenBy(nic => nic.Name, StringComparer.Ordinal))
+        foreach (var (device, card) in system.Object("interfaces").Members.OrderBy(nic => Kind(nic.Value).EndsWith("slave", StringComparison.Ordinal))
+            .ThenBy(nic => nic.Name, StringComparer.Ordinal))
         {
             Interface(name, device, card, system);
         }
@@ -82,7 +84,9 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
             HostRules.CheckFree(inventory, name);
         }
 
-        var placed = HostRules.Placement(name) is { } place && inventory.Appliances.ContainsKey(place.Appliance) ? place : ((string Appliance, Place Rack, Place Rank)?)null;
+        var placed = HostRules.Placement(name) is { } place && inventory.Appliances.ContainsKey(place.Appliance)
+            ? place
+            : ((string Appliance, Place Rack, Place Rank)?)null;
         var host = known ?? new Host(name, placed?.Appliance ?? "backend", placed?.Rack ?? rack, placed?.Rank ?? _rank++);
         var profile = CobblerItems.Text(system, "profile");
         var environment = site.EnvironmentOf(profile);
@@ -103,13 +107,15 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
     private void Interface(HostName name, string device, ImportedJson card, ImportedJson system)
     {
         var (ip, mask) = (CobblerItems.Text(card, "ip_address"), CobblerItems.Text(card, "netmask", "subnet"));
-        if (Ipv4.TryParse(ip, null, out var address) && Ipv4.TryParse(mask, null, out var ones) && Ipv4Network.TryFromMask(new Ipv4(address.Value & ones.Value), ones, out var subnet))
+        if (Ipv4.TryParse(ip, null, out var address) && Ipv4.TryParse(mask, null, out var ones)
+            && Ipv4Network.TryFromMask(new Ipv4(address.Value & ones.Value), ones, out var subnet))
         {
             Network(subnet, CobblerItems.Text(card, "if_gateway") ?? CobblerItems.Text(system, "gateway"));
         }
 
         var host = draft.State.HostOf(name)!;
-        if (!draft.Take("interface", $"{device} of host {name}", inventory => [new Change.HostSet(InterfaceRules.With(inventory, host, Made(host, device, card, system)))]))
+        if (!draft.Take(
+            "interface", $"{device} of host {name}", inventory => [new Change.HostSet(InterfaceRules.With(inventory, host, Made(host, device, card, system)))]))
         {
             return;
         }
@@ -213,7 +219,9 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
         };
         if (method is null)
         {
-            draft.Report.LeftOut("power of a system", label, $"power_type {system.Text("power_type")}: here it is ipmi, redfish, wol, virtualbox or command (\"stack list attr attr=power. help=true\")");
+            draft.Report.LeftOut(
+                "power of a system", label,
+                $"power_type {system.Text("power_type")}: here it is ipmi, redfish, wol, virtualbox or command (\"stack list attr attr=power. help=true\")");
             return;
         }
 

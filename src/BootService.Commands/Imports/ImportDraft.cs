@@ -99,7 +99,8 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     public IEnumerable<Change> Changes() =>
     [
         .. _changes,
-        .. _attributes.SelectMany(pair => pair.Value.Changes(pair.Key, now)).OrderBy(written => written.Owner.Scope).ThenBy(written => written.Owner.Target, StringComparer.Ordinal),
+        .. _attributes.SelectMany(pair => pair.Value.Changes(pair.Key, now)).OrderBy(written => written.Owner.Scope)
+            .ThenBy(written => written.Owner.Target, StringComparer.Ordinal),
         .. _attributes.Values.SelectMany(values => values.Followers()),
     ];
 

@@ -38,7 +38,12 @@ internal static class ImportRun
 
         await call.CommitAsync(Propose, cancel);
         await report.TellAsync(call);
-        call.Remark(call.IsTrial ? "nothing was changed: this is what would come without dryrun=yes" : report.BringsAnything ? $"{path} was imported" : $"{path} brought nothing");
+        call.Remark(
+            call.IsTrial
+                ? "nothing was changed: this is what would come without dryrun=yes"
+                : report.BringsAnything
+                ? $"{path} was imported"
+                : $"{path} brought nothing");
         return call.IsTrial ? [] : made;
     }
 

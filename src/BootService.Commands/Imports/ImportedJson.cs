@@ -14,7 +14,8 @@ internal readonly struct ImportedJson(JsonElement element)
 
     /// <summary>Its members that are objects themselves, with their names.</summary>
     public IEnumerable<(string Name, ImportedJson Value)> Members => element.ValueKind is JsonValueKind.Object
-        ? element.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object).Select(member => (member.Name, new ImportedJson(member.Value)))
+        ? element.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object)
+            .Select(member => (member.Name, new ImportedJson(member.Value)))
         : [];
 
     /// <summary>Its members that are words, with their names.</summary>
@@ -39,7 +40,8 @@ internal readonly struct ImportedJson(JsonElement element)
     public bool Has(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out _);
 
     /// <summary>The object of a name; an empty one where there is none.</summary>
-    public ImportedJson Object(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var inner) ? new ImportedJson(inner) : default;
+    public ImportedJson Object(string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var inner) ? new ImportedJson(inner) : default;
 
     /// <summary>The text of a name; null for nothing. Numbers and truths are as they are written.</summary>
     public string? Text(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? TextOf(value) : null;
@@ -48,7 +50,8 @@ internal readonly struct ImportedJson(JsonElement element)
     public bool Flag(string name, bool otherwise = false) => Text(name) is { } text ? Grammar.Words.Truth(text) ?? otherwise : otherwise;
 
     /// <summary>The objects of a list; none where there is no list.</summary>
-    public IEnumerable<ImportedJson> List(string name) => Elements(name).Where(item => item.ValueKind is JsonValueKind.Object).Select(item => new ImportedJson(item));
+    public IEnumerable<ImportedJson> List(string name) =>
+        Elements(name).Where(item => item.ValueKind is JsonValueKind.Object).Select(item => new ImportedJson(item));
 
     /// <summary>The words of a list, or of a text with blanks or commas between them.</summary>
     public IReadOnlyList<string> WordsOf(string name) => Elements(name).ToArray() is { Length: > 0 } items
@@ -93,5 +96,7 @@ internal readonly struct ImportedJson(JsonElement element)
     }
 
     private JsonElement.ArrayEnumerator Elements(string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : default;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array
+            ? list.EnumerateArray()
+            : default;
 }

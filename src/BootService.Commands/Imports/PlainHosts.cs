@@ -14,7 +14,8 @@ internal static class PlainHosts
     /// <param name="inventory">The hosts there are.</param>
     public static CsvTable Of(CsvTable table, (string Appliance, Place Rack) usual, Inventory inventory)
     {
-        var rank = inventory.Hosts.Values.Where(host => host.Rack == usual.Rack && host.Rank.Number is not null).Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
+        var rank = inventory.Hosts.Values.Where(host => host.Rack == usual.Rack && host.Rank.Number is not null)
+            .Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
         var unnamed = rank;
         var named = table.Filled("name", row => $"{usual.Appliance}-{usual.Rack}-{unnamed++}");
         var ranks = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -45,8 +46,10 @@ internal static class PlainHosts
 
         // What is known of a host, or stands in its name, stays as it is.
         CsvTable Filled(CsvTable from, string column, Func<string, string> text) => from.Filled(column, row =>
-            from.Cell(row, "name").Text is var name && HostName.TryParse(name, null, out var host) && (inventory.HostOf(host) is not null || IsPlaced(inventory, host)) ? string.Empty : text(name));
+            from.Cell(row, "name").Text is var name && HostName.TryParse(name, null, out var host)
+                && (inventory.HostOf(host) is not null || IsPlaced(inventory, host)) ? string.Empty : text(name));
     }
 
-    private static bool IsPlaced(Inventory inventory, HostName host) => HostRules.Placement(host) is { } place && inventory.Appliances.ContainsKey(place.Appliance);
+    private static bool IsPlaced(Inventory inventory, HostName host) =>
+        HostRules.Placement(host) is { } place && inventory.Appliances.ContainsKey(place.Appliance);
 }

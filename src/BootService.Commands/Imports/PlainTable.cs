@@ -6,7 +6,10 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Imports;
 
-/// <summary>Makes a hostfile of a plain table, such as a switch or a CMDB writes: which of its columns is which is said, or found by the words that such tables use. Pure.</summary>
+/// <summary>
+/// Makes a hostfile of a plain table, such as a switch or a CMDB writes: which of its columns is which is said, or found by the words that such tables use.
+/// Pure.
+/// </summary>
 internal static class PlainTable
 {
     private static readonly char[] Separators = [';', '\t', ','];
@@ -14,19 +17,52 @@ internal static class PlainTable
     /// <summary>What others call the columns of a hostfile.</summary>
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["hostname"] = "name", ["host"] = "name", ["host name"] = "name", ["device"] = "name", ["device name"] = "name", ["server"] = "name", ["server name"] = "name", ["node"] = "name",
-        ["system name"] = "name", ["ci name"] = "name", ["asset name"] = "name", ["dns name"] = "name",
-        ["mac address"] = "mac", ["mac addresses"] = "mac", ["hardware address"] = "mac", ["ethernet address"] = "mac", ["physical address"] = "mac", ["hwaddr"] = "mac", ["primary mac"] = "mac",
-        ["ip address"] = "ip", ["ipv4"] = "ip", ["ipv4 address"] = "ip", ["address"] = "ip", ["primary ip"] = "ip", ["primary ip4"] = "ip", ["management ip"] = "ip",
-        ["nic"] = "interface", ["interface name"] = "interface",
-        ["rack name"] = "rack", ["cabinet"] = "rack", ["position"] = "rank", ["rack unit"] = "rank", ["rack position"] = "rank", ["unit"] = "rank", ["u"] = "rank", ["slot"] = "rank",
-        ["description"] = "comment", ["comments"] = "comment", ["remarks"] = "comment",
+        ["hostname"] = "name",
+        ["host"] = "name",
+        ["host name"] = "name",
+        ["device"] = "name",
+        ["device name"] = "name",
+        ["server"] = "name",
+        ["server name"] = "name",
+        ["node"] = "name",
+        ["system name"] = "name",
+        ["ci name"] = "name",
+        ["asset name"] = "name",
+        ["dns name"] = "name",
+        ["mac address"] = "mac",
+        ["mac addresses"] = "mac",
+        ["hardware address"] = "mac",
+        ["ethernet address"] = "mac",
+        ["physical address"] = "mac",
+        ["hwaddr"] = "mac",
+        ["primary mac"] = "mac",
+        ["ip address"] = "ip",
+        ["ipv4"] = "ip",
+        ["ipv4 address"] = "ip",
+        ["address"] = "ip",
+        ["primary ip"] = "ip",
+        ["primary ip4"] = "ip",
+        ["management ip"] = "ip",
+        ["nic"] = "interface",
+        ["interface name"] = "interface",
+        ["rack name"] = "rack",
+        ["cabinet"] = "rack",
+        ["position"] = "rank",
+        ["rack unit"] = "rank",
+        ["rack position"] = "rank",
+        ["unit"] = "rank",
+        ["u"] = "rank",
+        ["slot"] = "rank",
+        ["description"] = "comment",
+        ["comments"] = "comment",
+        ["remarks"] = "comment",
     };
 
     /// <summary>Reads a table into a draft.</summary>
     /// <param name="path">The file as its owner named it.</param>
     /// <param name="text">The file.</param>
-    /// <param name="columns">What the caller said: <c>name=Device,mac=Hardware address</c>, or <c>name,mac,,ip</c> for a table without a header; null when nothing.</param>
+    /// <param name="columns">What the caller said: <c>name=Device,mac=Hardware address</c>, or <c>name,mac,,ip</c> for a table without a header; null when
+    /// nothing.</param>
     /// <param name="usual">What a host is when the table does not say: its appliance and rack.</param>
     /// <param name="draft">Where its hosts go.</param>
     /// <exception cref="RefusedException">The columns cannot be told; the sentence says which there are.</exception>
@@ -34,7 +70,8 @@ internal static class PlainTable
     {
         var faults = new FileFaults(path);
         var said = Said(columns);
-        var table = CsvTable.Parse(said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text, header => Column(header, said.Names), faults);
+        var table = CsvTable.Parse(
+            said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text, header => Column(header, said.Names), faults);
         if (table is null)
         {
             Tell(faults, draft);
@@ -48,7 +85,8 @@ internal static class PlainTable
 
         if (!table.Has("name") && !table.Has("mac"))
         {
-            throw new RefusedException($"which columns of {path} are the name and the hardware address? It has {Listed(table)}: say columns=\"name=...,mac=...\" with the headings");
+            throw new RefusedException(
+                $"which columns of {path} are the name and the hardware address? It has {Listed(table)}: say columns=\"name=...,mac=...\" with the headings");
         }
 
         table = Meant(table, said.Names);
@@ -56,7 +94,8 @@ internal static class PlainTable
         {
             if (!HostColumns.Written.Contains(table.Headers[at]) && table.IsUsed(at))
             {
-                draft.Report.LeftOut("column", table.HeaderCells[at].Text, "a hostfile has no such column (\"stack load attrfile\" takes what else is known of hosts)");
+                draft.Report.LeftOut(
+                    "column", table.HeaderCells[at].Text, "a hostfile has no such column (\"stack load attrfile\" takes what else is known of hosts)");
             }
         }
 
@@ -71,7 +110,9 @@ internal static class PlainTable
         {
             foreach (var change in changes)
             {
-                draft.Take(change is Change.HostSet ? "host" : "group", change is Change.HostSet { Host.Name: var name } ? name.ToString() : ((Change.GroupSet)change).Name, _ => [change]);
+                draft.Take(
+                    change is Change.HostSet ? "host" : "group",
+                    change is Change.HostSet { Host.Name: var name } ? name.ToString() : ((Change.GroupSet)change).Name, _ => [change]);
             }
         }
     }
@@ -79,7 +120,9 @@ internal static class PlainTable
     /// <summary>A heading without what tables differ in.</summary>
     public static string Folded(string header) => HostColumns.Name(header.Replace('.', ' ').Replace(':', ' ').Trim());
 
-    /// <summary>In the table of a switch the interface is its port and the VLAN the port's: they are the host's only where they can be, or are said to be.</summary>
+    /// <summary>
+    /// In the table of a switch the interface is its port and the VLAN the port's: they are the host's only where they can be, or are said to be.
+    /// </summary>
     private static CsvTable Meant(CsvTable table, Dictionary<string, string> said)
     {
         if (table.Has("vlan") && !said.ContainsKey("vlan"))
@@ -87,7 +130,8 @@ internal static class PlainTable
             table = table.Without("vlan");
         }
 
-        return table.Has("interface") && !said.ContainsKey("interface") && table.Rows.Any(row => table.Cell(row, "interface").Text is { Length: > 0 } device && InterfaceRules.WhyNoDevice(device) is not null)
+        return table.Has("interface") && !said.ContainsKey("interface")
+            && table.Rows.Any(row => table.Cell(row, "interface").Text is { Length: > 0 } device && InterfaceRules.WhyNoDevice(device) is not null)
             ? table.Without("interface")
             : table;
     }
@@ -124,7 +168,8 @@ internal static class PlainTable
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || !names.TryAdd(Known(part[..equals].Trim()), part[(equals + 1)..].Trim()))
             {
-                throw new NotUnderstoodException($"columns: \"{part}\" must be a column of a hostfile, = and the heading in the table, such as mac=Hardware address, and each once");
+                throw new NotUnderstoodException(
+                    $"columns: \"{part}\" must be a column of a hostfile, = and the heading in the table, such as mac=Hardware address, and each once");
             }
         }
 
@@ -133,11 +178,19 @@ internal static class PlainTable
 
     private static string Known(string word) => HostColumns.Written.Contains(HostColumns.Name(word))
         ? HostColumns.Name(word)
-        : throw new NotUnderstoodException($"columns: \"{word}\" is no column of a hostfile{Spelling.DidYouMean(word, HostColumns.Written)}; they are {string.Join(", ", HostColumns.Written)}");
+        : throw new NotUnderstoodException(
+            $"columns: \"{word}\" is no column of a hostfile{Spelling.DidYouMean(word, HostColumns.Written)}; they are "
+                + $"{string.Join(", ", HostColumns.Written)}");
 
-    private static char Separator(string text) => Separators.MaxBy(separator => text.AsSpan(0, Math.Min(text.Length, text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length)).Count(separator));
+    private static char Separator(string text) =>
+        Separators.MaxBy(
+            separator => text.AsSpan(0, Math.Min(text.Length, text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length))
+                .Count(separator));
 
-    private static string Listed(CsvTable table) => string.Join(", ", table.HeaderCells.Where(cell => cell.Text.Length > 0).Take(20).Select(cell => $"\"{Echo.Of(cell.Text)}\"")) + (table.HeaderCells.Length > 20 ? " and more" : string.Empty);
+    private static string Listed(CsvTable table) =>
+        string.Join(
+            ", ", table.HeaderCells.Where(cell => cell.Text.Length > 0).Take(20).Select(cell => $"\"{Echo.Of(cell.Text)}\""))
+                + (table.HeaderCells.Length > 20 ? " and more" : string.Empty);
 
     private static void Tell(FileFaults faults, ImportDraft draft)
     {

@@ -14,11 +14,14 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Imports;
 
-/// <summary>Reads what Stacki 5's <c>stack dump</c> writes: its sections, or one of them alone as <c>stack dump host</c> writes it. Pure but for asking for files.</summary>
+/// <summary>
+/// Reads what Stacki 5's <c>stack dump</c> writes: its sections, or one of them alone as <c>stack dump host</c> writes it. Pure but for asking for files.
+/// </summary>
 internal sealed class StackiDump
 {
     private static readonly string[] Sections =
-        ["version", "access", "attr", "controller", "partition", "firewall", "route", "network", "os", "environment", "appliance", "software", "bootaction", "group", "host", "vm"];
+        ["version", "access", "attr", "controller", "partition", "firewall", "route", "network", "os", "environment", "appliance", "software", "bootaction",
+            "group", "host", "vm"];
 
     /// <summary>What Stacki calls its usual actions; ours are install and os.</summary>
     private static readonly string[] UsualActions = ["default"];
@@ -43,7 +46,8 @@ internal sealed class StackiDump
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.EnumerateObject().Any(section => Sections.Skip(1).Contains(section.Name));
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.EnumerateObject().Any(section => Sections.Skip(1).Contains(section.Name));
         }
         catch (JsonException)
         {
@@ -150,12 +154,14 @@ internal sealed class StackiDump
         var name = network.Text("name") ?? string.Empty;
         _draft.Take("network", name, inventory =>
         {
-            if (!Ipv4.TryParse(network.Text("address"), null, out var address) || !Ipv4.TryParse(network.Text("mask"), null, out var mask) || !Ipv4Network.TryFromMask(address, mask, out var subnet))
+            if (!Ipv4.TryParse(network.Text("address"), null, out var address) || !Ipv4.TryParse(network.Text("mask"), null, out var mask)
+                || !Ipv4Network.TryFromMask(address, mask, out var subnet))
             {
                 throw new RefusedException($"address \"{network.Text("address")}\" and mask \"{network.Text("mask")}\" are no network");
             }
 
-            if (inventory.Networks.Values.FirstOrDefault(other => other.Subnet == subnet && other.Name != name) is { } same && !inventory.Networks.ContainsKey(name))
+            if (inventory.Networks.Values.FirstOrDefault(other => other.Subnet == subnet && other.Name != name) is { } same
+                && !inventory.Networks.ContainsKey(name))
             {
                 // The frontend's own network was made at its first start.
                 _networks[name] = same.Name;
@@ -171,7 +177,11 @@ internal sealed class StackiDump
                 Gateway = Address(network, "gateway") ?? known.Gateway,
                 Zone = network.Text("zone")?.ToLowerInvariant() ?? known.Zone,
                 Pxe = network.Flag("pxe"),
-                Mtu = mtu is null ? known.Mtu : int.TryParse(mtu, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : throw new RefusedException($"mtu \"{mtu}\" is no number"),
+                Mtu = mtu is null
+                    ? known.Mtu
+                    : int.TryParse(mtu, NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+                    ? octets
+                    : throw new RefusedException($"mtu \"{mtu}\" is no number"),
             })];
         });
     }
@@ -186,7 +196,8 @@ internal sealed class StackiDump
         var node = appliance.List("attr").FirstOrDefault(attr => attr.Text("name") == "node").Text("value");
         _draft.Take("appliance", name, inventory =>
         {
-            var made = inventory.Appliances.GetValueOrDefault(name) ?? ApplianceRules.New(inventory, name) with { Node = null, IsPublic = appliance.Flag("public", otherwise: true) };
+            var made = inventory.Appliances.GetValueOrDefault(name)
+                ?? ApplianceRules.New(inventory, name) with { Node = null, IsPublic = appliance.Flag("public", otherwise: true) };
             return [new Change.ApplianceSet(node is null || name == "frontend" ? made : made with { Node = HostRules.Word("node", node) })];
         });
     }
@@ -222,7 +233,8 @@ internal sealed class StackiDump
 
         foreach (var repo in software.List("repo"))
         {
-            _draft.Report.LeftOut("repository", repo.Text("name") ?? "?", "installed systems get theirs from pallets: \"stack create mirror\" makes one of an address");
+            _draft.Report.LeftOut(
+                "repository", repo.Text("name") ?? "?", "installed systems get theirs from pallets: \"stack create mirror\" makes one of an address");
         }
 
         foreach (var (pallet, tags) in software.List("pallet").Select(pallet => (pallet, pallet.List("tag").Count())).Where(pair => pair.Item2 > 0))
@@ -247,7 +259,8 @@ internal sealed class StackiDump
     }
 
     private void Cart(string cart, string? box) => _draft.Take("cart", cart, inventory => PalletWord.IsOne(cart)
-        ? [new Change.CartSet((inventory.Carts.GetValueOrDefault(cart) ?? new Cart(cart)) is var known && box is not null ? known with { Boxes = known.Boxes.With(box) } : known)]
+        ? [new Change.CartSet(
+            (inventory.Carts.GetValueOrDefault(cart) ?? new Cart(cart)) is var known && box is not null ? known with { Boxes = known.Boxes.With(box) } : known)]
         : throw new RefusedException($"\"{cart}\" is not a word of letters, digits, dots, hyphens and underscores"));
 
     private void BootAction(ImportedJson action)
@@ -266,7 +279,8 @@ internal sealed class StackiDump
         {
             try
             {
-                var entry = Boot.BootEntryRules.Of(name, os, action.Text("type"), action.Text("kernel"), action.Text("ramdisk"), action.Text("args"), _draft.State, _files);
+                var entry = Boot.BootEntryRules.Of(
+                    name, os, action.Text("type"), action.Text("kernel"), action.Text("ramdisk"), action.Text("args"), _draft.State, _files);
                 _draft.Take("boot action", name, _ => [new Change.BootEntrySet(entry)]);
             }
             catch (RefusedException fault)

@@ -22,10 +22,10 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
     {
         var theirs = hosts.Where(IsTaken).ToArray();
         draft.Assume(from host in theirs
-            where HostName.TryParse(host.Text("name"), null, out _)
-            let known = draft.State.HostOf(HostName.Parse(host.Text("name")!))
-            where known is not null
-            select new Change.HostSet(known with { Interfaces = [] }));
+                     where HostName.TryParse(host.Text("name"), null, out _)
+                     let known = draft.State.HostOf(HostName.Parse(host.Text("name")!))
+                     where known is not null
+                     select new Change.HostSet(known with { Interfaces = [] }));
         foreach (var host in theirs)
         {
             Host(host);
@@ -92,7 +92,9 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
             InstallAction = Action(theirs, "installaction", installs: true, inventory, text),
             OsAction = Action(theirs, theirs.Has("osaction") ? "osaction" : "runaction", installs: false, inventory, text),
             Comment = theirs.Text("comment") ?? string.Empty,
-            Groups = [.. theirs.WordsOf("group").Concat(theirs.WordsOf("groups")).Select(group => HostRules.Word("group", group)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Groups =
+                [.. theirs.WordsOf("group").Concat(theirs.WordsOf("groups")).Select(group => HostRules.Word("group", group)).Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)],
         };
     }
 
@@ -107,7 +109,8 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
         return word.Length == 0 ? null : word;
     }
 
-    private static IEnumerable<Change> NewGroups(Host host, Inventory inventory) => host.Groups.Where(group => !inventory.Groups.Contains(group)).Select(group => new Change.GroupSet(group));
+    private static IEnumerable<Change> NewGroups(Host host, Inventory inventory) =>
+        host.Groups.Where(group => !inventory.Groups.Contains(group)).Select(group => new Change.GroupSet(group));
 
     private static Place Place(ImportedJson theirs, string member) => Core.Hosts.Place.TryParse(theirs.Text(member) ?? "0", null, out var place)
         ? place
@@ -129,7 +132,8 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
     private void Interface(HostName name, ImportedJson theirs)
     {
         var host = draft.State.HostOf(name)!;
-        var device = theirs.Text("interface") ?? Enumerable.Range(0, host.Interfaces.Length + 1).Select(number => $"eth{number}").First(free => host.Interfaces.All(nic => nic.Name != free));
+        var device = theirs.Text("interface")
+            ?? Enumerable.Range(0, host.Interfaces.Length + 1).Select(number => $"eth{number}").First(free => host.Interfaces.All(nic => nic.Name != free));
         var label = $"{device} of host {name}";
         if (!draft.Take("interface", label, inventory => [new Change.HostSet(InterfaceRules.With(inventory, host, Made(theirs, device, host)))]))
         {
@@ -169,7 +173,8 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
 
         var called = theirs.Text("name") is { } text && HostName.TryParse(text, null, out var other) && other != host.Name ? other.ToString() : null;
         return new HostInterface(
-            device, mac is null ? null : card, ip is null ? null : address, theirs.Text("network") is { } network ? networks.GetValueOrDefault(network, network) : null, theirs.Flag("default"), called)
+            device, mac is null ? null : card, ip is null ? null : address,
+            theirs.Text("network") is { } network ? networks.GetValueOrDefault(network, network) : null, theirs.Flag("default"), called)
         {
             Vlan = InterfaceRules.Vlan(theirs.Text("vlan")),
             Options = theirs.Text("options"),

@@ -9,7 +9,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Commands.Imports;
 
-/// <summary>Reads what a dump of Stacki says at each scope alike: attributes, partitions, routes, firewall rules; and what it says that has no place here. Pure.</summary>
+/// <summary>
+/// Reads what a dump of Stacki says at each scope alike: attributes, partitions, routes, firewall rules; and what it says that has no place here. Pure.
+/// </summary>
 internal sealed class StackiScope(ImportDraft draft)
 {
     /// <summary>What was worked out for Stacki's own installer, or is a field of its own here.</summary>
@@ -42,7 +44,8 @@ internal sealed class StackiScope(ImportDraft draft)
 
         foreach (var controller in thing.List("controller"))
         {
-            draft.Report.LeftOut("storage controller", controller.Text("arrayid") ?? "?", "RAID controllers are configured by the maker's tools, from node XML");
+            draft.Report.LeftOut(
+                "storage controller", controller.Text("arrayid") ?? "?", "RAID controllers are configured by the maker's tools, from node XML");
         }
     }
 
@@ -71,8 +74,10 @@ internal sealed class StackiScope(ImportDraft draft)
         }
 
         var table = new DiskTable([.. rows.Select(row => new PartitionRow(
-            row.Text("device") ?? string.Empty, row.Text("mountpoint") ?? string.Empty, row.Text("size") ?? string.Empty, row.Text("fstype") ?? row.Text("type") ?? string.Empty,
-            row.Text("options") ?? string.Empty, int.TryParse(row.Text("partid"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null).WithMembersAsDevice())]);
+            row.Text("device") ?? string.Empty, row.Text("mountpoint") ?? string.Empty, row.Text("size") ?? string.Empty,
+            row.Text("fstype") ?? row.Text("type") ?? string.Empty,
+            row.Text("options") ?? string.Empty,
+            int.TryParse(row.Text("partid"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null).WithMembersAsDevice())]);
         var faults = table.Faults().ToArray();
         var whose = Core.Audits.AuditTrail.Thing(owner);
         if (rows.Any(row => row.Names.Any(name => row.Text(name)?.AsSpan().IndexOfAny("\t\n\r") >= 0)))
@@ -96,8 +101,10 @@ internal sealed class StackiScope(ImportDraft draft)
         try
         {
             var rule = FirewallRule.Of(
-                name, Text("chain"), Text("action"), Text("protocol"), Text("service"), Text("network"), Text("output_network"), Text("flags"), Text("comment"));
-            if (((string[])[rule.Network, rule.OutputNetwork]).FirstOrDefault(network => network != "all" && !draft.State.Networks.ContainsKey(network)) is { } stranger)
+                name, Text("chain"), Text("action"), Text("protocol"), Text("service"), Text("network"), Text("output_network"), Text("flags"),
+                Text("comment"));
+            if (((string[])[rule.Network, rule.OutputNetwork]).FirstOrDefault(
+                network => network != "all" && !draft.State.Networks.ContainsKey(network)) is { } stranger)
             {
                 draft.Wrong("firewall rule", name, $"there is no network \"{stranger}\"");
             }
@@ -142,7 +149,9 @@ internal sealed class StackiScope(ImportDraft draft)
         }
         else
         {
-            draft.Report.LeftOut("route", target.ToString(), $"it goes by network {network ?? "?"}, which is not there, and no gateway or interface is named: \"stack add route\"");
+            draft.Report.LeftOut(
+                "route", target.ToString(),
+                $"it goes by network {network ?? "?"}, which is not there, and no gateway or interface is named: \"stack add route\"");
         }
     }
 }

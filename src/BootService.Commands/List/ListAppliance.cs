@@ -12,7 +12,9 @@ internal sealed class ListAppliance : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var appliances = call.Arguments.IsEmpty ? inventory.Appliances.Values : NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys).Select(word => HostRules.Appliance(inventory, word));
+        var appliances = call.Arguments.IsEmpty
+            ? inventory.Appliances.Values
+            : NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys).Select(word => HostRules.Appliance(inventory, word));
         call.KeptTable("appliance", "membership", "node", "public");
         foreach (var appliance in appliances)
         {

@@ -6,7 +6,8 @@ namespace BootService.Commands.Verbs;
 
 [Command("list audit", "Lists who changed what and when, oldest first.",
     Aliases = "list host audit",
-    Detail = "One command makes one change, which may have many lines. Secrets show as ********. \"stack undo change=NUMBER\" takes a change of hosts, attributes or actions back.",
+    Detail = "One command makes one change, which may have many lines. Secrets show as ********. \"stack undo change=NUMBER\" takes a change of hosts, "
+        + "attributes or actions back.",
     Example = "list audit backend-0-0")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true, Help = "Only what was changed on these hosts.")]
 [Parameter("most", ValueKind.Number, "At most so many of the newest lines; 200 unless said otherwise.")]

@@ -26,10 +26,12 @@ internal sealed class ListBootaction : ICommand
             throw new RefusedException($"action \"{unknown}\" does not exist{Spelling.DidYouMean(unknown, BootEntryRules.Names(inventory))}");
         }
 
-        call.Output.Table(new TableShape(["action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args"]) { KeepOwner = true, More = ["bootaction"] });
+        call.Output.Table(
+            new TableShape(["action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args"]) { KeepOwner = true, More = ["bootaction"] });
         foreach (var (key, entry) in inventory.BootEntries)
         {
-            if ((names.Length == 0 || names.Contains(key.Name)) && (call.Find("type") ?? BootEntryRules.Type(entry)) == BootEntryRules.Type(entry) && (call.Find("os") ?? key.Os) == key.Os)
+            if ((names.Length == 0 || names.Contains(key.Name)) && (call.Find("type") ?? BootEntryRules.Type(entry)) == BootEntryRules.Type(entry)
+                && (call.Find("os") ?? key.Os) == key.Os)
             {
                 cancel.ThrowIfCancellationRequested();
                 await call.Output.RowAsync(

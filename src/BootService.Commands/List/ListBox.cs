@@ -12,7 +12,10 @@ internal sealed class ListBox : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var boxes = call.Arguments.IsEmpty ? inventory.BoxNames() : NamePatterns.Expanded(call.Arguments, "box", inventory.BoxNames()).Select(word => BoxRules.Existing(inventory, word)).Order(StringComparer.Ordinal);
+        var boxes = call.Arguments.IsEmpty
+            ? inventory.BoxNames()
+            : NamePatterns.Expanded(call.Arguments, "box", inventory.BoxNames()).Select(word => BoxRules.Existing(inventory, word))
+                .Order(StringComparer.Ordinal);
         call.KeptTable("name", "os", "pallets", "carts");
         foreach (var box in boxes)
         {

@@ -12,7 +12,8 @@ internal sealed class ListEnvironment : ICommand
     {
         var inventory = call.Inventory;
         var hosts = inventory.Hosts.Values.Where(host => host.Environment is not null).CountBy(host => host.Environment!).ToDictionary(StringComparer.Ordinal);
-        var names = hosts.Keys.Concat(inventory.OwnersAt(AttributeScope.Environment).Select(owner => owner.Target)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var names = hosts.Keys.Concat(inventory.OwnersAt(AttributeScope.Environment).Select(owner => owner.Target)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         call.KeptTable("environment", "hosts");
         foreach (var name in NamePatterns.Chosen(call, "environment", names))
         {

@@ -15,17 +15,19 @@ internal sealed class ListFirewall : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment", "source"])
-        {
-            KeepOwner = true,
-            More = ["type", .. CalledScope.OwnerKey(call)],
-        });
+        call.Output.Table(
+            new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment", "source"])
+            {
+                KeepOwner = true,
+                More = ["type", .. CalledScope.OwnerKey(call)],
+            });
         foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, FirewallRule.Prefix))
         {
             cancel.ThrowIfCancellationRequested();
             if (FirewallRule.Read(name, text) is { } rule)
             {
-                await call.Output.RowAsync([CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network, rule.OutputNetwork,
+                await call.Output.RowAsync(
+                    [CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network, rule.OutputNetwork,
                     rule.Flags, rule.Comment, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }

@@ -18,7 +18,8 @@ internal sealed class ListFrontend(IFrontends frontends) : ICommand
         foreach (var frontend in all)
         {
             await call.Output.RowAsync(
-                frontend.Name, frontend.Address, frontend.Silent < Lively ? "up" : "silent", (long)frontend.Silent.TotalSeconds, frontend.Program, Cell.Of(frontend.IsHere));
+                frontend.Name, frontend.Address, frontend.Silent < Lively ? "up" : "silent", (long)frontend.Silent.TotalSeconds, frontend.Program,
+                Cell.Of(frontend.IsHere));
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ListGraph(IProfiles profiles) : ICommand
         if (drawings.Length != 1 && format != "text")
         {
             throw new NotUnderstoodException(
-                $"format={format} draws one graph and there are {drawings.Length}: name one of {string.Join(", ", drawings.Select(drawing => drawing.Name))} (usage: stack {call.Declaration.Usage})");
+                $"format={format} draws one graph and there are {drawings.Length}: name one of {string.Join(", ", drawings.Select(drawing => drawing.Name))} "
+                    + $"(usage: stack {call.Declaration.Usage})");
         }
 
         call.Output.Table(new TableShape(["of", "graph"]) { Plain = true });
@@ -57,7 +58,8 @@ internal sealed class ListGraph(IProfiles profiles) : ICommand
         }
 
         var host = HostPattern.One(inventory, word) ?? throw new RefusedException(
-            $"\"{word}\" is neither an appliance nor a host{Spelling.DidYouMean(word, inventory.Appliances.Keys.Concat(inventory.Hosts.Keys.Order().Select(name => name.ToString())))}");
+            $"\"{word}\" is neither an appliance nor a "
+                + $"host{Spelling.DidYouMean(word, inventory.Appliances.Keys.Concat(inventory.Hosts.Keys.Order().Select(name => name.ToString())))}");
         var request = sources.Preview(host);
         return [(host.Name.ToString(), sources.Templates(host.Box).Draw(request.Root, request))];
     }

@@ -12,8 +12,11 @@ internal sealed class ListGroup : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var groups = call.Arguments.IsEmpty ? [.. inventory.Groups] : NamePatterns.Expanded(call.Arguments, "group", inventory.Groups).Select(name => GroupRules.Existing(inventory, name)).ToArray();
-        var members = inventory.HostsInOrder().SelectMany(host => host.Groups.Select(group => (Group: group, host.Name))).ToLookup(member => member.Group, member => member.Name);
+        var groups = call.Arguments.IsEmpty
+            ? [.. inventory.Groups]
+            : NamePatterns.Expanded(call.Arguments, "group", inventory.Groups).Select(name => GroupRules.Existing(inventory, name)).ToArray();
+        var members = inventory.HostsInOrder().SelectMany(host => host.Groups.Select(group => (Group: group, host.Name)))
+            .ToLookup(member => member.Group, member => member.Name);
         call.KeptTable("group", "hosts");
         foreach (var group in groups)
         {

@@ -22,7 +22,8 @@ internal sealed class ListHost : ICommand
         {
             cancel.ThrowIfCancellationRequested();
             await call.Output.RowAsync(
-                host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction, host.InstallAction, host.Comment,
+                host.Name.ToString(), Cell.Of(host.Rack), Cell.Of(host.Rank), host.Appliance, host.Os, host.Box, host.Environment, host.OsAction,
+                host.InstallAction, host.Comment,
                 host.LearnedLoader ?? string.Empty, host.OsAction);
         }
     }

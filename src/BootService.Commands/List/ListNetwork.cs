@@ -13,7 +13,9 @@ internal sealed class ListNetwork : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var networks = call.Arguments.IsEmpty ? inventory.Networks.Values : NamePatterns.Expanded(call.Arguments, "network", inventory.Networks.Keys).Select(word => NetworkRules.Existing(inventory, word));
+        var networks = call.Arguments.IsEmpty
+            ? inventory.Networks.Values
+            : NamePatterns.Expanded(call.Arguments, "network", inventory.Networks.Keys).Select(word => NetworkRules.Existing(inventory, word));
         call.Output.Table(new TableShape(["network", "address", "mask", "gateway", "mtu", "zone", "pxe", "first", "last"])
         {
             KeepOwner = true,

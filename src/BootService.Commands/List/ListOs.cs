@@ -12,7 +12,8 @@ internal sealed class ListOs : ICommand
     {
         var inventory = call.Inventory;
         var hosts = inventory.Hosts.Values.CountBy(host => host.Os).ToDictionary(StringComparer.Ordinal);
-        var names = hosts.Keys.Concat(inventory.Pallets.Values.Select(pallet => pallet.Key.Os)).Concat(inventory.OwnersAt(AttributeScope.Os).Select(owner => owner.Target));
+        var names = hosts.Keys.Concat(inventory.Pallets.Values.Select(pallet => pallet.Key.Os))
+            .Concat(inventory.OwnersAt(AttributeScope.Os).Select(owner => owner.Target));
         call.KeptTable("os", "hosts");
         foreach (var name in NamePatterns.Chosen(call, "os", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))
         {

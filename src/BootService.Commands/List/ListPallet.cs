@@ -6,7 +6,9 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list pallet", "Lists pallets and the boxes they are enabled in.", Detail = "Pallets that are served from an image have it in a further column.", Example = "list pallet")]
+[Command(
+    "list pallet", "Lists pallets and the boxes they are enabled in.", Detail = "Pallets that are served from an image have it in a further column.",
+    Example = "list pallet")]
 [Argument("pallet", ValueKind.Pallet, Optional = true, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture.")]
@@ -17,7 +19,9 @@ internal sealed class ListPallet(PalletFolder folder) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        var pallets = call.Arguments.IsEmpty ? inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal) : PalletNames.Find(call, inventory).AsEnumerable();
+        var pallets = call.Arguments.IsEmpty
+            ? inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal)
+            : PalletNames.Find(call, inventory).AsEnumerable();
         var images = pallets.Select(pallet => (Pallet: pallet, Image: ImageOf(pallet))).ToArray();
         var any = images.Any(pair => pair.Image is not null);
         call.KeptTable(["name", "version", "release", "arch", "os", "boxes", .. any ? ["image"] : Array.Empty<string>()]);
@@ -25,7 +29,8 @@ internal sealed class ListPallet(PalletFolder folder) : ICommand
         {
             cancel.ThrowIfCancellationRequested();
             var (name, version, os, arch) = pallet.Key;
-            await call.Output.RowAsync([name, version, pallet.Release, arch, os, Cell.List(pallet.Boxes), .. any ? [image ?? string.Empty] : Array.Empty<Cell>()]);
+            await call.Output.RowAsync(
+                [name, version, pallet.Release, arch, os, Cell.List(pallet.Boxes), .. any ? [image ?? string.Empty] : Array.Empty<Cell>()]);
         }
     }
 

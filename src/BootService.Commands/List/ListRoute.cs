@@ -14,13 +14,20 @@ internal sealed class ListRoute : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", "network", "netmask", "gateway", "subnet", "interface", "source"]) { KeepOwner = true, More = ["type", .. CalledScope.OwnerKey(call)] });
+        call.Output.Table(
+            new TableShape(
+                ["target", "network", "netmask", "gateway", "subnet", "interface", "source"])
+            {
+                KeepOwner = true,
+                More = ["type", .. CalledScope.OwnerKey(call)]
+            });
         foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, NodeRoutes.Prefix))
         {
             cancel.ThrowIfCancellationRequested();
             if (NodeRoutes.Read(name, text) is { } route)
             {
-                await call.Output.RowAsync([CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
+                await call.Output.RowAsync(
+                    [CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
                     route.Interface, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }

@@ -6,7 +6,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("load hostfile", "Adds and changes hosts from a table of comma-separated values, all of it or nothing.", TakesFile = true,
-    Detail = "The columns are name, and any of appliance, rack, rank, ip, mac, interface, network (or subnet), interface hostname, default, os, box, environment, comment, groups, installaction, runaction. "
+    Detail = "The columns are name, and any of appliance, rack, rank, ip, mac, interface, network (or subnet), interface hostname, default, os, box, "
+        + "environment, comment, groups, installaction, runaction. "
         + "A host with several interfaces has several rows; the interfaces of a host in the file become those of its rows.",
     Example = "load hostfile file=hosts.csv")]
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]

@@ -81,7 +81,8 @@ internal static class NetworkRules
             .FirstOrDefault(pair => pair.nic.Network == network.Name && pair.nic.Address is { } address && !network.Subnet.Contains(address));
         if (stray.host is not null)
         {
-            throw new RefusedException($"address {stray.nic.Address} of host {stray.host.Name} would no longer be in network {network.Name} ({network.Subnet})");
+            throw new RefusedException(
+                $"address {stray.nic.Address} of host {stray.host.Name} would no longer be in network {network.Name} ({network.Subnet})");
         }
 
         CheckPlaces(network);
@@ -99,7 +100,8 @@ internal static class NetworkRules
             throw new RefusedException($"the pool of network {network.Name} needs both first= and last=");
         }
 
-        if (network is { PoolFirst: { } first, PoolLast: { } last } && (!network.Subnet.IsHost(first) || !network.Subnet.IsHost(last) || first.Value > last.Value))
+        if (network is { PoolFirst: { } first, PoolLast: { } last }
+            && (!network.Subnet.IsHost(first) || !network.Subnet.IsHost(last) || first.Value > last.Value))
         {
             throw new RefusedException($"the pool {first} to {last} does not lie in network {network.Name} ({network.Subnet})");
         }

@@ -25,7 +25,8 @@ internal static class RouteRules
                 : NodeRoutes.ValueOf(null, device))
             : (Name(call), Ipv4.TryParse(gateway, null, out var router) ? NodeRoutes.ValueOf(router, device)
                 : inventory.NetworkCalled(gateway) is { } network ? ByNetwork(network.Name, device)
-                : throw new RefusedException($"gateway \"{gateway}\" is neither an IPv4 address nor a network{Spelling.DidYouMean(gateway, inventory.Networks.Keys)}"));
+                : throw new RefusedException(
+                    $"gateway \"{gateway}\" is neither an IPv4 address nor a network{Spelling.DidYouMean(gateway, inventory.Networks.Keys)}"));
     }
 
     /// <summary>Stacki's way to say that a place lies on a network: its name for the router.</summary>

@@ -81,7 +81,8 @@ internal sealed class ChangeSentence
         }
     }
 
-    private void Host(Inventory before, HostName name, Host? after) => _hosts[name] = (_hosts.TryGetValue(name, out var seen) ? seen.Before : before.HostOf(name), after);
+    private void Host(Inventory before, HostName name, Host? after) =>
+        _hosts[name] = (_hosts.TryGetValue(name, out var seen) ? seen.Before : before.HostOf(name), after);
 
     private void Attribute(Inventory before, AttributeOwner owner, AttributeName name, AttributeValue? after) =>
         _attributes[(owner, name)] = (_attributes.TryGetValue((owner, name), out var seen) ? seen.Before : before.AttributesOn(owner).Find(name), after);
@@ -95,14 +96,18 @@ internal sealed class ChangeSentence
             return [$"host {old} renamed {now}"];
         }
 
-        var armed = Named(pair => pair is { Before: { } before, After: { Action: BootAction.Install } after } && (before.Action is not BootAction.Install || _armed.Contains(after.Name))).ToArray();
+        var armed = Named(
+            pair => pair is { Before: { } before, After: { Action: BootAction.Install } after }
+                && (before.Action is not BootAction.Install || _armed.Contains(after.Name))).ToArray();
         var freed = Named(pair => pair is { Before: { Action: not BootAction.Os }, After.Action: BootAction.Os }).ToArray();
         var changed = Named(pair => pair is { Before: { } before, After: { } after } && !before.Equals(after with { Action = before.Action })).ToArray();
         return Told(
-            ("added", added), ("removed", removed), ("changed", changed), ("set to install", armed), (freed.Length == 1 ? "set to boot its disk" : "set to boot their disks", freed));
+            ("added", added), ("removed", removed), ("changed", changed), ("set to install", armed),
+            (freed.Length == 1 ? "set to boot its disk" : "set to boot their disks", freed));
     }
 
-    private IEnumerable<string> Named(Func<(Host? Before, Host? After), bool> which) => _hosts.Where(pair => which(pair.Value)).Select(pair => pair.Key.ToString());
+    private IEnumerable<string> Named(Func<(Host? Before, Host? After), bool> which) =>
+        _hosts.Where(pair => which(pair.Value)).Select(pair => pair.Key.ToString());
 
     private static IEnumerable<string> Told(params (string Deed, string[] Names)[] deeds) =>
         from deed in deeds
@@ -113,15 +118,18 @@ internal sealed class ChangeSentence
     {
         // What goes with a host that goes, or comes with one that is renamed, is part of that.
         var told = _attributes.Where(pair => pair.Value.After is not null || pair.Value.Before is not null)
-            .Where(pair => !(pair.Key.Owner.Scope is AttributeScope.Host && HostName.TryParse(pair.Key.Owner.Target, null, out var name) && _hosts.TryGetValue(name, out var host) && IsPart(host)))
+            .Where(pair => !(pair.Key.Owner.Scope is AttributeScope.Host && HostName.TryParse(pair.Key.Owner.Target, null, out var name)
+                && _hosts.TryGetValue(name, out var host) && IsPart(host)))
             .ToLookup(pair => pair.Value.After is not null);
         string[] many = _areMany ? [$"{_manyNames.Count} attributes set{For([.. _manyOwners])}"] : [];
         return many.Concat(Attributes("set", [.. told[true]])).Concat(Attributes("removed", [.. told[false]]));
 
-        bool IsPart((Host? Before, Host? After) host) => host.After is null || (host.Before is null && _hosts.Values.Any(other => other is { Before: not null, After: null }));
+        bool IsPart((Host? Before, Host? After) host) =>
+            host.After is null || (host.Before is null && _hosts.Values.Any(other => other is { Before: not null, After: null }));
     }
 
-    private static IEnumerable<string> Attributes(string deed, KeyValuePair<(AttributeOwner Owner, AttributeName Name), (AttributeValue? Before, AttributeValue? After)>[] values)
+    private static IEnumerable<string> Attributes(
+        string deed, KeyValuePair<(AttributeOwner Owner, AttributeName Name), (AttributeValue? Before, AttributeValue? After)>[] values)
     {
         if (values.Length == 0)
         {

@@ -18,9 +18,14 @@ public sealed record TableShape(ImmutableArray<string> Headers)
     /// <summary>Whether each row is shown as soon as it is said, for as long as that takes.</summary>
     public bool Live { get; init; }
 
-    /// <summary>Whether a row takes the place of an earlier one of the same owner: the rows say how things stand, and a screen shows the newest of each. Only with <see cref="Live"/>.</summary>
+    /// <summary>
+    /// Whether a row takes the place of an earlier one of the same owner: the rows say how things stand, and a screen shows the newest of each. Only with
+    /// <see cref="Live"/>.
+    /// </summary>
     public bool Board { get; init; }
 
-    /// <summary>Whether the last column is text of any length, shown as it is: no header, no padding, and whose it is only when there are several owners.</summary>
+    /// <summary>
+    /// Whether the last column is text of any length, shown as it is: no header, no padding, and whose it is only when there are several owners.
+    /// </summary>
     public bool Plain { get; init; }
 }

@@ -14,7 +14,9 @@ internal static class BoxRules
     /// <exception cref="RefusedException">There is none.</exception>
     public static string Existing(Inventory inventory, string word) =>
         inventory.BoxNames().Contains(HostRules.Word("box", word), StringComparer.Ordinal) ? word
-        : throw new RefusedException($"unknown box \"{word}\"{(Spelling.DidYouMean(word, inventory.BoxNames()) is { Length: > 0 } meant ? meant : $"; \"stack add box {word}\" makes it")}");
+        : throw new RefusedException(
+            $"unknown box \"{word}\""
+                + (Spelling.DidYouMean(word, inventory.BoxNames()) is { Length: > 0 } meant ? meant : $"; \"stack add box {word}\" makes it"));
 
     /// <summary>The box a verb is about, which exists; <c>distribution</c> is its name of Stacki 1.0.</summary>
     public static string Of(CommandCall call, Inventory inventory) => Existing(inventory, Named(call));

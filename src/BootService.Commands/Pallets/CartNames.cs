@@ -15,7 +15,8 @@ internal static class CartNames
         var found = new SortedDictionary<string, Cart>(StringComparer.Ordinal);
         foreach (var word in call.Arguments)
         {
-            var fitting = inventory.Carts.Values.Where(cart => FileSystemName.MatchesSimpleExpression(word.Replace('%', '*'), cart.Name, ignoreCase: false)).ToArray();
+            var fitting = inventory.Carts.Values.Where(cart => FileSystemName.MatchesSimpleExpression(word.Replace('%', '*'), cart.Name, ignoreCase: false))
+                .ToArray();
             if (fitting.Length == 0)
             {
                 throw new RefusedException($"unknown cart \"{word}\"{Spelling.DidYouMean(word, inventory.Carts.Keys)}");

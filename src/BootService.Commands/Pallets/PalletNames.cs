@@ -27,7 +27,8 @@ internal static class PalletNames
                 && (call.Find("release") ?? pallet.Release) == pallet.Release && (call.Find("os") ?? pallet.Key.Os) == pallet.Key.Os).ToArray();
             if (fitting.Length == 0)
             {
-                unknown($"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");
+                unknown(
+                    $"unknown pallet name \"{word}\"{Spelling.DidYouMean(word, inventory.Pallets.Keys.Select(key => key.Name).Order(StringComparer.Ordinal))}");
             }
 
             foreach (var pallet in fitting)

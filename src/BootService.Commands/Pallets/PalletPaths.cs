@@ -8,7 +8,10 @@ namespace BootService.Commands.Pallets;
 /// <param name="folder">Where pallets lie.</param>
 internal sealed class PalletPaths(PalletFolder folder)
 {
-    /// <summary>Absolute paths of what words name: from the caller's directory, or from where mirrors are made when the caller's could not be written to. Patterns are for shells that found nothing.</summary>
+    /// <summary>
+    /// Absolute paths of what words name: from the caller's directory, or from where mirrors are made when the caller's could not be written to. Patterns are
+    /// for shells that found nothing.
+    /// </summary>
     /// <exception cref="RefusedException">A word that nothing fits.</exception>
     public IReadOnlyList<string> Find(CommandCall call, IEnumerable<string> words)
     {

@@ -6,7 +6,10 @@ namespace BootService.Commands.Ports;
 /// <summary>Boots machines that are not there, against the servers as they run, and changes nothing by it.</summary>
 public interface IBootRehearsal
 {
-    /// <summary>Boots one host's stand-in and hands out each step when it is done; the last is a <see cref="Rehearsed.Result"/>. One rehearsal runs at a time, a second one waits.</summary>
+    /// <summary>
+    /// Boots one host's stand-in and hands out each step when it is done; the last is a <see cref="Rehearsed.Result"/>. One rehearsal runs at a time, a second
+    /// one waits.
+    /// </summary>
     /// <param name="host">The host; one the appliance knows.</param>
     /// <param name="firmware">What kind of machine it is to be: one of <see cref="Simulated.Choices"/>.</param>
     /// <param name="cancel">Ends it.</param>

@@ -60,7 +60,9 @@ internal sealed class PowerRound(IPowerSwitch power, Inventory inventory, PowerC
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new PowerResult(host, route.Method, PowerState.Unknown, PowerAnswer.Failed($"no end after {pace.Patience.TotalSeconds:0} s: see whether it answers at all, or give it longer with timeout="));
+            return new PowerResult(
+                host, route.Method, PowerState.Unknown,
+                PowerAnswer.Failed($"no end after {pace.Patience.TotalSeconds:0} s: see whether it answers at all, or give it longer with timeout="));
         }
     }
 

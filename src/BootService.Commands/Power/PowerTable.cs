@@ -39,7 +39,9 @@ internal static class PowerTable
                 throw new RefusedException($"host {only.Host.Name} was not {PowerRules.Done(command)}: {only.Answer.Fault}");
             default:
                 var same = failed.All(result => result.Answer.Fault == failed[0].Answer.Fault) ? failed[0].Answer.Fault : null;
-                throw new RefusedException($"{failed.Length} of {results.Length} hosts were not {PowerRules.Done(command)}: {HostRanges.Fold(failed.Select(result => result.Host.Name.ToString()))}{(same is null ? string.Empty : $" ({same})")}");
+                throw new RefusedException(
+                    $"{failed.Length} of {results.Length} hosts were not {PowerRules.Done(command)}: "
+                        + $"{HostRanges.Fold(failed.Select(result => result.Host.Name.ToString()))}{(same is null ? string.Empty : $" ({same})")}");
         }
     }
 }

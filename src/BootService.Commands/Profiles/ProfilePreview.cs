@@ -35,7 +35,8 @@ internal readonly record struct ProfilePreview(string? Text, IReadOnlyList<strin
     {
         var (text, faults) = Of(sources, host, profile => profile.ToAnswerText());
         return text ?? throw new RefusedException(
-            $"the profile of host \"{host.Name}\" does not render: {faults[0]}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : "")}");
+            $"the profile of host \"{host.Name}\" does not render: "
+                + $"{faults[0]}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : "")}");
     }
 
     /// <summary>Shows a text for each host that the arguments name; hosts without one are errors, told when all texts are shown.</summary>
@@ -72,7 +73,9 @@ internal readonly record struct ProfilePreview(string? Text, IReadOnlyList<strin
 
         if (count > 0)
         {
-            throw new RefusedException($"{(count == 1 ? "1 fault keeps" : $"{count} faults keep")} profiles from rendering; \"stack check profile\" shows each once with the hosts it hits");
+            throw new RefusedException(
+                $"{(count == 1 ? "1 fault keeps" : $"{count} faults keep")} profiles from rendering; \"stack check profile\" shows each once with the hosts "
+                    + "it hits");
         }
     }
 }

@@ -14,7 +14,8 @@ public static class ProfileSurvey
     /// <param name="hosts">The hosts.</param>
     /// <param name="lockedOut">The hosts that nobody could log in to.</param>
     /// <param name="cancel">Gives up.</param>
-    public static IReadOnlyList<CheckedFault> Run(IProfileSources sources, ImmutableArray<Host> hosts, out IReadOnlyList<string> lockedOut, CancellationToken cancel)
+    public static IReadOnlyList<CheckedFault> Run(
+        IProfileSources sources, ImmutableArray<Host> hosts, out IReadOnlyList<string> lockedOut, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var requests = new List<(ProfileTemplates Templates, ProfileRequest Request)>(hosts.Length);
@@ -34,7 +35,8 @@ public static class ProfileSurvey
             }
         }
 
-        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)), .. ProfileCheck.Run(requests, out lockedOut)];
+        return [.. without.Select(pair => new CheckedFault(new ProfileFault("", 0, 0, "", null, pair.Key), pair.Value)),
+            .. ProfileCheck.Run(requests, out lockedOut)];
     }
 
     private static string WithoutName(string sentence, Host host) => sentence.Replace($"host \"{host.Name}\"", "the host", StringComparison.Ordinal);

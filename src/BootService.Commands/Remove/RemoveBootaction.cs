@@ -6,7 +6,9 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
 
-[Command("remove bootaction", "Removes a way for hosts to boot that no host needs; a built-in one that was changed is as it was.", Example = "remove bootaction action=rescue release=6")]
+[Command(
+    "remove bootaction", "Removes a way for hosts to boot that no host needs; a built-in one that was changed is as it was.",
+    Example = "remove bootaction action=rescue release=6")]
 [Argument("action", ValueKind.BootAction, Optional = true, Repeats = true, Help = "Its name; may be given as a parameter instead.")]
 [Parameter("action", ValueKind.BootAction, "Its name.")]
 [Parameter("type", ValueKind.Choice, "What it must be of, so that no other is removed.", Choices = "install|os")]
@@ -14,7 +16,8 @@ namespace BootService.Commands.Verbs;
 [Parameter("release", ValueKind.Number, "Which of them: the one for this release.")]
 internal sealed class RemoveBootaction : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(inventory => [new Change.BootEntryRemoved(Removable(inventory, BootEntryRules.Key(call), call.Find("type")))], cancel);
+    public Task RunAsync(CommandCall call, CancellationToken cancel) =>
+        call.CommitAsync(inventory => [new Change.BootEntryRemoved(Removable(inventory, BootEntryRules.Key(call), call.Find("type")))], cancel);
 
     private static BootEntryKey Removable(Inventory inventory, BootEntryKey key, string? type)
     {

@@ -34,6 +34,7 @@ internal sealed class RemoveCart(PalletFolder folder) : ICommand
     }
 
     private static Cart Idle(Inventory inventory, Cart cart) => BoxRules.Awaited(inventory, cart.Boxes) is { } waiting
-        ? throw new RefusedException($"cart {cart.Name} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" first")
+        ? throw new RefusedException(
+            $"cart {cart.Name} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" first")
         : cart;
 }

@@ -13,7 +13,8 @@ internal sealed class RemoveEnvironment : ICommand
         inventory => call.Arguments.SelectMany(word => Attributes(inventory, Unused(inventory, word))),
         cancel);
 
-    private static IEnumerable<Change> Attributes(Inventory inventory, AttributeOwner owner) => inventory.AttributesOn(owner).Select(entry => new Change.AttributeRemoved(owner, entry.Name));
+    private static IEnumerable<Change> Attributes(Inventory inventory, AttributeOwner owner) =>
+        inventory.AttributesOn(owner).Select(entry => new Change.AttributeRemoved(owner, entry.Name));
 
     private static AttributeOwner Unused(Inventory inventory, string word)
     {

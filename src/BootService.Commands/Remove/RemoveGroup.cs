@@ -12,7 +12,8 @@ internal sealed class RemoveGroup : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel) =>
         call.CommitAsync(inventory => call.Arguments.Select(name => new Change.GroupRemoved(Unused(inventory, GroupRules.Existing(inventory, name)))), cancel);
 
-    private static string Unused(Inventory inventory, string group) => inventory.HostsInOrder().FirstOrDefault(host => host.Groups.Contains(group)) is { } member
+    private static string Unused(Inventory inventory, string group) =>
+        inventory.HostsInOrder().FirstOrDefault(host => host.Groups.Contains(group)) is { } member
         ? throw new RefusedException($"host {member.Name} is in group \"{group}\": \"stack remove host group g:{group} group={group}\" empties it")
         : group;
 }

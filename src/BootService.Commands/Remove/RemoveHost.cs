@@ -5,7 +5,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("remove host", "Removes hosts, their interfaces, attributes and install attempts.",
-    Detail = "A host whose attribute protected is true is not removed, nor is any other named with it. \"stack undo\" brings hosts back, without their attempts.",
+    Detail = "A host whose attribute protected is true is not removed, nor is any other named with it. \"stack undo\" brings hosts back, without their "
+        + "attempts.",
     Example = "remove host backend-0-4")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("confirm", ValueKind.Number, "How many hosts this removes; must be given when they are more than 10.")]

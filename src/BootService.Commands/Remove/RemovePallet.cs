@@ -55,7 +55,8 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
 
     private static void CheckIdle(Inventory inventory, IReadOnlyList<Pallet> pallets)
     {
-        var busy = inventory.Attempts.Values.Where(attempt => attempt.MayInstall && pallets.Any(pallet => pallet.Key == attempt.Pallet)).MinBy(attempt => attempt.Host);
+        var busy = inventory.Attempts.Values.Where(attempt => attempt.MayInstall && pallets.Any(pallet => pallet.Key == attempt.Pallet))
+            .MinBy(attempt => attempt.Host);
         if (busy is not null)
         {
             throw new RefusedException($"pallet {busy.Pallet} is what host {busy.Host} is set to install: \"stack set host boot {busy.Host} action=os\" first");
@@ -65,7 +66,9 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
         {
             if (BoxRules.Awaited(inventory, pallet.Boxes) is { } waiting)
             {
-                throw new RefusedException($"pallet {pallet.Key} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" first");
+                throw new RefusedException(
+                    $"pallet {pallet.Key} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" "
+                        + "first");
             }
         }
     }

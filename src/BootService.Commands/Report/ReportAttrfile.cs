@@ -19,7 +19,8 @@ internal sealed class ReportAttrfile : ICommand
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr") ?? call.Find("filter"));
         var secrets = call.Flag("shadow");
-        var owners = Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)).ToArray();
+        var owners = Enum.GetValues<AttributeScope>().SelectMany(scope => inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal))
+            .ToArray();
         var all = owners.SelectMany(owner => inventory.AttributesOn(owner)).Where(entry => wanted.Accepts(entry.Name)).ToArray();
         var names = all.Where(entry => IsWritten(entry.Value, secrets)).Select(entry => entry.Name).Distinct().Order().ToArray();
         var text = new StringBuilder();

@@ -6,7 +6,8 @@ using BootService.Core.Networks;
 namespace BootService.Commands.Verbs;
 
 [Command("report dhcpd", "Writes whom DHCP knows in the form of dhcpd.conf: networks, pools and the fixed addresses of hosts.",
-    Detail = "Nothing reads it here, because the daemon answers DHCP itself from the same state; it is for comparing with a server that was there before. Loaders are chosen for each request and are not in it.",
+    Detail = "Nothing reads it here, because the daemon answers DHCP itself from the same state; it is for comparing with a server that was there before. "
+        + "Loaders are chosen for each request and are not in it.",
     Example = "report dhcpd")]
 internal sealed class ReportDhcpd : ICommand
 {
@@ -56,7 +57,9 @@ internal sealed class ReportDhcpd : ICommand
 
     private static void Card(StringBuilder text, Host host, HostInterface nic)
     {
-        text.Append($"\nhost {host.Name}.{nic.Name} {{\n\thardware {(nic.Mac!.Value.ToString().Length > 17 ? "infiniband" : "ethernet")} {nic.Mac};\n\toption host-name \"{nic.HostName ?? host.Name.ToString()}\";\n");
+        text.Append(
+            $"\nhost {host.Name}.{nic.Name} {{\n\thardware {(nic.Mac!.Value.ToString().Length > 17 ? "infiniband" : "ethernet")} {nic.Mac};\n"
+                + $"\toption host-name \"{nic.HostName ?? host.Name.ToString()}\";\n");
         if (host.AddressAt(nic.Mac.Value) is { } address)
         {
             text.Append($"\tfixed-address {address};\n");

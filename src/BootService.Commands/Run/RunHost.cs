@@ -5,12 +5,15 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("run host", "Runs a command on hosts over ssh, with the keys of whoever calls.",
-    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host must be named. "
+    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host "
+        + "must be named. "
         + "The exit code is 1 when a host was down, was not done in time, or its command failed; with fold=yes hosts that print the same are shown once.",
     Example = "run host backend \"reboot\"")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("command", ValueKind.Text, "What is run there.")]
-[Parameter("managed", ValueKind.Flag, "Whether hosts that are reached through a group must have a true attribute managed, if they have it at all; yes unless said otherwise.")]
+[Parameter(
+    "managed", ValueKind.Flag,
+    "Whether hosts that are reached through a group must have a true attribute managed, if they have it at all; yes unless said otherwise.")]
 [Parameter("timeout", ValueKind.Number, "Seconds a host may take; 0, the default, is without end.")]
 [Parameter("delay", ValueKind.Number, "Seconds between the starts of two hosts.")]
 [Parameter("collate", ValueKind.Flag, "Whether output is shown host by host; yes unless said otherwise.")]

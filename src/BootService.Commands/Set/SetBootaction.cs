@@ -14,7 +14,9 @@ namespace BootService.Commands.Verbs;
 [Argument("action", ValueKind.BootAction, Optional = true, Repeats = true, Help = "Its name; may be given as a parameter instead.")]
 [Parameter("action", ValueKind.BootAction, "Its name.")]
 [Parameter("type", ValueKind.Choice, "Whether it installs.", Choices = "install|os")]
-[Parameter("kernel", ValueKind.Text, "The kernel's file, or empty for the one of the OS pallet; or \"localboot 0\", \"localboot -1\" or \"com32 chain.c32\" for the disk.")]
+[Parameter(
+    "kernel", ValueKind.Text,
+    "The kernel's file, or empty for the one of the OS pallet; or \"localboot 0\", \"localboot -1\" or \"com32 chain.c32\" for the disk.")]
 [Parameter("efikernel", ValueKind.Text, "The kernel's file for UEFI machines, or empty where it is no other.")]
 [Parameter("ramdisk", ValueKind.Text, "The RAM disk's file, or empty.")]
 [Parameter("args", ValueKind.Text, "Words for the kernel.")]
@@ -22,13 +24,15 @@ namespace BootService.Commands.Verbs;
 [Parameter("release", ValueKind.Number, "Which of them: the one for this release.")]
 internal sealed class SetBootaction(IBootFileNames files) : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(inventory => [new Change.BootEntrySet(Changed(call, inventory))], cancel);
+    public Task RunAsync(CommandCall call, CancellationToken cancel) =>
+        call.CommitAsync(inventory => [new Change.BootEntrySet(Changed(call, inventory))], cancel);
 
     private BootEntry Changed(CommandCall call, Inventory inventory)
     {
         var key = BootEntryRules.Key(call);
         return inventory.BootEntries.TryGetValue(key, out var entry)
             ? BootEntryRules.With(call, inventory, entry, files)
-            : throw new RefusedException($"action {key} does not exist{Spelling.DidYouMean(key.Name, BootEntryRules.Names(inventory).Where(other => other != key.Name))}");
+            : throw new RefusedException(
+                $"action {key} does not exist{Spelling.DidYouMean(key.Name, BootEntryRules.Names(inventory).Where(other => other != key.Name))}");
     }
 }

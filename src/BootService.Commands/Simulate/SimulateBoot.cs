@@ -10,10 +10,13 @@ using BootService.Protocols.Road;
 namespace BootService.Commands.Verbs;
 
 [Command("simulate boot", "Boots a stand-in for hosts over the wire, step by step, and says PASS or which step fails; nothing is changed by it.",
-    Detail = "Every file is fetched and compared, the kernel's arguments are read, the kickstart is fetched and checked, the profile is rendered. A host that is not armed passes when it goes to its own disk. Ends with 1 when a host fails.",
+    Detail = "Every file is fetched and compared, the kernel's arguments are read, the kickstart is fetched and checked, the profile is rendered. A host that "
+        + "is not armed passes when it goes to its own disk. Ends with 1 when a host fails.",
     Example = "simulate boot backend-0-0 firmware=uefi")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
-[Parameter("firmware", ValueKind.Choice, "What kind of machine it is: bios, or virtualbox for a card of VirtualBox's, unless said otherwise.", Choices = Simulated.Choices)]
+[Parameter(
+    "firmware", ValueKind.Choice, "What kind of machine it is: bios, or virtualbox for a card of VirtualBox's, unless said otherwise.",
+    Choices = Simulated.Choices)]
 internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
 {
     private const uint VirtualBoxCards = 0x080027;
@@ -56,9 +59,11 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
     private static ValueTask ShowAsync(ICommandOutput output, Host host, Rehearsed told) => told switch
     {
         Rehearsed.Step step => output.RowAsync(
-            host.Name.ToString(), Word(step.Stage), step.What, Cell.Of(step.Took.TotalMilliseconds), step.Bytes == 0 ? default(Cell) : step.Bytes, Word(step.Verdict), step.Why),
+            host.Name.ToString(), Word(step.Stage), step.What, Cell.Of(step.Took.TotalMilliseconds), step.Bytes == 0 ? default(Cell) : step.Bytes,
+            Word(step.Verdict), step.Why),
         Rehearsed.Result result => output.RowAsync(
-            host.Name.ToString(), "result", result.Passed ? "PASS" : "FAIL", result.Took == TimeSpan.Zero ? default(Cell) : Cell.Of(result.Took.TotalMilliseconds),
+            host.Name.ToString(), "result", result.Passed ? "PASS" : "FAIL",
+            result.Took == TimeSpan.Zero ? default(Cell) : Cell.Of(result.Took.TotalMilliseconds),
             default(Cell), Word(result.Passed ? StepVerdict.Ok : StepVerdict.Failed), result.Why),
         _ => throw new System.Diagnostics.UnreachableException(told.ToString()),
     };

@@ -40,7 +40,8 @@ internal static class StorageTables
     {
         foreach (var row in table.Rows)
         {
-            await call.Output.RowAsync([target, row.Device, row.PartId is { } id ? id : default(Cell), row.MountPoint, Size(row), row.Type, row.Options, row.Type, .. more]);
+            await call.Output.RowAsync(
+                [target, row.Device, row.PartId is { } id ? id : default(Cell), row.MountPoint, Size(row), row.Type, row.Options, row.Type, .. more]);
         }
     }
 

@@ -17,9 +17,11 @@ internal sealed class UnloadAttrfile : ICommand
             inventory =>
             {
                 var faults = new FileFaults(call.Text("file"));
-                var set = AttributeFile.Read(text, inventory, call.Now, faults, whole: true).OfType<Change.AttributeWritten>().Select(written => (written.Owner, written.Name)).ToHashSet();
+                var set = AttributeFile.Read(text, inventory, call.Now, faults, whole: true).OfType<Change.AttributeWritten>()
+                    .Select(written => (written.Owner, written.Name)).ToHashSet();
                 faults.Refuse(call);
-                return set.Where(place => inventory.AttributesOn(place.Owner).Find(place.Name) is not null).Select(place => new Change.AttributeRemoved(place.Owner, place.Name));
+                return set.Where(place => inventory.AttributesOn(place.Owner).Find(place.Name) is not null)
+                    .Select(place => new Change.AttributeRemoved(place.Owner, place.Name));
             },
             cancel);
     }

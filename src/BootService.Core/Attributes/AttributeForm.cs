@@ -30,13 +30,15 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     /// <summary>A keyboard's name, or the installer's own options for one.</summary>
     public static AttributeForm Keyboard { get; } = new(
         "a keyboard such as us or de-latin1, or the installer's options that begin with --",
-        value => value.StartsWith("--", StringComparison.Ordinal) || value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
+        value => value.StartsWith("--", StringComparison.Ordinal)
+            || value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
         []);
 
     /// <summary>Names or addresses of servers with commas or blanks between them.</summary>
     public static AttributeForm Servers { get; } = new(
         "names or addresses of servers with commas or blanks between them",
-        value => Pieces(value).All(piece => piece.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or ':') && piece[0] is not ('-' or '.')),
+        value => Pieces(value)
+            .All(piece => piece.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or ':') && piece[0] is not ('-' or '.')),
         []);
 
     /// <summary>A time zone; one that this machine's own list has, where it has one.</summary>
@@ -52,7 +54,8 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
 
     /// <summary>Any of these words, with blanks between them.</summary>
     public static AttributeForm AnyOf(IReadOnlyList<string> words) =>
-        new($"of {string.Join(", ", words)}, with blanks between them", value => Pieces(value).All(piece => words.Contains(piece, StringComparer.Ordinal)), words);
+        new($"of {string.Join(", ", words)}, with blanks between them", value => Pieces(value).All(piece => words.Contains(piece, StringComparer.Ordinal)),
+            words);
 
     /// <summary>A whole number within bounds.</summary>
     public static AttributeForm Number(int least, int most) => new(
@@ -60,7 +63,10 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
         value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most,
         []);
 
-    /// <summary>Why a value cannot be, as the end of a sentence: <c>must be auto, grub or shim: did you mean "grub"?</c>; null when it can. An empty one always can: it is as if nothing were set.</summary>
+    /// <summary>
+    /// Why a value cannot be, as the end of a sentence: <c>must be auto, grub or shim: did you mean "grub"?</c>; null when it can. An empty one always can: it
+    /// is as if nothing were set.
+    /// </summary>
     public string? WhyNot(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -78,7 +84,8 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     {
         var name = value.Split('.', '@')[0];
         var isNamed = name is "C" or "POSIX"
-            || (name.Split('_') is [{ Length: 2 or 3 } language, { Length: 2 } country] && language.All(char.IsAsciiLetterLower) && country.All(char.IsAsciiLetterUpper));
+            || (name.Split('_') is [{ Length: 2 or 3 } language, { Length: 2 } country] && language.All(char.IsAsciiLetterLower)
+                && country.All(char.IsAsciiLetterUpper));
         return isNamed && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-' or '@');
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BootService.Core.Attributes;
 
-/// <summary>The name of an attribute: <c>^[a-zA-Z_][a-zA-Z0-9_.-]*$</c>, at most 128 characters, case-sensitive, so that it can be an XML entity (docs/stacki.md).</summary>
+/// <summary>
+/// The name of an attribute: <c>^[a-zA-Z_][a-zA-Z0-9_.-]*$</c>, at most 128 characters, case-sensitive, so that it can be an XML entity (docs/stacki.md).
+/// </summary>
 public readonly record struct AttributeName : ISpanParsable<AttributeName>, IComparable<AttributeName>
 {
     private const int MaxLength = 128;
@@ -17,7 +19,9 @@ public readonly record struct AttributeName : ISpanParsable<AttributeName>, ICom
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static AttributeName Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var name) ? name : throw new FormatException($"\"{s}\" is not an attribute name: a letter or _ first, then letters, digits, _ . and -");
+        TryParse(s, provider, out var name)
+            ? name
+            : throw new FormatException($"\"{s}\" is not an attribute name: a letter or _ first, then letters, digits, _ . and -");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AttributeName result) =>

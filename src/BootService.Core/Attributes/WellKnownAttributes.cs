@@ -40,7 +40,8 @@ public static class WellKnownAttributes
         ("release", "The version of the OS pallet the host installs, such as 6.6. Computed unless set."),
         ("version", "The version of Stacki whose language this is, 1.0, as in the path of site profiles. Computed unless set."),
         ("Kickstart_PrivateGateway", "The gateway of network private. Computed unless set."),
-        ("Kickstart_PublicAddress", "The frontend's address on network public, where the frontend was added as a host with an interface there. Computed unless set."),
+        ("Kickstart_PublicAddress",
+            "The frontend's address on network public, where the frontend was added as a host with an interface there. Computed unless set."),
         ("Kickstart_PublicHostname", "The frontend's name with the zone of network public. Computed unless set."),
         ("Kickstart_PublicDNSDomain", "The zone of network public. Computed unless set."),
         ("Kickstart_PublicGateway", "The gateway of network public. Computed unless set."),
@@ -65,7 +66,8 @@ public static class WellKnownAttributes
         ("install.disk", "The serial number or WWN of a disk of the machine, without which an install touches nothing."),
         ("protected", "Whether the host is kept from being set to install, switched off or reset."),
         ("os.pallet", "Which enabled OS pallet the host installs, by name or name-version; the newest unless set."),
-        ("packages.elsewhere", "Packages and @groups that come from somewhere else than enabled pallets and carts, with blanks between them; * and ? stand for any letters."),
+        ("packages.elsewhere",
+            "Packages and @groups that come from somewhere else than enabled pallets and carts, with blanks between them; * and ? stand for any letters."),
         ("discovery.appliance", "The appliance that unknown machines become; set while discovery is on."),
         ("discovery.install", "Whether discovered machines are installed at once."),
         ("discovery.base.rack", "The rack that discovered machines are put in; 0 unless set."),
@@ -75,9 +77,11 @@ public static class WellKnownAttributes
     private static (string, string)[] Installing() =>
     [
         ("nukedisks", "Whether the next install wipes the disks: true, false or all."),
-        ("nukecontroller", "Whether the next install configures RAID controllers anew. While it is true no host is set to install, because nothing here could do it."),
+        ("nukecontroller", "Whether the next install configures RAID controllers anew. While it is true no host is set to install, because nothing here could "
+            + "do it."),
         ("partitions", "The kickstart lines that partition the disks, in place of the usual ones."),
-        ("boot_device", "The disk of the system where there is no storage table: sda, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., size>500G; smallest unless set."),
+        ("boot_device", "The disk of the system where there is no storage table: sda, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., "
+            + "size>500G; smallest unless set."),
         ("storage.partitions", "The storage table, as \"stack add storage partition\" makes it."),
         ("route.ADDRESS.PREFIX", "A route, as \"stack add route\" makes it."),
         ("alias.INTERFACE", "Further names of the address of a host's interface, as \"stack add host alias\" gives them."),
@@ -86,7 +90,8 @@ public static class WellKnownAttributes
         ("firewall.NAME", "A firewall rule, as \"stack add firewall\" makes it."),
         ("selinux", "The mode of SELinux: enforcing, permissive or disabled."),
         ("ssh.public_key", "The public keys that may log in as root, one a line; the key of root of the frontend unless set. Computed unless set."),
-        ("ssh.host_keys", "keep: the host shows the same SSH key after every install, and \"stack report host known_hosts\" knows it; unless set each install makes new ones."),
+        ("ssh.host_keys", "keep: the host shows the same SSH key after every install, and \"stack report host known_hosts\" knows it; unless set each install "
+            + "makes new ones."),
         ("ssh.host_key.ecdsa", "The kept SSH key of the host, made when it is first set to install with ssh.host_keys=keep. Always kept secret."),
         ("ssh.host_key.rsa", "The same for Enterprise Linux 6. Always kept secret."),
         ("users.NAME.keys", "The public keys of user NAME, one a line. Any of these attributes makes the user."),
@@ -102,12 +107,15 @@ public static class WellKnownAttributes
 
     private static (string, string)[] Power() =>
     [
-        ("power.method", "How the host's power is switched: ipmi, redfish, wol, virtualbox or command; of several, with blanks between them, the first that can. Unless set: command where power.command is set, else ipmi where the host has an interface ipmi or power.address."),
-        ("power.address", "Where its power is switched: the BMC's name or address (with :PORT if need be, a URL for redfish), or USER@COMPUTER for virtualbox; the address of the host's interface ipmi unless set."),
+        ("power.method", "How the host's power is switched: ipmi, redfish, wol, virtualbox or command; of several, with blanks between them, the first that "
+            + "can. Unless set: command where power.command is set, else ipmi where the host has an interface ipmi or power.address."),
+        ("power.address", "Where its power is switched: the BMC's name or address (with :PORT if need be, a URL for redfish), or USER@COMPUTER for virtualbox; "
+            + "the address of the host's interface ipmi unless set."),
         ("power.user", "Who logs in to the BMC; ipmi_uname unless set."),
         ("power.password", "With what password; ipmi_pwd unless set. Always kept secret."),
         ("power.machine", "The name of its virtual machine, the host's own unless set; with redfish the Id of its system, where the BMC has several."),
-        ("power.command", "With method command: a program of the folder /etc/bootservice/power and its arguments, in which {command}, {host} and {address} are filled in; the command is the last argument unless {command} is among them."),
+        ("power.command", "With method command: a program of the folder /etc/bootservice/power and its arguments, in which {command}, {host} and {address} are "
+            + "filled in; the command is the last argument unless {command} is among them."),
         ("power.level", "With method ipmi: the level of the session, user, operator or administrator; administrator unless set."),
         ("power.cipher", "With method ipmi: the number of the cipher suite, such as 3 or 17, for BMCs that do not say theirs."),
         ("power.fingerprint", "With method redfish: the SHA-256 of the certificate that the BMC must show; any will do unless set."),
@@ -121,7 +129,8 @@ public static class WellKnownAttributes
         ("Kickstart_Keyboard", "The keyboard, such as us."),
         ("Kickstart_Timezone", "The time zone, such as Europe/Berlin."),
         ("Kickstart_PrivateRootPassword", "The root password of hosts; one in clear text is crypted before it is kept. Always kept secret."),
-        ("Kickstart_PrivateDNSServers", "The name servers that hosts are told, with commas or blanks between them; the frontend unless set, where it serves names."),
+        ("Kickstart_PrivateDNSServers",
+            "The name servers that hosts are told, with commas or blanks between them; the frontend unless set, where it serves names."),
         ("Kickstart_PrivateNTPHost", "The time servers of hosts, with commas or blanks between them."),
     ];
 }

@@ -11,7 +11,8 @@ namespace BootService.Core.Audits;
 public static class AuditTrail
 {
     /// <summary>
-    /// A spreadsheet of half a million values is told by a line for each of its hosts: by a line for each value two of them would drive everything else out of the log.
+    /// A spreadsheet of half a million values is told by a line for each of its hosts: by a line for each value two of them would drive everything else out of
+    /// the log.
     /// </summary>
     private const int MostAttributeLines = 1_000;
 
@@ -98,8 +99,10 @@ public static class AuditTrail
     {
         UndoStep.OfHost { Before: null, After: { } added } => [new AuditLine($"host {added.Name}", string.Empty, null, Summary(added))],
         UndoStep.OfHost { Before: { } gone, After: null } => [new AuditLine($"host {gone.Name}", string.Empty, Summary(gone), null)],
-        UndoStep.OfHost { Before: { } old, After: { } now } => HostField.Between(old, now).Select(field => new AuditLine($"host {now.Name}", field.Name, field.Text(old), field.Text(now))),
-        UndoStep.OfAttributes attributes => attributes.Values.Select(value => new AuditLine(Thing(attributes.Owner), $"attr {value.Name}", Shown(value.Before), Shown(value.After))),
+        UndoStep.OfHost { Before: { } old, After: { } now } =>
+            HostField.Between(old, now).Select(field => new AuditLine($"host {now.Name}", field.Name, field.Text(old), field.Text(now))),
+        UndoStep.OfAttributes attributes =>
+            attributes.Values.Select(value => new AuditLine(Thing(attributes.Owner), $"attr {value.Name}", Shown(value.Before), Shown(value.After))),
         _ => [],
     };
 
@@ -131,23 +134,33 @@ public static class AuditTrail
 
     private static AuditLine[] Surroundings(Inventory before, Inventory after, Change change) => change switch
     {
-        Change.NetworkSet { Network.Name: var name } => Changed($"network {name}", before.Networks.GetValueOrDefault(name), after.Networks.GetValueOrDefault(name)),
+        Change.NetworkSet { Network.Name: var name } =>
+            Changed($"network {name}", before.Networks.GetValueOrDefault(name), after.Networks.GetValueOrDefault(name)),
         Change.NetworkRemoved { Name: var name } => Changed($"network {name}", before.Networks.GetValueOrDefault(name), after.Networks.GetValueOrDefault(name)),
-        Change.ApplianceSet { Appliance.Name: var name } => Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
-        Change.ApplianceRemoved { Name: var name } => Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
-        Change.BootEntrySet { Entry.Key: var key } => Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
-        Change.BootEntryRemoved { Key: var key } => Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
-        Change.CartSet { Cart.Name: var name } => Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
-        Change.CartRemoved { Name: var name } => Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
+        Change.ApplianceSet { Appliance.Name: var name } =>
+            Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
+        Change.ApplianceRemoved { Name: var name } =>
+            Changed($"appliance {name}", before.Appliances.GetValueOrDefault(name), after.Appliances.GetValueOrDefault(name)),
+        Change.BootEntrySet { Entry.Key: var key } =>
+            Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
+        Change.BootEntryRemoved { Key: var key } =>
+            Changed($"bootaction {key}", before.BootEntries.GetValueOrDefault(key), after.BootEntries.GetValueOrDefault(key)),
+        Change.CartSet { Cart.Name: var name } =>
+            Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
+        Change.CartRemoved { Name: var name } =>
+            Changed($"cart {name}", before.Carts.GetValueOrDefault(name)?.Boxes, after.Carts.GetValueOrDefault(name)?.Boxes),
         Change.BoxAdded { Name: var name } => before.AddedBoxes.Contains(name) ? [] : [new AuditLine($"box {name}", string.Empty, null, name)],
         Change.BoxRemoved { Name: var name } => before.AddedBoxes.Contains(name) ? [new AuditLine($"box {name}", string.Empty, name, null)] : [],
         Change.GroupSet { Name: var name } => before.Groups.Contains(name) ? [] : [new AuditLine($"group {name}", string.Empty, null, name)],
         Change.GroupRemoved { Name: var name } => before.Groups.Contains(name) ? [new AuditLine($"group {name}", string.Empty, name, null)] : [],
         Change.PowerSwitched { Name: var name, Command: var command } => [new AuditLine($"host {name}", "power", null, command.ToString().ToLowerInvariant())],
         Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Role.ToString().ToLowerInvariant())],
-        Change.TokenRemoved { Name: var name } => [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Role.ToString().ToLowerInvariant(), null)],
-        Change.PalletSet { Pallet.Key: var key } => Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
-        Change.PalletRemoved { Key: var key } => Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
+        Change.TokenRemoved { Name: var name } =>
+            [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Role.ToString().ToLowerInvariant(), null)],
+        Change.PalletSet { Pallet.Key: var key } =>
+            Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
+        Change.PalletRemoved { Key: var key } =>
+            Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
         _ => [],
     };
 
@@ -156,15 +169,19 @@ public static class AuditTrail
     private static AuditLine[] Changed(string thing, object? old, object? now) =>
         Equals(old, now) ? [] : [new AuditLine(thing, string.Empty, Text(old), Text(now))];
 
-    private static string? Boxes(ImmutableArray<string>? boxes) => boxes is { } some ? some.IsEmpty ? "disabled" : $"enabled in {string.Join(", ", some.Order(StringComparer.Ordinal))}" : null;
+    private static string? Boxes(ImmutableArray<string>? boxes) =>
+        boxes is { } some ? some.IsEmpty ? "disabled" : $"enabled in {string.Join(", ", some.Order(StringComparer.Ordinal))}" : null;
 
     // Records write themselves as "Network { Name = private, ... }".
-    private static string? Text(object? value) => value?.ToString() is { } text && text.IndexOf('{', StringComparison.Ordinal) is var brace and > 0 ? text[(brace + 1)..^1].Trim() : value?.ToString();
+    private static string? Text(object? value) =>
+        value?.ToString() is { } text && text.IndexOf('{', StringComparison.Ordinal) is var brace and > 0 ? text[(brace + 1)..^1].Trim() : value?.ToString();
 
-    private static string Summary(Host host) => string.Join(", ", HostField.All.Where(field => field.Text(host) is not null).Select(field => $"{field.Name} {field.Text(host)}"));
+    private static string Summary(Host host) =>
+        string.Join(", ", HostField.All.Where(field => field.Text(host) is not null).Select(field => $"{field.Name} {field.Text(host)}"));
 
     /// <summary>What attributes are set on, as people call it.</summary>
-    public static string Thing(AttributeOwner owner) => owner.Scope is AttributeScope.Global ? "global" : $"{owner.Scope.ToString().ToLowerInvariant()} {owner.Target}";
+    public static string Thing(AttributeOwner owner) =>
+        owner.Scope is AttributeScope.Global ? "global" : $"{owner.Scope.ToString().ToLowerInvariant()} {owner.Target}";
 
     private static string? Shown(AttributeValue? value) => value is null ? null : value.Shadow ? ReportUrls.Mask : value.Text;
 }

@@ -52,7 +52,8 @@ public static class Undoing
     public static IEnumerable<HostName> Rearmed(UndoableChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return change.Steps.OfType<UndoStep.OfHost>().Where(step => step is { Before.Action: BootAction.Install, After: null or { Action: not BootAction.Install } }).Select(step => step.Name);
+        return change.Steps.OfType<UndoStep.OfHost>()
+            .Where(step => step is { Before.Action: BootAction.Install, After: null or { Action: not BootAction.Install } }).Select(step => step.Name);
     }
 
     private static bool IsOf(HashSet<HostName> hosts, AttributeOwner owner) =>
@@ -85,7 +86,9 @@ public static class Undoing
             }
         }
 
-        return inventory.AttemptOf(added.Name) is null ? [new Change.HostRemoved(added.Name)] : throw Later(change, $"host {added.Name} was set to install since");
+        return inventory.AttemptOf(added.Name) is null
+            ? [new Change.HostRemoved(added.Name)]
+            : throw Later(change, $"host {added.Name} was set to install since");
     }
 
     private static IEnumerable<Change> Returned(Inventory inventory, UndoableChange change, Host removed, InstallAttempt? attempt)
@@ -151,7 +154,9 @@ public static class Undoing
         }
 
         // To install is not put back as a word: a new attempt is armed afterwards.
-        changes.Add(new Change.HostSet(restored.Action is BootAction.Install && left.Action is not BootAction.Install ? restored with { Action = left.Action } : restored));
+        changes.Add(
+            new Change.HostSet(
+                restored.Action is BootAction.Install && left.Action is not BootAction.Install ? restored with { Action = left.Action } : restored));
         return changes;
     }
 

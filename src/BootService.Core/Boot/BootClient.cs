@@ -56,7 +56,9 @@ public readonly record struct BootClient(FirmwareKind Firmware, BootProgram Prog
     /// that is to be replaced.</summary>
     public bool IsUnseen { get; init; }
 
-    /// <summary>The loader that what is known of its firmware advises, a choice of <see cref="LoaderChain.AttributeName"/>; null for its firmware's own.</summary>
+    /// <summary>
+    /// The loader that what is known of its firmware advises, a choice of <see cref="LoaderChain.AttributeName"/>; null for its firmware's own.
+    /// </summary>
     public string? Advised { get; init; }
 
     /// <summary>The architecture as RPM names it; null when nothing tells.</summary>

@@ -28,7 +28,8 @@ public abstract record BootDecision(LoaderOffer Loader, BootReason Why)
     /// <param name="Attempt">The attempt this start counts for; null when nothing is installed (rescue, memtest).</param>
     /// <param name="Loader">The next program.</param>
     /// <param name="Why">The reason.</param>
-    public sealed record Run(KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, BootReason Why) : BootDecision(Loader, Why);
+    public sealed record Run(
+        KernelImage Image, ImmutableArray<string> Arguments, InstallAttempt? Attempt, LoaderOffer Loader, BootReason Why) : BootDecision(Loader, Why);
 }
 
 /// <summary>How a loader hands over to the disk; real firmware differs (docs/stacki.md, docs/firmware.md).</summary>

@@ -49,7 +49,9 @@ public static class BootEntries
     /// <summary>The built-in entry of a key; null when there is none.</summary>
     public static BootEntry? FindBuiltIn(BootEntryKey key) => BuiltIn.FirstOrDefault(entry => entry.Key == key);
 
-    /// <summary>The entry a name stands for on a host: of those that fit it, one for its os and release, else for its os, else for the release, else the general one.</summary>
+    /// <summary>
+    /// The entry a name stands for on a host: of those that fit it, one for its os and release, else for its os, else for the release, else the general one.
+    /// </summary>
     /// <param name="inventory">What the appliance knows.</param>
     /// <param name="host">The host.</param>
     /// <param name="name">The action's name.</param>
@@ -71,7 +73,10 @@ public static class BootEntries
         return inventory.BootEntries.Keys.Any(key => key.Name == name);
     }
 
-    /// <summary>The installer of the OS pallet a host is for: of the live attempt, which was settled when it was armed, else of the pallet it would be armed with; null when it has none.</summary>
+    /// <summary>
+    /// The installer of the OS pallet a host is for: of the live attempt, which was settled when it was armed, else of the pallet it would be armed with; null
+    /// when it has none.
+    /// </summary>
     public static KernelImage? PalletImage(Inventory inventory, Host host) => PalletOf(inventory, host) is { } pallet ? KernelImage.Of(pallet) : null;
 
     /// <summary>The pallet of <see cref="PalletImage"/>.</summary>
@@ -84,7 +89,8 @@ public static class BootEntries
             : OsChoice.Find(inventory, host);
     }
 
-    private static bool HasSpecial(Inventory inventory, string name) => inventory.BootEntries.Keys.Any(key => key.Name == name && key is not { Os: "", Release: 0 });
+    private static bool HasSpecial(Inventory inventory, string name) =>
+        inventory.BootEntries.Keys.Any(key => key.Name == name && key is not { Os: "", Release: 0 });
 
     private static BootEntry? Special(Inventory inventory, Host host, string name, int release) =>
         (release > 0 ? Find(inventory, new BootEntryKey(name, host.Os, release)) : null)

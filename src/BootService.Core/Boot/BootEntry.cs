@@ -52,7 +52,10 @@ public sealed record BootEntry(BootEntryKey Key, BootStart Start)
     /// <summary>The kernel for UEFI machines, where it is another file; null when it is not.</summary>
     public string? EfiKernel { get; init; }
 
-    /// <summary>The RAM disk's name in the boot root, or several with commas between them in the order in which they are unpacked; null for none, or the pallet's beside the pallet's kernel.</summary>
+    /// <summary>
+    /// The RAM disk's name in the boot root, or several with commas between them in the order in which they are unpacked; null for none, or the pallet's beside
+    /// the pallet's kernel.
+    /// </summary>
     public string? Ramdisk { get; init; }
 
     /// <summary>Words for the kernel's command line, with blanks between them.</summary>

@@ -5,12 +5,15 @@ namespace BootService.Core.Boot;
 /// <summary>A file's part in a boot, by its name in the boot root.</summary>
 public static class BootFileRole
 {
-    /// <summary>How many folders deep a file of the admin's own lies that firmware or a loader fetches; what lies deeper is a tree of packages or the like.</summary>
+    /// <summary>
+    /// How many folders deep a file of the admin's own lies that firmware or a loader fetches; what lies deeper is a tree of packages or the like.
+    /// </summary>
     private const int MostFolders = 1;
 
     /// <summary>
     /// Whether a file that was fetched over HTTP tells how far its machine has come: loaders, kernels, configurations and what boot actions name do.
-    /// A mirror that somebody keeps below the boot root is not a boot: its files come by the thousand, and those that package tools try and miss are no failures.
+    /// A mirror that somebody keeps below the boot root is not a boot: its files come by the thousand, and those that package tools try and miss are no
+    /// failures.
     /// </summary>
     /// <param name="name">The name, without a leading slash.</param>
     /// <param name="entries">The boot actions there are.</param>

@@ -47,7 +47,9 @@ public static class BootLoaders
     internal const string IpxeChoice = "ipxe";
 
     private static readonly BootLoader GrubX64 = new("grubx64.efi", FirmwareKind.UefiX64, BootProgram.Grub) { Choice = "grub" };
-    private static readonly BootLoader GrubArm64 = new("grubaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "grub", IsDefault = true, Turn = 1 };
+    private static readonly BootLoader GrubArm64 = new(
+        "grubaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub)
+    { Choice = "grub", IsDefault = true, Turn = 1 };
 
     /// <summary>Every loader there is.</summary>
     /// <remarks>
@@ -58,7 +60,8 @@ public static class BootLoaders
     [
         Pxelinux,
         new("undionly.kpxe", FirmwareKind.Bios, BootProgram.Ipxe) { Choice = IpxeChoice, Turn = 2, LeavesForDisk = true },
-        new("snponly.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = IpxeChoice, IsDefault = true, Turn = 1, LeavesForDisk = true, StartsFromUrl = true },
+        new("snponly.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = IpxeChoice, IsDefault = true, Turn = 1, LeavesForDisk = true,
+            StartsFromUrl = true },
         new("ipxe.efi", FirmwareKind.UefiX64, BootProgram.Ipxe) { Choice = "ipxe-native", Turn = 3, LeavesForDisk = true, StartsFromUrl = true },
         GrubX64,
         GrubArm64,

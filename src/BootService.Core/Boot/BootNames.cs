@@ -57,7 +57,8 @@ public static class BootNames
             : null;
     }
 
-    // The prefixes of distributions' images: Debian's, Red Hat's and its relatives' (EFI/redhat, EFI/rocky, …), GRUB's own, and that of Debian's network installers.
+    // The prefixes of distributions' images: Debian's, Red Hat's and its relatives' (EFI/redhat, EFI/rocky, …), GRUB's own, and that of Debian's network
+    // installers.
     private static bool IsGrubFolder(ReadOnlySpan<char> folder)
     {
         folder = folder.StartsWith("boot/", StringComparison.Ordinal) ? folder["boot/".Length..] : folder;

@@ -69,8 +69,10 @@ public static class BootNeeds
     private static IEnumerable<BootNeed> Of(BootDecision.Run run)
     {
         IEnumerable<string> loaders = run.Loader is LoaderOffer.File { Name: var loader } ? [loader, .. BootLoaders.Find(loader)?.Companions ?? []] : [];
-        (string What, string? Name)[] image = [("kernel", run.Image.Kernel), ("kernel", run.Image.EfiKernel), .. run.Image.RamDisks.Select(name => ("RAM disk", (string?)name))];
-        return loaders.Select(name => new BootNeed("loader", name, run)).Concat(image.Where(file => file.Name is not null).Select(file => new BootNeed(file.What, file.Name!, run)));
+        (string What, string? Name)[] image =
+            [("kernel", run.Image.Kernel), ("kernel", run.Image.EfiKernel), .. run.Image.RamDisks.Select(name => ("RAM disk", (string?)name))];
+        return loaders.Select(name => new BootNeed("loader", name, run))
+            .Concat(image.Where(file => file.Name is not null).Select(file => new BootNeed(file.What, file.Name!, run)));
     }
 
     // Nobody says whether a host boots by BIOS or UEFI.

@@ -42,7 +42,9 @@ public static class BootPolicy
             // A machine that we do not know may be another server's: where it gets nothing from us it is not told to go on either.
             var advised = LoaderChoice.Of(null, null, client.Advised);
             var loader = LoaderChain.For(client, advised.Word, local: true, script);
-            return new BootDecision.Local(LocalBoot.Exit, loader is LoaderOffer.GoOn on ? new LoaderOffer.Nothing(on.Why) : loader, new BootReason.UnknownMachine()) { Led = advised };
+            return new BootDecision.Local(
+                LocalBoot.Exit, loader is LoaderOffer.GoOn on ? new LoaderOffer.Nothing(on.Why) : loader, new BootReason.UnknownMachine())
+            { Led = advised };
         }
 
         var attributes = inventory.AttributesOf(host);
@@ -54,7 +56,8 @@ public static class BootPolicy
                 new BootDecision.Local(start.Disk, new LoaderOffer.Nothing(LoaderAbsence.StateUnsure), new BootReason.StateUnsure()) { Led = led },
             { Image: { } image } start =>
                 new BootDecision.Run(image, start.Arguments, start.Attempt, LoaderChain.For(client, led.Word, local: false, script), start.Why) { Led = led },
-            var start => new BootDecision.Local(start.Disk, LoaderChain.For(client, led.Word, local: true, script), start.Why) { Ended = start.Attempt, Led = led },
+            var start =>
+                new BootDecision.Local(start.Disk, LoaderChain.For(client, led.Word, local: true, script), start.Why) { Ended = start.Attempt, Led = led },
         };
     }
 
@@ -124,7 +127,9 @@ public static class BootPolicy
 
         return Other(boot.Client, image.Arch, pallet?.Key.ToString()) is { } why
             ? BootPlan.FromDisk(disk, why)
-            : new BootPlan(image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk, new BootReason.StartsKernel(entry.Key.Name));
+            : new BootPlan(
+                image, KernelArguments.Kernel(entry, pallet, boot.Frontend, boot.Mac, inventory.AttributesOf(host).Text), null, disk,
+                new BootReason.StartsKernel(entry.Key.Name));
     }
 
     private static BootReason? WhyNotInstall(InstallAttempt? attempt, BootClient client)

@@ -3,7 +3,10 @@ using BootService.Core.Reasons;
 
 namespace BootService.Core.Boot;
 
-/// <summary>A decision in GRUB's words. Debian's signed image has TFTP but no HTTP (docs/firmware.md), so the kernel comes by TFTP. The loaders that ask for it are UEFI's.</summary>
+/// <summary>
+/// A decision in GRUB's words. Debian's signed image has TFTP but no HTTP (docs/firmware.md), so the kernel comes by TFTP. The loaders that ask for it are
+/// UEFI's.
+/// </summary>
 public static class GrubConfig
 {
     /// <summary>Writes the whole file, LF only.</summary>

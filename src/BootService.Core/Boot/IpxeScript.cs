@@ -17,12 +17,14 @@ public static class IpxeScript
         if (decision is not BootDecision.Run run)
         {
             // iPXE's "exit 0" tells UEFI that booting succeeded, and UEFI then opens its menu (ipxe/ipxe#601).
-            return text.Append(decision is BootDecision.Local { Method: LocalBoot.Chain } ? "sanboot --no-describe --drive 0x80 || exit 1\n" : "exit 1\n").ToString();
+            return text.Append(decision is BootDecision.Local { Method: LocalBoot.Chain } ? "sanboot --no-describe --drive 0x80 || exit 1\n" : "exit 1\n")
+                .ToString();
         }
 
         if (run.Image.EfiKernel is { } efi)
         {
-            text.Append("set kernel ").Append(Url(baseUrl, run.Image.Kernel)).Append("\niseq ${platform} efi && set kernel ").Append(Url(baseUrl, efi)).Append(" || goto retry\n");
+            text.Append("set kernel ").Append(Url(baseUrl, run.Image.Kernel)).Append("\niseq ${platform} efi && set kernel ").Append(Url(baseUrl, efi))
+                .Append(" || goto retry\n");
         }
 
         text.Append(":retry\nkernel ").Append(run.Image.EfiKernel is null ? Url(baseUrl, run.Image.Kernel) : "${kernel}");
@@ -42,5 +44,6 @@ public static class IpxeScript
         return text.Append("boot || goto wait\n:wait\necho the frontend did not answer, trying again in 5 seconds\nsleep 5\nimgfree\ngoto retry\n").ToString();
     }
 
-    private static string Url(string baseUrl, string name) => $"{baseUrl}/install/boot/{Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal)}";
+    private static string Url(string baseUrl, string name) =>
+        $"{baseUrl}/install/boot/{Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal)}";
 }

@@ -6,7 +6,10 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Boot;
 
-/// <summary>The command line of a kernel we start: what its boot action says, and what only we know, in the spelling of its release (docs/stacki.md; Anaconda's boot options of EL6 and EL7).</summary>
+/// <summary>
+/// The command line of a kernel we start: what its boot action says, and what only we know, in the spelling of its release (docs/stacki.md; Anaconda's boot
+/// options of EL6 and EL7).
+/// </summary>
 public static class KernelArguments
 {
     /// <summary>The attribute whose words are added at the end of an installer's.</summary>
@@ -37,7 +40,10 @@ public static class KernelArguments
         ];
     }
 
-    /// <summary>The arguments of a kernel that installs nothing: never a kickstart. A pallet's kernel is told where the pallet is, because the rest of its system lies there.</summary>
+    /// <summary>
+    /// The arguments of a kernel that installs nothing: never a kickstart. A pallet's kernel is told where the pallet is, because the rest of its system lies
+    /// there.
+    /// </summary>
     /// <param name="entry">The boot action.</param>
     /// <param name="pallet">The pallet whose kernel it is; null for a kernel of its own.</param>
     /// <param name="frontend">Whom files come from.</param>
@@ -123,7 +129,8 @@ public static class KernelArguments
     }
 
     /// <summary>
-    /// The arguments of an image system's live system: where its configuration is, and for Fedora CoreOS where the rest of the system is, which lies beside its kernel.
+    /// The arguments of an image system's live system: where its configuration is, and for Fedora CoreOS where the rest of the system is, which lies beside its
+    /// kernel.
     /// </summary>
     /// <param name="entry">The boot action.</param>
     /// <param name="installer">The system.</param>
@@ -143,7 +150,8 @@ public static class KernelArguments
         [
             $"ignition.config.url={frontend.BaseUrl}/install/answer/{secret}/{AnswerNames.Live}",
             .. installer.IsFlatcar ? (string[])["flatcar.first_boot=1"]
-                : ["ignition.firstboot", "ignition.platform.id=metal", $"coreos.live.rootfs_url={frontend.BaseUrl}/install/pallets/{RootOf(image.Kernel[KernelImage.Root.Length..])}"],
+                : ["ignition.firstboot", "ignition.platform.id=metal",
+                    $"coreos.live.rootfs_url={frontend.BaseUrl}/install/pallets/{RootOf(image.Kernel[KernelImage.Root.Length..])}"],
             .. Words(entry.Args),
             .. Console(attribute),
             .. Words(attribute(ExtraAttribute)),
@@ -161,7 +169,8 @@ public static class KernelArguments
     public static string Beside(string kernel, string part)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        return kernel.Replace("-live-kernel-", "-live-kernel.", StringComparison.Ordinal).Replace("-live-kernel.", $"-live-{part}.", StringComparison.Ordinal) + ".img";
+        return kernel.Replace("-live-kernel-", "-live-kernel.", StringComparison.Ordinal)
+            .Replace("-live-kernel.", $"-live-{part}.", StringComparison.Ordinal) + ".img";
     }
 
     private static string Image(Frontend frontend, PalletKey pallet) => $"url={frontend.BaseUrl}/install/pallets/{pallet.Folder}/{Installer.Ubuntu.Image}";

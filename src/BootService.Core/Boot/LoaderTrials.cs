@@ -32,7 +32,8 @@ public abstract record LoaderLesson(string Host, string Loader)
 
 /// <summary>
 /// Follows the boots of hosts by what the servers tell of them, and says when a loader stalls: it was fetched, and the firmware asked anew before
-/// anything came after it, several times in a row. What was our own fault, such as a file that is not here, counts against no loader. Not safe for several threads.
+/// anything came after it, several times in a row. What was our own fault, such as a file that is not here, counts against no loader. Not safe for several
+/// threads.
 /// </summary>
 /// <param name="firmwareOf">What is known of a card's firmware; asked where no loader says which it is.</param>
 public sealed class LoaderTrials(Func<MacAddress, FirmwareKind> firmwareOf)
@@ -125,7 +126,12 @@ public sealed class LoaderTrials(Func<MacAddress, FirmwareKind> firmwareOf)
         // A file that we do not have, or could not send, stops any loader.
         private LoaderLesson.Stalled? Missed(in BootEvent happened)
         {
-            var isOurs = happened is { Outcome: BootOutcome.Refused, Stage: BootStage.Tftp or BootStage.Http or BootStage.Configuration, Reason: not BootReason.NotNeeded }
+            var isOurs =
+                happened is
+            {
+                Outcome: BootOutcome.Refused, Stage: BootStage.Tftp or BootStage.Http or BootStage.Configuration,
+                Reason: not BootReason.NotNeeded
+            }
                 or { Reason: BootReason.Transfer { Note: TransferNote.ServerStopped or TransferNote.FileChanged } };
             _boot = isOurs ? null : _boot;
             return null;

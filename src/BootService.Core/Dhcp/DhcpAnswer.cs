@@ -75,7 +75,8 @@ public readonly record struct DhcpAnswer
     public static DhcpAnswer Offer(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Offer, effect, address, DhcpReason.None, default);
 
     /// <summary>Grants an address; 0.0.0.0 in proxy mode.</summary>
-    public static DhcpAnswer Acknowledge(Ipv4 address, LeaseEffect effect = LeaseEffect.None) => new(DhcpAnswerKind.Acknowledge, effect, address, DhcpReason.None, default);
+    public static DhcpAnswer Acknowledge(Ipv4 address, LeaseEffect effect = LeaseEffect.None) =>
+        new(DhcpAnswerKind.Acknowledge, effect, address, DhcpReason.None, default);
 
     /// <summary>Says that an address is wrong.</summary>
     public static DhcpAnswer Refuse(DhcpReason why, Ipv4 about = default) => new(DhcpAnswerKind.Refuse, LeaseEffect.None, default, why, about);

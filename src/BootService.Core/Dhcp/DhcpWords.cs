@@ -67,17 +67,18 @@ public sealed record DhcpWords
     };
 
     /// <summary>The client with what another road learned of its firmware, where it does not say itself.</summary>
-    public static PxeClient With(in PxeClient client, FirmwareKind learned) => client.Architecture is not null || client.Firmware is not PxeFirmware.Unknown ? client : client with
-    {
-        Firmware = learned switch
+    public static PxeClient With(in PxeClient client, FirmwareKind learned) =>
+        client.Architecture is not null || client.Firmware is not PxeFirmware.Unknown ? client : client with
         {
-            FirmwareKind.Bios => PxeFirmware.Bios,
-            FirmwareKind.UefiIa32 => PxeFirmware.UefiX86,
-            FirmwareKind.UefiX64 => PxeFirmware.UefiX64,
-            FirmwareKind.UefiArm64 => PxeFirmware.UefiArm64,
-            _ => PxeFirmware.Unknown,
-        },
-    };
+            Firmware = learned switch
+            {
+                FirmwareKind.Bios => PxeFirmware.Bios,
+                FirmwareKind.UefiIa32 => PxeFirmware.UefiX86,
+                FirmwareKind.UefiX64 => PxeFirmware.UefiX64,
+                FirmwareKind.UefiArm64 => PxeFirmware.UefiArm64,
+                _ => PxeFirmware.Unknown,
+            },
+        };
 
     /// <summary>Who asks, in the words of <see cref="BootPolicy"/>.</summary>
     /// <param name="client">What asks.</param>

@@ -17,7 +17,8 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
     public LeaseTerms Terms { get; } = terms;
 
     /// <summary>The pools, for counting.</summary>
-    public IEnumerable<(Network Network, LeasePool Pool)> Pools => _entries.Where(entry => entry.Pool is not null).Select(entry => (entry.Network, entry.Pool!));
+    public IEnumerable<(Network Network, LeasePool Pool)> Pools =>
+        _entries.Where(entry => entry.Pool is not null).Select(entry => (entry.Network, entry.Pool!));
 
     /// <summary>Takes up a new inventory: pools of changed networks are made anew, and keep the leases that still lie in them.</summary>
     public void Follow(Inventory inventory, DhcpMoment now)
@@ -33,7 +34,8 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         {
             _networks = inventory.Networks;
             var old = _entries;
-            _entries = [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => new Entry(network, PoolOf(network, old)))];
+            _entries =
+                [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => new Entry(network, PoolOf(network, old)))];
             Restore(StoredIn(old.Where(entry => entry.Pool is not null && !_entries.Any(kept => kept.Pool == entry.Pool)), now), now);
         }
 

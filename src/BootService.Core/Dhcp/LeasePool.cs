@@ -81,7 +81,9 @@ public sealed class LeasePool
     public bool IsAnothers(Ipv4 address, ulong client) =>
         Contains(address) && _slots[IndexOf(address)] is { Use: not SlotUse.Free } slot && (slot.Client != client || slot.Use is SlotUse.Quarantined);
 
-    /// <summary>Whether a machine that is seen using the address contests it: the address is not its own, not kept from everybody already, and not settled as another's.</summary>
+    /// <summary>
+    /// Whether a machine that is seen using the address contests it: the address is not its own, not kept from everybody already, and not settled as another's.
+    /// </summary>
     public bool IsContested(Ipv4 address, ulong client, long now) =>
         Contains(address) && _slots[IndexOf(address)] is var slot && slot.Client != client && slot.Use switch
         {
@@ -94,7 +96,9 @@ public sealed class LeasePool
     /// <summary>Whether the address could be given to this client at once.</summary>
     public bool IsFreeFor(Ipv4 address, ulong client) =>
         Contains(address) && _slots[IndexOf(address)] is var slot
-        && (slot.Use is SlotUse.Free ? slot.Client == client || slot.Client == 0 : slot.Client == client && slot.Use is not (SlotUse.Quarantined or SlotUse.Reserved));
+        && (slot.Use is SlotUse.Free
+            ? slot.Client == client || slot.Client == 0
+            : slot.Client == client && slot.Use is not (SlotUse.Quarantined or SlotUse.Reserved));
 
     /// <summary>The address a client would get now: its own, the one it wishes, the one its name leads to, or the one unused the longest.</summary>
     /// <param name="client">Who asks.</param>
@@ -116,7 +120,8 @@ public sealed class LeasePool
         }
 
         // The same machine is led to the same address even by a server that has lost its memory.
-        if (_slots.Length > 0 && (int)(((UInt128)(client * 0x9E3779B97F4A7C15UL) * (uint)_slots.Length) >> 64) is var led && IsVirgin(led) && !Reserve(led, isTaken))
+        if (_slots.Length > 0 && (int)(((UInt128)(client * 0x9E3779B97F4A7C15UL) * (uint)_slots.Length) >> 64) is var led && IsVirgin(led)
+            && !Reserve(led, isTaken))
         {
             return AddressOf(led);
         }
@@ -257,7 +262,11 @@ public sealed class LeasePool
         for (var index = 0; index < _slots.Length; index++)
         {
             ref var slot = ref _slots[index];
-            var until = slot.Use is SlotUse.Quarantined ? slot.Until : slot.Use is SlotUse.Held or SlotUse.Free or SlotUse.Reserved ? 0 : Math.Max(slot.Until, slot.StoredUntil);
+            var until = slot.Use is SlotUse.Quarantined
+                ? slot.Until
+                : slot.Use is SlotUse.Held or SlotUse.Free or SlotUse.Reserved
+                ? 0
+                : Math.Max(slot.Until, slot.StoredUntil);
             if (until > now.Milliseconds)
             {
                 var end = now.Wall.AddMilliseconds(until - now.Milliseconds).ToUnixTimeSeconds();

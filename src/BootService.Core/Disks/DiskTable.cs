@@ -90,7 +90,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
 
         if (IsOnDisk(row) && row.Options.Split(' ').FirstOrDefault(word => word.StartsWith("--name=", StringComparison.Ordinal)) is { } volume)
         {
-            yield return $"{volume["--name=".Length..]} is to be a logical volume, and {row.Device} is no volume group of the table: a row with type volgroup makes one";
+            yield return $"{volume["--name=".Length..]} is to be a logical volume, and {row.Device} is no volume group of the table: a row with type volgroup "
+                + "makes one";
         }
 
         if (IsOnDisk(row) && new DiskWord(row.Device).WhyNot() is { } noDisk)

@@ -23,7 +23,11 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
         var words = Options.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         var members = words.Where(word => word.StartsWith("raid.", StringComparison.Ordinal)).ToArray();
         return members.Length > 0 && Device is ['m', 'd', .. var number] && number.Length > 0 && number.All(char.IsAsciiDigit)
-            ? this with { Device = string.Join(' ', members), Options = string.Join(' ', [.. words.Except(members), .. words.Any(IsDevice) ? [] : (string[])[$"--device={Device}"]]) }
+            ? this with
+            {
+                Device = string.Join(' ', members),
+                Options = string.Join(' ', [.. words.Except(members), .. words.Any(IsDevice) ? [] : (string[])[$"--device={Device}"]])
+            }
             : this;
 
         static bool IsDevice(string word) => word.StartsWith("--device=", StringComparison.Ordinal);

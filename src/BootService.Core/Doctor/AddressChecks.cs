@@ -27,9 +27,11 @@ public static class AddressChecks
         return interfaces.FirstOrDefault(card => card.Name == frontend.Interface) switch
         {
             null => Finding.Wrong("interface", $"{frontend.Interface} is gone", "bring it back, or set Interface to another one and restart"),
-            { IsUp: false } => Finding.Wrong("interface", $"{frontend.Interface} is down or has no link", $"plug it in, or \"ip link set {frontend.Interface} up\""),
+            { IsUp: false } =>
+                Finding.Wrong("interface", $"{frontend.Interface} is down or has no link", $"plug it in, or \"ip link set {frontend.Interface} up\""),
             var card when card.Addresses.All(has => has.Address != frontend.Address) => Finding.Wrong(
-                "interface", $"{frontend.Interface} no longer has {frontend.Address}, which machines are told", "give the address back, or restart the daemon to take up the new one"),
+                "interface", $"{frontend.Interface} no longer has {frontend.Address}, which machines are told",
+                "give the address back, or restart the daemon to take up the new one"),
             _ => Finding.Fine("interface", $"{frontend.Interface} is up with {frontend.Address} in {frontend.Subnet}"),
         };
     }
@@ -41,8 +43,14 @@ public static class AddressChecks
         ArgumentNullException.ThrowIfNull(frontend);
         return inventory.NetworkOf(frontend.Address) switch
         {
-            null => Finding.Wrong("addresses", $"no network holds {frontend.Address}, so machines on {frontend.Interface} get no address", $"stack add network boot address={frontend.Subnet} pxe=true"),
-            var own when own.Subnet != frontend.Subnet => Finding.Wrong("addresses", $"network {own.Name} is {own.Subnet}, and {frontend.Interface} is in {frontend.Subnet}", $"stack set network {own.Name} address={frontend.Subnet}"),
+            null =>
+                Finding.Wrong(
+                    "addresses", $"no network holds {frontend.Address}, so machines on {frontend.Interface} get no address",
+                    $"stack add network boot address={frontend.Subnet} pxe=true"),
+            var own when own.Subnet != frontend.Subnet =>
+                Finding.Wrong(
+                    "addresses", $"network {own.Name} is {own.Subnet}, and {frontend.Interface} is in {frontend.Subnet}",
+                    $"stack set network {own.Name} address={frontend.Subnet}"),
             { Pxe: false } own => Finding.Wrong("addresses", $"network {own.Name} does not boot machines", $"stack set network {own.Name} pxe=true"),
             var own => Finding.Fine("addresses", $"{frontend.Interface} is in network {own.Name}, {own.Subnet}"),
         };
@@ -58,7 +66,9 @@ public static class AddressChecks
             {
                 if (nic is { Mac: not null, Address: { } address } && inventory.NetworkOf(address) is null)
                 {
-                    yield return Finding.Wrong("addresses", $"{address} of {host.Name} lies in no network", $"stack add network NAME address=..., or stack set host interface {host.Name} ip=...");
+                    yield return Finding.Wrong(
+                        "addresses", $"{address} of {host.Name} lies in no network",
+                        $"stack add network NAME address=..., or stack set host interface {host.Name} ip=...");
                 }
             }
         }
@@ -72,11 +82,16 @@ public static class AddressChecks
         ArgumentNullException.ThrowIfNull(interfaces);
         var mtu = interfaces.FirstOrDefault(card => card.Name == frontend.Interface)?.Mtu ?? frontend.Mtu;
         return inventory.NetworkOf(frontend.Address) is { } network && network.Mtu > mtu
-            ? Finding.Wrong("mtu", $"network {network.Name} tells machines {network.Mtu}, and {frontend.Interface} takes {mtu}", $"stack set network {network.Name} mtu={mtu}, or \"ip link set {frontend.Interface} mtu {network.Mtu}\"")
+            ? Finding.Wrong(
+                "mtu", $"network {network.Name} tells machines {network.Mtu}, and {frontend.Interface} takes {mtu}",
+                $"stack set network {network.Name} mtu={mtu}, or \"ip link set {frontend.Interface} mtu {network.Mtu}\"")
             : Finding.Fine("mtu", $"{frontend.Interface} takes {mtu}");
     }
 
-    /// <summary>No other interface of this machine is in the boot network: both would answer ARP for either address (ARP flux), and packets would come in by the wrong one.</summary>
+    /// <summary>
+    /// No other interface of this machine is in the boot network: both would answer ARP for either address (ARP flux), and packets would come in by the wrong
+    /// one.
+    /// </summary>
     /// <param name="frontend">This machine.</param>
     /// <param name="interfaces">Its interfaces.</param>
     /// <param name="answered">Cards that answered when the segment was asked for our address.</param>
@@ -85,11 +100,14 @@ public static class AddressChecks
         ArgumentNullException.ThrowIfNull(frontend);
         ArgumentNullException.ThrowIfNull(answered);
         var others = interfaces.Where(card => card.Name != frontend.Interface && card.IsUp).ToList();
-        var flux = others.Where(card => answered.Contains(card.Mac) || (!card.AnswersArpForItselfOnly && card.Addresses.Any(has => frontend.Subnet.Contains(has.Address)))).ToList();
+        var flux = others.Where(
+            card => answered.Contains(card.Mac) || (!card.AnswersArpForItselfOnly && card.Addresses.Any(has => frontend.Subnet.Contains(has.Address))))
+                .ToList();
         foreach (var card in flux)
         {
             yield return Finding.Wrong(
-                "arp", $"{card.Name} is on the segment of {frontend.Interface} and answers for {frontend.Address} too", $"take {card.Name} off that segment, or \"sysctl net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2\"");
+                "arp", $"{card.Name} is on the segment of {frontend.Interface} and answers for {frontend.Address} too",
+                $"take {card.Name} off that segment, or \"sysctl net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2\"");
         }
 
         foreach (var mac in answered.Where(mac => mac != frontend.Mac && interfaces.All(card => card.Mac != mac)))

@@ -69,7 +69,9 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
         {
             yield return mode is DhcpMode.Authoritative
                 ? Finding.Fine("dhcp servers", $"nobody else answered {asked}")
-                : Finding.Wrong("dhcp servers", $"nobody answered {asked}, and in proxy mode another server must give addresses", "start the network's DHCP server, or set Dhcp:Mode to authoritative");
+                : Finding.Wrong(
+                    "dhcp servers", $"nobody answered {asked}, and in proxy mode another server must give addresses",
+                    "start the network's DHCP server, or set Dhcp:Mode to authoritative");
         }
 
         foreach (var server in servers)
@@ -93,7 +95,9 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
         {
             return frontend.Subnet.Contains(Offered)
                 ? Finding.Fine("dhcp servers", Description)
-                : Finding.Wrong("dhcp servers", $"{Description}, which is not in {frontend.Subnet}", "correct its range: machines with such an address do not reach this frontend");
+                : Finding.Wrong(
+                    "dhcp servers", $"{Description}, which is not in {frontend.Subnet}",
+                    "correct its range: machines with such an address do not reach this frontend");
         }
 
         return Finding.Wrong("dhcp servers", Description, Offered.IsAny

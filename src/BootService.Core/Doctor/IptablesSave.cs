@@ -53,7 +53,10 @@ public static class IptablesSave
                     words = [];
                     continue;
                 case ["-i", var card, ..]:
-                    matches.Add(Turned(not, packet => card.EndsWith('+') ? packet.Interface.StartsWith(card[..^1], StringComparison.Ordinal) : packet.Interface == card));
+                    matches.Add(
+                        Turned(not, packet => card.EndsWith('+')
+                            ? packet.Interface.StartsWith(card[..^1], StringComparison.Ordinal)
+                            : packet.Interface == card));
                     break;
                 case ["-p", var protocol, ..]:
                     matches.Add(Turned(not, packet => protocol == "all" || packet.Protocol == protocol));

@@ -2,7 +2,10 @@ using BootService.Core.Inventories;
 
 namespace BootService.Core.Doctor;
 
-/// <summary>Whether the kernel can remember the hardware addresses of all hosts at once; beyond its limit it forgets those it talks to, and boots stall for seconds (arp(7), gc_thresh3). Pure.</summary>
+/// <summary>
+/// Whether the kernel can remember the hardware addresses of all hosts at once; beyond its limit it forgets those it talks to, and boots stall for seconds
+/// (arp(7), gc_thresh3). Pure.
+/// </summary>
 public static class NeighbourTable
 {
     /// <summary>The kernel's own limit where nobody set another.</summary>
@@ -17,10 +20,15 @@ public static class NeighbourTable
     public static Finding? Check(Inventory inventory, int? limit)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        var near = inventory.Hosts.Values.Sum(host => host.Interfaces.Count(nic => nic.Address is { } address && inventory.Frontend.All.Any(link => link.Subnet.Contains(address))));
+        var near = inventory.Hosts.Values.Sum(
+            host => host.Interfaces.Count(nic => nic.Address is { } address && inventory.Frontend.All.Any(link => link.Subnet.Contains(address))));
         var remedy = $"\"sysctl -w {Setting}={Wanted(near)}\", and the same line in /etc/sysctl.d";
         return (limit ?? UsualLimit) >= near ? null
-            : limit is null ? new Finding("neighbours", Verdict.Unknown, $"{near} addresses are on our segments; {Setting} cannot be read here, and is {UsualLimit} unless it was set", $"\"sysctl {Setting}\" shows it; if it is too small, {remedy}")
+            : limit is null
+                ? new Finding(
+                    "neighbours", Verdict.Unknown,
+                    $"{near} addresses are on our segments; {Setting} cannot be read here, and is {UsualLimit} unless it was set",
+                    $"\"sysctl {Setting}\" shows it; if it is too small, {remedy}")
             : Finding.Wrong("neighbours", $"{near} addresses are on our segments, and the kernel remembers the cards of {limit}", remedy);
     }
 

@@ -133,5 +133,7 @@ public static class NftRuleset
         value.GetString() is { } text && text.EndsWith('*') && name.StartsWith(text[..^1], StringComparison.Ordinal);
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

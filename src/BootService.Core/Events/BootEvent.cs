@@ -17,7 +17,10 @@ public enum BootOutcome
     Failed,
 }
 
-/// <summary>One thing a server did, or refused to do, for a machine, as facts. Timeline, dashboard, metrics and status are views of these; <see cref="EventSentences"/> says them to people.</summary>
+/// <summary>
+/// One thing a server did, or refused to do, for a machine, as facts. Timeline, dashboard, metrics and status are views of these; <see cref="EventSentences"/>
+/// says them to people.
+/// </summary>
 /// <param name="At">When.</param>
 /// <param name="Mac">The machine's card; zero when only its address is known.</param>
 /// <param name="Stage">Where on the road.</param>
@@ -25,7 +28,10 @@ public enum BootOutcome
 /// <param name="Message">What was answered, sent, reported or done.</param>
 public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootStage Stage, BootOutcome Outcome, BootMessage Message)
 {
-    /// <summary>The name of the file, of the installer's stage or of the boot action; null for messages that have none. An existing string on the packet path, so that posting allocates nothing.</summary>
+    /// <summary>
+    /// The name of the file, of the installer's stage or of the boot action; null for messages that have none. An existing string on the packet path, so that
+    /// posting allocates nothing.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>What the machine was told to do next.</summary>

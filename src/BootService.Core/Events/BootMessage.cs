@@ -1,9 +1,13 @@
 namespace BootService.Core.Events;
 
-/// <summary>What happened, as one of a closed set: a message that was answered or refused, a file by its part in a boot, a report, a deed of the admin's.</summary>
+/// <summary>
+/// What happened, as one of a closed set: a message that was answered or refused, a file by its part in a boot, a report, a deed of the admin's.
+/// </summary>
 public enum BootMessage
 {
-    /// <summary>The admin said what the host does at its next boot; <see cref="BootEvent.Told"/> says what that is, and the name is the boot action's.</summary>
+    /// <summary>
+    /// The admin said what the host does at its next boot; <see cref="BootEvent.Told"/> says what that is, and the name is the boot action's.
+    /// </summary>
     ActionSet,
 
     /// <summary>The host was switched on.</summary>

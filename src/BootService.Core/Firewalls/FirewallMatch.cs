@@ -31,9 +31,12 @@ public sealed record FirewallMatch(ImmutableArray<string> States, Ipv4Network? S
                 "--state" or "--ctstate" => match with { States = [.. value.ToUpperInvariant().Split(',').Select(state => One(state, KnownStates))] },
                 "-s" or "--source" => match with { Source = Network(value) },
                 "-d" or "--destination" => match with { Destination = Network(value) },
-                "--sport" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535 => match with { SourcePort = port },
+                "--sport" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535 =>
+                    match with { SourcePort = port },
                 "--icmp-type" => match with { IcmpType = One(value.ToLowerInvariant(), KnownTypes) },
-                _ => throw new RefusedException($"flags \"{words[at]} {value}\" are not understood here; -m state --state NEW,..., -s and -d NETWORK, --sport PORT and --icmp-type TYPE are"),
+                _ => throw new RefusedException(
+                    $"flags \"{words[at]} {value}\" are not understood here; -m state --state NEW,..., -s and -d NETWORK, --sport PORT and --icmp-type TYPE "
+                        + "are"),
             };
         }
 

@@ -21,9 +21,31 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
     /// <summary>Services that may be named; others are numbers. A name that a node might not know would keep its whole firewall from loading.</summary>
     private static readonly ImmutableSortedDictionary<string, int> Services = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["ssh"] = 22, ["smtp"] = 25, ["domain"] = 53, ["dns"] = 53, ["bootps"] = 67, ["tftp"] = 69, ["http"] = 80, ["www"] = 80, ["kerberos"] = 88, ["sunrpc"] = 111,
-        ["ntp"] = 123, ["snmp"] = 161, ["ldap"] = 389, ["https"] = 443, ["syslog"] = 514, ["ldaps"] = 636, ["rsync"] = 873, ["nfs"] = 2049, ["mysql"] = 3306,
-        ["postgresql"] = 5432, ["x11"] = 6000, ["mountd"] = 20048, ["mesos-master"] = 5050, ["mesos-agent"] = 5051, ["zookeeper"] = 2181,
+        ["ssh"] = 22,
+        ["smtp"] = 25,
+        ["domain"] = 53,
+        ["dns"] = 53,
+        ["bootps"] = 67,
+        ["tftp"] = 69,
+        ["http"] = 80,
+        ["www"] = 80,
+        ["kerberos"] = 88,
+        ["sunrpc"] = 111,
+        ["ntp"] = 123,
+        ["snmp"] = 161,
+        ["ldap"] = 389,
+        ["https"] = 443,
+        ["syslog"] = 514,
+        ["ldaps"] = 636,
+        ["rsync"] = 873,
+        ["nfs"] = 2049,
+        ["mysql"] = 3306,
+        ["postgresql"] = 5432,
+        ["x11"] = 6000,
+        ["mountd"] = 20048,
+        ["mesos-master"] = 5050,
+        ["mesos-agent"] = 5051,
+        ["zookeeper"] = 2181,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>tcp, udp, icmp or all.</summary>
@@ -79,7 +101,8 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
 
         string Word(string key) => words.GetValueOrDefault(key) ?? "";
         return Of(
-            name[Prefix.Length..], Word("chain"), Word("action"), Word("protocol"), Word("service"), Word("network"), Word("output-network"), Word("flags"), Word("comment"));
+            name[Prefix.Length..], Word("chain"), Word("action"), Word("protocol"), Word("service"), Word("network"), Word("output-network"), Word("flags"),
+            Word("comment"));
     }
 
     /// <summary>A rule of what was typed; an empty text is what is usual.</summary>
@@ -151,7 +174,8 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
             : throw new RefusedException($"service \"{text}\" is neither a port, nor a range such as 8000:8010, nor one of {string.Join(", ", Services.Keys)}");
     }
 
-    private static int? Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535 ? port : null;
+    private static int? Port(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535 ? port : null;
 
     private static string OneOf(string what, string text, string[] known) => known.Contains(text)
         ? text

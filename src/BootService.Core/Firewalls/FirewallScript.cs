@@ -26,10 +26,12 @@ public static class FirewallScript
     /// <summary>Shell that lets the service start with the system, in the place of others of its kind.</summary>
     public static string Enable(bool isNftables) => isNftables
         ? "systemctl disable firewalld 2> /dev/null || :\nsystemctl enable nftables\n"
-        : "if command -v systemctl > /dev/null; then\n    systemctl disable firewalld 2> /dev/null || :\n    systemctl enable iptables\nelse\n    chkconfig iptables on\nfi\n";
+        : "if command -v systemctl > /dev/null; then\n    systemctl disable firewalld 2> /dev/null || :\n    systemctl enable iptables\nelse\n    chkconfig "
+            + "iptables on\nfi\n";
 
     /// <summary>Shell that puts the file into effect on a running system; its exit code says whether it is.</summary>
     public static string Activate(bool isNftables) => isNftables
         ? "systemctl stop firewalld 2> /dev/null\nsystemctl restart nftables"
-        : "if command -v systemctl > /dev/null; then\n    systemctl stop firewalld 2> /dev/null\n    systemctl restart iptables\nelse\n    service iptables restart\nfi";
+        : "if command -v systemctl > /dev/null; then\n    systemctl stop firewalld 2> /dev/null\n    systemctl restart iptables\nelse\n    service iptables "
+            + "restart\nfi";
 }

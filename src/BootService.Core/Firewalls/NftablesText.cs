@@ -9,10 +9,13 @@ public static class NftablesText
     public static string Of(NodeFirewall firewall)
     {
         ArgumentNullException.ThrowIfNull(firewall);
-        var text = new StringBuilder("#!/usr/sbin/nft -f\nflush ruleset\ntable ip stack_nat {\n\tchain postrouting {\n\t\ttype nat hook postrouting priority 100;\n");
+        var text = new StringBuilder(
+            "#!/usr/sbin/nft -f\nflush ruleset\ntable ip stack_nat {\n\tchain postrouting {\n\t\ttype nat hook postrouting priority 100;\n");
         Rules(text, firewall, "POSTROUTING");
         text.Append("\t}\n}\ntable inet stack {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n")
-            .Append("\t\tct state established,related accept\n\t\tiifname \"lo\" accept\n\t\tmeta l4proto ipv6-icmp accept\n\t\tmeta l4proto icmp icmp type echo-request accept\n");
+            .Append(
+                "\t\tct state established,related accept\n\t\tiifname \"lo\" accept\n\t\tmeta l4proto ipv6-icmp accept\n\t\tmeta l4proto icmp icmp type "
+                    + "echo-request accept\n");
         if (!firewall.Frontends.IsEmpty)
         {
             text.Append("\t\tip saddr { ").AppendJoin(", ", firewall.Frontends).Append(" } tcp dport 22 accept\n");
@@ -23,7 +26,8 @@ public static class NftablesText
         foreach (var chain in (string[])["FORWARD", "OUTPUT"])
         {
             var name = chain.ToLowerInvariant();
-            text.Append("\tchain ").Append(name).Append(" {\n\t\ttype filter hook ").Append(name).Append(" priority 0; policy accept;\n\t\tct state established,related accept\n");
+            text.Append("\tchain ").Append(name).Append(" {\n\t\ttype filter hook ").Append(name)
+                .Append(" priority 0; policy accept;\n\t\tct state established,related accept\n");
             Rules(text, firewall, chain);
             text.Append("\t}\n");
         }

@@ -5,7 +5,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>What becomes of machines nobody has added (docs/stacki.md). Off unless the admin switches it on; kept in the global attributes <c>discovery.*</c>.</summary>
+/// <summary>
+/// What becomes of machines nobody has added (docs/stacki.md). Off unless the admin switches it on; kept in the global attributes <c>discovery.*</c>.
+/// </summary>
 /// <param name="Appliance">The appliance they become.</param>
 /// <param name="Rack">The rack they are put in.</param>
 /// <param name="Rank">The first rank that is given.</param>
@@ -34,7 +36,9 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
             : null;
     }
 
-    /// <summary>The host that an unknown machine becomes: the next free rank's name and the highest free address of the network, counted down from the top.</summary>
+    /// <summary>
+    /// The host that an unknown machine becomes: the next free rank's name and the highest free address of the network, counted down from the top.
+    /// </summary>
     /// <param name="inventory">The newest state.</param>
     /// <param name="network">The network it was seen on.</param>
     /// <param name="mac">Its card.</param>

@@ -4,7 +4,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>The addresses of a network that a machine can be given: nobody's, not the frontend's, its gateway's or its pool's; from the top downward, each once.</summary>
+/// <summary>
+/// The addresses of a network that a machine can be given: nobody's, not the frontend's, its gateway's or its pool's; from the top downward, each once.
+/// </summary>
 /// <param name="inventory">The state whose hosts have the others.</param>
 /// <param name="network">The network.</param>
 public sealed class FreeAddresses(Inventory inventory, Network network)

@@ -34,7 +34,9 @@ public sealed record Host(HostName Name, string Appliance, Place Rack, Place Ran
     /// <summary>What the admin noted; empty when nothing.</summary>
     public string Comment { get; init; } = string.Empty;
 
-    /// <summary>The loader its boots have taught to lead it through, a choice of the attribute <c>loader</c>: others stalled on it. Null while none did.</summary>
+    /// <summary>
+    /// The loader its boots have taught to lead it through, a choice of the attribute <c>loader</c>: others stalled on it. Null while none did.
+    /// </summary>
     public string? LearnedLoader { get; init; }
 
     /// <summary>The groups it is in, in the order of their names, each once.</summary>
@@ -53,7 +55,9 @@ public sealed record Host(HostName Name, string Appliance, Place Rack, Place Ran
     /// <summary>The interface with this hardware address; null when it is none of ours.</summary>
     public HostInterface? InterfaceOf(MacAddress mac) => Interfaces.FirstOrDefault(nic => nic.Mac == mac);
 
-    /// <summary>The address a machine is given that asks by one of the host's cards: the card's own, or that of the bond or bridge it is part of; null for none.</summary>
+    /// <summary>
+    /// The address a machine is given that asks by one of the host's cards: the card's own, or that of the bond or bridge it is part of; null for none.
+    /// </summary>
     public Ipv4? AddressAt(MacAddress mac)
     {
         foreach (var nic in Interfaces.AsSpan())

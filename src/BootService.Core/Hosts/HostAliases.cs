@@ -17,7 +17,8 @@ public static class HostAliases
     public static AttributeName AttributeOf(string device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return AttributeName.Parse(Prefix + string.Concat(device.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-' ? letter : '-')));
+        return AttributeName.Parse(
+            Prefix + string.Concat(device.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-' ? letter : '-')));
     }
 
     /// <summary>The aliases of an interface, in the order of names; none when it has none.</summary>

@@ -28,7 +28,8 @@ internal static partial class HostCondition
         var unknown = condition!.Attributes.FirstOrDefault(name => !(asksForState && name == State) && !Knows(inventory, name));
         if (unknown is not null)
         {
-            throw new RefusedException($"group syntax \"{word}\": no attribute is called \"{unknown}\"{Spelling.DidYouMean(unknown, KnownNames.Of(inventory))}");
+            throw new RefusedException(
+                $"group syntax \"{word}\": no attribute is called \"{unknown}\"{Spelling.DidYouMean(unknown, KnownNames.Of(inventory))}");
         }
 
         if (!asksForState)
@@ -37,7 +38,8 @@ internal static partial class HostCondition
         }
 
         // Whoever misspells a state would be shown no host, and believe it.
-        return StateAskedFor().Matches(text).Select(match => match.Groups["state"].Value).FirstOrDefault(state => !HostPattern.StateWords.Contains(state)) is { } none
+        return StateAskedFor().Matches(text).Select(match => match.Groups["state"].Value)
+            .FirstOrDefault(state => !HostPattern.StateWords.Contains(state)) is { } none
             ? throw new RefusedException($"group syntax \"{word}\": no host can be \"{none}\": states are {string.Join(", ", HostPattern.StateWords)}")
             : inventory.Hosts.Values.Where(host => condition.Holds(name => name == State ? stateOf!(host) : inventory.AttributesOf(host).Text(name)));
     }

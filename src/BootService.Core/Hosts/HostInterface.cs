@@ -7,14 +7,18 @@ namespace BootService.Core.Hosts;
 /// <param name="Mac">Its hardware address, null while unknown; unique over all hosts.</param>
 /// <param name="Address">Its fixed address, null when it has none; unique over all hosts.</param>
 /// <param name="Network">The name of the network the address is on, null when it is on none we know.</param>
-/// <param name="IsDefault">Whether this interface names the host (<c>hostaddr</c>) and carries its default route; exactly one of a host's interfaces with an address does.</param>
+/// <param name="IsDefault">Whether this interface names the host (<c>hostaddr</c>) and carries its default route; exactly one of a host's interfaces with an
+/// address does.</param>
 /// <param name="HostName">The name of the host on this interface where it differs from the host's own.</param>
 public sealed record HostInterface(string Name, MacAddress? Mac, Ipv4? Address, string? Network, bool IsDefault = false, string? HostName = null)
 {
     /// <summary>The VLAN its address is in, 1 to 4094; null for none.</summary>
     public int? Vlan { get; init; }
 
-    /// <summary>Words on how it is configured, Stacki's column: a bond's driver options, <c>bridge</c>, <c>dhcp</c>, <c>static</c>, <c>onboot=no</c>, <c>noreport</c>; null for none.</summary>
+    /// <summary>
+    /// Words on how it is configured, Stacki's column: a bond's driver options, <c>bridge</c>, <c>dhcp</c>, <c>static</c>, <c>onboot=no</c>, <c>noreport</c>;
+    /// null for none.
+    /// </summary>
     public string? Options { get; init; }
 
     /// <summary>The bond or bridge it is part of, or the interface a VLAN is on; null for none.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>The name of a host: one to four dot-separated labels of lower-case letters, digits and inner hyphens (RFC 952, RFC 1123 §2.1), at most 63 characters in all.</summary>
+/// <summary>
+/// The name of a host: one to four dot-separated labels of lower-case letters, digits and inner hyphens (RFC 952, RFC 1123 §2.1), at most 63 characters in all.
+/// </summary>
 public readonly record struct HostName : ISpanParsable<HostName>, IComparable<HostName>
 {
     private const int MaxLength = 63;
@@ -20,7 +22,9 @@ public readonly record struct HostName : ISpanParsable<HostName>, IComparable<Ho
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static HostName Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var name) ? name : throw new FormatException($"\"{s}\" is not a host name: letters, digits, hyphens and dots, at most {MaxLength} characters");
+        TryParse(s, provider, out var name)
+            ? name
+            : throw new FormatException($"\"{s}\" is not a host name: letters, digits, hyphens and dots, at most {MaxLength} characters");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out HostName result) =>

@@ -19,7 +19,8 @@ public static class HostPattern
     /// <param name="inventory">Where they are looked for.</param>
     /// <param name="words">The words; none names no host.</param>
     /// <returns>May be empty: a pattern or group that nothing fits is no error.</returns>
-    /// <param name="stateOf">How a host stands, one of <see cref="StateWords"/>, for conditions such as <c>[state==failing]</c>; null where nobody can tell.</param>
+    /// <param name="stateOf">How a host stands, one of <see cref="StateWords"/>, for conditions such as <c>[state==failing]</c>; null where nobody can
+    /// tell.</param>
     /// <exception cref="RefusedException">A word that names nothing, or a pattern or condition that cannot be read.</exception>
     public static ImmutableArray<Host> Resolve(Inventory inventory, IReadOnlyCollection<string> words, Func<Host, string>? stateOf = null)
     {
@@ -38,7 +39,9 @@ public static class HostPattern
         return [.. Inventory.Order(hosts)];
     }
 
-    /// <summary>Whether a word would name hosts by what they are, so that no host may be called so: an appliance, its membership, an environment, or <c>rackN</c>.</summary>
+    /// <summary>
+    /// Whether a word would name hosts by what they are, so that no host may be called so: an appliance, its membership, an environment, or <c>rackN</c>.
+    /// </summary>
     public static bool IsGroupWord(Inventory inventory, string word) => Group(inventory, word) is not null;
 
     /// <summary>The one host that a word names by name, address or hardware address; null when there is none.</summary>
@@ -166,7 +169,8 @@ public static class HostPattern
 
         var text = name.ToString();
         return inventory.HostsInOrder().FirstOrDefault(host => host.Interfaces.Any(nic => nic.HostName is { } own && (own == text
-                || (nic.Network is { } network && inventory.Networks.GetValueOrDefault(network)?.Zone is { } zone && text.Equals($"{own}.{zone}", StringComparison.OrdinalIgnoreCase)))))
+                || (nic.Network is { } network && inventory.Networks.GetValueOrDefault(network)?.Zone is { } zone
+                    && text.Equals($"{own}.{zone}", StringComparison.OrdinalIgnoreCase)))))
             ?? (HostAliases.Owner(inventory, text) is { } owner ? inventory.HostOf(owner) : null);
     }
 

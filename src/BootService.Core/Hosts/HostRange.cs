@@ -9,7 +9,8 @@ public static class HostRange
     public const int Most = 10_000;
 
     /// <summary>The names, in the order in which the ranges count.</summary>
-    /// <param name="word">A name; each bracket in it holds numbers and ranges of numbers with commas between them. A first number with a leading zero fixes the width.</param>
+    /// <param name="word">A name; each bracket in it holds numbers and ranges of numbers with commas between them. A first number with a leading zero fixes the
+    /// width.</param>
     /// <exception cref="RefusedException">A bracket that cannot be read, names that are none, or more than <see cref="Most"/>.</exception>
     public static IReadOnlyList<HostName> Names(string word)
     {

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace BootService.Core.Hosts;
 
-/// <summary>A rack, or a place in one: a number, 0 upward, or a word such as <c>A12</c>. Numbers come before words, and words go by their letters and numbers: A2 before A12.</summary>
+/// <summary>
+/// A rack, or a place in one: a number, 0 upward, or a word such as <c>A12</c>. Numbers come before words, and words go by their letters and numbers: A2 before
+/// A12.
+/// </summary>
 [JsonConverter(typeof(PlaceJson))]
 public readonly record struct Place : ISpanParsable<Place>, IComparable<Place>
 {
@@ -29,7 +32,9 @@ public readonly record struct Place : ISpanParsable<Place>, IComparable<Place>
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static Place Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var place) ? place : throw new FormatException($"\"{s}\" is neither a number nor a word of letters, digits, dots, hyphens and underscores");
+        TryParse(s, provider, out var place)
+            ? place
+            : throw new FormatException($"\"{s}\" is neither a number nor a word of letters, digits, dots, hyphens and underscores");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Place result) => TryParse(s.AsSpan(), provider, out result);

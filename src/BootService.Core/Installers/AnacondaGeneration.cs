@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace BootService.Core.Installers;
 
-/// <summary>Installers of Enterprise Linux that read kickstart differently. The value is the major version; relatives are taken for the one that has their Anaconda.</summary>
+/// <summary>
+/// Installers of Enterprise Linux that read kickstart differently. The value is the major version; relatives are taken for the one that has their Anaconda.
+/// </summary>
 public enum AnacondaGeneration
 {
     /// <summary>Enterprise Linux 6.</summary>

@@ -48,7 +48,8 @@ public abstract record Installer
         public override string Family => "subiquity";
 
         /// <summary>The word by which its cloud-init finds a seed over HTTP: the one of 22.04 knows it only by a name that later ones gave up.</summary>
-        public string Source => Release.StartsWith("22.", StringComparison.Ordinal) || Release.StartsWith("23.", StringComparison.Ordinal) ? "nocloud-net" : "nocloud";
+        public string Source =>
+            Release.StartsWith("22.", StringComparison.Ordinal) || Release.StartsWith("23.", StringComparison.Ordinal) ? "nocloud-net" : "nocloud";
     }
 
     /// <summary>Systems that come as the image of a disk, and are configured by Ignition when they first start: Fedora CoreOS and Flatcar.</summary>

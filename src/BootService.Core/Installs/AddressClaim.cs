@@ -13,7 +13,8 @@ namespace BootService.Core.Installs;
 /// <param name="Cards">The cards it says it has; empty when it says nothing of them.</param>
 public readonly record struct AddressClaim(Ipv4 From, int Port, IReadOnlyCollection<MacAddress> Cards)
 {
-    private const string OnlyRoot = "the kickstart is given by the address alone only to who is root there: ask from a port below 1024 (curl --local-port 600-1023)";
+    private const string OnlyRoot =
+        "the kickstart is given by the address alone only to who is root there: ask from a port below 1024 (curl --local-port 600-1023)";
 
     /// <summary>Ports below it only root opens.</summary>
     private const int FirstPortOfUsers = 1024;

@@ -46,21 +46,32 @@ public static class Arming
 
         if (host.Interfaces.Select(nic => nic.Address).FirstOrDefault(address => address is { } own && inventory.Frontend.Has(own)) is { } ours)
         {
-            throw new RefusedException($"host \"{host.Name}\" has our own address {ours}: this frontend installs others, and nobody installs it") { Host = host.Name.ToString() };
+            throw new RefusedException(
+                $"host \"{host.Name}\" has our own address {ours}: this frontend installs others, and nobody installs it")
+            { Host = host.Name.ToString() };
         }
 
         if (host.Interfaces.All(nic => nic.Mac is null))
         {
-            throw new RefusedException($"host \"{host.Name}\" cannot be told from others on the network: give it a card with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"") { Host = host.Name.ToString() };
+            throw new RefusedException(
+                $"host \"{host.Name}\" cannot be told from others on the network: give it a card with \"stack add host interface {host.Name} interface=eth0 "
+                    + "mac=... ip=...\"")
+            { Host = host.Name.ToString() };
         }
 
         if (host.Address is null)
         {
-            throw new RefusedException($"host \"{host.Name}\" has no address to boot with: give it one with \"stack set host interface ip {host.Name} interface=eth0 ip=...\"") { Host = host.Name.ToString() };
+            throw new RefusedException(
+                $"host \"{host.Name}\" has no address to boot with: give it one with \"stack set host interface ip {host.Name} interface=eth0 "
+                    + "ip=...\"")
+            { Host = host.Name.ToString() };
         }
 
         var entry = BootEntries.Of(inventory, host, host.InstallAction)
-            ?? throw new RefusedException($"host \"{host.Name}\" asks for boot action \"{host.InstallAction}\", which does not exist for it; \"stack set host installaction {host.Name} action=install\" takes the usual one") { Host = host.Name.ToString() };
+            ?? throw new RefusedException(
+                $"host \"{host.Name}\" asks for boot action \"{host.InstallAction}\", which does not exist for it; \"stack set host installaction {host.Name} "
+                    + "action=install\" takes the usual one")
+            { Host = host.Name.ToString() };
         if (entry.Start is not BootStart.Install)
         {
             return [.. Cancel(inventory, host, now), new Change.HostSet(host with { Action = BootAction.Install })];

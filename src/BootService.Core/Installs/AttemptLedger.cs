@@ -8,7 +8,8 @@ namespace BootService.Core.Installs;
 public static class AttemptLedger
 {
     /// <summary>Attributes that count for one install only, so that nobody wipes a disk twice (docs/stacki.md).</summary>
-    private static readonly AttributeName[] OneShot = [AttributeName.Parse("nukedisks"), AttributeName.Parse("nukecontroller"), AttributeName.Parse("secureerase")];
+    private static readonly AttributeName[] OneShot =
+        [AttributeName.Parse("nukedisks"), AttributeName.Parse("nukecontroller"), AttributeName.Parse("secureerase")];
 
     /// <summary>The changes that follow when a signal reaches an attempt. None when it changes nothing, as when it comes twice.</summary>
     /// <param name="inventory">The state now.</param>
@@ -49,7 +50,8 @@ public static class AttemptLedger
         var owner = AttributeOwner.Of(host);
         foreach (var name in OneShot)
         {
-            if (inventory.HostOf(host) is { } found && inventory.AttributesOf(found).Find(name) is { } set && set.Value.Text is not ("false" or "False" or "none" or ""))
+            if (inventory.HostOf(host) is { } found && inventory.AttributesOf(found).Find(name) is { } set
+                && set.Value.Text is not ("false" or "False" or "none" or ""))
             {
                 yield return new Change.AttributeWritten(owner, name, new AttributeValue("false", Shadow: false, now));
             }

@@ -6,7 +6,8 @@ namespace BootService.Core.Installs;
 /// <summary>A file that an installer reads, as it was when a host was armed with it.</summary>
 /// <param name="Name">Its name, as <see cref="AnswerFile.Name"/>.</param>
 /// <param name="Text">What the installer reads, secrets and all.</param>
-/// <param name="Masked">The same with masks for secrets, made at the same moment: afterwards nobody could tell which of its words were secret; null when nobody made it.</param>
+/// <param name="Masked">The same with masks for secrets, made at the same moment: afterwards nobody could tell which of its words were secret; null when nobody
+/// made it.</param>
 public sealed record FrozenAnswer(string Name, string Text, string? Masked = null);
 
 /// <summary>A profile as it was when a host was armed with it.</summary>

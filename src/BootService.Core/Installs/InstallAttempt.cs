@@ -84,7 +84,8 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
             BoundTo = BoundTo ?? fetched.From,
             LastStep = "kickstart",
         },
-        AttemptSignal.StageReached reached when MayInstall => Heard(now) with { State = AttemptState.Installing, LastStep = reached.Stage, Log = End(reached.Log) ?? Log },
+        AttemptSignal.StageReached reached when MayInstall =>
+            Heard(now) with { State = AttemptState.Installing, LastStep = reached.Stage, Log = End(reached.Log) ?? Log },
 
         // Done is believed whenever it comes, until another attempt takes this one's place: a slow install that we
         // called stuck is installed all the same.
@@ -93,7 +94,12 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
         AttemptSignal.Up when State is not (AttemptState.Confirmed or AttemptState.Cancelled or AttemptState.Armed or AttemptState.Offered) =>
             Heard(now) with { State = AttemptState.Confirmed, LastStep = "up", Why = null },
         AttemptSignal.Broke broke when MayInstall && State is not AttemptState.Armed =>
-            Heard(now) with { State = AttemptState.Failed, Why = broke.Why.Length > 0 ? broke.Why : "the installer reported a failure without a reason", Log = End(broke.Log) ?? Log },
+            Heard(now) with
+            {
+                State = AttemptState.Failed,
+                Why = broke.Why.Length > 0 ? broke.Why : "the installer reported a failure without a reason",
+                Log = End(broke.Log) ?? Log
+            },
         AttemptSignal.Tick when Deadline is { } deadline && now > deadline => this with
         {
             State = AttemptState.Stuck,
@@ -123,7 +129,8 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
             ? this with
             {
                 State = AttemptState.Stuck,
-                Why = $"the installer was handed out {Handouts} times and never reported done; its last step was {(LastStep.Length > 0 ? LastStep : "the loader's configuration")}",
+                Why = $"the installer was handed out {Handouts} times and never reported done; its last step was "
+                    + $"{(LastStep.Length > 0 ? LastStep : "the loader's configuration")}",
             }
             : Heard(now) with { State = isLate ? State : AttemptState.Offered, Handouts = Handouts + 1, LastHandout = now };
     }

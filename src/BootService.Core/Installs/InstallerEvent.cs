@@ -39,8 +39,10 @@ public sealed record InstallerEvent(string Name, bool Begins, bool Failed, strin
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
             var root = json.RootElement;
-            return root.ValueKind is JsonValueKind.Object && Text(root, "name") is { Length: > 0 and <= LongestName } && Text(root, "event_type") is "start" or "finish"
-                ? new InstallerEvent(Text(root, "name")!, Text(root, "event_type") is "start", Text(root, "result") is "FAIL", Text(root, "description") ?? string.Empty)
+            return root.ValueKind is JsonValueKind.Object && Text(root, "name") is { Length: > 0 and <= LongestName }
+                && Text(root, "event_type") is "start" or "finish"
+                ? new InstallerEvent(
+                    Text(root, "name")!, Text(root, "event_type") is "start", Text(root, "result") is "FAIL", Text(root, "description") ?? string.Empty)
                 : null;
         }
         catch (JsonException)

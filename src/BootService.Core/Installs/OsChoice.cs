@@ -26,7 +26,8 @@ public static class OsChoice
         }
 
         var enabled = inventory.PalletsOf(host).Where(pallet => pallet.IsOs).ToList();
-        if (enabled.Count == 0 && inventory.PalletsOf(host).FirstOrDefault(pallet => IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } only)
+        if (enabled.Count == 0
+            && inventory.PalletsOf(host).FirstOrDefault(pallet => IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } only)
         {
             throw new RefusedException(NoNetboot(only));
         }
@@ -39,7 +40,8 @@ public static class OsChoice
         }
 
         if (!enabled.Any(pallet => IsOf(pallet, host.Os))
-            && inventory.PalletsOf(host).FirstOrDefault(pallet => !pallet.IsOs && IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } archive)
+            && inventory.PalletsOf(host)
+                .FirstOrDefault(pallet => !pallet.IsOs && IsOf(pallet, host.Os) && Installer.Of(pallet.Key) is Installer.Debian) is { } archive)
         {
             throw new RefusedException(NoNetboot(archive));
         }
@@ -54,7 +56,8 @@ public static class OsChoice
 
         var wanted = inventory.AttributesOf(host).Text(AttributeName);
         throw new RefusedException(
-            $"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only {Named(fitting, withOs: false)} enabled");
+            $"host \"{host.Name}\" asks for OS pallet \"{wanted}\" by attribute {AttributeName}, and box \"{host.Box}\" has only "
+                + $"{Named(fitting, withOs: false)} enabled");
     }
 
     /// <summary>The OS pallet of a host; null when none of its os is enabled, or none as its attribute names it.</summary>
@@ -75,7 +78,8 @@ public static class OsChoice
     }
 
     private static string NoNetboot(Pallet archive) =>
-        $"pallet {archive.Key} has packages and no installer that boots from the network, which discs do not bring: add netboot.tar.gz of Debian {archive.Key.Version}, "
+        $"pallet {archive.Key} has packages and no installer that boots from the network, which discs do not bring: add netboot.tar.gz of Debian "
+            + $"{archive.Key.Version}, "
         + $"or the package debian-installer-{archive.Key.Version}-netboot-{AptArchitecture.Of(archive.Key.Arch)}, with \"stack add pallet\" too";
 
     private static string Plain(string os) => os.ToLowerInvariant() is "linux" ? "redhat" : os.ToLowerInvariant();

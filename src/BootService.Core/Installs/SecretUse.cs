@@ -12,7 +12,8 @@ public static class SecretUse
     /// <param name="attempt">The attempt the secret is of.</param>
     /// <param name="from">The peer's address.</param>
     /// <param name="cards">The cards the peer says it has; empty when it says nothing of them.</param>
-    /// <param name="givesAddresses">Whether our own DHCP gives hosts their addresses; where another server does, the first address that uses the secret is the machine's.</param>
+    /// <param name="givesAddresses">Whether our own DHCP gives hosts their addresses; where another server does, the first address that uses the secret is the
+    /// machine's.</param>
     public static string? WhyNot(Inventory inventory, InstallAttempt attempt, Ipv4 from, IReadOnlyCollection<MacAddress> cards, bool givesAddresses)
     {
         ArgumentNullException.ThrowIfNull(inventory);
@@ -34,7 +35,8 @@ public static class SecretUse
         }
 
         return attempt.BoundTo is { } bound ? $"the secret was used from {Who(inventory, from)} and belongs to {bound}"
-            : givesAddresses && !MayBeLeased(inventory, host, from) ? $"the secret was used from {Who(inventory, from)} and belongs to {host.Name}, which has {host.Address}"
+            : givesAddresses && !MayBeLeased(inventory, host, from)
+                ? $"the secret was used from {Who(inventory, from)} and belongs to {host.Name}, which has {host.Address}"
             : null;
     }
 

@@ -37,7 +37,8 @@ public static partial class ServedKickstart
         }
 
         var own = frontend.At(asked).BaseUrl + Ours;
-        var served = frontend.All.Where(link => link.Address != asked).Aggregate(text, (current, link) => current.Replace(link.BaseUrl + Ours, own, StringComparison.Ordinal));
+        var served = frontend.All.Where(link => link.Address != asked)
+            .Aggregate(text, (current, link) => current.Replace(link.BaseUrl + Ours, own, StringComparison.Ordinal));
         if (old is { } gone)
         {
             served = Address().Replace(served, found => found.Value == gone ? asked.ToString() : found.Value);
@@ -63,7 +64,8 @@ public static partial class ServedKickstart
         {
             const int LongestStart = 80;
             var start = frozen[Math.Max(0, at - LongestStart)..at];
-            if (Report().Match(start) is { Success: true } report && Ipv4.TryParse(report.Groups["address"].ValueSpan, null, out var named) && !frontend.Has(named))
+            if (Report().Match(start) is { Success: true } report && Ipv4.TryParse(report.Groups["address"].ValueSpan, null, out var named)
+                && !frontend.Has(named))
             {
                 return report.Groups["address"].Value;
             }

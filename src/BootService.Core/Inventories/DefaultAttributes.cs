@@ -6,7 +6,10 @@ using BootService.Core.Logins;
 
 namespace BootService.Core.Inventories;
 
-/// <summary>Attributes that are computed where nobody has set them: weaker than every stored one, because people use these names for their own ends too (docs/stacki.md).</summary>
+/// <summary>
+/// Attributes that are computed where nobody has set them: weaker than every stored one, because people use these names for their own ends too
+/// (docs/stacki.md).
+/// </summary>
 public static class DefaultAttributes
 {
     private const string PublicNetwork = "public";
@@ -26,7 +29,8 @@ public static class DefaultAttributes
         ["Kickstart_PublicGateway"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Gateway?.ToString(),
         ["Kickstart_PublicNetwork"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Subnet.Address.ToString(),
         ["Kickstart_PublicNetmask"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Subnet.Mask.ToString(),
-        ["Kickstart_PublicNetmaskCIDR"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Subnet.Prefix.ToString(CultureInfo.InvariantCulture),
+        ["Kickstart_PublicNetmaskCIDR"] = (
+            inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Subnet.Prefix.ToString(CultureInfo.InvariantCulture),
         ["Kickstart_PublicBroadcast"] = (inventory, _) => inventory.Networks.GetValueOrDefault(PublicNetwork)?.Subnet.Broadcast.ToString(),
         ["Kickstart_PrivateGateway"] = (inventory, _) => inventory.Networks.GetValueOrDefault(Networks.Network.Private)?.Gateway?.ToString(),
     };
@@ -39,7 +43,8 @@ public static class DefaultAttributes
 
     /// <summary>Those that are the same for every host, in the order of names.</summary>
     public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) =>
-        InOrder.Zip(inventory.Shared.Defaults, (one, value) => (one.Name, value)).Where(one => one.value is not null).Select(one => new AttributeEntry(one.Name, one.value!));
+        InOrder.Zip(inventory.Shared.Defaults, (one, value) => (one.Name, value)).Where(one => one.value is not null)
+            .Select(one => new AttributeEntry(one.Name, one.value!));
 
     /// <summary>Those that a host has, in the order of names.</summary>
     internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host)

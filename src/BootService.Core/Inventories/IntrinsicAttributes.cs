@@ -42,13 +42,16 @@ public static class IntrinsicAttributes
     public static IReadOnlyCollection<string> Names => Computed.Keys;
 
     /// <summary>Whether a name is computed and so cannot be set.</summary>
-    public static bool IsIntrinsic(AttributeName name) => Computed.ContainsKey(name.ToString()) || name.ToString().StartsWith(GroupPrefix, StringComparison.Ordinal);
+    public static bool IsIntrinsic(AttributeName name) =>
+        Computed.ContainsKey(name.ToString()) || name.ToString().StartsWith(GroupPrefix, StringComparison.Ordinal);
 
     /// <summary>Those that are the same for every host, in the order of names.</summary>
     public static IEnumerable<AttributeEntry> OfFrontend(Inventory inventory) => Computed
         .Where(pair => pair.Key.StartsWith("Kickstart_", StringComparison.Ordinal))
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => new AttributeEntry(AttributeName.Parse(pair.Key), new AttributeValue(pair.Value(inventory, null!) ?? string.Empty, Shadow: false, default)));
+        .Select(
+            pair => new AttributeEntry(
+                AttributeName.Parse(pair.Key), new AttributeValue(pair.Value(inventory, null!) ?? string.Empty, Shadow: false, default)));
 
     /// <summary>Those that a host has, in the order of names.</summary>
     internal static IEnumerable<AttributeEntry> Of(Inventory inventory, Host host)
@@ -81,9 +84,13 @@ public static class IntrinsicAttributes
         : name.StartsWith(GroupPrefix, StringComparison.Ordinal) && host.Groups.Contains(name[GroupPrefix.Length..]) ? Member
         : null;
 
-    /// <summary>Those that are the same for every host, each at its place in the order of names; null at the others' places. On several boot networks none is.</summary>
+    /// <summary>
+    /// Those that are the same for every host, each at its place in the order of names; null at the others' places. On several boot networks none is.
+    /// </summary>
     internal static AttributeValue?[] SharedBy(Inventory inventory) =>
-        [.. InOrder.Select(one => inventory.Frontend.Others.IsEmpty && one.Name.ToString().StartsWith("Kickstart_", StringComparison.Ordinal) && one.Compute(inventory, null!) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
+        [.. InOrder.Select(
+            one => inventory.Frontend.Others.IsEmpty && one.Name.ToString().StartsWith("Kickstart_", StringComparison.Ordinal)
+                && one.Compute(inventory, null!) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
 
     private static AttributeValue Member { get; } = new("true", Shadow: false, default);
 }

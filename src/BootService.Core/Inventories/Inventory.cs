@@ -60,7 +60,8 @@ public sealed class Inventory
     /// <summary>The public keys of root of the frontend, one a line; null while none is known.</summary>
     public string? FrontendKeys => Tables.FrontendKeys;
 
-    /// <summary>Whether this is the state of now as far as anybody knows. A frontend that shares its database and cannot reach it cannot tell what others have changed:
+    /// <summary>Whether this is the state of now as far as anybody knows. A frontend that shares its database and cannot reach it cannot tell what others have
+    /// changed:
     /// it hands out no installer.</summary>
     public bool IsFresh { get; private init; } = true;
 
@@ -97,7 +98,9 @@ public sealed class Inventory
 
     /// <summary>The attempt with this secret, of any state, if it is still its host's newest; null otherwise.</summary>
     public InstallAttempt? AttemptOf(string secret) =>
-        Tables.BySecret.TryGetValue(secret, out var name) && Tables.Attempts.GetValueOrDefault(name) is { } attempt && attempt.Secret == secret ? attempt : null;
+        Tables.BySecret.TryGetValue(secret, out var name) && Tables.Attempts.GetValueOrDefault(name) is { } attempt && attempt.Secret == secret
+            ? attempt
+            : null;
 
     /// <summary>
     /// Whether another state says the same of every host that is the same in both: it differs at most in other hosts and in attempts. What was found
@@ -181,12 +184,16 @@ public sealed class Inventory
     public IEnumerable<AttributeOwner> OwnersAt(AttributeScope scope) => Tables.Attributes.Keys.Where(owner => owner.Scope == scope);
 
     /// <summary>What has a value of this attribute, at every scope and in no order.</summary>
-    public IEnumerable<AttributeOwner> OwnersOf(AttributeName name) => Tables.Attributes.Where(owned => owned.Value.Find(name) is not null).Select(owned => owned.Key);
+    public IEnumerable<AttributeOwner> OwnersOf(AttributeName name) =>
+        Tables.Attributes.Where(owned => owned.Value.Find(name) is not null).Select(owned => owned.Key);
 
     /// <summary>Whether an attribute can mean anything: it is computed, well known, or set for something.</summary>
     public bool Knows(AttributeName name) => KnownNames.IsComputedOrWellKnown(this, name.ToString()) || OwnersOf(name).Any();
 
-    /// <summary>The frontend as a host reaches it: at the address it asked, which it has just reached; else by the host's own address; as the first boot interface shows it for no host.</summary>
+    /// <summary>
+    /// The frontend as a host reaches it: at the address it asked, which it has just reached; else by the host's own address; as the first boot interface shows
+    /// it for no host.
+    /// </summary>
     /// <param name="host">The host; null for none.</param>
     /// <param name="asked">Our address that the machine asked; 0.0.0.0 when it did not ask yet.</param>
     public Frontend FrontendOf(Host? host, Ipv4 asked = default) =>

@@ -3,7 +3,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Inventories;
 
-/// <summary>What no change may lead to, told from the states before and after it. A store need not be asked, and says no more than that something does not fit.</summary>
+/// <summary>
+/// What no change may lead to, told from the states before and after it. A store need not be asked, and says no more than that something does not fit.
+/// </summary>
 public static class InventoryRules
 {
     /// <summary>What is wrong with a state; null when nothing is.</summary>
@@ -48,7 +50,8 @@ public static class InventoryRules
                 return Taken(host, nic, $"hardware address {mac}", holder);
             }
 
-            if (nic.Address is { } address && (Holder(before, after, host, address) ?? (others.Any(other => other.Address == address) ? host.Name : null)) is { } neighbour)
+            if (nic.Address is { } address
+                && (Holder(before, after, host, address) ?? (others.Any(other => other.Address == address) ? host.Name : null)) is { } neighbour)
             {
                 return Taken(host, nic, $"address {address}", neighbour);
             }
@@ -65,7 +68,8 @@ public static class InventoryRules
 
     private static HostName? Holder(Inventory before, Inventory after, Host host, Ipv4 address) =>
         after.HostOf(address) is { } now && now.Name != host.Name ? now.Name
-        : before.HostOf(address) is { } old && old.Name != host.Name && after.HostOf(old.Name) is { } still && still.Interfaces.Any(nic => nic.Address == address) ? old.Name
+        : before.HostOf(address) is { } old && old.Name != host.Name && after.HostOf(old.Name) is { } still
+            && still.Interfaces.Any(nic => nic.Address == address) ? old.Name
         : null;
 
     private static string Taken(Host host, HostInterface nic, string what, HostName holder) =>

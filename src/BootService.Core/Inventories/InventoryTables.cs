@@ -44,7 +44,8 @@ internal sealed record InventoryTables
 
     public ImmutableSortedSet<string> Groups { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    public ImmutableSortedDictionary<string, Access.ApiToken> Tokens { get; init; } = ImmutableSortedDictionary.Create<string, Access.ApiToken>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Access.ApiToken> Tokens { get; init; } = ImmutableSortedDictionary.Create<string, Access.ApiToken>(
+        StringComparer.Ordinal);
 
     public long LastAttempt { get; init; }
 

@@ -14,10 +14,12 @@ public static class KnownNames
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var set = inventory.Tables.Attributes.Values.SelectMany(attributes => attributes.Select(entry => entry.Name.ToString()));
-        return WellKnown.Concat(DefaultAttributes.Names).Concat(inventory.Groups.Select(group => GroupPrefix + group)).Concat(set).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return WellKnown.Concat(DefaultAttributes.Names).Concat(inventory.Groups.Select(group => GroupPrefix + group)).Concat(set)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
     internal static bool IsComputedOrWellKnown(Inventory inventory, string name) => name.StartsWith(GroupPrefix, StringComparison.Ordinal)
         ? inventory.Groups.Contains(name[GroupPrefix.Length..])
-        : WellKnown.Contains(name) || DefaultAttributes.Names.Contains(name) || (AttributeName.TryParse(name, null, out var parsed) && IntrinsicAttributes.IsIntrinsic(parsed));
+        : WellKnown.Contains(name) || DefaultAttributes.Names.Contains(name)
+            || (AttributeName.TryParse(name, null, out var parsed) && IntrinsicAttributes.IsIntrinsic(parsed));
 }

@@ -11,15 +11,19 @@ public static class SecretAttributes
 
     private static readonly string[] Endings = ["password", "passwd", "_pwd"];
 
-    private static readonly string[] Parts = ["password", "passwd", "passphrase", "private_key", "privatekey", "secretkey", "secret_key", "api_key", "apikey", "access_key", "accesskey"];
+    private static readonly string[] Parts =
+        ["password", "passwd", "passphrase", "private_key", "privatekey", "secretkey", "secret_key", "api_key", "apikey", "access_key", "accesskey"];
 
     private static readonly string[] Words = ["pwd", "pass", "secret", "token"];
 
-    /// <summary>Whether what a name stands for is a secret, whoever set it and however: its last word is password, passwd or pwd, or it is a host's key.</summary>
+    /// <summary>
+    /// Whether what a name stands for is a secret, whoever set it and however: its last word is password, passwd or pwd, or it is a host's key.
+    /// </summary>
     public static bool IsSecret(AttributeName name)
     {
         var text = name.ToString();
-        return text.StartsWith(HostKey.Prefix, StringComparison.Ordinal) || Array.Exists(Endings, ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        return text.StartsWith(HostKey.Prefix, StringComparison.Ordinal)
+            || Array.Exists(Endings, ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a name's value is a password that nodes are given crypted: root's, or one of <c>users.NAME.password</c>.</summary>

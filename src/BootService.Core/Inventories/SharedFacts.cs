@@ -6,7 +6,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Inventories;
 
-/// <summary>What follows from one inventory for many hosts at once: found out when it is first asked for, and kept as long as the inventory. Safe from any thread.</summary>
+/// <summary>
+/// What follows from one inventory for many hosts at once: found out when it is first asked for, and kept as long as the inventory. Safe from any thread.
+/// </summary>
 internal sealed class SharedFacts(Inventory inventory)
 {
     private readonly ConcurrentDictionary<(string Box, string Os), Pallet?> _newestOs = new();
@@ -35,5 +37,6 @@ internal sealed class SharedFacts(Inventory inventory)
         inventory);
 
     /// <summary>The names of the pallets enabled in a box, with blanks between them.</summary>
-    public string PalletNames(string box) => _palletNames.GetOrAdd(box, static (name, all) => string.Join(' ', all.PalletsIn(name).Select(pallet => pallet.Key.Name)), inventory);
+    public string PalletNames(string box) =>
+        _palletNames.GetOrAdd(box, static (name, all) => string.Join(' ', all.PalletsIn(name).Select(pallet => pallet.Key.Name)), inventory);
 }

@@ -41,7 +41,8 @@ internal readonly ref struct IsoRecord
         {
             var (year, month, day) = (1900 + _bytes[18], _bytes[19], _bytes[20]);
             var (hour, minute, second, quarters) = (_bytes[21], _bytes[22], _bytes[23], (sbyte)_bytes[24]);
-            return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) && hour < 24 && minute < 60 && second < 60 && quarters is >= -48 and <= 52
+            return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) && hour < 24 && minute < 60 && second < 60
+                && quarters is >= -48 and <= 52
                 ? new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.FromMinutes(15 * quarters))
                 : null;
         }
@@ -51,7 +52,8 @@ internal readonly ref struct IsoRecord
     public static bool TryParse(ReadOnlySpan<byte> bytes, out IsoRecord record)
     {
         record = default;
-        if (bytes.Length <= NameOffset || bytes[0] is var length && (length <= NameOffset || length > bytes.Length || bytes[32] == 0 || NameOffset + bytes[32] > length))
+        if (bytes.Length <= NameOffset
+            || bytes[0] is var length && (length <= NameOffset || length > bytes.Length || bytes[32] == 0 || NameOffset + bytes[32] > length))
         {
             return false;
         }

@@ -285,7 +285,9 @@ internal sealed class IsoWalk(IsoReader read, long length)
             name = WithoutVersion(name);
         }
 
-        return name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\0', '\uFFFD') >= 0 || Encoding.UTF8.GetByteCount(name) > 255 ? null : name;
+        return name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\0', '\uFFFD') >= 0 || Encoding.UTF8.GetByteCount(name) > 255
+            ? null
+            : name;
     }
 
     /// <summary><c>README.;1</c> is <c>README</c> (ECMA-119 §7.5.1).</summary>

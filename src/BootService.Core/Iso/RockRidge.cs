@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BootService.Core.Iso;
 
-/// <summary>What Rock Ridge says of one record (IEEE P1282 over SUSP, P1281), gathered entry by entry from its system use area and the areas that continue it.</summary>
+/// <summary>
+/// What Rock Ridge says of one record (IEEE P1282 over SUSP, P1281), gathered entry by entry from its system use area and the areas that continue it.
+/// </summary>
 internal sealed class RockRidge
 {
     private const int MostNameBytes = 255;

@@ -31,6 +31,7 @@ public static class NameServers
             return frontend.ServesNames ? [frontend.Address] : [];
         }
 
-        return [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => Ipv4.TryParse(part, null, out _)).Take(Most).Select(part => Ipv4.Parse(part))];
+        return [.. text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => Ipv4.TryParse(part, null, out _)).Take(Most)
+            .Select(part => Ipv4.Parse(part))];
     }
 }

@@ -60,7 +60,8 @@ public readonly ref struct NameVerdict
         ArgumentNullException.ThrowIfNull(table);
         if (name.EndsWith(ReverseZone, StringComparison.Ordinal) && TryReverse(name[..^ReverseZone.Length], out var address))
         {
-            return table.NameOf(address) is { } known ? new NameVerdict(type is DnsType.NameOfAddress or DnsType.Any ? NameAnswer.Name : NameAnswer.Nothing) { Name = known }
+            return table.NameOf(address) is { } known
+                ? new NameVerdict(type is DnsType.NameOfAddress or DnsType.Any ? NameAnswer.Name : NameAnswer.Nothing) { Name = known }
                 : new NameVerdict(table.IsOurs(address) ? NameAnswer.NoSuchName : NameAnswer.Others);
         }
 
@@ -73,7 +74,9 @@ public readonly ref struct NameVerdict
 
         if (zone is not null && name.Length == zone.Length)
         {
-            return new NameVerdict(type switch { DnsType.Authority or DnsType.Any => NameAnswer.Authority, DnsType.NameServer => NameAnswer.Server, _ => NameAnswer.Nothing }, zone);
+            return new NameVerdict(
+                type switch { DnsType.Authority or DnsType.Any => NameAnswer.Authority, DnsType.NameServer => NameAnswer.Server, _ => NameAnswer.Nothing },
+                zone);
         }
 
         var isLocal = zone is not null || (!name.IsEmpty && !name.Contains('.'));

@@ -31,7 +31,10 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>Networks behind routers that this interface leads to, by the kernel's routes when the daemon starts.</summary>
     public ImmutableArray<Ipv4Network> Routes { get; init; } = [];
 
-    /// <summary>This machine as a machine with this address reaches it: on the interface whose network holds the address, or that the narrowest route leads to it by; else on the first.</summary>
+    /// <summary>
+    /// This machine as a machine with this address reaches it: on the interface whose network holds the address, or that the narrowest route leads to it by;
+    /// else on the first.
+    /// </summary>
     public Frontend Toward(Ipv4 machine)
     {
         var (best, narrowest) = (this, WayTo(machine));

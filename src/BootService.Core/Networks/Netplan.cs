@@ -13,7 +13,8 @@ public static class Netplan
     public static string Script(NodeNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return $"mkdir -p /etc/netplan /etc/cloud/cloud.cfg.d\nrm -f /etc/netplan/*.yaml\necho 'network: {{config: disabled}}' > /etc/cloud/cloud.cfg.d/99-stack-network.cfg\n"
+        return $"mkdir -p /etc/netplan /etc/cloud/cloud.cfg.d\nrm -f /etc/netplan/*.yaml\n"
+                + $"echo 'network: {{config: disabled}}' > /etc/cloud/cloud.cfg.d/99-stack-network.cfg\n"
             + $"(umask 077; cat > {File} << 'EOF'\n{Text(network)}EOF\n)\n";
     }
 
@@ -24,7 +25,8 @@ public static class Netplan
         var text = new StringBuilder("network:\n  version: 2\n  renderer: networkd\n");
         foreach (var (title, kinds) in new (string, Func<LinkKind, bool>)[]
         {
-            ("ethernets", kind => kind is LinkKind.Ethernet), ("bonds", kind => kind is LinkKind.Bond), ("bridges", kind => kind is LinkKind.Bridge), ("vlans", kind => kind is LinkKind.Vlan),
+            ("ethernets", kind => kind is LinkKind.Ethernet), ("bonds", kind => kind is LinkKind.Bond), ("bridges", kind => kind is LinkKind.Bridge),
+            ("vlans", kind => kind is LinkKind.Vlan),
         })
         {
             var links = network.Links.Where(link => kinds(link.Kind)).ToArray();
@@ -46,7 +48,8 @@ public static class Netplan
         {
             if (link.Kind is LinkKind.Infiniband)
             {
-                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Ubuntu yet: give it options=noreport and write it into <post os=\"ubuntu\">";
+                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Ubuntu yet: give it options=noreport and write it into "
+                    + "<post os=\"ubuntu\">";
             }
 
             if (link.Kind is LinkKind.Bond bond && OptionsOf(bond).FirstOrDefault(option => Bond(option) is null) is { } unknown)
@@ -116,7 +119,8 @@ public static class Netplan
         string[] routes =
         [
             .. link.Gateway is { } gateway ? (string[])[$"{{to: default, via: \"{gateway}\"}}"] : [],
-            .. network.RoutesOf(link).Select(route => route.Gateway is { } router ? $"{{to: \"{route.Target}\", via: \"{router}\"}}" : $"{{to: \"{route.Target}\", scope: link}}"),
+            .. network.RoutesOf(link)
+                .Select(route => route.Gateway is { } router ? $"{{to: \"{route.Target}\", via: \"{router}\"}}" : $"{{to: \"{route.Target}\", scope: link}}"),
         ];
         if (routes.Length > 0)
         {
@@ -130,13 +134,15 @@ public static class Netplan
         }
     }
 
-    private static string Members(NodeNetwork network, NodeLink link) => string.Join(", ", network.Links.Where(other => other.Master == link.Name).Select(other => other.Name));
+    private static string Members(NodeNetwork network, NodeLink link) =>
+        string.Join(", ", network.Links.Where(other => other.Master == link.Name).Select(other => other.Name));
 
     private static string[] OptionsOf(LinkKind.Bond bond) => bond.Options.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Bond(string option) => option.Split('=', 2) switch
     {
-        ["mode", [>= '0' and <= '6'] digit] => $"mode: {(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}",
+        ["mode", [>= '0' and <= '6'] digit] =>
+            $"mode: {(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}",
         ["mode", var mode] => $"mode: {mode}",
         ["miimon", var time] => $"mii-monitor-interval: {time}",
         ["updelay", var time] => $"up-delay: {time}",

@@ -55,12 +55,14 @@ public static class NetworkdScript
         {
             if (link.Kind is LinkKind.Infiniband)
             {
-                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Debian yet: give it options=noreport and write it into <post os=\"debian\">";
+                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Debian yet: give it options=noreport and write it into "
+                    + "<post os=\"debian\">";
             }
 
             if (link.Kind is LinkKind.Bond bond && OptionsOf(bond).FirstOrDefault(option => Bond(option) is null) is { } unknown)
             {
-                return $"bond {link.Name} has the option {unknown}, which systemd-networkd has no word for here: take it out, or write it into <post os=\"debian\">";
+                return $"bond {link.Name} has the option {unknown}, which systemd-networkd has no word for here: take it out, or write it into <post "
+                    + "os=\"debian\">";
             }
         }
 
@@ -97,7 +99,9 @@ public static class NetworkdScript
                 .Append(link.Gateway is { } gateway ? $"Gateway={gateway}\n" : "");
         }
 
-        text.AppendJoin("", network.Links.Where(other => other.Kind is LinkKind.Vlan vlan && vlan.Parent == link.Name && other.Name != link.Name).Select(vlan => $"VLAN={vlan.Name}\n"));
+        text.AppendJoin(
+            "", network.Links.Where(other => other.Kind is LinkKind.Vlan vlan && vlan.Parent == link.Name && other.Name != link.Name)
+                .Select(vlan => $"VLAN={vlan.Name}\n"));
         if (link is { Asks: true, IsDefault: false })
         {
             text.Append("\n[DHCPv4]\nUseGateway=no\nUseDNS=no\n");
@@ -114,7 +118,8 @@ public static class NetworkdScript
     // The driver's words and networkd's (systemd.netdev(5), "[Bond] Section Options").
     private static string? Bond(string option) => option.Split('=', 2) switch
     {
-        ["mode", [>= '0' and <= '6'] digit] => $"Mode={(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}\n",
+        ["mode", [>= '0' and <= '6'] digit] =>
+            $"Mode={(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}\n",
         ["mode", var mode] => $"Mode={mode}\n",
         ["miimon", var time] => $"MIIMonitorSec={time}ms\n",
         ["updelay", var time] => $"UpDelaySec={time}ms\n",

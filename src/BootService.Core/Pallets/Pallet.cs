@@ -39,14 +39,19 @@ public sealed record Pallet(PalletKey Key)
     public bool IsOs => Kernel is not null && Initrd is not null;
 
     /// <summary>The major release that decides the kickstart's dialect: 6 for <c>6.6</c>; 0 when the version does not begin with a number.</summary>
-    public int Major => int.TryParse(Key.Version.AsSpan(0, Key.Version.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : Key.Version.Length), out var major) ? major : 0;
+    public int Major =>
+        int.TryParse(
+            Key.Version.AsSpan(0, Key.Version.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : Key.Version.Length), out var major)
+                ? major
+                : 0;
 
     /// <summary>Whether hosts of this box install from it.</summary>
     public bool IsEnabledIn(string box) => Boxes.Contains(box);
 
     /// <summary>Equality by content, lists included.</summary>
     public bool Equals(Pallet? other) =>
-        other is not null && Key == other.Key && Release == other.Release && Kernel == other.Kernel && Initrd == other.Initrd && Overlays.SequenceEqual(other.Overlays) && Boxes.SequenceEqual(other.Boxes);
+        other is not null && Key == other.Key && Release == other.Release && Kernel == other.Kernel && Initrd == other.Initrd
+            && Overlays.SequenceEqual(other.Overlays) && Boxes.SequenceEqual(other.Boxes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Key.GetHashCode();

@@ -28,7 +28,9 @@ public static class PalletOnDisc
             : null;
     }
 
-    /// <summary>Whether a file of a pallet is read by the frontend itself: metadata, node XML, descriptions. These are copied even where the rest stays on the disc.</summary>
+    /// <summary>
+    /// Whether a file of a pallet is read by the frontend itself: metadata, node XML, descriptions. These are copied even where the rest stays on the disc.
+    /// </summary>
     /// <param name="path">Its path in the pallet.</param>
     public static bool IsRead(string path)
     {
@@ -36,6 +38,9 @@ public static class PalletOnDisc
         var parts = path.Split('/');
         return parts is ["nodes" or "graph" or "include", _, ..]
             || parts.AsSpan(..^1).Contains("repodata")
-            || (parts is [var name] && (name is PalletKeys.Checked || name.StartsWith(PalletKeys.Prefix, StringComparison.Ordinal) || name is ".treeinfo" or "treeinfo" or ".discinfo" || (name.StartsWith("roll-", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal))));
+            || (parts is [var name]
+                && (name is PalletKeys.Checked || name.StartsWith(PalletKeys.Prefix, StringComparison.Ordinal)
+                    || name is ".treeinfo" or "treeinfo" or ".discinfo"
+                    || (name.StartsWith("roll-", StringComparison.Ordinal) && name.EndsWith(".xml", StringComparison.Ordinal))));
     }
 }

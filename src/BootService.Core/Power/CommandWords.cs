@@ -77,7 +77,8 @@ public static class CommandWords
         ArgumentNullException.ThrowIfNull(script);
         if (answer.Exit != 0)
         {
-            return PowerAnswer.Failed($"{script.Program} {(answer.LastLine is { } line ? $"says: {line}" : $"ended with exit code {answer.Exit} and said nothing")}");
+            return PowerAnswer.Failed(
+                $"{script.Program} {(answer.LastLine is { } line ? $"says: {line}" : $"ended with exit code {answer.Exit} and said nothing")}");
         }
 
         if (command is not PowerCommand.Status)

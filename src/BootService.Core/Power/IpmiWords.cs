@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BootService.Core.Power;
 
-/// <summary>What is said to ipmitool, and how its answer is read. The password goes by the environment (<c>-E</c>): arguments can be read by every user of the machine.</summary>
+/// <summary>
+/// What is said to ipmitool, and how its answer is read. The password goes by the environment (<c>-E</c>): arguments can be read by every user of the machine.
+/// </summary>
 public static class IpmiWords
 {
     /// <summary>The program.</summary>
@@ -47,13 +49,15 @@ public static class IpmiWords
         _ when Has(said, "password is longer") => "attribute power.password is longer than the 20 characters that IPMI takes",
         _ when Has(said, "HMAC is invalid") => $"the BMC at {bmc.Address} does not take the password of user \"{bmc.User}\": set attribute power.password",
         _ when Has(said, "unauthorized name") => $"the BMC at {bmc.Address} has no user \"{bmc.User}\" who may log in over LAN: set attribute power.user",
-        _ when Has(said, "unauthorized role or privilege") => $"the BMC at {bmc.Address} gives user \"{bmc.User}\" less than {bmc.Level ?? "administrator"}: set attribute power.level to operator",
+        _ when Has(said, "unauthorized role or privilege") =>
+            $"the BMC at {bmc.Address} gives user \"{bmc.User}\" less than {bmc.Level ?? "administrator"}: set attribute power.level to operator",
         _ when Has(said, "Error in open session response") || Has(said, "no matching cipher") =>
             $"the BMC at {bmc.Address} and ipmitool agree on no cipher suite: set attribute power.cipher to 3 or 17",
         _ when Refusal(said) is { } refusal => Has(refusal, "privilege")
             ? $"user \"{bmc.User}\" of the BMC at {bmc.Address} may not switch its power: give that user the level operator"
             : $"the BMC at {bmc.Address} refuses: {refusal}",
-        _ => $"no BMC answers at {bmc.Address} (UDP {(bmc.Address.Port == 0 ? 623 : bmc.Address.Port)}): look at its address and its cable, and whether IPMI over LAN is switched on there",
+        _ => $"no BMC answers at {bmc.Address} (UDP {(bmc.Address.Port == 0 ? 623 : bmc.Address.Port)}): look at its address and its cable, and whether IPMI "
+            + "over LAN is switched on there",
     };
 
     /// <summary>The BMC's own words, from a line such as <c>Set Chassis Power Control to Reset failed: Command not supported in present state</c>.</summary>

@@ -57,7 +57,8 @@ public abstract record PowerRoute
     /// <param name="Address">What attribute <c>power.address</c> says; empty when nothing.</param>
     /// <param name="User">What attribute <c>power.user</c> says; empty when nothing.</param>
     /// <param name="Password">What attribute <c>power.password</c> says.</param>
-    public sealed record Script(string Program, ImmutableArray<string> Arguments, string Host, string Address, string User, Secret Password) : PowerRoute(ScriptWord, Password);
+    public sealed record Script(
+        string Program, ImmutableArray<string> Arguments, string Host, string Address, string User, Secret Password) : PowerRoute(ScriptWord, Password);
 
     /// <summary>No way.</summary>
     /// <param name="Why">What is missing, a sentence that says what to do.</param>

@@ -8,7 +8,8 @@ namespace BootService.Core.Power;
 /// <summary>Finds by what way a host's power is switched: from its attributes, and from its interface <c>ipmi</c> as Stacki had it. Pure.</summary>
 public static class PowerRoutes
 {
-    private const string DefaultHint = "set its attribute power.method to ipmi, redfish, wol, virtualbox or command (\"stack list attr attr=power. help=true\" tells more)";
+    private const string DefaultHint =
+        "set its attribute power.method to ipmi, redfish, wol, virtualbox or command (\"stack list attr attr=power. help=true\" tells more)";
 
     private static readonly string[] BmcInterfaces = ["ipmi", "bmc"];
 
@@ -23,7 +24,9 @@ public static class PowerRoutes
         {
             if (!PowerRoute.Methods.Contains(method))
             {
-                return new PowerRoute.None($"attribute power.method says \"{method}\", and knows {string.Join(", ", PowerRoute.Methods)}{Spelling.DidYouMean(method, PowerRoute.Methods)}");
+                return new PowerRoute.None(
+                    $"attribute power.method says \"{method}\", and knows "
+                        + $"{string.Join(", ", PowerRoute.Methods)}{Spelling.DidYouMean(method, PowerRoute.Methods)}");
             }
 
             if (method != PowerRoute.WakeOnLanWord || command is PowerCommand.On)
@@ -72,7 +75,8 @@ public static class PowerRoutes
         return facts.Text("power.level")?.ToLowerInvariant() switch
         {
             null or "" => new PowerRoute.Ipmi(address, user, password) { Cipher = cipher },
-            "user" or "operator" or "administrator" => new PowerRoute.Ipmi(address, user, password) { Cipher = cipher, Level = facts.Text("power.level")!.ToLowerInvariant() },
+            "user" or "operator" or "administrator" =>
+                new PowerRoute.Ipmi(address, user, password) { Cipher = cipher, Level = facts.Text("power.level")!.ToLowerInvariant() },
             var other => new PowerRoute.None($"attribute power.level is \"{other}\", and must be user, operator or administrator"),
         };
     }
@@ -85,14 +89,21 @@ public static class PowerRoutes
         }
 
         var hasScheme = text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal);
-        if ((!hasScheme && !PowerAddress.TryParse(text, out _)) || !Uri.TryCreate(hasScheme ? text : $"https://{Bracketed(text)}", UriKind.Absolute, out var service)
+        if ((!hasScheme && !PowerAddress.TryParse(text, out _))
+            || !Uri.TryCreate(hasScheme ? text : $"https://{Bracketed(text)}", UriKind.Absolute, out var service)
             || service.UserInfo.Length > 0 || service.PathAndQuery != "/")
         {
-            return new PowerRoute.None($"attribute power.address is \"{text}\", and must be a name, an address, or a URL such as https://10.1.2.3 without a path");
+            return new PowerRoute.None(
+                $"attribute power.address is \"{text}\", and must be a name, an address, or a URL such as https://10.1.2.3 without a path");
         }
 
         return facts.User is { } user && facts.Password is { } password
-            ? new PowerRoute.Redfish(service, user, password) { System = facts.Text("power.machine"), Fingerprint = facts.Text("power.fingerprint")?.Replace(":", "", StringComparison.Ordinal) }
+            ? new PowerRoute.Redfish(
+                service, user, password)
+            {
+                System = facts.Text("power.machine"),
+                Fingerprint = facts.Text("power.fingerprint")?.Replace(":", "", StringComparison.Ordinal)
+            }
             : NoLogin(facts);
     }
 
@@ -102,7 +113,8 @@ public static class PowerRoutes
     {
         var cards = facts.Cards().ToImmutableArray();
         return cards.IsEmpty
-            ? new PowerRoute.None("it has no card with a hardware address on a boot network, which a magic packet could wake: \"stack set host interface mac\" gives it one")
+            ? new PowerRoute.None(
+                "it has no card with a hardware address on a boot network, which a magic packet could wake: \"stack set host interface mac\" gives it one")
             : new PowerRoute.WakeOnLan(cards);
     }
 
@@ -124,7 +136,9 @@ public static class PowerRoutes
     {
         null => new PowerRoute.None("attribute power.command has a quotation mark without its other half"),
         [] => new PowerRoute.None("power.method is command and attribute power.command does not say which"),
-        var words => new PowerRoute.Script(words[0], [.. words.Skip(1)], facts.Host, facts.Address ?? string.Empty, facts.User ?? string.Empty, facts.Password ?? default),
+        var words =>
+            new PowerRoute.Script(
+                words[0], [.. words.Skip(1)], facts.Host, facts.Address ?? string.Empty, facts.User ?? string.Empty, facts.Password ?? default),
     };
 
     private static PowerRoute.None NoBmc(Facts facts) =>

@@ -101,7 +101,8 @@ internal sealed record RedfishLink([property: JsonPropertyName("@odata.id")] str
 
 internal sealed record RedfishList([property: JsonPropertyName("Members")] IReadOnlyList<RedfishLink>? Members);
 
-internal sealed record RedfishMachine([property: JsonPropertyName("PowerState")] string? PowerState, [property: JsonPropertyName("Actions")] RedfishActions? Actions);
+internal sealed record RedfishMachine(
+    [property: JsonPropertyName("PowerState")] string? PowerState, [property: JsonPropertyName("Actions")] RedfishActions? Actions);
 
 internal sealed record RedfishActions([property: JsonPropertyName("#ComputerSystem.Reset")] RedfishResetAction? Reset);
 

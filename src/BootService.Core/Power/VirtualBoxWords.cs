@@ -22,7 +22,8 @@ public static class VirtualBoxWords
         ArgumentNullException.ThrowIfNull(box);
         return
         [
-            "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "StrictHostKeyChecking=accept-new", "-o", $"UserKnownHostsFile={knownHosts}", "-o", "LogLevel=ERROR",
+            "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "StrictHostKeyChecking=accept-new", "-o", $"UserKnownHostsFile={knownHosts}", "-o",
+            "LogLevel=ERROR",
             "-o", "IdentitiesOnly=yes", "-i", key, "-x", "-T",
             .. box.User is { } user ? new[] { "-l", user } : [],
             .. box.Address.Port == 0 ? [] : new[] { "-p", $"{box.Address.Port}" },
@@ -55,9 +56,13 @@ public static class VirtualBoxWords
         return answer.Exit switch
         {
             0 when command is not PowerCommand.Status => PowerAnswer.Done(command),
-            0 => State(answer.Output) is { } state ? new PowerAnswer(state, null) : PowerAnswer.Failed($"VBoxManage at {box.Address} does not tell the state of \"{box.Machine}\""),
+            0 => State(answer.Output) is { } state
+                ? new PowerAnswer(state, null)
+                : PowerAnswer.Failed($"VBoxManage at {box.Address} does not tell the state of \"{box.Machine}\""),
             SshFailed => PowerAnswer.Failed(WhyNoSsh(box, answer, publicKey)),
-            NoSuchProgram => PowerAnswer.Failed($"there is no VBoxManage at {box.Address}: install VirtualBox there, or set attribute power.address to the computer that has it"),
+            NoSuchProgram =>
+                PowerAnswer.Failed(
+                    $"there is no VBoxManage at {box.Address}: install VirtualBox there, or set attribute power.address to the computer that has it"),
             _ when answer.Error.Contains("Could not find a registered machine", StringComparison.Ordinal) =>
                 PowerAnswer.Failed($"{Owner(box)} has no virtual machine \"{box.Machine}\": set attribute power.machine to its name there"),
             _ => PowerAnswer.Failed($"VBoxManage at {box.Address} says: {FirstError(answer) ?? $"nothing, with exit code {answer.Exit}"}"),

@@ -16,7 +16,8 @@ public static class ProfileCheck
     /// <summary>Checks all hosts, on all processors.</summary>
     /// <param name="hosts">Each host with the templates of its box. Its attribute lookup is asked from any thread.</param>
     /// <param name="lockedOut">Names of the hosts whose profile renders and lets nobody log in, in the order in which they were given.</param>
-    public static IReadOnlyList<CheckedFault> Run(IReadOnlyList<(ProfileTemplates Templates, ProfileRequest Request)> hosts, out IReadOnlyList<string> lockedOut)
+    public static IReadOnlyList<CheckedFault> Run(
+        IReadOnlyList<(ProfileTemplates Templates, ProfileRequest Request)> hosts, out IReadOnlyList<string> lockedOut)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         var faults = new IReadOnlyList<ProfileFault>[hosts.Count];

@@ -8,13 +8,16 @@ namespace BootService.Core.Profiles;
 
 /// <summary>What node files may ask of the request itself, as entities or in conditions.</summary>
 /// <remarks>
-/// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (of Anaconda, 6 to 10; 0 for other installers),
-/// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>, <c>subiquity</c>, <c>ignition</c>), <c>profile.suite</c> (the release of Debian or Ubuntu by its name),
+/// <c>profile.host</c>, <c>profile.arch</c>, <c>profile.os</c>, <c>profile.release</c>, <c>profile.generation</c> (of Anaconda, 6 to 10; 0 for other
+/// installers),
+/// <c>profile.family</c> (the installer: <c>anaconda</c>, <c>debian</c>, <c>subiquity</c>, <c>ignition</c>), <c>profile.suite</c> (the release of Debian or
+/// Ubuntu by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
 /// <c>profile.firewall</c> (a script that writes the firewall's rules, where any are set),
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
-/// enough), <c>profile.timeservers</c> (lines for ntpd and chronyd), <c>profile.disks</c> (a script that finds the disks and writes <c>/tmp/partition-info</c>). What there is nothing to say of is empty.
+/// enough), <c>profile.timeservers</c> (lines for ntpd and chronyd), <c>profile.disks</c> (a script that finds the disks and writes
+/// <c>/tmp/partition-info</c>). What there is nothing to say of is empty.
 /// </remarks>
 public static class ProfileFacts
 {
@@ -47,7 +50,10 @@ public static class ProfileFacts
         "bootcard" => NetworkWords.BootCard(request.Network),
         "network" => NetworkScript(request),
         "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports) : "",
-        "timeservers" => string.Concat((request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(server => $"server {server} iburst\n")),
+        "timeservers" =>
+            string.Concat(
+                (request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(server => $"server {server} iburst\n")),
         "suite" => request.Installer switch { Installer.Debian debian => debian.Suite, Installer.Ubuntu ubuntu => ubuntu.Suite, _ => "" },
         "sudoers" => UserWords.Sudoers(request.Users),
         "userkeys" => UserWords.KeyScript(request.Users),

@@ -93,7 +93,8 @@ public sealed record ProfileRepository(string Name, string Url, bool IsInstallSo
 
     /// <summary>Each repository it is, by a unique name.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Places =>
-        Folders.Select(folder => folder.Length == 0 ? KeyValuePair.Create(Name, Url) : KeyValuePair.Create($"{Name}-{folder.Replace('/', '-')}", $"{Url}/{folder}"));
+        Folders.Select(
+            folder => folder.Length == 0 ? KeyValuePair.Create(Name, Url) : KeyValuePair.Create($"{Name}-{folder.Replace('/', '-')}", $"{Url}/{folder}"));
 }
 
 /// <summary>Where a node says what became of its install.</summary>

@@ -145,7 +145,16 @@ public sealed class ProfileTemplates
     {
         var edge = _graph.Edges.FirstOrDefault(edge => edge.To == node);
         return edge is null
-            ? new ProfileFault("", 0, 0, node, "node", $"cannot find node \"{node}\", where the appliance begins: write nodes/{root}.xml or change its attribute \"node\"") { Kind = ProfileFaultKind.Graph }
-            : new ProfileFault(edge.File.Document.Path, edge.Line, edge.Column, node, Attribute: null, $"cannot find node \"{node}\": write nodes/{node}.xml or take the edge out") { Kind = ProfileFaultKind.Graph };
+            ? new ProfileFault(
+                "", 0, 0, node, "node",
+                $"cannot find node \"{node}\", where the appliance begins: write nodes/{root}.xml or change its attribute \"node\"")
+            {
+                Kind =
+                    ProfileFaultKind.Graph
+            }
+            : new ProfileFault(
+                edge.File.Document.Path, edge.Line, edge.Column, node, Attribute: null,
+                $"cannot find node \"{node}\": write nodes/{node}.xml or take the edge out")
+            { Kind = ProfileFaultKind.Graph };
     }
 }

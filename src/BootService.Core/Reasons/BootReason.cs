@@ -2,8 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace BootService.Core.Reasons;
 
-/// <summary>Why something was done or not done: a closed set of facts with their values. <see cref="ReasonSentences"/> says it to people; nothing else turns it into words.</summary>
-/// <remarks>The word of each is how it is stored: it never changes. A reason that the stored form has and this version does not know is read as <see cref="Said"/>.</remarks>
+/// <summary>
+/// Why something was done or not done: a closed set of facts with their values. <see cref="ReasonSentences"/> says it to people; nothing else turns it into
+/// words.
+/// </summary>
+/// <remarks>
+/// The word of each is how it is stored: it never changes. A reason that the stored form has and this version does not know is read as <see cref="Said"/>.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(Said), "said")]
 [JsonDerivedType(typeof(OfDhcp), "dhcp")]

@@ -17,7 +17,8 @@ public sealed record AptPackage(string Name, string Version, string Architecture
     /// <summary>Reads a list, unpacked, as a stream.</summary>
     /// <param name="list">The list.</param>
     /// <param name="keepsStanzas">Whether everything is kept, for a list that is written anew.</param>
-    /// <exception cref="InvalidDataException">A package in it has no file, length or SHA-256 sum, or a file elsewhere, or there are more packages than in any.</exception>
+    /// <exception cref="InvalidDataException">A package in it has no file, length or SHA-256 sum, or a file elsewhere, or there are more packages than in
+    /// any.</exception>
     public static IEnumerable<AptPackage> Read(Stream list, bool keepsStanzas)
     {
         using var reader = new StreamReader(list, leaveOpen: true);

@@ -56,7 +56,8 @@ public sealed class AptRelease
                 isSums = colon > 0 && line.AsSpan(0, colon).Equals("SHA256", StringComparison.OrdinalIgnoreCase);
                 _ = colon > 0 && values.TryAdd(line[..colon], line[(colon + 1)..].Trim());
             }
-            else if (isSums && line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [{ Length: Sha256Digits } sum, var size, var path]
+            else if (isSums && line.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [{ Length: Sha256Digits } sum, var size, var path]
                 && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && IsInside(path) && sum.All(char.IsAsciiHexDigit))
             {
                 files[path] = new AptFile(path, length, new Checksum("sha256", sum.ToLowerInvariant()));
@@ -79,9 +80,13 @@ public sealed class AptRelease
     public IEnumerable<AptFile> Lists(string folder) =>
         new[] { ".xz", ".gz", string.Empty }.Select(ending => Find($"{folder}/Packages{ending}")).OfType<AptFile>();
 
-    /// <summary>Lines of it that are kept when its lists are made anew, in order: all but its sums, its end of validity, and where its names by sums are.</summary>
-    public ImmutableArray<string> Heading => [.. Text.Split('\n').Where(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line.Split(':') is [var key, _, ..]
-        && key.ToLowerInvariant() is not ("md5sum" or "sha1" or "sha256" or "sha512" or "valid-until" or "acquire-by-hash" or "components" or "architectures"))];
+    /// <summary>
+    /// Lines of it that are kept when its lists are made anew, in order: all but its sums, its end of validity, and where its names by sums are.
+    /// </summary>
+    public ImmutableArray<string> Heading =>
+        [.. Text.Split('\n').Where(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line.Split(':') is [var key, _, ..]
+        && key.ToLowerInvariant() is not ("md5sum" or "sha1" or "sha256" or "sha512" or "valid-until" or "acquire-by-hash" or "components"
+            or "architectures"))];
 
     /// <summary>Whether a path of a repository leads to nowhere else.</summary>
     public static bool IsInside(string path)

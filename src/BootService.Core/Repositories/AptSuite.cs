@@ -49,7 +49,8 @@ public sealed record AptSuite(string Name, string Codename, string Version, Immu
         var architectures = Words(values, "Architectures");
         return components.IsEmpty || architectures.IsEmpty
             ? null
-            : new AptSuite(name, values.GetValueOrDefault("Codename", string.Empty), values.GetValueOrDefault("Version", string.Empty), components, architectures)
+            : new AptSuite(
+                name, values.GetValueOrDefault("Codename", string.Empty), values.GetValueOrDefault("Version", string.Empty), components, architectures)
             {
                 Expires = values.ContainsKey("Valid-Until"),
             };

@@ -7,7 +7,8 @@ public readonly record struct Checksum(string Algorithm, string Value)
 {
     /// <summary>Reads a sum; null when it has no text or an algorithm is meant that nobody uses.</summary>
     public static Checksum? Of(string? algorithm, string? value) =>
-        algorithm?.Trim().ToLowerInvariant() is { } name && value?.Trim().ToLowerInvariant() is { Length: > 0 } sum && (name == "sha" ? "sha1" : name) is ("sha256" or "sha512" or "sha384" or "sha1" or "md5") and var known
+        algorithm?.Trim().ToLowerInvariant() is { } name && value?.Trim().ToLowerInvariant() is { Length: > 0 } sum
+            && (name == "sha" ? "sha1" : name) is ("sha256" or "sha512" or "sha384" or "sha1" or "md5") and var known
             ? new Checksum(known, sum)
             : null;
 }

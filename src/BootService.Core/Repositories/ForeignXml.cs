@@ -33,7 +33,8 @@ public static class ForeignXml
     public static XmlReader Open(Stream xml, bool documentType = false)
     {
         ArgumentNullException.ThrowIfNull(xml);
-        return XmlReader.Create(new StreamReader(new XmlTokenGuard(xml), Encoding.UTF8, detectEncodingFromByteOrderMarks: false), documentType ? WithDocumentType : Settings);
+        return XmlReader.Create(
+            new StreamReader(new XmlTokenGuard(xml), Encoding.UTF8, detectEncodingFromByteOrderMarks: false), documentType ? WithDocumentType : Settings);
     }
 
     /// <summary>Goes to the next node.</summary>
@@ -42,7 +43,9 @@ public static class ForeignXml
     public static bool Next(this XmlReader xml)
     {
         ArgumentNullException.ThrowIfNull(xml);
-        return xml.Read() && (xml.Depth <= MediaLimits.XmlDepth ? true : throw new XmlException($"there are more than {MediaLimits.XmlDepth} elements within each other"));
+        return xml.Read() && (xml.Depth <= MediaLimits.XmlDepth
+            ? true
+            : throw new XmlException($"there are more than {MediaLimits.XmlDepth} elements within each other"));
     }
 
     /// <summary>Reads the text of the element that the reader stands at, and goes behind it.</summary>

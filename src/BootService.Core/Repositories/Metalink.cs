@@ -65,7 +65,9 @@ public sealed record Metalink(ImmutableArray<string> Folders, ImmutableArray<Che
             xml.Next();
         }
 
-        return new Metalink([.. urls.OrderByDescending(url => url.Preference).Select(url => Folder(url.Url)).OfType<string>().Distinct(StringComparer.Ordinal)], indexes.ToImmutable());
+        return new Metalink(
+            [.. urls.OrderByDescending(url => url.Preference).Select(url => Folder(url.Url)).OfType<string>().Distinct(StringComparer.Ordinal)],
+            indexes.ToImmutable());
     }
 
     private static Checksum? Stronger(Checksum? one, Checksum? other) =>

@@ -117,7 +117,8 @@ public sealed record RepoFile(string Id)
         "sslcacert" => this with { Authorities = Text(value) },
         "sslclientcert" => this with { ClientCertificate = Text(value) },
         "sslclientkey" => this with { ClientKey = Text(value) },
-        "sslverifystatus" or "proxy_sslverify" => Truth(key, value, truth => truth == key is "sslverifystatus" ? this with { Unkept = Unkept.Add($"{key}={value}") } : this),
+        "sslverifystatus" or "proxy_sslverify" =>
+            Truth(key, value, truth => truth == key is "sslverifystatus" ? this with { Unkept = Unkept.Add($"{key}={value}") } : this),
         "proxy_sslcacert" or "proxy_sslclientcert" or "proxy_sslclientkey" => value.Length > 0 ? this with { Unkept = Unkept.Add($"{key}={value}") } : this,
         "proxy_auth_method" => value.ToLowerInvariant() is "any" or "basic" or "" ? this : this with { Unkept = Unkept.Add($"{key}={value}") },
         _ => this,

@@ -40,7 +40,9 @@ public sealed partial class RepoVariables(string arch, string? release)
         };
         if (release is not null)
         {
-            var (major, dot, minor) = release.IndexOf('.', StringComparison.Ordinal) is var at and >= 0 ? (release[..at], true, release[(at + 1)..]) : (release, false, string.Empty);
+            var (major, dot, minor) = release.IndexOf('.', StringComparison.Ordinal) is var at and >= 0
+                ? (release[..at], true, release[(at + 1)..])
+                : (release, false, string.Empty);
             values["releasever"] = release;
             values["releasever_major"] = major;
             if (dot)

@@ -134,7 +134,8 @@ public static class RepositoryIndex
         string.IsNullOrWhiteSpace(text) || text.StartsWith("media:", StringComparison.OrdinalIgnoreCase) ? null : words.Of(text.Trim());
 
     private static RpmVersion VersionOf(XmlReader xml) =>
-        new(long.TryParse(xml.AttributeText("epoch"), out var epoch) ? epoch : 0, xml.AttributeText("ver") ?? string.Empty, xml.AttributeText("rel") ?? string.Empty);
+        new(long.TryParse(xml.AttributeText("epoch"), out var epoch) ? epoch : 0, xml.AttributeText("ver") ?? string.Empty,
+            xml.AttributeText("rel") ?? string.Empty);
 
     /// <summary>Words that most packages have in common, each kept once.</summary>
     private sealed class SharedWords

@@ -40,6 +40,8 @@ public sealed record RpmPackage(string Name, string Arch, RpmVersion Version, st
         var dot = stem.LastIndexOf('.');
         var release = dot < 0 ? -1 : stem.LastIndexOf('-', dot);
         var version = release <= 0 ? -1 : stem.LastIndexOf('-', release - 1);
-        return version <= 0 ? null : new RpmPackage(stem[..version], stem[(dot + 1)..], new RpmVersion(0, stem[(version + 1)..release], stem[(release + 1)..dot]), location);
+        return version <= 0
+            ? null
+            : new RpmPackage(stem[..version], stem[(dot + 1)..], new RpmVersion(0, stem[(version + 1)..release], stem[(release + 1)..dot]), location);
     }
 }

@@ -17,7 +17,10 @@ public readonly record struct RpmVersion(long Epoch, string Version, string Rele
     /// <summary>As rpm writes it: the epoch only where there is one.</summary>
     public override string ToString() => Epoch == 0 ? $"{Version}-{Release}" : $"{Epoch}:{Version}-{Release}";
 
-    /// <summary>Compares two versions or two releases: runs of digits by number and after letters, <c>~</c> before the end, <c>^</c> just after it; whatever else only separates.</summary>
+    /// <summary>
+    /// Compares two versions or two releases: runs of digits by number and after letters, <c>~</c> before the end, <c>^</c> just after it; whatever else only
+    /// separates.
+    /// </summary>
     /// <returns>Below 0, 0 or above 0, as <paramref name="left"/> is older, the same or newer.</returns>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {

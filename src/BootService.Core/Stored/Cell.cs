@@ -11,7 +11,8 @@ namespace BootService.Core.Stored;
 /// <typeparam name="TValue">The type.</typeparam>
 /// <param name="Kind">What the column holds.</param>
 /// <param name="Write">The cell of a value: a text or its octets, a <see cref="long"/>, a flag, octets, or null.</param>
-/// <param name="Read">The value of a cell. What no version of ours wrote is an exception: <see cref="FormatException"/> or <see cref="OverflowException"/>.</param>
+/// <param name="Read">The value of a cell. What no version of ours wrote is an exception: <see cref="FormatException"/> or
+/// <see cref="OverflowException"/>.</param>
 /// <param name="Text">How people read it; null for none.</param>
 public sealed record Cell<TValue>(CellKind Kind, Func<TValue, object?> Write, Func<IRow, int, TValue> Read, Func<TValue, string?> Text)
 {
@@ -20,7 +21,9 @@ public sealed record Cell<TValue>(CellKind Kind, Func<TValue, object?> Write, Fu
 }
 
 /// <summary>How each type of value looks in a column: the one place.</summary>
-/// <remarks>Enumerations are stored by name: a case put in between must not change what older rows say. Times are ticks of UTC, so that they come back exactly.</remarks>
+/// <remarks>
+/// Enumerations are stored by name: a case put in between must not change what older rows say. Times are ticks of UTC, so that they come back exactly.
+/// </remarks>
 public static class Cells
 {
 
@@ -29,7 +32,8 @@ public static class Cells
 
     /// <summary>A long text as its octets in UTF-8, which are what is stored.</summary>
     public static Cell<ReadOnlyMemory<byte>> Utf8 { get; } =
-        new(CellKind.Text, octets => octets, (row, at) => Encoding.UTF8.GetBytes(row.Text(at)), octets => octets.IsEmpty ? null : Encoding.UTF8.GetString(octets.Span));
+        new(CellKind.Text, octets => octets, (row, at) => Encoding.UTF8.GetBytes(row.Text(at)),
+            octets => octets.IsEmpty ? null : Encoding.UTF8.GetString(octets.Span));
 
     /// <summary>A text or none.</summary>
     public static Cell<string?> MaybeText { get; } =
@@ -39,33 +43,40 @@ public static class Cells
     public static Cell<long> Number { get; } = new(CellKind.Number, number => number, (row, at) => row.Number(at), number => number.ToString());
 
     /// <summary>A number of 32 bits.</summary>
-    public static Cell<int> Whole { get; } = new(CellKind.Number, number => (long)number, (row, at) => checked((int)row.Number(at)), number => number.ToString());
+    public static Cell<int> Whole { get; } = new(
+        CellKind.Number, number => (long)number, (row, at) => checked((int)row.Number(at)), number => number.ToString());
 
     /// <summary>A number of 32 bits without a sign.</summary>
-    public static Cell<uint> Natural { get; } = new(CellKind.Number, number => (long)number, (row, at) => checked((uint)row.Number(at)), number => number.ToString());
+    public static Cell<uint> Natural { get; } = new(
+        CellKind.Number, number => (long)number, (row, at) => checked((uint)row.Number(at)), number => number.ToString());
 
     /// <summary>Yes or no.</summary>
     public static Cell<bool> Flag { get; } = new(CellKind.Flag, flag => flag, (row, at) => row.Flag(at), flag => flag ? "yes" : "no");
 
     /// <summary>A moment.</summary>
     public static Cell<DateTimeOffset> Time { get; } = new(
-        CellKind.Number, at => at.UtcTicks, (row, at) => new DateTimeOffset(InRange(row.Number(at), DateTime.MaxValue.Ticks), TimeSpan.Zero), at => at.ToString("u"));
+        CellKind.Number, at => at.UtcTicks, (row, at) => new DateTimeOffset(InRange(row.Number(at), DateTime.MaxValue.Ticks), TimeSpan.Zero),
+        at => at.ToString("u"));
 
     /// <summary>A span of time.</summary>
-    public static Cell<TimeSpan> Duration { get; } = new(CellKind.Number, time => time.Ticks, (row, at) => new TimeSpan(row.Number(at)), time => time.ToString());
+    public static Cell<TimeSpan> Duration { get; } = new(
+        CellKind.Number, time => time.Ticks, (row, at) => new TimeSpan(row.Number(at)), time => time.ToString());
 
     /// <summary>A hardware address.</summary>
     public static Cell<MacAddress> Mac { get; } = new(
         CellKind.Number, mac => unchecked((long)mac.Value), (row, at) => new MacAddress(unchecked((ulong)row.Number(at))), mac => mac.ToString());
 
     /// <summary>An address.</summary>
-    public static Cell<Ipv4> Address { get; } = new(CellKind.Number, ip => (long)ip.Value, (row, at) => new Ipv4(checked((uint)row.Number(at))), ip => ip.ToString());
+    public static Cell<Ipv4> Address { get; } = new(
+        CellKind.Number, ip => (long)ip.Value, (row, at) => new Ipv4(checked((uint)row.Number(at))), ip => ip.ToString());
 
     /// <summary>The name of a host.</summary>
-    public static Cell<HostName> HostName { get; } = new(CellKind.Text, name => name.ToString(), (row, at) => Hosts.HostName.Parse(row.Text(at)), name => name.ToString());
+    public static Cell<HostName> HostName { get; } = new(
+        CellKind.Text, name => name.ToString(), (row, at) => Hosts.HostName.Parse(row.Text(at)), name => name.ToString());
 
     /// <summary>A rack or a place in one.</summary>
-    public static Cell<Place> Place { get; } = new(CellKind.Text, place => place.ToString(), (row, at) => Hosts.Place.Parse(row.Text(at)), place => place.ToString());
+    public static Cell<Place> Place { get; } = new(
+        CellKind.Text, place => place.ToString(), (row, at) => Hosts.Place.Parse(row.Text(at)), place => place.ToString());
 
     /// <summary>Names in their order, as a JSON array; nothing is ever looked up by one.</summary>
     public static Cell<ImmutableArray<string>> Words { get; } = new(
@@ -78,21 +89,26 @@ public static class Cells
         var names = Enum.GetValues<T>().ToFrozenDictionary(word => word.ToString(), StringComparer.Ordinal);
         return new(
             CellKind.Text, word => word.ToString(),
-            (row, at) => names.TryGetValue(row.Text(at), out var word) ? word : throw new FormatException($"it is none of {string.Join(", ", names.Keys.Order())}"),
+            (row, at) => names.TryGetValue(row.Text(at), out var word)
+                ? word
+                : throw new FormatException($"it is none of {string.Join(", ", names.Keys.Order())}"),
             word => word.ToString() is not "None" and var text ? text.ToLowerInvariant() : null);
     }
 
     /// <summary>The same, or nothing.</summary>
     public static Cell<T?> Maybe<T>(Cell<T> cell)
         where T : struct => new(
-        cell.Kind, value => value is { } some ? cell.Write(some) : null, (row, at) => row.IsNull(at) ? null : cell.Read(row, at), value => value is { } some ? cell.Text(some) : null)
+        cell.Kind, value => value is { } some ? cell.Write(some) : null, (row, at) => row.IsNull(at) ? null : cell.Read(row, at),
+        value => value is { } some ? cell.Text(some) : null)
         {
             IsNullable = true,
         };
 
-    private static long InRange(long number, long last) => number >= 0 && number <= last ? number : throw new OverflowException($"it is not between 0 and {last}");
+    private static long InRange(long number, long last) =>
+        number >= 0 && number <= last ? number : throw new OverflowException($"it is not between 0 and {last}");
 
-    private static string Json(ImmutableArray<string> words) => words.IsDefaultOrEmpty ? "[]" : JsonSerializer.Serialize([.. words], CellsJson.Default.StringArray);
+    private static string Json(ImmutableArray<string> words) =>
+        words.IsDefaultOrEmpty ? "[]" : JsonSerializer.Serialize([.. words], CellsJson.Default.StringArray);
 
     private static ImmutableArray<string> ReadWords(string json)
     {

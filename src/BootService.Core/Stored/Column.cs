@@ -56,7 +56,8 @@ public abstract class Column<T>(string name, CellKind kind, bool isNullable) : C
 }
 
 /// <summary>A column of one property.</summary>
-internal sealed class Column<T, TValue>(string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set) : Column<T>(name, cell.Kind, cell.IsNullable)
+internal sealed class Column<T, TValue>(
+    string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set) : Column<T>(name, cell.Kind, cell.IsNullable)
 {
     public override object? CellOf(object? value) => cell.Write((TValue)value!);
 

@@ -45,7 +45,8 @@ public static class HostTables
 
     /// <summary>Attributes, in the order of their owners.</summary>
     public static Table<Change.AttributeWritten> Attributes { get; } =
-        new Table<Change.AttributeWritten>("attributes", new Change.AttributeWritten(default, default, new AttributeValue(string.Empty, Shadow: false, default)))
+        new Table<Change.AttributeWritten>(
+            "attributes", new Change.AttributeWritten(default, default, new AttributeValue(string.Empty, Shadow: false, default)))
         .Key("scope", Cells.Word<AttributeScope>(), set => set.Owner.Scope, (set, scope) => set with { Owner = set.Owner with { Scope = scope } })
         .Key("target", Cells.Text, set => set.Owner.Target, (set, target) => set with { Owner = set.Owner with { Target = target } })
         .Key("name", AttributeNames, set => set.Name, (set, name) => set with { Name = name })
@@ -60,13 +61,15 @@ public static class HostTables
 
     private static Table<Part<HostName, HostInterface>> MakeInterfaces()
     {
-        var table = new Table<Part<HostName, HostInterface>>("interfaces", new Part<HostName, HostInterface>(default, 0, new HostInterface(string.Empty, null, null, null)))
+        var table = new Table<Part<HostName, HostInterface>>(
+            "interfaces", new Part<HostName, HostInterface>(default, 0, new HostInterface(string.Empty, null, null, null)))
             .Key("host", Cells.HostName, part => part.Owner, (part, host) => part with { Owner = host })
             .Inner(string.Empty, Nics, part => part.Value, (part, nic) => part with { Value = nic })
             .Column("position", Cells.Whole, part => part.Position, (part, position) => part with { Position = position })
             .Unique("mac").Unique("address")
             .BelongsTo("host", Hosts);
-        Hosts.With(new Parts<Host, HostName, HostInterface>(table, host => host.Name, host => host.Interfaces, (host, nics) => host with { Interfaces = [.. nics] }));
+        Hosts.With(
+            new Parts<Host, HostName, HostInterface>(table, host => host.Name, host => host.Interfaces, (host, nics) => host with { Interfaces = [.. nics] }));
         return table;
     }
 

@@ -31,9 +31,13 @@ public static class InstallTables
         .Column("arch", Cells.Text, image => image.Arch, (image, arch) => image with { Arch = arch })
         .Column("overlays", Cells.Words, image => image.Overlays, (image, overlays) => image with { Overlays = overlays });
 
-    /// <summary>Install attempts. Of each host the newest are kept, and the very newest is part of the inventory. A number belongs to one host for good.</summary>
+    /// <summary>
+    /// Install attempts. Of each host the newest are kept, and the very newest is part of the inventory. A number belongs to one host for good.
+    /// </summary>
     public static Table<InstallAttempt> Attempts { get; } = new Table<InstallAttempt>(
-            "attempts", new InstallAttempt(0, default, string.Empty, default, 0, default) { Pallet = default, Image = new KernelImage(string.Empty, null, 0, string.Empty) })
+            "attempts", new InstallAttempt(
+                0, default, string.Empty, default, 0, default)
+            { Pallet = default, Image = new KernelImage(string.Empty, null, 0, string.Empty) })
         .Key("id", Cells.Number, attempt => attempt.Id, (attempt, id) => attempt with { Id = id })
         .Column("host", Cells.HostName, attempt => attempt.Host, (attempt, host) => attempt with { Host = host }, isFixed: true)
         .Column("secret", Cells.Text, attempt => attempt.Secret, (attempt, secret) => attempt with { Secret = secret })
@@ -56,7 +60,8 @@ public static class InstallTables
         .As(attempt => new Change.AttemptSet(attempt));
 
     /// <summary>What installers read, kickstarts for most, as it was when their attempts were armed.</summary>
-    public static Table<StoredKickstart> Kickstarts { get; } = new Table<StoredKickstart>("kickstarts", new StoredKickstart(0, string.Empty, string.Empty, null))
+    public static Table<StoredKickstart> Kickstarts { get; } = new Table<StoredKickstart>(
+        "kickstarts", new StoredKickstart(0, string.Empty, string.Empty, null))
         .Key("attempt", Cells.Number, kickstart => kickstart.Attempt, (kickstart, attempt) => kickstart with { Attempt = attempt })
         .Key("name", Cells.Text, kickstart => kickstart.Name, (kickstart, name) => kickstart with { Name = name })
         .Column("text", Cells.Text, kickstart => kickstart.Text, (kickstart, text) => kickstart with { Text = text })

@@ -30,7 +30,8 @@ public static class LogTables
         .Newest(2_000, by: "id", of: "host");
 
     /// <summary>The log of changes: years of work, and some hundred megabytes at most. Whether a line was undone stands with the undos.</summary>
-    public static Table<AuditedLine> Audit { get; } = new Table<AuditedLine>("audit", new AuditedLine(0, default, Author.Daemon with { Name = string.Empty, Via = string.Empty }, default, null))
+    public static Table<AuditedLine> Audit { get; } = new Table<AuditedLine>(
+        "audit", new AuditedLine(0, default, Author.Daemon with { Name = string.Empty, Via = string.Empty }, default, null))
         .Column("change", Cells.Number, line => line.Change, (line, change) => line with { Change = change })
         .Column("at", Cells.Time, line => line.At, (line, at) => line with { At = at })
         .Column("who", Cells.Text, line => line.By.Name, (line, name) => line with { By = line.By with { Name = name } })

@@ -44,7 +44,8 @@ public static class SharedTables
         .Newest(10_000, by: "version");
 
     /// <summary>The frontends.</summary>
-    public static Table<FrontendRow> Frontends { get; } = new Table<FrontendRow>("frontends", new FrontendRow(string.Empty, string.Empty, string.Empty, default, default))
+    public static Table<FrontendRow> Frontends { get; } = new Table<FrontendRow>(
+        "frontends", new FrontendRow(string.Empty, string.Empty, string.Empty, default, default))
         .Key("name", Cells.Text, frontend => frontend.Name, (frontend, name) => frontend with { Name = name })
         .Column("address", Cells.Text, frontend => frontend.Address, (frontend, address) => frontend with { Address = address })
         .Column("program", Cells.Text, frontend => frontend.Program, (frontend, program) => frontend with { Program = program })

@@ -13,7 +13,9 @@ public static class SiteTables
     public static Table<Network> Networks { get; } = new Table<Network>("networks", new Network(string.Empty, default))
         .Key("name", Cells.Text, network => network.Name, (network, name) => network with { Name = name })
         .Column("address", Cells.Address, network => network.Subnet.Address, (network, address) => network with { Subnet = new Ipv4Network(address, 32) })
-        .Column("prefix", Cells.Whole, network => network.Subnet.Prefix, (network, prefix) => network with { Subnet = new Ipv4Network(network.Subnet.Address, prefix) })
+        .Column(
+            "prefix", Cells.Whole, network => network.Subnet.Prefix,
+            (network, prefix) => network with { Subnet = new Ipv4Network(network.Subnet.Address, prefix) })
         .Column("gateway", Cells.Maybe(Cells.Address), network => network.Gateway, (network, gateway) => network with { Gateway = gateway })
         .Column("zone", Cells.MaybeText, network => network.Zone, (network, zone) => network with { Zone = zone })
         .Column("pxe", Cells.Flag, network => network.Pxe, (network, pxe) => network with { Pxe = pxe })

@@ -8,7 +8,9 @@ using BootService.Protocols.Road;
 
 namespace BootService.Core.Stored;
 
-/// <summary>An event as a row has it: facts as stable words, and JSON for what has values. Rows of older versions, whose reason is a sentence, are read too.</summary>
+/// <summary>
+/// An event as a row has it: facts as stable words, and JSON for what has values. Rows of older versions, whose reason is a sentence, are read too.
+/// </summary>
 /// <param name="At">When.</param>
 /// <param name="Mac">The machine's card.</param>
 /// <param name="Stage">Where on the road.</param>
@@ -24,7 +26,10 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     /// <summary>The attempt; 0 for none.</summary>
     public long Attempt { get; init; }
 
-    /// <summary>A JSON object of message, what was told and reason; null when there is no more to say than the other columns do. A plain sentence in rows of older versions.</summary>
+    /// <summary>
+    /// A JSON object of message, what was told and reason; null when there is no more to say than the other columns do. A plain sentence in rows of older
+    /// versions.
+    /// </summary>
     public string? Why { get; init; }
 
     /// <summary>The machine's address.</summary>
@@ -40,14 +45,16 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     public static StoredEvent Of(in BootEvent happened)
     {
         var what = happened.Name ?? MessageWords.Of(happened.Message);
-        var isPlain = happened is { Reason: null, Told: BootTold.Nothing, About.IsAny: true } && Guess(happened.Stage, happened.Outcome, what) == happened.Message;
+        var isPlain = happened is { Reason: null, Told: BootTold.Nothing, About.IsAny: true }
+            && Guess(happened.Stage, happened.Outcome, what) == happened.Message;
         return new StoredEvent(happened.At, happened.Mac, happened.Stage, happened.Outcome)
         {
             What = what,
             Host = happened.Host,
             Attempt = happened.Attempt,
             Why = isPlain ? null : JsonSerializer.Serialize(
-                new Facts(happened.Message, happened.Told, happened.Reason, happened.About.IsAny ? null : happened.About.ToString()), StoredFacts.Default.Facts),
+                new Facts(happened.Message, happened.Told, happened.Reason, happened.About.IsAny ? null : happened.About.ToString()),
+                StoredFacts.Default.Facts),
             Address = happened.Address,
             Bytes = happened.Bytes,
             Took = happened.Took,
@@ -75,7 +82,8 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
 
     private static readonly Dictionary<string, BootMessage> DhcpWords = new BootMessage[]
     {
-        BootMessage.Discover, BootMessage.Offer, BootMessage.Request, BootMessage.Ack, BootMessage.Nak, BootMessage.Decline, BootMessage.Release, BootMessage.Inform,
+        BootMessage.Discover, BootMessage.Offer, BootMessage.Request, BootMessage.Ack, BootMessage.Nak, BootMessage.Decline, BootMessage.Release,
+        BootMessage.Inform,
         BootMessage.Bootp, BootMessage.AddressConflict,
     }.ToDictionary(MessageWords.Of);
 
@@ -126,6 +134,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
 }
 
 /// <summary>Serialises without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoredEvent.Facts))]
 internal sealed partial class StoredFacts : JsonSerializerContext;

@@ -10,8 +10,13 @@ using BootService.Protocols.Net;
 
 namespace BootService.Core.Stored;
 
-/// <summary>Stored things and changes as JSON, without reflection: what is kept of a change to take it back, and what one frontend would tell another.</summary>
-/// <remarks>Names are those of the properties, addresses and names of hosts are texts, enumerations go by name; a property that is not there has the value of a new thing.</remarks>
+/// <summary>
+/// Stored things and changes as JSON, without reflection: what is kept of a change to take it back, and what one frontend would tell another.
+/// </summary>
+/// <remarks>
+/// Names are those of the properties, addresses and names of hosts are texts, enumerations go by name; a property that is not there has the value of a new
+/// thing.
+/// </remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -20,7 +25,8 @@ namespace BootService.Core.Stored;
     RespectNullableAnnotations = true,
     Converters =
     [
-        typeof(SpelledJson<HostName>), typeof(SpelledJson<AttributeName>), typeof(SpelledJson<MacAddress>), typeof(SpelledJson<Ipv4>), typeof(SpelledJson<Ipv4Network>),
+        typeof(SpelledJson<HostName>), typeof(SpelledJson<AttributeName>), typeof(SpelledJson<MacAddress>), typeof(SpelledJson<Ipv4>),
+        typeof(SpelledJson<Ipv4Network>),
         typeof(MomentJson),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Change>))]
@@ -50,7 +56,9 @@ internal sealed class MomentJson : JsonConverter<DateTimeOffset>
             return reader.GetDateTimeOffset();
         }
 
-        return reader.TryGetInt64(out var ticks) && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new JsonException();
+        return reader.TryGetInt64(out var ticks) && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);

@@ -51,7 +51,10 @@ public abstract class Table(string name)
     private protected void Add(TableReference reference) => _references.Add(reference);
 }
 
-/// <summary>The table of one kind of stored thing: its columns, how a row is made of a value and a value of a row. Everything else that is known of it follows from here.</summary>
+/// <summary>
+/// The table of one kind of stored thing: its columns, how a row is made of a value and a value of a row. Everything else that is known of it follows from
+/// here.
+/// </summary>
 /// <typeparam name="T">What a row stands for.</typeparam>
 public sealed class Table<T> : Table
 {
@@ -88,7 +91,9 @@ public sealed class Table<T> : Table
     public override IEnumerable<Change> Load(IRowSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return _asChange is not { } asChange ? [] : (Parts is { } parts ? parts.Joined(rows, rows.Rows(this)) : rows.Rows(this)).Select(asChange).OfType<Change>();
+        return _asChange is not { } asChange
+            ? []
+            : (Parts is { } parts ? parts.Joined(rows, rows.Rows(this)) : rows.Rows(this)).Select(asChange).OfType<Change>();
     }
 
     internal Table<T> Key<TValue>(string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set)
@@ -107,7 +112,8 @@ public sealed class Table<T> : Table
     /// <param name="isFixed">See <see cref="Column.IsFixed"/>.</param>
     /// <param name="onlyRises">See <see cref="Column.OnlyRises"/>.</param>
     internal Table<T> Column<TValue>(
-        string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set, string? word = null, object? older = null, bool isFixed = false, bool onlyRises = false)
+        string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set, string? word = null, object? older = null, bool isFixed = false,
+        bool onlyRises = false)
     {
         _columns.Add(new Column<T, TValue>(name, cell, get, set) { Default = older, IsFixed = isFixed, OnlyRises = onlyRises, Word = word ?? WordOf(name) });
         return this;

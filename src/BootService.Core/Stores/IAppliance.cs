@@ -27,7 +27,9 @@ public interface IAppliance
     /// <param name="cancel">Stops waiting.</param>
     Task CatchUpAsync(CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>Changes the state. Proposals are worked off one after the other, several to a transaction, each against the state its predecessors left.</summary>
+    /// <summary>
+    /// Changes the state. Proposals are worked off one after the other, several to a transaction, each against the state its predecessors left.
+    /// </summary>
     /// <param name="propose">Makes the changes from the newest state; pure, and quick. What it throws reaches the caller, and nothing of it is changed.</param>
     /// <param name="cancel">Stops waiting; a proposal already taken up is carried out all the same.</param>
     /// <returns>The answer, when the changes are on disk and <see cref="Current"/> shows them.</returns>

@@ -20,7 +20,9 @@ public interface IApplianceStore
     /// <param name="cancel">Gives up.</param>
     Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) => Task.FromResult<IStoreTurn>(new SoleTurn(this, known));
 
-    /// <summary>The files an attempt installs from, by their names; empty when the attempt has none. Attempts armed before masked texts were kept have none of those.</summary>
+    /// <summary>
+    /// The files an attempt installs from, by their names; empty when the attempt has none. Attempts armed before masked texts were kept have none of those.
+    /// </summary>
     Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel);
 }
 
@@ -48,7 +50,9 @@ public interface ISharedStore : IFrontends
     /// <param name="cancel">Gives up.</param>
     Task<Missed?> SinceAsync(long known, CancellationToken cancel);
 
-    /// <summary>Tells the version of the state whenever another has committed, and each second, until it is cancelled. While nobody can be asked it tells nothing.</summary>
+    /// <summary>
+    /// Tells the version of the state whenever another has committed, and each second, until it is cancelled. While nobody can be asked it tells nothing.
+    /// </summary>
     /// <param name="told">Is told the version, and when it was asked for by <see cref="System.Diagnostics.Stopwatch"/>'s clock.</param>
     /// <param name="cancel">Ends it.</param>
     Task WatchAsync(Action<long, long> told, CancellationToken cancel);

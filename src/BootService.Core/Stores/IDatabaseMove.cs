@@ -10,7 +10,9 @@ public sealed record DatabaseMoved(string Place, IReadOnlyList<(string Table, lo
 public interface IDatabaseMove
 {
     /// <summary>Copies everything stored, as it is at one moment, into an empty database.</summary>
-    /// <remarks>Who is set to install now may have installed before the copy is used: nothing of an older state may wipe a disk, so hosts boot theirs in the copy.</remarks>
+    /// <remarks>
+    /// Who is set to install now may have installed before the copy is used: nothing of an older state may wipe a disk, so hosts boot theirs in the copy.
+    /// </remarks>
     /// <param name="to">The full path of a file that is not there yet, or a connection string of PostgreSQL.</param>
     /// <param name="password">The password of that database; null for the one of the settings, if any.</param>
     /// <param name="cancel">Gives up.</param>

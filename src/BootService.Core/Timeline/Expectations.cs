@@ -11,7 +11,8 @@ internal static class Expectations
     {
         [RoadStep.Armed] = new(
             "a DISCOVER", TimeSpan.FromMinutes(5), "the machine is off, boots its disk before the network, or is on another network or VLAN",
-            "switch it on with the network first in its boot order, and see that the card's address is the host's (stack list host interface) and that its port is on the boot network"),
+            "switch it on with the network first in its boot order, and see that the card's address is the host's (stack list host interface) and that its "
+                + "port is on the boot network"),
         [RoadStep.Powered] = new(
             "a DISCOVER", TimeSpan.FromMinutes(5), "its firmware does not try the network, tries its disk first, or is on another network or VLAN",
             "look at its console, put the network first in its boot order, and see that the card's address is the host's (stack list host interface)"),
@@ -40,7 +41,8 @@ internal static class Expectations
             "the installer's first report", TimeSpan.FromMinutes(10), "the installer stops at its kickstart, or finds no packages or no disk",
             "look at its console (Alt-F3, /tmp/anaconda.log)"),
         [RoadStep.Done] = new(
-            "the installed system", TimeSpan.FromMinutes(15), "it does not boot from its disk: the loader is missing there, or its disk is not in the boot order",
+            "the installed system", TimeSpan.FromMinutes(15),
+            "it does not boot from its disk: the loader is missing there, or its disk is not in the boot order",
             "look at its console and its boot order"),
     };
 
@@ -152,7 +154,8 @@ internal static class Expectations
     }
 
     private static Rule Installing(InstallAttempt attempt) => new(
-        "the next report of the installer", attempt.Patience, $"the install stopped after {(attempt.LastStep.Length > 0 ? attempt.LastStep : "its first report")}",
+        "the next report of the installer", attempt.Patience,
+        $"the install stopped after {(attempt.LastStep.Length > 0 ? attempt.LastStep : "its first report")}",
         $"look at its console and at /var/log/stack-install.log there; attribute {Arming.TimeoutAttribute} says how many minutes it may be silent");
 
     private static Expectation Due(Rule rule, DateTimeOffset last) => new(rule.What, rule.Within, last + rule.Within, rule.Probably, rule.Advice);

@@ -32,7 +32,9 @@ public enum HostState
 /// <param name="Why">A sentence without its full stop, with what to do where somebody must; null for a host that never had an attempt.</param>
 public sealed record HostStanding(HostState State, DateTimeOffset? Since, string? Why)
 {
-    /// <summary>How long a file that did not arrive may be asked for again before it is a failure: firmware and loaders repeat themselves, and try other names.</summary>
+    /// <summary>
+    /// How long a file that did not arrive may be asked for again before it is a failure: firmware and loaders repeat themselves, and try other names.
+    /// </summary>
     private static readonly TimeSpan AskedAgainWithin = TimeSpan.FromSeconds(30);
 
     private static readonly HostStanding Never = new(HostState.Idle, null, null);
@@ -72,7 +74,9 @@ public sealed record HostStanding(HostState State, DateTimeOffset? Since, string
         {
             AttemptState.Armed when !attempt.WasMet => new HostStanding(HostState.Waiting, attempt.Armed, "switch it on, network first"),
             AttemptState.Staged => new HostStanding(HostState.Installing, attempt.LastHeard, "installed, and about to boot from its own disk"),
-            _ => new HostStanding(HostState.Installing, attempt.LastHandout ?? attempt.LastHeard, attempt.LastStep.Length > 0 ? $"last step: {attempt.LastStep}" : "its firmware has asked"),
+            _ => new HostStanding(
+                HostState.Installing, attempt.LastHandout ?? attempt.LastHeard,
+                attempt.LastStep.Length > 0 ? $"last step: {attempt.LastStep}" : "its firmware has asked"),
         };
     }
 }

@@ -3,7 +3,9 @@ using BootService.Core.Installs;
 
 namespace BootService.Core.Timeline;
 
-/// <summary>Follows the boots of many hosts as events come: gives each event its place in its boot, and says once what is late. Not safe for several threads.</summary>
+/// <summary>
+/// Follows the boots of many hosts as events come: gives each event its place in its boot, and says once what is late. Not safe for several threads.
+/// </summary>
 public sealed class TimelineFollower
 {
     /// <summary>How many events of one boot are kept; a machine that comes back without end has more.</summary>

@@ -18,7 +18,9 @@ public enum OfferRule
     Edk2Http,
 }
 
-/// <summary>How one kind of firmware speaks DHCP: every option in its order, every wait. Measured in docs/firmware.md or taken from the firmware's sources.</summary>
+/// <summary>
+/// How one kind of firmware speaks DHCP: every option in its order, every wait. Measured in docs/firmware.md or taken from the firmware's sources.
+/// </summary>
 /// <param name="Name">What the firmware is called.</param>
 /// <param name="Rule">How it picks an offer.</param>
 /// <param name="VendorClass">Option 60.</param>
@@ -73,7 +75,8 @@ public sealed record DhcpDialect(string Name, OfferRule Rule, string VendorClass
     public int Padding { get; init; }
 
     /// <summary>How long each DISCOVER waits, and with it how often one is sent.</summary>
-    public IReadOnlyList<TimeSpan> Waits { get; init; } = [TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(32)];
+    public IReadOnlyList<TimeSpan> Waits { get; init; } =
+        [TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(32)];
 
     /// <summary>How long offers are gathered before one is picked.</summary>
     public TimeSpan Gathering { get; init; } = TimeSpan.FromSeconds(4);
@@ -112,15 +115,16 @@ public sealed record DhcpDialect(string Name, OfferRule Rule, string VendorClass
     };
 
     // DHCP_DISC_START_TIMEOUT_SEC 1, doubled up to 10; DHCP_DISC_PROXY_TIMEOUT_SEC 2 (iPXE, src/config/dhcp.h).
-    private static DhcpDialect Ipxe(string name, string vendor, ushort architecture, byte[] undi, byte[] features) => new(name, OfferRule.Ipxe, vendor, architecture, undi)
-    {
-        RequestList = IpxeList,
-        UserClass = "iPXE",
-        Features = features,
-        SendsIdentifier = true,
-        Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10)],
-        Gathering = TimeSpan.FromSeconds(2),
-    };
+    private static DhcpDialect Ipxe(string name, string vendor, ushort architecture, byte[] undi, byte[] features) =>
+        new(name, OfferRule.Ipxe, vendor, architecture, undi)
+        {
+            RequestList = IpxeList,
+            UserClass = "iPXE",
+            Features = features,
+            SendsIdentifier = true,
+            Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10)],
+            Gathering = TimeSpan.FromSeconds(2),
+        };
 
     /// <summary>Writes a message.</summary>
     /// <param name="datagram">Receives it; 1,024 octets are enough.</param>

@@ -87,7 +87,8 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
                 var said = message.TryGet(DhcpOptionCode.Message, out var text) ? System.Text.Encoding.ASCII.GetString(text) : "no reason given";
                 End(default, null, $"the server took its offer back: {said}");
                 break;
-            case (Step.AskingBootServer, DhcpMessageType.Ack or DhcpMessageType.Offer) when DhcpOffer.From(message, from) is var boot && boot.BootFile.Length > 0:
+            case (Step.AskingBootServer, DhcpMessageType.Ack or DhcpMessageType.Offer) when DhcpOffer.From(message, from) is var boot
+                && boot.BootFile.Length > 0:
                 End(_acknowledged!.Address, boot, null);
                 break;
         }
@@ -117,7 +118,8 @@ public sealed class DhcpExchange(DhcpDialect dialect, Machine machine, uint tran
                 End(default, null, "the server offered an address and did not answer the request for it");
                 break;
             case Step.AskingBootServer:
-                End(_acknowledged!.Address, null, $"nobody answered on port {services.BootServer} of {_choice!.AskBootServer} (the firmware says PXE-E55)", isSilenced: true);
+                End(_acknowledged!.Address, null, $"nobody answered on port {services.BootServer} of {_choice!.AskBootServer} (the firmware says PXE-E55)",
+                    isSilenced: true);
                 break;
         }
     }

@@ -57,7 +57,8 @@ public sealed record OfferChoice(DhcpOffer? Address, DhcpOffer? Boot, Ipv4 AskBo
             return new OfferChoice(null, null, default, "no server offered an address");
         }
 
-        var boot = offers.FirstOrDefault(offer => offer.Address.IsAny && offer.IsPxe && offer.BootFile.Length > 0) ?? (address.BootFile.Length > 0 ? address : null);
+        var boot = offers.FirstOrDefault(offer => offer.Address.IsAny && offer.IsPxe && offer.BootFile.Length > 0)
+            ?? (address.BootFile.Length > 0 ? address : null);
         var asked = boot is null ? offers.FirstOrDefault(offer => offer.IsPxe) : null;
         return new OfferChoice(address, boot, asked?.BootServer ?? default, boot is null && asked is null ? "no offer names a boot file" : null);
     }
@@ -65,7 +66,8 @@ public sealed record OfferChoice(DhcpOffer? Address, DhcpOffer? Boot, Ipv4 AskBo
     // PXE 1.0 before a proxy's, before plain DHCP with a file, before the boot server's port (docs/firmware.md).
     private static OfferChoice Pxe(IReadOnlyList<DhcpOffer> offers)
     {
-        var address = offers.FirstOrDefault(offer => !offer.Address.IsAny && UsesThis(offer)) ?? offers.FirstOrDefault(offer => !offer.Address.IsAny && offer.IsPxe)
+        var address = offers.FirstOrDefault(offer => !offer.Address.IsAny && UsesThis(offer))
+            ?? offers.FirstOrDefault(offer => !offer.Address.IsAny && offer.IsPxe)
             ?? offers.FirstOrDefault(offer => !offer.Address.IsAny && offer.BootFile.Length > 0) ?? offers.FirstOrDefault(offer => !offer.Address.IsAny);
         if (address is null)
         {
@@ -89,5 +91,6 @@ public sealed record OfferChoice(DhcpOffer? Address, DhcpOffer? Boot, Ipv4 AskBo
             : new OfferChoice(address, null, default, "no offer names a boot file");
     }
 
-    private static bool UsesThis(DhcpOffer offer) => offer.IsPxe && offer.HasPxeOptions && (offer.DiscoveryControl is not { } control || (control & UseThisOffer) != 0);
+    private static bool UsesThis(DhcpOffer offer) =>
+        offer.IsPxe && offer.HasPxeOptions && (offer.DiscoveryControl is not { } control || (control & UseThisOffer) != 0);
 }

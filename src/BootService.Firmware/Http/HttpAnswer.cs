@@ -111,7 +111,8 @@ public sealed class HttpAnswer(string url, bool head) : IDisposable
 
     private void ReadField(string name, string value)
     {
-        if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
         {
             Length = length;
         }

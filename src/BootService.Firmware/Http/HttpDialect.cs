@@ -29,7 +29,8 @@ public sealed record HttpDialect(string Name, string UserAgent, IReadOnlyList<st
     public static HttpDialect CloudInit { get; } = new("cloud-init", "Cloud-Init/24.4", ["Accept: */*"]);
 
     /// <summary>What configures image systems.</summary>
-    public static HttpDialect Ignition { get; } = new("Ignition", "Ignition/2.20.0", ["Accept: application/vnd.coreos.ignition+json;version=3.5.0, */*;q=0.1", "Accept-Encoding: identity"]);
+    public static HttpDialect Ignition { get; } = new(
+        "Ignition", "Ignition/2.20.0", ["Accept: application/vnd.coreos.ignition+json;version=3.5.0, */*;q=0.1", "Accept-Encoding: identity"]);
 
     /// <summary>The installer's own look for packages.</summary>
     public static HttpDialect Packages { get; } = new("the installer", "urlgrabber/3.10", []);

@@ -63,7 +63,10 @@ internal static class DebianInstaller
         }
 
         // choose-mirror looks for this one to see whether the archive is for its machine.
-        var part = new HttpStep(HttpDialect.Debian, $"{root}/dists/{suite}/main/binary-{architecture}/Release", $"main/binary-{architecture}/Release", BootStage.Installer) { Optional = true };
+        var part = new HttpStep(
+            HttpDialect.Debian, $"{root}/dists/{suite}/main/binary-{architecture}/Release", $"main/binary-{architecture}/Release",
+            BootStage.Installer)
+        { Optional = true };
         yield return part;
         if (part.Verdict is StepVerdict.Absent)
         {

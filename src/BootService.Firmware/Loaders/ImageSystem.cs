@@ -4,7 +4,9 @@ using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>The live system of Fedora CoreOS or Flatcar, as far as it goes before it touches a disk: the rest of itself, its configuration, and the files that names.</summary>
+/// <summary>
+/// The live system of Fedora CoreOS or Flatcar, as far as it goes before it touches a disk: the rest of itself, its configuration, and the files that names.
+/// </summary>
 internal static class ImageSystem
 {
     /// <summary>The steps of one that was told where its configuration is.</summary>
@@ -33,7 +35,8 @@ internal static class ImageSystem
         }
 
         var (sources, fault) = Read(file.Text, line);
-        var read = new NoteStep(BootStage.Kickstart, "configuration", fault is null ? StepVerdict.Ok : StepVerdict.Failed, fault ?? $"{sources.Count} files to fetch");
+        var read = new NoteStep(
+            BootStage.Kickstart, "configuration", fault is null ? StepVerdict.Ok : StepVerdict.Failed, fault ?? $"{sources.Count} files to fetch");
         yield return read;
         if (fault is not null)
         {
@@ -61,10 +64,15 @@ internal static class ImageSystem
             var root = json.RootElement;
             var version = root.TryGetProperty("ignition", out var ignition) && ignition.TryGetProperty("version", out var stated) ? stated.GetString() : null;
             string[] files = root.TryGetProperty("storage", out var storage) && storage.TryGetProperty("files", out var list)
-                ? [.. list.EnumerateArray().Select(file => file.TryGetProperty("contents", out var contents) && contents.TryGetProperty("source", out var source) ? source.GetString() : null)
+                ? [.. list.EnumerateArray()
+                    .Select(
+                        file => file.TryGetProperty("contents", out var contents) && contents.TryGetProperty("source", out var source)
+                            ? source.GetString()
+                            : null)
                     .OfType<string>().Where(source => source.StartsWith("http://", StringComparison.Ordinal))]
                 : [];
-            return (files, version?.StartsWith("3.", StringComparison.Ordinal) is not true ? $"it is of version {version ?? "none"}, and image systems read version 3"
+            return (files, version?.StartsWith("3.", StringComparison.Ordinal) is not true
+                ? $"it is of version {version ?? "none"}, and image systems read version 3"
                 : !KernelLine.Words(line).Any(word => word is "ignition.firstboot" or "flatcar.first_boot=1" or "ignition.firstboot=1")
                     ? "the command line does not say that this is a first boot, so Ignition would not run" : null);
         }

@@ -59,7 +59,8 @@ internal static class Installer
         }
 
         var reading = KickstartReading.Of(file.Text);
-        var read = new NoteStep(BootStage.Kickstart, "commands and sections", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
+        var read = new NoteStep(
+            BootStage.Kickstart, "commands and sections", reading.Fault is null ? StepVerdict.Ok : StepVerdict.Failed, reading.Fault ?? reading.Summary);
         yield return read;
         if (reading.Fault is not null)
         {
@@ -102,7 +103,9 @@ internal static class Installer
             }
         }
 
-        var index = new HttpStep(HttpDialect.Packages, root + "/repodata/repomd.xml", "repodata/repomd.xml", BootStage.Installer) { HeadOnly = true, Optional = true };
+        var index = new HttpStep(
+            HttpDialect.Packages, root + "/repodata/repomd.xml", "repodata/repomd.xml", BootStage.Installer)
+        { HeadOnly = true, Optional = true };
         yield return index;
         if (index.Verdict is StepVerdict.Absent)
         {

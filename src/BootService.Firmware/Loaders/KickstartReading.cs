@@ -28,7 +28,9 @@ internal sealed record KickstartReading(string? Fault, string Summary, IReadOnly
             var word = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : string.Empty;
             if (open is not null)
             {
-                fault ??= Sections.Contains(word) && open.Value.Name is not ("%pre" or "%post") ? $"line {number}: section {word} begins before {open.Value.Name} of line {open.Value.Line} has its %end" : null;
+                fault ??= Sections.Contains(word) && open.Value.Name is not ("%pre" or "%post")
+                    ? $"line {number}: section {word} begins before {open.Value.Name} of line {open.Value.Line} has its %end"
+                    : null;
                 open = line == "%end" ? null : open;
             }
             else if (Sections.Contains(word))
@@ -40,7 +42,8 @@ internal sealed record KickstartReading(string? Fault, string Summary, IReadOnly
             {
                 commands++;
                 hasMedia |= Media.Contains(word);
-                if (word is "url" or "repo" && KernelLine.Find(line, "--url", "--baseurl") is { } url && url.Trim('"').StartsWith("http://", StringComparison.Ordinal))
+                if (word is "url" or "repo" && KernelLine.Find(line, "--url", "--baseurl") is { } url
+                    && url.Trim('"').StartsWith("http://", StringComparison.Ordinal))
                 {
                     sources.Add(new KickstartSource(url.Trim('"'), word == "url"));
                 }

@@ -37,8 +37,11 @@ internal sealed partial record PreseedReading(string? Fault, string Summary, str
             answers[words[1]] = words.Length > 3 ? words[3] : string.Empty;
         }
 
-        fault ??= Asked.FirstOrDefault(question => !answers.ContainsKey(question)) is { } open ? $"it has no answer to {open}, so the installer would ask and wait" : null;
-        var files = answers.Where(answer => answer.Key.EndsWith("_command", StringComparison.Ordinal)).SelectMany(answer => Address().Matches(answer.Value).Select(found => found.Value));
+        fault ??= Asked.FirstOrDefault(question => !answers.ContainsKey(question)) is { } open
+            ? $"it has no answer to {open}, so the installer would ask and wait"
+            : null;
+        var files = answers.Where(answer => answer.Key.EndsWith("_command", StringComparison.Ordinal))
+            .SelectMany(answer => Address().Matches(answer.Value).Select(found => found.Value));
         return new PreseedReading(fault, $"{answers.Count} answers", answers.GetValueOrDefault("mirror/suite"), [.. files]);
     }
 

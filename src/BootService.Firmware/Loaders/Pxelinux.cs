@@ -74,7 +74,8 @@ internal static class Pxelinux
     {
         if (configuration?.File is not { } file)
         {
-            var none = new NoteStep(BootStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "no configuration is there by any name; PXELINUX asks again for ever");
+            var none = new NoteStep(
+                BootStage.Configuration, "pxelinux.cfg", StepVerdict.Failed, "no configuration is there by any name; PXELINUX asks again for ever");
             boot.Fail(none);
             yield return none;
             yield break;

@@ -31,7 +31,8 @@ internal static class Shim
         if (grub is HttpStep)
         {
             // Signed GRUB images have no http module: they start and stay at their prompt (docs/firmware.md).
-            var stuck = new NoteStep(BootStage.Configuration, "grub.cfg", StepVerdict.Failed, "the signed GRUB cannot read its configuration over HTTP and stays at its prompt");
+            var stuck = new NoteStep(
+                BootStage.Configuration, "grub.cfg", StepVerdict.Failed, "the signed GRUB cannot read its configuration over HTTP and stays at its prompt");
             boot.Fail(stuck);
             yield return stuck;
             yield break;

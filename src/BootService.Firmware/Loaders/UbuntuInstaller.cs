@@ -4,14 +4,17 @@ using BootService.Protocols.Road;
 
 namespace BootService.Firmware.Loaders;
 
-/// <summary>Ubuntu's installer for servers, as far as it goes before it touches a disk: its image, the seed of its answers, and the scripts they fetch.</summary>
+/// <summary>
+/// Ubuntu's installer for servers, as far as it goes before it touches a disk: its image, the seed of its answers, and the scripts they fetch.
+/// </summary>
 internal static partial class UbuntuInstaller
 {
     private const string Source = ";s=";
 
     /// <summary>Where a command line says that the seed is; null when it is none of Ubuntu's installer.</summary>
     public static string? Seed(string line) =>
-        KernelLine.Find(line, "ds") is { } source && source.StartsWith("nocloud", StringComparison.Ordinal) && source.IndexOf(Source, StringComparison.Ordinal) is var at and > 0
+        KernelLine.Find(line, "ds") is { } source && source.StartsWith("nocloud", StringComparison.Ordinal)
+            && source.IndexOf(Source, StringComparison.Ordinal) is var at and > 0
             ? source[(at + Source.Length)..]
             : null;
 
@@ -32,10 +35,13 @@ internal static partial class UbuntuInstaller
             }
         }
 
-        var (asks, fault) = (string.Empty, seed.EndsWith('/') ? null : "the address of the seed has no slash at its end, and cloud-init puts names straight behind it");
+        var (asks, fault) =
+            (string.Empty, seed.EndsWith('/') ? null : "the address of the seed has no slash at its end, and cloud-init puts names straight behind it");
         foreach (var name in (string[])["meta-data", "user-data", "vendor-data"])
         {
-            var step = new HttpStep(HttpDialect.CloudInit, seed + name, name, name is "user-data" ? BootStage.Kickstart : BootStage.Installer) { Optional = name is "vendor-data" };
+            var step = new HttpStep(
+                HttpDialect.CloudInit, seed + name, name, name is "user-data" ? BootStage.Kickstart : BootStage.Installer)
+            { Optional = name is "vendor-data" };
             yield return step;
             if (step.File is null && name is not "vendor-data")
             {
@@ -48,9 +54,11 @@ internal static partial class UbuntuInstaller
 
         fault ??= !asks.StartsWith("#cloud-config\n", StringComparison.Ordinal) ? "its first line is not #cloud-config, so cloud-init would not read it"
             : !asks.Contains("\nautoinstall:", StringComparison.Ordinal) ? "it has no autoinstall, so the installer would ask"
-            : !KernelLine.Words(line).Contains("autoinstall") ? "the command line has no word autoinstall, so the installer would ask whether it may write to disks"
+            : !KernelLine.Words(line).Contains("autoinstall")
+                ? "the command line has no word autoinstall, so the installer would ask whether it may write to disks"
             : null;
-        var read = new NoteStep(BootStage.Kickstart, "answers", fault is null ? StepVerdict.Ok : StepVerdict.Failed, fault ?? $"{asks.Split('\n').Length} lines");
+        var read = new NoteStep(
+            BootStage.Kickstart, "answers", fault is null ? StepVerdict.Ok : StepVerdict.Failed, fault ?? $"{asks.Split('\n').Length} lines");
         yield return read;
         if (fault is not null)
         {

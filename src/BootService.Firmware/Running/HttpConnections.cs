@@ -65,7 +65,8 @@ internal sealed class HttpConnections(Ipv4 own, TimeSpan patience) : IDisposable
     private void Exchange(HttpDialect dialect, HttpAnswer answer, Ipv4 server, int port, string path, bool head, CancellationToken cancel)
     {
         var socket = Connect(server, port);
-        var request = new StringBuilder($"{(head ? "HEAD" : "GET")} {path} HTTP/1.1\r\nHost: {server}{(port == 80 ? string.Empty : $":{port}")}\r\nUser-Agent: {dialect.UserAgent}\r\n");
+        var request = new StringBuilder(
+            $"{(head ? "HEAD" : "GET")} {path} HTTP/1.1\r\nHost: {server}{(port == 80 ? string.Empty : $":{port}")}\r\nUser-Agent: {dialect.UserAgent}\r\n");
         foreach (var line in dialect.Headers)
         {
             request.Append(line).Append("\r\n");

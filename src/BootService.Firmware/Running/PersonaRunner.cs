@@ -160,7 +160,8 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
             var patience = settings.Hurry && exchange.HasEnough ? settings.Settling : settings.Patience;
             patience = patience < left ? patience : left;
 
-            // What has come is heard before the clock is looked at: on a computer with many machines this one may sleep longer than its timer, and its answer has not.
+            // What has come is heard before the clock is looked at: on a computer with many machines this one may sleep longer than its timer, and its answer
+            // has not.
             // Only so much of it: whoever floods the port must not keep the timer from going off.
             var overdue = patience <= TimeSpan.Zero;
             late = overdue ? late + 1 : 0;

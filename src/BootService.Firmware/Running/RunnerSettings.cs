@@ -8,7 +8,9 @@ public enum BroadcastWay
     /// <summary>To <see cref="RunnerSettings.Server"/> alone, which answers to where the question came from: a rehearsal.</summary>
     ToServer,
 
-    /// <summary>Through a relay at the machine's own address, as by <c>dhcrelay</c>: many machines can share one interface. Needs port 67 of that address.</summary>
+    /// <summary>
+    /// Through a relay at the machine's own address, as by <c>dhcrelay</c>: many machines can share one interface. Needs port 67 of that address.
+    /// </summary>
     Relayed,
 
     /// <summary>On the link, to whoever is there. Needs port 68, and an interface that has the machine's address already.</summary>
@@ -26,10 +28,15 @@ public sealed record RunnerSettings(Ipv4 Own, Ipv4 Server)
     /// <summary>The interface whose link is spoken on with <see cref="BroadcastWay.Link"/>.</summary>
     public string Device { get; init; } = "eth0";
 
-    /// <summary>Whether waits are cut short: what firmware waits for although it has enough, and silence beyond <see cref="Patience"/>. The machine's own clock jumps instead.</summary>
+    /// <summary>
+    /// Whether waits are cut short: what firmware waits for although it has enough, and silence beyond <see cref="Patience"/>. The machine's own clock jumps
+    /// instead.
+    /// </summary>
     public bool Hurry { get; init; }
 
-    /// <summary>In a hurry, how long a silent server is waited for before the machine's clock jumps to its next try; never longer than the machine would wait itself.</summary>
+    /// <summary>
+    /// In a hurry, how long a silent server is waited for before the machine's clock jumps to its next try; never longer than the machine would wait itself.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>In a hurry, how long something better is waited for by a machine that has enough.</summary>

@@ -31,7 +31,9 @@ public sealed record TftpDialect(string Name, IReadOnlyList<KeyValuePair<string,
     public static TftpDialect Pxelinux { get; } = new("pxelinux", [new("tsize", 0), new("blksize", 1408)]) { NeedsSize = true };
 
     /// <summary>edk2: the size first, then the file.</summary>
-    public static TftpDialect Edk2 { get; } = new("UEFI PXE", [new("tsize", 0), new("blksize", 1468), new("windowsize", 4)]) { ProbesSize = true, NeedsSize = true };
+    public static TftpDialect Edk2 { get; } = new(
+        "UEFI PXE", [new("tsize", 0), new("blksize", 1468), new("windowsize", 4)])
+    { ProbesSize = true, NeedsSize = true };
 
     /// <summary>shim: small blocks in windows of four.</summary>
     public static TftpDialect Shim { get; } = new("shim", [new("blksize", 512), new("windowsize", 4)]);

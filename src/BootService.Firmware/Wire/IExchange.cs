@@ -25,7 +25,9 @@ public interface IExchange
     /// <summary>When <see cref="Pass"/> is to be called unless something is received before.</summary>
     TimeSpan Deadline { get; }
 
-    /// <summary>Whether it has what it needs and only waits in case something better comes. Somebody in a hurry may let the rest of the wait pass at once.</summary>
+    /// <summary>
+    /// Whether it has what it needs and only waits in case something better comes. Somebody in a hurry may let the rest of the wait pass at once.
+    /// </summary>
     bool HasEnough { get; }
 
     /// <summary>Begins; called once.</summary>

@@ -219,7 +219,8 @@ internal sealed class ArchiveMedium : IMedium
             case TarEntryType.SymbolicLink:
                 File.CreateSymbolicLink(target, entry.LinkName);
                 break;
-            case TarEntryType.HardLink when Inside(entry.LinkName) is { Length: > 0 } other && !other.Split('/').Contains("..") && File.Exists(Path.Combine(place, other)):
+            case TarEntryType.HardLink when Inside(entry.LinkName) is { Length: > 0 } other && !other.Split('/').Contains("..")
+                && File.Exists(Path.Combine(place, other)):
                 File.Copy(Path.Combine(place, other), target);
                 break;
             default:

@@ -9,7 +9,9 @@ using BootService.Core.Repositories;
 
 namespace BootService.Media.Discs;
 
-/// <summary>The files by which image systems boot from the network, in a folder as they were fetched: Fedora CoreOS and Flatcar. They say what they are by their names.</summary>
+/// <summary>
+/// The files by which image systems boot from the network, in a folder as they were fetched: Fedora CoreOS and Flatcar. They say what they are by their names.
+/// </summary>
 internal sealed partial class CoreOsProbe : IMediumProbe
 {
     private const string FlatcarKernel = "flatcar_production_pxe.vmlinuz";
@@ -23,12 +25,14 @@ internal sealed partial class CoreOsProbe : IMediumProbe
             return [Flatcar(medium)];
         }
 
-        var kernels = medium.Entries.Values.Where(entry => entry.Kind is IsoKind.File).Select(entry => Kernel().Match(entry.Path)).Where(match => match.Success).ToArray();
+        var kernels = medium.Entries.Values.Where(entry => entry.Kind is IsoKind.File).Select(entry => Kernel().Match(entry.Path)).Where(match => match.Success)
+            .ToArray();
         return kernels.Length switch
         {
             0 => [],
             1 => [CoreOs(medium, kernels[0])],
-            _ => throw new RefusedException($"{medium.Name} has several releases of Fedora CoreOS, {kernels[0].Value} and {kernels[1].Value} among them: make a folder of each"),
+            _ => throw new RefusedException(
+                $"{medium.Name} has several releases of Fedora CoreOS, {kernels[0].Value} and {kernels[1].Value} among them: make a folder of each"),
         };
     }
 
@@ -45,13 +49,20 @@ internal sealed partial class CoreOsProbe : IMediumProbe
         }
 
         return new MediumPallet(
-            new Pallet(new PalletKey(Installer.Ignition.CoreOsPallet, ProbeWords.Word(medium.Name, "version", version), Installer.Ignition.Os, arch)) { Kernel = kernel.Value, Initrd = initrd },
+            new Pallet(
+                new PalletKey(
+                    Installer.Ignition.CoreOsPallet, ProbeWords.Word(medium.Name, "version", version), Installer.Ignition.Os, arch))
+            {
+                Kernel = kernel.Value,
+                Initrd = initrd
+            },
             string.Empty);
     }
 
     private static MediumPallet Flatcar(IMedium medium)
     {
-        foreach (var (file, what) in new[] { (FlatcarInitrd, "its live system"), (FlatcarVersion, "its version and board"), (Installer.Ignition.FlatcarImage, "the image that is put on disks") })
+        foreach (var (file, what) in new[] { (FlatcarInitrd, "its live system"), (FlatcarVersion, "its version and board"),
+            (Installer.Ignition.FlatcarImage, "the image that is put on disks") })
         {
             if (!medium.Has(file))
             {
@@ -59,14 +70,19 @@ internal sealed partial class CoreOsProbe : IMediumProbe
             }
         }
 
-        var words = medium.Text(FlatcarVersion)!.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1].Trim().Trim('"'));
+        var words = medium.Text(FlatcarVersion)!.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToLookup(pair => pair[0], pair => pair[1].Trim().Trim('"'));
         var board = words["FLATCAR_BOARD"].FirstOrDefault() ?? "amd64-usr";
         var arch = AptArchitecture.ToRpm(board.Split('-')[0])
             ?? throw new RefusedException($"{medium.Name} is Flatcar for {board}, and machines of x86_64 and aarch64 are booted here");
         return new MediumPallet(
-            new Pallet(new PalletKey(Installer.Ignition.FlatcarPallet, ProbeWords.Word(FlatcarVersion, "FLATCAR_VERSION", words["FLATCAR_VERSION"].FirstOrDefault()), Installer.Ignition.Os, arch))
+            new Pallet(
+                new PalletKey(
+                    Installer.Ignition.FlatcarPallet, ProbeWords.Word(FlatcarVersion, "FLATCAR_VERSION", words["FLATCAR_VERSION"].FirstOrDefault()),
+                    Installer.Ignition.Os, arch))
             {
-                Kernel = FlatcarKernel, Initrd = FlatcarInitrd,
+                Kernel = FlatcarKernel,
+                Initrd = FlatcarInitrd,
             },
             string.Empty);
     }

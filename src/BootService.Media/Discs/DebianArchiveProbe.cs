@@ -41,7 +41,8 @@ internal sealed class DebianArchiveProbe : IMediumProbe
         }
 
         var what = medium.Text(".disk/info")?.Split('\n')[0].Trim()
-            ?? $"an archive of {string.Join(", ", suites.Select(suite => suite.Codename.Length > 0 ? suite.Codename : suite.Name).DefaultIfEmpty("nothing that its Release names"))}";
+            ?? "an archive of " + string.Join(
+                ", ", suites.Select(suite => suite.Codename.Length > 0 ? suite.Codename : suite.Name).DefaultIfEmpty("nothing that its Release names"));
         throw new RefusedException($"{medium.Name} is {what}, and archives of Debian 12 (bookworm) and 13 (trixie) for amd64 or arm64 are known here");
     }
 

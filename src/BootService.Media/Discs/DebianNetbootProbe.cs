@@ -30,7 +30,8 @@ internal sealed partial class DebianNetbootProbe : IMediumProbe
         var root = place.Groups["root"].Value.TrimEnd('/');
         var folder = $"debian-installer/{place.Groups["arch"].Value}";
         var arch = AptArchitecture.ToRpm(place.Groups["arch"].Value)
-            ?? throw new RefusedException($"{medium.Name} has an installer of Debian for {place.Groups["arch"].Value}, and machines of x86_64 and aarch64 are booted here");
+            ?? throw new RefusedException(
+                $"{medium.Name} has an installer of Debian for {place.Groups["arch"].Value}, and machines of x86_64 and aarch64 are booted here");
         if (!medium.Has($"{Under(root, folder)}/initrd.gz"))
         {
             throw new RefusedException($"{medium.Name} has {kernel} and no initrd.gz beside it, so nothing could boot from it");
@@ -38,7 +39,8 @@ internal sealed partial class DebianNetbootProbe : IMediumProbe
 
         var release = medium.Text(Under(root, "version.info")) is { } info && Version().Match(info) is { Success: true } stated ? stated.Groups["release"].Value
             : Images().Match(root) is { Success: true } images ? images.Groups["release"].Value
-            : throw new RefusedException($"{medium.Name} does not say of which Debian it is: version.info, which lies beside debian-installer in netboot.tar.gz, is not there");
+            : throw new RefusedException(
+                $"{medium.Name} does not say of which Debian it is: version.info, which lies beside debian-installer in netboot.tar.gz, is not there");
         var key = new PalletKey("Debian", release, Installer.Debian.Os, arch);
         if (Installer.Of(key) is null)
         {
@@ -47,7 +49,8 @@ internal sealed partial class DebianNetbootProbe : IMediumProbe
 
         var firmware = $"{folder}/firmware.cpio.gz";
         return new MediumPallet(
-            new Pallet(key) { Kernel = $"{folder}/{Kernel}", Initrd = $"{folder}/initrd.gz", Overlays = medium.Has(Under(root, firmware)) ? [firmware] : [] }, root)
+            new Pallet(key) { Kernel = $"{folder}/{Kernel}", Initrd = $"{folder}/initrd.gz", Overlays = medium.Has(Under(root, firmware)) ? [firmware] : [] },
+            root)
         {
             Adds = true,
         };

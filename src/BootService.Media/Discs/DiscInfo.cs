@@ -19,7 +19,9 @@ internal sealed record DiscInfo(string Product, string Arch, int Disc)
     {
         var lines = text.Split('\n', StringSplitOptions.TrimEntries);
         return lines is [_, { Length: > 0 } product, { Length: > 0 } arch, ..]
-            ? new DiscInfo(product, arch, lines is [_, _, _, var disc, ..] && int.TryParse(disc.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1)
+            ? new DiscInfo(
+                product, arch, lines is [_, _, _, var disc, ..]
+                    && int.TryParse(disc.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1)
             : null;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class IsoMedium : IMedium
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IsoMedium Open(string path) => new(path, DiscImage.Open(path));
 
-    public long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel) => LinuxFolders.CopyRange(_image.File, entry.Offset, into, entry.Length, cancel);
+    public long Copy(IsoEntry entry, SafeFileHandle into, CancellationToken cancel) =>
+        LinuxFolders.CopyRange(_image.File, entry.Offset, into, entry.Length, cancel);
 
     public int Read(IsoEntry entry, long offset, Span<byte> into) =>
         _image.Read(entry.Offset + offset, into[..(int)Math.Min(into.Length, entry.Length - offset)]);

@@ -27,7 +27,8 @@ internal sealed record MediumPallet(Pallet Pallet, string Root)
 internal static class MediumReading
 {
     /// <summary>In this order: a disc of Stacki's may have any of the other descriptions beside its own.</summary>
-    private static readonly IMediumProbe[] Probes = [new RollProbe(), new TreeInfoProbe(), new DiscInfoProbe(), new UbuntuProbe(), new CoreOsProbe(), new DebianNetbootProbe(), new DebianArchiveProbe()];
+    private static readonly IMediumProbe[] Probes =
+        [new RollProbe(), new TreeInfoProbe(), new DiscInfoProbe(), new UbuntuProbe(), new CoreOsProbe(), new DebianNetbootProbe(), new DebianArchiveProbe()];
 
     /// <summary>The pallets of a medium, at least one.</summary>
     /// <exception cref="RefusedException">It is no medium that we know, and what it is instead where that can be told.</exception>
@@ -47,7 +48,9 @@ internal static class MediumReading
     /// <summary>What someone holds who took the wrong image.</summary>
     private static string Unknown(IMedium medium)
     {
-        const string Known = "pallets are made of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives of release 6 to 10, of Fedora, openEuler, Debian 12 and 13, Ubuntu 22.04 to 26.04 for servers, of Fedora CoreOS and Flatcar and of Stacki's own discs";
+        const string Known =
+            "pallets are made of CentOS, RHEL, Rocky Linux, AlmaLinux and their relatives of release 6 to 10, of Fedora, openEuler, Debian 12 and 13, Ubuntu "
+                + "22.04 to 26.04 for servers, of Fedora CoreOS and Flatcar and of Stacki's own discs";
         return medium switch
         {
             _ when medium.Text(".disk/info") is { } debian => $"{medium.Name} is {debian.Split('\n')[0].Trim()}: {Known}",

@@ -16,7 +16,8 @@ internal static class MediumSums
         var complete = true;
         foreach (var entry in medium.Entries.Values)
         {
-            if (entry.Kind is IsoKind.File && entry.Path.EndsWith(RepositoryIndex.Location, StringComparison.Ordinal) && Below(disc.Root, entry.Path) is not null)
+            if (entry.Kind is IsoKind.File && entry.Path.EndsWith(RepositoryIndex.Location, StringComparison.Ordinal)
+                && Below(disc.Root, entry.Path) is not null)
             {
                 complete &= GatherOne(medium, disc, entry.Path[..^RepositoryIndex.Location.Length]);
             }
@@ -46,7 +47,8 @@ internal static class MediumSums
         if (primary.Checksum is { } sum && Sums.Of(medium, list, sum.Algorithm) != sum)
         {
             throw new RefusedException(
-                $"{medium.Name} is damaged: {repository}{primary.Location} does not have the {sum.Algorithm} sum that {repository}{RepositoryIndex.Location} states; download it again");
+                $"{medium.Name} is damaged: {repository}{primary.Location} does not have the {sum.Algorithm} sum that {repository}{RepositoryIndex.Location} "
+                    + "states; download it again");
         }
 
         var complete = true;

@@ -11,7 +11,8 @@ public static class PalletWord
     public static bool IsOne(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.Length is > 0 and <= Longest && value[0] != '.' && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+');
+        return value.Length is > 0 and <= Longest && value[0] != '.'
+            && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+');
     }
 
     /// <summary>Such a word made of any text: other letters become hyphens.</summary>

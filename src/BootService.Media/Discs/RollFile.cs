@@ -35,7 +35,9 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
             var roll = XDocument.Load(xml).Root;
             var info = roll?.Element("info");
             return roll?.Name.LocalName == "roll" && info is not null
-                ? new RollFile(Value(roll, "name"), Value(info, "version"), Value(info, "release") ?? string.Empty, Value(info, "arch"), Value(info, "os") is null or "linux" ? "redhat" : Value(info, "os")!)
+                ? new RollFile(
+                    Value(roll, "name"), Value(info, "version"), Value(info, "release") ?? string.Empty, Value(info, "arch"),
+                    Value(info, "os") is null or "linux" ? "redhat" : Value(info, "os")!)
                 : null;
         }
         catch (XmlException)
@@ -52,8 +54,11 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
             new XAttribute("interface", "4.0"),
             new XElement("timestamp", new XAttribute("time", $"{made:HH:mm:ss}"), new XAttribute("date", $"{made:MMMM dd, yyyy}"), new XAttribute("tz", "UTC")),
             new XElement("color", new XAttribute("edge", "white"), new XAttribute("node", "white")),
-            new XElement("info", new XAttribute("version", version), new XAttribute("release", release), new XAttribute("arch", arch), new XAttribute("os", os)),
-            new XElement("iso", new XAttribute("maxsize", "0"), new XAttribute("addcomps", "0"), new XAttribute("bootable", "0"), new XAttribute("mkisofs", string.Empty)),
+            new XElement(
+                "info", new XAttribute("version", version), new XAttribute("release", release), new XAttribute("arch", arch), new XAttribute("os", os)),
+            new XElement(
+                "iso", new XAttribute("maxsize", "0"), new XAttribute("addcomps", "0"), new XAttribute("bootable", "0"),
+                new XAttribute("mkisofs", string.Empty)),
             new XElement("rpm", new XAttribute("rolls", "0"), new XAttribute("bin", "1"), new XAttribute("src", "0")))) + "\n";
 
     private static string? Value(XElement element, string attribute) => element.Attribute(attribute)?.Value is { Length: > 0 } value ? value : null;

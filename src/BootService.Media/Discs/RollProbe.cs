@@ -17,7 +17,8 @@ internal sealed class RollProbe : IMediumProbe
         var roll = RollFile.Parse(medium.Bytes(path)) ?? throw new RefusedException($"{at} is not the description of a pallet");
         var root = path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : string.Empty;
         var key = new PalletKey(
-            ProbeWords.Word(at, "name", roll.Name), ProbeWords.Word(at, "version", roll.Version), ProbeWords.Word(at, "os", roll.Os), ProbeWords.Word(at, "arch", roll.Arch));
+            ProbeWords.Word(at, "name", roll.Name), ProbeWords.Word(at, "version", roll.Version), ProbeWords.Word(at, "os", roll.Os),
+            ProbeWords.Word(at, "arch", roll.Arch));
         var pallet = new Pallet(key) { Release = roll.Release };
         var further = medium.Text(".discinfo") is { } disc && DiscInfo.Parse(disc) is { Disc: > 1 };
         if (medium.Text(TreeInfo.FileOn(medium, root)) is not { } tree)

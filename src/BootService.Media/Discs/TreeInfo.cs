@@ -41,15 +41,25 @@ internal sealed class TreeInfo
         where sum is not null
         select KeyValuePair.Create(pair.Key.Key, sum.Value);
 
-    /// <summary>The files that it names, each once: the kernel and what else boots, the installer itself, whatever it has a sum of. Metadata of packages and images of whole discs are not among them.</summary>
+    /// <summary>
+    /// The files that it names, each once: the kernel and what else boots, the installer itself, whatever it has a sum of. Metadata of packages and images of
+    /// whole discs are not among them.
+    /// </summary>
     public IEnumerable<string> Files => _values
-        .Select(pair => pair.Key.Section == $"images-{Arch}" || pair.Key.Section == "stage2" ? pair.Value : pair.Key.Section == "checksums" ? pair.Key.Key : string.Empty)
-        .Where(path => path.Length > 0 && !path.EndsWith(".iso", StringComparison.Ordinal) && !path.EndsWith(RepositoryIndex.Location, StringComparison.Ordinal))
+        .Select(
+            pair => pair.Key.Section == $"images-{Arch}" || pair.Key.Section == "stage2"
+                ? pair.Value
+                : pair.Key.Section == "checksums"
+                ? pair.Key.Key
+                : string.Empty)
+        .Where(path => path.Length > 0 && !path.EndsWith(".iso", StringComparison.Ordinal)
+            && !path.EndsWith(RepositoryIndex.Location, StringComparison.Ordinal))
         .Distinct(StringComparer.Ordinal);
 
     /// <summary>The repositories it names, relative to the tree, each once; the tree itself, which is empty, comes first.</summary>
     public IEnumerable<string> Repositories => _values
-        .Where(pair => pair.Key.Key == "repository" && (pair.Key.Section.StartsWith("variant-", StringComparison.Ordinal) || pair.Key.Section.StartsWith("addon-", StringComparison.Ordinal)))
+        .Where(pair => pair.Key.Key == "repository"
+            && (pair.Key.Section.StartsWith("variant-", StringComparison.Ordinal) || pair.Key.Section.StartsWith("addon-", StringComparison.Ordinal)))
         .Select(pair => pair.Value is "." ? string.Empty : pair.Value.TrimEnd('/'))
         .Prepend(string.Empty)
         .Distinct(StringComparer.Ordinal);
@@ -65,7 +75,9 @@ internal sealed class TreeInfo
 
     /// <summary>What a file adds up to; null when it does not say.</summary>
     public Checksum? SumOf(string path) =>
-        Value("checksums", path) is { } text && text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? Checksum.Of(text[..colon], text[(colon + 1)..]) : null;
+        Value("checksums", path) is { } text && text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+            ? Checksum.Of(text[..colon], text[(colon + 1)..])
+            : null;
 
     /// <inheritdoc cref="NameOf"/>
     public string? PalletName => NameOf(Family);

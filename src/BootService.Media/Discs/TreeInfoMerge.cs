@@ -66,9 +66,12 @@ internal static class TreeInfoMerge
     }
 
     private static string[] Variants(List<string> section) =>
-        section.Find(line => KeyOf(line) == "variants") is { } line ? line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        section.Find(line => KeyOf(line) == "variants") is { } line
+            ? line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
-    private static string? KeyOf(string line) => line is ['#' or ';', ..] ? null : line.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? line[..at].Trim() : null;
+    private static string? KeyOf(string line) =>
+        line is ['#' or ';', ..] ? null : line.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? line[..at].Trim() : null;
 
     private static OrderedDictionary<string, List<string>> Sections(string text)
     {

@@ -22,7 +22,12 @@ internal sealed class TreeInfoProbe : IMediumProbe
         // Packages of the second disc are installed by the kernel of the first.
         if (disc <= 1 || (info.Kernel is { } named && medium.Has(named)))
         {
-            pallet = pallet with { Kernel = Existing(medium, at, "kernel", info.Kernel, info.Arch), Initrd = Existing(medium, at, "initrd", info.Initrd, info.Arch) };
+            pallet =
+                pallet with
+                {
+                    Kernel = Existing(medium, at, "kernel", info.Kernel, info.Arch),
+                    Initrd = Existing(medium, at, "initrd", info.Initrd, info.Arch)
+                };
         }
 
         return new MediumPallet(pallet, string.Empty) { Adds = true, Checksums = new(info.Checksums) };

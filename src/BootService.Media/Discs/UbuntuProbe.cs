@@ -7,7 +7,9 @@ using BootService.Core.Repositories;
 
 namespace BootService.Media.Discs;
 
-/// <summary>Ubuntu's disc for servers. Its installer fetches the whole disc as one file, so that its image becomes part of the pallet beside what boots from it.</summary>
+/// <summary>
+/// Ubuntu's disc for servers. Its installer fetches the whole disc as one file, so that its image becomes part of the pallet beside what boots from it.
+/// </summary>
 internal sealed partial class UbuntuProbe : IMediumProbe
 {
     private const string Kernel = "casper/vmlinuz";
@@ -47,6 +49,7 @@ internal sealed partial class UbuntuProbe : IMediumProbe
     private static bool IsTaken(string path) => path is Kernel or Initrd || path.Split('/')[0] is ".disk" or "dists" or "pool";
 
     // Ubuntu-Server 24.04.1 LTS "Noble Numbat" - Release amd64 (20240827)
-    [GeneratedRegex(@"^Ubuntu-Server (?<release>[0-9]{2}\.[0-9]{2}(\.[0-9]+)?)\b.* (?<arch>amd64|arm64|[a-z0-9]+) \([0-9.]+\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^Ubuntu-Server (?<release>[0-9]{2}\.[0-9]{2}(\.[0-9]+)?)\b.* (?<arch>amd64|arm64|[a-z0-9]+) \([0-9.]+\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Info();
 }

@@ -17,7 +17,8 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
     private long _kept;
 
     /// <summary>Whether an address is that of an image.</summary>
-    public static bool IsImage(string word) => Uri.TryCreate(word, UriKind.Absolute, out var address) && address.AbsolutePath.EndsWith(".iso", StringComparison.OrdinalIgnoreCase);
+    public static bool IsImage(string word) =>
+        Uri.TryCreate(word, UriKind.Absolute, out var address) && address.AbsolutePath.EndsWith(".iso", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Fetches one.</summary>
     /// <returns>Its path.</returns>
@@ -30,7 +31,8 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
         var (begun, before) = (time.GetTimestamp(), web.Received);
         await Watched.RunAsync(
             stop => web.PersistAsync(address, silence => ContinueAsync(address, path, silence), stop),
-            () => report.ProgressAsync($"Fetching {word}{TransferRate.Of(web.Received - before, _total - _kept, time.GetElapsedTime(begun))}", _kept + web.Received - before, _total),
+            () => report.ProgressAsync(
+                $"Fetching {word}{TransferRate.Of(web.Received - before, _total - _kept, time.GetElapsedTime(begun))}", _kept + web.Received - before, _total),
             time,
             cancel);
         return path;
@@ -50,7 +52,8 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
         await using (var file = new FileStream(path + ".part", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false))
         {
             // Bytes of which nobody knows what they are of are worth nothing.
-            var version = File.Exists(VersionOf(path)) && RangeConditionHeaderValue.TryParse(await File.ReadAllTextAsync(VersionOf(path), silence.Token), out var kept) ? kept : null;
+            var version = File.Exists(VersionOf(path))
+                && RangeConditionHeaderValue.TryParse(await File.ReadAllTextAsync(VersionOf(path), silence.Token), out var kept) ? kept : null;
             using var answer = await web.SendAsync(address, version is null ? 0 : file.Length, silence.Token, version);
             if (answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
             {
@@ -92,7 +95,8 @@ internal sealed class DiscDownload(MirrorWeb web, string folder, TimeProvider ti
         var (free, needed) = (new DriveInfo(folder).AvailableFreeSpace, left + _total);
         if (needed > free)
         {
-            throw new RefusedException($"{folder} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
+            throw new RefusedException(
+                $"{folder} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
         }
     }
 }

@@ -29,7 +29,8 @@ internal readonly record struct FetchedFile(long Size, Checksum? Sum)
     /// <summary>Why bytes are not what they should be; null when they are.</summary>
     public string? Fault(ReadOnlySpan<byte> bytes) =>
         LongerThan(bytes.Length) ?? (bytes.Length < Size ? ShorterThan(bytes.Length)
-            : Sum is { } known && Convert.ToHexStringLower(CryptographicOperations.HashData(new HashAlgorithmName(known.Algorithm.ToUpperInvariant()), bytes)) != known.Value
+            : Sum is { } known && Convert.ToHexStringLower(
+                CryptographicOperations.HashData(new HashAlgorithmName(known.Algorithm.ToUpperInvariant()), bytes)) != known.Value
                 ? DoesNotAddUp(known)
                 : null);
 

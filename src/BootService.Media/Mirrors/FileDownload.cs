@@ -29,7 +29,8 @@ internal sealed class FileDownload(MirrorWeb web, string folder, int connections
     public async Task RunAsync(IReadOnlyList<WantedFile> files, string name, IWorkReport report, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        foreach (var below in files.Select(file => Path.GetDirectoryName(file.Name)).Where(below => !string.IsNullOrEmpty(below)).Distinct(StringComparer.Ordinal))
+        foreach (var below in files.Select(file => Path.GetDirectoryName(file.Name)).Where(below => !string.IsNullOrEmpty(below))
+            .Distinct(StringComparer.Ordinal))
         {
             Directory.CreateDirectory(Path.Combine(folder, below!));
         }
@@ -38,13 +39,17 @@ internal sealed class FileDownload(MirrorWeb web, string folder, int connections
         var begun = time.GetTimestamp();
         await Watched.RunAsync(
             stop => FetchAsync(files, stop),
-            () => report.ProgressAsync(Text(name, files.Count, total, time.GetElapsedTime(begun)), total > 0 ? web.Received + Interlocked.Read(ref _kept) : _done, total > 0 ? total : files.Count),
+            () => report.ProgressAsync(
+                Text(name, files.Count, total, time.GetElapsedTime(begun)), total > 0 ? web.Received + Interlocked.Read(ref _kept) : _done,
+                total > 0 ? total : files.Count),
             time,
             cancel);
         if (_faults.Count > 0)
         {
             _faults.Take(MostFaultsSaid).ToList().ForEach(report.Fault);
-            throw new RefusedException($"{_faults.Count} of {files.Count} packages of {name} could not be fetched; what was fetched stays in {folder}: run the command again for the rest");
+            throw new RefusedException(
+                $"{_faults.Count} of {files.Count} packages of {name} could not be fetched; what was fetched stays in {folder}: run the command again for "
+                    + "the rest");
         }
     }
 

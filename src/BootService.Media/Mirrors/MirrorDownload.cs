@@ -20,11 +20,15 @@ internal static class MirrorDownload
             new FetchedFile(package.Size, package.Checksum) { Most = MostUnstated })),
     ];
 
-    /// <summary>The address of a package: where the repository lies, or where its metadata say that packages do. A repository of files keeps to itself.</summary>
+    /// <summary>
+    /// The address of a package: where the repository lies, or where its metadata say that packages do. A repository of files keeps to itself.
+    /// </summary>
     /// <exception cref="RefusedException">It leads elsewhere.</exception>
     public static Uri AddressOf(Uri repository, RpmPackage package)
     {
-        var location = package.Location.Contains("://", StringComparison.Ordinal) ? package.Location : string.Join('/', package.Location.Split('/').Select(Uri.EscapeDataString));
+        var location = package.Location.Contains("://", StringComparison.Ordinal)
+            ? package.Location
+            : string.Join('/', package.Location.Split('/').Select(Uri.EscapeDataString));
         return Uri.TryCreate(repository, package.Base is { } other && !other.EndsWith('/') ? other + "/" : package.Base ?? string.Empty, out var place)
             && Uri.TryCreate(place, location, out var address)
             && (repository.IsFile ? repository.IsBaseOf(address) : address.Scheme is "http" or "https" && address.UserInfo.Length == 0)

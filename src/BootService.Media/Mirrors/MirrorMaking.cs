@@ -48,7 +48,8 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
+            throw new RefusedException(
+                $"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
         }
     }
 
@@ -88,13 +89,15 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         if (signature is null || !await PackageSignatures.IsGoodAsync(keys, listing.Index!, signature, cancel))
         {
             throw new RefusedException(
-                $"repository \"{order.Repository.Id}\" says repo_gpgcheck=1, and {(signature is null ? $"there is no signature {at}" : $"{at} is no good signature by {keys.Said}")}; "
+                $"repository \"{order.Repository.Id}\" says repo_gpgcheck=1, and "
+                    + $"{(signature is null ? $"there is no signature {at}" : $"{at} is no good signature by {keys.Said}")}; "
                 + "set repo_gpgcheck=0 if you trust where it comes from");
         }
     }
 
     private async Task<MadeMirror> MakeAsync(
-        MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages, PublicKeys? keys, IWorkReport report, CancellationToken cancel)
+        MirrorOrder order, MirrorPlace place, MirrorWeb web, MirrorListing listing, ImmutableArray<RpmPackage> packages, PublicKeys? keys, IWorkReport report,
+        CancellationToken cancel)
     {
         CheckRoom(place.Folder, packages.Sum(package => package.Size));
         var gathered = Path.Combine(place.Folder, "RPMS");
@@ -128,7 +131,8 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         return new MadeMirror(place.Root, image, packages.Length);
     }
 
-    private static async Task CheckSignaturesAsync(string name, PublicKeys keys, IReadOnlyCollection<string> files, IWorkReport report, CancellationToken cancel)
+    private static async Task CheckSignaturesAsync(
+        string name, PublicKeys keys, IReadOnlyCollection<string> files, IWorkReport report, CancellationToken cancel)
     {
         await report.ProgressAsync($"Checking the signatures of {files.Count} packages ...", 0, 0);
         var bad = await PackageSignatures.BadAsync(keys, files, cancel);

@@ -66,7 +66,8 @@ internal sealed class MirrorMetadata(MirrorWeb web, MirrorListing listing, Immut
 
         await File.WriteAllTextAsync(
             Path.Combine(folder, RepositoryIndex.Location),
-            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<repomd xmlns=\"http://linux.duke.edu/metadata/repo\">\n  <revision>{now.ToUnixTimeSeconds()}</revision>\n{string.Concat(lines)}</repomd>\n",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<repomd xmlns=\"http://linux.duke.edu/metadata/repo\">\n  "
+                + $"<revision>{now.ToUnixTimeSeconds()}</revision>\n{string.Concat(lines)}</repomd>\n",
             cancel);
         return true;
     }
@@ -116,6 +117,9 @@ internal sealed class MirrorMetadata(MirrorWeb web, MirrorListing listing, Immut
 
     private static string Line(string type, string name, DateTimeOffset now, (long Length, string Sum) file, (long Length, string Sum)? open) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  <data type=\"{type}\">\n    <checksum type=\"sha256\">{file.Sum}</checksum>\n{(open is { } inner ? $"    <open-checksum type=\"sha256\">{inner.Sum}</open-checksum>\n    <open-size>{inner.Length}</open-size>\n" : string.Empty)}"
-            + $"    <location href=\"repodata/{WebUtility.HtmlEncode(name)}\"/>\n    <timestamp>{now.ToUnixTimeSeconds()}</timestamp>\n    <size>{file.Length}</size>\n  </data>\n");
+        $"  <data type=\"{type}\">\n    <checksum "
+            + $"type=\"sha256\">{file.Sum}</checksum>\n{(open is { } inner ? $"    <open-checksum type=\"sha256\">{inner.Sum}</open-checksum>\n    "
+                + $"<open-size>{inner.Length}</open-size>\n" : string.Empty)}"
+            + $"    <location href=\"repodata/{WebUtility.HtmlEncode(name)}\"/>\n    <timestamp>{now.ToUnixTimeSeconds()}</timestamp>\n    "
+                + $"<size>{file.Length}</size>\n  </data>\n");
 }

@@ -32,7 +32,8 @@ internal sealed class MirrorPlace : IDisposable
             }
             catch (Exception ours) when (ours is UnauthorizedAccessException or IOException)
             {
-                throw new RefusedException($"bootservice can write neither {caller} nor {folder.Mirrors} ({ours.Message.TrimEnd('.')}): let its user write one of them");
+                throw new RefusedException(
+                    $"bootservice can write neither {caller} nor {folder.Mirrors} ({ours.Message.TrimEnd('.')}): let its user write one of them");
             }
         }
     }

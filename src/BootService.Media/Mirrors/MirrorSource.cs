@@ -27,7 +27,10 @@ internal sealed record MirrorListing(Uri Url, IReadOnlyList<RpmPackage> Packages
     public byte[]? Index { get; init; }
 }
 
-/// <summary>Finds out what a repository holds: by its metadata, by those of the folder above when the address is the folder of packages, or by the web server's own listing.</summary>
+/// <summary>
+/// Finds out what a repository holds: by its metadata, by those of the folder above when the address is the folder of packages, or by the web server's own
+/// listing.
+/// </summary>
 /// <param name="web">Fetches.</param>
 /// <param name="folder">Where metadata lie meanwhile.</param>
 internal sealed partial class MirrorSource(MirrorWeb web, string folder)
@@ -69,7 +72,9 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             addresses.AddRange(Mirrors(at, text).Take(MostMirrors).Select(url => Folder(url)));
         }
 
-        return addresses.Count > 0 ? addresses : throw new RefusedException($"repository \"{repository.Id}\" has no baseurl, mirrorlist or metalink with an address");
+        return addresses.Count > 0
+            ? addresses
+            : throw new RefusedException($"repository \"{repository.Id}\" has no baseurl, mirrorlist or metalink with an address");
     }
 
     /// <summary>The addresses of a list: of a metalink, or of a text that has one a line.</summary>
@@ -104,7 +109,8 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     public static Uri Address(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "file"
             ? address
-            : throw new RefusedException($"{AddressText.WithoutUser(url)} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
+            : throw new RefusedException(
+                $"{AddressText.WithoutUser(url)} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
 
     /// <summary>Fetches a part of a repository's metadata to a file.</summary>
     /// <exception cref="RefusedException">It is not there, is not what the index says, or is larger than any.</exception>
@@ -155,14 +161,19 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
 
         if (!_indexes.IsEmpty && !_indexes.Any(sum => new FetchedFile(0, sum).Fault(index) is null))
         {
-            throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} is not what the metalink says the index adds up to: the server is behind, or not to be believed");
+            throw new RefusedException(
+                $"{new Uri(address, RepositoryIndex.Location)} is not what the metalink says the index adds up to: the server is behind, or not to be "
+                    + "believed");
         }
 
         var parts = Parts(index, address);
-        var primary = parts.FirstOrDefault(part => part.Type == "primary") ?? throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} names no list of packages");
+        var primary = parts.FirstOrDefault(part => part.Type == "primary")
+            ?? throw new RefusedException($"{new Uri(address, RepositoryIndex.Location)} names no list of packages");
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         await FetchPartAsync(web, address, primary, path, cancel);
-        return new MirrorListing(address, RepositoryFiles.ReadPackages(primary.Location, path, address.ToString())) { Parts = parts, Primary = path, Index = index };
+        return new MirrorListing(
+            address, RepositoryFiles.ReadPackages(primary.Location, path, address.ToString()))
+        { Parts = parts, Primary = path, Index = index };
     }
 
     /// <summary>What a repository's index names.</summary>
@@ -198,7 +209,9 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
                 var location = Uri.UnescapeDataString(address.MakeRelativeUri(link).ToString());
                 if (RpmPackage.FromFileName(location) is { } package)
                 {
-                    found[location] = found.Count < MediaLimits.Packages ? package : throw new RefusedException($"{address} lists more than {MediaLimits.Packages} packages");
+                    found[location] = found.Count < MediaLimits.Packages
+                        ? package
+                        : throw new RefusedException($"{address} lists more than {MediaLimits.Packages} packages");
                 }
                 else if (location.EndsWith('/') && seen.Add(link))
                 {
@@ -207,7 +220,9 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             }
         }
 
-        return found.Count > 0 ? [.. found.Values] : throw new RefusedException($"{address} has neither {RepositoryIndex.Location} nor a listing with packages");
+        return found.Count > 0
+            ? [.. found.Values]
+            : throw new RefusedException($"{address} has neither {RepositoryIndex.Location} nor a listing with packages");
     }
 
     private async Task<IEnumerable<Uri>> LinksAsync(Uri folder, Uri start, CancellationToken cancel)

@@ -62,7 +62,9 @@ internal sealed class MirrorWeb : IDisposable
         return bytes.ToArray();
     }, cancel);
 
-    /// <summary>Fetches a file to a path, from where an earlier try ended; it has the path's name once it is whole. Works on the caller's thread but for pauses.</summary>
+    /// <summary>
+    /// Fetches a file to a path, from where an earlier try ended; it has the path's name once it is whole. Works on the caller's thread but for pauses.
+    /// </summary>
     /// <param name="address">Where it is.</param>
     /// <param name="path">Where it goes.</param>
     /// <param name="file">What it is to be.</param>
@@ -99,7 +101,8 @@ internal sealed class MirrorWeb : IDisposable
     }, cancel);
 
     /// <inheritdoc cref="WebPersistence.RunAsync"/>
-    public Task<T> PersistAsync<T>(Uri address, Func<CancellationTokenSource, Task<T>> work, CancellationToken cancel) => _persistence.RunAsync(address, work, cancel);
+    public Task<T> PersistAsync<T>(Uri address, Func<CancellationTokenSource, Task<T>> work, CancellationToken cancel) =>
+        _persistence.RunAsync(address, work, cancel);
 
     /// <summary>Asks for a file.</summary>
     /// <param name="address">Its address.</param>
@@ -219,7 +222,8 @@ internal sealed class MirrorWeb : IDisposable
         }, silence);
     }
 
-    private static async Task ReceiveAsync(HttpResponseMessage answer, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationTokenSource silence)
+    private static async Task ReceiveAsync(
+        HttpResponseMessage answer, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationTokenSource silence)
     {
         await using var body = await answer.Content.ReadAsStreamAsync(silence.Token);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);

@@ -8,7 +8,8 @@ namespace BootService.Media.Mirrors;
 /// what precedes the first, each of them, what follows the last.
 /// </summary>
 /// <param name="xml">The list, unpacked; read once, from its start to its end.</param>
-/// <exception cref="InvalidDataException">Thrown while reading: it has comments or CDATA, whose text cannot be told from elements here, or an element does not end.</exception>
+/// <exception cref="InvalidDataException">Thrown while reading: it has comments or CDATA, whose text cannot be told from elements here, or an element does not
+/// end.</exception>
 internal sealed class PackageElements(Stream xml) : IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 << 10);

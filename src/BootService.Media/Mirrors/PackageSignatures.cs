@@ -24,7 +24,8 @@ internal static class PackageSignatures
                 var (refused, _) = await Tool.AskAsync("rpmkeys", ["--dbpath", ring, "--import", key], cancel);
                 if (refused != 0)
                 {
-                    throw new RefusedException($"{keys.Said} is not the file of a public key that rpm can read; repositories publish theirs as RPM-GPG-KEY-NAME");
+                    throw new RefusedException(
+                        $"{keys.Said} is not the file of a public key that rpm can read; repositories publish theirs as RPM-GPG-KEY-NAME");
                 }
             }
 

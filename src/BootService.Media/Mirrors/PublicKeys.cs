@@ -42,7 +42,9 @@ internal sealed class PublicKeys
         if (repository.Keys.IsEmpty)
         {
             var setting = repository.ChecksPackages is true ? "gpgcheck" : "repo_gpgcheck";
-            throw new RefusedException($"repository \"{repository.Id}\" says {setting}=1 and names no gpgkey, so nothing can be checked: give key=FILE, or set {setting}=0 if you trust where it comes from");
+            throw new RefusedException(
+                $"repository \"{repository.Id}\" says {setting}=1 and names no gpgkey, so nothing can be checked: give key=FILE, or set {setting}=0 if you "
+                    + "trust where it comes from");
         }
 
         var files = new List<string>();
@@ -93,7 +95,8 @@ internal sealed class PublicKeys
         if (!text.Contains(Begin, StringComparison.Ordinal))
         {
             // Packets of the binary form begin with their first bit set (RFC 9580 4.2).
-            text = bytes is [>= 0x80, ..] ? $"{Begin}\n\n{Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n")}\n{End}\n"
+            text = bytes is [>= 0x80, ..]
+                ? $"{Begin}\n\n{Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n")}\n{End}\n"
                 : throw new RefusedException($"{said} is no public key; repositories publish theirs as RPM-GPG-KEY-NAME");
         }
 

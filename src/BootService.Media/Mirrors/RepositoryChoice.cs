@@ -24,7 +24,10 @@ public static class RepositoryChoice
         {
             string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.repo").Order(StringComparer.Ordinal)]
                 : File.Exists(path) ? [path]
-                : throw new RefusedException(OutOfSight.ClosedFolder(path) is not null ? OutOfSight.Sentence(path) : $"there is no {path} to look \"{id}\" up in: put its .repo file there, or name it with repoconfig=");
+                : throw new RefusedException(
+                    OutOfSight.ClosedFolder(path) is not null
+                        ? OutOfSight.Sentence(path)
+                        : $"there is no {path} to look \"{id}\" up in: put its .repo file there, or name it with repoconfig=");
             var known = new List<RepoFile>();
             foreach (var file in files)
             {

@@ -82,7 +82,8 @@ internal sealed class WebAccess : IDisposable
             var answer = waits
                 ? client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 : await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            if (answer.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+            if (answer.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect)
                 || answer.Headers.Location is not { } location)
             {
                 return answer;
@@ -104,8 +105,10 @@ internal sealed class WebAccess : IDisposable
     private static Uri Next(Uri address, Uri location)
     {
         var next = Uri.TryCreate(address, location, out var absolute) ? absolute : location;
-        return !next.IsAbsoluteUri || next.Scheme is not ("http" or "https") ? throw new RefusedException($"{address} cannot be fetched: the server sends to {next.OriginalString}, which is no address of the web")
-            : address.Scheme is "https" && next.Scheme is "http" ? throw new RefusedException($"{address} cannot be fetched: the server sends to {next}, which anybody between could change")
+        return !next.IsAbsoluteUri || next.Scheme is not ("http" or "https")
+            ? throw new RefusedException($"{address} cannot be fetched: the server sends to {next.OriginalString}, which is no address of the web")
+            : address.Scheme is "https" && next.Scheme is "http"
+                ? throw new RefusedException($"{address} cannot be fetched: the server sends to {next}, which anybody between could change")
             : next.UserInfo.Length > 0 ? throw new RefusedException($"{address} cannot be fetched: the server sends to an address with a user in it")
             : next;
     }
@@ -171,7 +174,8 @@ internal sealed class WebAccess : IDisposable
         }
     }
 
-    private bool IsProxy(Uri address, string host) => _proxy?.GetProxy(address) is { } proxy && proxy != address && string.Equals(proxy.IdnHost, host, StringComparison.OrdinalIgnoreCase);
+    private bool IsProxy(Uri address, string host) =>
+        _proxy?.GetProxy(address) is { } proxy && proxy != address && string.Equals(proxy.IdnHost, host, StringComparison.OrdinalIgnoreCase);
 
     private static RefusedException Local(string host) =>
         new($"{host} is this machine or its own link, and only an address that you give may lead there");

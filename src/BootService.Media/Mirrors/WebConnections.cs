@@ -1,6 +1,9 @@
 namespace BootService.Media.Mirrors;
 
-/// <summary>Works through a list by several connections at once. Each has a thread of its own, which waits for the kernel and for nobody else: a small file costs little more than its bytes.</summary>
+/// <summary>
+/// Works through a list by several connections at once. Each has a thread of its own, which waits for the kernel and for nobody else: a small file costs little
+/// more than its bytes.
+/// </summary>
 internal static class WebConnections
 {
     /// <summary>Does a work for each of a list.</summary>

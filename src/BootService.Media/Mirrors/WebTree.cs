@@ -39,8 +39,11 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
     public async Task<string> FetchAsync(string word, IWorkReport report, CancellationToken cancel)
     {
         var address = web.Name(MirrorSource.Folder(word));
-        var text = await web.FindAsync(new Uri(address, ".treeinfo"), MediaLimits.DescriptionBytes, cancel) ?? await web.FindAsync(new Uri(address, "treeinfo"), MediaLimits.DescriptionBytes, cancel)
-            ?? throw new RefusedException($"{address} has no .treeinfo, so it is no tree of an OS; the address of an image ends in .iso, and packages are fetched with \"stack create mirror\"");
+        var text = await web.FindAsync(new Uri(address, ".treeinfo"), MediaLimits.DescriptionBytes, cancel)
+            ?? await web.FindAsync(new Uri(address, "treeinfo"), MediaLimits.DescriptionBytes, cancel)
+            ?? throw new RefusedException(
+                $"{address} has no .treeinfo, so it is no tree of an OS; the address of an image ends in .iso, and packages are fetched with \"stack create "
+                    + "mirror\"");
         var root = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(word)))[..16]);
         Begin(root, text);
         using var reader = new StringReader(Encoding.UTF8.GetString(text));
@@ -103,7 +106,8 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
     }
 
     private static Wanted Package(Uri address, string place, RpmPackage package) => package.Base is { } elsewhere
-        ? throw new RefusedException($"{address} keeps its packages at {elsewhere}, so it is no tree that can be copied: \"stack create mirror {address}\" fetches them")
+        ? throw new RefusedException(
+            $"{address} keeps its packages at {elsewhere}, so it is no tree that can be copied: \"stack create mirror {address}\" fetches them")
         : new Wanted(Within(address, package.Location), Local(place, package.Location), package.Size, package.Checksum);
 
     private async Task FetchAsync(string word, string root, Wanted[] wanted, IWorkReport report, CancellationToken cancel)
@@ -113,13 +117,16 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
         var (begun, before) = (time.GetTimestamp(), web.Received);
         await Watched.RunAsync(
             stop => WebConnections.RunAsync(connections, wanted, file => Fetch(file, stop), stop),
-            () => report.ProgressAsync($"Fetching {word}{TransferRate.Of(web.Received - before, total - Interlocked.Read(ref _kept), time.GetElapsedTime(begun))}", Interlocked.Read(ref _kept) + web.Received - before, total),
+            () => report.ProgressAsync(
+                $"Fetching {word}{TransferRate.Of(web.Received - before, total - Interlocked.Read(ref _kept), time.GetElapsedTime(begun))}",
+                Interlocked.Read(ref _kept) + web.Received - before, total),
             time,
             cancel);
         if (_faults.Count > 0)
         {
             _faults.Take(MostFaultsSaid).ToList().ForEach(report.Fault);
-            throw new RefusedException($"{_faults.Count} of {wanted.Length} files of {word} could not be fetched; what was fetched stays: run the command again for the rest");
+            throw new RefusedException(
+                $"{_faults.Count} of {wanted.Length} files of {word} could not be fetched; what was fetched stays: run the command again for the rest");
         }
     }
 
@@ -181,7 +188,8 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
         var (free, needed) = (new DriveInfo(root).AvailableFreeSpace, 2 * total);
         if (needed > free)
         {
-            throw new RefusedException($"{root} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
+            throw new RefusedException(
+                $"{root} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
         }
     }
 }

@@ -41,7 +41,8 @@ internal static class WebTrust
         var options = new SslClientAuthenticationOptions();
         if (repository?.Authorities is { } file)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy =
+                new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(Read("sslcacert", file, text =>
             {
                 var authorities = new X509Certificate2Collection();

@@ -96,7 +96,8 @@ public sealed class PackageIndexes
             }
 
             Read(folder, primary, builder.AddPackages);
-            var groups = parts.FirstOrDefault(part => part.Type is "group") ?? parts.FirstOrDefault(part => part.Type is "group_gz" or "group_xz" or "group_zst");
+            var groups = parts.FirstOrDefault(part => part.Type is "group")
+                ?? parts.FirstOrDefault(part => part.Type is "group_gz" or "group_xz" or "group_zst");
             if (groups is not null)
             {
                 Read(folder, groups, builder.AddGroups);

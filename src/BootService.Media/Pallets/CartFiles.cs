@@ -17,13 +17,18 @@ public sealed class CartFiles(PalletFolder folder)
     public void Make(string cart) => Try(cart, path =>
     {
         Directory.CreateDirectory(Path.Combine(path, "RPMS"));
-        var (node, nodes, graph) = ($"cart-{cart}-backend", Directory.CreateDirectory(Path.Combine(path, "nodes")).FullName, Directory.CreateDirectory(Path.Combine(path, "graph")).FullName);
+        var (node, nodes, graph) =
+            ($"cart-{cart}-backend", Directory.CreateDirectory(Path.Combine(path, "nodes")).FullName,
+                Directory.CreateDirectory(Path.Combine(path, "graph")).FullName);
         if (!Directory.EnumerateFileSystemEntries(nodes).Any() && !Directory.EnumerateFileSystemEntries(graph).Any())
         {
-            WriteWhole(Path.Combine(nodes, $"{node}.xml"), $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<kickstart>\n\n<description>\nThe cart {cart}.\n</description>\n\n</kickstart>\n");
+            WriteWhole(
+                Path.Combine(nodes, $"{node}.xml"),
+                $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<kickstart>\n\n<description>\nThe cart {cart}.\n</description>\n\n</kickstart>\n");
             WriteWhole(
                 Path.Combine(graph, $"cart-{cart}.xml"),
-                $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<graph>\n\n<edge from=\"backend\">\n  <to>{node}</to>\n</edge>\n\n<order head=\"backend\">\n  <tail>{node}</tail>\n</order>\n\n</graph>\n");
+                $"<?xml version=\"1.0\" standalone=\"no\"?>\n\n<graph>\n\n<edge from=\"backend\">\n  <to>{node}</to>\n</edge>\n\n<order head=\"backend\">\n  "
+                    + $"<tail>{node}</tail>\n</order>\n\n</graph>\n");
         }
     });
 
@@ -34,7 +39,8 @@ public sealed class CartFiles(PalletFolder folder)
         var any = Try(cart, path => Directory.Exists(path) ? FolderTree.Files(path, ".rpm").Any() : throw new DirectoryNotFoundException("it is not there"));
         if (any)
         {
-            await Tool.RunAsync("createrepo_c", ["--quiet", "--no-database", "--general-compress-type=gz", "--skip-symlinks", "--update", PathOf(cart)], cancel);
+            await Tool.RunAsync(
+                "createrepo_c", ["--quiet", "--no-database", "--general-compress-type=gz", "--skip-symlinks", "--update", PathOf(cart)], cancel);
         }
         else
         {

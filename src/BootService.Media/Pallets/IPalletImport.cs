@@ -25,10 +25,16 @@ public interface IPalletImport
     /// <exception cref="Core.RefusedException">One is no medium, or cannot be read or copied.</exception>
     Task<ImmutableArray<Pallet>> ImportAsync(IncomingMedia media, Func<string, long, long, ValueTask> progress, CancellationToken cancel);
 
-    /// <summary>Says that pallets are about to leave the inventory: after a stop, the files of those that did leave it are deleted. A disk without room for the note takes nothing but that.</summary>
+    /// <summary>
+    /// Says that pallets are about to leave the inventory: after a stop, the files of those that did leave it are deleted. A disk without room for the note
+    /// takes nothing but that.
+    /// </summary>
     void Announce(IEnumerable<PalletKey> leaving);
 
-    /// <summary>Says that pallets that <see cref="ImportAsync"/> brought are known to the inventory now: until then a stop takes away those that were not there before. Or that announced ones have left with their files, or stay.</summary>
+    /// <summary>
+    /// Says that pallets that <see cref="ImportAsync"/> brought are known to the inventory now: until then a stop takes away those that were not there before.
+    /// Or that announced ones have left with their files, or stay.
+    /// </summary>
     void Settle(IEnumerable<PalletKey> keys);
 
     /// <summary>Deletes the files of a pallet that the inventory no longer has; none is fine.</summary>

@@ -57,7 +57,9 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
 
         if (new FileInfo(System.IO.Path.Combine(_place, PalletOnDisc.Link)).LinkTarget is { } image)
         {
-            _ = bootable ? true : throw new RefusedException($"pallet {key} is served from {image}, and no further disc can join it there: add its discs together, copied");
+            _ = bootable
+                ? true
+                : throw new RefusedException($"pallet {key} is served from {image}, and no further disc can join it there: add its discs together, copied");
             return;
         }
 
@@ -94,7 +96,8 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         foreach (var entry in medium.Entries.Values)
         {
             if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path || (entry.Kind is not IsoKind.Folder && disc.Takes?.Invoke(path) is false)
-                || (entry.Kind is IsoKind.Folder && disc.Takes is not null) || kept.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))
+                || (entry.Kind is IsoKind.Folder && disc.Takes is not null)
+                || kept.Any(folder => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -109,7 +112,8 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
             }
         }
 
-        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (file, stop) =>
+        await Parallel.ForEachAsync(
+            files, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (file, stop) =>
         {
             Copy(medium, file.Entry, file.Path, disc.Checksums.TryGetValue(file.Path, out var sum) ? sum : null, stop);
             return ValueTask.CompletedTask;
@@ -155,7 +159,9 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
         }
 
         Interlocked.Exchange(ref _written, 0);
-        await Parallel.ForEachAsync(PalletInPlace.Checked(medium, disc), new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (entry, stop) =>
+        await Parallel.ForEachAsync(
+            PalletInPlace.Checked(medium, disc),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4), CancellationToken = cancel }, (entry, stop) =>
         {
             Verify(medium, entry, disc.Checksums[PalletOnDisc.Inside(disc.Root, entry.Path)!], stop);
             return ValueTask.CompletedTask;
@@ -306,7 +312,8 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
 
         if (hash is not null && Convert.ToHexStringLower(hash.GetCurrentHash()) != sum!.Value.Value)
         {
-            throw new RefusedException($"{medium.Name} is damaged: {entry.Path} does not have the {sum.Value.Algorithm} sum that the disc itself states; download it again");
+            throw new RefusedException(
+                $"{medium.Name} is damaged: {entry.Path} does not have the {sum.Value.Algorithm} sum that the disc itself states; download it again");
         }
     }
 
@@ -330,7 +337,10 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
 /// <summary>Links on media may lead about the medium and nowhere else: everything below a pallet is given to whoever asks.</summary>
 internal static class MediumLink
 {
-    /// <summary>Whether a link leads to something below the root. Steps upward are taken at its start only: in the middle they could climb from wherever another link led.</summary>
+    /// <summary>
+    /// Whether a link leads to something below the root. Steps upward are taken at its start only: in the middle they could climb from wherever another link
+    /// led.
+    /// </summary>
     /// <param name="path">The link's own path from the root.</param>
     /// <param name="target">Where it leads.</param>
     public static bool StaysInside(string path, string target)

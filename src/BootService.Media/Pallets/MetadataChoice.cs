@@ -19,7 +19,8 @@ internal static class MetadataChoice
     public static IReadOnlyList<string> Kept(IMedium medium, MediumPallet disc, string present)
     {
         var kept = new List<string>();
-        foreach (var entry in medium.Entries.Values.Where(entry => entry.Kind is IsoKind.File && entry.Path.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal)))
+        foreach (var entry in medium.Entries.Values.Where(
+            entry => entry.Kind is IsoKind.File && entry.Path.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal)))
         {
             // A repository that is the whole tree is described anew when several discs become one.
             if (PalletOnDisc.Inside(disc.Root, entry.Path) is not { } path || path == RepositoryIndex.Location || !File.Exists(Path.Combine(present, path)))
@@ -47,13 +48,16 @@ internal static class MetadataChoice
         try
         {
             using var index = new MemoryStream(medium.Bytes(repository + RepositoryIndex.Location));
-            if (RepositoryIndex.ReadParts(index).FirstOrDefault(part => part.Type == "primary") is not { } primary || medium.Find(repository + primary.Location) is not { } list)
+            if (RepositoryIndex.ReadParts(index).FirstOrDefault(part => part.Type == "primary") is not { } primary
+                || medium.Find(repository + primary.Location) is not { } list)
             {
                 return null;
             }
 
             using var packed = new MediumStream(medium, list);
-            return RepositoryFiles.Read(primary.Location, packed, medium.Name, unpacked => RepositoryIndex.ReadPackages(unpacked).Select(package => package.Location).ToHashSet(StringComparer.Ordinal));
+            return RepositoryFiles.Read(
+                primary.Location, packed, medium.Name,
+                unpacked => RepositoryIndex.ReadPackages(unpacked).Select(package => package.Location).ToHashSet(StringComparer.Ordinal));
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException)
         {

@@ -21,9 +21,12 @@ internal sealed class PalletDisc(string name, string version, string arch, strin
     /// <param name="image">The path of the image.</param>
     /// <param name="files">What lies in the pallet: path in it, and the file it is.</param>
     /// <param name="now">The date it bears.</param>
-    /// <param name="describe">Makes the metadata in the pallet's folder where that can be done without its packages, which are not there; says whether it did.</param>
+    /// <param name="describe">Makes the metadata in the pallet's folder where that can be done without its packages, which are not there; says whether it
+    /// did.</param>
     /// <param name="cancel">Stops it; nothing is left behind.</param>
-    public async Task MakeAsync(string image, IReadOnlyCollection<KeyValuePair<string, string>> files, DateTimeOffset now, Func<string, CancellationToken, Task<bool>> describe, CancellationToken cancel)
+    public async Task MakeAsync(
+        string image, IReadOnlyCollection<KeyValuePair<string, string>> files, DateTimeOffset now, Func<string, CancellationToken, Task<bool>> describe,
+        CancellationToken cancel)
     {
         var stage = Path.Combine(Path.GetDirectoryName(image)!, ".disc-" + Guid.NewGuid().ToString("N"));
         var part = image + ".part";
@@ -31,7 +34,9 @@ internal sealed class PalletDisc(string name, string version, string arch, strin
         {
             var root = Directory.CreateDirectory(Path.Combine(stage, "disc", name, version, "redhat", arch)).FullName;
             await File.WriteAllTextAsync(Path.Combine(root, $"roll-{name}.xml"), RollFile.Write(name, version, release, arch, now), cancel);
-            await File.WriteAllTextAsync(Path.Combine(stage, "disc", ".discinfo"), string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}.0\n{name}\n{arch}\n1\n"), cancel);
+            await File.WriteAllTextAsync(
+                Path.Combine(stage, "disc", ".discinfo"), string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}.0\n{name}\n{arch}\n1\n"),
+                cancel);
             var elsewhere = files;
             if (!await describe(root, cancel))
             {
@@ -41,9 +46,12 @@ internal sealed class PalletDisc(string name, string version, string arch, strin
             }
 
             var list = Path.Combine(stage, "list");
-            await File.WriteAllLinesAsync(list, elsewhere.Select(file => $"{Escaped($"{name}/{version}/redhat/{arch}/{file.Key}")}={Escaped(file.Value)}"), cancel);
+            await File.WriteAllLinesAsync(
+                list, elsewhere.Select(file => $"{Escaped($"{name}/{version}/redhat/{arch}/{file.Key}")}={Escaped(file.Value)}"), cancel);
             var label = $"{name} disk1";
-            await Tool.RunAsync("xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", label[..Math.Min(label.Length, LongestLabel)], "-o", part, "-graft-points", "-path-list", list, $"/={Path.Combine(stage, "disc")}"], cancel);
+            await Tool.RunAsync(
+                "xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", label[..Math.Min(label.Length, LongestLabel)], "-o", part, "-graft-points", "-path-list",
+                    list, $"/={Path.Combine(stage, "disc")}"], cancel);
             LinuxFolders.FlushFile(part);
             File.Move(part, image, overwrite: true);
         }

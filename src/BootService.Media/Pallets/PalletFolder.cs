@@ -10,6 +10,8 @@ public sealed record PalletFolder(string Path)
     /// <summary>Where carts lie: <c>ExportDirectory/carts</c>.</summary>
     public string Carts => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "carts");
 
-    /// <summary>Where images from the web lie until their pallets are added, and what was fetched of those that were not: <c>ExportDirectory/mirrors/.images</c>.</summary>
+    /// <summary>
+    /// Where images from the web lie until their pallets are added, and what was fetched of those that were not: <c>ExportDirectory/mirrors/.images</c>.
+    /// </summary>
     public string Images => System.IO.Path.Combine(Mirrors, ".images");
 }

@@ -34,7 +34,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             }
 
             var discs = opened.SelectMany(medium => MediumReading.Read(medium).Select(disc => (Medium: medium, Disc: disc))).ToArray();
-            await turns.TakeAsync(discs.Select(disc => disc.Disc.Pallet.Key), key => progress($"Waiting for another \"add pallet\" of {key} to end ...", 0, 0), cancel);
+            await turns.TakeAsync(
+                discs.Select(disc => disc.Disc.Pallet.Key), key => progress($"Waiting for another \"add pallet\" of {key} to end ...", 0, 0), cancel);
             foreach (var (_, disc) in discs.Where(_ => !media.Clean))
             {
                 CheckRelease(disc.Pallet);
@@ -44,7 +45,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             foreach (var pallet in discs.GroupBy(disc => disc.Disc.Pallet.Key))
             {
                 incoming.Add(new IncomingPallet(folder.Path, pallet.Key));
-                await (media.InPlace ? ReferAsync(incoming[^1], [.. pallet], progress, cancel) : StageAsync(incoming[^1], [.. pallet], media.Clean, progress, cancel));
+                await (media.InPlace
+                    ? ReferAsync(incoming[^1], [.. pallet], progress, cancel)
+                    : StageAsync(incoming[^1], [.. pallet], media.Clean, progress, cancel));
             }
 
             TakePlaces(incoming);
@@ -183,7 +186,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         }
     }
 
-    private async Task StageAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, bool clean, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    private async Task StageAsync(
+        IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, bool clean, Func<string, long, long, ValueTask> progress,
+        CancellationToken cancel)
     {
         var text = $"Copying \"{incoming.Key.Name}\" ({incoming.Key.Version},{incoming.Key.Arch}) pallet ...";
         var total = discs.Sum(disc => Size(disc.Medium, disc.Disc));
@@ -216,7 +221,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     }
 
     /// <summary>Leaves a disc where it is: every package is held to the disc's own metadata, and what is read here is copied.</summary>
-    private async Task ReferAsync(IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    private async Task ReferAsync(
+        IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {
         var (medium, disc) = discs[0];
         PalletInPlace.Check(medium, disc, discs.Length);
@@ -229,7 +235,10 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
             cancel);
     }
 
-    /// <summary>Metadata speak of one disc: where several came together, or none speaks for the whole, they are made anew. Trees of repositories (EL8 and later) keep theirs.</summary>
+    /// <summary>
+    /// Metadata speak of one disc: where several came together, or none speaks for the whole, they are made anew. Trees of repositories (EL8 and later) keep
+    /// theirs.
+    /// </summary>
     private static bool NeedsMetadata(IncomingPallet incoming, bool complete)
     {
         var own = File.Exists(Path.Combine(incoming.Path, RepositoryIndex.Location));
@@ -251,7 +260,8 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
     });
 
     private static long Size(IMedium medium, MediumPallet disc) =>
-        medium.Entries.Values.Where(entry => (disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)) && disc.Takes?.Invoke(entry.Path) is not false)
+        medium.Entries.Values.Where(
+            entry => (disc.Root.Length == 0 || entry.Path.StartsWith(disc.Root + "/", StringComparison.Ordinal)) && disc.Takes?.Invoke(entry.Path) is not false)
             .Sum(entry => entry.Length) + (disc.Image is null ? 0 : new FileInfo(medium.Name).Length);
 
     /// <summary>A pallet of the same name and version that was made for another release is another pallet, and both would lie in the same place.</summary>
@@ -274,7 +284,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         var free = new DriveInfo(folder.Path).AvailableFreeSpace;
         if (needed > free)
         {
-            throw new RefusedException($"{folder.Path} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger disk");
+            throw new RefusedException(
+                $"{folder.Path} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: remove a pallet, or set ExportDirectory to a larger "
+                    + "disk");
         }
     }
 

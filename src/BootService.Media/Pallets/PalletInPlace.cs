@@ -33,12 +33,14 @@ internal static class PalletInPlace
 
         if (disc.Adds && !pallet.IsOs)
         {
-            throw new RefusedException($"{medium.Name} is a further disc of pallet {pallet.Key}, which joins the first only when both are copied: leave copy=no out");
+            throw new RefusedException(
+                $"{medium.Name} is a further disc of pallet {pallet.Key}, which joins the first only when both are copied: leave copy=no out");
         }
 
         if (disc.Root != PalletOnDisc.RootOf(medium.Entries.Values, pallet.Key.Folder))
         {
-            throw new RefusedException($"{medium.Name} keeps pallet {pallet.Key} in {disc.Root} and not in {pallet.Key.Folder}, where it could be served from: leave copy=no out");
+            throw new RefusedException(
+                $"{medium.Name} keeps pallet {pallet.Key} in {disc.Root} and not in {pallet.Key.Folder}, where it could be served from: leave copy=no out");
         }
     }
 
@@ -50,7 +52,8 @@ internal static class PalletInPlace
         var packages = Files(medium, disc).Where(entry => entry.Path.EndsWith(".rpm", StringComparison.Ordinal));
         if (!complete || packages.Any(entry => !disc.Checksums.ContainsKey(PalletOnDisc.Inside(disc.Root, entry.Path)!)))
         {
-            throw new RefusedException($"the metadata on {medium.Name} do not speak of the packages on it, and others can only be made for a copy: leave copy=no out");
+            throw new RefusedException(
+                $"the metadata on {medium.Name} do not speak of the packages on it, and others can only be made for a copy: leave copy=no out");
         }
     }
 

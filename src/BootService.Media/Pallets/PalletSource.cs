@@ -36,7 +36,8 @@ internal sealed class PalletSource
             throw new RefusedException(OutOfSight.ClosedFolder(folder) is null ? $"there is no directory {folder}" : OutOfSight.Sentence(folder));
         }
 
-        var packages = RpmPackage.Newest(FolderTree.Files(folder, ".rpm").Select(Package).Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName));
+        var packages = RpmPackage.Newest(
+            FolderTree.Files(folder, ".rpm").Select(Package).Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName));
         var nodes = Xml(folder, "nodes").ToArray();
         var graphs = GraphFolders.SelectMany(part => Xml(folder, part)).ToArray();
         CheckNodes(nodes);
@@ -82,7 +83,8 @@ internal sealed class PalletSource
     private static void CheckNodes(string[] files)
     {
         // Under names of their own: an extension of somebody else's node is no node by itself.
-        var library = new NodeLibrary("pallet", [.. files.Select((file, at) => new NodeDocument($"{at}", file, "1", RegularFile.Bytes(file, MediaLimits.DescriptionBytes)))], [], []);
+        var library = new NodeLibrary(
+            "pallet", [.. files.Select((file, at) => new NodeDocument($"{at}", file, "1", RegularFile.Bytes(file, MediaLimits.DescriptionBytes)))], [], []);
         if (ProfileTemplates.Compile([library]).Nodes.SelectMany(node => node.Faults).FirstOrDefault() is { } fault)
         {
             throw new RefusedException(fault.ToString());

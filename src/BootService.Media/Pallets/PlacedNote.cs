@@ -5,7 +5,10 @@ using BootService.Media.Discs;
 
 namespace BootService.Media.Pallets;
 
-/// <summary>Notes beside the pallets of which of them may be in their place and unknown to the inventory, because they come or because they go: a stop in between leaves one behind.</summary>
+/// <summary>
+/// Notes beside the pallets of which of them may be in their place and unknown to the inventory, because they come or because they go: a stop in between leaves
+/// one behind.
+/// </summary>
 internal static class PlacedNote
 {
     private const string Prefix = ".placing-";
@@ -37,5 +40,6 @@ internal static class PlacedNote
         }
     }
 
-    private static string PathOf(string pallets, PalletKey key) => Path.Combine(pallets, Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Folder)))[..16]);
+    private static string PathOf(string pallets, PalletKey key) =>
+        Path.Combine(pallets, Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Folder)))[..16]);
 }

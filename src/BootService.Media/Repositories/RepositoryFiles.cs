@@ -82,7 +82,8 @@ internal static class RepositoryFiles
         // The groups are written by hand: they are kept from the metadata that are replaced.
         var metadata = Path.Combine(folder, "repodata");
         string[] groups = [];
-        if (Directory.Exists(metadata) && FolderTree.Files(metadata, ".xml").FirstOrDefault(file => Path.GetFileName(file).Contains("comps", StringComparison.Ordinal)) is { } comps)
+        if (Directory.Exists(metadata)
+            && FolderTree.Files(metadata, ".xml").FirstOrDefault(file => Path.GetFileName(file).Contains("comps", StringComparison.Ordinal)) is { } comps)
         {
             var kept = Path.Combine(folder, ".comps.xml");
             File.Copy(comps, kept, overwrite: true);

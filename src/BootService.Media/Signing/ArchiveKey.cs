@@ -6,7 +6,9 @@ using BootService.Platform.Files;
 
 namespace BootService.Media.Signing;
 
-/// <summary>Where the key lies that the frontend signs its own repositories with: <c>DataDirectory/archive.key</c>. It is made when it is first needed.</summary>
+/// <summary>
+/// Where the key lies that the frontend signs its own repositories with: <c>DataDirectory/archive.key</c>. It is made when it is first needed.
+/// </summary>
 /// <param name="Path">The file; absolute.</param>
 public sealed record ArchiveKeyFile(string Path);
 
@@ -41,7 +43,9 @@ internal sealed class ArchiveKey : IDisposable
             {
                 var text = RegularFile.Text(file.Path, MediaLimits.DescriptionBytes);
                 rsa.ImportFromPem(text);
-                return new ArchiveKey(rsa, DateTimeOffset.FromUnixTimeSeconds(long.Parse(text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture)));
+                return new ArchiveKey(
+                    rsa, DateTimeOffset.FromUnixTimeSeconds(
+                        long.Parse(text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture)));
             }
 
             rsa.KeySize = Bits;
@@ -49,20 +53,25 @@ internal sealed class ArchiveKey : IDisposable
             var made = file.Path + ".part";
             using (var kept = new FileStream(made, new FileStreamOptions
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }))
             {
-                kept.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{created.ToUnixTimeSeconds()}\n{rsa.ExportPkcs8PrivateKeyPem()}\n")));
+                kept.Write(
+                    Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{created.ToUnixTimeSeconds()}\n{rsa.ExportPkcs8PrivateKeyPem()}\n")));
                 kept.Flush(flushToDisk: true);
             }
 
             File.Move(made, file.Path);
             return new ArchiveKey(rsa, created);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException or OverflowException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException
+            or OverflowException)
         {
             rsa.Dispose();
-            throw new RefusedException($"the frontend's key for repositories, {file.Path}, cannot be used: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
+            throw new RefusedException(
+                $"the frontend's key for repositories, {file.Path}, cannot be used: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; "
                 + "remove the file to have a new one made, after which what was signed with the old one is to be mirrored again");
         }
     }

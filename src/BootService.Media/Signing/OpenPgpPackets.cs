@@ -14,7 +14,8 @@ internal static class OpenPgpPackets
     public static byte[] Packet(int tag, ReadOnlySpan<byte> body) => [(byte)(0xC0 | tag), .. Length(body.Length), .. body];
 
     /// <summary>The body of a public key of RSA (5.5.2).</summary>
-    public static byte[] PublicKey(RSAParameters key, DateTimeOffset created) => [Version, .. Number32((uint)created.ToUnixTimeSeconds()), Rsa, .. Integer(key.Modulus!), .. Integer(key.Exponent!)];
+    public static byte[] PublicKey(RSAParameters key, DateTimeOffset created) =>
+        [Version, .. Number32((uint)created.ToUnixTimeSeconds()), Rsa, .. Integer(key.Modulus!), .. Integer(key.Exponent!)];
 
     /// <summary>The fingerprint of a public key (12.2).</summary>
     /// <remarks>Its kind of sum is what OpenPGP names keys by; nothing is signed with it.</remarks>
@@ -39,7 +40,9 @@ internal static class OpenPgpPackets
         byte[] head = [Version, type, Rsa, Sha512, .. Number16(subpackets.Length), .. subpackets];
         var hash = SHA512.HashData([.. signed, .. head, Version, 0xFF, .. Number32((uint)head.Length)]);
         byte[] issuer = Subpacket(16, fingerprint.AsSpan(fingerprint.Length - 8));
-        return Packet(2, [.. head, .. Number16(issuer.Length), .. issuer, hash[0], hash[1], .. Integer(rsa.SignHash(hash, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1))]);
+        return Packet(
+            2, [.. head, .. Number16(issuer.Length), .. issuer, hash[0], hash[1],
+                .. Integer(rsa.SignHash(hash, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1))]);
     }
 
     /// <summary>Text that a signature or a key stands in (6.2), with the sum of its octets.</summary>

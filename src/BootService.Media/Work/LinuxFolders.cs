@@ -18,7 +18,9 @@ internal static partial class LinuxFolders
     /// <exception cref="IOException">It cannot be done.</exception>
     public static void Link(string existing, string name) => Check(MakeLink(existing, name), name);
 
-    /// <summary>Copies bytes of a file to the start of another inside the kernel: shared where the file system can, else without a way through this process.</summary>
+    /// <summary>
+    /// Copies bytes of a file to the start of another inside the kernel: shared where the file system can, else without a way through this process.
+    /// </summary>
     /// <returns>How many were copied: all, or what came before the end of the file, or before the kernel would not go on.</returns>
     public static long CopyRange(SafeFileHandle from, long offset, SafeFileHandle into, long length, CancellationToken cancel)
     {
@@ -39,7 +41,10 @@ internal static partial class LinuxFolders
         return done;
     }
 
-    /// <summary>Has the kernel begin to write bytes of a file to the disk, which it would otherwise do all at once at the end. A hint: what becomes of it shows at the flush.</summary>
+    /// <summary>
+    /// Has the kernel begin to write bytes of a file to the disk, which it would otherwise do all at once at the end. A hint: what becomes of it shows at the
+    /// flush.
+    /// </summary>
     public static void BeginFlush(SafeFileHandle file, long offset, long length)
     {
         const uint Write = 2;

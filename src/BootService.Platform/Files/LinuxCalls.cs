@@ -40,7 +40,8 @@ internal static partial class LinuxCalls
             0xC000 => FileKind.Socket,
             _ => FileKind.Device,
         };
-        return new FileState(kind, state.Size, DateTimeOffset.UnixEpoch.AddTicks((state.ModifiedSeconds * TimeSpan.TicksPerSecond) + (state.ModifiedNanoseconds / 100)));
+        return new FileState(
+            kind, state.Size, DateTimeOffset.UnixEpoch.AddTicks((state.ModifiedSeconds * TimeSpan.TicksPerSecond) + (state.ModifiedNanoseconds / 100)));
     }
 
     /// <summary>Why the last call could not open a file.</summary>

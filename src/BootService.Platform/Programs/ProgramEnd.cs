@@ -15,7 +15,9 @@ public abstract record ProgramEnd
     {
         /// <summary>The last line that it complained with, or its exit code when it said nothing.</summary>
         public string LastComplaint =>
-            Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last.TrimEnd('.') : $"exit code {ExitCode}";
+            Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
+                ? last.TrimEnd('.')
+                : $"exit code {ExitCode}";
 
         /// <summary>The first line that it complained with; empty when it said nothing.</summary>
         public string FirstComplaint =>

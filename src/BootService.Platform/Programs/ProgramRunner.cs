@@ -30,7 +30,9 @@ public static class ProgramRunner
         {
             try
             {
-                var feeding = call.Input is { } text ? Task.Run(() => Feed(process, new MemoryStream(Encoding.UTF8.GetBytes(text))), CancellationToken.None) : Task.CompletedTask;
+                var feeding = call.Input is { } text
+                    ? Task.Run(() => Feed(process, new MemoryStream(Encoding.UTF8.GetBytes(text))), CancellationToken.None)
+                    : Task.CompletedTask;
                 if (call.Input is null)
                 {
                     process.StandardInput.Close();

@@ -16,7 +16,9 @@ public readonly record struct ArpFrame(bool IsRequest, MacAddress SenderMac, Ipv
 
     private static ReadOnlySpan<byte> EthernetAndIpv4 => [0, 1, 8, 0, MacAddress.Length, Ipv4.Length, 0];
 
-    /// <summary>The question whether anybody uses <paramref name="address"/>, which disturbs no cache because it names no sender address (RFC 5227 §2.1.1).</summary>
+    /// <summary>
+    /// The question whether anybody uses <paramref name="address"/>, which disturbs no cache because it names no sender address (RFC 5227 §2.1.1).
+    /// </summary>
     public static ArpFrame Probe(MacAddress sender, Ipv4 address) => new(true, sender, Ipv4.Any, default, address);
 
     /// <summary>Whether this frame shows that its sender uses <paramref name="address"/>.</summary>

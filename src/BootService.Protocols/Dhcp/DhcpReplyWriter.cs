@@ -5,7 +5,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Protocols.Dhcp;
 
-/// <summary>Writes one server message: header first, options in any order, then <see cref="Finish"/> puts them into the order of the wire. Allocates nothing.</summary>
+/// <summary>
+/// Writes one server message: header first, options in any order, then <see cref="Finish"/> puts them into the order of the wire. Allocates nothing.
+/// </summary>
 /// <remarks>
 /// Order (some ROMs scan only the first octets): 53, 54, what option 55 asks for in its order, the rest in the order they were added, and
 /// option 82 last, byte for byte (RFC 3046 §2.1). Values over 255 octets are split (RFC 3396). An option that fits nowhere is left out and counted.
@@ -163,7 +165,9 @@ public ref struct DhcpReplyWriter
         }
     }
 
-    /// <summary>The longest message for this client: option 57 less the IP and UDP headers, at least 548 and at most what <paramref name="mtu"/> carries unfragmented.</summary>
+    /// <summary>
+    /// The longest message for this client: option 57 less the IP and UDP headers, at least 548 and at most what <paramref name="mtu"/> carries unfragmented.
+    /// </summary>
     public static int LimitFor(in DhcpMessage request, int mtu = 1500) =>
         Math.Clamp(request.MaximumMessageSize - HeadersBelow, DefaultLimit, Math.Max(DefaultLimit, mtu - HeadersBelow));
 

@@ -81,7 +81,9 @@ public readonly ref struct DnsQuestion
         return question.ReadOptions(out question);
     }
 
-    /// <summary>Writes the name as text: lower case, dots between labels, none at the end. Octets that no host's name has become a sign that no name has.</summary>
+    /// <summary>
+    /// Writes the name as text: lower case, dots between labels, none at the end. Octets that no host's name has become a sign that no name has.
+    /// </summary>
     /// <param name="text">Room for <see cref="LongestName"/> letters.</param>
     /// <returns>How many letters were written; 0 for the root.</returns>
     public int CopyName(Span<char> text)
@@ -140,7 +142,9 @@ public readonly ref struct DnsQuestion
 
             if ((DnsType)BinaryPrimitives.ReadUInt16BigEndian(_message[end..]) is DnsType.Options)
             {
-                question = new DnsQuestion(_message, End) { HasOptions = true, Room = Math.Max(PlainAnswer, (int)BinaryPrimitives.ReadUInt16BigEndian(_message[(end + 2)..])) };
+                question = new DnsQuestion(
+                    _message, End)
+                { HasOptions = true, Room = Math.Max(PlainAnswer, (int)BinaryPrimitives.ReadUInt16BigEndian(_message[(end + 2)..])) };
                 return _message[end + 5] == 0 ? DnsFault.None : DnsFault.OtherVersion;
             }
 

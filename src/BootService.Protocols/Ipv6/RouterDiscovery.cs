@@ -21,7 +21,9 @@ public static class RouterDiscovery
     /// <summary>Whether somebody asks for a router.</summary>
     public static bool IsQuestion(ReadOnlySpan<byte> message) => message is [Solicitation, 0, ..];
 
-    /// <summary>Whether a router says something of IPv6 on this wire: that it leads on, that there is DHCPv6, a prefix, or anything else but its own card and MTU.</summary>
+    /// <summary>
+    /// Whether a router says something of IPv6 on this wire: that it leads on, that there is DHCPv6, a prefix, or anything else but its own card and MTU.
+    /// </summary>
     public static bool IsRouterSpeaking(ReadOnlySpan<byte> message)
     {
         const byte ManagedOrOther = 0xC0;

@@ -34,7 +34,10 @@ public readonly record struct Ipv4Network : ISpanParsable<Ipv4Network>
     /// <summary>Whether <paramref name="address"/> lies in this network.</summary>
     public bool Contains(Ipv4 address) => (address.Value & Mask.Value) == Address.Value;
 
-    /// <summary>Whether <paramref name="address"/> can be given to a machine: inside, and neither the network's own address nor its broadcast (RFC 3021: /31 has neither).</summary>
+    /// <summary>
+    /// Whether <paramref name="address"/> can be given to a machine: inside, and neither the network's own address nor its broadcast (RFC 3021: /31 has
+    /// neither).
+    /// </summary>
     public bool IsHost(Ipv4 address) => Contains(address) && (Prefix >= 31 || (address != Address && address != Broadcast));
 
     /// <summary>Makes the network from a mask such as 255.255.0.0.</summary>

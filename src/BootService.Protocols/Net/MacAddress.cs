@@ -54,7 +54,10 @@ public readonly record struct MacAddress(ulong Value) : ISpanParsable<MacAddress
         BinaryPrimitives.WriteUInt32BigEndian(destination[2..], (uint)Value);
     }
 
-    /// <summary>Reads <c>52:54:00:12:34:56</c>, with colons, hyphens or nothing between the octets, in any case; or an InfiniBand port's 8 or 20 octets, of which the last 8 are kept.</summary>
+    /// <summary>
+    /// Reads <c>52:54:00:12:34:56</c>, with colons, hyphens or nothing between the octets, in any case; or an InfiniBand port's 8 or 20 octets, of which the
+    /// last 8 are kept.
+    /// </summary>
     /// <exception cref="FormatException">Anything else.</exception>
     public static MacAddress Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var result) ? result : throw new FormatException($"\"{s}\" is not a hardware address");
@@ -122,7 +125,11 @@ public readonly record struct MacAddress(ulong Value) : ISpanParsable<MacAddress
     /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
     {
-        var separator = format.IsEmpty ? ':' : format is ":" or "-" ? format[0] : throw new FormatException("a hardware address is written with \":\" or \"-\"");
+        var separator = format.IsEmpty
+            ? ':'
+            : format is ":" or "-"
+            ? format[0]
+            : throw new FormatException("a hardware address is written with \":\" or \"-\"");
         charsWritten = 0;
         var octets = IsInfiniband ? GuidLength : Length;
         if (destination.Length < (octets * 3) - 1)

@@ -27,7 +27,9 @@ public readonly record struct PxeClient
     /// <summary>Whether iPXE sent it: user class <c>iPXE</c>, raw or as RFC 3004 says, or an option 175 of a client that does not call itself gPXE.</summary>
     public bool IsIpxe { get; init; }
 
-    /// <summary>Whether gPXE sent it, iPXE's forerunner in old ROMs: it takes none of iPXE's scripts and is led as any PXE ROM is (gPXE, src/image/script.c).</summary>
+    /// <summary>
+    /// Whether gPXE sent it, iPXE's forerunner in old ROMs: it takes none of iPXE's scripts and is led as any PXE ROM is (gPXE, src/image/script.c).
+    /// </summary>
     public bool IsGpxe { get; init; }
 
     /// <summary>What that iPXE can do.</summary>
@@ -40,19 +42,23 @@ public readonly record struct PxeClient
     public bool IsVirtualBox { get; init; }
 
     /// <summary>
-    /// Whether it is a Raspberry Pi: by its hardware address, by architecture 41, or by a machine identifier that begins with <c>RPi</c>, as its loader writes it since model 4
+    /// Whether it is a Raspberry Pi: by its hardware address, by architecture 41, or by a machine identifier that begins with <c>RPi</c>, as its loader writes
+    /// it since model 4
     /// (Raspberry Pi bootloader configuration, DHCP_OPTION97).
     /// </summary>
     public bool IsRaspberryPi { get; init; }
 
-    /// <summary>Whether the hardware address is of a Raspberry Pi before the fourth, whose network boot is in the processor's ROM and was never mended.</summary>
+    /// <summary>
+    /// Whether the hardware address is of a Raspberry Pi before the fourth, whose network boot is in the processor's ROM and was never mended.
+    /// </summary>
     public bool IsEarlyRaspberryPi { get; init; }
 
     /// <summary>Whether a boot loader or firmware asks, as opposed to an operating system.</summary>
     public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe || IsGpxe;
 
     /// <summary>
-    /// Whether the client wants to know where to go on: it boots from the network, names a processor architecture (option 93), asks for options 66 or 67, or is U-Boot,
+    /// Whether the client wants to know where to go on: it boots from the network, names a processor architecture (option 93), asks for options 66 or 67, or is
+    /// U-Boot,
     /// which stops with "serverip not set" otherwise. RFC 2131 §2: <c>siaddr</c> is the server to use in the next step of the client's bootstrap.
     /// </summary>
     public bool WantsNextServer { get; init; }

@@ -1,6 +1,9 @@
 namespace BootService.Protocols.Road;
 
-/// <summary>Where on the road to an installed machine something happened, in the order of the road. Its words, in lower case, are those of every timeline, whoever walks the road: a machine, a rehearsal or a persona.</summary>
+/// <summary>
+/// Where on the road to an installed machine something happened, in the order of the road. Its words, in lower case, are those of every timeline, whoever walks
+/// the road: a machine, a rehearsal or a persona.
+/// </summary>
 public enum BootStage
 {
     /// <summary>The admin's own doing: armed, cancelled.</summary>

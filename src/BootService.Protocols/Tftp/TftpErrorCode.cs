@@ -1,6 +1,8 @@
 namespace BootService.Protocols.Tftp;
 
-/// <summary>Why a transfer ended (RFC 1350 appendix I, RFC 2347). Firmware decides by the number: shim goes on without an optional file on 1 and 2 only.</summary>
+/// <summary>
+/// Why a transfer ended (RFC 1350 appendix I, RFC 2347). Firmware decides by the number: shim goes on without an optional file on 1 and 2 only.
+/// </summary>
 public enum TftpErrorCode
 {
     /// <summary>Something else; the text says what.</summary>

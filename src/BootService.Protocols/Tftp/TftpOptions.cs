@@ -22,7 +22,9 @@ public readonly record struct TftpOptions(int? BlockSize, long? TransferSize, in
     /// <summary>Whether anything we know is asked for; without that, the answer is DATA and not OACK.</summary>
     public bool Any => BlockSize is not null || TransferSize is not null || TimeoutSeconds is not null || WindowSize is not null;
 
-    /// <summary>Reads name and value pairs. Unknown names, numbers that are none or out of range, and repeated names are passed over; a pair cut short ends the walk.</summary>
+    /// <summary>
+    /// Reads name and value pairs. Unknown names, numbers that are none or out of range, and repeated names are passed over; a pair cut short ends the walk.
+    /// </summary>
     public static TftpOptions Read(ReadOnlySpan<byte> pairs)
     {
         var options = default(TftpOptions);

@@ -2,7 +2,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Protocols.Wake;
 
-/// <summary>The frame content that wakes a sleeping card: six octets 0xFF, then its hardware address sixteen times (AMD's Magic Packet Technology, publication 20213).</summary>
+/// <summary>
+/// The frame content that wakes a sleeping card: six octets 0xFF, then its hardware address sixteen times (AMD's Magic Packet Technology, publication 20213).
+/// </summary>
 public static class MagicPacket
 {
     /// <summary>Its length in octets.</summary>

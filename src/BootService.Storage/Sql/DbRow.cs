@@ -5,7 +5,10 @@ using BootService.Core.Stored;
 namespace BootService.Storage.Sql;
 
 /// <summary>The row that a reader stands on.</summary>
-/// <remarks>SQLite keeps a value of any type in any column (sqlite.org/datatype3.html) and gives zero for a text that is asked for as a number; here a cell of another type is damage.</remarks>
+/// <remarks>
+/// SQLite keeps a value of any type in any column (sqlite.org/datatype3.html) and gives zero for a text that is asked for as a number; here a cell of another
+/// type is damage.
+/// </remarks>
 internal sealed class DbRow(DbDataReader reader) : IRow
 {
     private const char Replacement = '\uFFFD';
@@ -80,5 +83,6 @@ internal sealed class DbRow(DbDataReader reader) : IRow
         }
     }
 
-    private static string Named(Type type) => type == typeof(string) ? "text" : type == typeof(byte[]) ? "octets" : type == typeof(double) ? "a fraction" : "a number";
+    private static string Named(Type type) =>
+        type == typeof(string) ? "text" : type == typeof(byte[]) ? "octets" : type == typeof(double) ? "a fraction" : "a number";
 }

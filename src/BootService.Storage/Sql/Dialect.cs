@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace BootService.Storage.Sql;
 
-/// <summary>What databases say differently. All other text is of the part of SQL that SQLite and PostgreSQL share: ON CONFLICT, RETURNING, IS NOT DISTINCT FROM, $1.</summary>
+/// <summary>
+/// What databases say differently. All other text is of the part of SQL that SQLite and PostgreSQL share: ON CONFLICT, RETURNING, IS NOT DISTINCT FROM, $1.
+/// </summary>
 internal abstract class Dialect
 {
     /// <summary>The name of a parameter that stands as <c>$1</c>, <c>$2</c> … in the text; empty where they go by their order.</summary>

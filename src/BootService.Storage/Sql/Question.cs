@@ -15,7 +15,8 @@ internal static class Question
     /// <param name="read">Makes a value of a row.</param>
     /// <param name="values">The values.</param>
     /// <exception cref="DamagedRowException">A row is none that any version of ours wrote.</exception>
-    public static List<T> Ask<T>(this DbConnection connection, Dialect dialect, string sql, Table table, Func<IRow, T> read, params ReadOnlySpan<object?> values)
+    public static List<T> Ask<T>(
+        this DbConnection connection, Dialect dialect, string sql, Table table, Func<IRow, T> read, params ReadOnlySpan<object?> values)
     {
         using var command = Command(connection, dialect, sql, values);
         return [.. Rows(command, table, read)];
@@ -45,7 +46,8 @@ internal static class Question
     /// <param name="most">How many rows at most.</param>
     /// <param name="read">Makes a value of a row.</param>
     public static ImmutableArray<T> AskNewest<T>(
-        this DbConnection connection, Dialect dialect, string select, Table table, string column, IReadOnlyCollection<string> names, int most, Func<IRow, T> read)
+        this DbConnection connection, Dialect dialect, string select, Table table, string column, IReadOnlyCollection<string> names, int most,
+        Func<IRow, T> read)
     {
         var newest = names.Count == 0
             ? connection.Ask(dialect, $"{select} ORDER BY id DESC LIMIT $1", table, read, most)

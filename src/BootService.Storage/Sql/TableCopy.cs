@@ -29,7 +29,8 @@ internal static class TableCopy
     private static long Copy(DbConnection from, Dialect dialect, Table table, IRowSession into)
     {
         IReadOnlyList<(string Name, CellKind Kind)> columns =
-            [.. table.Numbered is { } number ? [(number, CellKind.Number)] : Array.Empty<(string, CellKind)>(), .. table.Columns.Select(column => (column.Name, column.Kind))];
+            [.. table.Numbered is { } number ? [(number, CellKind.Number)] : Array.Empty<(string, CellKind)>(),
+                .. table.Columns.Select(column => (column.Name, column.Kind))];
         var names = string.Join(", ", columns.Select(column => column.Name));
         var insert = Statement.Of(new RowInsert(table.Name, columns, Keys: 0, string.Empty));
         var rows = new List<QueuedRow>(Most);

@@ -2,7 +2,9 @@ using BootService.Core.Stored;
 
 namespace BootService.Storage.Sql;
 
-/// <summary>The statements of a table, made of its description. Nothing but names of tables and columns is ever put into a text; values travel as parameters.</summary>
+/// <summary>
+/// The statements of a table, made of its description. Nothing but names of tables and columns is ever put into a text; values travel as parameters.
+/// </summary>
 internal static class TableText
 {
     /// <summary>Adds a row, or puts it in the place of the one with the same key; a table without a key only ever grows.</summary>
@@ -14,7 +16,8 @@ internal static class TableText
         var (key, others) = (Keys(table), table.Columns.Where(column => column is { IsKey: false, IsFixed: false }).Select(column => column.Name).ToArray());
         var conflict = key.Length == 0 ? string.Empty
             : others.Length == 0 ? $" ON CONFLICT ({string.Join(", ", key)}) DO NOTHING"
-            : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {string.Join(", ", others.Select(column => $"{column} = excluded.{column}"))}{Guard(table)}";
+            : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET "
+                + $"{string.Join(", ", others.Select(column => $"{column} = excluded.{column}"))}{Guard(table)}";
         return new RowInsert(table.Name, [.. table.Columns.Select(column => (column.Name, column.Kind))], key.Length, conflict);
     }
 

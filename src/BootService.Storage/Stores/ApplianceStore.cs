@@ -15,7 +15,8 @@ internal sealed class ApplianceStore(Engine engine) : IApplianceStore
     public Task<StoredState> LoadAsync(CancellationToken cancel) =>
         Task.Run(() => engine.Read(connection => new StoredState(InventoryReader.Read(connection, engine.Dialect), Version: 0)), cancel);
 
-    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, session, changes), cancel);
+    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) =>
+        engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, session, changes), cancel);
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
 }

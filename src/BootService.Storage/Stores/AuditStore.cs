@@ -12,12 +12,14 @@ internal sealed class AuditStore(Engine engine) : IAuditStore
 {
     private static readonly string Lines = $"SELECT {TableText.Names(LogTables.Audit)}, undone_by FROM audit LEFT JOIN undos ON undos.change = audit.change";
 
-    private static readonly string Newest = $"{TableText.All(LogTables.Undos)} WHERE undone_by IS NULL AND change = coalesce($1, change) ORDER BY change DESC LIMIT 1";
+    private static readonly string Newest =
+        $"{TableText.All(LogTables.Undos)} WHERE undone_by IS NULL AND change = coalesce($1, change) ORDER BY change DESC LIMIT 1";
 
     public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
         Task.Run(() => engine.Read(connection => connection.AskNewest(engine.Dialect, Lines, LogTables.Audit, "thing", things, most, Line())), cancel);
 
-    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.Run(() => engine.Read(connection => FindUndo(connection, change)), cancel);
+    public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) =>
+        Task.Run(() => engine.Read(connection => FindUndo(connection, change)), cancel);
 
     private UndoableChange? FindUndo(DbConnection connection, long? change)
     {

@@ -7,7 +7,9 @@ using BootService.Storage.Sql;
 
 namespace BootService.Storage.Stores;
 
-/// <summary>Boot events. Of each host the newest are kept, and of all unknown machines together: whoever invents hardware addresses must not fill the disk.</summary>
+/// <summary>
+/// Boot events. Of each host the newest are kept, and of all unknown machines together: whoever invents hardware addresses must not fill the disk.
+/// </summary>
 internal sealed class BootEventStore(Engine engine) : IBootEventStore
 {
     /// <summary>How many events of machines that are no host of ours are kept.</summary>

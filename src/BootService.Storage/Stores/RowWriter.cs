@@ -8,7 +8,9 @@ using BootService.Storage.Sql;
 
 namespace BootService.Storage.Stores;
 
-/// <summary>Puts changes into the tables, by prepared statements. Rows are queued and flushed in order: a database that is asked over a network gets many at a time.</summary>
+/// <summary>
+/// Puts changes into the tables, by prepared statements. Rows are queued and flushed in order: a database that is asked over a network gets many at a time.
+/// </summary>
 /// <param name="mostQueued">How many rows go at a time.</param>
 internal sealed class RowWriter(int mostQueued) : IRows
 {
@@ -23,7 +25,10 @@ internal sealed class RowWriter(int mostQueued) : IRows
     private IRowSession? _session;
     private long? _change;
 
-    /// <summary>Writes changes, and refuses what the database cannot hold. What can be refused was refused before it came here (<see cref="InventoryRules"/>); this is the last net below it.</summary>
+    /// <summary>
+    /// Writes changes, and refuses what the database cannot hold. What can be refused was refused before it came here (<see cref="InventoryRules"/>); this is
+    /// the last net below it.
+    /// </summary>
     /// <exception cref="RefusedException">A rule of the schema is broken.</exception>
     public void WriteLawfully(Dialect dialect, IRowSession session, IReadOnlyList<Change> changes)
     {

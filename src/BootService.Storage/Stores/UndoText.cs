@@ -23,7 +23,8 @@ internal static class UndoText
 
     public static ReadOnlyMemory<byte> Write(ImmutableArray<UndoStep> steps)
     {
-        var octets = new ArrayBufferWriter<byte>(steps.Sum(step => step is UndoStep.OfAttributes attributes ? attributes.Values.Length : 1) * UsualStep + UsualStep);
+        var octets = new ArrayBufferWriter<byte>(
+            steps.Sum(step => step is UndoStep.OfAttributes attributes ? attributes.Values.Length : 1) * UsualStep + UsualStep);
         using var json = new Utf8JsonWriter(octets, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartArray();
         foreach (var step in steps)
@@ -114,7 +115,8 @@ internal static class UndoText
         {
             Together => Attributes(step),
             "attribute" => Attribute(
-                step.GetProperty("owner"u8).Deserialize(StoredJson.Default.AttributeOwner), step.GetProperty("name"u8), Maybe(step, "before"), Maybe(step, "after")),
+                step.GetProperty("owner"u8).Deserialize(StoredJson.Default.AttributeOwner), step.GetProperty("name"u8), Maybe(step, "before"),
+                Maybe(step, "after")),
             _ => step.Deserialize(StoredJson.Default.UndoStep) ?? throw new JsonException(),
         };
     }

@@ -35,7 +35,9 @@ internal static class AdminCertificate
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new StartException($"the certificate {certificate} with the key {key} cannot be used ({fault.Message.TrimEnd('.')}); give both as PEM files with Admin:Certificate and Admin:Key, or move them away to have new ones made");
+            throw new StartException(
+                $"the certificate {certificate} with the key {key} cannot be used ({fault.Message.TrimEnd('.')}); give both as PEM files with "
+                    + "Admin:Certificate and Admin:Key, or move them away to have new ones made");
         }
     }
 
@@ -52,7 +54,9 @@ internal static class AdminCertificate
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            remade = $"The certificate of Admin:Listen could not be read ({fault.Message.TrimEnd('.')}): {Aside(certificate)}, {Aside(key)}, and another was made, which browsers and stack --server do not know yet";
+            remade =
+                $"The certificate of Admin:Listen could not be read ({fault.Message.TrimEnd('.')}): {Aside(certificate)}, {Aside(key)}, and another was made, "
+                    + "which browsers and stack --server do not know yet";
         }
 
         Make(certificate, key, frontend, now);
@@ -61,7 +65,8 @@ internal static class AdminCertificate
 
     private static string Aside(string path)
     {
-        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.damaged-{number}").First(name => RegularFile.LookAtName(name).Kind is FileKind.Missing);
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.damaged-{number}")
+            .First(name => RegularFile.LookAtName(name).Kind is FileKind.Missing);
         Directory.Move(path, aside);
         return $"{Path.GetFileName(path)} lies aside as {Path.GetFileName(aside)}";
     }
@@ -77,7 +82,8 @@ internal static class AdminCertificate
     private static X509Certificate2 Read(string certificate, string key)
     {
         // A key that is only in memory is not taken by every TLS stack; PKCS#12 and back makes one that is.
-        using var pem = X509Certificate2.CreateFromPem(RegularFile.Text(certificate, MediaLimits.DescriptionBytes), RegularFile.Text(key, MediaLimits.DescriptionBytes));
+        using var pem = X509Certificate2.CreateFromPem(
+            RegularFile.Text(certificate, MediaLimits.DescriptionBytes), RegularFile.Text(key, MediaLimits.DescriptionBytes));
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
     }
 

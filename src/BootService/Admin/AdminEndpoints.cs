@@ -46,7 +46,8 @@ internal static class AdminEndpoints
         return TypedResults.ServerSentEvents(StreamAsync(events, service.ApplicationStopping, context.RequestAborted));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(BootEventWriter events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        BootEventWriter events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
         await using var happening = events.Subscribe(either.Token).GetAsyncEnumerator(CancellationToken.None);

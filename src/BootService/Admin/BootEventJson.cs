@@ -5,7 +5,8 @@ namespace BootService.Admin;
 
 /// <summary>A boot event as it crosses the admin socket.</summary>
 internal sealed record BootEventJson(
-    DateTimeOffset Time, string Mac, string? Host, long? Attempt, string Stage, string Outcome, string What, string? Why, string? Address, long? Bytes, double? TookMilliseconds)
+    DateTimeOffset Time, string Mac, string? Host, long? Attempt, string Stage, string Outcome, string What, string? Why, string? Address, long? Bytes,
+    double? TookMilliseconds)
 {
     public static BootEventJson Of(in BootEvent happened) => new(
         happened.At,

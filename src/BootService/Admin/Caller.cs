@@ -22,7 +22,8 @@ internal static partial class Caller
     {
         // pid, uid and gid, 32 bits each.
         Span<uint> credentials = stackalloc uint[3];
-        if (socket is not { AddressFamily: AddressFamily.Unix } || socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) != 12)
+        if (socket is not { AddressFamily: AddressFamily.Unix }
+            || socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) != 12)
         {
             return new Author("unknown", "socket");
         }

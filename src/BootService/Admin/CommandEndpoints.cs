@@ -8,11 +8,15 @@ using BootService.Media.Pallets;
 
 namespace BootService.Admin;
 
-/// <summary>The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.</summary>
+/// <summary>
+/// The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.
+/// </summary>
 internal sealed partial class CommandEndpoints(
     CommandRunner runner, CommandCatalog catalog, AdminSettings settings, IHostApplicationLifetime service, ILogger<CommandEndpoints> log)
 {
-    /// <summary>Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.</summary>
+    /// <summary>
+    /// Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.
+    /// </summary>
     public static IServiceCollection AddCommands(IServiceCollection services) => services
         .AddSingleton<IPalletImport, PalletImport>()
         .AddHostedService<Pallets.PalletSweep>()
@@ -26,7 +30,8 @@ internal sealed partial class CommandEndpoints(
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
         routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
-        var description = OpenApiDocument.Write(routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3));
+        var description = OpenApiDocument.Write(
+            routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3));
         routes.MapGet("/openapi/v1.json", () => Results.Bytes(description, "application/json"));
         routes.MapGet("/v1/commands/{verb}", routes.ServiceProvider.GetRequiredService<LookEndpoints>().AnswerAsync);
         routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));

@@ -8,7 +8,9 @@ namespace BootService.Admin;
 internal sealed class DashboardEndpoints(AdminDoor door)
 {
     // Nothing but our own files, and nobody may show us in a frame.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
+            + "'none'";
     private const int LongestKey = 200;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -25,7 +27,8 @@ internal sealed class DashboardEndpoints(AdminDoor door)
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string name, string type)
     {
-        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"dashboard/{name}") ?? throw new InvalidOperationException($"{name} is not in this assembly");
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"dashboard/{name}")
+            ?? throw new InvalidOperationException($"{name} is not in this assembly");
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         routes.MapGet(path, (HttpContext context) =>
@@ -59,7 +62,8 @@ internal sealed class DashboardEndpoints(AdminDoor door)
             return Results.Text("this token opens nothing\n", statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        context.Response.Cookies.Append(AdminDoor.Cookie, key, new CookieOptions { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/" });
+        context.Response.Cookies.Append(
+            AdminDoor.Cookie, key, new CookieOptions { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/" });
         return Answer(token.Role, token.Name);
     }
 

@@ -8,12 +8,16 @@ using BootService.Contracts;
 
 namespace BootService.Admin;
 
-/// <summary>Writes what a verb says as lines of JSON. Rows, of which there can be a million, go past the serializer straight into a pipe of our own, so that one core makes them while another sends them.</summary>
+/// <summary>
+/// Writes what a verb says as lines of JSON. Rows, of which there can be a million, go past the serializer straight into a pipe of our own, so that one core
+/// makes them while another sends them.
+/// </summary>
 internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
 {
     private const int FlushAt = 128 << 10;
 
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(
+        new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 64 << 10, useSynchronizationContext: false));
 
     private static readonly byte[] RowPrefix = Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
@@ -43,8 +47,20 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     {
         ArgumentNullException.ThrowIfNull(shape);
         _live = shape.Live;
-        _keys = [.. shape.Headers.Concat(shape.More).Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
-        Write(new CommandEvent { Event = "table", Headers = shape.Headers, More = shape.More.IsEmpty ? null : shape.More, Owner = shape.Owner, KeepOwner = shape.KeepOwner, Plain = shape.Plain, Live = shape.Live ? true : null, Board = shape.Board ? true : null });
+        _keys =
+            [.. shape.Headers.Concat(shape.More)
+                .Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
+        Write(new CommandEvent
+        {
+            Event = "table",
+            Headers = shape.Headers,
+            More = shape.More.IsEmpty ? null : shape.More,
+            Owner = shape.Owner,
+            KeepOwner = shape.KeepOwner,
+            Plain = shape.Plain,
+            Live = shape.Live ? true : null,
+            Board = shape.Board ? true : null
+        });
     }
 
     /// <inheritdoc/>
@@ -90,7 +106,10 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
         Event = "run",
         Run = new RemoteCommand
         {
-            Hosts = [.. run.Hosts.Select((host, at) => new RemoteHost(host.Host, host.Address.IsAny ? null : host.Address.ToString()) { Script = run.Scripts.ElementAtOrDefault(at) })],
+            Hosts =
+                [.. run.Hosts.Select(
+                    (host, at) => new RemoteHost(
+                        host.Host, host.Address.IsAny ? null : host.Address.ToString()) { Script = run.Scripts.ElementAtOrDefault(at) })],
             Command = run.Command,
             Threads = run.Threads,
             Timeout = run.Timeout.TotalSeconds,

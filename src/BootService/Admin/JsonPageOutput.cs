@@ -32,7 +32,9 @@ internal sealed class JsonPageOutput(long offset, int limit) : ICommandOutput
     {
         ArgumentNullException.ThrowIfNull(shape);
         IsLive = shape.Live;
-        _keys = [.. shape.Headers.Concat(shape.More).Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
+        _keys =
+            [.. shape.Headers.Concat(shape.More)
+                .Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
     }
 
     /// <inheritdoc/>
@@ -85,7 +87,8 @@ internal sealed class JsonPageOutput(long offset, int limit) : ICommandOutput
         {
             foreach (var (index, message) in _messages.Index())
             {
-                json.Write(Encoding.UTF8.GetBytes($"{(index == 0 ? "\n" : ",\n")}{{\"message\":{JsonSerializer.Serialize(message, CommandJson.Default.String)}}}"));
+                json.Write(
+                    Encoding.UTF8.GetBytes($"{(index == 0 ? "\n" : ",\n")}{{\"message\":{JsonSerializer.Serialize(message, CommandJson.Default.String)}}}"));
             }
         }
 

@@ -25,7 +25,8 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         var cancel = context.RequestAborted;
         if (catalog.DeclarationOf(verb) is not { } declaration || declaration.Name != string.Join('.', verb))
         {
-            await Refuse(context, StatusCodes.Status404NotFound, "Not found", $"there is no verb \"{Echo(string.Join(' ', verb))}\"; GET /openapi/v1.json names them");
+            await Refuse(
+                context, StatusCodes.Status404NotFound, "Not found", $"there is no verb \"{Echo(string.Join(' ', verb))}\"; GET /openapi/v1.json names them");
             return;
         }
 
@@ -40,11 +41,13 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         var mayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin };
         if (!mayChange && !declaration.Looks)
         {
-            await Refuse(context, StatusCodes.Status403Forbidden, "Forbidden", $"\"{declaration.Words}\" needs a token of role admin; whoever calls may only look");
+            await Refuse(
+                context, StatusCodes.Status403Forbidden, "Forbidden", $"\"{declaration.Words}\" needs a token of role admin; whoever calls may only look");
             return;
         }
 
-        if (!TryNumber(context.Request.Query[Limit], UsualLimit, 1, MostLimit, out var limit) || !TryNumber(context.Request.Query[Offset], 0, 0, long.MaxValue - MostLimit, out var offset))
+        if (!TryNumber(context.Request.Query[Limit], UsualLimit, 1, MostLimit, out var limit)
+            || !TryNumber(context.Request.Query[Offset], 0, 0, long.MaxValue - MostLimit, out var offset))
         {
             await Refuse(context, StatusCodes.Status400BadRequest, "Not understood", $"{Limit} is a number from 1 to {MostLimit}, {Offset} one from 0");
             return;
@@ -92,12 +95,14 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         new Problem(title, status, sentence).WriteAsync(context.Response, context.RequestAborted);
 
     private static IEnumerable<string> Words(IQueryCollection query) =>
-        query[Argument].OfType<string>().Concat(query.Where(pair => pair.Key is not (Argument or Limit or Offset)).SelectMany(pair => pair.Value.Select(value => $"{pair.Key}={value}")));
+        query[Argument].OfType<string>()
+            .Concat(query.Where(pair => pair.Key is not (Argument or Limit or Offset)).SelectMany(pair => pair.Value.Select(value => $"{pair.Key}={value}")));
 
     private static bool TryNumber(StringValues given, long usual, long least, long most, out long number)
     {
         number = usual;
-        return given.Count == 0 || (given is [{ } one] && long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most);
+        return given.Count == 0
+            || (given is [{ } one] && long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most);
     }
 
     private static string Next(HttpRequest request, long offset)

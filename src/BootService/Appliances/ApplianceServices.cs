@@ -10,7 +10,10 @@ namespace BootService.Appliances;
 /// <summary>Puts the appliance's state and its events into the host.</summary>
 internal static class ApplianceServices
 {
-    /// <summary>Registers <see cref="IAppliance"/>, <see cref="IBootEvents"/>, <see cref="BootEventWriter"/> and both stores. Call it before any service that uses them is added, so that they stop last.</summary>
+    /// <summary>
+    /// Registers <see cref="IAppliance"/>, <see cref="IBootEvents"/>, <see cref="BootEventWriter"/> and both stores. Call it before any service that uses them
+    /// is added, so that they stop last.
+    /// </summary>
     /// <param name="services">The host's services; a <see cref="TimeProvider"/> among them.</param>
     /// <param name="database">The open database; who opened it disposes it when the host has stopped.</param>
     /// <param name="start">The inventory as it was read from that database.</param>

@@ -8,7 +8,9 @@ using BootService.Storage;
 
 namespace BootService.Appliances;
 
-/// <summary>The one writer: takes the proposals that wait, makes them one after the other, commits them together, then shows the new state and answers.</summary>
+/// <summary>
+/// The one writer: takes the proposals that wait, makes them one after the other, commits them together, then shows the new state and answers.
+/// </summary>
 /// <remarks>Registered before every service that proposes anything: the host stops services in reverse, so this one goes last.</remarks>
 /// <param name="store">Where the state is kept.</param>
 /// <param name="start">What the store was read to at the start.</param>
@@ -26,7 +28,8 @@ internal sealed partial class ApplianceWriter(
     /// <summary>How often a turn that was taken away is tried anew.</summary>
     private const int MostTurns = 3;
 
-    private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private volatile Inventory _current = start.Inventory;
     private readonly Freshness? _freshness = shared is null ? null : new Freshness();
     private readonly Lock _hearing = new();
@@ -209,7 +212,8 @@ internal sealed partial class ApplianceWriter(
             catch (Exception defect)
             {
                 LogDefect(defect);
-                return (Outcome.NotWritten, new RefusedException("the change could not be written, by a defect of bootservice that its log describes; nothing was changed"));
+                return (Outcome.NotWritten,
+                    new RefusedException("the change could not be written, by a defect of bootservice that its log describes; nothing was changed"));
             }
         }
     }
@@ -297,7 +301,8 @@ internal sealed partial class ApplianceWriter(
     private partial void LogUnknown(string fault);
 
     [LoggerMessage(EventId = 503, Level = LogLevel.Critical,
-        Message = "The database has lost {Count} commits or more that it had acknowledged, as when a server is replaced by one that lagged behind; its state is taken as it is now")]
+        Message = "The database has lost {Count} commits or more that it had acknowledged, as when a server is replaced by one that lagged behind; its state "
+            + "is taken as it is now")]
     private partial void LogLost(long count);
 
     private enum Outcome

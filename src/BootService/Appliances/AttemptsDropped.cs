@@ -5,7 +5,9 @@ using BootService.Core.Inventories;
 
 namespace BootService.Appliances;
 
-/// <summary>Ends every attempt that may install: the state is an older one than machines have acted on, and who was set to install then may have installed since.</summary>
+/// <summary>
+/// Ends every attempt that may install: the state is an older one than machines have acted on, and who was set to install then may have installed since.
+/// </summary>
 internal sealed class AttemptsDropped : IPendingProposal
 {
     /// <inheritdoc/>

@@ -31,16 +31,21 @@ internal sealed record BackupPlan(string? Make, IReadOnlyList<string> Remove)
         var left = isMade ? daily : [.. daily, today];
 
         // A clock that once stood in the future must not keep a copy of that day for ever before all others.
-        return new BackupPlan(isMade ? null : today, [.. left.OrderByDescending(name => string.CompareOrdinal(name, today) > 0 ? string.Empty : name, StringComparer.Ordinal).Skip(keep).Where(name => name != today)]);
+        return new BackupPlan(
+            isMade ? null : today,
+            [.. left.OrderByDescending(name => string.CompareOrdinal(name, today) > 0 ? string.Empty : name, StringComparer.Ordinal).Skip(keep)
+                .Where(name => name != today)]);
     }
 
     private static bool IsDaily(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal)
-        && DateTime.TryParseExact(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - End.Length), Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        && DateTime.TryParseExact(
+            name.AsSpan(Prefix.Length, name.Length - Prefix.Length - End.Length), Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
 
 /// <summary>Makes a copy of the database each day, reads it back, and keeps as many as the settings say.</summary>
-internal sealed partial class DailyBackup(IBackup backups, BackupSettings settings, DataFolders folders, TimeProvider time, ILogger<DailyBackup> log) : BackgroundService
+internal sealed partial class DailyBackup(
+    IBackup backups, BackupSettings settings, DataFolders folders, TimeProvider time, ILogger<DailyBackup> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(2);
@@ -53,7 +58,8 @@ internal sealed partial class DailyBackup(IBackup backups, BackupSettings settin
         var now = time.GetUtcNow();
         try
         {
-            var plan = BackupPlan.Of(Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [], settings.Keep, now);
+            var plan = BackupPlan.Of(
+                Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [], settings.Keep, now);
             if (plan.Make is null)
             {
                 return null;

@@ -2,7 +2,10 @@ using BootService.Storage;
 
 namespace BootService.Appliances;
 
-/// <summary>Looks for damage in the database once the daemon serves, and then every day: what is read at the start is a part of it only, and a backup of what is damaged is none.</summary>
+/// <summary>
+/// Looks for damage in the database once the daemon serves, and then every day: what is read at the start is a part of it only, and a backup of what is damaged
+/// is none.
+/// </summary>
 internal sealed partial class DatabaseExamination(
     BootDatabase database, DatabaseHealth health, IHostApplicationLifetime service, TimeProvider time, ILogger<DatabaseExamination> log) : BackgroundService
 {
@@ -49,6 +52,7 @@ internal sealed partial class DatabaseExamination(
     private partial void LogDamaged(string damage);
 
     [LoggerMessage(EventId = 521, Level = LogLevel.Error,
-        Message = "The database {File} can be read and not written: {Why}. Known machines are served, changes are refused until there is room; other programs cannot read it before bootservice is started anew")]
+        Message = "The database {File} can be read and not written: {Why}. Known machines are served, changes are refused until there is room; other programs "
+            + "cannot read it before bootservice is started anew")]
     private partial void LogAlone(string file, string why);
 }

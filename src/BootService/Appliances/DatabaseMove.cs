@@ -26,5 +26,6 @@ internal sealed class DatabaseMove(BootDatabase database, DatabaseSettings setti
     // Not inlined: whoever runs into it has the provider loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private DatabaseMoved ToServer(string to, string? password) =>
-        ServerMove.Run(database, PostgresAddress.Parse(to, () => password ?? (settings.PasswordFile is { } file ? PasswordFile.Read(file) : null), "the parameter to"));
+        ServerMove.Run(
+            database, PostgresAddress.Parse(to, () => password ?? (settings.PasswordFile is { } file ? PasswordFile.Read(file) : null), "the parameter to"));
 }

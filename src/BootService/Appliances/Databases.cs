@@ -6,7 +6,9 @@ using BootService.Storage.Postgres;
 
 namespace BootService.Appliances;
 
-/// <summary>Opens the database that the settings name. Nothing of PostgreSQL is loaded where they name none: it would cost the daemon 19 MB for as long as it runs.</summary>
+/// <summary>
+/// Opens the database that the settings name. Nothing of PostgreSQL is loaded where they name none: it would cost the daemon 19 MB for as long as it runs.
+/// </summary>
 internal static class Databases
 {
     /// <summary>Opens it.</summary>
@@ -17,7 +19,9 @@ internal static class Databases
     /// <param name="mayBeNew">Whether a new file may be made beside what an earlier daemon left in the data directory.</param>
     /// <exception cref="StorageException">It cannot be used.</exception>
     public static BootDatabase Open(DatabaseSettings settings, string directory, FrontendIdentity here, Ipv4 address, bool mayBeNew) =>
-        settings.Connection is { } connection ? OpenServer(connection, settings.PasswordFile, directory, here, address) : BootDatabase.Open(directory, mayBeNew);
+        settings.Connection is { } connection
+            ? OpenServer(connection, settings.PasswordFile, directory, here, address)
+            : BootDatabase.Open(directory, mayBeNew);
 
     /// <summary>Tries a start on it and changes nothing.</summary>
     /// <exception cref="StorageException">A start would end with this sentence.</exception>
@@ -28,7 +32,8 @@ internal static class Databases
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The caller would load what it returns.")]
     private static BootDatabase OpenServer(string connection, string? passwordFile, string directory, FrontendIdentity here, Ipv4 address) =>
-        PostgresDatabase.Open(AddressOf(connection, passwordFile), directory, new FrontendOfDatabase(here.Name, address.ToString(), here.Program, here.Started), here.IsAlone);
+        PostgresDatabase.Open(
+            AddressOf(connection, passwordFile), directory, new FrontendOfDatabase(here.Name, address.ToString(), here.Program, here.Started), here.IsAlone);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<DatabaseOutlook> TryServerAsync(string connection, string? passwordFile, CancellationToken cancel) =>

@@ -3,7 +3,9 @@ using BootService.Storage;
 
 namespace BootService.Appliances;
 
-/// <summary>A file that holds a password and nothing else. It is read anew at each connection, so that a password can be changed while the daemon runs.</summary>
+/// <summary>
+/// A file that holds a password and nothing else. It is read anew at each connection, so that a password can be changed while the daemon runs.
+/// </summary>
 internal static class PasswordFile
 {
     private const int Longest = 1024;
@@ -33,7 +35,9 @@ internal static class PasswordFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"{path} cannot be read for the password of the database ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}): let bootservice own it, with mode 600", fault);
+            throw new StorageException(
+                $"{path} cannot be read for the password of the database ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}): let bootservice own it, with "
+                    + "mode 600", fault);
         }
     }
 }

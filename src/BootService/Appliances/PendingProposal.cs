@@ -7,7 +7,9 @@ namespace BootService.Appliances;
 /// <summary>A proposal that waits for its turn, its answer's type forgotten.</summary>
 internal interface IPendingProposal
 {
-    /// <summary>Makes the changes; again, when the state it was made from turned out to be an older one. What the proposal throws is kept for its caller.</summary>
+    /// <summary>
+    /// Makes the changes; again, when the state it was made from turned out to be an older one. What the proposal throws is kept for its caller.
+    /// </summary>
     /// <param name="current">The state it is made against.</param>
     /// <param name="changes">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
     /// <param name="now">The time of the log.</param>

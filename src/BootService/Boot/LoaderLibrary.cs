@@ -43,13 +43,18 @@ internal sealed class LoaderLibrary : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new StartException($"the list of boot loaders {path} cannot be read ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); set BootFilesDirectory to the folder that holds it");
+            throw new StartException(
+                $"the list of boot loaders {path} cannot be read ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); set BootFilesDirectory to the folder "
+                    + "that holds it");
         }
 
         var missing = loaders.Where(loader => loader.Required && !loader.Paths.Any(File.Exists)).ToList();
         return missing.Count == 0
             ? new LoaderLibrary(loaders)
-            : throw new StartException($"boot loader {string.Join(", ", missing.Select(loader => loader.Name))} is missing; install {string.Join(" and ", missing.Select(loader => loader.Package).Distinct())}, for example \"apt-get install {string.Join(' ', missing.Select(loader => loader.Package).Distinct())}\"");
+            : throw new StartException(
+                $"boot loader {string.Join(", ", missing.Select(loader => loader.Name))} is missing; install "
+                    + $"{string.Join(" and ", missing.Select(loader => loader.Package).Distinct())}, for example \"apt-get install "
+                        + $"{string.Join(' ', missing.Select(loader => loader.Package).Distinct())}\"");
     }
 
     /// <summary>Loaders that a host can be sent through by attribute only, and whose package is not installed.</summary>

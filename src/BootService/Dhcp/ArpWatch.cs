@@ -4,7 +4,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Dhcp;
 
-/// <summary>Listens to the ARP of the boot network and hands on who uses which address: conflicts come to light without a packet ever waiting for a probe.</summary>
+/// <summary>
+/// Listens to the ARP of the boot network and hands on who uses which address: conflicts come to light without a packet ever waiting for a probe.
+/// </summary>
 internal sealed class ArpWatch : IDisposable
 {
     private const int MostWaiting = 1024;
@@ -12,7 +14,8 @@ internal sealed class ArpWatch : IDisposable
     private readonly PacketSocket _socket;
     private readonly Func<Ipv4, bool> _concerns;
     private readonly Action _wake;
-    private readonly Channel<ArpFrame> _seen = Channel.CreateBounded<ArpFrame>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, SingleWriter = true });
+    private readonly Channel<ArpFrame> _seen = Channel.CreateBounded<ArpFrame>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, SingleWriter = true });
     private readonly Thread _thread;
     private volatile bool _stopping;
 
@@ -46,7 +49,8 @@ internal sealed class ArpWatch : IDisposable
         while (!_stopping)
         {
             var length = _socket.Receive(frame);
-            if (length > 0 && ArpFrame.TryParse(frame[..length], out var arp) && !arp.SenderAddress.IsAny && _concerns(arp.SenderAddress) && _seen.Writer.TryWrite(arp))
+            if (length > 0 && ArpFrame.TryParse(frame[..length], out var arp) && !arp.SenderAddress.IsAny && _concerns(arp.SenderAddress)
+                && _seen.Writer.TryWrite(arp))
             {
                 _wake();
             }

@@ -80,7 +80,8 @@ internal sealed class DhcpLink : IDisposable
     public bool StillServes(IEnumerable<BootLink> served)
     {
         var now = served.Where(one => one.Frontend.Interface == Frontend.Interface).ToList();
-        return now.Count > 0 && now[0].Index == Index && now[0].Frontend.Mac == Frontend.Mac && now.Select(one => one.Frontend.Address).SequenceEqual(Addresses);
+        return now.Count > 0 && now[0].Index == Index && now[0].Frontend.Mac == Frontend.Mac
+            && now.Select(one => one.Frontend.Address).SequenceEqual(Addresses);
     }
 
     /// <summary>Begins to listen for claims of addresses; without frames nothing is heard.</summary>

@@ -5,7 +5,9 @@ using BootService.Net;
 
 namespace BootService.Dhcp;
 
-/// <summary>The packet loop: a batch in, its answers out; what must be durable leaves when its group is on disk. One thread; nothing else touches the leases.</summary>
+/// <summary>
+/// The packet loop: a batch in, its answers out; what must be durable leaves when its group is on disk. One thread; nothing else touches the leases.
+/// </summary>
 /// <remarks>
 /// A disk that answers at once is waited for in place, which spares two changes of thread. A slower one works on a group in the background
 /// while the loop answers on and gathers the next group, so that neither offers nor known hosts ever wait for it.
@@ -197,7 +199,10 @@ internal sealed class DhcpLoop : IDisposable
         for (var index = 0; index < _committing.Count; index++)
         {
             var (reply, _, began) = _committing[index];
-            Tell(stored ? reply : reply with { Event = reply.Event with { Outcome = BootOutcome.Failed, Told = BootTold.Nothing, Reason = BootReason.LeaseNotStored.Value } }, began);
+            Tell(stored
+                ? reply
+                : reply with { Event = reply.Event with { Outcome = BootOutcome.Failed, Told = BootTold.Nothing, Reason = BootReason.LeaseNotStored.Value } },
+                began);
         }
 
         _committing.Clear();

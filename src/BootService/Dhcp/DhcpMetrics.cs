@@ -15,12 +15,19 @@ internal sealed class DhcpMetrics(IMeterFactory meters, DhcpServer server) : IHo
         meter.CreateObservableCounter("dhcp.replies", Replies, "{message}", "Messages answered, by the kind of answer");
         meter.CreateObservableCounter("dhcp.silences", () => Total(totals => totals.Silences), "{message}", "Messages deliberately not answered");
         meter.CreateObservableCounter("dhcp.malformed", () => Total(totals => totals.Malformed), "{datagram}", "Datagrams that are no DHCP message");
-        meter.CreateObservableCounter("dhcp.strangers", () => Total(totals => totals.Strangers), "{message}", "Messages to the boot server from addresses of no network of ours, not answered");
-        meter.CreateObservableCounter("dhcp.leases.not_stored", () => Total(totals => totals.NotStored), "{lease}", "Acknowledgements withheld because the lease could not be written");
-        meter.CreateObservableCounter("dhcp.options.left_out", () => Total(totals => totals.OptionsLeftOut), "{option}", "Options left out because the client's message size has no room");
+        meter.CreateObservableCounter(
+            "dhcp.strangers", () => Total(totals => totals.Strangers), "{message}",
+            "Messages to the boot server from addresses of no network of ours, not answered");
+        meter.CreateObservableCounter(
+            "dhcp.leases.not_stored", () => Total(totals => totals.NotStored), "{lease}", "Acknowledgements withheld because the lease could not be written");
+        meter.CreateObservableCounter(
+            "dhcp.options.left_out", () => Total(totals => totals.OptionsLeftOut), "{option}",
+            "Options left out because the client's message size has no room");
         meter.CreateObservableGauge("dhcp.pool.free", () => Pools(pool => pool.Free), "{address}", "Pool addresses that nobody has, by network");
         meter.CreateObservableGauge("dhcp.pool.bound", () => Pools(pool => pool.Bound), "{address}", "Pool addresses that are offered or leased, by network");
-        meter.CreateObservableGauge("dhcp.pool.quarantined", () => Pools(pool => pool.Quarantined), "{address}", "Pool addresses set aside because another machine has them, by network");
+        meter.CreateObservableGauge(
+            "dhcp.pool.quarantined", () => Pools(pool => pool.Quarantined), "{address}",
+            "Pool addresses set aside because another machine has them, by network");
         return Task.CompletedTask;
     }
 

@@ -113,7 +113,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         && appliance.Current.Frontend is var frontend && frontend.Has(from.Address) && frontend.At(from.Address).Mac == question.Mac;
 
     // The same decision in the same octets; nothing is kept, counted or told, and the answer goes back to where the question came from.
-    private DhcpReply Rehearse(in DhcpMessage message, in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, UdpPeer from, DhcpMoment now, Span<byte> reply)
+    private DhcpReply Rehearse(
+        in DhcpMessage message, in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, UdpPeer from, DhcpMoment now, Span<byte> reply)
     {
         if (answer.Kind is DhcpAnswerKind.Silence)
         {
@@ -122,10 +123,14 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
         var words = _words.For(appliance.Current, facts.Network, question, facts.Host, now);
         var length = _octets.Write(reply, message, answer, facts, words, TimeSpan.Zero);
-        return new DhcpReply(length, new ReplyRoute(ReplyRouteKind.Unicast, from.Address, from.Port), question.Mac, Durable: false, Tell: false, default, default, default);
+        return new DhcpReply(
+            length, new ReplyRoute(ReplyRouteKind.Unicast, from.Address, from.Port), question.Mac, Durable: false, Tell: false, default, default, default);
     }
 
-    /// <summary>Takes note that a machine uses an address, by its own ARP. A pool address that is not its own goes into quarantine, unless another machine has had it for a while: that may be one machine with two cards.</summary>
+    /// <summary>
+    /// Takes note that a machine uses an address, by its own ARP. A pool address that is not its own goes into quarantine, unless another machine has had it
+    /// for a while: that may be one machine with two cards.
+    /// </summary>
     public void HandleClaim(MacAddress by, Ipv4 address, DhcpMoment now)
     {
         book.Follow(appliance.Current, now);

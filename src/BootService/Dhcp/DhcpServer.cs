@@ -11,7 +11,9 @@ using BootService.Settings;
 
 namespace BootService.Dhcp;
 
-/// <summary>The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.</summary>
+/// <summary>
+/// The DHCP server as a part of the daemon: opens its sockets and leases at start, runs its loop on a thread of its own, closes everything at the end.
+/// </summary>
 internal sealed partial class DhcpServer(
     DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
     RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log)
@@ -28,7 +30,9 @@ internal sealed partial class DhcpServer(
     /// <summary>Running totals; null when DHCP is switched off or has not started.</summary>
     public DhcpCounters? Counters => _responder?.Counters;
 
-    /// <summary>The pools of addresses with how many of each are free, bound and set aside, as they are about now; none when DHCP is switched off or has not started.</summary>
+    /// <summary>
+    /// The pools of addresses with how many of each are free, bound and set aside, as they are about now; none when DHCP is switched off or has not started.
+    /// </summary>
     public IEnumerable<(string Network, int Free, int Bound, int Quarantined)> Pools =>
         _book?.Pools.Select(entry => (entry.Network.Name, entry.Pool.Free, entry.Pool.Bound + entry.Pool.Held, entry.Pool.Quarantined)) ?? [];
 
@@ -199,10 +203,15 @@ internal sealed partial class DhcpServer(
         return false;
     }
 
-    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "DHCP answers as {Mode} on {Interface}, ports {Port} and {BootServerPort}, with {Leases} leases from before")]
+    [LoggerMessage(
+        EventId = 100, Level = LogLevel.Information,
+        Message = "DHCP answers as {Mode} on {Interface}, ports {Port} and {BootServerPort}, with {Leases} leases from before")]
     private partial void LogListening(DhcpMode mode, string @interface, int port, int bootServerPort, int leases);
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "No packet socket on {Interface} ({Why}): machines without an address are answered by broadcast, and conflicts go unseen; give the daemon CAP_NET_RAW")]
+    [LoggerMessage(
+        EventId = 101, Level = LogLevel.Warning,
+        Message = "No packet socket on {Interface} ({Why}): machines without an address are answered by broadcast, and conflicts go unseen; give the daemon "
+            + "CAP_NET_RAW")]
     private partial void LogNoFrames(string @interface, string? why);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "Renewals are heard on {Interface} only, not by other cards in its segment: {Why}")]

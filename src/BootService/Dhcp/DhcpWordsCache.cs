@@ -15,7 +15,9 @@ internal sealed class DhcpWordsCache
 {
     private const int Size = 8192;
 
-    /// <summary>A decision can change by time alone (an attempt's last boot), so it is not kept for long. The loader's configuration decides again in any case.</summary>
+    /// <summary>
+    /// A decision can change by time alone (an attempt's last boot), so it is not kept for long. The loader's configuration decides again in any case.
+    /// </summary>
     private const long LongestKept = 5_000;
 
     private readonly Entry[] _entries = new Entry[Size];

@@ -1,12 +1,18 @@
 namespace BootService.Dhcp;
 
-/// <summary>Replies that must not leave at once: some ROMs are deaf for a while after they have asked. All wait equally long, so the first one in is the first one out. Of fixed room, one thread.</summary>
+/// <summary>
+/// Replies that must not leave at once: some ROMs are deaf for a while after they have asked. All wait equally long, so the first one in is the first one out.
+/// Of fixed room, one thread.
+/// </summary>
 internal sealed class LateReplies : IDisposable
 {
     /// <summary>The most that wait; what comes then is not held back.</summary>
     public const int Most = 64;
 
-    /// <summary>How long each waits, in milliseconds: Raspberry Pi's ROM of before the Pi 4 misses answers for a second and more (raspberrypi/firmware#934), and asks again after some five.</summary>
+    /// <summary>
+    /// How long each waits, in milliseconds: Raspberry Pi's ROM of before the Pi 4 misses answers for a second and more (raspberrypi/firmware#934), and asks
+    /// again after some five.
+    /// </summary>
     public const int Wait = 2000;
 
     private readonly ReplySlots _slots = new(Most);

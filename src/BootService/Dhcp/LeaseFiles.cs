@@ -26,7 +26,9 @@ internal sealed partial class LeaseFiles(string directory)
 
     private string SnapshotPath => Path.Combine(directory, "leases.snapshot");
 
-    /// <summary>Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.</summary>
+    /// <summary>
+    /// Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public LeasesFound Load()
     {

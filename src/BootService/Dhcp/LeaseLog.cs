@@ -34,7 +34,10 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     /// <inheritdoc/>
     public bool HasPending => _count > 0;
 
-    /// <summary>Opens the leases of a folder. Files that are damaged are put aside and told; a disk that takes nothing stops no start: until it does, no pool address is acknowledged.</summary>
+    /// <summary>
+    /// Opens the leases of a folder. Files that are damaged are put aside and told; a disk that takes nothing stops no start: until it does, no pool address is
+    /// acknowledged.
+    /// </summary>
     /// <param name="directory">The data directory; must exist.</param>
     /// <param name="current">Every lease as it stands, for snapshots; called on the thread that seals.</param>
     /// <param name="log">For what the disk refuses.</param>
@@ -168,7 +171,8 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "Not every lease was found again, so an address of the pool may be given out twice: {Fault}")]
+    [LoggerMessage(
+        EventId = 111, Level = LogLevel.Warning, Message = "Not every lease was found again, so an address of the pool may be given out twice: {Fault}")]
     private partial void LogDamaged(string fault);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "Leases cannot be brought to disk, so no pool address is acknowledged: {Why}")]

@@ -52,7 +52,9 @@ internal sealed unsafe partial class PacketSocket : IDisposable
         return socket;
     }
 
-    /// <summary>Lets the kernel pass up nothing but UDP to a port, so that a busy wire costs nothing. Frames that came before are still there to be taken.</summary>
+    /// <summary>
+    /// Lets the kernel pass up nothing but UDP to a port, so that a busy wire costs nothing. Frames that came before are still there to be taken.
+    /// </summary>
     /// <returns>Whether the kernel took the filter; without it more is received than is wanted.</returns>
     public bool TakeOnlyUdpTo(ushort port)
     {

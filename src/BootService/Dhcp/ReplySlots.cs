@@ -3,7 +3,9 @@ using BootService.Protocols.Net;
 
 namespace BootService.Dhcp;
 
-/// <summary>Room for the replies of one batch in native memory, each with the headers of a frame before it, so that every way of sending takes it as it lies.</summary>
+/// <summary>
+/// Room for the replies of one batch in native memory, each with the headers of a frame before it, so that every way of sending takes it as it lies.
+/// </summary>
 internal sealed unsafe class ReplySlots : IDisposable
 {
     private const int SlotLength = 2048;

@@ -5,7 +5,9 @@ using BootService.Protocols.Dns;
 
 namespace BootService.Dns;
 
-/// <summary>The packet loop of the name server: one thread, one socket for each of our addresses, and a few with ports of the kernel's choice to ask others by.</summary>
+/// <summary>
+/// The packet loop of the name server: one thread, one socket for each of our addresses, and a few with ports of the kernel's choice to ask others by.
+/// </summary>
 internal sealed partial class DnsLoop : IDisposable
 {
     private const int Askers = 4;
@@ -28,7 +30,9 @@ internal sealed partial class DnsLoop : IDisposable
 
     /// <summary>Takes over the sockets; nothing is answered before <see cref="Start"/>.</summary>
     /// <exception cref="IOException">The sockets that others are asked by cannot be opened.</exception>
-    public DnsLoop(IReadOnlyList<IDatagramSocket> doors, DnsResponder responder, IReadOnlyList<UdpPeer> others, Strangers strangers, DnsCounters counters, TimeProvider time, ILogger log)
+    public DnsLoop(
+        IReadOnlyList<IDatagramSocket> doors, DnsResponder responder, IReadOnlyList<UdpPeer> others, Strangers strangers, DnsCounters counters,
+        TimeProvider time, ILogger log)
     {
         _doors = [.. doors];
         _responder = responder;
@@ -37,7 +41,9 @@ internal sealed partial class DnsLoop : IDisposable
         _counters = counters;
         _time = time;
         _log = log;
-        _askers = [.. Enumerable.Range(0, others.Count == 0 ? 0 : Askers).Select(_ => DatagramSockets.Open(new DatagramSocketOptions { ReceiveSize = LongestAnswer, BufferBytes = 1 << 20 }))];
+        _askers =
+            [.. Enumerable.Range(0, others.Count == 0 ? 0 : Askers)
+                .Select(_ => DatagramSockets.Open(new DatagramSocketOptions { ReceiveSize = LongestAnswer, BufferBytes = 1 << 20 }))];
         _poller = new DatagramPoller([.. _doors, .. _askers]);
         _thread = new Thread(Run) { Name = "dns", IsBackground = true };
     }

@@ -28,7 +28,8 @@ internal sealed class DnsSettings : ICheckedSettings
     /// Who is asked for names that are not ours: addresses with commas between them, with <c>:PORT</c> if need be, or <c>system</c> for the servers in this
     /// machine's resolv.conf; nobody unless set.
     /// </summary>
-    [Description("Who is asked for names that are not ours, such as 10.0.0.53,10.0.0.54:5353, or system for the servers of this machine; nobody when left out.")]
+    [Description(
+        "Who is asked for names that are not ours, such as 10.0.0.53,10.0.0.54:5353, or system for the servers of this machine; nobody when left out.")]
     public string? Forwarders { get; init; }
 
     /// <summary>Whether it is to be tried: for certain, or where nothing stands in the way.</summary>
@@ -57,7 +58,8 @@ internal sealed class DnsSettings : ICheckedSettings
     {
         var colon = word.IndexOf(':', StringComparison.Ordinal);
         var port = UsualPort;
-        return Ipv4.TryParse(colon < 0 ? word : word[..colon], null, out var address) && (colon < 0 || ushort.TryParse(word.AsSpan(colon + 1), out port)) && port > 0
+        return Ipv4.TryParse(colon < 0 ? word : word[..colon], null, out var address) && (colon < 0 || ushort.TryParse(word.AsSpan(colon + 1), out port))
+            && port > 0
             ? new UdpPeer(address, port)
             : null;
     }

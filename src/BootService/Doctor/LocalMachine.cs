@@ -21,7 +21,8 @@ internal static class LocalMachine
     public static (IReadOnlyList<OpenPort> Own, IReadOnlyList<OpenPort> Others) Ports()
     {
         var own = SocketsOf("/proc/self/fd").ToHashSet();
-        var all = OpenPort.Read("udp", Text("/proc/self/net/udp")).Concat(OpenPort.Read("tcp", Text("/proc/self/net/tcp"))).ToLookup(port => own.Contains(port.Inode));
+        var all = OpenPort.Read("udp", Text("/proc/self/net/udp")).Concat(OpenPort.Read("tcp", Text("/proc/self/net/tcp")))
+            .ToLookup(port => own.Contains(port.Inode));
         return ([.. all[true]], [.. all[false]]);
     }
 
@@ -56,7 +57,8 @@ internal static class LocalMachine
             mac.Length == MacAddress.Length ? MacAddress.From(mac) : default,
             card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown,
             properties.GetIPv4Properties()?.Mtu ?? 1500,
-            [.. properties.UnicastAddresses.Where(has => has.Address.AddressFamily is AddressFamily.InterNetwork).Select(has => (Ipv4.From(has.Address.GetAddressBytes()), new Ipv4Network(Ipv4.From(has.Address.GetAddressBytes()), has.PrefixLength)))])
+            [.. properties.UnicastAddresses.Where(has => has.Address.AddressFamily is AddressFamily.InterNetwork)
+                .Select(has => (Ipv4.From(has.Address.GetAddressBytes()), new Ipv4Network(Ipv4.From(has.Address.GetAddressBytes()), has.PrefixLength)))])
         {
             AnswersArpForItselfOnly = ArpIgnore("all") || ArpIgnore(card.Name),
         };

@@ -57,12 +57,14 @@ internal sealed class NetworkDoctor(
         if (database.Damage is { } damage)
         {
             yield return Finding.Wrong(
-                "database", damage, "stop bootservice and put a copy in its place with \"bootservice --restore\"; until then machines are served from memory, and changes may be lost");
+                "database", damage, "stop bootservice and put a copy in its place with \"bootservice --restore\"; until then machines are served from memory, "
+                    + "and changes may be lost");
         }
 
         if (database.WhyUnwritable is { } why)
         {
-            yield return Finding.Wrong("database", $"it can be read and not written: {why}", "make room, then \"systemctl restart bootservice\"; until then changes are refused");
+            yield return Finding.Wrong(
+                "database", $"it can be read and not written: {why}", "make room, then \"systemctl restart bootservice\"; until then changes are refused");
         }
     }
 
@@ -75,13 +77,15 @@ internal sealed class NetworkDoctor(
         var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
         if (answers.WhyNot is { } why)
         {
-            return [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"), .. arp.Where(finding => finding.Verdict is Verdict.Wrong)];
+            return [Finding.Unknown("dhcp servers", $"{frontend.Interface} cannot be asked ({why}): the daemon needs CAP_NET_RAW"),
+                .. arp.Where(finding => finding.Verdict is Verdict.Wrong)];
         }
 
         // One that is silent just now was there a moment ago: it takes machines away now and then.
         watch.Note(frontend.Interface, answers.Servers);
         var silent = watch.Seen.All.Where(seen => seen.Interface == frontend.Interface && answers.Servers.All(server => server.Address != seen.Server.Address));
-        return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend), .. silent.Select(watch.Judge).Where(finding => finding.Verdict is Verdict.Wrong)];
+        return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend),
+            .. silent.Select(watch.Judge).Where(finding => finding.Verdict is Verdict.Wrong)];
     }
 
     private List<Finding> PortsOf(Frontend frontend)
@@ -92,18 +96,22 @@ internal sealed class NetworkDoctor(
         {
             if (!own.Any(open => open.Protocol == protocol && open.Port == port))
             {
-                findings.Add(Finding.Wrong("ports", $"{protocol} {port} of {what} is not open", "restart the daemon; its log says why it could not open the port"));
+                findings.Add(
+                    Finding.Wrong("ports", $"{protocol} {port} of {what} is not open", "restart the daemon; its log says why it could not open the port"));
             }
 
             foreach (var other in others.Where(open => open.Protocol == protocol && open.Port == port && frontend.All.Any(link => open.Concerns(link.Address))))
             {
                 findings.Add(new Finding(
-                    "ports", Verdict.Note, $"{LocalMachine.OwnerOf(other.Inode) ?? "another program"} has {protocol} {port} of {what} on {other.Address} as well",
+                    "ports", Verdict.Note,
+                    $"{LocalMachine.OwnerOf(other.Inode) ?? "another program"} has {protocol} {port} of {what} on {other.Address} as well",
                     $"see that it is tied to another interface than {frontend.Interface}: \"ss -ln{protocol[0]}p sport = :{port}\""));
             }
         }
 
-        return findings.Count > 0 ? findings : [Finding.Fine("ports", string.Join(", ", readiness.Served.All.Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
+        return findings.Count > 0
+            ? findings
+            : [Finding.Fine("ports", string.Join(", ", readiness.Served.All.Select(service => $"{service.Protocol} {service.Port}")) + " are ours alone")];
     }
 
     private IEnumerable<Finding> LoadersFor(Inventory inventory)
@@ -116,7 +124,9 @@ internal sealed class NetworkDoctor(
         {
             var host = BootLoaders.ChoicesThrough(loader.Name).SelectMany(choice => wanted![choice]).FirstOrDefault();
             yield return host is null
-                ? new Finding("loaders", Verdict.Note, $"{loader.Name} is not here; hosts that need it boot nothing", $"apt-get install {loader.Package}, if a host is to use it")
+                ? new Finding(
+                    "loaders", Verdict.Note, $"{loader.Name} is not here; hosts that need it boot nothing",
+                    $"apt-get install {loader.Package}, if a host is to use it")
                 : Finding.Wrong("loaders", $"{loader.Name} is not here and host {host.Name} boots through it", $"apt-get install {loader.Package}");
         }
 
@@ -135,7 +145,8 @@ internal sealed class NetworkDoctor(
         return filters.Length > 0
             ? frontend.All.SelectMany(link => ReadFor(filters, link.Interface))
             : await Task.Factory.StartNew<List<Finding>>(
-                () => [.. frontend.All.SelectMany(link => TryFor(link.Interface))], CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => [.. frontend.All.SelectMany(link => TryFor(link.Interface))], CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
     }
 
     private List<Finding> ReadFor(Firewall[] filters, string card)
@@ -160,9 +171,13 @@ internal sealed class NetworkDoctor(
             switch (FirewallTrial.Run(card, protocol, port, time))
             {
                 case (null, var why):
-                    return [new Finding("firewall", Verdict.Unknown, $"it can neither be read nor tried on {card} ({why})", "look at it as root: \"nft list ruleset\"")];
+                    return [new Finding(
+                        "firewall", Verdict.Unknown, $"it can neither be read nor tried on {card} ({why})", "look at it as root: \"nft list ruleset\"")];
                 case (false, _):
-                    findings.Add(Finding.Wrong("firewall", $"{protocol} {port} of {what} does not get in on {card}", "\"nft list ruleset\" as root names the rule; " + LetIn(card, protocol, port)));
+                    findings.Add(
+                        Finding.Wrong(
+                            "firewall", $"{protocol} {port} of {what} does not get in on {card}",
+                            "\"nft list ruleset\" as root names the rule; " + LetIn(card, protocol, port)));
                     break;
             }
         }
@@ -170,5 +185,6 @@ internal sealed class NetworkDoctor(
         return findings.Count > 0 ? findings : [Finding.Fine("firewall", $"what machines ask gets in on {card} (tried, since only root may read the rules)")];
     }
 
-    private static string LetIn(string card, string protocol, int port) => $"let it in, for example \"iptables -I INPUT -i {card} -p {protocol} --dport {port} -j ACCEPT\"";
+    private static string LetIn(string card, string protocol, int port) =>
+        $"let it in, for example \"iptables -I INPUT -i {card} -p {protocol} --dport {port} -j ACCEPT\"";
 }

@@ -53,8 +53,11 @@ internal static class OwnPorts
     public static Task<bool> DnsAnswersAsync(Frontend link, int port, TimeProvider time, CancellationToken cancel)
     {
         byte[] header = [(byte)Random.Shared.Next(256), (byte)Random.Shared.Next(256), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
-        var labels = link.Address.ToString().Split('.').Reverse().Concat(["in-addr", "arpa"]).SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length));
-        return AskAsync(link, port, [.. header, .. labels, 0, 0, 12, 0, 1], answer => answer.AsSpan().StartsWith(header.AsSpan(0, 2)) && (answer[2] & 0x80) != 0, time, cancel);
+        var labels = link.Address.ToString().Split('.').Reverse().Concat(["in-addr", "arpa"])
+            .SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length));
+        return AskAsync(
+            link, port, [.. header, .. labels, 0, 0, 12, 0, 1], answer => answer.AsSpan().StartsWith(header.AsSpan(0, 2)) && (answer[2] & 0x80) != 0, time,
+            cancel);
     }
 
     private static async Task<bool> AskAsync(Frontend link, int port, byte[] question, Func<byte[], bool> isAnswer, TimeProvider time, CancellationToken cancel)

@@ -21,8 +21,13 @@ internal sealed record SegmentStranger(MacAddress Card)
     public static SegmentStranger New() => new(new MacAddress(((ulong)Random.Shared.NextInt64() & 0xFCFF_FFFF_FFFF) | 0x0200_0000_0000));
 }
 
-/// <summary>Asks a segment as machines do: DISCOVERs of a machine that does not exist, plain and as PXE firmware, and an ARP probe for our own address. Nothing is accepted, so nothing is leased.</summary>
-/// <remarks>Frames leave by a packet socket, which our own server does not hear. Answers are asked for by broadcast, since no card has the address they would go to.</remarks>
+/// <summary>
+/// Asks a segment as machines do: DISCOVERs of a machine that does not exist, plain and as PXE firmware, and an ARP probe for our own address. Nothing is
+/// accepted, so nothing is leased.
+/// </summary>
+/// <remarks>
+/// Frames leave by a packet socket, which our own server does not hear. Answers are asked for by broadcast, since no card has the address they would go to.
+/// </remarks>
 internal sealed class SegmentProbe(Frontend frontend, IReadOnlyCollection<Ipv4> own, TimeProvider time)
 {
     // A server that looks for an address by ping before it offers it takes three seconds (dnsmasq).

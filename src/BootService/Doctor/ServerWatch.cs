@@ -11,7 +11,8 @@ namespace BootService.Doctor;
 /// Looks for other DHCP servers all the time: whoever plugs a router into the boot network after the start takes machines away as surely as one that was
 /// there before. Asks each boot interface a question now and then; says once in the log who came and who went.
 /// </summary>
-internal sealed partial class ServerWatch(DhcpSettings settings, IAppliance appliance, TimeProvider time, ILogger<ServerWatch> log) : BackgroundService, IServerWatch
+internal sealed partial class ServerWatch(
+    DhcpSettings settings, IAppliance appliance, TimeProvider time, ILogger<ServerWatch> log) : BackgroundService, IServerWatch
 {
     private readonly Lock _hearing = new();
 

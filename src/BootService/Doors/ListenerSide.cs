@@ -32,7 +32,8 @@ internal static class ListenerSides
     }
 
     /// <summary>A group of routes for one side.</summary>
-    public static RouteGroupBuilder MapSide(this IEndpointRouteBuilder routes, ListenerSide side) => routes.MapGroup(string.Empty).WithMetadata(new SideMark(side));
+    public static RouteGroupBuilder MapSide(this IEndpointRouteBuilder routes, ListenerSide side) =>
+        routes.MapGroup(string.Empty).WithMetadata(new SideMark(side));
 
     /// <summary>Answers 404 where a route is asked for on the other side's listener: a node learns nothing of the admin's routes.</summary>
     public static IApplicationBuilder UseListenerSides(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -7,12 +7,17 @@ using BootService.Core.Stores;
 namespace BootService.Events;
 
 /// <summary>Takes events from the servers and hands them on: to subscribers and timelines at once, to the disk in batches.</summary>
-/// <remarks>Events are a record of what happened, not a promise: those of the last <see cref="SaveEvery"/> are lost when the power fails. What must survive is committed by the appliance's writer.</remarks>
+/// <remarks>
+/// Events are a record of what happened, not a promise: those of the last <see cref="SaveEvery"/> are lost when the power fails. What must survive is committed
+/// by the appliance's writer.
+/// </remarks>
 /// <param name="store">Where events are kept.</param>
 /// <param name="time">Measures how long a batch gathers.</param>
 /// <param name="log">The log.</param>
 /// <param name="journal">Tells the log of machines that we do not know; null for nobody.</param>
-internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log, StrangerJournal? journal = null) : IBootEvents, IBootEventFeed, IHostedService, IDisposable
+internal sealed partial class BootEventWriter(
+    IBootEventStore store, TimeProvider time, ILogger<BootEventWriter> log, StrangerJournal? journal = null) : IBootEvents, IBootEventFeed, IHostedService,
+        IDisposable
 {
     /// <summary>How many events can wait to be handed on.</summary>
     public const int MostWaiting = 8192;
@@ -23,7 +28,9 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     /// <summary>How long events gather before they are saved: a boot storm costs ten syncs of the disk a second, not hundreds.</summary>
     public static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long the writer looks away once events come in a crowd: waking up for each would cost the processors more than the packets they tell of.</summary>
+    /// <summary>
+    /// How long the writer looks away once events come in a crowd: waking up for each would cost the processors more than the packets they tell of.
+    /// </summary>
     public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<Posted> _posted = WithRoomMade();
@@ -74,7 +81,9 @@ internal sealed partial class BootEventWriter(IBootEventStore store, TimeProvide
     /// <inheritdoc/>
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => _subscribers.Subscribe(cancel);
 
-    /// <summary>The last events of a host since the daemon started, oldest first; of all unknown machines for null. At most <see cref="RecentEvents.Kept"/>.</summary>
+    /// <summary>
+    /// The last events of a host since the daemon started, oldest first; of all unknown machines for null. At most <see cref="RecentEvents.Kept"/>.
+    /// </summary>
     public ImmutableArray<BootEvent> Recent(string? host) => _recent.Of(host);
 
     public Task StartAsync(CancellationToken cancellationToken)

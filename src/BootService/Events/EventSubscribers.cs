@@ -16,7 +16,8 @@ internal sealed class EventSubscribers
     /// <summary>Everything that is published from now on, until the token is cancelled or <see cref="Complete"/> is called.</summary>
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel)
     {
-        var channel = Channel.CreateBounded<BootEvent>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
+        var channel = Channel.CreateBounded<BootEvent>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
         ImmutableInterlocked.Update(ref _channels, channels => channels.Add(channel));
 
         // Also for a subscriber that never gets as far as reading.
@@ -42,7 +43,8 @@ internal sealed class EventSubscribers
         }
     }
 
-    private async IAsyncEnumerable<BootEvent> ReadAsync(Channel<BootEvent> channel, CancellationTokenRegistration end, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<BootEvent> ReadAsync(
+        Channel<BootEvent> channel, CancellationTokenRegistration end, [EnumeratorCancellation] CancellationToken cancel)
     {
         try
         {

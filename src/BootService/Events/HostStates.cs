@@ -56,6 +56,8 @@ internal sealed partial class HostStates(IAppliance appliance, BootEventWriter e
         return _before.TryGetValue(host, out var before) && recent.Length < RecentEvents.Kept ? [.. before, .. recent] : recent;
     }
 
-    [LoggerMessage(EventId = 520, Level = LogLevel.Warning, Message = "What hosts under way did before this start could not be read; their states go by what they do from now on: {Fault}")]
+    [LoggerMessage(
+        EventId = 520, Level = LogLevel.Warning,
+        Message = "What hosts under way did before this start could not be read; their states go by what they do from now on: {Fault}")]
     private partial void LogNotRead(string fault);
 }

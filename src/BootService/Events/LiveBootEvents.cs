@@ -17,6 +17,8 @@ internal sealed class LiveBootEvents(IBootEventStore kept, BootEventWriter write
         await writer.SettleAsync(cancel);
         var held = writer.Held;
         var listed = await kept.ListAsync(hosts, most, cancel);
-        return held.Count == 0 ? listed : [.. listed.Concat(held.Where(one => hosts.Count == 0 || (one.Host is { } host && hosts.Contains(host)))).TakeLast(most)];
+        return held.Count == 0
+            ? listed
+            : [.. listed.Concat(held.Where(one => hosts.Count == 0 || (one.Host is { } host && hosts.Contains(host)))).TakeLast(most)];
     }
 }

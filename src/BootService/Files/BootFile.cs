@@ -36,7 +36,9 @@ internal abstract record BootFile
     /// <param name="Name">Its name there; empty for the root.</param>
     public sealed record Directory(IFolderListing Folder, string Name) : BootFile;
 
-    /// <summary>It lies on an image that is being read just now: whoever can wait asks again afterwards, and whoever cannot is left to ask again by himself.</summary>
+    /// <summary>
+    /// It lies on an image that is being read just now: whoever can wait asks again afterwards, and whoever cannot is left to ask again by himself.
+    /// </summary>
     /// <param name="Done">The reading.</param>
     public sealed record Reading(Task Done) : BootFile;
 

@@ -115,7 +115,10 @@ internal sealed class BootFolder : IFileSource, IFolderListing, IDisposable
         {
             return [.. new DirectoryInfo(System.IO.Path.Combine(Path, name)).EnumerateFileSystemInfos()
                 .OrderBy(entry => entry is FileInfo).ThenBy(entry => entry.Name, StringComparer.Ordinal)
-                .Select(entry => new FolderLine(entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : null, new DateTimeOffset(entry.LastWriteTimeUtc)))];
+                .Select(
+                    entry => new FolderLine(
+                        entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : null,
+                        new DateTimeOffset(entry.LastWriteTimeUtc)))];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

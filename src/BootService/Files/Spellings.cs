@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace BootService.Files;
 
-/// <summary>Finds files whose names differ from what was asked in upper and lower case only: Windows' loader asks for <c>\Boot\BCD</c> where its medium has <c>boot/bcd</c>.</summary>
+/// <summary>
+/// Finds files whose names differ from what was asked in upper and lower case only: Windows' loader asks for <c>\Boot\BCD</c> where its medium has
+/// <c>boot/bcd</c>.
+/// </summary>
 /// <remarks>Safe from any thread. A folder is read once and again when it was changed; one with more than <see cref="MostNames"/> names is not read.</remarks>
 /// <param name="folder">Where files are looked for.</param>
 internal sealed class Spellings(BootFolder folder)

@@ -72,7 +72,8 @@ internal static class Daemon
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
 
-        var here = new FrontendIdentity(settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null);
+        var here = new FrontendIdentity(
+            settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null);
         using var database = Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
         await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
         try
@@ -104,7 +105,8 @@ internal static class Daemon
     }
 
     // The host tells so of whatever had not stopped within its patience. That is no fault of the program: what was acknowledged is on disk.
-    private static bool IsImpatience(Exception fault) => fault is OperationCanceledException || (fault is AggregateException several && several.InnerExceptions.All(IsImpatience));
+    private static bool IsImpatience(Exception fault) =>
+        fault is OperationCanceledException || (fault is AggregateException several && several.InnerExceptions.All(IsImpatience));
 
     /// <summary>Puts a copy of the database in its place, while no daemon runs.</summary>
     /// <param name="copy">The copy.</param>
@@ -117,7 +119,9 @@ internal static class Daemon
         var settings = ReadSettings(arguments);
         if (settings.Database.Connection is not null)
         {
-            throw new StorageException("a copy is put back into a file of SQLite, and Database:Connection names a server: restore into a data directory of its own (\"--Database:Connection=\" left out), "
+            throw new StorageException(
+                "a copy is put back into a file of SQLite, and Database:Connection names a server: restore into a data directory of its own "
+                    + "(\"--Database:Connection=\" left out), "
                 + "start there, and \"stack copy database to=...\" from it into an empty database of the server");
         }
 
@@ -150,14 +154,19 @@ internal static class Daemon
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
-    private static WebApplication Build(DaemonSettings settings, Frontend frontend, FrontendIdentity here, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored, SocketStore sockets)
+    private static WebApplication Build(
+        DaemonSettings settings, Frontend frontend, FrontendIdentity here, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored,
+        SocketStore sockets)
     {
-        var tls = settings.Admin.Address is null ? null : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
+        var tls = settings.Admin.Address is null
+            ? null
+            : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });
         builder.AddDaemonLogging(settings.Log.Level);
         // Before AddNodeHttp: Kestrel takes the last transport that can, and brings its own only where there is none yet.
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), tls));
+            .ConfigureKestrel(
+                kestrel => Listeners.Configure(kestrel, settings, frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), tls));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
         builder.Services
             .AddSystemdReadiness()
@@ -272,7 +281,8 @@ internal static class Daemon
         {
             return refused.SocketErrorCode is SocketError.AccessDenied
                 ? $"port {settings.Http.Port} may not be opened by this user; run as root or through systemd, or set Http:Port"
-                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss -ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port";
+                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss "
+                    + $"-ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port";
         }
     }
 }

@@ -29,12 +29,15 @@ internal sealed class FirstStart(IAppliance appliance) : IHostedService
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                throw new StartException($"folder {folder} cannot be made: {fault.Message.TrimEnd('.')}; let this user write there, or set {key} to another folder");
+                throw new StartException(
+                    $"folder {folder} cannot be made: {fault.Message.TrimEnd('.')}; let this user write there, or set {key} to another folder");
             }
         }
     }
 
-    /// <summary>Adds the networks of the boot interfaces, the first one's by Stacki's name, and the built-in appliances to an appliance that has none.</summary>
+    /// <summary>
+    /// Adds the networks of the boot interfaces, the first one's by Stacki's name, and the built-in appliances to an appliance that has none.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken) => appliance.CommitAsync(
         inventory =>
         {

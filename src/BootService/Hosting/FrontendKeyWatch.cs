@@ -53,7 +53,8 @@ internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IApplian
         try
         {
             var lines = file.Length > LargestFile ? []
-                : RegularFile.Text(file.FullName, LargestFile).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
+                : RegularFile.Text(file.FullName, LargestFile).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')
+                    .ToList();
             var keys = lines.Where(PublicKey.IsOne).ToList();
             if (keys.Count < lines.Count || lines.Count == 0)
             {

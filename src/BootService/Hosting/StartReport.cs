@@ -7,7 +7,8 @@ using BootService.Protocols.Net;
 namespace BootService.Hosting;
 
 /// <summary>Says at the start what the daemon serves, and what it could not serve if asked.</summary>
-internal sealed partial class StartReport(DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, Readiness readiness, ILogger<StartReport> log)
+internal sealed partial class StartReport(
+    DaemonSettings settings, Frontend frontend, LoaderLibrary loaders, IAppliance appliance, Readiness readiness, ILogger<StartReport> log)
 {
     /// <summary>Called once all listeners are bound.</summary>
     /// <param name="whyNoNames">Why names are not answered although nobody said so; null when they are, or somebody did.</param>
@@ -43,7 +44,9 @@ internal sealed partial class StartReport(DaemonSettings settings, Frontend fron
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Serving {Interface} at {Address} in {Subnet}, {Hosts} hosts; admin socket {Socket}")]
     private partial void LogServing(string @interface, Ipv4 address, Ipv4Network subnet, int hosts, string socket);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "Names are not answered here, and nodes are not told that they are: {Why}; Dns:Enabled=false says that this is meant")]
+    [LoggerMessage(
+        EventId = 9, Level = LogLevel.Information,
+        Message = "Names are not answered here, and nodes are not told that they are: {Why}; Dns:Enabled=false says that this is meant")]
     private partial void LogNoNames(string why);
 
     [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "{Why}")]

@@ -29,7 +29,8 @@ internal sealed class StartTrial(DaemonSettings settings)
     public async Task<IReadOnlyList<TrialFinding>> RunAsync(CancellationToken cancel)
     {
         Good("settings", $"data in {settings.DataDirectory}, media in {settings.ExportDirectory}");
-        var frontend = Tried("interface", () => BootInterface.Find(settings.Interface, settings.Http.Port), found => $"{found.Interface} at {found.Address} in {found.Subnet}");
+        var frontend = Tried(
+            "interface", () => BootInterface.Find(settings.Interface, settings.Http.Port), found => $"{found.Interface} at {found.Address} in {found.Subnet}");
         Tried("loaders", () => LoaderLibrary.Open(settings.BootFilesDirectory), LoadersOf)?.Dispose();
         await LookAtDatabaseAsync(frontend, cancel);
         if (frontend is not null)
@@ -83,7 +84,8 @@ internal sealed class StartTrial(DaemonSettings settings)
             var missing = pallet.IsOs ? new[] { pallet.Kernel!, pallet.Initrd! }.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) : null;
             if (!Directory.Exists(folder))
             {
-                Wrong("media", $"the files of pallet {pallet.Key} are gone from {folder}: put them back, or \"stack remove pallet {pallet.Key.Name}\" and add it anew");
+                Wrong("media", $"the files of pallet {pallet.Key} are gone from {folder}: put them back, or \"stack remove pallet {pallet.Key.Name}\" and add "
+                    + "it anew");
             }
             else if (missing is not null)
             {

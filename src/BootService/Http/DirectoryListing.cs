@@ -16,13 +16,17 @@ internal static class DirectoryListing
         var folder = path.TrimEnd('/') + "/";
         var page = new StringBuilder();
         var title = WebUtility.HtmlEncode(folder);
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html><head><title>Index of {title}</title></head>\n<body><h1>Index of {title}</h1>\n<pre>\n<a href=\"../\">../</a>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<!DOCTYPE html>\n<html><head><title>Index of {title}</title></head>\n<body><h1>Index of {title}</h1>\n<pre>\n<a href=\"../\">../</a>\n");
         foreach (var entry in entries)
         {
             var slash = entry.IsFolder ? "/" : "";
             var link = string.Concat(folder.Split('/').SkipLast(1).Select(step => Uri.EscapeDataString(step) + "/")) + Uri.EscapeDataString(entry.Name) + slash;
             var size = entry.Length?.ToString(CultureInfo.InvariantCulture) ?? "-";
-            page.Append(CultureInfo.InvariantCulture, $"<a href=\"{link}\">{WebUtility.HtmlEncode(entry.Name)}{slash}</a>  {entry.Modified?.UtcDateTime:yyyy-MM-dd HH:mm}  {size}\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<a href=\"{link}\">{WebUtility.HtmlEncode(entry.Name)}{slash}</a>  {entry.Modified?.UtcDateTime:yyyy-MM-dd HH:mm}  {size}\n");
         }
 
         page.Append("</pre></body></html>\n");

@@ -16,6 +16,8 @@ internal interface IFileSender
     /// <returns>False when the file ended early or the peer is gone or too slow: the connection is then of no more use.</returns>
     ValueTask<bool> SendAsync(SafeFileHandle file, long offset, long count);
 
-    /// <summary>Tells the server's accounting of the response that <paramref name="count"/> bytes of its body have been sent, so that the connection can go on.</summary>
+    /// <summary>
+    /// Tells the server's accounting of the response that <paramref name="count"/> bytes of its body have been sent, so that the connection can go on.
+    /// </summary>
     void Account(PipeWriter body, long count);
 }

@@ -21,7 +21,9 @@ internal sealed class InstallEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/install/ks/{secret}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string secret) => AnswerFileAsync(context, secret, AnswerNames.Kickstart));
+        routes.MapMethods(
+            "/install/ks/{secret}", [HttpMethods.Get, HttpMethods.Head],
+            (HttpContext context, string secret) => AnswerFileAsync(context, secret, AnswerNames.Kickstart));
         routes.MapMethods("/install/answer/{secret}/{name}", [HttpMethods.Get, HttpMethods.Head], AnswerFileAsync);
         routes.MapMethods("/install/stage/{secret}/{stage}", GetAndPost, StageAsync);
         routes.MapMethods("/install/done/{secret}", GetAndPost, (HttpContext context, string secret) => ReportAsync(context, secret, new AttemptSignal.Done()));
@@ -157,7 +159,9 @@ internal sealed class InstallEndpoints(
     private static BootReason.NodeSaid? Said(string? what, string? log)
     {
         var last = log?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var line] ? line : null;
-        return string.IsNullOrEmpty(what) && last is null ? null : new BootReason.NodeSaid(what ?? string.Empty, last is { Length: > 200 } ? last[^200..] : last);
+        return string.IsNullOrEmpty(what) && last is null
+            ? null
+            : new BootReason.NodeSaid(what ?? string.Empty, last is { Length: > 200 } ? last[^200..] : last);
     }
 
     private async Task TellAsync(HttpContext context, InstallAttempt attempt, AttemptSignal signal, string? what = null)
@@ -165,7 +169,9 @@ internal sealed class InstallEndpoints(
         // Once the installed system has said that it is up, its secret opens nothing more; that it is up it may say again, if it missed our answer.
         if (attempt.State is AttemptState.Confirmed)
         {
-            await (signal is AttemptSignal.Up ? AnswerAsync(context, $"{attempt.State}\n") : RefuseAsync(context, StatusCodes.Status410Gone, "this install is over"));
+            await (signal is AttemptSignal.Up
+                ? AnswerAsync(context, $"{attempt.State}\n")
+                : RefuseAsync(context, StatusCodes.Status410Gone, "this install is over"));
             return;
         }
 
@@ -228,7 +234,8 @@ internal sealed class InstallEndpoints(
         if (answers.Count == 0)
         {
             Post(context, attempt, BootStage.Kickstart, BootOutcome.Failed, BootMessage.Kickstart, new BootReason.TextMissing());
-            await RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
+            await RefuseAsync(
+                context, StatusCodes.Status500InternalServerError, $"the kickstart of {attempt.Host} is missing from the database; arm the host again");
             return;
         }
 
@@ -268,14 +275,16 @@ internal sealed class InstallEndpoints(
     private Task RefuseEndedAsync(HttpContext context, InstallAttempt attempt, InstallAttempt? now)
     {
         var state = now is null ? "superseded by another" : $"{now.State}";
-        Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, BootMessage.Kickstart, now is null ? new BootReason.Superseded(attempt.Id) : new BootReason.AttemptIs(attempt.Id, now.State.ToString()));
+        Post(context, attempt, BootStage.Kickstart, BootOutcome.Refused, BootMessage.Kickstart,
+            now is null ? new BootReason.Superseded(attempt.Id) : new BootReason.AttemptIs(attempt.Id, now.State.ToString()));
         return RefuseAsync(context, StatusCodes.Status410Gone, $"this install is {state}; its kickstart is not given out again");
     }
 
     /// <summary>What cannot be kept does not go on: an install that nobody counts could begin again and again. The node asks again.</summary>
     private Task RefuseUnkeptAsync(HttpContext context, InstallAttempt attempt, BootStage stage, RefusedException notKept)
     {
-        Post(context, attempt, stage, BootOutcome.Failed, stage is BootStage.Kickstart ? BootMessage.Kickstart : BootMessage.Report, new BootReason.Said(notKept.Message));
+        Post(context, attempt, stage, BootOutcome.Failed, stage is BootStage.Kickstart ? BootMessage.Kickstart : BootMessage.Report,
+            new BootReason.Said(notKept.Message));
         return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, notKept.Message);
     }
 
@@ -309,7 +318,9 @@ internal sealed class InstallEndpoints(
         return attempt;
     }
 
-    private void Post(HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, BootMessage message, BootReason? why, long bytes = 0, string? name = null) =>
+    private void Post(
+        HttpContext context, InstallAttempt attempt, BootStage stage, BootOutcome outcome, BootMessage message, BootReason? why, long bytes = 0,
+        string? name = null) =>
         events.Post(new BootEvent(time.GetUtcNow(), appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, stage, outcome, message)
         {
             Name = name,

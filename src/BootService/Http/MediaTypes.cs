@@ -1,6 +1,8 @@
 namespace BootService.Http;
 
-/// <summary>Content types of what nodes fetch. UEFI decides by the type what kind of image it got, so a disk image is never called one unless it is meant to be mounted.</summary>
+/// <summary>
+/// Content types of what nodes fetch. UEFI decides by the type what kind of image it got, so a disk image is never called one unless it is meant to be mounted.
+/// </summary>
 internal static class MediaTypes
 {
     /// <summary>Bytes of no kind that matters.</summary>

@@ -12,9 +12,13 @@ using BootService.Settings;
 
 namespace BootService.Http;
 
-/// <summary>Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of carts.</summary>
+/// <summary>
+/// Files for nodes: <c>/install/boot/</c> is the boot root that TFTP serves, <c>/install/pallets/</c> the pallets, <c>/install/carts/</c> the packages of
+/// carts.
+/// </summary>
 internal sealed class NodeFileEndpoints(
-    IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DataFolders folders, IAppliance appliance, IBootEvents events, TimeProvider time) : IDisposable
+    IBootFiles boot, NodeFileResponder responder, PalletFiles pallets, DataFolders folders, IAppliance appliance, IBootEvents events, TimeProvider time)
+        : IDisposable
 {
     private readonly BootFolder _carts = new(folders.CartsDirectory);
 
@@ -114,5 +118,14 @@ internal sealed class NodeFileEndpoints(
     }
 
     private void Post(HttpContext context, string name, Ipv4 peer, BootOutcome outcome, BootReason? why, long bytes) =>
-        events.Post(new BootEvent(time.GetUtcNow(), default, BootStage.Http, outcome, BootFileRole.Of(name)) { Name = name, Address = peer, Reason = why, Bytes = bytes, Took = RequestClock.Since(context, time) });
+        events.Post(
+            new BootEvent(
+                time.GetUtcNow(), default, BootStage.Http, outcome, BootFileRole.Of(name))
+            {
+                Name = name,
+                Address = peer,
+                Reason = why,
+                Bytes = bytes,
+                Took = RequestClock.Since(context, time)
+            });
 }

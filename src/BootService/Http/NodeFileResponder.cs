@@ -28,7 +28,10 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
         {
             BootFile.OnDisk file => await RespondAsync(context, file),
             BootFile.Rendered rendered => await SendAsync(context, StatusCodes.Status200OK, rendered.MediaType ?? MediaTypes.Text, rendered.Content),
-            BootFile.Directory directory => await SendAsync(context, StatusCodes.Status200OK, "text/html; charset=utf-8", DirectoryListing.Write(context.Request.Path, directory.Folder.List(directory.Name))),
+            BootFile.Directory directory =>
+                await SendAsync(
+                    context, StatusCodes.Status200OK, "text/html; charset=utf-8",
+                    DirectoryListing.Write(context.Request.Path, directory.Folder.List(directory.Name))),
             BootFile.Missing missing => await SayAsync(context, StatusCodes.Status404NotFound, missing.Why),
             BootFile.Refused refused => await SayAsync(context, StatusCodes.Status403Forbidden, refused.Why),
             BootFile.Failed failed => await SayAsync(context, StatusCodes.Status500InternalServerError, failed.Why),

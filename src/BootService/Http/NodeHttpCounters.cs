@@ -25,15 +25,19 @@ internal sealed class NodeHttpCounters
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableUpDownCounter("nodes.http.connections", () => Volatile.Read(ref _open), "{connection}", "Connections of nodes now open");
-        meter.CreateObservableCounter("nodes.http.connections.refused", () => Volatile.Read(ref _refused), "{connection}", "Connections closed at once because of a limit");
-        meter.CreateObservableCounter("nodes.http.strangers", () => Volatile.Read(ref _strangers), "{connection}", "Connections from addresses of no network of ours, closed at once");
+        meter.CreateObservableCounter(
+            "nodes.http.connections.refused", () => Volatile.Read(ref _refused), "{connection}", "Connections closed at once because of a limit");
+        meter.CreateObservableCounter(
+            "nodes.http.strangers", () => Volatile.Read(ref _strangers), "{connection}", "Connections from addresses of no network of ours, closed at once");
         meter.CreateObservableCounter("nodes.http.files", () => Volatile.Read(ref _files), "{file}", "Files and ranges sent whole");
         meter.CreateObservableCounter("nodes.http.files.unchanged", () => Volatile.Read(ref _unchanged), "{file}", "Requests answered with 304");
-        meter.CreateObservableCounter("nodes.http.files.broken", () => Volatile.Read(ref _broken), "{file}", "Files cut off: changed on disk, or the reader left");
+        meter.CreateObservableCounter(
+            "nodes.http.files.broken", () => Volatile.Read(ref _broken), "{file}", "Files cut off: changed on disk, or the reader left");
         meter.CreateObservableCounter("nodes.http.file.bytes", () => Volatile.Read(ref _fileBytes), "By", "Bytes sent from files");
         meter.CreateObservableCounter("nodes.http.slow.readers", () => Volatile.Read(ref _slowReaders), "{reader}", "Readers cut off for being too slow");
         meter.CreateObservableCounter("nodes.http.refusals", Refusals, "{request}", "Requests for files that were not served, by status");
-        meter.CreateObservableCounter("nodes.http.cache.hits", () => Volatile.Read(ref _smallHits), "{request}", "Requests that found their small file in memory");
+        meter.CreateObservableCounter(
+            "nodes.http.cache.hits", () => Volatile.Read(ref _smallHits), "{request}", "Requests that found their small file in memory");
         meter.CreateObservableCounter("nodes.http.cache.misses", () => Volatile.Read(ref _smallMisses), "{request}", "Requests that read their small file");
     }
 

@@ -12,9 +12,13 @@ using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 
-/// <summary>Adds machines that boot from the network and are not known, while the admin has discovery switched on (docs/stacki.md). The machine's next try finds it known.</summary>
+/// <summary>
+/// Adds machines that boot from the network and are not known, while the admin has discovery switched on (docs/stacki.md). The machine's next try finds it
+/// known.
+/// </summary>
 internal sealed partial class DiscoveryDesk(
-    IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, DiscoverySettings settings, TimeProvider time, ILogger<DiscoveryDesk> log) : BackgroundService
+    IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, DiscoverySettings settings, TimeProvider time,
+    ILogger<DiscoveryDesk> log) : BackgroundService
 {
     private static readonly TimeSpan Warn = TimeSpan.FromMinutes(1);
 
@@ -27,7 +31,8 @@ internal sealed partial class DiscoveryDesk(
         {
             await foreach (var happened in seen.Subscribe(stoppingToken))
             {
-                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network } && Discovery.Of(appliance.Current) is { } enabled
+                if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network }
+                    && Discovery.Of(appliance.Current) is { } enabled
                     && appliance.Current.HostOf(happened.Mac) is null && IsDue(happened.Mac, enabled))
                 {
                     await MeetAsync(happened.Mac, network, stoppingToken);

@@ -15,7 +15,8 @@ using BootService.Storage;
 namespace BootService.Installs;
 
 /// <summary>Takes what happens to attempts to the one writer, and keeps the texts live attempts install from at hand.</summary>
-internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<InstallDesk> log) : BackgroundService
+internal sealed partial class InstallDesk(
+    IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<InstallDesk> log) : BackgroundService
 {
     private const int MostTogether = 256;
 
@@ -23,14 +24,18 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
 
     private readonly ConcurrentDictionary<long, FrozenDictionary<string, ReadOnlyMemory<byte>>> _answers = [];
     private readonly Channel<(InstallAttempt Attempt, AttemptSignal Signal, DateTimeOffset At)> _signals =
-        Channel.CreateBounded<(InstallAttempt, AttemptSignal, DateTimeOffset)>(new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        Channel.CreateBounded<(InstallAttempt, AttemptSignal, DateTimeOffset)>(
+            new BoundedChannelOptions(65_536) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Says that something happened, without waiting: for packet paths. Under a flood the newest signals are lost, which costs a hand-out that is not counted.</summary>
+    /// <summary>
+    /// Says that something happened, without waiting: for packet paths. Under a flood the newest signals are lost, which costs a hand-out that is not counted.
+    /// </summary>
     public void Post(InstallAttempt attempt, AttemptSignal signal) => _signals.Writer.TryWrite((attempt, signal, time.GetUtcNow()));
 
     /// <summary>Says that something happened; when it returns, what follows is on disk.</summary>
     /// <returns>The attempt as it is then; null when another has taken its place.</returns>
-    public Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel) => SignalAsync(attempt, signal, time.GetUtcNow(), cancel);
+    public Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, CancellationToken cancel) =>
+        SignalAsync(attempt, signal, time.GetUtcNow(), cancel);
 
     private async Task<InstallAttempt?> SignalAsync(InstallAttempt attempt, AttemptSignal signal, DateTimeOffset now, CancellationToken cancel)
     {
@@ -40,7 +45,9 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
                 var changes = AttemptLedger.Changes(inventory, attempt, signal, now);
                 var old = inventory.AttemptOf(attempt.Host);
                 var next = changes.OfType<Change.AttemptSet>().FirstOrDefault()?.Attempt ?? old;
-                return new Proposal<(InstallAttempt?, InstallAttempt?)>((old, next?.Id == attempt.Id ? next : null), [.. changes]) { By = Author.Node(attempt.Host) };
+                return new Proposal<(InstallAttempt?, InstallAttempt?)>(
+                    (old, next?.Id == attempt.Id ? next : null), [.. changes])
+                { By = Author.Node(attempt.Host) };
             },
             cancel);
         if (after is not null && before?.State != after.State)
@@ -165,19 +172,24 @@ internal sealed partial class InstallDesk(IAppliance appliance, IApplianceStore 
 
         if (attempt.State is AttemptState.Stuck)
         {
-            events.Post(new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Installer, BootOutcome.Failed, BootMessage.Stuck)
-            {
-                Host = attempt.Host.ToString(),
-                Attempt = attempt.Id,
-                Reason = new BootReason.Said(attempt.Why ?? string.Empty),
-            });
+            events.Post(
+                new BootEvent(now, appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Installer, BootOutcome.Failed, BootMessage.Stuck)
+                {
+                    Host = attempt.Host.ToString(),
+                    Attempt = attempt.Id,
+                    Reason = new BootReason.Said(attempt.Why ?? string.Empty),
+                });
         }
     }
 
-    [LoggerMessage(EventId = 313, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) begins: its loader was told to start the installer of {Pallet}")]
+    [LoggerMessage(
+        EventId = 313, Level = LogLevel.Information,
+        Message = "Install of {Host} (attempt {Attempt}) begins: its loader was told to start the installer of {Pallet}")]
     private partial void LogBegun(Core.Hosts.HostName host, long attempt, Core.Pallets.PalletKey pallet);
 
-    [LoggerMessage(EventId = 314, Level = LogLevel.Information, Message = "Install of {Host} (attempt {Attempt}) is done, {Minutes:0.#} minutes after it was asked for; it boots from its own disk now")]
+    [LoggerMessage(
+        EventId = 314, Level = LogLevel.Information,
+        Message = "Install of {Host} (attempt {Attempt}) is done, {Minutes:0.#} minutes after it was asked for; it boots from its own disk now")]
     private partial void LogDone(Core.Hosts.HostName host, long attempt, double minutes);
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Install of {Host} (attempt {Attempt}) is {State}: {Why}")]

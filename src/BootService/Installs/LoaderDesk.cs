@@ -13,7 +13,8 @@ namespace BootService.Installs;
 
 /// <summary>Keeps with each host what its boots teach of the loader it is led through, and says so in its timeline. Beside the path of the boots.</summary>
 internal sealed partial class LoaderDesk(
-    IAppliance appliance, MachineSightings sightings, IBootFileNames files, BootEventWriter seen, IBootEvents events, TimeProvider time, ILogger<LoaderDesk> log)
+    IAppliance appliance, MachineSightings sightings, IBootFileNames files, BootEventWriter seen, IBootEvents events, TimeProvider time,
+    ILogger<LoaderDesk> log)
     : BackgroundService
 {
     private IAsyncEnumerable<BootEvent>? _happening;
@@ -78,7 +79,8 @@ internal sealed partial class LoaderDesk(
             : null;
 
     private void Tell(LoaderLesson lesson, BootReason reason) =>
-        events.Post(new BootEvent(time.GetUtcNow(), default, BootStage.Admin, BootOutcome.Ok, BootMessage.LoaderLearned) { Host = lesson.Host, Reason = reason });
+        events.Post(
+            new BootEvent(time.GetUtcNow(), default, BootStage.Admin, BootOutcome.Ok, BootMessage.LoaderLearned) { Host = lesson.Host, Reason = reason });
 
     [LoggerMessage(EventId = 330, Level = LogLevel.Warning, Message = "What the boots of {Host} teach of its loader could not be kept: {Fault}")]
     private partial void LogNotKept(string host, string fault);

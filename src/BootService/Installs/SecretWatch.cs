@@ -35,7 +35,8 @@ internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhc
     public void Tell(RefusedSecret refused) => Tell(refused.Attempt, refused.From, refused.Why);
 
     /// <summary>Tells of a peer that used a secret no attempt has, any more or at all.</summary>
-    public void Unknown(Ipv4 from) => Tell(null, from, $"{SecretUse.Who(appliance.Current, from)} used a secret that no install has; its host may have been armed anew");
+    public void Unknown(Ipv4 from) =>
+        Tell(null, from, $"{SecretUse.Who(appliance.Current, from)} used a secret that no install has; its host may have been armed anew");
 
     /// <summary>Tells of a peer that asked for an install where none is for it.</summary>
     public void Unasked(Ipv4 from, string why) => Tell(null, from, $"{SecretUse.Who(appliance.Current, from)} asked for an install: {why}");
@@ -52,13 +53,16 @@ internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhc
         }
 
         // Of an unknown secret only the peer is known; the event is its host's then, if it is one.
-        events.Post(new BootEvent(now.Wall, attempt is null ? default : appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Http, BootOutcome.Refused, BootMessage.Secret)
-        {
-            Host = attempt?.Host.ToString(),
-            Attempt = attempt?.Id ?? 0,
-            Address = from,
-            Reason = new BootReason.Said(why),
-        });
+        events.Post(
+            new BootEvent(
+                now.Wall, attempt is null ? default : appliance.Current.HostOf(attempt.Host)?.Primary?.Mac ?? default, BootStage.Http, BootOutcome.Refused,
+                BootMessage.Secret)
+            {
+                Host = attempt?.Host.ToString(),
+                Attempt = attempt?.Id ?? 0,
+                Address = from,
+                Reason = new BootReason.Said(why),
+            });
         LogRefused(why);
     }
 

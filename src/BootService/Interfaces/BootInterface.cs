@@ -17,13 +17,16 @@ internal static class BootInterface
     public static Frontend Find(string? names, int httpPort)
     {
         var routes = Routes();
-        var links = names?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray() ?? [];
+        var links = names?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray()
+            ?? [];
         var found = (links.Length == 0 ? new string?[] { null } : links).SelectMany(name => FindOne(name, httpPort, routes)).ToList();
         foreach (var link in found)
         {
             if (found.Find(other => other != link && other.Subnet.Contains(link.Address)) is { } same)
             {
-                throw new StartException($"interfaces {link.Interface} ({link.Address}) and {same.Interface} ({same.Subnet}) are in one network; name one of them in Interface, or give them networks of their own");
+                throw new StartException(
+                    $"interfaces {link.Interface} ({link.Address}) and {same.Interface} ({same.Subnet}) are in one network; name one of them in Interface, or "
+                        + "give them networks of their own");
             }
         }
 
@@ -63,7 +66,8 @@ internal static class BootInterface
             var own = addresses.Find(address => Ipv4.From(address.Address.GetAddressBytes()) == first.Address)
                 ?? addresses.Find(address => !known.Any(link => link.Address == Ipv4.From(address.Address.GetAddressBytes()))) ?? addresses[0];
             BootLink Now(UnicastIPAddressInformation address) =>
-                new(Read(card, address, first.HttpPort, routes) with { Name = first.Name, Domain = first.Domain, ServesNames = first.ServesNames }, index, null);
+                new(Read(card, address, first.HttpPort, routes) with { Name = first.Name, Domain = first.Domain, ServesNames = first.ServesNames }, index,
+                    null);
             BootLink Further(Frontend further) =>
                 addresses.Find(address => address != own && Ipv4.From(address.Address.GetAddressBytes()) == further.Address) is { } there
                     ? Now(there)
@@ -80,9 +84,11 @@ internal static class BootInterface
 
     private static List<Frontend> FindOne(string? name, int httpPort, ILookup<string, Ipv4Network> routes)
     {
-        var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo").ToList();
+        var all = NetworkInterface.GetAllNetworkInterfaces().Where(card => card.NetworkInterfaceType is not NetworkInterfaceType.Loopback && card.Name != "lo")
+            .ToList();
         var chosen = name is not null
-            ? all.Find(card => card.Name == name) ?? throw new StartException($"there is no interface \"{name}\"; this machine has {List(all)}; set Interface to one of them")
+            ? all.Find(card => card.Name == name)
+                ?? throw new StartException($"there is no interface \"{name}\"; this machine has {List(all)}; set Interface to one of them")
             : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
         var address = AddressOf(chosen)
             ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
@@ -126,7 +132,9 @@ internal static class BootInterface
     {
         1 => up[0],
         0 => throw new StartException($"no interface to boot nodes from is up; this machine has {List(all)}; bring one up or set Interface"),
-        _ => throw new StartException($"several interfaces are up: {List(up)}; set Interface to the one your nodes boot from, for example --Interface={(up.Find(card => AddressOf(card) is not null) ?? up[0]).Name}"),
+        _ => throw new StartException(
+            $"several interfaces are up: {List(up)}; set Interface to the one your nodes boot from, for example "
+                + $"--Interface={(up.Find(card => AddressOf(card) is not null) ?? up[0]).Name}"),
     };
 
     private static string List(List<NetworkInterface> cards) => cards.Count == 0

@@ -7,9 +7,11 @@ namespace BootService.Ipv6;
 
 /// <summary>
 /// Tells firmware on the boot interfaces that nothing is to be booted by IPv6: UEFI tries PXE and HTTP over IPv6 before its disk and waits a minute for
-/// each where nobody answers, and iPXE waits 13 s for a router. Silent where a router or another DHCPv6 server speaks, and where another server gives addresses.
+/// each where nobody answers, and iPXE waits 13 s for a router. Silent where a router or another DHCPv6 server speaks, and where another server gives
+/// addresses.
 /// </summary>
-internal sealed partial class BootlessIpv6(DhcpSettings settings, IAppliance appliance, TimeProvider time, ILogger<BootlessIpv6> log) : IHostedService, IFollowLinks, IDisposable
+internal sealed partial class BootlessIpv6(
+    DhcpSettings settings, IAppliance appliance, TimeProvider time, ILogger<BootlessIpv6> log) : IHostedService, IFollowLinks, IDisposable
 {
     private readonly Lock _changing = new();
     private readonly List<BootlessLink> _links = [];
@@ -69,6 +71,7 @@ internal sealed partial class BootlessIpv6(DhcpSettings settings, IAppliance app
     private static bool Serves(BootlessLink open, BootLink link) =>
         open.Frontend.Interface == link.Frontend.Interface && open.Index == link.Index && open.Frontend.Mac == link.Frontend.Mac;
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Information, Message = "Firmware on {Interface} is not told that it boots nothing by IPv6, and may wait for it: {Why}")]
+    [LoggerMessage(
+        EventId = 130, Level = LogLevel.Information, Message = "Firmware on {Interface} is not told that it boots nothing by IPv6, and may wait for it: {Why}")]
     private partial void LogNotOpened(string @interface, string? why);
 }

@@ -33,7 +33,9 @@ internal sealed class BootlessLink : IDisposable
         (Frontend, Index, _routers, _servers, _time, _began) = (frontend, index, routers, servers, time, time.GetTimestamp());
         _everyone = new IPEndPoint(Multicast("ff02::1", index), 0);
         _everyRouter = new IPEndPoint(Multicast("ff02::2", index), 0);
-        _work = Task.WhenAll(Task.Run(() => ReadAsync(_routers, 1500, OnRouterMessageAsync)), Task.Run(() => ReadAsync(_servers, 1500, OnServerMessageAsync)), Task.Run(AskAsync));
+        _work = Task.WhenAll(
+            Task.Run(() => ReadAsync(_routers, 1500, OnRouterMessageAsync)), Task.Run(() => ReadAsync(_servers, 1500, OnServerMessageAsync)),
+            Task.Run(AskAsync));
     }
 
     /// <summary>This machine on the wire.</summary>

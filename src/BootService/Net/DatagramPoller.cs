@@ -1,6 +1,8 @@
 namespace BootService.Net;
 
-/// <summary>Waits for several datagram sockets at once, for a time at most, and can be woken from another thread. What it costs does not grow with the sockets.</summary>
+/// <summary>
+/// Waits for several datagram sockets at once, for a time at most, and can be woken from another thread. What it costs does not grow with the sockets.
+/// </summary>
 /// <remarks>Used by the loop's own thread, except <see cref="Wake"/>, which any thread may call until disposal.</remarks>
 internal sealed class DatagramPoller : IDisposable
 {

@@ -28,7 +28,8 @@ internal sealed unsafe class DatagramReceiver : IDisposable
         _slots = slots;
         _size = size;
         _counters = counters;
-        _messages = (MultiMessage*)NativeMemory.AllocZeroed((nuint)slots, (nuint)(sizeof(MultiMessage) + sizeof(Vector) + sizeof(InternetAddress) + ControlRoom));
+        _messages = (MultiMessage*)NativeMemory.AllocZeroed(
+            (nuint)slots, (nuint)(sizeof(MultiMessage) + sizeof(Vector) + sizeof(InternetAddress) + ControlRoom));
         var vectors = (Vector*)(_messages + slots);
         _peers = (InternetAddress*)(vectors + slots);
         _control = (byte*)(_peers + slots);

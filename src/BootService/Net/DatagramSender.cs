@@ -30,7 +30,8 @@ internal sealed unsafe class DatagramSender : IDisposable
         _slots = slots;
         _counters = counters;
         SegmentLimit = segmentLimit;
-        _messages = (MultiMessage*)NativeMemory.AllocZeroed((nuint)slots, (nuint)(sizeof(MultiMessage) + sizeof(Vector) + sizeof(InternetAddress) + ControlRoom + sizeof(ulong)));
+        _messages = (MultiMessage*)NativeMemory.AllocZeroed(
+            (nuint)slots, (nuint)(sizeof(MultiMessage) + sizeof(Vector) + sizeof(InternetAddress) + ControlRoom + sizeof(ulong)));
         _vectors = (Vector*)(_messages + slots);
         _peers = (InternetAddress*)(_vectors + slots);
         _control = (byte*)(_peers + slots);

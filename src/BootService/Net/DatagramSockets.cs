@@ -8,7 +8,8 @@ namespace BootService.Net;
 internal static class DatagramSockets
 {
     /// <summary>Opens and binds a socket.</summary>
-    /// <exception cref="IOException">The port is taken, not allowed, or the address or interface is not this machine's; the message is a sentence that says what to do.</exception>
+    /// <exception cref="IOException">The port is taken, not allowed, or the address or interface is not this machine's; the message is a sentence that says
+    /// what to do.</exception>
     public static IDatagramSocket Open(DatagramSocketOptions options)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

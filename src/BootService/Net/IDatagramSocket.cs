@@ -48,7 +48,8 @@ internal interface IDatagramSocket : IDisposable
 
     /// <summary>Queues native memory without copying it.</summary>
     /// <param name="memory">Start of the bytes; they must stay in place and unchanged until <see cref="Flush"/>.</param>
-    /// <param name="length">Bytes to send; together at most <see cref="DatagramLimits.MaxPayload"/> and <see cref="DatagramLimits.MaxSegments"/> segments.</param>
+    /// <param name="length">Bytes to send; together at most <see cref="DatagramLimits.MaxPayload"/> and <see cref="DatagramLimits.MaxSegments"/>
+    /// segments.</param>
     /// <param name="to">Where to.</param>
     /// <param name="segment">As in <see cref="Commit"/>.</param>
     void Send(nint memory, int length, UdpPeer to, int segment = 0);
@@ -88,7 +89,8 @@ internal readonly ref struct ReceivedDatagram
 
 /// <summary>An interface and one of our addresses: where a datagram came in, or by where one should leave (IP_PKTINFO).</summary>
 /// <param name="InterfaceIndex">The kernel's number of the interface; 0 for unknown or any.</param>
-/// <param name="Address">On arrival the destination in the IP header (may be 255.255.255.255); on sending our source address, 0.0.0.0 for the usual one.</param>
+/// <param name="Address">On arrival the destination in the IP header (may be 255.255.255.255); on sending our source address, 0.0.0.0 for the usual
+/// one.</param>
 internal readonly record struct DatagramSource(int InterfaceIndex, Ipv4 Address);
 
 /// <summary>Running totals of one socket; plain numbers with one writer.</summary>

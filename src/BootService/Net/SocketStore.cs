@@ -29,7 +29,9 @@ internal sealed class SocketStore : IDisposable
     public static SocketStore FromSystemd()
     {
         var mine = Environment.GetEnvironmentVariable("LISTEN_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        var count = mine && int.TryParse(Environment.GetEnvironmentVariable("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var handed) ? handed : 0;
+        var count = mine && int.TryParse(Environment.GetEnvironmentVariable("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var handed)
+            ? handed
+            : 0;
         var sockets = new List<Socket>();
         for (var descriptor = FirstDescriptor; descriptor < FirstDescriptor + count; descriptor++)
         {

@@ -97,15 +97,22 @@ internal sealed partial class FleetMetrics(
     private void Observe(Meter meter)
     {
         meter.CreateObservableGauge("hosts", Hosts, "{host}", "Hosts by how they stand, as in list host status");
-        meter.CreateObservableGauge("hosts.to_install", () => appliance.Current.Hosts.Values.LongCount(host => host.Action is BootAction.Install), "{host}", "Hosts that are set to install");
-        meter.CreateObservableGauge("profiles.hosts_with_faults", () => (long)_profiles.Hosts, "{host}", "Hosts whose profile does not render, as of the last look within a quarter of an hour");
-        meter.CreateObservableGauge("profiles.faults", () => (long)_profiles.Faults, "{fault}", "Faults in profiles, each once, as of the last look within a quarter of an hour");
+        meter.CreateObservableGauge(
+            "hosts.to_install", () => appliance.Current.Hosts.Values.LongCount(host => host.Action is BootAction.Install), "{host}",
+            "Hosts that are set to install");
+        meter.CreateObservableGauge(
+            "profiles.hosts_with_faults", () => (long)_profiles.Hosts, "{host}",
+            "Hosts whose profile does not render, as of the last look within a quarter of an hour");
+        meter.CreateObservableGauge(
+            "profiles.faults", () => (long)_profiles.Faults, "{fault}", "Faults in profiles, each once, as of the last look within a quarter of an hour");
         meter.CreateObservableGauge("disk.free", () => Disks(disk => disk.AvailableFreeSpace), "By", "Room that is left, by folder");
         meter.CreateObservableGauge("disk.size", () => Disks(disk => disk.TotalSize), "By", "Room that there is, by folder");
-        meter.CreateObservableGauge("database.damaged", () => database.Damage is null ? 0L : 1L, description: "1 when the last look at the database found damage, else 0");
+        meter.CreateObservableGauge(
+            "database.damaged", () => database.Damage is null ? 0L : 1L, description: "1 when the last look at the database found damage, else 0");
         meter.CreateObservableGauge("certificate.end", Certificate, "s", "When the certificate of Admin:Listen ends, in seconds since 1970");
         meter.CreateObservableGauge("token.end", Tokens, "s", "When tokens end, in seconds since 1970; those that never do are left out");
-        meter.CreateObservableGauge("build.info", () => new Measurement<long>(1, Of("version", Commands.Descriptions.Version)), description: "1, with the version");
+        meter.CreateObservableGauge(
+            "build.info", () => new Measurement<long>(1, Of("version", Commands.Descriptions.Version)), description: "1, with the version");
     }
 
     private IEnumerable<Measurement<long>> Hosts()

@@ -29,7 +29,8 @@ internal static class Metrics
     public static IServiceCollection AddDaemonMetrics(this IServiceCollection services)
     {
         services.AddMetrics().AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(DhcpMetrics.MeterName, DnsMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName, FleetMetrics.MeterName)
+            .AddMeter(
+                DhcpMetrics.MeterName, DnsMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName, FleetMetrics.MeterName)
             .AddView(Shown)
             .AddPrometheusExporter());
         return services;

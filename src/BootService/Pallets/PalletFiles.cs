@@ -10,7 +10,9 @@ using BootService.Settings;
 namespace BootService.Pallets;
 
 /// <summary>The files of pallets: those in their folders, and those that stayed on the image a pallet is served from. Safe from any thread.</summary>
-/// <remarks>A pallet's folder says by a link which image that is. Each look asks the file system, so that a link or an image that changes counts at once.</remarks>
+/// <remarks>
+/// A pallet's folder says by a link which image that is. Each look asks the file system, so that a link or an image that changes counts at once.
+/// </remarks>
 internal sealed class PalletFiles(DataFolders folders) : IDisposable
 {
     private const int LongestTarget = 4096;
@@ -38,7 +40,9 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
     private BootFile Find(ReadOnlySpan<char> name, bool mayWait)
     {
         var found = _folder.Find(name);
-        return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest) ? FindOnImage(folder, rest, mayWait) ?? found : found;
+        return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest)
+            ? FindOnImage(folder, rest, mayWait) ?? found
+            : found;
     }
 
     private BootFile? FindOnImage(ReadOnlySpan<char> folder, ReadOnlySpan<char> rest, bool mayWait)

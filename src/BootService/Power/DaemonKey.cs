@@ -48,7 +48,8 @@ internal sealed class DaemonKey(DataFolders folders) : IDisposable
     private async Task<string?> MakeAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return await ToolRun.RunAsync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", $"bootservice@{Environment.MachineName}", "-f", File], ToolRun.NoEnvironment, cancel) switch
+        return await ToolRun.RunAsync(
+            "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", $"bootservice@{Environment.MachineName}", "-f", File], ToolRun.NoEnvironment, cancel) switch
         {
             null => NoSsh,
             { Exit: 0 } => null,

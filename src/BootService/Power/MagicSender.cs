@@ -28,7 +28,9 @@ internal static class MagicSender
             }
             catch (SocketException refused)
             {
-                return PowerAnswer.Failed($"the magic packet cannot be sent from {from} to {broadcast} ({refused.Message.TrimEnd('.')}): see that the interface with that address is up");
+                return PowerAnswer.Failed(
+                    $"the magic packet cannot be sent from {from} to {broadcast} ({refused.Message.TrimEnd('.')}): see that the interface with that "
+                        + "address is up");
             }
         }
 

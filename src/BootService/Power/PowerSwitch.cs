@@ -42,7 +42,8 @@ internal sealed class PowerSwitch(PowerSettings settings, DaemonKey key) : IPowe
             return PowerAnswer.Failed(why);
         }
 
-        return await ToolRun.RunAsync(VirtualBoxWords.Program, VirtualBoxWords.Arguments(box, command, key.File, key.KnownHosts), ToolRun.NoEnvironment, cancel) is { } answer
+        return await ToolRun.RunAsync(
+            VirtualBoxWords.Program, VirtualBoxWords.Arguments(box, command, key.File, key.KnownHosts), ToolRun.NoEnvironment, cancel) is { } answer
             ? VirtualBoxWords.Read(box, command, answer, key.PublicFile)
             : PowerAnswer.Failed(DaemonKey.NoSsh);
     }

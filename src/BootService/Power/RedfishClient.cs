@@ -37,7 +37,8 @@ internal sealed class RedfishClient : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LongestAnswer,
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{bmc.User}:{bmc.Password.Reveal()}")));
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{bmc.User}:{bmc.Password.Reveal()}")));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
@@ -127,12 +128,15 @@ internal sealed class RedfishClient : IDisposable
     private string WhyNot(HttpRequestException fault) => fault switch
     {
         { HttpRequestError: HttpRequestError.SecureConnectionError } when _bmc.Fingerprint is not null && _shown is not null =>
-            $"{Name} shows the certificate {_shown.ToLowerInvariant()}, which attribute power.fingerprint does not name: see whether it is the BMC's, and set it then",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => $"{Name} does not speak TLS that we do: give power.address as http://... if it is a service without",
+            $"{Name} shows the certificate {_shown.ToLowerInvariant()}, which attribute power.fingerprint does not name: see whether it is the BMC's, and set "
+                + "it then",
+        { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            $"{Name} does not speak TLS that we do: give power.address as http://... if it is a service without",
         { HttpRequestError: HttpRequestError.NameResolutionError } => $"no name server knows {_bmc.Service.Host}: set attribute power.address to its address",
         { InnerException: SocketException socket } => NoAnswer(socket.Message.TrimEnd('.')),
         _ => $"{Name} answers what is not HTTP as we know it ({fault.HttpRequestError})",
     };
 
-    private string NoAnswer(string why) => $"no Redfish service answers at {Name} ({why}): look at its address and its cable, and whether Redfish is switched on there";
+    private string NoAnswer(string why) =>
+        $"no Redfish service answers at {Name} ({why}): look at its address and its cable, and whether Redfish is switched on there";
 }

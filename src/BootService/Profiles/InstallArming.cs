@@ -23,7 +23,8 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
             {
                 Installer.Anaconda anaconda => KeptHostKey.Missing(state, host, (int)anaconda.Generation, now).ToArray(),
                 Installer.Debian debian => KeptHostKey.Missing(state, host, debian.Release, now).ToArray(),
-                Installer.Ubuntu ubuntu => KeptHostKey.Missing(state, host, int.Parse(ubuntu.Release.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture), now).ToArray(),
+                Installer.Ubuntu ubuntu =>
+                    KeptHostKey.Missing(state, host, int.Parse(ubuntu.Release.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture), now).ToArray(),
                 _ => [],
             } : [];
             if (key.Length > 0)
@@ -60,17 +61,20 @@ internal sealed class InstallArming(NodeTemplates templates, Repositories reposi
         var profile = templates.Render(sources.Install(host, attempt)) switch
         {
             ProfileAnswer.Rendered { Missing: [var first, ..] missing } => throw new RefusedException(
-                $"the profile of host \"{host.Name}\" asks for what is not there: {first}{(missing.Count > 1 ? $" (and {missing.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
+                $"the profile of host \"{host.Name}\" asks for what is not there: "
+                    + $"{first}{(missing.Count > 1 ? $" (and {missing.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
             ProfileAnswer.Rendered rendered => rendered.Profile,
             ProfileAnswer.Refused { Faults: [var first, ..] faults } => throw new RefusedException(
-                $"the profile of host \"{host.Name}\" does not render: {first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
+                $"the profile of host \"{host.Name}\" does not render: "
+                    + $"{first}{(faults.Count > 1 ? $" (and {faults.Count - 1} more; see \"stack check profile {host.Name}\")" : string.Empty)}"),
             _ => throw new InvalidOperationException("a refusal names at least one fault"),
         };
 
         // A mask may not fit where its secret does, as in a condition; then there is nothing to compare with later.
         var masked = (templates.Render(sources.Preview(host)) as ProfileAnswer.Rendered)?.Profile.ToAnswers();
         return new FrozenProfile(
-            [.. profile.ToAnswers().Select(answer => new FrozenAnswer(answer.Name, answer.Text, masked?.FirstOrDefault(same => same.Name == answer.Name)?.Text))])
+            [.. profile.ToAnswers()
+                .Select(answer => new FrozenAnswer(answer.Name, answer.Text, masked?.FirstOrDefault(same => same.Name == answer.Name)?.Text))])
         {
             LocksEverybodyOut = !profile.HasLogin,
         };

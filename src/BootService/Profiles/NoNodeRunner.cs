@@ -11,7 +11,8 @@ internal sealed class NoNodeRunner(string why) : INodeRunner
         new(" and is switched off: set Profiles:AllowEval to true in the daemon's configuration and restart it, or take the element out");
 
     /// <summary>For whoever may only look: looking starts nothing.</summary>
-    public static NoNodeRunner ForLookers { get; } = new(", so whoever may only look sees no profile that has one: ask with a token of role admin, or as root on the frontend");
+    public static NoNodeRunner ForLookers { get; } = new(
+        ", so whoever may only look sees no profile that has one: ask with a token of role admin, or as root on the frontend");
 
     /// <inheritdoc/>
     public NodeRun Eval(string host, string shell, string script) => Refused("eval");

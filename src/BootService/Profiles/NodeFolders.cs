@@ -18,7 +18,8 @@ internal sealed class NodeFolders(DataFolders folders)
     [
         Look("site-profiles", folders.SiteProfileDirectory, "graphs/default"),
         .. carts.Select(cart => Look(cart.Name, Path.Combine(folders.CartsDirectory, cart.Name), "graph")),
-        .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(folders.PalletsDirectory, pallet.Key.Folder), "graph")).Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
+        .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(folders.PalletsDirectory, pallet.Key.Folder), "graph"))
+            .Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
         Look("bootfiles", folders.BootFilesDirectory, "graphs/default"),
     ];
 

@@ -82,7 +82,8 @@ internal sealed class NodeRunner(ProfileSettings limits, Func<CommandRunner> com
     };
 
     private string TooLong(string element) =>
-        $"<{element}> did not end within {limits.EvalTimeout.TotalSeconds:0.###} seconds and was stopped; the setting Profiles:EvalTimeout says how long it may take";
+        $"<{element}> did not end within {limits.EvalTimeout.TotalSeconds:0.###} seconds and was stopped; the setting Profiles:EvalTimeout says how long it "
+            + "may take";
 
     private static NodeRun Fault(string sentence) => new("", sentence);
 }

@@ -34,7 +34,8 @@ internal sealed class NodeTemplates(NodeFolders folders)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"node files cannot be read: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the daemon's user must be able to read them");
+            throw new RefusedException(
+                $"node files cannot be read: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the daemon's user must be able to read them");
         }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     private const int MostPeers = 500;
 
     /// <summary>What lies in a place that nodes take packages from.</summary>
-    private sealed record RepositoryPlace(IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<AptSuite> Suites, IReadOnlyList<PackageIndex> Offered);
+    private sealed record RepositoryPlace(
+        IReadOnlyList<string> Folders, IReadOnlyList<string> Keys, IReadOnlyList<AptSuite> Suites, IReadOnlyList<PackageIndex> Offered);
 
     private readonly Dictionary<string, ProfileTemplates> _byBox = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RepositoryPlace> _places = new(StringComparer.Ordinal);
@@ -63,7 +64,9 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
         System = host.Os,
         Release = os.Key.Version,
         Installer = Installer.Of(os.Key)
-            ?? throw new RefusedException($"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, Debian 12 and 13, Ubuntu 22.04 to 26.04, Fedora CoreOS and Flatcar are"),
+            ?? throw new RefusedException(
+                $"pallet {os.Key} is of no release whose installer we know: releases 6 to 10 of Enterprise Linux, Fedora from 40 on, openEuler 20 to 24, "
+                    + "Debian 12 and 13, Ubuntu 22.04 to 26.04, Fedora CoreOS and Flatcar are"),
         Frontend = inventory.FrontendOf(host).Address.ToString(),
         Repositories =
         [
@@ -109,7 +112,9 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     private ProfileRepository Repository(Core.Hosts.Host host, string name, string place, bool isInstallSource)
     {
         var (folders, keys, suites, _) = Place(place);
-        return new ProfileRepository(name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource) { Folders = folders, Keys = keys, Suites = suites };
+        return new ProfileRepository(
+            name, $"{inventory.FrontendOf(host).BaseUrl}/install/{place}", isInstallSource)
+        { Folders = folders, Keys = keys, Suites = suites };
     }
 
     private RepositoryPlace Place(string place)
@@ -156,12 +161,21 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
             ? found.Value.Shadow ? ReportUrls.Mask : found.Value.Text
             : null;
 
-    /// <summary>The frontend and all hosts; where these are many, or the host wants no peers, itself alone: each kickstart would grow with the cluster.</summary>
+    /// <summary>
+    /// The frontend and all hosts; where these are many, or the host wants no peers, itself alone: each kickstart would grow with the cluster.
+    /// </summary>
     private string HostsFile(Core.Hosts.Host host, AttributeLookup attributes)
     {
         var frontend = inventory.FrontendOf(host);
         var own = $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n";
-        if (attributes(PeersAttribute)?.Trim().ToLowerInvariant() switch { "true" or "yes" or "on" or "1" => true, "false" or "no" or "off" or "0" => false, _ => inventory.Hosts.Count <= MostPeers })
+        if (attributes(PeersAttribute)?.Trim()
+            .ToLowerInvariant() switch
+        {
+            "true" or "yes" or "on" or "1" => true,
+            "false" or "no" or "off" or "0" => false,
+            _ =>
+                inventory.Hosts.Count <= MostPeers
+        })
         {
             return own + (_peers ??= Core.Hosts.HostsFile.OfHosts(inventory));
         }

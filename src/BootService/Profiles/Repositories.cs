@@ -20,7 +20,8 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
         try
         {
             return IsOne(folder) ? [""]
-                : Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Where(IsOne).Select(part => Path.GetFileName(part)).Order(StringComparer.Ordinal)]
+                : Directory.Exists(folder)
+                    ? [.. Directory.EnumerateDirectories(folder).Where(IsOne).Select(part => Path.GetFileName(part)).Order(StringComparer.Ordinal)]
                 : [];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
@@ -43,7 +44,8 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
         {
             var dists = new DirectoryInfo(Path.Combine(folders.ExportDirectory, place, "dists"));
             return dists.Exists
-                ? [.. dists.EnumerateDirectories().Where(suite => suite.LinkTarget is null).OrderBy(suite => suite.Name, StringComparer.Ordinal).Select(SuiteIn).OfType<AptSuite>()]
+                ? [.. dists.EnumerateDirectories().Where(suite => suite.LinkTarget is null).OrderBy(suite => suite.Name, StringComparer.Ordinal).Select(SuiteIn)
+                    .OfType<AptSuite>()]
                 : [];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

@@ -10,24 +10,29 @@ using BootService.Settings;
 namespace BootService.Rehearsals;
 
 /// <summary>Rehearses boots: a persona of the host's speaks to our own sockets from our own address, on a thread of its own.</summary>
-internal sealed class BootRehearsal(RunningRehearsal rehearsal, IAppliance appliance, IProfiles profiles, DataFolders folders, ServicePorts ports, TimeProvider time) : IBootRehearsal
+internal sealed class BootRehearsal(
+    RunningRehearsal rehearsal, IAppliance appliance, IProfiles profiles, DataFolders folders, ServicePorts ports, TimeProvider time) : IBootRehearsal
 {
     private const int MostWaiting = 64;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Rehearsed> RunAsync(Core.Hosts.Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var card = host.Interfaces.FirstOrDefault(nic => nic.Mac is not null && nic.Address is not null) ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null);
+        var card = host.Interfaces.FirstOrDefault(nic => nic.Mac is not null && nic.Address is not null)
+            ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null);
         if (card?.Mac is not { } mac)
         {
-            throw new RefusedException($"host \"{host.Name}\" has no card to boot from: give it one with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"");
+            throw new RefusedException(
+                $"host \"{host.Name}\" has no card to boot from: give it one with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"");
         }
 
         var persona = Persona.All.First(known => known.Name == firmware);
         var steps = Channel.CreateBounded<Rehearsed>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
         using var running = await rehearsal.BeginAsync(new PlayedHost(host.Name, mac, card.Address ?? default), cancel);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var work = Task.Factory.StartNew(() => Play(host, persona, new Machine(mac), steps.Writer, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(
+            () => Play(host, persona, new Machine(mac), steps.Writer, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             await foreach (var step in steps.Reader.ReadAllAsync(cancel))

@@ -8,7 +8,10 @@ using BootService.Protocols.Tftp;
 
 namespace BootService.Rehearsals;
 
-/// <summary>What was fetched one way is fetched the other way too: TFTP and <c>/install/boot/</c> must bring the same octets, since the next machine takes the other way.</summary>
+/// <summary>
+/// What was fetched one way is fetched the other way too: TFTP and <c>/install/boot/</c> must bring the same octets, since the next machine takes the other
+/// way.
+/// </summary>
 internal static class BothWays
 {
     /// <summary>The step that fetches the same file the other way; null when there is no other way.</summary>
@@ -18,8 +21,11 @@ internal static class BothWays
         return step switch
         {
             { File: null } => null,
-            TftpStep { Stage: BootStage.Tftp } => new HttpStep(HttpDialect.Packages, root + Uri.EscapeDataString(Normal(step.What)).Replace("%2F", "/", StringComparison.Ordinal), Normal(step.What)),
-            HttpStep { Stage: BootStage.Http } http when http.Url.StartsWith(root, StringComparison.Ordinal) && !http.Url.EndsWith(".ipxe", StringComparison.Ordinal) =>
+            TftpStep { Stage: BootStage.Tftp } =>
+                new HttpStep(
+                    HttpDialect.Packages, root + Uri.EscapeDataString(Normal(step.What)).Replace("%2F", "/", StringComparison.Ordinal), Normal(step.What)),
+            HttpStep { Stage: BootStage.Http } http when http.Url.StartsWith(root, StringComparison.Ordinal)
+                && !http.Url.EndsWith(".ipxe", StringComparison.Ordinal) =>
                 new TftpStep(TftpDialect.Ipxe, frontend.Address, Uri.UnescapeDataString(http.Url[root.Length..])),
             _ => null,
         };

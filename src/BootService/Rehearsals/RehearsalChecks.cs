@@ -62,10 +62,13 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
         {
             var whole = digest == file.Digest;
             step.Verdict = whole ? step.Verdict : StepVerdict.Failed;
-            step.Why = whole ? "its checksum is the pallet's" : $"its checksum is not the one in the pallet's .treeinfo: the file is damaged or cut short ({file.Length} octets)";
+            step.Why = whole
+                ? "its checksum is the pallet's"
+                : $"its checksum is not the one in the pallet's .treeinfo: the file is damaged or cut short ({file.Length} octets)";
         }
 
-        if (boot.Offer is { BootFileSize: { } announced } && step is TftpStep { File: { } loader } && step.What == boot.Offer.BootFile && (loader.Length + 511) / 512 * 512 != announced)
+        if (boot.Offer is { BootFileSize: { } announced } && step is TftpStep { File: { } loader } && step.What == boot.Offer.BootFile
+            && (loader.Length + 511) / 512 * 512 != announced)
         {
             step.Verdict = StepVerdict.Warning;
             step.Why = $"DHCP announced {announced} octets and {loader.Length} came";
@@ -108,10 +111,12 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
             var sources = profiles.Look(inventory, mayRun: true);
             return sources.Templates(host.Box).Render(sources.Preview(host)) switch
             {
-                ProfileAnswer.Refused { Faults: [var fault, ..] faults } => Profiled(StepVerdict.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
+                ProfileAnswer.Refused { Faults: [var fault, ..] faults } =>
+                    Profiled(StepVerdict.Failed, faults.Count == 1 ? $"{fault}" : $"{fault} (and {faults.Count - 1} more)"),
                 ProfileAnswer.Rendered { Missing: [var first, ..] missing } =>
                     Profiled(StepVerdict.Failed, missing.Count == 1 ? $"{first}" : $"{first} (and {missing.Count - 1} more)"),
-                ProfileAnswer.Rendered rendered => Profiled(StepVerdict.Ok, null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToAnswerText()) },
+                ProfileAnswer.Rendered rendered =>
+                    Profiled(StepVerdict.Ok, null) with { Bytes = System.Text.Encoding.UTF8.GetByteCount(rendered.Profile.ToAnswerText()) },
                 _ => Profiled(StepVerdict.Failed, "it renders to nothing"),
             };
         }

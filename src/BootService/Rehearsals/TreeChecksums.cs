@@ -22,7 +22,8 @@ internal static class TreeChecksums
             foreach (var line in RegularFile.Text(path, MediaLimits.DescriptionBytes).Split('\n').Select(line => line.Trim()))
             {
                 section = line.StartsWith('[') ? line : section;
-                if (section == "[checksums]" && line.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var sum] && name == file && sum.StartsWith(Sha256, StringComparison.Ordinal))
+                if (section == "[checksums]" && line.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var sum] && name == file
+                    && sum.StartsWith(Sha256, StringComparison.Ordinal))
                 {
                     return sum[Sha256.Length..].Trim().ToLowerInvariant();
                 }

@@ -63,7 +63,8 @@ internal static class SettingsCatalog
             """);
         foreach (var key in keys)
         {
-            text.Append("  ").Append(key.Key).Append(key.Default.Length > 0 ? $"={key.Default}" : string.Empty).Append("\n      ").Append(key.Meaning).Append('\n');
+            text.Append("  ").Append(key.Key).Append(key.Default.Length > 0 ? $"={key.Default}" : string.Empty).Append("\n      ").Append(key.Meaning)
+                .Append('\n');
             if (key.Values.Length > 0)
             {
                 text.Append("      ").Append(key.Values).Append('\n');
@@ -92,7 +93,8 @@ internal static class SettingsCatalog
         foreach (var key in keys)
         {
             text.Append("| `").Append(key.Key).Append("` | ").Append(key.Default.Length > 0 ? $"`{key.Default}`" : string.Empty).Append(" | ")
-                .Append(key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)).Append(key.Values.Length > 0 ? $" {key.Values}" : string.Empty).Append(" |\n");
+                .Append(key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)).Append(key.Values.Length > 0 ? $" {key.Values}" : string.Empty)
+                .Append(" |\n");
         }
 
         return text.ToString().TrimEnd('\n');
@@ -112,7 +114,8 @@ internal static class SettingsCatalog
             else
             {
                 yield return new SettingKey(
-                    prefix + property.Name, Text(property.GetValue(usual)), property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? string.Empty, Values(property));
+                    prefix + property.Name, Text(property.GetValue(usual)), property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? string.Empty,
+                    Values(property));
             }
         }
     }
@@ -126,7 +129,9 @@ internal static class SettingsCatalog
         _ => string.Format(CultureInfo.InvariantCulture, "{0}", value),
     };
 
-    private static string Values(PropertyInfo property) => property.GetCustomAttribute<RangeAttribute>() is { } range ? $"From {range.Minimum} to {range.Maximum}."
-        : (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } words && words == typeof(LogLevel) ? $"One of {string.Join(", ", Enum.GetNames(words))}."
+    private static string Values(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is { } range ? $"From {range.Minimum} to {range.Maximum}."
+        : (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } words && words == typeof(LogLevel)
+            ? $"One of {string.Join(", ", Enum.GetNames(words))}."
         : string.Empty;
 }

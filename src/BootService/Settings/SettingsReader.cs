@@ -57,7 +57,8 @@ internal static class SettingsReader
 
     // A list in the file is the same as its values with commas between.
     private static string? Joined(IConfigurationSection section) =>
-        section.GetChildren().ToList() is { Count: > 0 } values && values.TrueForAll(value => value.Value is not null && int.TryParse(value.Key, CultureInfo.InvariantCulture, out _))
+        section.GetChildren().ToList() is { Count: > 0 } values
+            && values.TrueForAll(value => value.Value is not null && int.TryParse(value.Key, CultureInfo.InvariantCulture, out _))
             ? string.Join(',', values.Select(value => value.Value))
             : null;
 
@@ -82,7 +83,8 @@ internal static class SettingsReader
     {
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
         {
-            if (rule.GetValidationResult(property.GetValue(settings), new ValidationContext(settings) { MemberName = property.Name, DisplayName = section.Path }) is { } wrong)
+            if (rule.GetValidationResult(
+                property.GetValue(settings), new ValidationContext(settings) { MemberName = property.Name, DisplayName = section.Path }) is { } wrong)
             {
                 faults.Add($"key \"{section.Path}\" is \"{section.Value}\": {wrong.ErrorMessage?.TrimEnd('.')}");
             }

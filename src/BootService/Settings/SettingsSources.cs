@@ -33,7 +33,8 @@ internal static class SettingsSources
         AddFile(merged, file ?? DefaultFile, required: file is not null, faults);
         foreach (DictionaryEntry entry in environment)
         {
-            if (entry.Key is string name && name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && !NotSettings.Contains(name[EnvironmentPrefix.Length..]))
+            if (entry.Key is string name && name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
+                && !NotSettings.Contains(name[EnvironmentPrefix.Length..]))
             {
                 merged[name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = entry.Value as string;
             }

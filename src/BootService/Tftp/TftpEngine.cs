@@ -12,7 +12,9 @@ namespace BootService.Tftp;
 /// apart by address and port, and the files of one client by our port (<see cref="TftpPorts"/>). It knows no thread and no clock, so that a test
 /// can be its network and its time.
 /// </summary>
-/// <remarks>RFC 1350, 2347 to 2349, 7440. Not safe from several threads. The sockets are those of the transfers, at most <see cref="TftpPorts.Most"/>.</remarks>
+/// <remarks>
+/// RFC 1350, 2347 to 2349, 7440. Not safe from several threads. The sockets are those of the transfers, at most <see cref="TftpPorts.Most"/>.
+/// </remarks>
 internal sealed partial class TftpEngine(
     TftpRequests requests, TftpEvents events, TftpSettings settings, IReadOnlyList<IDatagramSocket> sockets, TftpCounters counters)
 {
@@ -51,7 +53,8 @@ internal sealed partial class TftpEngine(
             counters.Malformed++;
             if (fault is TftpFault.UnknownMode or TftpFault.Unterminated)
             {
-                Refuse(datagram.Peer, TftpErrorCode.IllegalOperation, fault is TftpFault.UnknownMode ? "only octet and netascii are served" : "malformed request");
+                Refuse(datagram.Peer, TftpErrorCode.IllegalOperation,
+                    fault is TftpFault.UnknownMode ? "only octet and netascii are served" : "malformed request");
             }
 
             return;
@@ -358,7 +361,9 @@ internal sealed partial class TftpEngine(
         _timers.File(transfer);
     }
 
-    /// <summary>Once all of it has gone out the machine can have it, whatever becomes of its acknowledgement. Who only asked for the size was sent nothing.</summary>
+    /// <summary>
+    /// Once all of it has gone out the machine can have it, whatever becomes of its acknowledgement. Who only asked for the size was sent nothing.
+    /// </summary>
     private void TellSent(TftpTransfer transfer, long now)
     {
         if (transfer.Unsent is { } found && transfer.Window.NextToSend > transfer.Window.LastBlock)

@@ -20,7 +20,9 @@ internal sealed class TftpEvents(IBootEvents events, TimeProvider time)
             Name = transfer.Name,
             Address = transfer.Peer.Address,
             Reason = why,
-            Bytes = outcome is BootOutcome.Ok && transfer.Window.Done ? transfer.Source.Length : Math.Max(0, (transfer.Window.FirstUnacked - 1) * transfer.Terms.BlockSize),
+            Bytes = outcome is BootOutcome.Ok && transfer.Window.Done
+                ? transfer.Source.Length
+                : Math.Max(0, (transfer.Window.FirstUnacked - 1) * transfer.Terms.BlockSize),
             Took = TimeSpan.FromMilliseconds(now - transfer.Started),
         });
 

@@ -38,11 +38,17 @@ internal sealed class TftpMetrics(IMeterFactory meters, TftpServer server) : IHo
 
     private void CreateResourceInstruments()
     {
-        _meter.CreateObservableCounter("tftp.datagrams.sent", () => server.Sockets.Sum(socket => socket.Counters.Sent), "{datagram}", "Datagrams handed to the kernel");
-        _meter.CreateObservableCounter("tftp.datagrams.received", () => server.Sockets.Sum(socket => socket.Counters.Received), "{datagram}", "Datagrams received");
-        _meter.CreateObservableCounter("tftp.datagrams.dropped", () => server.Sockets.Sum(socket => socket.Counters.KernelDrops), "{datagram}", "Datagrams the kernel dropped for want of buffer");
-        _meter.CreateObservableCounter("tftp.datagrams.unsent", () => server.Sockets.Sum(socket => socket.Counters.SendFailures), "{datagram}", "Datagrams the kernel refused to send");
-        _meter.CreateObservableUpDownCounter("tftp.queue", () => server.Sockets.Sum(socket => (long)socket.Queued), "By", "Memory of datagrams that wait in the kernel");
+        _meter.CreateObservableCounter(
+            "tftp.datagrams.sent", () => server.Sockets.Sum(socket => socket.Counters.Sent), "{datagram}", "Datagrams handed to the kernel");
+        _meter.CreateObservableCounter(
+            "tftp.datagrams.received", () => server.Sockets.Sum(socket => socket.Counters.Received), "{datagram}", "Datagrams received");
+        _meter.CreateObservableCounter(
+            "tftp.datagrams.dropped", () => server.Sockets.Sum(socket => socket.Counters.KernelDrops), "{datagram}",
+            "Datagrams the kernel dropped for want of buffer");
+        _meter.CreateObservableCounter(
+            "tftp.datagrams.unsent", () => server.Sockets.Sum(socket => socket.Counters.SendFailures), "{datagram}", "Datagrams the kernel refused to send");
+        _meter.CreateObservableUpDownCounter(
+            "tftp.queue", () => server.Sockets.Sum(socket => (long)socket.Queued), "By", "Memory of datagrams that wait in the kernel");
         _meter.CreateObservableUpDownCounter("tftp.cache.bytes", () => server.Content.Bytes, "By", "Memory bound by framed files");
         _meter.CreateObservableUpDownCounter("tftp.cache.files", () => server.Content.Files, "{file}", "Framed files kept");
         _meter.CreateObservableCounter("tftp.cache.hits", () => server.Content.Hits, "{request}", "Requests that found their file framed");

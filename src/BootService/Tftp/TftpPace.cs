@@ -38,7 +38,8 @@ internal sealed class TftpPace
 
     /// <summary>Nothing came: waits twice as long next time, up to what the client asked for with the timeout option.</summary>
     public static void Silence(TftpTransfer transfer) =>
-        transfer.Patience = Math.Min(transfer.Patience * 2, !transfer.Heard ? LongestUnheard : transfer.Terms.Timeout is null ? LongestSilence : LongestFor(transfer));
+        transfer.Patience = Math.Min(
+            transfer.Patience * 2, !transfer.Heard ? LongestUnheard : transfer.Terms.Timeout is null ? LongestSilence : LongestFor(transfer));
 
     private static int LongestFor(TftpTransfer transfer) =>
         transfer.Terms.Timeout is { } timeout ? Math.Max((int)timeout.TotalMilliseconds, Shortest) : Longest;

@@ -27,7 +27,8 @@ internal sealed record TftpLink(Ipv4 Address, int Mtu = 1500)
 
 /// <summary>The TFTP server of the daemon: opens its sockets at start, or says in a sentence why it cannot, and runs its workers until the stop.</summary>
 internal sealed partial class TftpServer(
-    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null, IAppliance? appliance = null, DataFolders? folders = null) : IHostedService, IFollowLinks, IDisposable
+    TftpLink link, IOptions<TftpSettings> options, IBootFiles files, IBootEvents events, TimeProvider time, ILoggerFactory logs, Strangers? strangers = null,
+    IAppliance? appliance = null, DataFolders? folders = null) : IHostedService, IFollowLinks, IDisposable
 {
     private readonly TftpSettings _settings = options.Value;
     private readonly ILogger _log = logs.CreateLogger<TftpServer>();
@@ -162,9 +163,12 @@ internal sealed partial class TftpServer(
             var transfers = OpenTransfers(shared with { SharePort = false, ReceiveSize = 1024 });
             var counters = new TftpCounters();
             _counters = _counters.Add(counters);
-            var limits = new TftpLimits(_settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
+            var limits = new TftpLimits(
+                _settings.MaxBlockSize > 0 ? _settings.MaxBlockSize : Math.Max(link.Mtu - 32, TftpOptions.DefaultBlockSize), _settings.MaxWindowSize);
             var answers = new TftpRequests(files, Content, limits, logs.CreateLogger<TftpRequests>()) { Asked = link.Address };
-            var engine = new TftpEngine(answers, new TftpEvents(events, time), _settings, transfers, counters) { Strangers = strangers, Paths = new TftpPaths(appliance) };
+            var engine = new TftpEngine(
+                answers, new TftpEvents(events, time), _settings, transfers, counters)
+            { Strangers = strangers, Paths = new TftpPaths(appliance) };
             return new TftpWorker(requests, transfers, engine, time, _log);
         }
         catch

@@ -7,7 +7,10 @@ namespace BootService.Tftp;
 /// <summary>Registers the TFTP server.</summary>
 internal static class TftpServices
 {
-    /// <summary>Adds the server and its metrics. It takes from the container an <see cref="IBootFiles"/>, an <see cref="Core.Events.IBootEvents"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>
+    /// Adds the server and its metrics. It takes from the container an <see cref="IBootFiles"/>, an <see cref="Core.Events.IBootEvents"/> and a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="settings">How it runs, checked.</param>
     /// <param name="link">Where machines reach it.</param>

@@ -30,11 +30,20 @@ public class DhcpBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var hosts = Enumerable.Range(0, 10_000).Select(static rank => (Change)new Change.HostSet(new Host(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
+        var hosts = Enumerable.Range(0, 10_000)
+            .Select(static rank => (Change)new Change.HostSet(new Host(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
+            {
+                Interfaces =
+                [new HostInterface("eth0", new MacAddress(0x5254_0001_0000UL + (uint)rank), new Ipv4(0x0A01_4000 + (uint)rank), "private", IsDefault: true)],
+            }));
+        var network = new Network(
+            "private", Frontend.Subnet)
         {
-            Interfaces = [new HostInterface("eth0", new MacAddress(0x5254_0001_0000UL + (uint)rank), new Ipv4(0x0A01_4000 + (uint)rank), "private", IsDefault: true)],
-        }));
-        var network = new Network("private", Frontend.Subnet) { Gateway = Frontend.Address, Zone = "local", PoolFirst = Ipv4.Parse("10.1.200.0"), PoolLast = Ipv4.Parse("10.1.250.255") };
+            Gateway = Frontend.Address,
+            Zone = "local",
+            PoolFirst = Ipv4.Parse("10.1.200.0"),
+            PoolLast = Ipv4.Parse("10.1.250.255")
+        };
         var appliance = new FixedAppliance(Inventory.Empty(Frontend).With([new Change.NetworkSet(network), .. hosts]));
         _responder = new DhcpResponder(new DhcpSettings(), appliance, appliance, new LeaseBook(new LeaseTerms()), appliance);
         _now = DhcpMoment.Now(TimeProvider.System);
@@ -62,7 +71,8 @@ public class DhcpBenchmarks
     {
         var buffer = new byte[600];
         var writer = new DhcpRequestWriter(buffer, DhcpMessageType.Discover, mac, 0x1234abcd);
-        writer.Add(DhcpOptionCode.ParameterRequestList, [1, 2, 3, 4, 5, 6, 12, 13, 15, 17, 18, 22, 23, 28, 40, 41, 42, 43, 50, 51, 54, 58, 59, 60, 66, 67, 97, 128]);
+        writer.Add(
+            DhcpOptionCode.ParameterRequestList, [1, 2, 3, 4, 5, 6, 12, 13, 15, 17, 18, 22, 23, 28, 40, 41, 42, 43, 50, 51, 54, 58, 59, 60, 66, 67, 97, 128]);
         if (firmware)
         {
             writer.AddText(DhcpOptionCode.VendorClass, "PXEClient:Arch:00007:UNDI:003000");

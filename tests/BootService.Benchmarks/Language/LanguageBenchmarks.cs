@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BootService.Benchmarks.Language;
 
-/// <summary>Verbs at the daemon over ten thousand hosts with fifty attributes each, from the words to the last octet of the answer; and what the same costs at the start.</summary>
+/// <summary>
+/// Verbs at the daemon over ten thousand hosts with fifty attributes each, from the words to the last octet of the answer; and what the same costs at the
+/// start.
+/// </summary>
 [InProcess]
 [MemoryDiagnoser]
 [CpuTime]
@@ -30,7 +33,8 @@ public class LanguageBenchmarks : IServiceProvider
     {
         _database = BootDatabase.Open(_folder);
         await _database.Appliance.CommitAsync([.. TenThousandHosts.Changes()], CancellationToken.None);
-        _writer = new ApplianceWriter(_database.Appliance, new ApplianceStart(await LoadAtStart(), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
+        _writer = new ApplianceWriter(
+            _database.Appliance, new ApplianceStart(await LoadAtStart(), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         await _writer.StartAsync(CancellationToken.None);
         _runner = new CommandRunner(CommandCatalog.From(this), _writer, TimeProvider.System);
     }
@@ -45,7 +49,8 @@ public class LanguageBenchmarks : IServiceProvider
 
     /// <summary>Half a million attributes and all hosts from the disk into memory.</summary>
     [Benchmark]
-    public async Task<Inventory> LoadAtStart() => Inventory.Empty(TenThousandHosts.Frontend).With((await _database.Appliance.LoadAsync(CancellationToken.None)).Changes);
+    public async Task<Inventory> LoadAtStart() =>
+        Inventory.Empty(TenThousandHosts.Frontend).With((await _database.Appliance.LoadAsync(CancellationToken.None)).Changes);
 
     [Benchmark]
     public Task<long> ListHost() => AnswerAsync("list", "host");

@@ -24,22 +24,26 @@ internal static class TenThousandHosts
         }
 
         yield return new Change.NetworkSet(new Network(Network.Private, Frontend.Subnet) { Zone = "example.org" });
-        yield return new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] });
+        yield return new Change.PalletSet(
+            new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] });
         for (var i = 0; i < Hosts; i++)
         {
             var name = HostName.Parse($"backend-{i / 40}-{i % 40}");
             yield return new Change.HostSet(new Host(name, "backend", i / 40, i % 40)
             {
-                Interfaces = [new HostInterface("eth0", new MacAddress(0x525400000000UL + (ulong)i), new Ipv4(0x0A010200u + (uint)i), Network.Private, IsDefault: true)],
+                Interfaces =
+                    [new HostInterface("eth0", new MacAddress(0x525400000000UL + (ulong)i), new Ipv4(0x0A010200u + (uint)i), Network.Private, IsDefault: true)],
             });
             foreach (var (attribute, value) in Values(i))
             {
-                yield return new Change.AttributeWritten(AttributeOwner.Of(name), AttributeName.Parse(attribute), new AttributeValue(value, Shadow: false, default));
+                yield return new Change.AttributeWritten(
+                    AttributeOwner.Of(name), AttributeName.Parse(attribute), new AttributeValue(value, Shadow: false, default));
             }
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Values(int host) => Enumerable.Range(0, Attributes - 5).Select(n => ($"attribute_{n}", $"value {n}")).Concat(
+    private static IEnumerable<(string Name, string Value)> Values(int host) =>
+        Enumerable.Range(0, Attributes - 5).Select(n => ($"attribute_{n}", $"value {n}")).Concat(
     [
         ("is_mesos_master", host == 0 ? "true" : "false"), ("is_mesos_slave", host == 0 ? "false" : "true"), ("zookeeper_ip", "10.1.255.254"),
         ("mesos_cluster_name", "MesosCluster"), ("Kickstart_PrivateRootPassword", "$6$salt$hash"),

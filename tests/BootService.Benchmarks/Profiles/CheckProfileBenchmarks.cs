@@ -38,7 +38,9 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     {
         var site = Path.Combine(_folder, "site-profiles/default/1.0/nodes");
         Directory.CreateDirectory(site);
-        File.Copy(Path.Combine(SeedLibraries.Root(), "tests/BootService.Core.Tests/Profiles/testdata/extend-base.xml"), Path.Combine(site, "extend-base.xml"), overwrite: true);
+        File.Copy(
+            Path.Combine(SeedLibraries.Root(), "tests/BootService.Core.Tests/Profiles/testdata/extend-base.xml"), Path.Combine(site, "extend-base.xml"),
+            overwrite: true);
         File.WriteAllText(Path.Combine(site, "extend-backend.xml"), Broken ? "<kickstart><post>&never_set;</post></kickstart>" : "<kickstart/>");
         Current = Inventory.Empty(TenThousandHosts.Frontend).With(TenThousandHosts.Changes());
         _runner = new CommandRunner(CommandCatalog.From(this), this, TimeProvider.System);
@@ -66,7 +68,8 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     };
 
     /// <inheritdoc/>
-    public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) => throw new InvalidOperationException("a check changes nothing");
+    public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) =>
+        throw new InvalidOperationException("a check changes nothing");
 
     /// <inheritdoc/>
     public void Table(TableShape shape)

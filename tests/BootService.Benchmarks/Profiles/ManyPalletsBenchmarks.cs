@@ -5,7 +5,9 @@ using BootService.Core.Profiles;
 
 namespace BootService.Benchmarks.Profiles;
 
-/// <summary>What a kickstart costs when twenty pallets are enabled, each a repository with node XML of its own that every backend gets: the targets of one pallet hold.</summary>
+/// <summary>
+/// What a kickstart costs when twenty pallets are enabled, each a repository with node XML of its own that every backend gets: the targets of one pallet hold.
+/// </summary>
 [InProcess]
 [MemoryDiagnoser]
 [CpuTime]
@@ -47,7 +49,9 @@ public class ManyPalletsBenchmarks
 
     private static NodeLibrary Library(int number) => new(
         $"pallet{number}",
-        [Document($"pallet{number}-backend", $"<kickstart><package>package-of-{number}</package><post>\necho pallet {number} of &hostname; &gt;&gt;/root/pallets\n</post></kickstart>")],
+        [Document(
+            $"pallet{number}-backend",
+            $"<kickstart><package>package-of-{number}</package><post>\necho pallet {number} of &hostname; &gt;&gt;/root/pallets\n</post></kickstart>")],
         [Document($"pallet{number}", $"<graph><edge from=\"backend\"><to>pallet{number}-backend</to></edge></graph>")],
         []);
 
@@ -55,6 +59,10 @@ public class ManyPalletsBenchmarks
 
     private static ProfileRequest Request(int i) => ProfileBenchmarks.Request(i) with
     {
-        Repositories = [.. Enumerable.Range(0, Pallets).Select(number => new ProfileRepository($"pallet{number}-1.0", $"http://10.1.1.1/install/pallets/pallet{number}/1.0/redhat/x86_64", IsInstallSource: number == 0))],
+        Repositories =
+            [.. Enumerable.Range(0, Pallets)
+                .Select(
+                    number => new ProfileRepository(
+                        $"pallet{number}-1.0", $"http://10.1.1.1/install/pallets/pallet{number}/1.0/redhat/x86_64", IsInstallSource: number == 0))],
     };
 }

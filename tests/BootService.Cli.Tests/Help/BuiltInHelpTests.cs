@@ -24,14 +24,17 @@ public class BuiltInHelpTests
         Assert.StartsWith("stack set host boot {host ...} {action=", BuiltInHelp.Of(line.Split(' '), width: 0)!.Text, StringComparison.Ordinal);
 
     [Fact]
-    public void An_alias_tells_of_its_verb() => Assert.StartsWith("stack version\n", BuiltInHelp.Of(["list", "version", "help"], width: 0)!.Text, StringComparison.Ordinal);
+    public void An_alias_tells_of_its_verb() =>
+        Assert.StartsWith("stack version\n", BuiltInHelp.Of(["list", "version", "help"], width: 0)!.Text, StringComparison.Ordinal);
 
     [Fact]
     public void A_word_finds_verbs() => Assert.Contains("set password", BuiltInHelp.Of(["help", "password"], width: 0)!.Text, StringComparison.Ordinal);
 
     [Fact]
     public void A_word_that_nothing_has_to_do_with_is_said_to_be_one() =>
-        Assert.Equal((2, "no command has to do with \"pasword\": did you mean \"password\"?"), BuiltInHelp.Of(["help", "pasword"], 0) is var help ? (help!.Exit, help.Text) : default);
+        Assert.Equal(
+            (2, "no command has to do with \"pasword\": did you mean \"password\"?"),
+            BuiltInHelp.Of(["help", "pasword"], 0) is var help ? (help!.Exit, help.Text) : default);
 
     [Theory]
     [InlineData("list host")]

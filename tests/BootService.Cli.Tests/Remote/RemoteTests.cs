@@ -30,7 +30,8 @@ public class RemoteTests
 
             """);
         var (exit, output, error) = await daemon.TypeAtScreenAsync("run", "host", "backend", "true");
-        Assert.Equal((1, "\e[1mHOST          OUTPUT\e[0m\n\e[36mbackend-0-0: \e[0m \e[31mdown\e[0m\n\e[36mbackend-0-10:\e[0m \e[31mdown\e[0m\n"), (exit, output));
+        Assert.Equal(
+            (1, "\e[1mHOST          OUTPUT\e[0m\n\e[36mbackend-0-0: \e[0m \e[31mdown\e[0m\n\e[36mbackend-0-10:\e[0m \e[31mdown\e[0m\n"), (exit, output));
         Assert.StartsWith("\r\e[K0 of 2 hosts have ended 0 %", error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 hosts have ended 50 %", error, StringComparison.Ordinal);
         Assert.EndsWith("\r\e[K2 of 2 hosts are down: backend-0-0 backend-0-10\n", error, StringComparison.Ordinal);

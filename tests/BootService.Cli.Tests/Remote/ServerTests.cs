@@ -4,14 +4,17 @@ namespace BootService.Cli.Tests.Remote;
 
 public class ServerTests
 {
-    private const string Done = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{\"event\":\"message\",\"text\":\"hello\"}\n{\"event\":\"end\",\"exit\":0}\n";
+    private const string Done =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: "
+            + "close\r\n\r\n{\"event\":\"message\",\"text\":\"hello\"}\n{\"event\":\"end\",\"exit\":0}\n";
 
     [Fact]
     public async Task A_command_goes_to_another_machine_with_the_key_of_a_token()
     {
         using var server = new FakeServer("127.0.0.1", Done);
         var key = server.Keep("key", "bs_secret\n");
-        Assert.Equal((0, "hello\n", ""), await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", key, "--ca-file", server.Authority, "list", "host"));
+        Assert.Equal(
+            (0, "hello\n", ""), await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", key, "--ca-file", server.Authority, "list", "host"));
         Assert.Contains("POST /v1/commands ", server.Heads[0], StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Bearer bs_secret\r\n", server.Heads[0], StringComparison.Ordinal);
     }
@@ -60,12 +63,20 @@ public class ServerTests
     public async Task A_file_without_a_key_is_said_to_be_one(string content, string sentence)
     {
         using var server = new FakeServer("127.0.0.1", Done);
-        Assert.EndsWith(sentence, (await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", server.Keep("key", content), "list", "host")).Error, StringComparison.Ordinal);
-        Assert.StartsWith("cannot read /no/such: ", (await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", "/no/such", "list", "host")).Error, StringComparison.Ordinal);
-        Assert.EndsWith("holds no certificate as PEM", (await FakeDaemon.TypeLineAsync("--server", server.Url, "--ca-file", server.Keep("ca", content), "list", "host")).Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            sentence, (await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", server.Keep("key", content), "list", "host")).Error,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot read /no/such: ", (await FakeDaemon.TypeLineAsync("--server", server.Url, "--token-file", "/no/such", "list", "host")).Error,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "holds no certificate as PEM",
+            (await FakeDaemon.TypeLineAsync("--server", server.Url, "--ca-file", server.Keep("ca", content), "list", "host")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nobody_at_the_address_is_one_sentence() =>
-        Assert.Equal("nobody answers at https://127.0.0.1:1: is Admin:Listen set there?", (await FakeDaemon.TypeLineAsync("--server", "https://127.0.0.1:1", "list", "host")).Error);
+        Assert.Equal(
+            "nobody answers at https://127.0.0.1:1: is Admin:Listen set there?",
+            (await FakeDaemon.TypeLineAsync("--server", "https://127.0.0.1:1", "list", "host")).Error);
 }

@@ -30,10 +30,12 @@ internal sealed class FakeDaemon : IDisposable
     public async Task<(int Exit, string Out, string Error)> TypeAsync(params string[] words) => await TypeAsync(["--socket", Path, .. words], screen: false);
 
     /// <summary>Types a command at it, at a screen.</summary>
-    public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) => await TypeAsync(["--socket", Path, .. words], screen: true);
+    public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) =>
+        await TypeAsync(["--socket", Path, .. words], screen: true);
 
     /// <summary>Types a command at any socket.</summary>
-    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) => await TypeAsync(["--socket", path, .. words], screen: false);
+    public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) =>
+        await TypeAsync(["--socket", path, .. words], screen: false);
 
     /// <summary>Types a whole line, options among it.</summary>
     public static Task<(int Exit, string Out, string Error)> TypeLineAsync(params string[] line) => TypeAsync(line, screen: false);
@@ -68,7 +70,10 @@ internal sealed class FakeDaemon : IDisposable
             using var caller = await _listener.AcceptAsync();
             await using var stream = new NetworkStream(caller);
             var isTaken = await ReadRequestAsync(stream, answer);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes((isTaken ? "HTTP/1.1 200 OK" : "HTTP/1.1 413 Payload Too Large") + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n" + answer));
+            await stream.WriteAsync(
+                Encoding.UTF8.GetBytes(
+                    (isTaken ? "HTTP/1.1 200 OK" : "HTTP/1.1 413 Payload Too Large") + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n"
+                        + answer));
         }
     }
 
@@ -82,7 +87,9 @@ internal sealed class FakeDaemon : IDisposable
             octets.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
             var text = Encoding.UTF8.GetString([.. octets]);
             var body = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-            var length = body < 4 ? null : text[..body].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+            var length = body < 4
+                ? null
+                : text[..body].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
             if (length is not null && octets.Count >= Encoding.UTF8.GetByteCount(text[..body]) + int.Parse(length[16..]))
             {
                 Requests.Add(JsonSerializer.Deserialize(text[body..], CommandJson.Default.CommandRequest)!);

@@ -7,7 +7,8 @@ public class ScreenTableTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly TableHeader Status = new(["host", "rack", "state", "attempt", "heard", "why", "comment"], Owner: true, KeepOwner: true, Plain: false);
+    private static readonly TableHeader Status = new(
+        ["host", "rack", "state", "attempt", "heard", "why", "comment"], Owner: true, KeepOwner: true, Plain: false);
 
     private static readonly string[] Rows =
     [
@@ -35,7 +36,9 @@ public class ScreenTableTests
         var (text, remarks) = Show(80, 24, Status, Rows);
         Assert.All(Plain(text).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("…", text, StringComparison.Ordinal);
-        Assert.Equal(["left out for want of room: comment (a wider screen or output-col= shows them)"], remarks.Select(remark => remark.Replace("attempt, ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["left out for want of room: comment (a wider screen or output-col= shows them)"],
+            remarks.Select(remark => remark.Replace("attempt, ", "", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -79,7 +82,9 @@ public class ScreenTableTests
     [Fact]
     public void Truth_is_yes_and_no() => Assert.Equal(
         "NAME  PXE\na     yes\nb     no\n",
-        Plain(Show(80, 24, new TableHeader(["name", "pxe"], Owner: false, KeepOwner: true, Plain: false), ["""{"name":"a","pxe":true}""", """{"name":"b","pxe":false}"""]).Text));
+        Plain(Show(
+            80, 24, new TableHeader(["name", "pxe"], Owner: false, KeepOwner: true, Plain: false),
+            ["""{"name":"a","pxe":true}""", """{"name":"b","pxe":false}"""]).Text));
 
     [Theory]
     [InlineData("2026-11-22T11:59:30Z", "11:59:30 (30 s ago)")]
@@ -94,18 +99,21 @@ public class ScreenTableTests
     {
         var rules = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
             new DateTime(2026, 1, 1), new DateTime(2026, 12, 31), TimeSpan.FromHours(1),
-            TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 29), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 25));
+            TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 29),
+            TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 25));
         var time = new ScreenTime(Now, TimeZoneInfo.CreateCustomTimeZone("here", TimeSpan.FromHours(1), "here", "here", "here in summer", [rules]));
         Assert.Equal("+01:00", time.Zone);
         Assert.Equal("12:57:00 (3 min ago)", time.Of("2026-11-22T11:57:00Z"));
         Assert.Equal("2026-07-01 14:00 +02:00 (144 days ago)", time.Of("2026-07-01T12:00:00Z"));
     }
 
-    private static (string Text, List<string> Remarks) Show(int width, int height, TableHeader header, string[] rows, string[]? columns = null, bool isColoured = true)
+    private static (string Text, List<string> Remarks) Show(
+        int width, int height, TableHeader header, string[] rows, string[]? columns = null, bool isColoured = true)
     {
         using var output = new StringWriter { NewLine = "\n" };
         var remarks = new List<string>();
-        var table = new ScreenTable(output, header, showHeader: true, columns, new Screen(width, height, isColoured), new ScreenTime(Now, TimeZoneInfo.Utc), remarks.Add);
+        var table = new ScreenTable(
+            output, header, showHeader: true, columns, new Screen(width, height, isColoured), new ScreenTime(Now, TimeZoneInfo.Utc), remarks.Add);
         foreach (var row in rows)
         {
             table.Row(Encoding.UTF8.GetBytes(row));
@@ -115,5 +123,7 @@ public class ScreenTableTests
         return (output.ToString(), remarks);
     }
 
-    private static string Plain(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\e\\[[0-9]+m", string.Empty, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static string Plain(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(
+            text, "\e\\[[0-9]+m", string.Empty, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 }

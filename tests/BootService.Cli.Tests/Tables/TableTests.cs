@@ -5,7 +5,8 @@ namespace BootService.Cli.Tests.Tables;
 
 public class TableTests
 {
-    private static readonly TableHeader Hosts = new(["host", "rack", "rank", "cpus", "appliance", "distribution", "runaction", "installaction"], Owner: true, KeepOwner: true, Plain: false);
+    private static readonly TableHeader Hosts = new(
+        ["host", "rack", "rank", "cpus", "appliance", "distribution", "runaction", "installaction"], Owner: true, KeepOwner: true, Plain: false);
 
     private static readonly string[] HostRows =
     [
@@ -25,30 +26,42 @@ public class TableTests
 
     [Fact]
     public void An_owner_that_is_the_same_in_all_rows_vanishes() =>
-        Assert.Equal("ACTION \ninstall\n", Text(new TableHeader(["host", "action"], Owner: true, KeepOwner: false, Plain: false), """{"host":"backend-0-0","action":"install"}"""));
+        Assert.Equal(
+            "ACTION \ninstall\n",
+            Text(new TableHeader(["host", "action"], Owner: true, KeepOwner: false, Plain: false), """{"host":"backend-0-0","action":"install"}"""));
 
     [Fact]
     public void Empty_cells_are_filled_with_hyphens() =>
-        Assert.Equal("ACTION\n------\n", Text(new TableHeader(["host", "action"], Owner: true, KeepOwner: false, Plain: false), """{"host":"backend-0-0","action":null}"""));
+        Assert.Equal(
+            "ACTION\n------\n", Text(
+                new TableHeader(["host", "action"], Owner: true, KeepOwner: false, Plain: false), """{"host":"backend-0-0","action":null}"""));
 
     [Fact]
     public void A_table_without_rows_is_nothing_at_all() => Assert.Equal(string.Empty, Text(Hosts));
 
     [Fact]
     public void The_header_can_be_left_out() =>
-        Assert.Equal("frontend:    0 0 1 frontend default os install\nbackend-0-0: 0 0 2 backend  default os install\n", Render(output => new TextTable(output, Hosts, showHeader: false, null), HostRows));
+        Assert.Equal(
+            "frontend:    0 0 1 frontend default os install\nbackend-0-0: 0 0 2 backend  default os install\n",
+            Render(output => new TextTable(output, Hosts, showHeader: false, null), HostRows));
 
     [Fact]
     public void Columns_can_be_chosen() =>
-        Assert.Equal("HOST         APPLIANCE\nfrontend:    frontend \nbackend-0-0: backend  \n", Render(output => new TextTable(output, Hosts, showHeader: true, ["host", "appliance"]), HostRows));
+        Assert.Equal(
+            "HOST         APPLIANCE\nfrontend:    frontend \nbackend-0-0: backend  \n",
+            Render(output => new TextTable(output, Hosts, showHeader: true, ["host", "appliance"]), HostRows));
 
     [Fact]
     public void A_value_with_lines_stays_on_its_line_and_does_nothing_to_the_screen() =>
-        Assert.Equal("VALUE        \na\\nb\\t\\x1b[1m\nzażółć       \n", Text(new TableHeader(["value"], Owner: false, KeepOwner: false, Plain: false), """{"value":"a\nb\t\u001b[1m"}""", """{"value":"zażółć"}"""));
+        Assert.Equal(
+            "VALUE        \na\\nb\\t\\x1b[1m\nzażółć       \n",
+            Text(new TableHeader(["value"], Owner: false, KeepOwner: false, Plain: false), """{"value":"a\nb\t\u001b[1m"}""", """{"value":"zażółć"}"""));
 
     [Fact]
     public void Columns_are_as_wide_as_their_letters() =>
-        Assert.Equal("A    B\nżółw x\nabcd y\n", Text(new TableHeader(["a", "b"], Owner: false, KeepOwner: false, Plain: false), """{"a":"żółw","b":"x"}""", """{"a":"abcd","b":"y"}"""));
+        Assert.Equal(
+            "A    B\nżółw x\nabcd y\n",
+            Text(new TableHeader(["a", "b"], Owner: false, KeepOwner: false, Plain: false), """{"a":"żółw","b":"x"}""", """{"a":"abcd","b":"y"}"""));
 
     [Fact]
     public void Json_is_a_list_of_objects() =>
@@ -63,7 +76,10 @@ public class TableTests
 
     [Fact]
     public void Python_reads_its_list() =>
-        Assert.Equal("[{'a': 'it\\'s\\n', 'n': 3, 'z': None}]\n", Render(output => new PythonTable(output, new TableHeader(["a", "n", "z"], Owner: true, KeepOwner: true, Plain: false), null), """{"a":"it's\n","n":3,"z":null}"""));
+        Assert.Equal(
+            "[{'a': 'it\\'s\\n', 'n': 3, 'z': None}]\n",
+            Render(output => new PythonTable(output, new TableHeader(["a", "n", "z"], Owner: true, KeepOwner: true, Plain: false), null),
+                """{"a":"it's\n","n":3,"z":null}"""));
 
     [Theory]
     [InlineData("csv", "a,n,z,yes,list\n\"it's, \"\"so\"\"\",3,,true,x1 y2\n")]
@@ -99,7 +115,9 @@ public class TableTests
 
     [Fact]
     public void Texts_of_several_owners_say_whose_each_line_is() =>
-        Assert.Equal("a:   x\nbcd: y\nbcd: z\n", Render(output => new PlainTable(output, Plain), """{"host":"a","profile":"x\n"}""", """{"host":"bcd","profile":"y\nz\n"}"""));
+        Assert.Equal(
+            "a:   x\nbcd: y\nbcd: z\n",
+            Render(output => new PlainTable(output, Plain), """{"host":"a","profile":"x\n"}""", """{"host":"bcd","profile":"y\nz\n"}"""));
 
     private static TableHeader Plain { get; } = new(["host", "profile"], Owner: true, KeepOwner: false, Plain: true);
 
@@ -122,7 +140,9 @@ public class TableTests
     public void A_live_table_shows_each_row_as_it_comes_and_its_columns_only_grow()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var table = new LiveTable(output, new TableHeader(["host", "what", "why"], Owner: true, KeepOwner: true, Plain: false) { Live = true }, showHeader: true, columns: null, screen: null);
+        var table = new LiveTable(
+            output, new TableHeader(["host", "what", "why"], Owner: true, KeepOwner: true, Plain: false) { Live = true }, showHeader: true, columns: null,
+            screen: null);
         table.Row("{\"host\":\"a\",\"what\":\"OFFER\",\"why\":null}"u8);
         Assert.Equal("HOST WHAT  WHY\na:   OFFER -\n", output.ToString());
         table.Row("{\"host\":\"backend\",\"what\":\"ACK\",\"why\":\"a\\u001bb\"}"u8);

@@ -35,7 +35,8 @@ public sealed class CatalogTests : IDisposable
 
     [Fact]
     public void The_usage_is_one_line_in_Stackis_style() =>
-        Assert.Equal("set host attr {host ...} {attr=string} {value=string} [shadow=bool] [dryrun=bool]", _stack.Catalog.DeclarationOf(["set", "host", "attr"])!.Usage);
+        Assert.Equal(
+            "set host attr {host ...} {attr=string} {value=string} [shadow=bool] [dryrun=bool]", _stack.Catalog.DeclarationOf(["set", "host", "attr"])!.Usage);
 
     [Fact]
     public void Help_of_a_verb_is_the_same_before_and_after_it()
@@ -52,7 +53,8 @@ public sealed class CatalogTests : IDisposable
         foreach (var declaration in _stack.Catalog.Declarations.Where(declaration => declaration.Example.Length > 0))
         {
             Assert.StartsWith(declaration.Words, declaration.Example, StringComparison.Ordinal);
-            Assert.NotEqual(2, _stack.Try([.. declaration.Example.Split(' '), .. declaration.Words == "wait" ? ["timeout=0"] : Array.Empty<string>()]).End.Exit);
+            Assert.NotEqual(
+                2, _stack.Try([.. declaration.Example.Split(' '), .. declaration.Words == "wait" ? ["timeout=0"] : Array.Empty<string>()]).End.Exit);
         }
     }
 

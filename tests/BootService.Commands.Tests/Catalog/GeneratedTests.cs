@@ -48,7 +48,9 @@ public sealed class GeneratedTests : IDisposable
     {
         var page = _stack.Type("report manual").Messages.Single();
         Assert.StartsWith(".TH STACK 8\n", page, StringComparison.Ordinal);
-        Assert.All(_stack.Catalog.Declarations, declaration => Assert.Contains($".B stack {declaration.Usage.Replace("-", "\\-", StringComparison.Ordinal)}\n", page, StringComparison.Ordinal));
+        Assert.All(
+            _stack.Catalog.Declarations,
+            declaration => Assert.Contains($".B stack {declaration.Usage.Replace("-", "\\-", StringComparison.Ordinal)}\n", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,8 +59,12 @@ public sealed class GeneratedTests : IDisposable
         using var document = JsonDocument.Parse(OpenApiDocument.Write(_stack.Catalog, "1.2.3"));
         Assert.Equal("1.2.3", document.RootElement.GetProperty("info").GetProperty("version").GetString());
         var paths = document.RootElement.GetProperty("paths");
-        Assert.All(_stack.Catalog.Declarations, declaration => Assert.Equal(declaration.Help, paths.GetProperty($"/v1/commands/{declaration.Name}").GetProperty("post").GetProperty("summary").GetString()));
-        var example = paths.GetProperty("/v1/commands/list.host.attr").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
+        Assert.All(
+            _stack.Catalog.Declarations,
+            declaration => Assert.Equal(
+                declaration.Help, paths.GetProperty($"/v1/commands/{declaration.Name}").GetProperty("post").GetProperty("summary").GetString()));
+        var example = paths.GetProperty("/v1/commands/list.host.attr").GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("example");
         Assert.Equal("{\"args\":[\"backend\",\"attr=is_mesos_master\"]}", JsonSerializer.Serialize(example));
     }
 }

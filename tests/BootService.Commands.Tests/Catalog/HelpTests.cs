@@ -14,7 +14,10 @@ public sealed class HelpTests : IDisposable
     {
         var lines = _stack.Do("help").Messages.Single().Split('\n');
         Assert.All(CommandTasks.All, task => Assert.Contains(task, lines));
-        Assert.All(_stack.Catalog.Declarations, verb => Assert.Single(lines, line => line.StartsWith($"  {verb.Words} ", StringComparison.Ordinal) && line.EndsWith("  " + verb.Help, StringComparison.Ordinal)));
+        Assert.All(
+            _stack.Catalog.Declarations,
+            verb => Assert.Single(
+                lines, line => line.StartsWith($"  {verb.Words} ", StringComparison.Ordinal) && line.EndsWith("  " + verb.Help, StringComparison.Ordinal)));
         Assert.All(CommonParameters.All, parameter => Assert.Contains(lines, line => line.StartsWith($"  {parameter.Name}=", StringComparison.Ordinal)));
     }
 
@@ -65,7 +68,9 @@ public sealed class HelpTests : IDisposable
     {
         var lines = new HelpText(60).Overview(_stack.Catalog.Declarations).Split('\n');
         var column = _stack.Catalog.Declarations.Max(verb => verb.Words.Length) + 4;
-        Assert.All(lines.SkipWhile(line => line != "Install and boot").TakeWhile(line => line != "Every command takes"), line => Assert.InRange(line.Length, 0, Math.Max(60, column + 40)));
+        Assert.All(
+            lines.SkipWhile(line => line != "Install and boot").TakeWhile(line => line != "Every command takes"),
+            line => Assert.InRange(line.Length, 0, Math.Max(60, column + 40)));
         Assert.Contains(lines, line => line.StartsWith(new string(' ', column), StringComparison.Ordinal));
         Assert.Equal(
             new HelpText().Overview(_stack.Catalog.Declarations).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),

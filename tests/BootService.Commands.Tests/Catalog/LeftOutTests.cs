@@ -59,7 +59,8 @@ public sealed class LeftOutTests : IDisposable
 
     public static TheoryData<string> Verbs() =>
     [
-        .. Stackis.Split('\n').Select(line => line.Trim().Split(':')).SelectMany(pair => pair[1].Split(',', StringSplitOptions.TrimEntries).Select(rest => $"{pair[0]} {rest}".TrimEnd())),
+        .. Stackis.Split('\n').Select(line => line.Trim().Split(':'))
+            .SelectMany(pair => pair[1].Split(',', StringSplitOptions.TrimEntries).Select(rest => $"{pair[0]} {rest}".TrimEnd())),
     ];
 
     [Theory]
@@ -79,7 +80,9 @@ public sealed class LeftOutTests : IDisposable
 
     [Theory]
     [InlineData("list host graph backend-0-0", "\"list host graph\" of Stacki is left out: \"stack list graph HOST format=dot\" draws it")]
-    [InlineData("set host metadata backend-0-0 metadata=x", "\"set host metadata\" of Stacki is left out: it is an attribute: \"stack set host attr HOST attr=metadata value=...\"")]
+    [InlineData(
+        "set host metadata backend-0-0 metadata=x",
+        "\"set host metadata\" of Stacki is left out: it is an attribute: \"stack set host attr HOST attr=metadata value=...\"")]
     [InlineData("add host storage controller backend-0-0 slot=1", "called from the <pre> of a node file")]
     [InlineData("list switch mac", "switches are not configured from here")]
     [InlineData("add roll x.iso", "a roll is a pallet here")]
@@ -113,7 +116,9 @@ public sealed class LeftOutTests : IDisposable
         Assert.All(LeftOutParameters.Verbs, words => Assert.Contains(_stack.Catalog.Declarations, verb => verb.Words == words));
 
     [Theory]
-    [InlineData("add network storage address=10.9.0.0 mask=255.255.0.0 dns=False", "dns= has no part in \"add network\": names are answered for each network that has a zone")]
+    [InlineData(
+        "add network storage address=10.9.0.0 mask=255.255.0.0 dns=False",
+        "dns= has no part in \"add network\": names are answered for each network that has a zone")]
     [InlineData("set host boot backend-0-0 action=os sync=false", "every change is in effect when it is made")]
     [InlineData("add box test os=redhat", "a box is for whatever its pallets are for")]
     [InlineData("add host route backend-0-0 address=10.7.0.0/16 gateway=10.1.0.1 syncnow=true", "\"stack sync host network HOST\"")]

@@ -23,7 +23,8 @@ public class LoggedLineTests
     public void What_has_no_place_in_the_verb_is_not_kept(string line, string kept)
     {
         var words = line.Split(' ');
-        var verb = CommandCatalog.Declared().Select(declared => declared.Declaration).Where(declared => (line + " ").StartsWith(declared.Words + " ", StringComparison.Ordinal))
+        var verb = CommandCatalog.Declared().Select(declared => declared.Declaration)
+            .Where(declared => (line + " ").StartsWith(declared.Words + " ", StringComparison.Ordinal))
             .MaxBy(declared => declared.Words.Length);
         var called = verb?.Words.Split(' ').Length ?? (words.Length > 1 ? 1 : 0);
         Assert.Equal(kept, LoggedLine.Of(words, verb, called, word => word is "backend-0-0"));

@@ -10,7 +10,8 @@ namespace BootService.Commands.Tests.Catalog;
 public sealed class PrintedLineTests : IDisposable
 {
     /// <summary>What a page writes where the reader writes something else: such a line is held to its words and the names of its parameters.</summary>
-    private static readonly string[] Placeholders = ["...", "…", "|", "{", "NAME", "TEXT", "HOST", "FILE", "FOLDER", "ADDRESS", "WHEN", "VERB", "SCOPE", "FIELD", "URL", "NUMBER"];
+    private static readonly string[] Placeholders =
+        ["...", "…", "|", "{", "NAME", "TEXT", "HOST", "FILE", "FOLDER", "ADDRESS", "WHEN", "VERB", "SCOPE", "FIELD", "URL", "NUMBER"];
 
     private readonly Bench _stack = new();
 
@@ -61,7 +62,9 @@ public sealed class PrintedLineTests : IDisposable
 
         foreach (var name in parsed.Parameters.Keys.Where(name => name.All(char.IsAsciiLetterLower)))
         {
-            Assert.True(declaration.Parameters.Concat(CommonParameters.All).Any(parameter => parameter.Name == name), $"{page}:{number}: \"stack {line}\" has no parameter {name}");
+            Assert.True(
+                declaration.Parameters.Concat(CommonParameters.All).Any(parameter => parameter.Name == name),
+                $"{page}:{number}: \"stack {line}\" has no parameter {name}");
         }
     }
 

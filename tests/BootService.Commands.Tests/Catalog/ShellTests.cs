@@ -10,7 +10,8 @@ public sealed class ShellTests : IDisposable
 
     private static readonly string[] Lines =
     [
-        "stack se", "stack set ho", "stack set host attr backend-0-3 at", "stack set host attr backend-0-3 attr=nuked", "stack set host attr backend-0-3 attr=nukedisks va",
+        "stack se", "stack set ho", "stack set host attr backend-0-3 at", "stack set host attr backend-0-3 attr=nuked",
+        "stack set host attr backend-0-3 attr=nukedisks va",
     ];
 
     private readonly Bench _stack = new();
@@ -18,16 +19,22 @@ public sealed class ShellTests : IDisposable
     public void Dispose() => _stack.Dispose();
 
     [Fact]
-    public void Bash_completes_a_line() => Assert.Equal("set host attr backend-0-3 attr=nukedisks value=yes\n", Typed("bash", "stack", "bash --norc --noprofile -i", ". ./stack"));
+    public void Bash_completes_a_line() =>
+        Assert.Equal("set host attr backend-0-3 attr=nukedisks value=yes\n", Typed("bash", "stack", "bash --norc --noprofile -i", ". ./stack"));
 
     [Fact]
     public void Zsh_completes_a_line_from_the_first_key_on() =>
-        Assert.Equal("set host attr backend-0-3 attr=nukedisks value=yes\n", Typed("zsh", "_stack", "zsh -f -i", "fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D"));
+        Assert.Equal(
+            "set host attr backend-0-3 attr=nukedisks value=yes\n",
+            Typed("zsh", "_stack", "zsh -f -i", "fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D"));
 
     private string Typed(string shell, string file, string command, string setup)
     {
         File.WriteAllText(Path.Combine(_stack.Folder, file), _stack.Do("report", "completion", "shell=" + shell).Messages.Single() + "\n");
-        File.WriteAllLines(Path.Combine(_stack.Folder, "answers"), Lines.SelectMany(line => _stack.Do("complete", "line=" + line).Messages.SelectMany(text => text.Split('\n')).Select(word => $"line={line}\t{word}")));
+        File.WriteAllLines(
+            Path.Combine(_stack.Folder, "answers"),
+            Lines.SelectMany(
+                line => _stack.Do("complete", "line=" + line).Messages.SelectMany(text => text.Split('\n')).Select(word => $"line={line}\t{word}")));
         var program = Path.Combine(_stack.Folder, "bin", "stack");
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
         File.WriteAllText(program, """

@@ -32,7 +32,9 @@ public sealed class FileTests : IDisposable
 
             """);
         Assert.Equal(
-            ["backend-0-0 eth0 True private 52:54:00:00:01:00 10.1.255.254 ", "backend-0-0 eth1    52:54:00:00:02:00 10.2.0.1 stor-0-0".Replace("    ", "   ", StringComparison.Ordinal), "backend-0-1 eth0 True private 52:54:00:00:01:01 10.1.255.253 "],
+            ["backend-0-0 eth0 True private 52:54:00:00:01:00 10.1.255.254 ",
+                "backend-0-0 eth1    52:54:00:00:02:00 10.2.0.1 stor-0-0".Replace("    ", "   ", StringComparison.Ordinal),
+                "backend-0-1 eth0 True private 52:54:00:00:01:01 10.1.255.253 "],
             _stack.Do("list", "host", "interface").Rows.Select(row => string.Join(' ', row[..7])));
         Assert.Equal(BootAction.None, _stack.Inventory.HostOf(HostName.Parse("backend-0-0"))!.Action);
     }
@@ -163,19 +165,24 @@ public sealed class FileTests : IDisposable
         var os = new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i" };
         var updates = new Pallet(new PalletKey("updates", "1.0", "redhat", "x86_64"));
         var spare = new Pallet(new PalletKey("spare", "1.0", "redhat", "x86_64"));
-        await full.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(os), new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
-        foreach (var line in new[] { "add box test", "enable pallet CentOS", "enable pallet CentOS box=test", "enable pallet updates box=test", "add cart tools", "enable cart tools box=test", "set host box backend-0-3 box=test" })
+        await full.Appliance.CommitAsync(
+            _ => new Proposal<bool>(true, [new Change.PalletSet(os), new Change.PalletSet(updates), new Change.PalletSet(spare)]),
+            TestContext.Current.CancellationToken);
+        foreach (var line in new[] { "add box test", "enable pallet CentOS", "enable pallet CentOS box=test", "enable pallet updates box=test",
+            "add cart tools", "enable cart tools box=test", "set host box backend-0-3 box=test" })
         {
             full.Type(line);
         }
 
         var text = full.Type("dump").Messages.Single();
         _stack.Files = _stack.Files.Add("d", text);
-        await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(os with { Boxes = ["old"] })]), TestContext.Current.CancellationToken);
+        await _stack.Appliance.CommitAsync(
+            _ => new Proposal<bool>(true, [new Change.PalletSet(os with { Boxes = ["old"] })]), TestContext.Current.CancellationToken);
         Assert.Equal(
             [
                 "pallet spare 1.0 x86_64 of the dump is not here: \"stack add pallet\" adds it",
-                "pallet updates 1.0 x86_64 of the dump is not here: add it with \"stack add pallet\", then \"stack enable pallet updates version=1.0 box=test\", or load the dump again",
+                "pallet updates 1.0 x86_64 of the dump is not here: add it with \"stack add pallet\", then \"stack enable pallet updates version=1.0 "
+                    + "box=test\", or load the dump again",
                 "5 hosts added; box test added; pallet CentOS 6.6 x86_64 enabled in box default, test; cart tools added",
             ],
             _stack.Type("load file=d").Messages);
@@ -183,7 +190,8 @@ public sealed class FileTests : IDisposable
         Assert.True(Directory.Exists(Path.Combine(_stack.Folder, "export/carts/tools/RPMS")));
         Assert.Equal("test", _stack.Inventory.HostOf(HostName.Parse("backend-0-3"))!.Box);
 
-        await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
+        await _stack.Appliance.CommitAsync(
+            _ => new Proposal<bool>(true, [new Change.PalletSet(updates), new Change.PalletSet(spare)]), TestContext.Current.CancellationToken);
         Assert.Equal(["pallet updates 1.0 x86_64 enabled in box test"], _stack.Type("load file=d").Messages);
         Assert.Equal(text, _stack.Type("dump").Messages.Single());
     }

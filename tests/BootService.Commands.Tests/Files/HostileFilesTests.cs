@@ -14,8 +14,10 @@ public sealed class HostileFilesTests : IDisposable
     {
         { "hostfile", "name,ip\n" + string.Concat(Enumerable.Range(0, Many).Select(at => $"n_{at},x\n")), $"f has {Many} faults; nothing of it was loaded" },
         { "attrfile", "target,a\n" + string.Concat(Enumerable.Range(0, Many).Select(at => $"n{at},x\n")), $"f has {Many} faults; nothing of it was loaded" },
-        { "hostfile", "name," + string.Join(',', Enumerable.Range(0, 50_000).Select(at => $"c{at}")) + "\nbackend-0-0\n", "f:1:23466: the header has 50001 columns, and 4096 are the most" },
-        { "attrfile", "target," + string.Join(',', Enumerable.Range(0, 50_000).Select(at => $"c{at}")) + "\nglobal,1\n", "f:1:23468: the header has 50001 columns, and 4096 are the most" },
+        { "hostfile", "name," + string.Join(',', Enumerable.Range(0, 50_000).Select(at => $"c{at}")) + "\nbackend-0-0\n",
+            "f:1:23466: the header has 50001 columns, and 4096 are the most" },
+        { "attrfile", "target," + string.Join(',', Enumerable.Range(0, 50_000).Select(at => $"c{at}")) + "\nglobal,1\n",
+            "f:1:23468: the header has 50001 columns, and 4096 are the most" },
         { "hostfile", "name,comment\nbackend-0-0," + new string('x', 1 << 20) + "\n", "f:2:13: the comment has 1048576 characters, and 10000 are the most" },
         { "hostfile", "name\n" + new string('x', 1 << 20) + "\n", "f:2:1: \"xxxx" },
         { "attrfile", "target,a\nglobal," + new string('x', (1 << 20) + 1) + "\n", "f:2:8: the value of attr \"a\" is longer than 1048576 characters" },

@@ -7,7 +7,8 @@ namespace BootService.Commands.Tests.Files;
 public sealed class OddSpreadsheetTests : IDisposable
 {
     private const string Columns = "NAME,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK\n";
-    private const string All = "NAME,INTERFACE HOSTNAME,DEFAULT,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK,CHANNEL,OPTIONS,VLAN,INSTALLACTION,OSACTION,GROUPS,BOX,COMMENT\n";
+    private const string All =
+        "NAME,INTERFACE HOSTNAME,DEFAULT,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK,CHANNEL,OPTIONS,VLAN,INSTALLACTION,OSACTION,GROUPS,BOX,COMMENT\n";
 
     private readonly Bench _stack = new(nodes: false);
 
@@ -49,7 +50,9 @@ public sealed class OddSpreadsheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("n1,backend,0,1,010.001.255.040,,eth0,private\n", "f:2:16: \"010.001.255.040\" is not an IPv4 address with its zeros in front, which some read as octal: did you mean 10.1.255.40?")]
+    [InlineData(
+        "n1,backend,0,1,010.001.255.040,,eth0,private\n",
+        "f:2:16: \"010.001.255.040\" is not an IPv4 address with its zeros in front, which some read as octal: did you mean 10.1.255.40?")]
     [InlineData("n1,backend,0,1,10.1.255.40/24,,eth0,private\n", "f:2:16: \"10.1.255.40/24\" has another prefix than network private (10.1.0.0/16)")]
     [InlineData("n1,backend,0,1,__IPADDRESS__,,eth0,private\n", "f:2:16: \"__IPADDRESS__\" is not an IPv4 address")]
     public void What_an_address_must_not_be_is_told_with_its_place(string row, string sentence) => Assert.Equal(sentence, Refused("hostfile", Columns + row));
@@ -57,35 +60,51 @@ public sealed class OddSpreadsheetTests : IDisposable
     [Fact]
     public void A_row_that_is_there_twice_is_read_once_and_told()
     {
-        var said = Load("hostfile", Columns + "n1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\nn1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\n");
+        var said = Load(
+            "hostfile", Columns + "n1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\nn1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\n");
         Assert.Contains("f:3:1: the row says the same as line 2 and was read once", said.Messages);
         Assert.Single(Host("n1").Interfaces);
         Assert.Equal("f:3:46: interface \"eth0\" of host n1 is there twice",
-            Refused("hostfile", Columns + "n1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\nn1,backend,0,1,10.1.255.41,52:54:00:00:11:02,eth0,private\n"));
+            Refused(
+                "hostfile", Columns + "n1,backend,0,1,10.1.255.40,52:54:00:00:11:01,eth0,private\nn1,backend,0,1,10.1.255.41,52:54:00:00:11:02,eth0,"
+                    + "private\n"));
     }
 
     [Fact]
     public void A_host_has_one_default_interface() => Assert.StartsWith("f:3:5: host n1 has a default interface in line 2 already",
-        Refused("hostfile", All + "n1,,True,backend,0,1,10.1.255.40,,eth0,private,,,,,,,,\nn1,,True,,,,10.9.0.40,,eth1,storage,,,,,,,,\n"), StringComparison.Ordinal);
+        Refused("hostfile", All + "n1,,True,backend,0,1,10.1.255.40,,eth0,private,,,,,,,,\nn1,,True,,,,10.9.0.40,,eth1,storage,,,,,,,,\n"),
+        StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("n1,,True,backend,0,0,10.1.255.40,,eth0,private,bond0,,,,,,,\n", "f:2:1: host n1 cannot be installed so: interface eth0 is part of bond0, which the host does not have")]
-    [InlineData("n1,,True,backend,0,0,10.1.255.40,,bond0,private,,mode=1,,,,,,\nn1,,,,,,,,eth0,,bond0,,,,,,,\n", "f:2:1: host n1 cannot be installed so: bond bond0 has one member only")]
-    [InlineData("n1,,True,backend,0,0,10.1.255.40,,eth0,private,,,,,,,,\nn1,,,,,,10.9.0.4,,eth7.5,storage,eth7,,5,,,,,\n", "f:2:1: host n1 cannot be installed so: interface eth7.5 is VLAN 5 on eth7, which the host does not have")]
-    [InlineData("n1,,True,backend,0,0,10.1.255.40,,eth0,private,,,,,,,,\nn1,,,,,,10.9.0.4,,eth7:1,storage,,,,,,,,\n", "f:2:1: host n1 cannot be installed so: interface eth7:1 is a further address of eth7")]
+    [InlineData(
+        "n1,,True,backend,0,0,10.1.255.40,,eth0,private,bond0,,,,,,,\n",
+        "f:2:1: host n1 cannot be installed so: interface eth0 is part of bond0, which the host does not have")]
+    [InlineData(
+        "n1,,True,backend,0,0,10.1.255.40,,bond0,private,,mode=1,,,,,,\nn1,,,,,,,,eth0,,bond0,,,,,,,\n",
+        "f:2:1: host n1 cannot be installed so: bond bond0 has one member only")]
+    [InlineData(
+        "n1,,True,backend,0,0,10.1.255.40,,eth0,private,,,,,,,,\nn1,,,,,,10.9.0.4,,eth7.5,storage,eth7,,5,,,,,\n",
+        "f:2:1: host n1 cannot be installed so: interface eth7.5 is VLAN 5 on eth7, which the host does not have")]
+    [InlineData(
+        "n1,,True,backend,0,0,10.1.255.40,,eth0,private,,,,,,,,\nn1,,,,,,10.9.0.4,,eth7:1,storage,,,,,,,,\n",
+        "f:2:1: host n1 cannot be installed so: interface eth7:1 is a further address of eth7")]
     public void What_a_bond_a_bridge_or_a_VLAN_lacks_is_told_when_the_file_is_loaded(string rows, string sentence) =>
         Assert.Contains(Load("hostfile", All + rows).Messages, said => said.StartsWith(sentence, StringComparison.Ordinal));
 
     [Fact]
     public void The_manuals_own_spreadsheet_installs_over_the_serial_console()
     {
-        Load("hostfile", All + "n1,n1,True,backend,0,0,10.1.255.254,c8:1f:66:cb:e7:43,em1,private,,,,console,default,,default,\nn2,n2,True,backend,0,1,10.1.255.253,c8:1f:66:cb:33:74,em1,private,,,,no-parallel-format,localboot,,default,\n");
+        Load("hostfile", All
+            + "n1,n1,True,backend,0,0,10.1.255.254,c8:1f:66:cb:e7:43,em1,private,,,,console,default,,default,\nn2,n2,True,backend,0,1,10.1.255.253,"
+                + "c8:1f:66:cb:33:74,em1,private,,,,no-parallel-format,localboot,,default,\n");
         Assert.Equal(("install console", "os"), (Host("n1").InstallAction, Host("n1").OsAction));
         Assert.Equal(("install", "os.localboot"), (Host("n2").InstallAction, Host("n2").OsAction));
     }
 
     [Theory]
-    [InlineData("hostfile", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\nglobal,sda,/,0,ext4,\n", "f:1:1: this is a table of partitions: \"stack load storage partition\" takes it")]
+    [InlineData(
+        "hostfile", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\nglobal,sda,/,0,ext4,\n",
+        "f:1:1: this is a table of partitions: \"stack load storage partition\" takes it")]
     [InlineData("hostfile", "target,site.a\nglobal,1\n", "f:1:1: this is a table of attributes: \"stack load attrfile\" takes it")]
     [InlineData("attrfile", Columns + "n1,backend,0,1,10.1.255.40,,eth0,private\n", "f:1:1: this is a table of hosts: \"stack load hostfile\" takes it")]
     public void A_file_of_another_kind_is_told_its_verb(string kind, string text, string sentence) => Assert.Equal(sentence, Refused(kind, text));
@@ -108,9 +127,12 @@ public sealed class OddSpreadsheetTests : IDisposable
             """);
         _stack.Type("load storage partition file=f");
         Assert.Equal(["o:sles", "raid.01 raid.02", "", "/", "0", "ext4", "--level=RAID1 --device=md0"], _stack.Type("list os storage partition sles").Rows[0]);
-        _stack.Files = _stack.Files.SetItem("f", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\nglobal,sda,pv.01,0,lvm,\n,pv.01,volgrp01,0,volgroup,\n,volgrp02,/,0,xfs,--name=root\n");
+        _stack.Files = _stack.Files.SetItem(
+            "f", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\nglobal,sda,pv.01,0,lvm,\n,pv.01,volgrp01,0,volgroup,\n,volgrp02,/,0,xfs,--name=root\n");
         var (_, output) = _stack.Try("load", "storage", "partition", "file=f");
-        Assert.Contains("volgrp02 is no volume group of the table", output.Faults.FirstOrDefault() ?? _stack.Refused("load", "storage", "partition", "file=f"), StringComparison.Ordinal);
+        Assert.Contains(
+            "volgrp02 is no volume group of the table", output.Faults.FirstOrDefault() ?? _stack.Refused("load", "storage", "partition", "file=f"),
+            StringComparison.Ordinal);
     }
 
     private Core.Hosts.Host Host(string name) => _stack.Inventory.HostOf(HostName.Parse(name))!;

@@ -15,7 +15,8 @@ public sealed class ReportedFilesTests
 {
     private static readonly Gen<string> Text = Gen.OneOf(
         Among(
-            "true", "NULL", "None", "default", "global", "auto", "#1", "=cmd|' /C calc'!A0", "=\"007\"", "+1", "@x", "a,b;c\td", "say \"hi\"", "\"", "two\nlines", "\r\n", "\r", " lead", "trail ", "\u00A0x\u00A0",
+            "true", "NULL", "None", "default", "global", "auto", "#1", "=cmd|' /C calc'!A0", "=\"007\"", "+1", "@x", "a,b;c\td", "say \"hi\"", "\"",
+            "two\nlines", "\r\n", "\r", " lead", "trail ", "\u00A0x\u00A0",
             "\uFEFFx", "ü€\U0001F600", "0", "-1", "target", "sep=;", "'"),
         Gen.String[Gen.Char[' ', '\u024F'], 1, 12].Where(text => text.All(letter => !char.IsControl(letter))));
 
@@ -27,7 +28,8 @@ public sealed class ReportedFilesTests
 
     private static readonly Gen<HostInterface> Nic = Gen.Select(
         Gen.Bool, Gen.Bool, Gen.Int[0, 4095], Options(), MaybeWord, Options(), Gen.Bool,
-        (mac, ip, vlan, options, channel, module, isDefault) => new HostInterface(string.Empty, mac ? new MacAddress(0) : null, ip ? default(Ipv4) : null, null, isDefault, null)
+        (mac, ip, vlan, options, channel, module, isDefault) => new HostInterface(
+            string.Empty, mac ? new MacAddress(0) : null, ip ? default(Ipv4) : null, null, isDefault, null)
         {
             Vlan = vlan is 0 or 4095 ? null : vlan,
             Options = options,
@@ -49,14 +51,16 @@ public sealed class ReportedFilesTests
             },
             nics));
 
-    private static readonly Gen<(int Owner, int Name, string Text)> Value = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 4], Text, (owner, name, text) => (owner, name, text));
+    private static readonly Gen<(int Owner, int Name, string Text)> Value = Gen.Select(
+        Gen.Int[0, 6], Gen.Int[0, 4], Text, (owner, name, text) => (owner, name, text));
 
     private static readonly Gen<(int Owner, PartitionRow Row)> Row = Gen.Select(
         Gen.Int[0, 6], Among("sda", "smallest", "serial=S1"), Among("/", "/var"), Among("", "preserve", "--label=a b"),
         (owner, device, mount, options) => (owner, new PartitionRow(device, mount, "100", "xfs", options, null)));
 
     [Fact]
-    public void What_is_reported_loads_into_an_empty_frontend_and_gives_the_same_appliance() => Gen.Select(Host.Array[1, 6], Value.Array[0, 20], Row.Array[0, 3]).Sample(
+    public void What_is_reported_loads_into_an_empty_frontend_and_gives_the_same_appliance() =>
+        Gen.Select(Host.Array[1, 6], Value.Array[0, 20], Row.Array[0, 3]).Sample(
         (hosts, values, rows) =>
         {
             using var full = new Bench(nodes: false);
@@ -77,7 +81,8 @@ public sealed class ReportedFilesTests
         iter: 25,
         threads: 1);
 
-    private static void Fill(Bench bench, (Host Host, HostInterface[] Nics)[] hosts, (int Owner, int Name, string Text)[] values, (int Owner, PartitionRow Row)[] rows)
+    private static void Fill(
+        Bench bench, (Host Host, HostInterface[] Nics)[] hosts, (int Owner, int Name, string Text)[] values, (int Owner, PartitionRow Row)[] rows)
     {
         Commit(bench, _ => hosts.SelectMany(host => host.Host.Groups).Distinct().Select(group => new Change.GroupSet(group)));
         for (var at = 0; at < hosts.Length; at++)
@@ -100,11 +105,15 @@ public sealed class ReportedFilesTests
 
         AttributeOwner[] owners =
         [
-            AttributeOwner.Global, new(AttributeScope.Os, "redhat"), new(AttributeScope.Appliance, "backend"), new(AttributeScope.Environment, "lab"), new(AttributeScope.Environment, "global"),
+            AttributeOwner.Global, new(AttributeScope.Os, "redhat"), new(AttributeScope.Appliance, "backend"), new(AttributeScope.Environment, "lab"),
+            new(AttributeScope.Environment, "global"),
             AttributeOwner.Of(HostName.Parse("n0")), new(AttributeScope.Environment, "default"),
         ];
-        Commit(bench, _ => values.Select(value => new Change.AttributeWritten(owners[value.Owner], AttributeName.Parse($"site.a{value.Name}"), new AttributeValue(value.Text, Shadow: false, bench.Time.GetUtcNow()))));
-        Commit(bench, _ => rows.GroupBy(row => row.Owner).Select(table => (owners[table.Key], Table: new DiskTable([.. table.Select(row => row.Row).DistinctBy(row => row.MountPoint)])))
+        Commit(bench, _ => values.Select(
+            value => new Change.AttributeWritten(
+                owners[value.Owner], AttributeName.Parse($"site.a{value.Name}"), new AttributeValue(value.Text, Shadow: false, bench.Time.GetUtcNow()))));
+        Commit(bench, _ => rows.GroupBy(row => row.Owner)
+            .Select(table => (owners[table.Key], Table: new DiskTable([.. table.Select(row => row.Row).DistinctBy(row => row.MountPoint)])))
             .Where(pair => !pair.Table.Faults().Any()).Select(pair => Storage.StorageTables.Set(pair.Item1, pair.Table, bench.Time.GetUtcNow())));
     }
 

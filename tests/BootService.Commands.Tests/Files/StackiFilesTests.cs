@@ -7,7 +7,8 @@ namespace BootService.Commands.Tests.Files;
 /// <summary>Spreadsheets of Stacki 3, 4 and 5 as their owners and their programs saved them.</summary>
 public sealed class StackiFilesTests : IDisposable
 {
-    private const string Header = "NAME,INTERFACE HOSTNAME,DEFAULT,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK,CHANNEL,OPTIONS,VLAN,INSTALLACTION,OSACTION,GROUPS,BOX,COMMENT\n";
+    private const string Header =
+        "NAME,INTERFACE HOSTNAME,DEFAULT,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK,CHANNEL,OPTIONS,VLAN,INSTALLACTION,OSACTION,GROUPS,BOX,COMMENT\n";
 
     private readonly Bench _stack = new(nodes: false);
 
@@ -25,7 +26,9 @@ public sealed class StackiFilesTests : IDisposable
     [Fact]
     public void The_frontends_own_row_is_left_out_with_a_word()
     {
-        var output = Load("hostfile", Header + "frontend-0-0,frontend-0-0,True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\nbackend-0-0,,True,backend,0,0,10.1.255.254,,eth0,private,,,,,,,,\n");
+        var output = Load(
+            "hostfile", Header + "frontend-0-0,frontend-0-0,True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\nbackend-0-0,,True,backend,0,0,"
+                + "10.1.255.254,,eth0,private,,,,,,,,\n");
         Assert.Equal(["f:2:1: frontend-0-0 is this frontend itself, which needs no row, and was left out", "host backend-0-0 added"], output.Messages);
         Assert.Single(_stack.Inventory.Hosts);
     }
@@ -37,7 +40,8 @@ public sealed class StackiFilesTests : IDisposable
         Load("hostfile", Text);
         Assert.Equal(("10.1.255.253", "10.1.255.252"), (Host("backend-0-0").Address.ToString(), Host("backend-0-2").Address.ToString()));
         Assert.Equal(["nothing changed"], Load("hostfile", Text).Messages);
-        Assert.Contains("ip=auto of host x-0-0 needs the network", Refused("hostfile", "name,appliance,rack,rank,ip\nx-0-0,backend,0,0,auto\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ip=auto of host x-0-0 needs the network", Refused("hostfile", "name,appliance,rack,rank,ip\nx-0-0,backend,0,0,auto\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +66,8 @@ public sealed class StackiFilesTests : IDisposable
     [InlineData("name,ip,vlan\nbackend-0-0,10.1.0.9,4095\n", "f:2:22: vlan \"4095\" is not a number from 1 to 4094")]
     [InlineData("Rechner,Adresse\nx,y\n", "f:1:1: the first row must name the columns, such as name")]
     [InlineData("name,default,ip\nbackend-0-0,maybe,10.1.0.9\n", "f:2:13: default \"maybe\" must be yes or no")]
-    public void Nothing_is_taken_and_dropped_in_silence(string text, string sentence) => Assert.StartsWith(sentence, Refused("hostfile", text), StringComparison.Ordinal);
+    public void Nothing_is_taken_and_dropped_in_silence(string text, string sentence) =>
+        Assert.StartsWith(sentence, Refused("hostfile", text), StringComparison.Ordinal);
 
     [Fact]
     public void Bonds_VLANs_and_options_are_kept_and_written_back()
@@ -72,7 +77,8 @@ public sealed class StackiFilesTests : IDisposable
             + "backend-0-0,,,backend,0,0,,52:54:00:00:01:00,eth0,,bond0,,,,,,,\n"
             + "backend-0-0,,,backend,0,0,10.2.0.9,,eth1.100,,,,100,,,,,\n");
         var nics = Host("backend-0-0").Interfaces;
-        Assert.Equal(["bond0   bonding-opts=mode=1", "eth0 bond0  ", "eth1.100  100 "], nics.Select(nic => $"{nic.Name} {nic.Channel} {nic.Vlan} {nic.Options}"));
+        Assert.Equal(
+            ["bond0   bonding-opts=mode=1", "eth0 bond0  ", "eth1.100  100 "], nics.Select(nic => $"{nic.Name} {nic.Channel} {nic.Vlan} {nic.Options}"));
         var written = _stack.Type("report hostfile").Messages.Single();
         Assert.Equal(["nothing changed"], Load("hostfile", written).Messages);
     }
@@ -101,7 +107,9 @@ public sealed class StackiFilesTests : IDisposable
         _stack.Type("add box test");
         Load("attrfile", "target,environment,box,site.e\nbackend-0-0,lab,test,x\n");
         Assert.Equal(("lab", "test"), (Host("backend-0-0").Environment, Host("backend-0-0").Box));
-        Assert.StartsWith("f:2:9: only a host has an environment, and appliance backend is none", Refused("attrfile", "target,environment\nbackend,lab\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "f:2:9: only a host has an environment, and appliance backend is none", Refused("attrfile", "target,environment\nbackend,lab\n"),
+            StringComparison.Ordinal);
         Assert.Contains("\"tset\"", Refused("attrfile", "target,box\nbackend-0-0,tset\n"), StringComparison.Ordinal);
     }
 

@@ -38,7 +38,8 @@ public class CommandLineTests
 
     [Fact]
     public void A_group_without_its_end_is_not_understood() =>
-        Assert.Contains("lacks its closing ]", Assert.Throws<NotUnderstoodException>(() => CommandLine.Parse(["[", "rack", "attr=x"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks its closing ]", Assert.Throws<NotUnderstoodException>(() => CommandLine.Parse(["[", "rack", "attr=x"])).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("where appliance == \"backend\"")]

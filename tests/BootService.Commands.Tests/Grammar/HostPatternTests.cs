@@ -19,7 +19,10 @@ public class HostPatternTests
            select new Change.HostSet(new Host(HostName.Parse($"backend-{rack}-{rank}"), "backend", rack, rank)
            {
                Environment = rack == 2 ? "test" : null,
-               Interfaces = [new HostInterface("eth0", new MacAddress(0x5254_0000_0000 + (ulong)((rack * 16) + rank)), new Ipv4(0x0A01_0100 + (uint)((rack * 16) + rank)), "private", IsDefault: true)],
+               Interfaces =
+                   [new HostInterface(
+                       "eth0", new MacAddress(0x5254_0000_0000 + (ulong)((rack * 16) + rank)), new Ipv4(0x0A01_0100 + (uint)((rack * 16) + rank)), "private",
+                       IsDefault: true)],
            }),
     ]).Current;
 
@@ -95,7 +98,8 @@ public class HostPatternTests
 
     [Fact]
     public void A_condition_that_cannot_be_read_says_where() =>
-        Assert.StartsWith("group syntax \"[rack ==]\": ", Assert.Throws<RefusedException>(() => HostPattern.Resolve(Racks, ["[rack ==]"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "group syntax \"[rack ==]\": ", Assert.Throws<RefusedException>(() => HostPattern.Resolve(Racks, ["[rack ==]"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_pattern_of_many_stars_takes_no_longer_than_another()

@@ -74,8 +74,12 @@ public sealed class CobblerImportTests : IDisposable
         Assert.Equal(["www"], HostAliases.Of(_stack.Inventory, one.Name, "bond0"));
         var words = _stack.Inventory.AttributesOf(one);
         Assert.Equal(("green", "2 3", "http://mirror"), (words.Text("color"), words.Text("size"), words.Text("tree")));
-        Assert.Equal(("quiet console=ttyS0", "noht mitigations=off", "10.1.0.2"), (words.Text("install.args"), words.Text("bootflags"), words.Text("Kickstart_PrivateDNSServers")));
-        Assert.Equal(("ipmi", "10.4.1.1", "admin", "10.4.0.9"), (words.Text("power.method"), words.Text("power.address"), words.Text("power.user"), words.Text("route.10.9.0.0.16")));
+        Assert.Equal(
+            ("quiet console=ttyS0", "noht mitigations=off", "10.1.0.2"),
+            (words.Text("install.args"), words.Text("bootflags"), words.Text("Kickstart_PrivateDNSServers")));
+        Assert.Equal(
+            ("ipmi", "10.4.1.1", "admin", "10.4.0.9"),
+            (words.Text("power.method"), words.Text("power.address"), words.Text("power.user"), words.Text("route.10.9.0.0.16")));
         Assert.True(_stack.Inventory.AttributesOn(AttributeOwner.Of(one.Name)).Find(AttributeName.Parse("power.password")) is { Shadow: true, Text: "hush" });
         var two = _stack.Inventory.HostOf(HostName.Parse("backend-3-7"))!;
         Assert.Equal(("3", "7", "base", "private"), (two.Rack.ToString(), two.Rank.ToString(), two.Environment, two.Interfaces[0].Network));
@@ -88,10 +92,14 @@ public sealed class CobblerImportTests : IDisposable
     public void What_is_wrong_is_told_and_nothing_comes()
     {
         var before = _stack.Inventory;
-        _stack.Files = _stack.Files.Add("c.json", $"[ {Two.Replace("10.1.7.7", "10.1.1.1", StringComparison.Ordinal)}, {Two.Replace("backend-3-7", "no name", StringComparison.Ordinal)} ]");
+        _stack.Files = _stack.Files.Add(
+            "c.json", $"[ {Two.Replace("10.1.7.7", "10.1.1.1", StringComparison.Ordinal)}, "
+                + $"{Two.Replace("backend-3-7", "no name", StringComparison.Ordinal)} ]");
         var (end, output) = _stack.Try("import", "cobbler", "c.json");
         Assert.Equal((1, "c.json has 2 faults; nothing was imported (partial=yes leaves out what cannot be)"), (end.Exit, end.Sentence));
-        Assert.Equal(["c.json: interface eth0 of host backend-3-7: address 10.1.1.1 is the frontend's own", "c.json: system no name: \"no name\" is not a host name, and its hostname is none either"], output.Faults);
+        Assert.Equal(
+            ["c.json: interface eth0 of host backend-3-7: address 10.1.1.1 is the frontend's own",
+                "c.json: system no name: \"no name\" is not a host name, and its hostname is none either"], output.Faults);
         Assert.Same(before, _stack.Inventory);
     }
 

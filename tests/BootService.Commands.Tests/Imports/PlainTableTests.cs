@@ -10,10 +10,17 @@ public sealed class PlainTableTests : IDisposable
     [Fact]
     public void A_table_of_a_CMDB_comes_by_the_words_it_uses()
     {
-        var rows = Import("Hostname;Serial No.;MAC Address;IP Address;Rack;U;Status\nWEB01;S1;52-54-00-00-0a-01;10.1.3.1;R12;7;live\nweb02;S2;5254.0000.0a02;10.1.3.2;R12;8;live\n");
+        var rows = Import(
+            "Hostname;Serial No.;MAC Address;IP "
+                + "Address;Rack;U;Status\nWEB01;S1;52-54-00-00-0a-01;10.1.3.1;R12;7;live\nweb02;S2;5254.0000.0a02;10.1.3.2;R12;8;live\n");
 
-        Assert.Equal([("web01", "R12", "7", "eth0", "52:54:00:00:0a:01", "10.1.3.1", "private"), ("web02", "R12", "8", "eth0", "52:54:00:00:0a:02", "10.1.3.2", "private")],
-            _stack.Inventory.HostsInOrder().Select(host => (host.Name.ToString(), host.Rack.ToString(), host.Rank.ToString(), host.Interfaces[0].Name, host.Interfaces[0].Mac.ToString()!, host.Interfaces[0].Address.ToString()!, host.Interfaces[0].Network!)));
+        Assert.Equal(
+            [("web01", "R12", "7", "eth0", "52:54:00:00:0a:01", "10.1.3.1", "private"),
+                ("web02", "R12", "8", "eth0", "52:54:00:00:0a:02", "10.1.3.2", "private")],
+            _stack.Inventory.HostsInOrder()
+                .Select(
+                    host => (host.Name.ToString(), host.Rack.ToString(), host.Rank.ToString(), host.Interfaces[0].Name, host.Interfaces[0].Mac.ToString()!,
+                        host.Interfaces[0].Address.ToString()!, host.Interfaces[0].Network!)));
         Assert.Equal(["Serial No.", "Status"], rows.Where(row => row[2] == "left out").SelectMany(row => row[4].Split(", ")));
     }
 
@@ -31,7 +38,9 @@ public sealed class PlainTableTests : IDisposable
     public void Headings_are_said_where_nobody_would_know_them()
     {
         Import("Bezeichnung,LAN-Adresse,Standort\nnode1,52:54:00:00:0c:01,1\n", "columns=name=Bezeichnung,mac=lan-adresse,rack=Standort");
-        Assert.Equal(("1", "52:54:00:00:0c:01"), _stack.Inventory.HostOf(HostName.Parse("node1")) is { } host ? (host.Rack.ToString(), host.Interfaces[0].Mac.ToString()) : default);
+        Assert.Equal(
+            ("1", "52:54:00:00:0c:01"),
+            _stack.Inventory.HostOf(HostName.Parse("node1")) is { } host ? (host.Rack.ToString(), host.Interfaces[0].Mac.ToString()) : default);
     }
 
     [Fact]
@@ -49,7 +58,10 @@ public sealed class PlainTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Nom,Adresse physique\nx,y\n", "", "which columns of t.csv are the name and the hardware address? It has \"Nom\", \"Adresse physique\": say columns=\"name=...,mac=...\" with the headings")]
+    [InlineData(
+        "Nom,Adresse physique\nx,y\n", "",
+        "which columns of t.csv are the name and the hardware address? It has \"Nom\", \"Adresse physique\": say columns=\"name=...,mac=...\" with the "
+            + "headings")]
     [InlineData("Host,MAC\nn1,zz\n", "", "t.csv:2:4: \"zz\" is not a hardware address; nothing was imported")]
     [InlineData("Host,MAC\nn1,52:54:00:00:0d:01\n", "columns=name=Nom", "t.csv has no column \"Nom\" to be name; it has \"Host\", \"MAC\"")]
     [InlineData("", "", "t.csv:1:1: the file is empty; nothing was imported")]

@@ -67,11 +67,15 @@ public sealed class StackiImportTests : IDisposable
             host.Interfaces.Select(nic => (nic.Name, nic.Address?.ToString(), nic.Network, nic.IsDefault, nic.HostName)));
         Assert.Equal(["www"], HostAliases.Of(_stack.Inventory, host.Name, "eth0"));
         var attributes = _stack.Inventory.AttributesOf(host);
-        Assert.Equal(("red", "here", "m", "- ipmi"), (attributes.Text("site.color"), attributes.Text("site.where"), attributes.Text("metadata"), attributes.Text("route.10.8.0.0.16")));
+        Assert.Equal(
+            ("red", "here", "m", "- ipmi"),
+            (attributes.Text("site.color"), attributes.Text("site.where"), attributes.Text("metadata"), attributes.Text("route.10.8.0.0.16")));
         Assert.True(_stack.Inventory.AttributesOn(AttributeOwner.Global).Find(AttributeName.Parse("rootpw"))!.Shadow);
         Assert.Equal("10.1.0.1", attributes.Text("route.10.9.0.0.16"));
         Assert.Equal("sda\t/\t0\txfs\t\t1", attributes.Text("storage.partitions"));
-        Assert.Equal((9000, "site", "10.1.0.1"), _stack.Inventory.Networks["private"] is var network ? (network.Mtu, network.Zone, network.Gateway.ToString()) : default);
+        Assert.Equal(
+            (9000, "site", "10.1.0.1"),
+            _stack.Inventory.Networks["private"] is var network ? (network.Mtu, network.Zone, network.Gateway.ToString()) : default);
         Assert.Equal(("backend", true), _stack.Inventory.Appliances["login"] is var login ? (login.Node, login.IsPublic) : default);
         Assert.True(_stack.Inventory.Carts["tools"].IsEnabledIn("default"));
     }
@@ -105,7 +109,8 @@ public sealed class StackiImportTests : IDisposable
     public void What_is_wrong_is_told_at_once_and_nothing_comes()
     {
         var before = _stack.Inventory;
-        var wrong = Site.Replace("10.1.9.1", "10.77.9.1", StringComparison.Ordinal).Replace("\"A12\"", "\"no rack at all\"", StringComparison.Ordinal).Replace("\"size\": 0", "\"size\": \"some\"", StringComparison.Ordinal);
+        var wrong = Site.Replace("10.1.9.1", "10.77.9.1", StringComparison.Ordinal).Replace("\"A12\"", "\"no rack at all\"", StringComparison.Ordinal)
+            .Replace("\"size\": 0", "\"size\": \"some\"", StringComparison.Ordinal);
         _stack.Files = _stack.Files.Add("site.json", wrong);
         var (end, output) = _stack.Try("import", "stacki", "site.json");
         Assert.Equal((1, "site.json has 2 faults; nothing was imported (partial=yes leaves out what cannot be)"), (end.Exit, end.Sentence));
@@ -130,7 +135,9 @@ public sealed class StackiImportTests : IDisposable
     [Fact]
     public void A_section_alone_and_comments_are_read_as_Stacki_reads_them()
     {
-        _stack.Files = _stack.Files.Add("net.json", "{ \"version\": \"5\", // a remark\n \"network\": [ { \"name\": \"lab\", \"address\": \"10.5.0.0\", \"mask\": \"255.255.0.0\", \"pxe\": \"True\" }, ], \"sky\": 1 }");
+        _stack.Files = _stack.Files.Add(
+            "net.json", "{ \"version\": \"5\", // a remark\n \"network\": [ { \"name\": \"lab\", \"address\": \"10.5.0.0\", \"mask\": \"255.255.0.0\", "
+                + "\"pxe\": \"True\" }, ], \"sky\": 1 }");
         var rows = _stack.Type("import stacki net.json").Rows;
         Assert.Contains(rows, row => row is ["section", "1", "left out", _, "sky"]);
         Assert.True(_stack.Inventory.Networks["lab"] is { Pxe: true, Subnet.Prefix: 16 });

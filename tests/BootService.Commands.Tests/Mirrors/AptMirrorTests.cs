@@ -76,7 +76,11 @@ public sealed class AptMirrorTests : IDisposable
     public void Its_key_is_read_by_gpg_as_a_key_of_its_own_signature()
     {
         Make("newest=true");
-        Assert.Contains("bootservice archive", AptRepository.Run("gpg", ["--homedir", Directory.CreateDirectory(Path.Combine(_stack.Folder, "g")).FullName, "--show-keys", "--with-colons", Path.Combine(Mirror, AptSuite.KeyOf("stable"))]), StringComparison.Ordinal);
+        Assert.Contains(
+            "bootservice archive",
+            AptRepository.Run(
+                "gpg", ["--homedir", Directory.CreateDirectory(Path.Combine(_stack.Folder, "g")).FullName, "--show-keys", "--with-colons",
+                    Path.Combine(Mirror, AptSuite.KeyOf("stable"))]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,13 +89,17 @@ public sealed class AptMirrorTests : IDisposable
     [InlineData("arch=aarch64", "has nothing for machines of aarch64 (arm64): there are amd64, all")]
     [InlineData("suite=../etc", "suite")]
     public void What_is_not_there_is_refused(string word, string said) =>
-        Assert.Contains(said, _stack.Refused(["create", "mirror", _server.Url, .. word.StartsWith("suite", StringComparison.Ordinal) ? [] : (string[])["suite=stable"], word]), StringComparison.Ordinal);
+        Assert.Contains(
+            said, _stack.Refused(
+                ["create", "mirror", _server.Url, .. word.StartsWith("suite", StringComparison.Ordinal) ? [] : (string[])["suite=stable"], word]),
+                    StringComparison.Ordinal);
 
     [Fact]
     public void The_password_in_its_address_is_in_no_sentence()
     {
         var address = _server.Url.Replace("http://", "http://ann:s3cret@", StringComparison.Ordinal);
-        foreach (var words in (string[][])[["suite=unstable"], ["suite=stable", "arch=aarch64"], ["suite=stable", "components=none"], ["suite=stable", "newest=true"]])
+        foreach (var words in (string[][])[
+            ["suite=unstable"], ["suite=stable", "arch=aarch64"], ["suite=stable", "components=none"], ["suite=stable", "newest=true"]])
         {
             var (end, output) = _stack.Try(["create", "mirror", address, .. words, "name=tools"]);
             Assert.DoesNotContain("s3cret", $"{string.Join('\n', output.Messages)}{end.Sentence}", StringComparison.Ordinal);
@@ -108,7 +116,9 @@ public sealed class AptMirrorTests : IDisposable
     {
         File.AppendAllText(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/Packages.gz"), "x");
         Make();
-        File.Delete(Directory.GetFiles(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/by-hash/SHA256")).Single(file => new FileInfo(file).Length == new FileInfo(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/Packages.gz")).Length - 1));
+        File.Delete(
+            Directory.GetFiles(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/by-hash/SHA256"))
+                .Single(file => new FileInfo(file).Length == new FileInfo(Path.Combine(_maker.Root, "dists/stable/main/binary-amd64/Packages.gz")).Length - 1));
         Assert.Contains("Release and Packages of suite \"stable\"", Refused(), StringComparison.Ordinal);
         Assert.Contains("do not fit: main/binary-amd64/Packages.gz", Refused(), StringComparison.Ordinal);
     }
@@ -144,7 +154,8 @@ public sealed class AptMirrorTests : IDisposable
         var suite = Path.Combine(_maker.Root, "dists/stable");
         File.WriteAllText(list, text);
         File.Delete(Path.Combine(suite, "InRelease"));
-        File.WriteAllText(Path.Combine(suite, "Release"), $"Components: main\nArchitectures: amd64\nSHA256:\n {sum} {text.Length} main/binary-amd64/Packages\n");
+        File.WriteAllText(
+            Path.Combine(suite, "Release"), $"Components: main\nArchitectures: amd64\nSHA256:\n {sum} {text.Length} main/binary-amd64/Packages\n");
         Assert.Contains("tool in it has its file at ../../etc/passwd.deb", Refused(), StringComparison.Ordinal);
     }
 
@@ -162,7 +173,8 @@ public sealed class AptMirrorTests : IDisposable
         Assert.Equal(-order, Math.Sign(AptVersion.Order.Compare(second, first)));
     }
 
-    private RecordedOutput Make(params string[] more) => _stack.Type(string.Join(" ", (string[])["create", "mirror", _server.Url, "suite=stable", "name=tools", .. more]));
+    private RecordedOutput Make(params string[] more) =>
+        _stack.Type(string.Join(" ", (string[])["create", "mirror", _server.Url, "suite=stable", "name=tools", .. more]));
 
     private string Refused(params string[] more) => _stack.Refused(["create", "mirror", _server.Url, "suite=stable", "name=tools", .. more]);
 }

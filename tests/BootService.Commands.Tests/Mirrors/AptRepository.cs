@@ -41,7 +41,9 @@ internal sealed class AptRepository : IDisposable
         Directory.CreateDirectory(Path.Combine(place, "DEBIAN"));
         Directory.CreateDirectory(Path.Combine(place, "usr/share", name));
         File.WriteAllText(Path.Combine(place, "usr/share", name, "version"), version + "\n");
-        var control = $"Package: {name}\nVersion: {version}\nArchitecture: all\nMaintainer: nobody <root@localhost>\n{(depends.Length > 0 ? $"Depends: {depends}\n" : "")}Description: {name}\n";
+        var control =
+            $"Package: {name}\nVersion: {version}\nArchitecture: all\nMaintainer: nobody "
+                + $"<root@localhost>\n{(depends.Length > 0 ? $"Depends: {depends}\n" : "")}Description: {name}\n";
         File.WriteAllText(Path.Combine(place, "DEBIAN/control"), control);
         var file = $"pool/{component}/{name}_{version}_all.deb";
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
@@ -70,7 +72,8 @@ internal sealed class AptRepository : IDisposable
                 gzip.Write(text);
             }
 
-            foreach (var (name, bytes) in new[] { ("Packages", text), ("Packages.gz", packed.ToArray()), ("Release", Encoding.ASCII.GetBytes($"Component: {folder}\n")) })
+            foreach (var (name, bytes) in new[] { ("Packages", text), ("Packages.gz", packed.ToArray()),
+                ("Release", Encoding.ASCII.GetBytes($"Component: {folder}\n")) })
             {
                 var sum = Convert.ToHexStringLower(SHA256.HashData(bytes));
                 sums.Append(CultureInfo.InvariantCulture, $" {sum} {bytes.Length} {folder}/{name}\n");
@@ -82,9 +85,11 @@ internal sealed class AptRepository : IDisposable
         File.Delete(Path.Combine(suite, "InRelease"));
         var components = string.Join(' ', _lists.Keys.Select(folder => folder.Split('/')[0]).Distinct());
         File.WriteAllText(Path.Combine(suite, "Release"),
-            $"Origin: maker\nSuite: {Suite}\nCodename: {Suite}\nDate: Mon, 30 Nov 2026 00:00:00 UTC\nArchitectures: amd64 all\nComponents: {components}\n{Heading}SHA256:\n{sums}");
+            $"Origin: maker\nSuite: {Suite}\nCodename: {Suite}\nDate: Mon, 30 Nov 2026 00:00:00 UTC\nArchitectures: amd64 all\nComponents: "
+                + $"{components}\n{Heading}SHA256:\n{sums}");
         Run("gpg", ["--homedir", _home, "--batch", "--yes", "--clearsign", "-o", Path.Combine(suite, "InRelease"), Path.Combine(suite, "Release")]);
-        Run("gpg", ["--homedir", _home, "--batch", "--yes", "--armor", "--detach-sign", "-o", Path.Combine(suite, "Release.gpg"), Path.Combine(suite, "Release")]);
+        Run("gpg", ["--homedir", _home, "--batch", "--yes", "--armor", "--detach-sign", "-o", Path.Combine(suite, "Release.gpg"),
+            Path.Combine(suite, "Release")]);
         return this;
     }
 

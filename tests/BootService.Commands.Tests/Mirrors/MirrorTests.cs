@@ -26,7 +26,9 @@ public sealed class MirrorTests : IDisposable
         TestMedia.Rpm(Path.Combine(_site, "mesosphere/Packages"), "chronos", "2.3");
         TestMedia.Repository(Path.Combine(_site, "mesosphere"));
         _server = new RepositoryServer(_site);
-        File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nname=Mesosphere\nbaseurl={_server.Url}mesosphere/\nenabled=0\n[other]\nbaseurl=http://127.0.0.1:1/\n");
+        File.WriteAllText(
+            Path.Combine(_stack.Folder, "yum.repo"),
+            $"[mesosphere]\nname=Mesosphere\nbaseurl={_server.Url}mesosphere/\nenabled=0\n[other]\nbaseurl=http://127.0.0.1:1/\n");
     }
 
     public void Dispose()
@@ -47,15 +49,21 @@ public sealed class MirrorTests : IDisposable
         Assert.Equal(["mesosphere", "1.0", "0", "x86_64", "redhat", "default"], _stack.Type("list pallet").Rows.Single());
         var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
         Assert.Equal(["RPMS/chronos-2.3-1.noarch.rpm", "RPMS/mesos-0.21.1-1.noarch.rpm"], TestMedia.Listed(pallet));
-        Assert.True(File.ReadAllBytes(Path.Combine(_site, "mesosphere", New)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(pallet, "RPMS/mesos-0.21.1-1.noarch.rpm"))));
-        Assert.Equal(["RPMS", "mesosphere-1.0-0.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(Path.Combine(_stack.Folder, "mesosphere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True(
+            File.ReadAllBytes(Path.Combine(_site, "mesosphere", New)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(pallet, "RPMS/mesos-0.21.1-1.noarch.rpm"))));
+        Assert.Equal(
+            ["RPMS", "mesosphere-1.0-0.x86_64.disk1.iso"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(_stack.Folder, "mesosphere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_mirror_may_be_put_to_use_at_once()
     {
         _stack.Type("add box test");
-        Assert.StartsWith("unknown box \"tset\"", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo", "enable=yes", "box=tset"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unknown box \"tset\"", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo", "enable=yes", "box=tset"),
+            StringComparison.Ordinal);
         Assert.Equal(
             ["made mesosphere/mesosphere-1.0-0.noarch.disk1.iso with 3 packages", "added pallet mesosphere 1.0 noarch and enabled it in box test"],
             _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo arch=noarch enable=yes box=test").Messages);
@@ -69,7 +77,8 @@ public sealed class MirrorTests : IDisposable
         // A proxy is told the whole address: here, of a host that does not exist.
         using var proxy = new RepositoryServer(_site, proxy: true);
         File.WriteAllText(Path.Combine(_stack.Folder, "proxied.repo"), $"[mesosphere]\nbaseurl=http://mirror.invalid/mesosphere/\nproxy={proxy.Url}\n");
-        Assert.Contains("with 3 packages", Assert.Single(_stack.Type("create mirror repoid=mesosphere repoconfig=proxied.repo").Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "with 3 packages", Assert.Single(_stack.Type("create mirror repoid=mesosphere repoconfig=proxied.repo").Messages), StringComparison.Ordinal);
         Assert.Contains("mesosphere/" + New, proxy.Asked);
     }
 
@@ -90,7 +99,10 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains("Core", Dnf(pallet, "group", "list", "--hidden"), StringComparison.Ordinal);
 
         // Every list says how many packages it has, and every sum and size is that of its file.
-        TestMedia.Run("bash", "-c", $"cd '{pallet}' && createrepo_c --quiet --no-database --outputdir '{_stack.Folder}' . && for list in primary filelists other; do [ \"$(zcat repodata/*-$list.xml.gz | grep -c 'packages=\"2\"')\" = 1 ] && [ \"$(zcat repodata/*-$list.xml.gz | grep -c '^<package ')\" = 2 ] || exit 1; done");
+        TestMedia.Run(
+            "bash", "-c", $"cd '{pallet}' && createrepo_c --quiet --no-database --outputdir '{_stack.Folder}' . && for list in primary filelists other; do [ "
+                + "\"$(zcat repodata/*-$list.xml.gz | grep -c 'packages=\"2\"')\" = 1 ] && [ \"$(zcat repodata/*-$list.xml.gz | grep -c '^<package ')\" = 2 ] "
+                    + "|| exit 1; done");
     }
 
     [Theory]
@@ -101,7 +113,10 @@ public sealed class MirrorTests : IDisposable
     public void Metadata_that_cannot_be_taken_over_are_made_of_the_packages(string change)
     {
         var metadata = Path.Combine(_site, "mesosphere/repodata");
-        TestMedia.Run("bash", "-c", $"cd '{metadata}' && for list in primary filelists other; do zcat *-$list.xml.gz >$list.xml; done && {change} && rm *.gz repomd.xml && echo '<repomd/>' >repomd.xml && for list in primary filelists other; do [ ! -e $list.xml ] || modifyrepo_c --mdtype=$list $list.xml . || exit 1; done");
+        TestMedia.Run(
+            "bash", "-c", $"cd '{metadata}' && for list in primary filelists other; do zcat *-$list.xml.gz >$list.xml; done && {change} && rm *.gz repomd.xml "
+                + "&& echo '<repomd/>' >repomd.xml && for list in primary filelists other; do [ ! -e $list.xml ] || modifyrepo_c --mdtype=$list $list.xml . || "
+                    + "exit 1; done");
         _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
         _stack.Type("add pallet mesosphere/mesosphere-1.0-0.x86_64.disk1.iso");
         var pallet = Path.Combine(_stack.Pallets, "mesosphere/1.0/redhat/x86_64");
@@ -121,7 +136,9 @@ public sealed class MirrorTests : IDisposable
 
         TestMedia.Sign(_stack.Folder, Path.Combine(_site, "mesosphere", New));
         TestMedia.Repository(Path.Combine(_site, "mesosphere"));
-        Assert.Contains("with 2 packages", Assert.Single(_stack.Type($"create mirror repoid=mesosphere newest=true repoconfig=yum.repo key={key}").Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "with 2 packages", Assert.Single(_stack.Type($"create mirror repoid=mesosphere newest=true repoconfig=yum.repo key={key}").Messages),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +190,9 @@ public sealed class MirrorTests : IDisposable
         var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
         Assert.Equal(1, end.Exit);
         Assert.Equal($"{_server.Url}mesosphere/{New} cannot be fetched: the server answered 404 NotFound", Assert.Single(output.Faults));
-        Assert.Equal($"1 of 3 packages of mesosphere could not be fetched; what was fetched stays in {_stack.Folder}/mesosphere/RPMS: run the command again for the rest", end.Sentence);
+        Assert.Equal(
+            $"1 of 3 packages of mesosphere could not be fetched; what was fetched stays in {_stack.Folder}/mesosphere/RPMS: run the command again for the "
+                + "rest", end.Sentence);
         Assert.False(File.Exists(Path.Combine(_stack.Folder, "mesosphere/mesosphere-1.0-0.x86_64.disk1.iso")));
         _server.Status.Clear();
         _server.Asked.Clear();
@@ -190,7 +209,9 @@ public sealed class MirrorTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var (_, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
         Assert.Equal($"{_server.Url}mesosphere/{Old} does not have the sha256 sum that the repository states", Assert.Single(output.Faults));
-        Assert.Equal(["chronos-2.3-1.noarch.rpm", "mesos-0.21.1-1.noarch.rpm"], Directory.EnumerateFiles(Path.Combine(_stack.Folder, "mesosphere/RPMS")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["chronos-2.3-1.noarch.rpm", "mesos-0.21.1-1.noarch.rpm"],
+            Directory.EnumerateFiles(Path.Combine(_stack.Folder, "mesosphere/RPMS")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -198,7 +219,9 @@ public sealed class MirrorTests : IDisposable
     {
         var primary = Directory.EnumerateFiles(Path.Combine(_site, "mesosphere/repodata"), "*primary.xml*").Single();
         File.AppendAllText(primary, "x");
-        Assert.EndsWith("does not have the sha256 sum that the index states: the repository is being changed, try again later", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "does not have the sha256 sum that the index states: the repository is being changed, try again later",
+            _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -209,7 +232,8 @@ public sealed class MirrorTests : IDisposable
     public void A_server_whose_index_is_not_the_metalink_s_is_passed_over(string kind, string how, bool comes)
     {
         var index = File.ReadAllBytes(Path.Combine(_site, "mesosphere/repodata/repomd.xml"));
-        var sum = Convert.ToHexStringLower(System.Security.Cryptography.CryptographicOperations.HashData(new System.Security.Cryptography.HashAlgorithmName(kind.ToUpperInvariant()), index));
+        var sum = Convert.ToHexStringLower(
+            System.Security.Cryptography.CryptographicOperations.HashData(new System.Security.Cryptography.HashAlgorithmName(kind.ToUpperInvariant()), index));
         TestMedia.Run("cp", "-a", Path.Combine(_site, "mesosphere"), Path.Combine(_site, "behind"));
         File.AppendAllText(Path.Combine(_site, "behind/repodata/repomd.xml"), "<!-- older -->");
         var other = new string('0', sum.Length);
@@ -229,14 +253,17 @@ public sealed class MirrorTests : IDisposable
         File.WriteAllText(Path.Combine(_stack.Folder, "yum.repo"), $"[mesosphere]\nname=Mesosphere\nmetalink={_server.Url}metalink.xml\n");
         if (!comes)
         {
-            Assert.Equal($"{_server.Url}mesosphere/repodata/repomd.xml is not what the metalink says the index adds up to: the server is behind, or not to be believed",
+            Assert.Equal(
+                $"{_server.Url}mesosphere/repodata/repomd.xml is not what the metalink says the index adds up to: the server is behind, or not to be believed",
                 _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"));
             return;
         }
 
         _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
         Assert.Equal("behind/repodata/repomd.xml", _server.Asked.First(asked => asked.EndsWith("repomd.xml", StringComparison.Ordinal)));
-        Assert.All(_server.Asked.Where(asked => asked.Contains(".rpm", StringComparison.Ordinal)), asked => Assert.StartsWith("mesosphere/", asked, StringComparison.Ordinal));
+        Assert.All(
+            _server.Asked.Where(asked => asked.Contains(".rpm", StringComparison.Ordinal)),
+            asked => Assert.StartsWith("mesosphere/", asked, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -250,7 +277,9 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains(sentence, _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
     }
 
-    /// <summary>Fedora's servers name the same lists a second time for zchunk, beside modules and advisories; what dnf reads must be what the mirror keeps.</summary>
+    /// <summary>
+    /// Fedora's servers name the same lists a second time for zchunk, beside modules and advisories; what dnf reads must be what the mirror keeps.
+    /// </summary>
     [Fact]
     public void Lists_for_zchunk_are_passed_over_and_modules_are_kept()
     {
@@ -281,7 +310,8 @@ public sealed class MirrorTests : IDisposable
         TestMedia.Run("mount", "-t", "tmpfs", "-o", "size=12k", "none", small);
         try
         {
-            Assert.StartsWith($"{small} has room for ", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{small} has room for ", _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo"), StringComparison.Ordinal);
             TestMedia.Run("mount", "-o", "remount,size=40k", small);
             _stack.Refused("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
             Assert.Equal(["RPMS"], Directory.EnumerateFileSystemEntries(small).Select(Path.GetFileName));
@@ -302,7 +332,9 @@ public sealed class MirrorTests : IDisposable
     {
         var metadata = Path.Combine(_site, "mesosphere/repodata");
         var primary = Directory.EnumerateFiles(metadata, "*primary.xml*").Single();
-        TestMedia.Run("bash", "-c", $"zcat '{primary}' | sed 's/package=\"[0-9]*\"/package=\"100\"/' >'{metadata}/lies.xml' && modifyrepo_c --no-compress --mdtype=primary '{metadata}/lies.xml' '{metadata}'");
+        TestMedia.Run(
+            "bash", "-c", $"zcat '{primary}' | sed 's/package=\"[0-9]*\"/package=\"100\"/' >'{metadata}/lies.xml' && modifyrepo_c --no-compress "
+                + $"--mdtype=primary '{metadata}/lies.xml' '{metadata}'");
         var (end, output) = _stack.Try("create", "mirror", "repoid=mesosphere", "repoconfig=yum.repo");
         Assert.Equal(1, end.Exit);
         Assert.All(output.Faults, fault => Assert.EndsWith(" is longer than the 100 bytes that the repository states", fault, StringComparison.Ordinal));
@@ -314,8 +346,11 @@ public sealed class MirrorTests : IDisposable
     public void Words_that_name_no_repository_are_refused_in_one_sentence()
     {
         Assert.StartsWith("must supply a URL argument or a \"repoid\"", _stack.NotUnderstood("create", "mirror"), StringComparison.Ordinal);
-        Assert.EndsWith("yum.repo has the id \"mesospher\": did you mean \"mesosphere\"?", _stack.Refused("create", "mirror", "repoid=mesospher", "repoconfig=yum.repo"), StringComparison.Ordinal);
-        Assert.StartsWith("vault is no address", _stack.Refused("create", "mirror", "vault").Replace("/ is", " is", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "yum.repo has the id \"mesospher\": did you mean \"mesosphere\"?", _stack.Refused("create", "mirror", "repoid=mesospher", "repoconfig=yum.repo"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "vault is no address", _stack.Refused("create", "mirror", "vault").Replace("/ is", " is", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.EndsWith("/nothing/ is not there (404)", _stack.Refused("create", "mirror", $"{_server.Url}nothing"), StringComparison.Ordinal);
         Assert.StartsWith("name \"../x\" is not a word", _stack.Refused("create", "mirror", "http://h/", "name=../x"), StringComparison.Ordinal);
     }
@@ -326,7 +361,9 @@ public sealed class MirrorTests : IDisposable
         // The directory's name is taken by a file: nobody, not even root, can make a folder there.
         File.WriteAllText(Path.Combine(_stack.Folder, "mesosphere"), "x");
         var output = _stack.Type("create mirror repoid=mesosphere repoconfig=yum.repo");
-        Assert.StartsWith($"made {_stack.Folder}/export/mirrors/mesosphere/mesosphere-1.0-0.x86_64.disk1.iso with 3 packages", Assert.Single(output.Messages), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"made {_stack.Folder}/export/mirrors/mesosphere/mesosphere-1.0-0.x86_64.disk1.iso with 3 packages", Assert.Single(output.Messages),
+            StringComparison.Ordinal);
         File.Delete(Path.Combine(_stack.Folder, "mesosphere"));
         _stack.Type("add pallet mesosphere/mesosphere*.iso");
         Assert.Single(_stack.Inventory.Pallets);
@@ -369,11 +406,13 @@ public sealed class MirrorTests : IDisposable
         Assert.Throws<RefusedException>(() => RepositoryFiles.ReadPackages(packed, packed, "x"));
     }
 
-    private string Ask(string repository, string what, string format) => Dnf(repository, "repoquery", "--latest-limit=1", "--qf", format, what).Trim().ReplaceLineEndings(" ");
+    private string Ask(string repository, string what, string format) =>
+        Dnf(repository, "repoquery", "--latest-limit=1", "--qf", format, what).Trim().ReplaceLineEndings(" ");
 
     /// <summary>What dnf makes of a repository.</summary>
     private string Dnf(string repository, params string[] words) => TestMedia.Run(
-        "dnf", ["-q", "--setopt=reposdir=/nonexistent", $"--setopt=cachedir={_stack.Folder}/dnf", "--releasever=1", "--forcearch=x86_64", $"--installroot={_stack.Folder}/installed", $"--repofrompath=it,file://{repository}", "--repo=it", .. words]);
+        "dnf", ["-q", "--setopt=reposdir=/nonexistent", $"--setopt=cachedir={_stack.Folder}/dnf", "--releasever=1", "--forcearch=x86_64",
+            $"--installroot={_stack.Folder}/installed", $"--repofrompath=it,file://{repository}", "--repo=it", .. words]);
 
     private static IEnumerable<string> Parts(string repository)
     {

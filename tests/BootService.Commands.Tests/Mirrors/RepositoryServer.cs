@@ -81,7 +81,12 @@ internal sealed class RepositoryServer : IDisposable
 
         var bytes = File.Exists(path)
             ? File.ReadAllBytes(path)
-            : System.Text.Encoding.UTF8.GetBytes(string.Concat(new DirectoryInfo(path).GetFileSystemInfos().Select(entry => $"<a href=\"{Uri.EscapeDataString(entry.Name)}{(entry is DirectoryInfo ? "/" : "")}\">x</a><a href=\"../\">up</a><a href='?C=M'>sort</a>")));
+            : System.Text.Encoding.UTF8.GetBytes(
+                string.Concat(
+                    new DirectoryInfo(path).GetFileSystemInfos()
+                        .Select(
+                            entry => $"<a href=\"{Uri.EscapeDataString(entry.Name)}{(entry is DirectoryInfo ? "/" : "")}\">x</a><a href=\"../\">up</a><a "
+                                + "href='?C=M'>sort</a>")));
         var tag = $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}\"";
         response.Headers["ETag"] = tag;
         var other = context.Request.Headers["If-Range"] is { } wanted && wanted != tag;

@@ -60,7 +60,9 @@ public sealed class StrangerTests : IDisposable
         own.Answers["/b-1-1.noarch.rpm"] = answer => answer.Redirect(address);
         var (end, output) = _stack.Try("create", "mirror", own.Url, "name=x");
         Assert.StartsWith("2 of 2 packages of x could not be fetched", end.Sentence, StringComparison.Ordinal);
-        Assert.All(output.Faults, fault => Assert.Contains("is this machine or its own link, and only an address that you give may lead there", fault, StringComparison.Ordinal));
+        Assert.All(
+            output.Faults, fault => Assert.Contains(
+                "is this machine or its own link, and only an address that you give may lead there", fault, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,8 +173,11 @@ public sealed class StrangerTests : IDisposable
             var list = new StringBuilder("<metadata xmlns=\"http://linux.duke.edu/metadata/common\">");
             foreach (var (name, location, place) in packages)
             {
-                list.Append($"<package type=\"rpm\"><name>{name}</name><arch>noarch</arch><version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\" pkgid=\"YES\">{sum}</checksum>")
-                    .Append($"<size package=\"{Package.Length}\"/><location {(place is null ? string.Empty : $"xml:base=\"{place}\" ")}href=\"{location}\"/></package>");
+                list.Append($"<package type=\"rpm\"><name>{name}</name><arch>noarch</arch><version epoch=\"0\" ver=\"1\" rel=\"1\"/>")
+                .Append($"<checksum type=\"sha256\" pkgid=\"YES\">{sum}</checksum>")
+                    .Append(
+                        $"<size package=\"{Package.Length}\"/>")
+                .Append($"<location {(place is null ? string.Empty : $"xml:base=\"{place}\" ")}href=\"{location}\"/></package>");
             }
 
             var packed = new MemoryStream();
@@ -188,7 +193,8 @@ public sealed class StrangerTests : IDisposable
         {
             Files[$"{folder}/repodata/primary.xml.gz"] = packed;
             Files[$"{folder}/repodata/repomd.xml"] = Encoding.UTF8.GetBytes(
-                $"<repomd><data type=\"primary\"><checksum type=\"sha256\">{Convert.ToHexStringLower(SHA256.HashData(packed))}</checksum><location href=\"repodata/primary.xml.gz\"/></data></repomd>");
+                $"<repomd><data type=\"primary\"><checksum type=\"sha256\">{Convert.ToHexStringLower(SHA256.HashData(packed))}</checksum><location "
+                    + "href=\"repodata/primary.xml.gz\"/></data></repomd>");
         }
 
         public void Dispose()

@@ -105,7 +105,10 @@ public sealed class BadMediaTests : IDisposable
         File.WriteAllText(Path.Combine(root, "text"), text);
     }
 
-    private string?[] Left() => Directory.Exists(_stack.Pallets) ? [.. Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName).Order(StringComparer.Ordinal)] : [];
+    private string?[] Left() =>
+        Directory.Exists(_stack.Pallets)
+            ? [.. Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName).Order(StringComparer.Ordinal)]
+            : [];
 
     private string[] Outside() =>
     [

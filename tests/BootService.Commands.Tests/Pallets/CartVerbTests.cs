@@ -33,8 +33,12 @@ public sealed class CartVerbTests : IDisposable
     [Fact]
     public void A_cart_is_a_folder_with_a_node_of_its_own()
     {
-        Assert.Equal($"added cart tools: put packages into {Cart}/RPMS and node XML into {Cart}/nodes, then: stack enable cart tools", Assert.Single(_stack.Type("add cart tools").Messages));
-        Assert.Equal(["graph/cart-tools.xml", "nodes/cart-tools-backend.xml"], Directory.EnumerateFiles(Cart, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Cart, file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            $"added cart tools: put packages into {Cart}/RPMS and node XML into {Cart}/nodes, then: stack enable cart tools",
+            Assert.Single(_stack.Type("add cart tools").Messages));
+        Assert.Equal(
+            ["graph/cart-tools.xml", "nodes/cart-tools-backend.xml"],
+            Directory.EnumerateFiles(Cart, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Cart, file)).Order(StringComparer.Ordinal));
         Assert.Equal("cart \"tools\" already exists", _stack.Refused("add", "cart", "tools"));
         Assert.Equal(["tools", ""], _stack.Type("list cart").Rows.Single());
         _stack.Type("remove cart tools");
@@ -106,14 +110,19 @@ public sealed class CartVerbTests : IDisposable
     {
         var os = new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i", Boxes = ["default"] };
         var updates = new Pallet(new PalletKey("updates", "1.0", "redhat", "x86_64")) { Boxes = ["default"] };
-        var attempt = new InstallAttempt(1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1)) { Pallet = os.Key, Image = KernelImage.Of(os)! };
+        var attempt = new InstallAttempt(
+            1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1))
+        { Pallet = os.Key, Image = KernelImage.Of(os)! };
         await _stack.Appliance.CommitAsync(
             _ => new Core.Stores.Proposal<bool>(true, [new Change.PalletSet(os), new Change.PalletSet(updates), new Change.AttemptSet(attempt)]),
             TestContext.Current.CancellationToken);
         _stack.Type("add cart tools");
         _stack.Type("enable cart tools");
-        Assert.StartsWith("pallet updates 1.0 x86_64 has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "pallet", "updates"), StringComparison.Ordinal);
-        Assert.StartsWith("cart tools has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "cart", "tools"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pallet updates 1.0 x86_64 has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "pallet", "updates"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cart tools has packages for host backend-0-1, which is set to install", _stack.Refused("remove", "cart", "tools"), StringComparison.Ordinal);
         _stack.Type("set host boot backend-0-1 action=os");
         _stack.Type("remove cart tools");
         _stack.Type("remove pallet updates");

@@ -15,7 +15,8 @@ public sealed class CoreOsMediaTests : IDisposable
     [InlineData("fedora-coreos-42.20250512.3.0-live-kernel-x86_64")]
     public void Fedora_CoreOS_is_known_by_the_names_of_its_files(string kernel)
     {
-        Lay((kernel, "kernel"), ("fedora-coreos-42.20250512.3.0-live-initramfs.x86_64.img", "initrd"), ("fedora-coreos-42.20250512.3.0-live-rootfs.x86_64.img", "rest"));
+        Lay((kernel, "kernel"), ("fedora-coreos-42.20250512.3.0-live-initramfs.x86_64.img", "initrd"),
+            ("fedora-coreos-42.20250512.3.0-live-rootfs.x86_64.img", "rest"));
         _stack.Type("add pallet fetched");
         var pallet = _stack.Inventory.Pallets.Values.Single();
         Assert.Equal(new PalletKey("Fedora-CoreOS", "42.20250512.3.0", "coreos", "x86_64"), pallet.Key);
@@ -32,7 +33,8 @@ public sealed class CoreOsMediaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fedora-coreos-42.1-live-kernel.x86_64", "and no fedora-coreos-42.1-live-initramfs.x86_64.img beside it, which is of the same release: fetch it too")]
+    [InlineData(
+        "fedora-coreos-42.1-live-kernel.x86_64", "and no fedora-coreos-42.1-live-initramfs.x86_64.img beside it, which is of the same release: fetch it too")]
     [InlineData("flatcar_production_pxe.vmlinuz", "and no flatcar_production_pxe_image.cpio.gz beside it, which is its live system: fetch it too")]
     public void What_lacks_a_part_is_refused_by_its_name(string kernel, string sentence)
     {

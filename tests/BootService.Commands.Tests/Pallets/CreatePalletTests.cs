@@ -28,7 +28,9 @@ public sealed class CreatePalletTests : IDisposable
         var pallet = Path.Combine(_stack.Pallets, "mesos/0.22/redhat/x86_64");
         Assert.Equal(["RPMS/marathon-1.0-1.noarch.rpm", "RPMS/mesos-0.22.0-1.noarch.rpm"], TestMedia.Listed(pallet));
         Assert.True(File.Exists(Path.Combine(pallet, "nodes/extend-base.xml")) && File.Exists(Path.Combine(pallet, "graph/mesos.xml")));
-        Assert.Equal(["export", "mesos", "mesos-0.22-3.x86_64.disk1.iso"], Directory.EnumerateFileSystemEntries(_stack.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["export", "mesos", "mesos-0.22-3.x86_64.disk1.iso"],
+            Directory.EnumerateFileSystemEntries(_stack.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class CreatePalletTests : IDisposable
     {
         TestMedia.Rpm(Source, "mesos");
         Write("roll-cluster.xml", RollFile.Write("cluster", "2.5", "7", "i386", _stack.Time.GetUtcNow()));
-        Assert.StartsWith("made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,7 +57,8 @@ public sealed class CreatePalletTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_is_not_there_is_said() => Assert.EndsWith("there is no directory " + Source, _stack.Refused("create", "pallet", "mesos"), StringComparison.Ordinal);
+    public void A_directory_that_is_not_there_is_said() =>
+        Assert.EndsWith("there is no directory " + Source, _stack.Refused("create", "pallet", "mesos"), StringComparison.Ordinal);
 
     private void Write(string file, string text)
     {

@@ -66,7 +66,9 @@ public sealed class DebianMediaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bullseye", "11.9", "amd64", "dvd is Debian GNU/Linux 11.9 \"x\" - Official, and archives of Debian 12 (bookworm) and 13 (trixie) for amd64 or arm64 are known here")]
+    [InlineData(
+        "bullseye", "11.9", "amd64",
+        "dvd is Debian GNU/Linux 11.9 \"x\" - Official, and archives of Debian 12 (bookworm) and 13 (trixie) for amd64 or arm64 are known here")]
     [InlineData("trixie", "13.1", "riscv64", "are known here")]
     [InlineData("trixie", "12.1", "amd64", "are known here")]
     public void Another_release_or_machine_is_refused(string suite, string version, string architecture, string sentence)
@@ -83,7 +85,9 @@ public sealed class DebianMediaTests : IDisposable
         File.Delete(Path.Combine(folder, "version.info"));
         Assert.Contains("does not say of which Debian it is: version.info", _stack.Refused("add", "pallet", "netboot"), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "version.info"), "Debian version:  11 (bullseye)\n");
-        Assert.EndsWith("is the installer of Debian 11, and those of Debian 12 and 13 are known here", _stack.Refused("add", "pallet", "netboot"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is the installer of Debian 11, and those of Debian 12 and 13 are known here", _stack.Refused("add", "pallet", "netboot"),
+            StringComparison.Ordinal);
         File.Delete(Path.Combine(folder, Netboot, "initrd.gz"));
         Assert.EndsWith("and no initrd.gz beside it, so nothing could boot from it", _stack.Refused("add", "pallet", "netboot"), StringComparison.Ordinal);
     }
@@ -129,7 +133,8 @@ public sealed class DebianMediaTests : IDisposable
         if (isPackage)
         {
             Directory.CreateDirectory(Path.Combine(folder, "DEBIAN"));
-            File.WriteAllText(Path.Combine(folder, "DEBIAN/control"), "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.com>\nDescription: x\n");
+            File.WriteAllText(
+                Path.Combine(folder, "DEBIAN/control"), "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.com>\nDescription: x\n");
             TestMedia.Run("dpkg-deb", "--build", "--root-owner-group", folder, path);
         }
         else if (name.EndsWith(".gz", StringComparison.Ordinal))
@@ -148,14 +153,17 @@ public sealed class DebianMediaTests : IDisposable
     private string Archive(string name, string suite, string version, string architecture = "amd64")
     {
         var folder = Path.Combine(_stack.Folder, name);
-        foreach (var part in new[] { ".disk", "pool/main/b", $"dists/{suite}/main/binary-{architecture}", $"dists/{suite}/main/debian-installer/binary-{architecture}" })
+        foreach (var part in new[] { ".disk", "pool/main/b", $"dists/{suite}/main/binary-{architecture}",
+            $"dists/{suite}/main/debian-installer/binary-{architecture}" })
         {
             Directory.CreateDirectory(Path.Combine(folder, part));
         }
 
         File.WriteAllText(Path.Combine(folder, "pool/main/b/bash.deb"), "x");
         File.WriteAllText(Path.Combine(folder, $"dists/{suite}/main/binary-{architecture}/Packages"), "Package: bash\nProvides: shell (= 1)\n");
-        File.WriteAllText(Path.Combine(folder, $"dists/{suite}/Release"), $"Origin: Debian\nSuite: stable\nVersion: {version}\nCodename: {suite}\nArchitectures: {architecture}\nComponents: main\n");
+        File.WriteAllText(
+            Path.Combine(folder, $"dists/{suite}/Release"),
+            $"Origin: Debian\nSuite: stable\nVersion: {version}\nCodename: {suite}\nArchitectures: {architecture}\nComponents: main\n");
         File.CreateSymbolicLink(Path.Combine(folder, "dists/stable"), suite);
         return folder;
     }

@@ -18,9 +18,13 @@ public sealed class InPlacePalletTests : IDisposable
     public void Only_what_the_frontend_reads_is_copied_and_a_link_leads_to_the_rest()
     {
         var image = TestMedia.Iso(WithPackage());
-        Assert.Equal("added pallet CentOS 6.6 x86_64, which is served from its image: leave that where it is", Assert.Single(_stack.Type("add pallet dvd.iso copy=no").Messages));
+        Assert.Equal(
+            "added pallet CentOS 6.6 x86_64, which is served from its image: leave that where it is",
+            Assert.Single(_stack.Type("add pallet dvd.iso copy=no").Messages));
         Assert.Equal(image, new FileInfo(Path.Combine(Pallet, PalletOnDisc.Link)).LinkTarget);
-        Assert.Equal([".discinfo", ".image", ".treeinfo", "repodata"], Directory.EnumerateFileSystemEntries(Pallet).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".discinfo", ".image", ".treeinfo", "repodata"],
+            Directory.EnumerateFileSystemEntries(Pallet).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["Packages/first-1.0-1.noarch.rpm"], TestMedia.Listed(Pallet));
         Assert.True(_stack.Inventory.Pallets.Values.Single().IsOs);
         _stack.Type("enable pallet CentOS");
@@ -39,7 +43,9 @@ public sealed class InPlacePalletTests : IDisposable
         _stack.Type("create pallet mesos");
         _stack.Type("add pallet mesos-1.0-0.x86_64.disk1.iso copy=no");
         var pallet = Path.Combine(_stack.Pallets, "mesos/1.0/redhat/x86_64");
-        Assert.Equal([".image", "nodes", "repodata", "roll-mesos.xml"], Directory.EnumerateFileSystemEntries(pallet).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".image", "nodes", "repodata", "roll-mesos.xml"],
+            Directory.EnumerateFileSystemEntries(pallet).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -61,7 +67,8 @@ public sealed class InPlacePalletTests : IDisposable
     public void What_cannot_be_served_from_where_it_lies_is_said_and_changes_nothing()
     {
         var medium = WithPackage();
-        Assert.Contains("is a directory, and only an image can be served from where it lies", _stack.Refused("add", "pallet", "dvd", "copy=no"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is a directory, and only an image can be served from where it lies", _stack.Refused("add", "pallet", "dvd", "copy=no"), StringComparison.Ordinal);
         TestMedia.Rpm(Path.Combine(medium, "Packages"), "unlisted");
         TestMedia.Iso(medium);
         Assert.Contains("do not speak of the packages on it", _stack.Refused("add", "pallet", "dvd.iso", "copy=no"), StringComparison.Ordinal);

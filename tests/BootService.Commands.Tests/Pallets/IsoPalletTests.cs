@@ -126,7 +126,8 @@ public sealed class IsoPalletTests : IDisposable
         File.WriteAllText(Path.Combine(medium, "zz"), new string('z', 400_000));
         var bytes = File.ReadAllBytes(TestMedia.Iso(medium));
         File.WriteAllBytes(medium + ".iso", bytes[..400_000]);
-        Assert.EndsWith("dvd.iso ends before zz does: it is not complete, download it again", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "dvd.iso ends before zz does: it is not complete, download it again", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
         File.WriteAllText(medium + ".iso", "not found");
         Assert.EndsWith("dvd.iso is no ISO 9660 image", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
         Assert.Empty(Left());
@@ -138,7 +139,8 @@ public sealed class IsoPalletTests : IDisposable
         var (one, two) = TwoDiscs();
         var import = new PalletImport(new PalletFolder(_stack.Pallets), TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.ImportAsync(new IncomingMedia([one, two]), async (_, _, _) => await stop.CancelAsync(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => import.ImportAsync(new IncomingMedia([one, two]), async (_, _, _) => await stop.CancelAsync(), stop.Token));
         Assert.Empty(Left());
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, IncomingPallet.Prefix + "0123", "Packages"));
         Directory.CreateDirectory(Path.Combine(_stack.Pallets, "os", "1.0"));
@@ -239,9 +241,11 @@ public sealed class IsoPalletTests : IDisposable
     [InlineData("a", "", false)]
     public void Links_stay_on_the_medium(string path, string target, bool stays) => Assert.Equal(stays, MediumLink.StaysInside(path, target));
 
-    private static async Task Import(PalletImport import, string medium) => await import.ImportAsync(new IncomingMedia([medium]), (_, _, _) => default, TestContext.Current.CancellationToken);
+    private static async Task Import(PalletImport import, string medium) =>
+        await import.ImportAsync(new IncomingMedia([medium]), (_, _, _) => default, TestContext.Current.CancellationToken);
 
-    private IEnumerable<string?> Left() => Directory.Exists(_stack.Pallets) ? Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName) : [];
+    private IEnumerable<string?> Left() =>
+        Directory.Exists(_stack.Pallets) ? Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName) : [];
 
     /// <summary>A DVD with a kernel, groups and metadata of its own packages, and one with further packages alone.</summary>
     private (string One, string Two) TwoDiscs()

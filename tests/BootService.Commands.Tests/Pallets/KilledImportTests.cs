@@ -90,12 +90,16 @@ public sealed class KilledImportTests : IDisposable
     /// <returns>Whether it was killed before it had ended by itself.</returns>
     private async Task<bool> KillAsync(string image, int files)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. ItsOwn(), "-noColor", "-explicit", "only", "-method", $"{typeof(KilledImportTests).FullName}.{nameof(An_addition_in_a_process_of_its_own)}"])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            Environment = { [Image] = image, [Into] = _stack.Pallets },
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                Environment.ProcessPath!,
+                [.. ItsOwn(), "-noColor", "-explicit", "only", "-method",
+                    $"{typeof(KilledImportTests).FullName}.{nameof(An_addition_in_a_process_of_its_own)}"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                Environment = { [Image] = image, [Into] = _stack.Pallets },
+            })!;
         var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (!process.HasExited && !HasCome(files))
@@ -115,7 +119,8 @@ public sealed class KilledImportTests : IDisposable
         {
             return Directory.Exists(_stack.Pallets) && (files == int.MaxValue
                 ? Directory.EnumerateFiles(_stack.Pallets, ".placing-*").Any()
-                : Directory.EnumerateDirectories(_stack.Pallets, IncomingPallet.Prefix + "*").Sum(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count()) >= files);
+                : Directory.EnumerateDirectories(_stack.Pallets, IncomingPallet.Prefix + "*")
+                    .Sum(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count()) >= files);
         }
         catch (DirectoryNotFoundException)
         {

@@ -48,7 +48,9 @@ public sealed class OddFolderTests : IDisposable
         var folder = Medium("os");
         File.CreateSymbolicLink(Path.Combine(folder, "loop"), ".");
         File.CreateSymbolicLink(Path.Combine(folder, "pxe"), "images/pxeboot");
-        var files = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 0, AttributesToSkip = FileAttributes.ReparsePoint }).Count();
+        var files = Directory.EnumerateFiles(
+            folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 0, AttributesToSkip = FileAttributes.ReparsePoint })
+                .Count();
         for (var time = 0; time < 2; time++)
         {
             _stack.Type($"add pallet {folder}");

@@ -43,7 +43,10 @@ public sealed class PalletVerbTests : IDisposable
     public void A_newer_treeinfo_is_read_too()
     {
         var folder = Medium("cd", "CentOS", "6.6");
-        File.WriteAllText(Path.Combine(folder, ".treeinfo"), "[release]\nname = AlmaLinux\nversion = 9.4\n[tree]\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
+        File.WriteAllText(
+            Path.Combine(folder, ".treeinfo"),
+            "[release]\nname = AlmaLinux\nversion = 9.4\n[tree]\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = "
+                + "images/pxeboot/initrd.img\n");
         _stack.Type("add pallet cd");
         Assert.Equal(new PalletKey("AlmaLinux", "9.4", "redhat", "x86_64"), _stack.Inventory.Pallets.Keys.Single());
     }
@@ -121,9 +124,12 @@ public sealed class PalletVerbTests : IDisposable
         Medium("cd", "CentOS", "6.6");
         _stack.Type("add pallet cd");
         var pallet = _stack.Inventory.Pallets.Values.Single();
-        var attempt = new InstallAttempt(1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1)) { Pallet = pallet.Key, Image = KernelImage.Of(pallet)! };
+        var attempt = new InstallAttempt(
+            1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1))
+        { Pallet = pallet.Key, Image = KernelImage.Of(pallet)! };
         await _stack.Appliance.CommitAsync(_ => new Core.Stores.Proposal<bool>(true, [new Change.AttemptSet(attempt)]), TestContext.Current.CancellationToken);
-        Assert.StartsWith("pallet CentOS 6.6 x86_64 is what host backend-0-1 is set to install", _stack.Refused("remove", "pallet", "CentOS"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pallet CentOS 6.6 x86_64 is what host backend-0-1 is set to install", _stack.Refused("remove", "pallet", "CentOS"), StringComparison.Ordinal);
         Assert.Equal(["CentOS"], Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName));
         _stack.Type("set host boot backend-0-1 action=os");
         Assert.Equal(AttemptState.Cancelled, _stack.Inventory.AttemptOf(attempt.Host)!.State);
@@ -138,7 +144,10 @@ public sealed class PalletVerbTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "images/pxeboot"));
         File.WriteAllText(Path.Combine(folder, "images/pxeboot/vmlinuz"), "kernel");
         File.WriteAllText(Path.Combine(folder, "images/pxeboot/initrd.img"), "initrd");
-        File.WriteAllText(Path.Combine(folder, ".treeinfo"), $"[general]\nfamily = {family}\ntimestamp = 1414159832.68\nversion = {version}\narch = x86_64\n\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
+        File.WriteAllText(
+            Path.Combine(folder, ".treeinfo"),
+            $"[general]\nfamily = {family}\ntimestamp = 1414159832.68\nversion = {version}\narch = x86_64\n\n[images-x86_64]\nkernel = "
+                + "images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
         return folder;
     }
 }

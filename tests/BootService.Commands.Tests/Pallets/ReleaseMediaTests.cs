@@ -3,7 +3,9 @@ using BootService.Core.Pallets;
 
 namespace BootService.Commands.Tests.Pallets;
 
-/// <summary>Discs as the distributions lay them out, from release 6 to 10: descriptions with all their keys, sums of their images, one repository or several.</summary>
+/// <summary>
+/// Discs as the distributions lay them out, from release 6 to 10: descriptions with all their keys, sums of their images, one repository or several.
+/// </summary>
 public sealed class ReleaseMediaTests : IDisposable
 {
     private readonly Bench _stack = new(nodes: false);
@@ -45,13 +47,16 @@ public sealed class ReleaseMediaTests : IDisposable
     {
         File.AppendAllText(Path.Combine(Lay(family, version, major), "images/pxeboot/initrd.img"), "x");
         TestMedia.Iso(Path.Combine(_stack.Folder, "dvd"));
-        Assert.EndsWith("dvd.iso is damaged: images/pxeboot/initrd.img does not have the sha256 sum that the disc itself states; download it again", _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "dvd.iso is damaged: images/pxeboot/initrd.img does not have the sha256 sum that the disc itself states; download it again",
+            _stack.Refused("add", "pallet", "dvd.iso"), StringComparison.Ordinal);
     }
 
     private string Lay(string family, string version, int major)
     {
         var disc = Path.Combine(_stack.Folder, "dvd");
-        foreach (var file in new[] { "images/pxeboot/vmlinuz", "images/pxeboot/initrd.img", "images/efiboot.img", "isolinux/vmlinuz", "isolinux/initrd.img", "EFI/BOOT/BOOTX64.EFI", major == 7 ? "LiveOS/squashfs.img" : "images/install.img" })
+        foreach (var file in new[] { "images/pxeboot/vmlinuz", "images/pxeboot/initrd.img", "images/efiboot.img", "isolinux/vmlinuz", "isolinux/initrd.img",
+            "EFI/BOOT/BOOTX64.EFI", major == 7 ? "LiveOS/squashfs.img" : "images/install.img" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(disc, file))!);
             File.WriteAllText(Path.Combine(disc, file), file);
@@ -63,8 +68,10 @@ public sealed class ReleaseMediaTests : IDisposable
             TestMedia.Repository(Path.Combine(disc, repository));
         }
 
-        File.WriteAllText(Path.Combine(disc, ".discinfo"), major < 8 ? $"1414159832.68\n{family} {version}\nx86_64\n1\n" : $"1714123456.123456\n{version}\nx86_64\n");
-        File.WriteAllText(Path.Combine(disc, "media.repo"), $"[InstallMedia]\nname={family} {version}\nmediaid=1414159832.68\nmetadata_expire=-1\ngpgcheck=0\ncost=500\n");
+        File.WriteAllText(
+            Path.Combine(disc, ".discinfo"), major < 8 ? $"1414159832.68\n{family} {version}\nx86_64\n1\n" : $"1714123456.123456\n{version}\nx86_64\n");
+        File.WriteAllText(
+            Path.Combine(disc, "media.repo"), $"[InstallMedia]\nname={family} {version}\nmediaid=1414159832.68\nmetadata_expire=-1\ngpgcheck=0\ncost=500\n");
         var (kernel, initrd) = (Sum("images/pxeboot/vmlinuz"), Sum("images/pxeboot/initrd.img"));
         File.WriteAllText(Path.Combine(disc, ".treeinfo"), major switch
         {

@@ -22,7 +22,8 @@ internal static class TestMedia
         File.WriteAllText(Path.Combine(folder, ".discinfo"), $"1414159832.68\n{family} {version}\nx86_64\n{disc}\n");
         File.WriteAllText(
             Path.Combine(folder, ".treeinfo"),
-            $"[general]\nfamily = {family}\nversion = {version}\ndiscnum = {disc}\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
+            $"[general]\nfamily = {family}\nversion = {version}\ndiscnum = {disc}\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = "
+                + "images/pxeboot/initrd.img\n");
         return folder;
     }
 
@@ -42,7 +43,8 @@ internal static class TestMedia
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{name}-{version}-{release}.noarch.rpm");
-        File.WriteAllBytes(path, Built.GetOrAdd($"{name}-{version}-{release}-{content}", _ => new Lazy<byte[]>(() => Build(name, version, release, content))).Value);
+        File.WriteAllBytes(
+            path, Built.GetOrAdd($"{name}-{version}-{release}-{content}", _ => new Lazy<byte[]>(() => Build(name, version, release, content))).Value);
         return path;
     }
 
@@ -52,8 +54,10 @@ internal static class TestMedia
         var spec = Path.Combine(top, "it.spec");
         File.WriteAllText(
             spec,
-            $"Name: {name}\nVersion: {version}\nRelease: {release}\nSummary: x\nLicense: x\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p %{{buildroot}}/opt/{name}\necho '{content}' >%{{buildroot}}/opt/{name}/file\n%files\n/opt/{name}\n");
-        Run("rpmbuild", "-bb", "--quiet", "--define", $"_topdir {top}", "--define", $"_rpmdir {top}", "--define", "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", spec);
+            $"Name: {name}\nVersion: {version}\nRelease: {release}\nSummary: x\nLicense: x\nBuildArch: noarch\n%description\nx\n%install\nmkdir -p "
+                + $"%{{buildroot}}/opt/{name}\necho '{content}' >%{{buildroot}}/opt/{name}/file\n%files\n/opt/{name}\n");
+        Run("rpmbuild", "-bb", "--quiet", "--define", $"_topdir {top}", "--define", $"_rpmdir {top}", "--define",
+            "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm", spec);
         var built = File.ReadAllBytes(Path.Combine(top, $"{name}-{version}-{release}.noarch.rpm"));
         Directory.Delete(top, recursive: true);
         return built;
@@ -67,7 +71,8 @@ internal static class TestMedia
         if (!Directory.Exists(ring))
         {
             Directory.CreateDirectory(ring, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Run("gpg", "--homedir", ring, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", "Signer", "rsa2048", "sign", "never");
+            Run("gpg", "--homedir", ring, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", "Signer", "rsa2048",
+                "sign", "never");
             Run("gpg", "--homedir", ring, "--batch", "--armor", "--output", key, "--export");
         }
 
@@ -80,7 +85,8 @@ internal static class TestMedia
 
     public static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -92,6 +98,7 @@ internal static class TestMedia
     public static string[] Listed(string repository)
     {
         var primary = Directory.EnumerateFiles(Path.Combine(repository, "repodata"), "*primary.xml*").Single();
-        return [.. Run("bash", "-c", $"zcat -f '{primary}' | grep -o 'location href=\"[^\"]*' | cut -d'\"' -f2 | sort").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        return [.. Run("bash", "-c", $"zcat -f '{primary}' | grep -o 'location href=\"[^\"]*' | cut -d'\"' -f2 | sort")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 }

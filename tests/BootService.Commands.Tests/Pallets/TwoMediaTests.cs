@@ -51,10 +51,13 @@ public sealed class TwoMediaTests : IDisposable
     public void Of_what_both_describe_the_files_that_lie_there_are_meant()
     {
         var text = TreeInfoMerge.Of(
-            "[general]\nfamily = Rocky Linux\nvariant = AppStream\nvariants = AppStream,BaseOS\n[checksums]\nimages/a = sha256:1\nimages/b = sha256:2\n[variant-BaseOS]\nrepository = BaseOS\n",
-            "[general]\nfamily = Rocky Linux\nvariant = Minimal\nvariants = Minimal\n[checksums]\nimages/a = sha256:3\n[variant-Minimal]\nrepository = Minimal\n");
+            "[general]\nfamily = Rocky Linux\nvariant = AppStream\nvariants = AppStream,BaseOS\n[checksums]\nimages/a = sha256:1\nimages/b = "
+                + "sha256:2\n[variant-BaseOS]\nrepository = BaseOS\n",
+            "[general]\nfamily = Rocky Linux\nvariant = Minimal\nvariants = Minimal\n[checksums]\nimages/a = sha256:3\n[variant-Minimal]\nrepository = "
+                + "Minimal\n");
         Assert.Equal(
-            "[general]\nfamily = Rocky Linux\nvariants = AppStream,BaseOS,Minimal\nvariant = AppStream\n\n[checksums]\nimages/a = sha256:3\nimages/b = sha256:2\n\n"
+            "[general]\nfamily = Rocky Linux\nvariants = AppStream,BaseOS,Minimal\nvariant = AppStream\n\n[checksums]\nimages/a = sha256:3\nimages/b = "
+                + "sha256:2\n\n"
             + "[variant-Minimal]\nrepository = Minimal\n\n[variant-BaseOS]\nrepository = BaseOS\n\n",
             text);
     }
@@ -84,7 +87,8 @@ public sealed class TwoMediaTests : IDisposable
 
         File.WriteAllText(
             Path.Combine(disc, ".treeinfo"),
-            $"[general]\nfamily = Rocky Linux\nversion = 9.3\narch = x86_64\nvariant = {variants[0]}\nvariants = {string.Join(',', variants)}\n[images-x86_64]\n"
+            $"[general]\nfamily = Rocky Linux\nversion = 9.3\narch = x86_64\nvariant = {variants[0]}\nvariants = "
+                + $"{string.Join(',', variants)}\n[images-x86_64]\n"
             + "kernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n[tree]\narch = x86_64\n"
             + $"variants = {string.Join(',', variants)}\n"
             + string.Concat(variants.Select(variant => $"[variant-{variant}]\nid = {variant}\nrepository = {variant}\npackages = {variant}/Packages\n")));

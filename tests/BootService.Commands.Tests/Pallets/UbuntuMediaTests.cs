@@ -29,7 +29,9 @@ public sealed class UbuntuMediaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Ubuntu 24.04.1 LTS \"Noble Numbat\" - Release amd64 (20240827.1)", "whose installer reads no answers: take the image ubuntu-RELEASE-live-server-ARCH.iso")]
+    [InlineData(
+        "Ubuntu 24.04.1 LTS \"Noble Numbat\" - Release amd64 (20240827.1)",
+        "whose installer reads no answers: take the image ubuntu-RELEASE-live-server-ARCH.iso")]
     [InlineData("Ubuntu-Server 20.04.6 LTS \"Focal Fossa\" - Release amd64 (20230314)", "and Ubuntu 22.04 to 26.04 are known here")]
     [InlineData("Ubuntu-Server 24.04 LTS \"Noble Numbat\" - Release riscv64 (20240423)", "and machines of x86_64 and aarch64 are booted here")]
     public void Other_discs_of_Ubuntu_are_refused(string info, string sentence) =>

@@ -58,8 +58,12 @@ public sealed class WebPalletTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_site, "dvd.iso"), "sorry");
         Assert.Equal($"{_server.Url}dvd.iso is no ISO 9660 image", _stack.Refused("add", "pallet", $"{_server.Url}dvd.iso"));
-        Assert.EndsWith("none.iso cannot be fetched: the server answered 404 NotFound", _stack.Refused("add", "pallet", $"{_server.Url}none.iso"), StringComparison.Ordinal);
-        Assert.EndsWith("/os/ has no .treeinfo, so it is no tree of an OS; the address of an image ends in .iso, and packages are fetched with \"stack create mirror\"", _stack.Refused("add", "pallet", $"{_server.Url}os/"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "none.iso cannot be fetched: the server answered 404 NotFound", _stack.Refused("add", "pallet", $"{_server.Url}none.iso"),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/os/ has no .treeinfo, so it is no tree of an OS; the address of an image ends in .iso, and packages are fetched with \"stack create mirror\"",
+            _stack.Refused("add", "pallet", $"{_server.Url}os/"), StringComparison.Ordinal);
         _server.Asked.Clear();
         Assert.StartsWith("there is no ", _stack.Refused("add", "pallet", $"{_server.Url}dvd.iso", "none.iso"), StringComparison.Ordinal);
         Assert.Empty(_server.Asked);
@@ -70,7 +74,9 @@ public sealed class WebPalletTests : IDisposable
     {
         var tree = Tree();
         var output = _stack.Type($"add pallet {_server.Url}centos/7/os/x86_64");
-        Assert.Equal(["the tree names a repository outside of itself, which is left to \"stack create mirror " + _server.Url + "centos/7/extras/\"", "added pallet CentOS 7 x86_64"], output.Messages);
+        Assert.Equal(
+            ["the tree names a repository outside of itself, which is left to \"stack create mirror " + _server.Url + "centos/7/extras/\"",
+                "added pallet CentOS 7 x86_64"], output.Messages);
         var pallet = Path.Combine(_stack.Pallets, "CentOS/7/redhat/x86_64");
         File.Delete(Path.Combine(tree, "images/boot.iso"));
         File.Delete(Path.Combine(tree, "README"));
@@ -86,13 +92,15 @@ public sealed class WebPalletTests : IDisposable
         const string Package = "centos/7/os/x86_64/addons/HighAvailability/Packages/pacemaker-1.0-1.noarch.rpm";
         _server.Status[Package] = 404;
         var (end, output) = _stack.Try("add", "pallet", $"{_server.Url}centos/7/os/x86_64/");
-        Assert.Equal($"1 of 5 files of {_server.Url}centos/7/os/x86_64/ could not be fetched; what was fetched stays: run the command again for the rest", end.Sentence);
+        Assert.Equal(
+            $"1 of 5 files of {_server.Url}centos/7/os/x86_64/ could not be fetched; what was fetched stays: run the command again for the rest", end.Sentence);
         Assert.Equal($"{_server.Url}{Package} cannot be fetched: the server answered 404 NotFound", Assert.Single(output.Faults));
         Assert.False(Directory.Exists(_stack.Pallets));
         _server.Status.Clear();
         _server.Asked.Clear();
         _stack.Type($"add pallet {_server.Url}centos/7/os/x86_64/");
-        Assert.Equal([Package], _server.Asked.Where(asked => asked.EndsWith(".rpm", StringComparison.Ordinal) || asked.Contains("/images/", StringComparison.Ordinal)));
+        Assert.Equal(
+            [Package], _server.Asked.Where(asked => asked.EndsWith(".rpm", StringComparison.Ordinal) || asked.Contains("/images/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -111,7 +119,8 @@ public sealed class WebPalletTests : IDisposable
     private string Tree()
     {
         var tree = Path.Combine(_site, "centos/7/os/x86_64");
-        foreach (var (file, length) in new[] { ("images/pxeboot/vmlinuz", 400_000), ("images/pxeboot/initrd.img", 30_000), ("LiveOS/squashfs.img", 1000), ("images/boot.iso", 10), ("README", 10) })
+        foreach (var (file, length) in new[] { ("images/pxeboot/vmlinuz", 400_000), ("images/pxeboot/initrd.img", 30_000), ("LiveOS/squashfs.img", 1000),
+            ("images/boot.iso", 10), ("README", 10) })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(tree, file))!);
             File.WriteAllText(Path.Combine(tree, file), new string('x', length));
@@ -164,7 +173,8 @@ public sealed class WebPalletTests : IDisposable
     {
         _server.Breaks["dvd.iso"] = bytes;
         _server.GoneThen["dvd.iso"] = true;
-        Assert.EndsWith("dvd.iso cannot be fetched: the server answered 404 NotFound", _stack.Refused("add", "pallet", $"{_server.Url}dvd.iso"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "dvd.iso cannot be fetched: the server answered 404 NotFound", _stack.Refused("add", "pallet", $"{_server.Url}dvd.iso"), StringComparison.Ordinal);
         _server.Status.Clear();
     }
 

@@ -160,7 +160,8 @@ internal sealed class Bench :
 
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => Feed(cancel);
 
-    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) => Task.FromResult(ImmutableArray<AuditedLine>.Empty);
+    public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
+        Task.FromResult(ImmutableArray<AuditedLine>.Empty);
 
     public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.FromResult<UndoableChange?>(null);
 

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace BootService.Commands.Tests.Support;
 
-/// <summary>An HTTP listener on a free port: it cannot choose one itself, and whoever runs beside us may take the one that was found free; then another is found.</summary>
+/// <summary>
+/// An HTTP listener on a free port: it cannot choose one itself, and whoever runs beside us may take the one that was found free; then another is found.
+/// </summary>
 internal static class FreeListener
 {
     /// <param name="everyHost">Whether it answers for every host name, as a proxy does.</param>

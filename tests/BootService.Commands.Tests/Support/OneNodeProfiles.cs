@@ -15,7 +15,9 @@ namespace BootService.Commands.Tests.Support;
 internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken) : IProfiles, IApplianceStore
 {
     private static readonly ProfileTemplates Backend = ProfileTemplates.Compile(
-        [new NodeLibrary("bootfiles", [new NodeDocument("backend", "nodes/backend.xml", "1", "<kickstart><main><lang>&hostname;</lang></main></kickstart>"u8.ToArray())], [], [])]);
+        [new NodeLibrary(
+            "bootfiles", [new NodeDocument("backend", "nodes/backend.xml", "1", "<kickstart><main><lang>&hostname;</lang></main></kickstart>"u8.ToArray())], [],
+            [])]);
 
     public IProfileSources Look(Inventory inventory, bool mayRun) => new Sources(inventory, broken);
 
@@ -29,14 +31,15 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
     {
         public ProfileTemplates Templates(string box) => Backend;
 
-        public ProfileRequest Preview(Host host) => broken.TryGetValue(host.Name.ToString(), out var fault) ? throw new RefusedException(fault) : new ProfileRequest
-        {
-            Host = host.Name.ToString(),
-            Root = "backend",
-            Attributes = inventory.AttributesOf(host).Text,
-            Release = "6.6",
-            Installer = new Installer.Anaconda(AnacondaGeneration.El6),
-            Frontend = "10.1.1.1",
-        };
+        public ProfileRequest Preview(Host host) =>
+            broken.TryGetValue(host.Name.ToString(), out var fault) ? throw new RefusedException(fault) : new ProfileRequest
+            {
+                Host = host.Name.ToString(),
+                Root = "backend",
+                Attributes = inventory.AttributesOf(host).Text,
+                Release = "6.6",
+                Installer = new Installer.Anaconda(AnacondaGeneration.El6),
+                Frontend = "10.1.1.1",
+            };
     }
 }

@@ -13,7 +13,9 @@ public sealed class AliasVerbTests : IDisposable
         _stack.Type("add host alias backend-0-0 alias=www");
         _stack.Type("add host interface alias backend-0-0 interface=52:54:00:00:01:00 alias=Mail");
 
-        Assert.Contains("10.1.255.254\tbackend-0-0.cluster.example backend-0-0\n10.1.255.254\tmail.cluster.example mail\n10.1.255.254\twww.cluster.example www\n", HostsFile.Lines(_stack.Inventory), StringComparison.Ordinal);
+        Assert.Contains(
+            "10.1.255.254\tbackend-0-0.cluster.example backend-0-0\n10.1.255.254\tmail.cluster.example mail\n10.1.255.254\twww.cluster.example www\n",
+            HostsFile.Lines(_stack.Inventory), StringComparison.Ordinal);
         Assert.Equal([["backend-0-0", "mail", "eth0"], ["backend-0-0", "www", "eth0"]], _stack.Type("list host alias").Rows);
         Assert.Equal(_stack.Type("list host alias backend-0-0").Rows, _stack.Type("list host interface alias").Rows);
     }

@@ -41,8 +41,11 @@ public sealed class AttributeVerbTests : IDisposable
     [Fact]
     public void What_the_appliance_computes_cannot_be_set()
     {
-        Assert.Equal("attr \"hostname\" is computed by the appliance and cannot be set", _stack.Refused("set", "host", "attr", "backend-0-0", "attr=hostname", "value=x"));
-        Assert.StartsWith("attr \"Kickstart_PrivateAddress\" exists", _stack.Refused("add", "attr", "attr=Kickstart_PrivateAddress", "value=x"), StringComparison.Ordinal);
+        Assert.Equal(
+            "attr \"hostname\" is computed by the appliance and cannot be set",
+            _stack.Refused("set", "host", "attr", "backend-0-0", "attr=hostname", "value=x"));
+        Assert.StartsWith(
+            "attr \"Kickstart_PrivateAddress\" exists", _stack.Refused("add", "attr", "attr=Kickstart_PrivateAddress", "value=x"), StringComparison.Ordinal);
     }
 
     [Fact]

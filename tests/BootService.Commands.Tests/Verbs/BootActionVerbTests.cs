@@ -20,7 +20,9 @@ public sealed class BootActionVerbTests : IDisposable
         Assert.Equal(
             ["install", "install console", "install headless", "memtest", "os", "os.chain", "os.hplocalboot", "os.localboot", "rescue"],
             output.Rows.Select(row => row[0]).Distinct());
-        Assert.Equal(["install", "install", "", "6", "", "", "", "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6"], output.Rows.Single(row => row is ["install", _, _, "6", ..]));
+        Assert.Equal(
+            ["install", "install", "", "6", "", "", "", "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6"],
+            output.Rows.Single(row => row is ["install", _, _, "6", ..]));
         Assert.Equal(["os.hplocalboot", "os", "", "", "localboot -1", "", "", ""], _stack.Type("list bootaction os.hplocalboot").Rows.Single());
     }
 
@@ -30,7 +32,8 @@ public sealed class BootActionVerbTests : IDisposable
         _stack.BootFiles.UnionWith(["mine/vmlinuz", "mine/initrd.img"]);
         _stack.Do("add", "bootaction", "action=look around", "kernel=mine/vmlinuz", "ramdisk=/mine/initrd.img", "args=quiet  debug");
         _stack.Do("set", "host", "runaction", "backend-0-0", "action=look around");
-        Assert.Equal(["look around", "os", "", "", "mine/vmlinuz", "", "mine/initrd.img", "quiet debug"], _stack.Do("list", "bootaction", "look around").Rows.Single());
+        Assert.Equal(
+            ["look around", "os", "", "", "mine/vmlinuz", "", "mine/initrd.img", "quiet debug"], _stack.Do("list", "bootaction", "look around").Rows.Single());
         Assert.Contains("host backend-0-0 boots by action", _stack.Refused("remove", "bootaction", "look around"), StringComparison.Ordinal);
         _stack.Do("set", "bootaction", "look", "around", "args=");
         Assert.Equal("", _stack.Do("list", "bootaction", "look around").Rows.Single()[^1]);
@@ -58,22 +61,28 @@ public sealed class BootActionVerbTests : IDisposable
     [InlineData("set host installaction backend action=os", "action \"os\" boots the disk")]
     [InlineData("set host bootaction backend type=os action=install", "action \"install\" installs")]
     [InlineData("set host runaction backend action=rescue", "action \"rescue\" starts the kernel of an OS pallet and none is enabled for host backend-0-0")]
-    public void What_cannot_be_is_refused(string line, string sentence) => Assert.StartsWith(sentence, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+    public void What_cannot_be_is_refused(string line, string sentence) =>
+        Assert.StartsWith(sentence, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
     public void Arguments_that_a_loader_would_not_pass_on_are_refused()
     {
         Assert.StartsWith("args must be printable ASCII", _stack.Refused("set", "bootaction", "rescue", "args=żółw"), StringComparison.Ordinal);
-        Assert.StartsWith("args must be printable ASCII", _stack.Refused("set", "bootaction", "rescue", "args=" + new string('x', 1001)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "args must be printable ASCII", _stack.Refused("set", "bootaction", "rescue", "args=" + new string('x', 1001)), StringComparison.Ordinal);
         Assert.StartsWith("kernel \"a b c\" must be a file", _stack.Refused("add", "bootaction", "x", "kernel=a b c"), StringComparison.Ordinal);
-        Assert.StartsWith("action \"x\" boots the disk and takes no arguments", _stack.Refused("add", "bootaction", "x", "kernel=localboot 0", "args=quiet"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "action \"x\" boots the disk and takes no arguments", _stack.Refused("add", "bootaction", "x", "kernel=localboot 0", "args=quiet"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_memtest_is_told_when_a_host_is_given_it()
     {
         _stack.BootFiles.Clear();
-        Assert.StartsWith("action \"memtest\" names the file \"memtest\", which is not there", _stack.Refused("set", "host", "runaction", "backend", "action=memtest"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "action \"memtest\" names the file \"memtest\", which is not there", _stack.Refused("set", "host", "runaction", "backend", "action=memtest"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +134,7 @@ public sealed class BootActionVerbTests : IDisposable
     }
 
     private void WithOs() => _stack.Appliance.CommitAsync(
-        _ => new Core.Stores.Proposal<bool>(true, [new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i", Boxes = ["default"] })]),
+        _ => new Core.Stores.Proposal<bool>(
+            true, [new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i", Boxes = ["default"] })]),
         TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 }

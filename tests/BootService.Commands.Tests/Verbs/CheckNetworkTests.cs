@@ -13,7 +13,9 @@ public sealed class CheckNetworkTests : IDisposable
     public void A_network_that_is_well_ends_with_0_though_some_things_could_not_be_looked_at()
     {
         _stack.Doctor.Findings.Add(Finding.Unknown("firewall", "it cannot be read (nft is not installed)"));
-        Assert.Equal([["mtu", "fine", "eth1 takes 1500", ""], ["firewall", "unknown", "it cannot be read (nft is not installed)", ""]], _stack.Do("check", "network").Rows);
+        Assert.Equal(
+            [["mtu", "fine", "eth1 takes 1500", ""], ["firewall", "unknown", "it cannot be read (nft is not installed)", ""]],
+            _stack.Do("check", "network").Rows);
     }
 
     [Fact]

@@ -20,9 +20,11 @@ public sealed class CopyDatabaseTests : IDisposable
 
     [Fact]
     public void Who_shares_the_database_is_listed_with_how_long_ago_it_was_heard_of() =>
-        Assert.Equal(["fe1 10.1.1.1 up 1 0.2.0 True", "fe2 10.2.1.1 silent 60 0.1.0 False"], _stack.Do("list", "frontend").Rows.Select(row => string.Join(' ', row)));
+        Assert.Equal(
+            ["fe1 10.1.1.1 up 1 0.2.0 True", "fe2 10.2.1.1 silent 60 0.1.0 False"], _stack.Do("list", "frontend").Rows.Select(row => string.Join(' ', row)));
 
     [Fact]
     public void What_is_neither_a_path_nor_a_way_to_a_server_is_refused() =>
-        Assert.StartsWith("\"site.db\" is neither a full path nor a connection string", _stack.Refused("copy", "database", "to=site.db"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"site.db\" is neither a full path nor a connection string", _stack.Refused("copy", "database", "to=site.db"), StringComparison.Ordinal);
 }

@@ -33,7 +33,8 @@ public sealed class DryrunTests : IDisposable
     [Fact]
     public void Nothing_is_armed_posted_or_switched()
     {
-        Assert.Equal(["nothing was changed; without dryrun=yes: 5 hosts set to install"], _stack.Type("set host boot backend action=install dryrun=yes").Messages);
+        Assert.Equal(
+            ["nothing was changed; without dryrun=yes: 5 hosts set to install"], _stack.Type("set host boot backend action=install dryrun=yes").Messages);
         Assert.DoesNotContain(_stack.Inventory.Hosts.Values, host => host.Action is BootAction.Install);
         _stack.Type("set host power backend command=reset dryrun=yes");
         Assert.Empty(_stack.Posted);

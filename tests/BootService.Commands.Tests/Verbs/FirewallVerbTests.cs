@@ -11,7 +11,8 @@ public sealed class FirewallVerbTests : IDisposable
     [Fact]
     public void Rules_of_every_scope_are_added_listed_reported_and_removed()
     {
-        _stack.Do("add", "firewall", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http,https", "action=ACCEPT", "network=private", "comment=our pages");
+        _stack.Do(
+            "add", "firewall", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http,https", "action=ACCEPT", "network=private", "comment=our pages");
         _stack.Do("add", "host", "firewall", "backend-0-0", "backend-0-1", "chain=INPUT", "protocol=tcp", "service=8080", "action=ACCEPT");
         _stack.Do("add", "appliance", "firewall", "backend", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=81", "action=ACCEPT");
         Assert.Equal(
@@ -26,7 +27,9 @@ public sealed class FirewallVerbTests : IDisposable
         Assert.Contains("-A INPUT -p tcp --dport 81 -j ACCEPT", report, StringComparison.Ordinal);
         Assert.DoesNotContain("--dport 80 ", report, StringComparison.Ordinal);
         _stack.Do("remove", "appliance", "firewall", "backend", "rulename=WEB");
-        Assert.Contains("-A INPUT -d 10.1.255.254 -p tcp --dport 80 -j ACCEPT", _stack.Do("report", "host", "firewall", "backend-0-0").Messages.Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "-A INPUT -d 10.1.255.254 -p tcp --dport 80 -j ACCEPT", _stack.Do("report", "host", "firewall", "backend-0-0").Messages.Single(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

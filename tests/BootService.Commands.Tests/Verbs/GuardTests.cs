@@ -10,7 +10,8 @@ public sealed class GuardTests : IDisposable
 
     public GuardTests()
     {
-        _stack.Files = _stack.Files.Add("h", "name,ip,mac\n" + string.Concat(Enumerable.Range(0, 12).Select(rank => $"backend-0-{rank},10.1.255.{254 - rank},52:54:00:00:01:{rank:x2}\n")));
+        _stack.Files = _stack.Files.Add(
+            "h", "name,ip,mac\n" + string.Concat(Enumerable.Range(0, 12).Select(rank => $"backend-0-{rank},10.1.255.{254 - rank},52:54:00:00:01:{rank:x2}\n")));
         _stack.Type("load hostfile file=h");
     }
 
@@ -29,10 +30,18 @@ public sealed class GuardTests : IDisposable
     public void A_protected_host_keeps_its_name_its_addresses_and_its_place_in_the_list()
     {
         _stack.Type("set host attr backend-0-3 attr=protected value=yes");
-        Assert.StartsWith("host backend-0-3 is protected and was not removed (nor was any other)", _stack.Refused("remove", "host", "backend-0-[2-4]"), StringComparison.Ordinal);
-        Assert.StartsWith("host backend-0-3 is protected and was not renamed", _stack.Refused("set", "host", "name", "backend-0-3", "name=backend-9-9"), StringComparison.Ordinal);
-        Assert.StartsWith("host backend-0-3 is protected and was not given other addresses", _stack.Refused("set", "host", "interface", "backend-0-3", "interface=eth0", "ip=10.1.9.9"), StringComparison.Ordinal);
-        Assert.StartsWith("host backend-0-3 is protected and was not given other addresses", _stack.Refused("remove", "host", "interface", "backend-0-[3-4]", "interface=eth0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-3 is protected and was not removed (nor was any other)", _stack.Refused("remove", "host", "backend-0-[2-4]"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-3 is protected and was not renamed", _stack.Refused("set", "host", "name", "backend-0-3", "name=backend-9-9"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-3 is protected and was not given other addresses",
+            _stack.Refused("set", "host", "interface", "backend-0-3", "interface=eth0", "ip=10.1.9.9"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-3 is protected and was not given other addresses",
+            _stack.Refused("remove", "host", "interface", "backend-0-[3-4]", "interface=eth0"), StringComparison.Ordinal);
         _stack.Files = _stack.Files.Add("other", "name,ip,mac\nbackend-0-3,10.1.7.7,52:54:00:00:01:03\n");
         Assert.StartsWith("host backend-0-3 is protected", _stack.Refused("load", "hostfile", "file=other"), StringComparison.Ordinal);
         Assert.Equal(["host backend-0-3 changed"], _stack.Type("set host comment backend-0-3 comment=x").Messages);
@@ -78,7 +87,9 @@ public sealed class GuardTests : IDisposable
         _stack.Type("set appliance attr backend attr=site_key value=NEW");
         _stack.Files = _stack.Files.Add("a", "target,site_key\nbackend-0-1,NEW\n");
         _stack.Type("load attrfile file=a");
-        Assert.All(_stack.Inventory.OwnersOf(Core.Attributes.AttributeName.Parse("site_key")), owner => Assert.True(_stack.Inventory.AttributesOn(owner).Find(Core.Attributes.AttributeName.Parse("site_key"))!.Shadow));
+        Assert.All(
+            _stack.Inventory.OwnersOf(Core.Attributes.AttributeName.Parse("site_key")),
+            owner => Assert.True(_stack.Inventory.AttributesOn(owner).Find(Core.Attributes.AttributeName.Parse("site_key"))!.Shadow));
         Assert.Contains("is a secret at another scope", _stack.Refused("set", "attr", "attr=site_key", "value=x", "shadow=no"), StringComparison.Ordinal);
     }
 
@@ -103,7 +114,8 @@ public sealed class GuardTests : IDisposable
     [Fact]
     public void So_it_is_in_files()
     {
-        _stack.Files = _stack.Files.Add("a", "target,loader\nbackend-0-0,grbu\n").Add("d", "{\"version\":1,\"attributes\":[{\"scope\":\"global\",\"target\":\"\",\"name\":\"loader\",\"value\":\"grbu\"}]}");
+        _stack.Files = _stack.Files.Add("a", "target,loader\nbackend-0-0,grbu\n")
+            .Add("d", "{\"version\":1,\"attributes\":[{\"scope\":\"global\",\"target\":\"\",\"name\":\"loader\",\"value\":\"grbu\"}]}");
         Assert.StartsWith("a:2:13: attr \"loader\" cannot be \"grbu\"", _stack.Refused("load", "attrfile", "file=a"), StringComparison.Ordinal);
         Assert.StartsWith("attr \"loader\" cannot be \"grbu\"", _stack.Refused("load", "file=d"), StringComparison.Ordinal);
     }
@@ -116,8 +128,11 @@ public sealed class GuardTests : IDisposable
         _stack.Type("add host interface backend-0-1 interface=eth1");
         Assert.Equal(["2 hosts changed"], _stack.Type("set host interface backend-0-[0-1] interface=eth1 network=test").Messages);
         _stack.Type("set host interface ip backend-0-[0-1] network=test ip=auto");
-        Assert.Equal(["192.168.0.254", "192.168.0.253"], _stack.Type("list host interface backend-0-[0-1]").Rows.Where(row => row[1] == "eth1").Select(row => row[5]));
-        Assert.StartsWith("\"backend-0-[0-1]\" names 2 hosts, and one address is of one host", _stack.Refused("set", "host", "interface", "backend-0-[0-1]", "interface=eth1", "ip=192.168.0.9"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["192.168.0.254", "192.168.0.253"], _stack.Type("list host interface backend-0-[0-1]").Rows.Where(row => row[1] == "eth1").Select(row => row[5]));
+        Assert.StartsWith(
+            "\"backend-0-[0-1]\" names 2 hosts, and one address is of one host",
+            _stack.Refused("set", "host", "interface", "backend-0-[0-1]", "interface=eth1", "ip=192.168.0.9"), StringComparison.Ordinal);
         _stack.Type("set host interface name backend-0-0 mac=52:54:00:00:01:00 name=other");
         Assert.Equal("other", Nic("backend-0-0").HostName);
         _stack.Type("set host interface backend-0-0 interface=eth0 name=NULL");

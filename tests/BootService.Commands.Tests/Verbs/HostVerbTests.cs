@@ -15,7 +15,8 @@ public sealed class HostVerbTests : IDisposable
     {
         _stack.Type("add host backend-3-17");
         var output = _stack.Do("list", "host", "backend-3-17");
-        Assert.Equal(["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader"], output.Shape!.Headers);
+        Assert.Equal(
+            ["host", "rack", "rank", "appliance", "os", "box", "environment", "runaction", "installaction", "comment", "loader"], output.Shape!.Headers);
         Assert.Equal(["backend-3-17", "3", "17", "backend", "redhat", "default", "", "os", "install", "", ""], Assert.Single(output.Rows));
         Assert.True(output.Shape.KeepOwner);
     }
@@ -36,14 +37,18 @@ public sealed class HostVerbTests : IDisposable
     [InlineData("rack3", "\"rack3\" names a group of hosts")]
     [InlineData("compute-0-0", "unknown appliance \"compute\"")]
     public void A_name_that_is_taken_or_means_more_is_refused(string name, string sentence) =>
-        Assert.StartsWith(sentence, _stack.Refused(name.Contains('-', StringComparison.Ordinal) ? ["add", "host", name] : ["add", "host", name, "appliance=backend", "rack=0", "rank=9"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            sentence, _stack.Refused(
+                name.Contains('-', StringComparison.Ordinal) ? ["add", "host", name] : ["add", "host", name, "appliance=backend", "rack=0", "rank=9"]),
+                    StringComparison.Ordinal);
 
     [Theory]
     [InlineData("no_underscores")]
     [InlineData("-x")]
     [InlineData("a b")]
     [InlineData("zażółć")]
-    public void A_name_that_is_none_is_not_understood(string name) => Assert.Contains("is not a host name", _stack.NotUnderstood("add", "host", name), StringComparison.Ordinal);
+    public void A_name_that_is_none_is_not_understood(string name) =>
+        Assert.Contains("is not a host name", _stack.NotUnderstood("add", "host", name), StringComparison.Ordinal);
 
     [Fact]
     public void Interfaces_are_listed_in_Stackis_columns()
@@ -88,7 +93,9 @@ public sealed class HostVerbTests : IDisposable
         Assert.Equal("52:54:00:00:01:00", Host().Interfaces[0].Mac.ToString());
         _stack.Type("set host interface mac backend-0-0 interface=eth0 mac=");
         Assert.Null(Host().Interfaces[0].Mac);
-        Assert.StartsWith("host backend-0-0 has no interface \"eth9\": did you mean \"eth0\"?", _stack.Refused("set", "host", "interface", "backend-0-0", "interface=eth9", "mac="), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-0 has no interface \"eth9\": did you mean \"eth0\"?",
+            _stack.Refused("set", "host", "interface", "backend-0-0", "interface=eth9", "mac="), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +128,9 @@ public sealed class HostVerbTests : IDisposable
     {
         _stack.Type("set host boot backend action=os");
         Assert.Equal(5, _stack.Posted.Count);
-        Assert.Equal(["backend-0-0", "2026-11-22T12:00:00.000Z", "", "admin", "ok", "os", "", "", "", "0.0"], _stack.Do("list", "host", "event", "backend-0-0").Rows.Single());
+        Assert.Equal(
+            ["backend-0-0", "2026-11-22T12:00:00.000Z", "", "admin", "ok", "os", "", "", "", "0.0"],
+            _stack.Do("list", "host", "event", "backend-0-0").Rows.Single());
     }
 
     [Fact]

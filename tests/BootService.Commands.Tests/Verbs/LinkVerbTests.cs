@@ -67,8 +67,11 @@ public sealed class LinkVerbTests : IDisposable
         Assert.Equal(["var", "backend"], listed.More[0]);
         var route = Assert.Single(NodeNetworkPlan.Of(_stack.Inventory, Node).Routes);
         Assert.Equal(("eth0", null), (route.Link, route.Gateway));
-        Assert.Equal(["backend-0-0", "A"], Assert.Single(_stack.Do("list", "host", "route", "backend-0-0").Rows) is [var host, .., var source] ? [host, source] : []);
-        Assert.Contains("has no part in it", _stack.Refused("add", "host", "route", "backend-0-0", "address=10.9.0.0/16", "gateway=private", "interface=eth0"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["backend-0-0", "A"], Assert.Single(_stack.Do("list", "host", "route", "backend-0-0").Rows) is [var host, .., var source] ? [host, source] : []);
+        Assert.Contains(
+            "has no part in it", _stack.Refused("add", "host", "route", "backend-0-0", "address=10.9.0.0/16", "gateway=private", "interface=eth0"),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,9 @@ namespace BootService.Commands.Tests.Verbs;
 
 public sealed class ListNetworkServerTests
 {
-    private static readonly ForeignServer Rogue = new(Ipv4.Parse("10.1.0.66"), MacAddress.Parse("52:54:00:00:06:06")) { Offered = Ipv4.Parse("10.1.200.7"), BootFile = "foreign.0" };
+    private static readonly ForeignServer Rogue = new(
+        Ipv4.Parse("10.1.0.66"), MacAddress.Parse("52:54:00:00:06:06"))
+    { Offered = Ipv4.Parse("10.1.200.7"), BootFile = "foreign.0" };
 
     [Fact]
     public void Another_DHCP_server_is_listed_with_what_to_do_and_arming_says_so()

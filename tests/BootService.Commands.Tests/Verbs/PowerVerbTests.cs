@@ -31,7 +31,9 @@ public sealed class PowerVerbTests : IDisposable
     public void A_reset_switches_on_what_is_off()
     {
         _stack.Power.States["bmc1"] = PowerState.On;
-        Assert.Equal(["backend-0-0|on|ipmi|was off, switched on", "backend-0-1|on|ipmi|reset"], Rows(_stack.Type("set host power backend-0-0 backend-0-1 command=reset")));
+        Assert.Equal(
+            ["backend-0-0|on|ipmi|was off, switched on", "backend-0-1|on|ipmi|reset"],
+            Rows(_stack.Type("set host power backend-0-0 backend-0-1 command=reset")));
         Assert.Equal(["bmc0 On", "bmc1 Reset"], _stack.Power.Done.Order());
     }
 
@@ -52,7 +54,9 @@ public sealed class PowerVerbTests : IDisposable
     {
         _stack.Type("add host frontend-0-0 appliance=frontend");
         Assert.Equal(5, _stack.Type("list host power").Rows.Count);
-        Assert.StartsWith("host frontend-0-0 was not asked: nothing says how its power is switched", _stack.Refused("list", "host", "power", "frontend-0-0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host frontend-0-0 was not asked: nothing says how its power is switched", _stack.Refused("list", "host", "power", "frontend-0-0"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +68,12 @@ public sealed class PowerVerbTests : IDisposable
         var (end, output) = _stack.Try("set", "host", "power", "backend", "command=on");
         Assert.Equal((1, "3 of 5 hosts were not switched on: backend-0-[2-4]"), (end.Exit, end.Sentence));
         Assert.StartsWith("backend-0-2|||nothing says how", Rows(output)[0], StringComparison.Ordinal);
-        Assert.Equal(["backend-0-3||ipmi|it is on fire", "backend-0-4||ipmi|it is on fire", "backend-0-0|on|ipmi|switched on", "backend-0-1|on|ipmi|switched on"], Rows(output)[1..]);
-        Assert.Equal("2 of 2 hosts were not switched on: backend-0-[3-4] (it is on fire)", _stack.Try("set", "host", "power", "backend-0-[3-4]", "command=on").End.Sentence);
+        Assert.Equal(
+            ["backend-0-3||ipmi|it is on fire", "backend-0-4||ipmi|it is on fire", "backend-0-0|on|ipmi|switched on", "backend-0-1|on|ipmi|switched on"],
+            Rows(output)[1..]);
+        Assert.Equal(
+            "2 of 2 hosts were not switched on: backend-0-[3-4] (it is on fire)",
+            _stack.Try("set", "host", "power", "backend-0-[3-4]", "command=on").End.Sentence);
         Assert.Equal("host backend-0-3 was not switched on: it is on fire", _stack.Try("set", "host", "power", "backend-0-3", "command=on").End.Sentence);
     }
 
@@ -95,7 +103,9 @@ public sealed class PowerVerbTests : IDisposable
         Assert.Equal(5, times.Length);
         Assert.True(times[2] - times[1] >= TimeSpan.FromSeconds(30), $"{times[2] - times[1]} between the waves");
         Assert.True(times[4] - times[3] >= TimeSpan.FromSeconds(30), $"{times[4] - times[3]} between the waves");
-        Assert.Equal(["power on: 1 of 5 hosts, wave 1 of 3", "power on: 3 of 5 hosts, wave 2 of 3", "power on: 5 of 5 hosts, wave 3 of 3"], _stack.Running!.Steps.Where((_, at) => at % 2 == 0).Select(step => step.Text));
+        Assert.Equal(
+            ["power on: 1 of 5 hosts, wave 1 of 3", "power on: 3 of 5 hosts, wave 2 of 3", "power on: 5 of 5 hosts, wave 3 of 3"],
+            _stack.Running!.Steps.Where((_, at) => at % 2 == 0).Select(step => step.Text));
     }
 
     [Fact]
@@ -107,9 +117,12 @@ public sealed class PowerVerbTests : IDisposable
         }
 
         Wire(11);
-        Assert.Equal("11 hosts would be switched off: add confirm=11 if that is what you want", _stack.Refused("set", "host", "power", "backend", "command=off"));
+        Assert.Equal(
+            "11 hosts would be switched off: add confirm=11 if that is what you want", _stack.Refused("set", "host", "power", "backend", "command=off"));
         Assert.Equal("11 hosts would be reset: add confirm=11 if that is what you want", _stack.Refused("set", "host", "power", "backend", "command=reset"));
-        Assert.Equal("confirm=12, but this would have reset 11 hosts; nothing was done", _stack.Refused("set", "host", "power", "backend", "command=reset", "confirm=12"));
+        Assert.Equal(
+            "confirm=12, but this would have reset 11 hosts; nothing was done",
+            _stack.Refused("set", "host", "power", "backend", "command=reset", "confirm=12"));
         Assert.Empty(_stack.Power.Done);
         _stack.Type("set host power backend command=off confirm=11");
         _stack.Type("set host power backend command=on wave=20");
@@ -120,10 +133,16 @@ public sealed class PowerVerbTests : IDisposable
     public void A_protected_host_is_switched_on_and_asked_and_nothing_else()
     {
         _stack.Type("set host attr backend-0-1 attr=protected value=true");
-        Assert.Equal("host backend-0-1 is protected and was not switched off (nor was any other): set its attribute protected to false first", _stack.Refused("set", "host", "power", "backend-0-[0-1]", "command=off"));
-        Assert.StartsWith("host backend-0-1 is protected and was not reset", _stack.Refused("set", "host", "power", "backend-0-1", "command=reset"), StringComparison.Ordinal);
+        Assert.Equal(
+            "host backend-0-1 is protected and was not switched off (nor was any other): set its attribute protected to false first",
+            _stack.Refused("set", "host", "power", "backend-0-[0-1]", "command=off"));
+        Assert.StartsWith(
+            "host backend-0-1 is protected and was not reset", _stack.Refused("set", "host", "power", "backend-0-1", "command=reset"),
+            StringComparison.Ordinal);
         _stack.Type("set host attr backend-0-2 attr=protected value=yes");
-        Assert.StartsWith("2 of the hosts are protected and none was switched off: leave out backend-0-[1-2]", _stack.Refused("set", "host", "power", "backend", "command=off"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 of the hosts are protected and none was switched off: leave out backend-0-[1-2]",
+            _stack.Refused("set", "host", "power", "backend", "command=off"), StringComparison.Ordinal);
         Assert.Empty(_stack.Power.Done);
         _stack.Type("set host power backend-0-1 command=on");
         _stack.Type("set host power backend-0-1 command=status");
@@ -134,7 +153,9 @@ public sealed class PowerVerbTests : IDisposable
     {
         var self = new Host(HostName.Parse("frontend"), "frontend", 0, 0);
         await _stack.Appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.HostSet(self)]), TestContext.Current.CancellationToken);
-        Assert.Equal("host frontend is this frontend, which is not switched off from here (nor was any other): leave it out", _stack.Refused("set", "host", "power", "frontend", "backend-0-0", "command=off"));
+        Assert.Equal(
+            "host frontend is this frontend, which is not switched off from here (nor was any other): leave it out",
+            _stack.Refused("set", "host", "power", "frontend", "backend-0-0", "command=off"));
     }
 
     [Fact]
@@ -146,7 +167,8 @@ public sealed class PowerVerbTests : IDisposable
         _stack.Try("set", "host", "power", "backend-0-[0-3]", "command=on");
         Assert.Equal(
             [("backend-0-0", BootOutcome.Ok, "power on", "by ipmi"), ("backend-0-2", BootOutcome.Failed, "power on", "it is on fire")],
-            _stack.Posted.OrderBy(happened => happened.Host).Select(happened => (happened.Host!, happened.Outcome, EventSentences.What(happened), EventSentences.Why(happened)!)));
+            _stack.Posted.OrderBy(happened => happened.Host)
+                .Select(happened => (happened.Host!, happened.Outcome, EventSentences.What(happened), EventSentences.Why(happened)!)));
         Assert.All(_stack.Posted, happened => Assert.Equal(BootStage.Admin, happened.Stage));
     }
 
@@ -156,7 +178,9 @@ public sealed class PowerVerbTests : IDisposable
         _stack.Type("set host attr backend-0-0 attr=power.method value=wol");
         Assert.Equal(["backend-0-0||wol|magic packet sent"], Rows(_stack.Type("set host power backend-0-0 command=on")));
         Assert.Equal(["wake 52:54:00:00:01:00"], _stack.Power.Done);
-        Assert.Contains("Wake-on-LAN switches on and can do nothing else", _stack.Try("set", "host", "power", "backend-0-0", "command=off").End.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "Wake-on-LAN switches on and can do nothing else", _stack.Try("set", "host", "power", "backend-0-0", "command=off").End.Sentence,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,9 @@ public sealed class SeedPageTests : IDisposable
         Assert.True(output.Shape!.Plain);
         var row = Assert.Single(output.Rows);
         Assert.Equal("backend-0-0", row[0]);
-        Assert.StartsWith("<?xml version=\"1.0\" standalone=\"no\"?>\n<profile lang=\"kickstart\">\n<section name=\"kickstart\">\n<![CDATA[\n", row[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<?xml version=\"1.0\" standalone=\"no\"?>\n<profile lang=\"kickstart\">\n<section name=\"kickstart\">\n<![CDATA[\n", row[1],
+            StringComparison.Ordinal);
         Assert.EndsWith("]]>\n</section>\n</profile>\n", row[1], StringComparison.Ordinal);
     }
 

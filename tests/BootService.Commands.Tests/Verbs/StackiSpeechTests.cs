@@ -27,7 +27,9 @@ public sealed class StackiSpeechTests : IDisposable
         _stack.Type("add network storage address=10.2.0.0 mask=255.255.0.0");
         _stack.Type("add host interface backend-0-0 interface=eth1 mac=52:54:00:00:09:01");
 
-        Assert.StartsWith("interface eth1 of host backend-0-0 is on no network, and not on \"storage\"", _stack.Refused("set", "host", "interface", "options", "backend-0-0", "interface=eth1", "network=storage", "options=x"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "interface eth1 of host backend-0-0 is on no network, and not on \"storage\"",
+            _stack.Refused("set", "host", "interface", "options", "backend-0-0", "interface=eth1", "network=storage", "options=x"), StringComparison.Ordinal);
         Assert.Equal("interface eth1 of host backend-0-0 has the hardware address 52:54:00:00:09:01, and not 52:54:00:00:01:00",
             _stack.Refused("set", "host", "interface", "vlan", "backend-0-0", "interface=eth1", "mac=52:54:00:00:01:00", "vlan=7"));
         _stack.Type("set host interface options backend-0-0 interface=ETH0 network=Private mac=52:54:00:00:01:00 options=noreport");
@@ -56,7 +58,8 @@ public sealed class StackiSpeechTests : IDisposable
         _stack.Type("add host interface backend-0-0 mac=52:54:00:00:09:01");
         _stack.Type("add host interface backend-0-0 mac=52:54:00:00:09:02 network=private");
         Assert.Equal(["eth0", "eth1", "eth2"], Node.Interfaces.Select(nic => nic.Name));
-        Assert.Contains("\"mac\" for the next device", _stack.NotUnderstood("add", "host", "interface", "backend-0-0", "network=private"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"mac\" for the next device", _stack.NotUnderstood("add", "host", "interface", "backend-0-0", "network=private"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,8 +186,11 @@ public sealed class StackiSpeechTests : IDisposable
     [Fact]
     public void A_dump_of_Stackis_is_loaded_as_Stacki_loaded_it()
     {
-        _stack.Files = _stack.Files.Add("site.json", """{ "version": "05", "network": [ { "name": "storage", "address": "10.2.0.0", "mask": "255.255.0.0", "pxe": false } ] }""");
-        Assert.StartsWith("site.json is what Stacki's \"stack dump\" writes: \"stack import stacki site.json\" brings it over", _stack.Refused("load", "site.json"), StringComparison.Ordinal);
+        _stack.Files = _stack.Files.Add(
+            "site.json", """{ "version": "05", "network": [ { "name": "storage", "address": "10.2.0.0", "mask": "255.255.0.0", "pxe": false } ] }""");
+        Assert.StartsWith(
+            "site.json is what Stacki's \"stack dump\" writes: \"stack import stacki site.json\" brings it over", _stack.Refused("load", "site.json"),
+            StringComparison.Ordinal);
         _stack.Type("load document=site.json exec=True");
         Assert.True(_stack.Inventory.Networks.ContainsKey("storage"));
     }

@@ -43,7 +43,9 @@ public sealed class StackiVerbTests : IDisposable
         _stack.Type("swap host interface backend-0-0 interface=eth0,eth1");
         Assert.Equal(["52:54:00:00:02:00", "52:54:00:00:01:00"], Host("backend-0-0").Interfaces.Select(nic => nic.Mac.ToString()!));
         Assert.Equal("10.1.255.254", Host("backend-0-0").Interfaces[0].Address.ToString());
-        Assert.StartsWith("host backend-0-1 has no interface \"eth1\"", _stack.Refused("swap", "host", "interface", "backend-0-1", "interface=eth0,eth1"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-1 has no interface \"eth1\"", _stack.Refused("swap", "host", "interface", "backend-0-1", "interface=eth0,eth1"),
+            StringComparison.Ordinal);
         _stack.NotUnderstood("swap", "host", "interface", "backend-0-0", "interface=eth0");
     }
 
@@ -99,10 +101,13 @@ public sealed class StackiVerbTests : IDisposable
         Assert.Equal(["backend-0-1", "br0", "eth0", "10.1.255.253", "private", "bridge"], _stack.Type("list host bridge").Rows.Single());
 
         _stack.Type("remove host bonded backend-0-0 channel=bond0");
-        Assert.Equal([("eth0", "10.1.255.254", true, null), ("eth1", null, false, (string?)null)], Host("backend-0-0").Interfaces.Select(nic => (nic.Name, nic.Address?.ToString(), nic.IsDefault, nic.Channel)));
+        Assert.Equal(
+            [("eth0", "10.1.255.254", true, null), ("eth1", null, false, (string?)null)],
+            Host("backend-0-0").Interfaces.Select(nic => (nic.Name, nic.Address?.ToString(), nic.IsDefault, nic.Channel)));
         _stack.Type("remove host bridge backend-0-1 name=br0");
         Assert.Equal(["eth0"], Host("backend-0-1").Interfaces.Select(nic => nic.Name));
-        Assert.StartsWith("host backend-0-1 has no bond or bridge \"br0\"", _stack.Refused("remove", "host", "bridge", "backend-0-1", "name=br0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "host backend-0-1 has no bond or bridge \"br0\"", _stack.Refused("remove", "host", "bridge", "backend-0-1", "name=br0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,8 +128,12 @@ public sealed class StackiVerbTests : IDisposable
         _stack.Type("set network private gateway=10.1.0.1 first=10.1.2.1 last=10.1.2.9");
         _stack.Do("set", "attr", "attr=Kickstart_PrivateDNSServers", "value=10.1.0.2, 10.1.0.3");
         var text = _stack.Type("report dhcpd").Messages.Single();
-        Assert.Contains("subnet 10.1.0.0 netmask 255.255.0.0 {\n\toption routers 10.1.0.1;\n\toption domain-name \"cluster.example\";\n\toption broadcast-address 10.1.255.255;\n\trange 10.1.2.1 10.1.2.9;\n}\n", text, StringComparison.Ordinal);
-        Assert.Contains("host backend-0-0.eth0 {\n\thardware ethernet 52:54:00:00:01:00;\n\toption host-name \"backend-0-0\";\n\tfixed-address 10.1.255.254;\n}", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "subnet 10.1.0.0 netmask 255.255.0.0 {\n\toption routers 10.1.0.1;\n\toption domain-name \"cluster.example\";\n\toption broadcast-address "
+                + "10.1.255.255;\n\trange 10.1.2.1 10.1.2.9;\n}\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "host backend-0-0.eth0 {\n\thardware ethernet 52:54:00:00:01:00;\n\toption host-name \"backend-0-0\";\n\tfixed-address 10.1.255.254;\n}", text,
+            StringComparison.Ordinal);
         Assert.Equal("search cluster.example\nnameserver 10.1.0.2\nnameserver 10.1.0.3", _stack.Type("report host resolv backend-0-0").Messages.Single());
         Assert.Equal(_stack.Type("report resolv").Messages, _stack.Type("report resolv backend-0-1").Messages);
     }

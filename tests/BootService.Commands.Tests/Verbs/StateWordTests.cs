@@ -21,12 +21,15 @@ public sealed class StateWordTests : IDisposable
     {
         _stack.Do("set", "host", "comment", "[state==idle]", "comment=spare");
         Assert.All(_stack.Inventory.Hosts.Values, host => Assert.Equal("spare", host.Comment));
-        Assert.StartsWith("no host matches \"[state==failing]\"", _stack.Refused("set", "host", "boot", "[state==failing]", "action=install"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no host matches \"[state==failing]\"", _stack.Refused("set", "host", "boot", "[state==failing]", "action=install"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_state_that_is_none_is_said_to_be_one() =>
-        Assert.Equal("group syntax \"[state==failling]\": no host can be \"failling\": states are idle, waiting, installing, up, overdue, failing", _stack.Refused("list", "host", "[state==failling]"));
+        Assert.Equal(
+            "group syntax \"[state==failling]\": no host can be \"failling\": states are idle, waiting, installing, up, overdue, failing",
+            _stack.Refused("list", "host", "[state==failling]"));
 
     [Fact]
     public void An_attribute_of_the_sites_own_that_is_called_so_is_meant()

@@ -23,7 +23,8 @@ public sealed class StatusVerbTests : IDisposable
                 var os = new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "k", Initrd = "i", Boxes = ["default"] };
                 var armed = inventory.With(new Change.PalletSet(os));
                 var attempt = (Change.AttemptSet)Arming.Install(armed, host, now, InstallAttempt.NewSecret(), _ => "kickstart")[^1];
-                var broke = attempt.Attempt.On(new AttemptSignal.HandedOut(), now).On(new AttemptSignal.StageReached("post"), now).On(new AttemptSignal.Broke("no disk"), now);
+                var broke = attempt.Attempt.On(new AttemptSignal.HandedOut(), now).On(new AttemptSignal.StageReached("post"), now)
+                    .On(new AttemptSignal.Broke("no disk"), now);
                 return new Core.Stores.Proposal<bool>(true, [new Change.AttemptSet(broke)]);
             },
             TestContext.Current.CancellationToken);

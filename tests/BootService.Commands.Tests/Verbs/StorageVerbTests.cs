@@ -27,7 +27,8 @@ public sealed class StorageVerbTests : IDisposable
         Load(Sheet);
         var back = _stack.Do("report", "storage", "partition").Messages.Single() + "\n";
         Assert.Equal(
-            "name,device,mountpoint,size,type,options,partid\nglobal,smallest,/boot,512,ext4,,1\nglobal,smallest,/,0,xfs,,2\no:redhat,first,/,0,,,\nbackend,sda,/,20000,xfs,,\n"
+            "name,device,mountpoint,size,type,options,partid\nglobal,smallest,/boot,512,ext4,,1\nglobal,smallest,/,0,xfs,,2\no:redhat,first,/,0,,,\nbackend,"
+                + "sda,/,20000,xfs,,\n"
             + "backend,sda,swap,recommended,,,\nbackend,sda,/data,0,xfs,\"preserve --fsoptions=noatime,nodev\",\n",
             back);
         Load(back);

@@ -14,9 +14,12 @@ public sealed class SurroundingsTests : IDisposable
     public void Networks_are_added_changed_listed_and_removed()
     {
         _stack.Type("add network storage address=10.2.0.0 mask=255.255.0.0 gateway=10.2.0.1 zone=storage.example");
-        Assert.Equal(["storage", "10.2.0.0", "255.255.0.0", "10.2.0.1", "1500", "storage.example", "False", "", ""], _stack.Type("list network storage").Rows.Single());
+        Assert.Equal(
+            ["storage", "10.2.0.0", "255.255.0.0", "10.2.0.1", "1500", "storage.example", "False", "", ""], _stack.Type("list network storage").Rows.Single());
         _stack.Type("set network storage pxe=yes first=10.2.9.1 last=10.2.9.9 gateway=");
-        Assert.Equal(["storage", "10.2.0.0", "255.255.0.0", "", "1500", "storage.example", "True", "10.2.9.1", "10.2.9.9"], _stack.Type("list network storage").Rows.Single());
+        Assert.Equal(
+            ["storage", "10.2.0.0", "255.255.0.0", "", "1500", "storage.example", "True", "10.2.9.1", "10.2.9.9"],
+            _stack.Type("list network storage").Rows.Single());
         _stack.Type("remove network storage");
         Assert.Equal("private", _stack.Type("list network").Rows.Single()[0]);
     }
@@ -111,7 +114,8 @@ public sealed class SurroundingsTests : IDisposable
         var rows = _stack.Type("list attr help=true").Rows;
         Assert.Contains(rows, row => row is ["nukedisks", _]);
         Assert.All(rows, row => Assert.EndsWith(".", row[1], StringComparison.Ordinal));
-        Assert.All(Core.Inventories.IntrinsicAttributes.Names.Concat(Core.Inventories.DefaultAttributes.Names), name => Assert.Contains(rows, row => row[0] == name));
+        Assert.All(
+            Core.Inventories.IntrinsicAttributes.Names.Concat(Core.Inventories.DefaultAttributes.Names), name => Assert.Contains(rows, row => row[0] == name));
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class WatchVerbTests : IDisposable
     }
 
     private static BootEvent Of(string? host, BootStage stage, string what, BootOutcome outcome = BootOutcome.Ok, string? why = null, long bytes = 0) =>
-        new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), MacAddress.Parse("52:54:00:00:01:00"), stage, outcome, stage is BootStage.Tftp ? BootMessage.Loader : outcome is BootOutcome.Ok ? BootMessage.Offer : BootMessage.Discover)
+        new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), MacAddress.Parse("52:54:00:00:01:00"), stage, outcome,
+            stage is BootStage.Tftp ? BootMessage.Loader : outcome is BootOutcome.Ok ? BootMessage.Offer : BootMessage.Discover)
         {
             Host = host,
             Name = stage is BootStage.Tftp ? what : null,

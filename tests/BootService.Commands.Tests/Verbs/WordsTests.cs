@@ -46,7 +46,8 @@ public sealed class WordsTests : IDisposable
     [InlineData("create distribution")]
     [InlineData("sync config")]
     [InlineData("sync host config backend")]
-    public void What_Stacki_had_to_be_told_is_accepted(string line) => Assert.Contains("nothing to do", _stack.Type(line).Messages.Single(), StringComparison.Ordinal);
+    public void What_Stacki_had_to_be_told_is_accepted(string line) =>
+        Assert.Contains("nothing to do", _stack.Type(line).Messages.Single(), StringComparison.Ordinal);
 
     [Fact]
     public void The_daemon_says_its_version() => Assert.Matches("^bootservice [0-9]+\\.[0-9]+\\.[0-9]+$", _stack.Type("version").Messages.Single());

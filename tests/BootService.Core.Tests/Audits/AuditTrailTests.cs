@@ -61,7 +61,9 @@ public sealed class AuditTrailTests
     public void Every_kind_of_change_is_written_down_or_is_named_here_as_one_that_is_not()
     {
         var kinds = typeof(Change).GetNestedTypes().Where(kind => kind.IsSubclassOf(typeof(Change)));
-        Assert.Equal(kinds.Select(kind => kind.Name).Order(StringComparer.Ordinal), Written.Select(sample => sample.Change.GetType()).Concat(Unwritten).Select(kind => kind.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            kinds.Select(kind => kind.Name).Order(StringComparer.Ordinal),
+            Written.Select(sample => sample.Change.GetType()).Concat(Unwritten).Select(kind => kind.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -108,13 +110,18 @@ public sealed class AuditTrailTests
     public void Only_what_differs_is_written_down()
     {
         var owner = AttributeOwner.Of(Old.Name);
-        Change Set(string name, string text, bool shadow = false) => new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, Cluster.Noon));
+        Change Set(string name, string text, bool shadow = false) =>
+            new Change.AttributeWritten(owner, AttributeName.Parse(name), new AttributeValue(text, shadow, Cluster.Noon));
         var before = Cluster.Inventory().With(Set("a", "1"), Set("c", "3"), Set("e", "5"));
         Change[] changes = [Set("a", "1"), Set("b", "2", shadow: true), Set("e", "6"), new Change.AttributeRemoved(owner, AttributeName.Parse("c"))];
 
         var record = AuditTrail.Of(before, before.With(changes), changes, Author.Daemon, Cluster.Noon)!;
 
-        Assert.Equal([("attr b", null, "********"), ("attr c", "3", null), ("attr e", "5", "6")], record.Lines.Select(line => (line.Field, line.Old, line.New)));
-        Assert.Equal([("b", null, "2"), ("c", "3", null), ("e", "5", "6")], Assert.IsType<UndoStep.OfAttributes>(Assert.Single(record.Steps)).Values.Select(value => (value.Name.ToString(), value.Before?.Text, value.After?.Text)));
+        Assert.Equal(
+            [("attr b", null, "********"), ("attr c", "3", null), ("attr e", "5", "6")], record.Lines.Select(line => (line.Field, line.Old, line.New)));
+        Assert.Equal(
+            [("b", null, "2"), ("c", "3", null), ("e", "5", "6")],
+            Assert.IsType<UndoStep.OfAttributes>(Assert.Single(record.Steps)).Values.Select(
+                value => (value.Name.ToString(), value.Before?.Text, value.After?.Text)));
     }
 }

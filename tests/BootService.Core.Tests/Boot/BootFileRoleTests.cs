@@ -7,7 +7,8 @@ public sealed class BootFileRoleTests
 {
     private static readonly BootEntry[] Entries =
     [
-        new(new BootEntryKey("rescue", "redhat", 0), BootStart.Kernel) { Kernel = "site/rescue/2/vmlinuz", Ramdisk = "site/rescue/2/a.img, site/rescue/2/b.img" },
+        new(new BootEntryKey("rescue", "redhat", 0), BootStart.Kernel) { Kernel = "site/rescue/2/vmlinuz",
+            Ramdisk = "site/rescue/2/a.img, site/rescue/2/b.img" },
     ];
 
     [Theory]

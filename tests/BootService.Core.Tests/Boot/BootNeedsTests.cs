@@ -19,7 +19,10 @@ public sealed class BootNeedsTests
         var inventory = Cluster.Inventory();
         inventory = (choice is null ? inventory : inventory.Set(AttributeOwner.Global, LoaderChain.AttributeName, choice)).Arm(0);
         var host = inventory.HostOf(Cluster.Mac(0))!;
-        Assert.Equal(needs, string.Join(' ', BootNeeds.Of(inventory, host, Cluster.Mac(0), Cluster.Noon).Select(need => need.Name.Replace(Os, string.Empty, StringComparison.Ordinal))));
+        Assert.Equal(
+            needs, string.Join(
+                ' ', BootNeeds.Of(inventory, host, Cluster.Mac(0), Cluster.Noon)
+                    .Select(need => need.Name.Replace(Os, string.Empty, StringComparison.Ordinal))));
     }
 
     [Fact]

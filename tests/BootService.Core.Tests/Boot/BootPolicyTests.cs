@@ -78,7 +78,8 @@ public class BootPolicyTests
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon, Ipv4.Parse(asked)));
         Assert.StartsWith($"ks=http://{told}/install/ks/", run.Arguments[0], StringComparison.Ordinal);
 
-        var rescue = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "install", "rescue"), Cluster.Mac(0), Bios, Cluster.Noon, Ipv4.Parse(asked)));
+        var rescue = Assert.IsType<BootDecision.Run>(
+            BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "install", "rescue"), Cluster.Mac(0), Bios, Cluster.Noon, Ipv4.Parse(asked)));
         Assert.Contains($"method=http://{told}/install/pallets/CentOS/6.6/redhat/x86_64", rescue.Arguments);
     }
 
@@ -96,15 +97,18 @@ public class BootPolicyTests
     [Fact]
     public void A_pallet_of_another_architecture_is_not_started()
     {
-        var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), new BootClient(FirmwareKind.UefiArm64, BootProgram.Firmware), Cluster.Noon);
+        var decision = BootPolicy.Decide(
+            Cluster.Inventory().Arm(0), Cluster.Mac(0), new BootClient(FirmwareKind.UefiArm64, BootProgram.Firmware), Cluster.Noon);
         Assert.Equal("aarch64", Assert.IsType<BootReason.OtherArchitecture>(Assert.IsType<BootDecision.Local>(decision).Why).Firmware);
     }
 
     [Fact]
     public void An_el6_installer_is_told_its_kickstart_and_its_card()
     {
-        var inventory = Cluster.Inventory().Set(AttributeOwner.Global, "console", "ttyS0,115200").Set(AttributeOwner.Global, "install.args", "nonm  sshd=1").Arm(0);
-        var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(FirmwareKind.Bios, BootProgram.Pxelinux), Cluster.Noon));
+        var inventory = Cluster.Inventory().Set(AttributeOwner.Global, "console", "ttyS0,115200").Set(AttributeOwner.Global, "install.args", "nonm  sshd=1")
+            .Arm(0);
+        var run = Assert.IsType<BootDecision.Run>(
+            BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(FirmwareKind.Bios, BootProgram.Pxelinux), Cluster.Noon));
         Assert.Equal("os/CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz", run.Image.Kernel);
         Assert.Contains($"ks=http://10.1.1.1/install/ks/{run.Attempt!.Secret}", run.Arguments);
         Assert.Contains("BOOTIF=01-52-54-00-00-01-00", run.Arguments);
@@ -114,14 +118,16 @@ public class BootPolicyTests
     [Fact]
     public void A_boot_action_that_installs_nothing_hands_out_no_kickstart()
     {
-        foreach (var (action, install, os) in new[] { (BootAction.Install, "rescue", "os"), (BootAction.Os, "install", "rescue"), (BootAction.None, "install", "rescue") })
+        foreach (var (action, install, os) in new[] { (BootAction.Install, "rescue", "os"), (BootAction.Os, "install", "rescue"),
+            (BootAction.None, "install", "rescue") })
         {
             var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0).Choose(0, action, install, os), Cluster.Mac(0), Bios, Cluster.Noon);
             var run = Assert.IsType<BootDecision.Run>(decision);
             Assert.Null(run.Attempt);
             Assert.Equal("os/CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz", run.Image.Kernel);
             Assert.Equal(
-                "rescue ksdevice=bootif ramdisk_size=150000 lang= noipv6 method=http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64 BOOTIF=01-52-54-00-00-01-00",
+                "rescue ksdevice=bootif ramdisk_size=150000 lang= noipv6 method=http://10.1.1.1/install/pallets/CentOS/6.6/redhat/x86_64 "
+                    + "BOOTIF=01-52-54-00-00-01-00",
                 string.Join(' ', run.Arguments));
         }
     }
@@ -129,9 +135,12 @@ public class BootPolicyTests
     [Fact]
     public void A_newer_pallet_is_rescued_in_its_own_words()
     {
-        var inventory = Cluster.Inventory().With(new Change.PalletSet(Cluster.Os with { Key = Cluster.Os.Key with { Version = "9.4" } })).Choose(0, BootAction.Os, "install", "rescue");
+        var inventory = Cluster.Inventory().With(new Change.PalletSet(Cluster.Os with { Key = Cluster.Os.Key with { Version = "9.4" } }))
+            .Choose(0, BootAction.Os, "install", "rescue");
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
-        Assert.Equal("inst.rescue ip=dhcp inst.repo=http://10.1.1.1/install/pallets/CentOS/9.4/redhat/x86_64 BOOTIF=01-52-54-00-00-01-00", string.Join(' ', run.Arguments));
+        Assert.Equal(
+            "inst.rescue ip=dhcp inst.repo=http://10.1.1.1/install/pallets/CentOS/9.4/redhat/x86_64 BOOTIF=01-52-54-00-00-01-00",
+            string.Join(' ', run.Arguments));
     }
 
     [Fact]
@@ -161,12 +170,14 @@ public class BootPolicyTests
         var inventory = Cluster.Inventory();
         foreach (var (os, release) in new[] { ("", 0), ("", 6), ("redhat", 0), ("redhat", 6), ("sles", 6), ("redhat", 7) })
         {
-            inventory = inventory.With(new Change.BootEntrySet(new BootEntry(new BootEntryKey("mine", os, release), BootStart.Install) { Args = $"{os}{release}" }));
+            inventory = inventory.With(
+                new Change.BootEntrySet(new BootEntry(new BootEntryKey("mine", os, release), BootStart.Install) { Args = $"{os}{release}" }));
         }
 
         foreach (var key in new BootEntryKey[] { new("mine", "redhat", 6), new("mine", "redhat", 0), new("mine", "", 6), new("mine", "", 0) })
         {
-            var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "mine", "os").Arm(0), Cluster.Mac(0), Bios, Cluster.Noon));
+            var run = Assert.IsType<BootDecision.Run>(
+                BootPolicy.Decide(inventory.Choose(0, BootAction.Os, "mine", "os").Arm(0), Cluster.Mac(0), Bios, Cluster.Noon));
             Assert.Equal($"{key.Os}{key.Release}", run.Arguments[1]);
             inventory = inventory.With(new Change.BootEntryRemoved(key));
         }
@@ -185,7 +196,8 @@ public class BootPolicyTests
     public void An_install_action_may_bring_a_kernel_of_its_own()
     {
         var inventory = Cluster.Inventory()
-            .With(new Change.BootEntrySet(new BootEntry(new BootEntryKey("install mine", "", 0), BootStart.Install) { Kernel = "mine/vmlinuz", Ramdisk = "mine/initrd", Args = "quiet" }))
+            .With(new Change.BootEntrySet(
+                new BootEntry(new BootEntryKey("install mine", "", 0), BootStart.Install) { Kernel = "mine/vmlinuz", Ramdisk = "mine/initrd", Args = "quiet" }))
             .Choose(0, BootAction.Os, "install mine", "os").Arm(0);
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
         Assert.Equal(("mine/vmlinuz", "mine/initrd", 6), (run.Image.Kernel, run.Image.Initrd, run.Image.Major));
@@ -199,12 +211,20 @@ public class BootPolicyTests
         var host = inventory.HostOf(Cluster.Mac(0))!;
         inventory = inventory.With(
             new Change.HostSet(host with { Os = "debian" }),
-            new Change.PalletSet(new Pallet(new PalletKey("Debian", "13", "debian", "x86_64")) { Kernel = "debian-installer/amd64/linux", Initrd = "debian-installer/amd64/initrd.gz", Boxes = ["default"] }));
+            new Change.PalletSet(
+                new Pallet(
+                    new PalletKey("Debian", "13", "debian", "x86_64"))
+                {
+                    Kernel = "debian-installer/amd64/linux",
+                    Initrd = "debian-installer/amd64/initrd.gz",
+                    Boxes = ["default"]
+                }));
         inventory = inventory.Arm(0);
         var run = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(inventory, Cluster.Mac(0), Bios, Cluster.Noon));
         Assert.Equal("os/Debian/13/debian/x86_64/debian-installer/amd64/linux", run.Image.Kernel);
         Assert.StartsWith($"url=http://10.1.1.1/install/answer/{run.Attempt!.Secret}/preseed.cfg", run.Arguments[0], StringComparison.Ordinal);
-        foreach (var argument in (ReadOnlySpan<string>)["auto=true", "priority=critical", "interface=auto", $"hostname={host.Name}", "locale=en_US.UTF-8", "keymap=us", "netcfg/get_nameservers=10.1.1.1"])
+        foreach (var argument in (ReadOnlySpan<string>)[
+            "auto=true", "priority=critical", "interface=auto", $"hostname={host.Name}", "locale=en_US.UTF-8", "keymap=us", "netcfg/get_nameservers=10.1.1.1"])
         {
             Assert.Contains(argument, run.Arguments);
         }
@@ -214,12 +234,16 @@ public class BootPolicyTests
 
     [Theory]
     [InlineData("Ubuntu", "24.04.1", "ubuntu", "casper/vmlinuz",
-        "ds=nocloud;s=http://10.1.1.1/install/answer/SECRET/|autoinstall|ip=dhcp|cloud-config-url=/dev/null|url=http://10.1.1.1/install/pallets/Ubuntu/24.04.1/ubuntu/x86_64/live-server.iso")]
+        "ds=nocloud;s=http://10.1.1.1/install/answer/SECRET/|autoinstall|ip=dhcp|cloud-config-url=/dev/null|"
+            + "url=http://10.1.1.1/install/pallets/Ubuntu/24.04.1/ubuntu/x86_64/live-server.iso")]
     [InlineData("Ubuntu", "22.04.5", "ubuntu", "casper/vmlinuz", "ds=nocloud-net;s=http://10.1.1.1/install/answer/SECRET/|autoinstall")]
     [InlineData("Fedora-CoreOS", "42.20250512.3.0", "coreos", "fedora-coreos-42.20250512.3.0-live-kernel.x86_64",
         "ignition.config.url=http://10.1.1.1/install/answer/SECRET/live.ign|ignition.firstboot|ignition.platform.id=metal|ip=dhcp"
-        + "|coreos.live.rootfs_url=http://10.1.1.1/install/pallets/Fedora-CoreOS/42.20250512.3.0/coreos/x86_64/fedora-coreos-42.20250512.3.0-live-rootfs.x86_64.img")]
-    [InlineData("Flatcar", "4081.2.0", "coreos", "flatcar_production_pxe.vmlinuz", "ignition.config.url=http://10.1.1.1/install/answer/SECRET/live.ign|flatcar.first_boot=1")]
+        + "|coreos.live.rootfs_url=http://10.1.1.1/install/pallets/Fedora-CoreOS/42.20250512.3.0/coreos/x86_64/"
+        + "fedora-coreos-42.20250512.3.0-live-rootfs.x86_64.img")]
+    [InlineData(
+        "Flatcar", "4081.2.0", "coreos", "flatcar_production_pxe.vmlinuz",
+        "ignition.config.url=http://10.1.1.1/install/answer/SECRET/live.ign|flatcar.first_boot=1")]
     public void Every_family_is_told_where_its_answers_are(string name, string version, string os, string kernel, string arguments)
     {
         var inventory = Cluster.Inventory();
@@ -251,13 +275,16 @@ public class BootPolicyTests
         Assert.Equal(BootAction.Install, inventory.HostOf(Cluster.Name("backend-0-0"))!.Action);
     }
 
-    /// <summary>Two code paths that disagree are the commonest cause of reinstall loops: for every state of a host, every way of asking is told the same.</summary>
+    /// <summary>
+    /// Two code paths that disagree are the commonest cause of reinstall loops: for every state of a host, every way of asking is told the same.
+    /// </summary>
     [Fact]
     public void Every_entry_point_is_told_the_same()
     {
         var signals = Gen.OneOf(
             Gen.Const<AttemptSignal>(new AttemptSignal.HandedOut()), Gen.Const<AttemptSignal>(new AttemptSignal.KickstartFetched(default)),
-            Gen.Const<AttemptSignal>(new AttemptSignal.Done()), Gen.Const<AttemptSignal>(new AttemptSignal.Broke("x")), Gen.Const<AttemptSignal>(new AttemptSignal.Tick()));
+            Gen.Const<AttemptSignal>(new AttemptSignal.Done()), Gen.Const<AttemptSignal>(new AttemptSignal.Broke("x")),
+            Gen.Const<AttemptSignal>(new AttemptSignal.Tick()));
         var actions = Gen.Select(Gen.Enum<BootAction>(), Gen.Int[0, Names.Length - 1], Gen.Int[0, Names.Length - 1]);
         Gen.Select(Gen.Select(signals, Gen.Int[0, 4000]).Array[0, 12], actions, Gen.Bool).Sample((steps, chosen, chooses) =>
         {
@@ -266,12 +293,14 @@ public class BootPolicyTests
             {
                 inventory = chooses ? inventory.Choose(0, chosen.Item1, Names[chosen.Item2], Names[chosen.Item3]) : inventory;
                 inventory = inventory.Signal(0, signal, now = now.AddSeconds(seconds));
-                var decisions = Clients.Where(client => client.Arch is null or "x86_64").Select(client => BootPolicy.Decide(inventory, Cluster.Mac(0), client, now)).ToList();
+                var decisions = Clients.Where(client => client.Arch is null or "x86_64")
+                    .Select(client => BootPolicy.Decide(inventory, Cluster.Mac(0), client, now)).ToList();
                 Assert.Single(decisions.Select(decision => decision is BootDecision.Run run ? string.Join(' ', run.Arguments) : "local").Distinct());
                 Assert.Single(decisions.Select(decision => decision.Why).Distinct());
                 Assert.All(decisions, decision => Assert.Equal(Installs(decision), decision is BootDecision.Run { Attempt: not null }));
                 var host = inventory.HostOf(Cluster.Name("backend-0-0"))!;
-                var mayInstall = host.Action is BootAction.Install && host.InstallAction.StartsWith("install", StringComparison.Ordinal) && inventory.AttemptOf(host.Name)!.MayInstall;
+                var mayInstall = host.Action is BootAction.Install && host.InstallAction.StartsWith("install", StringComparison.Ordinal)
+                    && inventory.AttemptOf(host.Name)!.MayInstall;
                 Assert.True(mayInstall || !decisions.Exists(Installs), $"{host.Action} {host.InstallAction} {host.OsAction}: {decisions[0].Why}");
             }
         });

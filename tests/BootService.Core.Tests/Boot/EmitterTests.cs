@@ -9,7 +9,8 @@ public class EmitterTests
     private static readonly LoaderOffer None = new LoaderOffer.Nothing(LoaderAbsence.ArmDisk);
 
     private static readonly BootDecision.Run Run =
-        new(new KernelImage("os/C/6/vmlinuz", "os/C/6/initrd.img", 6, "x86_64"), ["ks=http://10.1.1.1/install/ks/s", "ds=a;b", "q='x'"], null, None, new BootReason.Said("why\nnot"));
+        new(new KernelImage("os/C/6/vmlinuz", "os/C/6/initrd.img", 6, "x86_64"), ["ks=http://10.1.1.1/install/ks/s", "ds=a;b", "q='x'"], null, None,
+            new BootReason.Said("why\nnot"));
 
     [Fact]
     public void Pxelinux_is_told_one_label() => Assert.Equal(
@@ -65,7 +66,8 @@ public class EmitterTests
         var script = IpxeScript.Write(run, "http://10.1.1.1");
         Assert.Contains(" initrd=initrd.img initrd=firmware.cpio.gz || goto wait\n", script, StringComparison.Ordinal);
         Assert.Contains(
-            "initrd http://10.1.1.1/install/boot/os/C/6/initrd.img || goto wait\ninitrd http://10.1.1.1/install/boot/os/C/6/firmware.cpio.gz || goto wait\nboot",
+            "initrd http://10.1.1.1/install/boot/os/C/6/initrd.img || goto wait\ninitrd http://10.1.1.1/install/boot/os/C/6/firmware.cpio.gz || goto wait\n"
+                + "boot",
             script,
             StringComparison.Ordinal);
     }
@@ -73,7 +75,8 @@ public class EmitterTests
     [Fact]
     public void A_kernel_that_is_another_for_UEFI_is_said_in_each_loaders_way()
     {
-        var memtest = new BootDecision.Run(new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, new BootReason.StartsKernel("memtest"));
+        var memtest = new BootDecision.Run(
+            new KernelImage("memtest", null, 0, "") { EfiKernel = "memtest.efi" }, ["console=ttyS0"], null, None, new BootReason.StartsKernel("memtest"));
         Assert.Contains("\tkernel /memtest\n\tappend console=ttyS0\n", PxelinuxConfig.Write(memtest), StringComparison.Ordinal);
         Assert.Contains("    linux '/memtest.efi' 'console=ttyS0'\n}", GrubConfig.Write(memtest), StringComparison.Ordinal);
         Assert.Contains(

@@ -43,7 +43,8 @@ public sealed class LoaderTrialsTests
         {
             FirmwareAsks(isIpxe: true);
             Configured(Script, BootTold.Install);
-            Happens(BootStage.Http, BootMessage.Kernel, "os/vmlinuz", outcome: BootOutcome.Failed, reason: BootReason.Transfer.For(TransferNote.ConnectionEnded));
+            Happens(
+                BootStage.Http, BootMessage.Kernel, "os/vmlinuz", outcome: BootOutcome.Failed, reason: BootReason.Transfer.For(TransferNote.ConnectionEnded));
         }
 
         FirmwareAsks(isIpxe: true);
@@ -193,17 +194,33 @@ public sealed class LoaderTrialsTests
         // Offers come twice where a client asks twice.
         foreach (var message in (BootMessage[])[BootMessage.Offer, BootMessage.Offer, BootMessage.Ack])
         {
-            Take(new BootEvent(Cluster.Noon, Cluster.Mac(0), BootStage.Dhcp, BootOutcome.Ok, message) { Host = Host, IsFirmware = true, IsIpxe = isIpxe, Told = BootTold.Loader });
+            Take(new BootEvent(
+                Cluster.Noon, Cluster.Mac(0), BootStage.Dhcp, BootOutcome.Ok, message)
+            {
+                Host = Host,
+                IsFirmware = true,
+                IsIpxe = isIpxe,
+                Told = BootTold.Loader
+            });
         }
     }
 
     private void Fetches(string loader) => Happens(BootStage.Tftp, BootFileRole.Of(loader), loader);
 
     private void Configured(string name, BootTold told) =>
-        Take(new BootEvent(Cluster.Noon, Cluster.Mac(0), BootStage.Configuration, BootOutcome.Ok, BootMessage.Configuration) { Host = Host, Name = name, Told = told, Bytes = 100 });
+        Take(new BootEvent(
+            Cluster.Noon, Cluster.Mac(0), BootStage.Configuration, BootOutcome.Ok, BootMessage.Configuration)
+        {
+            Host = Host,
+            Name = name,
+            Told = told,
+            Bytes = 100
+        });
 
     private void Happens(BootStage stage, BootMessage message, string? name, BootOutcome outcome = BootOutcome.Ok, BootReason? reason = null) =>
-        Take(new BootEvent(Cluster.Noon, Cluster.Mac(0), stage, outcome, message) { Host = Host, Name = name, Bytes = outcome is BootOutcome.Ok ? 1000 : 0, Reason = reason });
+        Take(new BootEvent(
+            Cluster.Noon, Cluster.Mac(0), stage, outcome, message)
+        { Host = Host, Name = name, Bytes = outcome is BootOutcome.Ok ? 1000 : 0, Reason = reason });
 
     private void Take(in BootEvent happened)
     {

@@ -54,11 +54,14 @@ public class DhcpPolicyTests
 
     [Fact]
     public void A_known_host_on_the_wrong_network_is_not_given_its_address_there() =>
-        Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Discover(), Known with { Network = new Network("other", Ipv4Network.Parse("10.2.0.0/16")) }).Kind);
+        Assert.Equal(
+            DhcpAnswerKind.Silence, DhcpPolicy.Answer(Discover(), Known with { Network = new Network("other", Ipv4Network.Parse("10.2.0.0/16")) }).Kind);
 
     [Fact]
     public void A_network_that_is_none_of_ours_is_named() =>
-        Assert.Equal(DhcpAnswer.Silence(DhcpReason.ForeignNetwork, Ipv4.Parse("10.9.0.1")), DhcpPolicy.Answer(Discover() with { RelayAddress = Ipv4.Parse("10.9.0.1") }, Known with { Network = null }));
+        Assert.Equal(
+            DhcpAnswer.Silence(DhcpReason.ForeignNetwork, Ipv4.Parse("10.9.0.1")),
+            DhcpPolicy.Answer(Discover() with { RelayAddress = Ipv4.Parse("10.9.0.1") }, Known with { Network = null }));
 
     // SELECTING
     [Fact]
@@ -219,7 +222,9 @@ public class DhcpPolicyTests
         Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Discover() with { RelayAddress = odd }, Known).Kind);
         if (!Known.Network!.Subnet.Contains(odd))
         {
-            Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Boots(Ask(DhcpMessageType.Inform)) with { Door = DhcpDoor.BootServer, ClientAddress = odd }, Known).Kind);
+            Assert.Equal(
+                DhcpAnswerKind.Silence,
+                DhcpPolicy.Answer(Boots(Ask(DhcpMessageType.Inform)) with { Door = DhcpDoor.BootServer, ClientAddress = odd }, Known).Kind);
         }
     }
 
@@ -254,13 +259,15 @@ public class DhcpPolicyTests
 
     private static DhcpQuestion Discover() => Ask(DhcpMessageType.Discover);
 
-    private static DhcpQuestion Selecting(Ipv4 server, Ipv4 address) => Ask(DhcpMessageType.Request) with { ServerIdentifier = server, RequestedAddress = address };
+    private static DhcpQuestion Selecting(Ipv4 server, Ipv4 address) =>
+        Ask(DhcpMessageType.Request) with { ServerIdentifier = server, RequestedAddress = address };
 
     private static DhcpQuestion Rebooting(Ipv4 address) => Ask(DhcpMessageType.Request) with { RequestedAddress = address };
 
     private static DhcpQuestion Renewing(Ipv4 address) => Ask(DhcpMessageType.Request) with { ClientAddress = address };
 
-    private static DhcpQuestion Declining(Ipv4 server, Ipv4 address) => Ask(DhcpMessageType.Decline) with { ServerIdentifier = server, RequestedAddress = address };
+    private static DhcpQuestion Declining(Ipv4 server, Ipv4 address) =>
+        Ask(DhcpMessageType.Decline) with { ServerIdentifier = server, RequestedAddress = address };
 
     private static DhcpQuestion Boots(DhcpQuestion question) => question with { Pxe = new PxeClient { Vendor = PxeVendor.PxeClient } };
 }

@@ -188,7 +188,8 @@ public class LeasePoolTests
                 }
 
                 Assert.Equal(16, pool.Free + pool.Held + pool.Bound + pool.Quarantined);
-                var having = Enumerable.Range(1, 24).Select(each => pool.Find((ulong)each)).Where(lease => lease.State is not LeaseState.None).Select(lease => lease.Address).ToList();
+                var having = Enumerable.Range(1, 24).Select(each => pool.Find((ulong)each)).Where(lease => lease.State is not LeaseState.None)
+                    .Select(lease => lease.Address).ToList();
                 Assert.Equal(having.Count, having.Distinct().Count());
             }
         }, iter: 300);

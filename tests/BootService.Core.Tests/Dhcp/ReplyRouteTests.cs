@@ -27,11 +27,14 @@ public class ReplyRouteTests
 
     [Fact]
     public void A_client_that_has_an_address_is_answered_there() =>
-        Assert.Equal(new ReplyRoute(ReplyRouteKind.Unicast, Given, 68), ReplyRoute.For(Direct with { ClientAddress = Given, WantsBroadcast = true }, DhcpAnswer.Acknowledge(Given)));
+        Assert.Equal(
+            new ReplyRoute(ReplyRouteKind.Unicast, Given, 68),
+            ReplyRoute.For(Direct with { ClientAddress = Given, WantsBroadcast = true }, DhcpAnswer.Acknowledge(Given)));
 
     [Fact]
     public void A_client_that_asks_for_broadcast_gets_it() =>
-        Assert.Equal(new ReplyRoute(ReplyRouteKind.Broadcast, Ipv4.Broadcast, 68), ReplyRoute.For(Direct with { WantsBroadcast = true }, DhcpAnswer.Offer(Given)));
+        Assert.Equal(
+            new ReplyRoute(ReplyRouteKind.Broadcast, Ipv4.Broadcast, 68), ReplyRoute.For(Direct with { WantsBroadcast = true }, DhcpAnswer.Offer(Given)));
 
     [Fact]
     public void A_client_without_an_address_is_answered_by_its_hardware_address() =>

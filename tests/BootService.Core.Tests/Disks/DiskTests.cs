@@ -87,11 +87,13 @@ public sealed class DiskTests : IDisposable
     public void A_table_becomes_the_lines_of_its_release()
     {
         Machine();
-        const string Table = "vdb\t/boot\t100\text4\nvdb\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t300\nvg00\tswap\trecommended\nsda\t/data\t0\txfs\t--fsoptions=noatime";
+        const string Table =
+            "vdb\t/boot\t100\text4\nvdb\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t300\nvg00\tswap\trecommended\nsda\t/data\t0\txfs\t--fsoptions=noatime";
         var (exit, output) = Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
         Assert.Equal(
-            "ignoredisk --only-use=vdb,sda\nzerombr\nclearpart --all --initlabel --drives=vdb,sda\nreqpart\npart /boot --fstype=ext4 --size=100 --ondisk=vdb\npart pv.01 --size=1 --grow --ondisk=vdb\n"
+            "ignoredisk --only-use=vdb,sda\nzerombr\nclearpart --all --initlabel --drives=vdb,sda\nreqpart\npart /boot --fstype=ext4 --size=100 "
+                + "--ondisk=vdb\npart pv.01 --size=1 --grow --ondisk=vdb\n"
             + "volgroup vg00 pv.01\nlogvol / --vgname=vg00 --name=root --fstype=xfs --size=300\nlogvol swap --vgname=vg00 --name=swap --recommended\n"
             + "part /data --fstype=xfs --size=1 --grow --ondisk=sda --fsoptions=noatime\n",
             Lines());
@@ -231,7 +233,10 @@ public sealed class DiskTests : IDisposable
 
             """;
         var words = shell.Split(' ');
-        using var run = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var run = Process.Start(
+            new ProcessStartInfo(
+                words[0], words[1..])
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{_root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{_root}/sys/block",
             StringComparison.Ordinal)
             .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));

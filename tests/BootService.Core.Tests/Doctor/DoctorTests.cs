@@ -13,7 +13,8 @@ public sealed class DoctorTests
 {
     private const uint Transaction = 0x1234;
     private static readonly MacAddress ForeignMac = MacAddress.Parse("52:54:00:00:00:66");
-    private static readonly Frontend Frontend = new("frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
+    private static readonly Frontend Frontend = new(
+        "frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
     private static readonly LocalInterface Eth1 = Card("eth1", Frontend.Mac, "10.1.1.1/16");
 
     [Fact]
@@ -64,14 +65,18 @@ public sealed class DoctorTests
         Assert.Equal(Verdict.Fine, AddressChecks.Interface(Frontend, [Eth1]).Verdict);
         Assert.Contains("gone", AddressChecks.Interface(Frontend, []).Result, StringComparison.Ordinal);
         Assert.Contains("no link", AddressChecks.Interface(Frontend, [Eth1 with { IsUp = false }]).Result, StringComparison.Ordinal);
-        Assert.Contains("no longer has 10.1.1.1", AddressChecks.Interface(Frontend, [Card("eth1", Frontend.Mac, "10.1.1.2/16")]).Result, StringComparison.Ordinal);
+        Assert.Contains(
+            "no longer has 10.1.1.1", AddressChecks.Interface(Frontend, [Card("eth1", Frontend.Mac, "10.1.1.2/16")]).Result, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_network_that_is_not_the_interface_s_own_is_wrong()
     {
         Assert.Contains("no network holds", AddressChecks.Network(With(), Frontend).Result, StringComparison.Ordinal);
-        Assert.Contains("is 10.1.0.0/24", AddressChecks.Network(With(new Network("private", Ipv4Network.Parse("10.1.0.0/24")), new Network("wide", Ipv4Network.Parse("10.0.0.0/8"))), Frontend with { Address = Ipv4.Parse("10.1.0.1") }).Result, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 10.1.0.0/24", AddressChecks.Network(
+                With(new Network("private", Ipv4Network.Parse("10.1.0.0/24")), new Network("wide", Ipv4Network.Parse("10.0.0.0/8"))),
+                Frontend with { Address = Ipv4.Parse("10.1.0.1") }).Result, StringComparison.Ordinal);
         Assert.Equal(Verdict.Fine, AddressChecks.Network(With(new Network("private", Frontend.Subnet)), Frontend).Verdict);
     }
 
@@ -132,7 +137,8 @@ public sealed class DoctorTests
         writer.Add(DhcpOptionCode.ServerIdentifier, Ipv4.Parse(server));
         writer.AddText(DhcpOptionCode.BootFileName, file);
         var length = writer.Finish([], 548, mayOverload: false);
-        UdpFrame.WriteHeaders(frame.AsSpan(0, UdpFrame.HeaderLength + length), ForeignMac, MacAddress.Broadcast, (Ipv4.Parse(server), 67), (Ipv4.Broadcast, port));
+        UdpFrame.WriteHeaders(
+            frame.AsSpan(0, UdpFrame.HeaderLength + length), ForeignMac, MacAddress.Broadcast, (Ipv4.Parse(server), 67), (Ipv4.Broadcast, port));
         Assert.True(UdpFrame.TryParse(frame.AsSpan(0, UdpFrame.HeaderLength + length), out var datagram));
         return ForeignServer.Read(datagram, Transaction);
     }
@@ -147,7 +153,8 @@ public sealed class DoctorTests
     public void The_kernel_has_to_remember_every_card_on_our_segments(int hosts, int? limit, Verdict? verdict)
     {
         var far = Cluster.Backend(2000) with { Interfaces = [new HostInterface("eth0", Cluster.Mac(2000), Ipv4.Parse("10.3.0.9"), "far", IsDefault: true)] };
-        var inventory = Cluster.Inventory().With([new Change.HostSet(far), .. Enumerable.Range(5, hosts - 5).Select(rank => new Change.HostSet(Cluster.Backend(rank)))]);
+        var inventory = Cluster.Inventory()
+            .With([new Change.HostSet(far), .. Enumerable.Range(5, hosts - 5).Select(rank => new Change.HostSet(Cluster.Backend(rank)))]);
         var finding = NeighbourTable.Check(inventory, limit);
         Assert.Equal(verdict, finding?.Verdict);
         Assert.Equal(verdict is null, finding?.Remedy is null);
@@ -163,7 +170,9 @@ public sealed class DoctorTests
         Assert.Equal(["eth1", "eth2"], seen.All.Select(server => server.Interface));
 
         seen = seen.After("eth1", [rogue with { BootFile = "foreign.0" }, other], Cluster.Noon.AddMinutes(3));
-        Assert.Equal(("foreign.0", Cluster.Noon, Cluster.Noon.AddMinutes(3)), (seen.Find("eth1", rogue)!.Server.BootFile, seen.Find("eth1", rogue)!.First, seen.Find("eth1", rogue)!.Last));
+        Assert.Equal(
+            ("foreign.0", Cluster.Noon, Cluster.Noon.AddMinutes(3)),
+            (seen.Find("eth1", rogue)!.Server.BootFile, seen.Find("eth1", rogue)!.First, seen.Find("eth1", rogue)!.Last));
         Assert.Equal(["10.1.0.50", "10.1.0.66", "10.1.0.66"], seen.All.Select(server => server.Server.Address.ToString()));
 
         seen = seen.After("eth1", [other], Cluster.Noon.AddMinutes(7));

@@ -76,7 +76,8 @@ public sealed class FirewallTests
     [Fact]
     public void A_rejection_is_named_by_its_chain()
     {
-        var filter = IptablesSave.Read("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth+ -p udp -m udp --dport 60:70 -j REJECT --reject-with icmp-port-unreachable\nCOMMIT\n");
+        var filter = IptablesSave.Read(
+            "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth+ -p udp -m udp --dport 60:70 -j REJECT --reject-with icmp-port-unreachable\nCOMMIT\n");
         Assert.Equal("filter INPUT", filter.DropperOf(Dhcp));
         Assert.Null(filter.DropperOf(Http));
     }

@@ -11,7 +11,8 @@ namespace BootService.Core.Tests.Firewalls;
 public sealed class FirewallTests
 {
     private static FirewallRule Rule(
-        string name, string chain = "INPUT", string action = "ACCEPT", string protocol = "tcp", string service = "", string network = "", string output = "", string flags = "") =>
+        string name, string chain = "INPUT", string action = "ACCEPT", string protocol = "tcp", string service = "", string network = "", string output = "",
+        string flags = "") =>
         FirewallRule.Of(name, chain, action, protocol, service, network, output, flags, "");
 
     private static Inventory Site(params FirewallRule[] rules) => rules.Aggregate(
@@ -68,7 +69,8 @@ public sealed class FirewallTests
         var firewall = Of(Site(Rule("nobody", action: "DROP", protocol: "all")));
         var (nft, iptables) = (NftablesText.Of(firewall), IptablesText.Of(firewall));
         Assert.True(nft.IndexOf("10.1.1.1 } tcp dport 22 accept", StringComparison.Ordinal) < nft.IndexOf("drop comment", StringComparison.Ordinal));
-        Assert.True(iptables.IndexOf("-s 10.1.1.1 -p tcp --dport 22 -j ACCEPT", StringComparison.Ordinal) < iptables.IndexOf("-j DROP", StringComparison.Ordinal));
+        Assert.True(
+            iptables.IndexOf("-s 10.1.1.1 -p tcp --dport 22 -j ACCEPT", StringComparison.Ordinal) < iptables.IndexOf("-j DROP", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -87,7 +89,8 @@ public sealed class FirewallTests
     [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "--icmp-type echo-reply", "needs protocol icmp")]
     [InlineData("a", "INPUT", "ACCEPT", "tcp", "", "-s", "has no value")]
     public void What_cannot_be_is_refused_when_it_is_set(string name, string chain, string action, string protocol, string service, string flags, string why) =>
-        Assert.Contains(why, Assert.Throws<RefusedException>(() => Rule(name, chain, action, protocol, service, flags: flags)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            why, Assert.Throws<RefusedException>(() => Rule(name, chain, action, protocol, service, flags: flags)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("chain=INPUT action=ACCEPT colour=red", "says \"colour\"")]
@@ -98,7 +101,10 @@ public sealed class FirewallTests
     // In a network namespace of its own: a check reads the kernel's tables too, and this machine's are none of ours.
     private static void Check(string program, string arguments, string text)
     {
-        using var process = Process.Start(new ProcessStartInfo("unshare", $"-n {program} {arguments}") { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "unshare", $"-n {program} {arguments}")
+            { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
         process.StandardInput.Write(text);
         process.StandardInput.Close();
         var complaint = process.StandardError.ReadToEnd();

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace BootService.Core.Tests.Installs;
 
-/// <summary>A machine and a frontend to which everything happens that can: whatever the order, the machine ends installed once or its attempt says why not.</summary>
+/// <summary>
+/// A machine and a frontend to which everything happens that can: whatever the order, the machine ends installed once or its attempt says why not.
+/// </summary>
 public sealed class InstallModelTests
 {
     [Fact]

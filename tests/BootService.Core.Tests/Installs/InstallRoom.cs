@@ -55,7 +55,10 @@ public enum Mishap
     ArmedMeanwhile,
 }
 
-/// <summary>One machine in one room with one frontend: the frontend's decisions are the real ones, the machine does what machines do. A step is one thing the machine does.</summary>
+/// <summary>
+/// One machine in one room with one frontend: the frontend's decisions are the real ones, the machine does what machines do. A step is one thing the machine
+/// does.
+/// </summary>
 internal sealed class InstallRoom
 {
     private const int Tries = 3;
@@ -169,7 +172,9 @@ internal sealed class InstallRoom
         Step(Mishap.None, 0);
         Assert.Equal(wipes, Wipes);
         Assert.True(
-            ended.State is AttemptState.Confirmed or AttemptState.Staged ? _hasSystem : ended is { State: AttemptState.Failed or AttemptState.Stuck or AttemptState.Cancelled, Why.Length: > 0 },
+            ended.State is AttemptState.Confirmed or AttemptState.Staged
+                ? _hasSystem
+                : ended is { State: AttemptState.Failed or AttemptState.Stuck or AttemptState.Cancelled, Why.Length: > 0 },
             $"it ended {ended}");
         Assert.Equal(BootAction.Os, _kept.HostOf(Name)!.Action);
         if (ended.State is AttemptState.Stuck && ended.LastStep.Length > 0)
@@ -181,7 +186,8 @@ internal sealed class InstallRoom
     /// <summary>What must be true at every moment.</summary>
     private void Look()
     {
-        Assert.True(Handouts <= _allowed + _uncounted, $"the installer was started {Handouts} times, {_uncounted} of them while the daemon was killed: {Attempt}");
+        Assert.True(
+            Handouts <= _allowed + _uncounted, $"the installer was started {Handouts} times, {_uncounted} of them while the daemon was killed: {Attempt}");
         Assert.True(Attempt.Handouts <= Attempt.Allowed);
         Assert.Equal(Attempt.MayInstall, _kept.HostOf(Name)!.Action is BootAction.Install);
     }
@@ -316,7 +322,8 @@ internal sealed class InstallRoom
         _told.Clear();
     }
 
-    private void Keep(AttemptSignal signal, InstallAttempt attempt, DateTimeOffset? at = null) => Change(AttemptLedger.Changes(_kept, attempt, signal, at ?? _now));
+    private void Keep(AttemptSignal signal, InstallAttempt attempt, DateTimeOffset? at = null) =>
+        Change(AttemptLedger.Changes(_kept, attempt, signal, at ?? _now));
 
     private void Change(IEnumerable<Change> changes)
     {

@@ -46,8 +46,10 @@ public sealed class SecretUseTests
     public void A_card_without_an_address_may_come_with_one_of_the_pool_that_is_nobodys()
     {
         var leased = _inventory.With(
-            new Change.NetworkSet(new Network(Network.Private, Cluster.Frontend.Subnet) { PoolFirst = Ipv4.Parse("10.1.77.1"), PoolLast = Ipv4.Parse("10.1.77.99") }),
-            new Change.HostSet(Cluster.Backend(0) with { Interfaces = [.. Cluster.Backend(0).Interfaces, new HostInterface("eth1", new MacAddress(9), null, null)] }));
+            new Change.NetworkSet(
+                new Network(Network.Private, Cluster.Frontend.Subnet) { PoolFirst = Ipv4.Parse("10.1.77.1"), PoolLast = Ipv4.Parse("10.1.77.99") }),
+            new Change.HostSet(
+                Cluster.Backend(0) with { Interfaces = [.. Cluster.Backend(0).Interfaces, new HostInterface("eth1", new MacAddress(9), null, null)] }));
         Assert.Null(WhyNot(leased, Stranger));
         Assert.NotNull(WhyNot(leased, Ipv4.Parse("10.1.78.1")));
         Assert.NotNull(WhyNot(leased, Neighbour));

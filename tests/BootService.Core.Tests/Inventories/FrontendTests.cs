@@ -39,14 +39,16 @@ public class FrontendTests
 
             """;
         Assert.Equal(
-            [new("eth0", Ipv4Network.Parse("0.0.0.0/0")), new("eth1", Ipv4Network.Parse("10.1.0.0/16")), new KernelRoute("eth2", Ipv4Network.Parse("10.3.0.0/24"))],
+            [new("eth0", Ipv4Network.Parse("0.0.0.0/0")), new("eth1", Ipv4Network.Parse("10.1.0.0/16")),
+                new KernelRoute("eth2", Ipv4Network.Parse("10.3.0.0/24"))],
             KernelRoute.Read(Table));
     }
 
     [Fact]
     public void A_frozen_kickstart_leads_back_to_the_address_it_is_fetched_from()
     {
-        const string Frozen = "url --url=http://10.1.1.1/install/pallets/a\n# 10.1.1.1 frontend\nrepo --baseurl=http://10.1.1.1/install/carts/b\nhttp://10.1.1.11/install/\n";
+        const string Frozen =
+            "url --url=http://10.1.1.1/install/pallets/a\n# 10.1.1.1 frontend\nrepo --baseurl=http://10.1.1.1/install/carts/b\nhttp://10.1.1.11/install/\n";
         Assert.Equal(
             "url --url=http://10.5.0.1/install/pallets/a\n# 10.1.1.1 frontend\nrepo --baseurl=http://10.5.0.1/install/carts/b\nhttp://10.1.1.11/install/\n",
             Served(Frozen, Two, "10.5.0.1"));
@@ -59,9 +61,11 @@ public class FrontendTests
     [Fact]
     public void A_frozen_kickstart_that_names_an_address_we_had_is_served_with_the_one_of_now()
     {
-        const string Frozen = "url --url=http://10.1.1.9/install/pallets/a\ncurl http://10.1.1.9/install/stage/" + Secret + "/pre\n10.1.1.9\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n";
+        const string Frozen = "url --url=http://10.1.1.9/install/pallets/a\ncurl http://10.1.1.9/install/stage/" + Secret
+            + "/pre\n10.1.1.9\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n";
         Assert.Equal(
-            "url --url=http://10.1.1.1/install/pallets/a\ncurl http://10.1.1.1/install/stage/" + Secret + "/pre\n10.1.1.1\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n",
+            "url --url=http://10.1.1.1/install/pallets/a\ncurl http://10.1.1.1/install/stage/" + Secret
+                + "/pre\n10.1.1.1\tfrontend\n10.1.1.91 x 110.1.1.9 y 10.1.1.9.5 z\n",
             Served(Frozen, Cluster.Frontend, "10.1.1.1"));
         Assert.Equal("10.1.1.9", ServedKickstart.FormerAddress(Frozen, Secret, Cluster.Frontend));
         Assert.Null(ServedKickstart.FormerAddress(Frozen.Replace("10.1.1.9", "10.1.1.1", StringComparison.Ordinal), Secret, Cluster.Frontend));

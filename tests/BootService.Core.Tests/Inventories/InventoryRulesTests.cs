@@ -26,12 +26,16 @@ public sealed class InventoryRulesTests
 
     [Fact]
     public void Two_new_hosts_with_one_card_are_refused() =>
-        Assert.Contains("already belongs to backend-0-4", Broken(new Change.HostSet(With(Host(3), Nic(5))), new Change.HostSet(With(Host(4), Nic(5)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "already belongs to backend-0-4", Broken(new Change.HostSet(With(Host(3), Nic(5))), new Change.HostSet(With(Host(4), Nic(5)))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Two_interfaces_of_a_host_with_one_card_or_one_name_are_refused()
     {
-        Assert.Contains("already belongs to backend-0-3", Broken(new Change.HostSet(With(Host(3), Nic(3), Nic(3) with { Name = "eth1", Address = null }))), StringComparison.Ordinal);
+        Assert.Contains(
+            "already belongs to backend-0-3", Broken(new Change.HostSet(With(Host(3), Nic(3), Nic(3) with { Name = "eth1", Address = null }))),
+            StringComparison.Ordinal);
         Assert.Equal(
             "backend-0-3 has two interfaces named eth0: name one of them otherwise", Broken(new Change.HostSet(With(Host(3), Nic(3), Nic(4)))));
     }

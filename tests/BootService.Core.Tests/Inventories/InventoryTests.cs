@@ -63,7 +63,9 @@ public class InventoryTests
     {
         var inventory = Cluster.Inventory();
         var host = inventory.HostOf(Cluster.Name("backend-0-0"))!;
-        Assert.Equal(("x86_64", "6.6", "1.0"), (inventory.AttributesOf(host).Text("arch"), inventory.AttributesOf(host).Text("release"), inventory.AttributesOf(host).Text("version")));
+        Assert.Equal(
+            ("x86_64", "6.6", "1.0"),
+            (inventory.AttributesOf(host).Text("arch"), inventory.AttributesOf(host).Text("release"), inventory.AttributesOf(host).Text("version")));
         var said = inventory.Set(AttributeOwner.Global, "version", "mine");
         Assert.Equal("mine", said.AttributesOf(host).Text("version"));
         Assert.Equal(["mine"], said.AttributesOf(host).All().Where(entry => entry.Name.ToString() == "version").Select(entry => entry.Value.Text));
@@ -77,18 +79,26 @@ public class InventoryTests
         Assert.Null(Cluster.Inventory().AttributesOf(host).Text("Kickstart_PublicAddress"));
         var inventory = Cluster.Inventory().With(
             new Change.NetworkSet(new Network("public", Ipv4Network.Parse("192.0.2.0/24")) { Zone = "example.org", Gateway = Ipv4.Parse("192.0.2.254") }),
-            new Change.HostSet(new Host(Cluster.Name("frontend"), "frontend", 0, 0) { Interfaces = [new HostInterface("eth0", null, Ipv4.Parse("192.0.2.1"), "public", IsDefault: true)] }));
+            new Change.HostSet(
+                new Host(
+                    Cluster.Name("frontend"), "frontend", 0,
+                    0)
+                { Interfaces = [new HostInterface("eth0", null, Ipv4.Parse("192.0.2.1"), "public", IsDefault: true)] }));
         Assert.Equal(
             ["192.0.2.1", "192.0.2.255", "example.org", "192.0.2.254", "frontend.example.org", "255.255.255.0", "24", "192.0.2.0"],
-            inventory.AttributesOf(host).All().Where(entry => entry.Name.ToString().StartsWith("Kickstart_Public", StringComparison.Ordinal)).Select(entry => entry.Value.Text));
+            inventory.AttributesOf(host).All().Where(entry => entry.Name.ToString().StartsWith("Kickstart_Public", StringComparison.Ordinal))
+                .Select(entry => entry.Value.Text));
     }
 
     [Fact]
     public void The_groups_of_a_host_are_attributes_in_their_order()
     {
-        var inventory = Cluster.Inventory().With(new Change.GroupSet("web"), new Change.GroupSet("db"), new Change.HostSet(Cluster.Backend(0) with { Groups = ["db", "web"] }));
+        var inventory = Cluster.Inventory()
+            .With(new Change.GroupSet("web"), new Change.GroupSet("db"), new Change.HostSet(Cluster.Backend(0) with { Groups = ["db", "web"] }));
         var all = inventory.AttributesOf(inventory.HostOf(Cluster.Name("backend-0-0"))!).All();
-        Assert.Equal(["group.db=true", "group.web=true", "groups=db web"], all.Where(entry => entry.Name.ToString().StartsWith("group", StringComparison.Ordinal)).Select(entry => $"{entry.Name}={entry.Value.Text}"));
+        Assert.Equal(
+            ["group.db=true", "group.web=true", "groups=db web"],
+            all.Where(entry => entry.Name.ToString().StartsWith("group", StringComparison.Ordinal)).Select(entry => $"{entry.Name}={entry.Value.Text}"));
         Assert.Equal(all.Select(entry => entry.Name).Order(), all.Select(entry => entry.Name));
     }
 

@@ -18,7 +18,8 @@ public class SharedWireTests
     [InlineData("eth2", "10.9.0.7", "10.1.1.1")]
     public void A_card_of_a_second_network_on_the_wire_is_answered_by_our_address_there(string second, string machine, string answered)
     {
-        var frontend = Cluster.Frontend with { Others = [Cluster.Frontend with { Interface = second, Address = Second, Subnet = Ipv4Network.Parse("10.9.0.0/24") }] };
+        var frontend =
+            Cluster.Frontend with { Others = [Cluster.Frontend with { Interface = second, Address = Second, Subnet = Ipv4Network.Parse("10.9.0.0/24") }] };
         var inventory = Inventory.Empty(frontend).With(new Change.HostSet(new Host(HostName.Parse("backend-0-7"), "backend", 0, 7)
         {
             Interfaces = [new HostInterface("eth0", Card, Ipv4.Parse(machine), "second", IsDefault: true)],

@@ -18,7 +18,8 @@ internal sealed class Discs : IDisposable
         Directory.CreateDirectory(Path.Combine(root, "empty"));
         for (var at = 0; at < 300; at++)
         {
-            File.WriteAllText(Path.Combine(root, "Packages", $"a-package-with-a-name-as-long-as-they-come-{at}-1.0.{at}-1.el6.centos.x86_64.rpm"), new string('x', at * 37));
+            File.WriteAllText(
+                Path.Combine(root, "Packages", $"a-package-with-a-name-as-long-as-they-come-{at}-1.0.{at}-1.el6.centos.x86_64.rpm"), new string('x', at * 37));
         }
 
         File.WriteAllText(Path.Combine(root, "a/b/c/d/e/f/g/h/i/deep/file"), "deep");
@@ -72,7 +73,8 @@ internal sealed class Discs : IDisposable
     {
         for (var tries = 1; ; tries++)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

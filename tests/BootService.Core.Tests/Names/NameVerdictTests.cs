@@ -76,7 +76,8 @@ public sealed class NameVerdictTests
         var table = NameTable.Of(Site());
         void Ask()
         {
-            foreach (var name in (ReadOnlySpan<string>)["backend-0-0.cluster.example", "nobody.cluster.example", "254.255.1.10.in-addr.arpa", "www.example.com"])
+            foreach (var name in (ReadOnlySpan<string>)[
+                "backend-0-0.cluster.example", "nobody.cluster.example", "254.255.1.10.in-addr.arpa", "www.example.com"])
             {
                 _ = NameVerdict.On(table, DnsType.Address, name);
             }

@@ -12,7 +12,9 @@ public class NetplanTests
         [
             new NodeLink("eth0", new LinkKind.Ethernet()) { Mac = MacAddress.Parse("52:54:00:00:00:01"), Asks = true, IsDefault = true, Mtu = 9000 },
             new NodeLink("eth1", new LinkKind.Ethernet()) { Mac = MacAddress.Parse("52:54:00:00:00:02"), Master = "bond0" },
-            new NodeLink("bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)], Gateway = Ipv4.Parse("172.16.0.1") },
+            new NodeLink(
+                "bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)],
+                    Gateway = Ipv4.Parse("172.16.0.1") },
             new NodeLink("bond0.7", new LinkKind.Vlan("bond0", 7)) { Addresses = [new NodeAddress(Ipv4.Parse("10.7.0.9"), 24)] },
             new NodeLink("br0", new LinkKind.Bridge()) { Starts = false },
         ],
@@ -76,7 +78,13 @@ public class NetplanTests
     /// <summary>Read by the YAML that netplan itself is built on.</summary>
     private static string Checked(string text)
     {
-        using var python = Process.Start(new ProcessStartInfo("python3", ["-c", "import sys, yaml; assert yaml.safe_load(sys.stdin)['network']['version'] == 2"]) { RedirectStandardInput = true, UseShellExecute = false })!;
+        using var python = Process.Start(
+            new ProcessStartInfo(
+                "python3", ["-c", "import sys, yaml; assert yaml.safe_load(sys.stdin)['network']['version'] == 2"])
+            {
+                RedirectStandardInput = true,
+                UseShellExecute = false
+            })!;
         python.StandardInput.Write(text);
         python.StandardInput.Close();
         python.WaitForExit();

@@ -15,7 +15,9 @@ public class NetworkdScriptTests
         var network = new NodeNetwork(
             [
                 new NodeLink("eth0", new LinkKind.Ethernet()) { Mac = First, Master = "bond0" },
-                new NodeLink("bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("10.1.255.254"), 16)], IsDefault = true, Gateway = Ipv4.Parse("10.1.0.1"), Mtu = 9000 },
+                new NodeLink(
+                    "bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("10.1.255.254"), 16)], IsDefault = true,
+                        Gateway = Ipv4.Parse("10.1.0.1"), Mtu = 9000 },
                 new NodeLink("bond0.7", new LinkKind.Vlan("bond0", 7)) { Asks = true },
             ],
             [new NodeRoute(new Ipv4Network(Ipv4.Parse("10.9.0.0"), 16), Ipv4.Parse("10.1.0.9"), "bond0")])
@@ -29,7 +31,9 @@ public class NetworkdScriptTests
             "10-eth0.link\" << 'EOF'\n[Match]\nPermanentMACAddress=52:54:00:00:00:01\n\n[Link]\nName=eth0\nEOF\n",
             "10-eth0.network\" << 'EOF'\n[Match]\nName=eth0\n\n[Network]\nBond=bond0\nEOF\n",
             "10-bond0.netdev\" << 'EOF'\n[NetDev]\nName=bond0\nKind=bond\n\n[Bond]\nMode=active-backup\nMIIMonitorSec=100ms\nEOF\n",
-            "10-bond0.network\" << 'EOF'\n[Match]\nName=bond0\n\n[Link]\nMTUBytes=9000\n\n[Network]\nAddress=10.1.255.254/16\nGateway=10.1.0.1\nVLAN=bond0.7\n\n[Route]\nDestination=10.9.0.0/16\nGateway=10.1.0.9\nEOF\n",
+            "10-bond0.network\" << "
+                + "'EOF'\n[Match]\nName=bond0\n\n[Link]\nMTUBytes=9000\n\n[Network]\nAddress=10.1.255.254/16\nGateway=10.1.0.1\nVLAN=bond0.7\n\n[Route]\n"
+                    + "Destination=10.9.0.0/16\nGateway=10.1.0.9\nEOF\n",
             "10-bond0.7.netdev\" << 'EOF'\n[NetDev]\nName=bond0.7\nKind=vlan\n\n[VLAN]\nId=7\nEOF\n",
             "10-bond0.7.network\" << 'EOF'\n[Match]\nName=bond0.7\n\n[Network]\nDHCP=ipv4\n\n[DHCPv4]\nUseGateway=no\nUseDNS=no\nEOF\n",
             "cat > /etc/resolv.conf << 'EOF'\nsearch local\nnameserver 10.1.1.1\nEOF\n",
@@ -44,7 +48,11 @@ public class NetworkdScriptTests
     [Fact]
     public void What_it_has_no_word_for_is_said()
     {
-        Assert.StartsWith("interface ib0 is InfiniBand", NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("ib0", new LinkKind.Infiniband())], [])), StringComparison.Ordinal);
-        Assert.StartsWith("bond bond0 has the option primary=eth0", NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("bond0", new LinkKind.Bond("mode=1,primary=eth0"))], [])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "interface ib0 is InfiniBand", NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("ib0", new LinkKind.Infiniband())], [])),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bond bond0 has the option primary=eth0",
+            NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("bond0", new LinkKind.Bond("mode=1,primary=eth0"))], [])), StringComparison.Ordinal);
     }
 }

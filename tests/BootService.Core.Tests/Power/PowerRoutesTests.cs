@@ -24,7 +24,8 @@ public sealed class PowerRoutesTests
     public void Our_own_attributes_go_before_Stackis_and_before_the_interface()
     {
         Bmc("10.2.0.7");
-        Set("ipmi_uname", "root").Set("ipmi_pwd", "calvin").Set("power.user", "admin").Set("power.password", "").Set("power.address", "bmc7.lan:6230").Set("power.level", "Operator").Set("power.cipher", "17");
+        Set("ipmi_uname", "root").Set("ipmi_pwd", "calvin").Set("power.user", "admin").Set("power.password", "").Set("power.address", "bmc7.lan:6230")
+            .Set("power.level", "Operator").Set("power.cipher", "17");
         Assert.Equal(new PowerRoute.Ipmi(new PowerAddress("bmc7.lan", 6230), "admin", new Secret("")) { Level = "operator", Cipher = 17 }, Of());
     }
 
@@ -100,7 +101,8 @@ public sealed class PowerRoutesTests
     [InlineData("power.method=virtualbox power.address=-oX@desk", "attribute power.address is \"-oX@desk\"")]
     public void What_is_missing_or_wrong_is_named_with_what_to_do(string attributes, string sentence)
     {
-        foreach (var (name, value) in attributes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])))
+        foreach (var (name, value) in attributes.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])))
         {
             Set(name, value);
         }
@@ -134,6 +136,8 @@ public sealed class PowerRoutesTests
     private void Bmc(string address)
     {
         var host = Cluster.Backend(0);
-        _inventory = _inventory.With(new Change.HostSet(host with { Interfaces = host.Interfaces.Add(new HostInterface("ipmi", new MacAddress(0x5254_0000_0900), Ipv4.Parse(address), null)) }));
+        _inventory = _inventory.With(
+            new Change.HostSet(
+                host with { Interfaces = host.Interfaces.Add(new HostInterface("ipmi", new MacAddress(0x5254_0000_0900), Ipv4.Parse(address), null)) }));
     }
 }

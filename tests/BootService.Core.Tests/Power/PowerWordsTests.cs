@@ -7,11 +7,14 @@ namespace BootService.Core.Tests.Power;
 /// <summary>What is said to each tool and how its answer is read. The answers are those of ipmitool 1.8.19, OpenSSH 9.2 and VBoxManage 7.0.</summary>
 public sealed class PowerWordsTests
 {
-    private const string Noise = "Loading IANA PEN Registry...\nRunning Get VSO Capabilities my_addr 0x20, transit 0, target 0x20\nInvalid completion code received: Insufficient privilege level\nDiscovered IPMB address 0x0\n";
+    private const string Noise =
+        "Loading IANA PEN Registry...\nRunning Get VSO Capabilities my_addr 0x20, transit 0, target 0x20\nInvalid completion code received: Insufficient "
+            + "privilege level\nDiscovered IPMB address 0x0\n";
 
     private static readonly PowerRoute.Ipmi Bmc = new(new PowerAddress("10.2.0.7", 0), "admin", new Secret("hunter2"));
     private static readonly PowerRoute.VirtualBox Box = new(new PowerAddress("desk", 0), "vbox", "node 1");
-    private static readonly PowerRoute.Script Pdu = new("pdu", ["{host}", "{command}", "--at={address}"], "backend-0-0", "10.2.0.9", "u", new Secret("hunter2"));
+    private static readonly PowerRoute.Script Pdu = new(
+        "pdu", ["{host}", "{command}", "--at={address}"], "backend-0-0", "10.2.0.9", "u", new Secret("hunter2"));
 
     [Theory]
     [InlineData(PowerCommand.On, PowerState.On, null, "was on already")]
@@ -50,7 +53,9 @@ public sealed class PowerWordsTests
     [InlineData("Error in open session response message : invalid authentication algorithm\n", "set attribute power.cipher to 3 or 17")]
     [InlineData("Set Chassis Power Control to Reset failed: Command not supported in present state\n", "refuses: Command not supported in present state")]
     [InlineData("Set Chassis Power Control to Down/Off failed: Insufficient privilege level\n", "may not switch its power")]
-    [InlineData("Get Auth Capabilities error\nError issuing Get Channel Authentication Capabilities request\nError: Unable to establish IPMI v2 / RMCP+ session\n", "no BMC answers at 10.2.0.7 (UDP 623)")]
+    [InlineData(
+        "Get Auth Capabilities error\nError issuing Get Channel Authentication Capabilities request\nError: Unable to establish IPMI v2 / RMCP+ session\n",
+        "no BMC answers at 10.2.0.7 (UDP 623)")]
     public void A_failure_of_ipmitool_is_a_sentence_that_says_what_to_do(string error, string sentence)
     {
         var fault = IpmiWords.Read(Bmc, PowerCommand.Off, new ToolAnswer(1, "", Noise + error)).Fault!;
@@ -86,16 +91,24 @@ public sealed class PowerWordsTests
     [InlineData("poweroff", PowerState.Off)]
     [InlineData("saved", PowerState.Off)]
     public void The_state_of_a_machine_of_VirtualBox_is_read(string state, PowerState power) =>
-        Assert.Equal(new PowerAnswer(power, null), VirtualBoxWords.Read(Box, PowerCommand.Status, new ToolAnswer(0, $"name=\"node 1\"\nVMState=\"{state}\"\nVMStateChangeTime=\"x\"\n", ""), "/d/key.pub"));
+        Assert.Equal(
+            new PowerAnswer(power, null),
+            VirtualBoxWords.Read(
+                Box, PowerCommand.Status, new ToolAnswer(0, $"name=\"node 1\"\nVMState=\"{state}\"\nVMStateChangeTime=\"x\"\n", ""), "/d/key.pub"));
 
     [Theory]
     [InlineData(255, "vbox@desk: Permission denied (publickey,password).", "vbox@desk does not let us in: append /d/key.pub to ~/.ssh/authorized_keys there")]
     [InlineData(255, "ssh: connect to host desk port 22: Connection refused", "ssh does not reach desk: ssh: connect to host desk port 22: Connection refused")]
     [InlineData(127, "bash: line 1: VBoxManage: command not found", "there is no VBoxManage at desk")]
-    [InlineData(1, "VBoxManage: error: Could not find a registered machine named 'node 1'\nVBoxManage: error: Details: code VBOX_E_OBJECT_NOT_FOUND", "vbox@desk has no virtual machine \"node 1\": set attribute power.machine")]
-    [InlineData(1, "VBoxManage: error: Machine 'node 1' is not currently running.\nVBoxManage: error: Details: x", "VBoxManage at desk says: Machine 'node 1' is not currently running")]
+    [InlineData(
+        1, "VBoxManage: error: Could not find a registered machine named 'node 1'\nVBoxManage: error: Details: code VBOX_E_OBJECT_NOT_FOUND",
+        "vbox@desk has no virtual machine \"node 1\": set attribute power.machine")]
+    [InlineData(
+        1, "VBoxManage: error: Machine 'node 1' is not currently running.\nVBoxManage: error: Details: x",
+        "VBoxManage at desk says: Machine 'node 1' is not currently running")]
     public void A_failure_of_VirtualBox_is_a_sentence_that_says_what_to_do(int exit, string error, string sentence) =>
-        Assert.StartsWith(sentence, VirtualBoxWords.Read(Box, PowerCommand.Reset, new ToolAnswer(exit, "", error), "/d/key.pub").Fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            sentence, VirtualBoxWords.Read(Box, PowerCommand.Reset, new ToolAnswer(exit, "", error), "/d/key.pub").Fault, StringComparison.Ordinal);
 
     [Fact]
     public void A_program_of_the_admins_is_told_what_to_do_and_gets_the_password_by_its_environment()
@@ -103,7 +116,9 @@ public sealed class PowerWordsTests
         Assert.Equal(["backend-0-0", "reset", "--at=10.2.0.9"], CommandWords.Arguments(Pdu, PowerCommand.Reset));
         Assert.Equal(["7", "off"], CommandWords.Arguments(Pdu with { Arguments = ["7"] }, PowerCommand.Off));
         var environment = CommandWords.Environment(Pdu, PowerCommand.On);
-        Assert.Equal(("on", "backend-0-0", "10.2.0.9", "u", "hunter2"), (environment["POWER_COMMAND"], environment["POWER_HOST"], environment["POWER_ADDRESS"], environment["POWER_USER"], environment["POWER_PASSWORD"]));
+        Assert.Equal(
+            ("on", "backend-0-0", "10.2.0.9", "u", "hunter2"),
+            (environment["POWER_COMMAND"], environment["POWER_HOST"], environment["POWER_ADDRESS"], environment["POWER_USER"], environment["POWER_PASSWORD"]));
     }
 
     [Theory]
@@ -131,7 +146,9 @@ public sealed class PowerWordsTests
     [Theory]
     [InlineData("""{"Members":[{"@odata.id":"/redfish/v1/Systems/1"}]}""", null, "/redfish/v1/Systems/1", null)]
     [InlineData("""{"Members":[{"@odata.id":"/redfish/v1/Systems/a"},{"@odata.id":"/redfish/v1/Systems/b/"}]}""", "b", "/redfish/v1/Systems/b/", null)]
-    [InlineData("""{"Members":[{"@odata.id":"/redfish/v1/Systems/a"},{"@odata.id":"/redfish/v1/Systems/b"}]}""", null, null, "it has 2 systems: set attribute power.machine to one of a, b")]
+    [InlineData(
+        """{"Members":[{"@odata.id":"/redfish/v1/Systems/a"},{"@odata.id":"/redfish/v1/Systems/b"}]}""", null, null,
+        "it has 2 systems: set attribute power.machine to one of a, b")]
     [InlineData("""{"Members":[{"@odata.id":"/redfish/v1/Systems/a"}]}""", "c", null, "it has no system \"c\": set attribute power.machine to one of a")]
     [InlineData("""{"Members":[{"@odata.id":"//elsewhere/steals"},{"@odata.id":"https://elsewhere/steals"}]}""", null, null, "it lists no system")]
     [InlineData("""{"Members":7}""", null, null, "its list of systems is not understood: is it a Redfish service?")]
@@ -146,10 +163,12 @@ public sealed class PowerWordsTests
     [InlineData("Dreaming", PowerState.Unknown)]
     public void The_state_of_a_Redfish_system_is_read(string word, PowerState state)
     {
-        const string Json = """{"PowerState":"?","Actions":{"#ComputerSystem.Reset":{"target":"/r","ResetType@Redfish.AllowableValues":["On","ForceOff","PowerCycle"]}}}""";
+        const string Json =
+            """{"PowerState":"?","Actions":{"#ComputerSystem.Reset":{"target":"/r","ResetType@Redfish.AllowableValues":["On","ForceOff","PowerCycle"]}}}""";
         var system = RedfishWords.Machine(Encoding.UTF8.GetBytes(Json.Replace("?", word, StringComparison.Ordinal)))!;
         Assert.Equal((state, "/r"), (system.State, system.ResetTarget));
-        Assert.Equal(("On", "ForceOff", "PowerCycle"), (system.ResetType(PowerCommand.On), system.ResetType(PowerCommand.Off), system.ResetType(PowerCommand.Reset)));
+        Assert.Equal(
+            ("On", "ForceOff", "PowerCycle"), (system.ResetType(PowerCommand.On), system.ResetType(PowerCommand.Off), system.ResetType(PowerCommand.Reset)));
     }
 
     [Fact]

@@ -57,12 +57,14 @@ public class BaseNodesTests
         };
         var kickstart = Workshop.Kickstart(Templates.Render(request));
         Assert.Contains(
-            "\ngroup --name=devel\nuser --name=alice --groups=wheel,devel --gecos=\"Alice A.\" --iscrypted --password=$6$salt$hash\nuser --name=bob --uid=1042 --shell=/bin/zsh\n",
+            "\ngroup --name=devel\nuser --name=alice --groups=wheel,devel --gecos=\"Alice A.\" --iscrypted --password=$6$salt$hash\nuser --name=bob --uid=1042 "
+                + "--shell=/bin/zsh\n",
             kickstart,
             StringComparison.Ordinal);
         Assert.Contains("\nsudo\n", kickstart, StringComparison.Ordinal);
         Assert.Contains("alice ALL=(ALL) ALL\nbob ALL=(ALL) NOPASSWD: ALL\n", kickstart, StringComparison.Ordinal);
-        Assert.Contains($"home=~bob\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << 'EOF'\n{Key}\nEOF\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains(
+            $"home=~bob\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << 'EOF'\n{Key}\nEOF\n", kickstart, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public class MutationTests
     private static readonly string[] Pieces =
     [
         "<post>", "</post>", "<file name=\"/a\">", "</file>", "<package>", "</package>", "<main>", "</main>", "<kickstart>", "</kickstart>", "<graph>",
-        "<edge from=\"a\" to=\"b\"/>", "<order head=\"a\" tail=\"b\"/>", "&x;", "&amp;", "&", "<![CDATA[", "]]>", "<!--", "-->", "<?x ?>", "\"", "'", "=", "cond=\"x\"",
+        "<edge from=\"a\" to=\"b\"/>", "<order head=\"a\" tail=\"b\"/>", "&x;", "&amp;", "&", "<![CDATA[", "]]>", "<!--", "-->", "<?x ?>", "\"", "'", "=",
+        "cond=\"x\"",
         " cond=\"(&x;\"", "&#0;", "&#x1F600;", "\0", "\u00e9", "%end\n", "\n", "<", ">", "/>", "<!DOCTYPE k>", "xmlns:a=\"b\"", "<a:b/>", "stack:",
     ];
 
@@ -19,7 +20,8 @@ public class MutationTests
 
     [Fact]
     public void Files_made_of_fragments_never_throw() =>
-        Piece.Array[0, 25].Select(string.Concat).Sample(text => Answer(Encoding.UTF8.GetBytes($"<kickstart>{text}</kickstart>"), Encoding.UTF8.GetBytes($"<graph>{text}</graph>")));
+        Piece.Array[0, 25].Select(string.Concat)
+            .Sample(text => Answer(Encoding.UTF8.GetBytes($"<kickstart>{text}</kickstart>"), Encoding.UTF8.GetBytes($"<graph>{text}</graph>")));
 
     [Fact]
     public void The_page_s_file_with_pieces_put_in_and_cut_out_never_throws()

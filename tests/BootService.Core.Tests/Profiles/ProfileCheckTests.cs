@@ -6,7 +6,8 @@ namespace BootService.Core.Tests.Profiles;
 public class ProfileCheckTests
 {
     private static readonly ProfileTemplates Templates = ProfileTemplates.Compile([Workshop.Library(
-        "site", ("backend", "<kickstart>\n<post>&everyone;</post>\n<post cond=\"is_slave\">&slaves;</post>\n<post cond=\"is_master\">&masters;</post>\n</kickstart>"))]);
+        "site", ("backend", "<kickstart>\n<post>&everyone;</post>\n<post cond=\"is_slave\">&slaves;</post>\n<post "
+            + "cond=\"is_master\">&masters;</post>\n</kickstart>"))]);
 
     [Fact]
     public void Each_fault_is_named_once_with_the_hosts_it_hits_in_the_order_of_the_file()

@@ -171,9 +171,12 @@ public sealed class ReportScriptTests : IDisposable
             Assert.Equal(exit, await RunAsync(scripts[1], "curl", shell));
             if (heard is not null)
             {
-                Assert.StartsWith("POST /install/failed/5ec2e7?why=this+is+not+the+machine+the+install+is+for:+no+serial+number+of+", await heard, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "POST /install/failed/5ec2e7?why=this+is+not+the+machine+the+install+is+for:+no+serial+number+of+", await heard, StringComparison.Ordinal);
                 Assert.Contains("; nothing was touched", _body, StringComparison.Ordinal);
-                Assert.Contains("*** bootservice: this is not the machine", await File.ReadAllTextAsync(Path.Combine(_root, "console"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.Contains(
+                    "*** bootservice: this is not the machine",
+                    await File.ReadAllTextAsync(Path.Combine(_root, "console"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
         }
     }
@@ -198,7 +201,9 @@ public sealed class ReportScriptTests : IDisposable
     private string Kickstart(string sections, MachineIdentity? identity = null)
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        var request = Workshop.Request("6.6") with { Reports = new ReportUrls($"http://127.0.0.1:{port}", "5ec2e7"), Identity = identity ?? MachineIdentity.Any };
+        var request = Workshop.Request(
+            "6.6") with
+        { Reports = new ReportUrls($"http://127.0.0.1:{port}", "5ec2e7"), Identity = identity ?? MachineIdentity.Any };
         return Workshop.Kickstart(ProfileTemplates.Compile([Workshop.Library("site", ("backend", $"<kickstart>\n{sections}</kickstart>"))]).Render(request));
     }
 
@@ -242,7 +247,8 @@ public sealed class ReportScriptTests : IDisposable
         var bin = Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName;
         // Two seconds between tries are the node's, not the test's: sleep is true.
         foreach (var (name, stands) in ((string, string)[])
-            [("sh", "sh"), ("cat", "cat"), ("chmod", "chmod"), ("tr", "tr"), ("mkdir", "mkdir"), ("tail", "tail"), ("rm", "rm"), ("chkconfig", "true"), ("sleep", "true"), (tool, tool)])
+            [("sh", "sh"), ("cat", "cat"), ("chmod", "chmod"), ("tr", "tr"), ("mkdir", "mkdir"), ("tail", "tail"), ("rm", "rm"), ("chkconfig", "true"),
+                ("sleep", "true"), (tool, tool)])
         {
             if (!File.Exists(Path.Combine(bin, name)))
             {
@@ -255,7 +261,8 @@ public sealed class ReportScriptTests : IDisposable
             script = script.Replace($"/{folder}/", $"{Directory.CreateDirectory(Path.Combine(_root, folder)).FullName}/", StringComparison.Ordinal);
         }
 
-        script = script.Replace("/dev/console", Path.Combine(_root, "console"), StringComparison.Ordinal).Replace("/dev/tty1", Path.Combine(_root, "tty1"), StringComparison.Ordinal);
+        script = script.Replace("/dev/console", Path.Combine(_root, "console"), StringComparison.Ordinal)
+            .Replace("/dev/tty1", Path.Combine(_root, "tty1"), StringComparison.Ordinal);
         using var shell = Process.Start(new ProcessStartInfo($"/usr/bin/{program}")
         {
             RedirectStandardInput = true,

@@ -14,7 +14,8 @@ public class SeedProfileTests
         [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase)), Workshop.BootFiles()]);
 
     private static readonly ProfileTemplates ImageTemplates = ProfileTemplates.Compile(
-        [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase.Replace("<package", "<package os=\"redhat\"", StringComparison.Ordinal))), Workshop.BootFiles()]);
+        [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase.Replace("<package", "<package os=\"redhat\"", StringComparison.Ordinal))),
+            Workshop.BootFiles()]);
 
     [Theory]
     [InlineData("6.6", "master")]
@@ -61,7 +62,8 @@ public class SeedProfileTests
     public void The_pages_packages_are_refused_on_an_image_by_name() =>
         Assert.Contains(
             Workshop.Faults(Templates.Render(IgnitionRequest("Flatcar", "4081.2.0", "master"))),
-            fault => fault.Sentence == "Flatcar is an image and takes no packages, and the profile asks for marathon (and 2 more): give the element os=\"redhat\", or run it as a container");
+            fault => fault.Sentence == "Flatcar is an image and takes no packages, and the profile asks for marathon (and 2 more): give the element "
+                + "os=\"redhat\", or run it as a container");
 
     [Fact]
     public void Debians_answers_and_scripts_are_read_by_its_own_tools()
@@ -183,7 +185,9 @@ public class SeedProfileTests
         System = "coreos",
         Release = release,
         Installer = Assert.IsType<Installer.Ignition>(Installer.Of(new PalletKey(name, release, "coreos", "x86_64"))),
-        Repositories = [new ProfileRepository($"{name}-{release}", $"http://10.1.1.1/install/pallets/{name}/{release}/coreos/x86_64", IsInstallSource: true) { Folders = [] }],
+        Repositories =
+            [new ProfileRepository(
+                $"{name}-{release}", $"http://10.1.1.1/install/pallets/{name}/{release}/coreos/x86_64", IsInstallSource: true) { Folders = [] }],
     };
 
     internal static ProfileRequest UbuntuRequest(string release, string role)

@@ -53,7 +53,8 @@ public class TextDiffTests
     {
         var file = Path.Combine(folder, "text");
         File.WriteAllText(file, left);
-        using var patch = Process.Start(new ProcessStartInfo("patch", ["--quiet", "--fuzz=0", file]) { RedirectStandardInput = true, UseShellExecute = false })!;
+        using var patch = Process.Start(
+            new ProcessStartInfo("patch", ["--quiet", "--fuzz=0", file]) { RedirectStandardInput = true, UseShellExecute = false })!;
         patch.StandardInput.Write(TextDiff.Unified("text", left, "text", right));
         patch.StandardInput.Close();
         patch.WaitForExit();

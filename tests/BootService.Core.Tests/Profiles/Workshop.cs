@@ -8,7 +8,8 @@ namespace BootService.Core.Tests.Profiles;
 internal static class Workshop
 {
     /// <summary>The page's extend-base.xml.</summary>
-    public static string SeedExtendBase => File.ReadAllText(Path.Combine(Golden.Repository("tests"), "BootService.Core.Tests/Profiles/testdata/extend-base.xml"));
+    public static string SeedExtendBase =>
+        File.ReadAllText(Path.Combine(Golden.Repository("tests"), "BootService.Core.Tests/Profiles/testdata/extend-base.xml"));
 
     public static NodeDocument Document(string name, string text, string version = "1") =>
         new(name, $"nodes/{name}.xml", version, Encoding.UTF8.GetBytes(text));

@@ -7,7 +7,8 @@ namespace BootService.Core.Tests.Reasons;
 internal static class EveryReason
 {
     /// <summary>The values; enumerations are gone through whole.</summary>
-    public static IReadOnlyList<BootReason> All { get; } = [.. typeof(BootReason).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(BootReason))).SelectMany(Of)];
+    public static IReadOnlyList<BootReason> All { get; } =
+        [.. typeof(BootReason).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(BootReason))).SelectMany(Of)];
 
     private static IEnumerable<BootReason> Of(Type type)
     {

@@ -18,12 +18,19 @@ public sealed class ReasonSentencesTests
 
     [Fact]
     public void A_network_that_boots_nothing_is_named_with_the_command_that_changes_it() => Assert.Equal(
-        "network private does not boot machines; \"stack set network private pxe=true\" lets it", ReasonSentences.Of(new BootReason.NetworkBootsNothing("private")));
+        "network private does not boot machines; \"stack set network private pxe=true\" lets it",
+        ReasonSentences.Of(new BootReason.NetworkBootsNothing("private")));
 
     [Fact]
     public void An_event_says_what_was_told_and_why() => Assert.Equal(
         "boot from disk: the action is os",
-        EventSentences.Why(new BootEvent(Cluster.Noon, default, BootStage.Configuration, BootOutcome.Ok, BootMessage.Configuration) { Told = BootTold.Disk, Reason = new BootReason.ActionIsOs() }));
+        EventSentences.Why(
+            new BootEvent(
+                Cluster.Noon, default, BootStage.Configuration, BootOutcome.Ok, BootMessage.Configuration)
+            {
+                Told = BootTold.Disk,
+                Reason = new BootReason.ActionIsOs()
+            }));
 
     [Fact]
     public void The_address_a_reason_is_about_is_named() => Assert.Equal(

@@ -47,7 +47,12 @@ public class RepoFileTests
             sslclientkey=/key
             proxy_username=p
             """);
-        Assert.True(repository is { ChecksPackages: true, ChecksIndex: true, ChecksServer: false, Authorities: "/ca", ClientCertificate: "/cert", ClientKey: "/key", ProxyUserName: "p" });
+        Assert.True(
+            repository is
+            {
+                ChecksPackages: true, ChecksIndex: true, ChecksServer: false, Authorities: "/ca", ClientCertificate: "/cert", ClientKey: "/key",
+                ProxyUserName: "p"
+            });
         Assert.Equal(["file:///etc/a", "https://h/b"], repository.Keys);
         Assert.Empty(repository.Unkept);
         Assert.Equal(["gpgcheck=perhaps", "sslverifystatus=1"], Read("[x]\ngpgcheck=perhaps\nsslverifystatus=1\n").Unkept);

@@ -9,8 +9,10 @@ public sealed class RpmVersionTests
 {
     private static readonly string[] Texts =
     [
-        "1", "1.0", "1.00", "1.0.0", "01", "1.", "1..", "1a", "a1", "a", "b", "ab", "a.b", "1.a", "1.1", "2", "10", "9", "1_0", "1+0", "~", "^", "1~", "1^", "1~rc1", "1~rc2", "1^git1", "1^git2",
-        "1~rc1^git1", "1^git1~pre", "1.0^", "1.0^20210501", "1.0.1", "1.0^20210501.1", "20141024", "20150107", "99999999999999999999999999", "100000000000000000000000000", "0.21.1", "0.21.0", "5.0.0", "5.0.0a",
+        "1", "1.0", "1.00", "1.0.0", "01", "1.", "1..", "1a", "a1", "a", "b", "ab", "a.b", "1.a", "1.1", "2", "10", "9", "1_0", "1+0", "~", "^", "1~", "1^",
+        "1~rc1", "1~rc2", "1^git1", "1^git2",
+        "1~rc1^git1", "1^git1~pre", "1.0^", "1.0^20210501", "1.0.1", "1.0^20210501.1", "20141024", "20150107", "99999999999999999999999999",
+        "100000000000000000000000000", "0.21.1", "0.21.0", "5.0.0", "5.0.0a",
         "1.el6", "1.el6_6.1", "1.el6.centos", "1.el6.centos.1", "alpha", "beta1", "1.0rc1", "6.10", "6.6", "xyz10", "xyz10.1", "1~~", "1~^", "1^~", "1^^",
     ];
 
@@ -62,7 +64,9 @@ public sealed class RpmVersionTests
     [Fact]
     public void Repository_files_are_read_with_their_variables_and_further_lines()
     {
-        const string Text = "# x\n[main]\ncachedir=/x\n\n[a]\nname = A\nbaseurl=http://h/$releasever/$basearch/\n   http://i/${basearch}\nproxy=_none_\n[b]\nmirrorlist = http://m/?arch=$basearch\nusername=u\npassword=p=q\n";
+        const string Text =
+            "# x\n[main]\ncachedir=/x\n\n[a]\nname = A\nbaseurl=http://h/$releasever/$basearch/\n   http://i/${basearch}\nproxy=_none_\n[b]\nmirrorlist = "
+                + "http://m/?arch=$basearch\nusername=u\npassword=p=q\n";
         using var reader = new StringReader(Text);
         var all = RepoFile.Parse(reader, "x86_64", "6").ToArray();
         Assert.Equal(["main", "a", "b"], all.Select(repository => repository.Id));

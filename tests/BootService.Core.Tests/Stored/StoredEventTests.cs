@@ -13,7 +13,8 @@ public sealed class StoredEventTests
     private static readonly MacAddress Mac = new(0x5254_0000_0100);
 
     [Fact]
-    public void Every_reason_is_read_back_as_it_was() => Assert.All(EveryReason.All, reason => Holds(Of(BootStage.Http, BootMessage.File) with { Name = "x", Reason = reason }));
+    public void Every_reason_is_read_back_as_it_was() =>
+        Assert.All(EveryReason.All, reason => Holds(Of(BootStage.Http, BootMessage.File) with { Name = "x", Reason = reason }));
 
     [Fact]
     public void Every_message_is_read_back_with_and_without_a_name_whatever_was_told()
@@ -29,7 +30,8 @@ public sealed class StoredEventTests
     }
 
     [Fact]
-    public void What_the_columns_say_already_is_not_said_again() => Assert.Null(StoredEvent.Of(Of(BootStage.Tftp, BootMessage.Loader) with { Name = "pxelinux.0" }).Why);
+    public void What_the_columns_say_already_is_not_said_again() =>
+        Assert.Null(StoredEvent.Of(Of(BootStage.Tftp, BootMessage.Loader) with { Name = "pxelinux.0" }).Why);
 
     [Fact]
     public void The_stored_words_are_those_of_every_version() => Assert.Equal(
@@ -45,11 +47,14 @@ public sealed class StoredEventTests
     [InlineData(BootStage.Tftp, BootOutcome.Ok, "snponly.efi", null, BootMessage.IpxeLoader, BootTold.Nothing)]
     [InlineData(BootStage.Http, BootOutcome.Ok, "os/CentOS/6.6/redhat/x86_64/images/pxeboot/initrd.img", null, BootMessage.RamDisk, BootTold.Nothing)]
     [InlineData(BootStage.Http, BootOutcome.Refused, "secret", "the secret was used from 10.1.0.1", BootMessage.Secret, BootTold.Nothing)]
-    [InlineData(BootStage.Configuration, BootOutcome.Ok, "pxelinux.cfg/01-52", "start the kernel: install attempt 7 is Armed", BootMessage.Configuration, BootTold.Install)]
+    [InlineData(
+        BootStage.Configuration, BootOutcome.Ok, "pxelinux.cfg/01-52", "start the kernel: install attempt 7 is Armed", BootMessage.Configuration,
+        BootTold.Install)]
     [InlineData(BootStage.Installer, BootOutcome.Failed, "failed", "no disk", BootMessage.InstallFailed, BootTold.Nothing)]
     [InlineData(BootStage.Installer, BootOutcome.Ok, "post", null, BootMessage.StageReached, BootTold.Nothing)]
     [InlineData(BootStage.Up, BootOutcome.Ok, "confirmed", null, BootMessage.Confirmed, BootTold.Nothing)]
-    public void A_row_of_an_older_version_is_read_with_its_sentence(BootStage stage, BootOutcome outcome, string what, string? why, BootMessage message, BootTold told)
+    public void A_row_of_an_older_version_is_read_with_its_sentence(
+        BootStage stage, BootOutcome outcome, string what, string? why, BootMessage message, BootTold told)
     {
         var read = new StoredEvent(Cluster.Noon, Mac, stage, outcome) { What = what, Why = why, Attempt = 7 }.Read();
         Assert.Equal((message, told, why), (read.Message, read.Told, (read.Reason as BootReason.Said)?.Text));

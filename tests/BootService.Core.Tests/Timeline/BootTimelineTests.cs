@@ -332,7 +332,8 @@ public sealed class BootTimelineTests
     private void File(BootStage stage, string name, long bytes) => Say(stage, BootFileRole.Of(name), name: name, bytes: bytes);
 
     private void Say(
-        BootStage stage, BootMessage message, BootOutcome outcome = BootOutcome.Ok, BootTold told = BootTold.Nothing, string? name = null, long bytes = 0, bool hasAddress = true)
+        BootStage stage, BootMessage message, BootOutcome outcome = BootOutcome.Ok, BootTold told = BootTold.Nothing, string? name = null, long bytes = 0,
+        bool hasAddress = true)
     {
         _now += TimeSpan.FromSeconds(1);
         _events.Add(new BootEvent(_now, Cluster.Mac(0), stage, outcome, message)

@@ -128,7 +128,9 @@ public sealed class DhcpExchangeTests
     {
         Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(_wire.Sent[0].Datagram, out var request));
         var reply = new byte[1500];
-        var writer = new DhcpReplyWriter(reply, new byte[DhcpReplyWriter.ScratchLength], request, type) { YourAddress = Address, ServerAddress = RecordedWire.Server };
+        var writer = new DhcpReplyWriter(
+            reply, new byte[DhcpReplyWriter.ScratchLength], request, type)
+        { YourAddress = Address, ServerAddress = RecordedWire.Server };
         writer.Add(DhcpOptionCode.ServerIdentifier, RecordedWire.Server);
         writer.AddText(DhcpOptionCode.VendorClass, "PXEClient");
         writer.AddText(DhcpOptionCode.BootFileName, "snponly.efi");

@@ -13,7 +13,9 @@ public sealed class OfferChoiceTests
     private static readonly DhcpOffer Plain = new(Address, RecordedWire.Server);
     private static readonly DhcpOffer Pxe = Plain with { VendorClass = "PXEClient", HasPxeOptions = true, DiscoveryControl = 8, OptionFile = "snponly.efi" };
     private static readonly DhcpOffer Binl = Plain with { VendorClass = "PXEClient", OptionFile = "snponly.efi" };
-    private static readonly DhcpOffer Proxy = new(Ipv4.Any, Other) { VendorClass = "PXEClient", HasPxeOptions = true, DiscoveryControl = 8, OptionFile = "other.efi" };
+    private static readonly DhcpOffer Proxy = new(
+        Ipv4.Any, Other)
+    { VendorClass = "PXEClient", HasPxeOptions = true, DiscoveryControl = 8, OptionFile = "other.efi" };
     private static readonly DhcpOffer Http = Plain with { VendorClass = "HTTPClient", OptionFile = "http://10.1.1.1/install/boot/snponly.efi" };
 
     [Fact]

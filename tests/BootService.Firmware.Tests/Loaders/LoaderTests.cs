@@ -61,7 +61,8 @@ public sealed class LoaderTests
         var end = Assert.IsType<BootEnd.Kernel>(Run(Persona.VirtualBox, "pxelinux.0"));
         Assert.Equal("initrd", end.Initrd!.Text);
         Assert.All(_steps, step => Assert.Equal(StepVerdict.Ok, step.Verdict));
-        Assert.DoesNotContain(_steps, step => step.What.Contains("SECRET", StringComparison.Ordinal) || step.Why?.Contains("SECRET", StringComparison.Ordinal) is true);
+        Assert.DoesNotContain(
+            _steps, step => step.What.Contains("SECRET", StringComparison.Ordinal) || step.Why?.Contains("SECRET", StringComparison.Ordinal) is true);
     }
 
     [Theory]
@@ -70,11 +71,14 @@ public sealed class LoaderTests
     [InlineData("mirror/suite", "it has no answer to mirror/suite, so the installer would ask and wait")]
     public void Debians_installer_reads_its_answers_its_scripts_and_its_archive(string missing, string? why)
     {
-        _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] = "default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img url=http://10.1.1.1/install/answer/SECRET/preseed.cfg auto=true ---\n";
+        _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] =
+            "default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img url=http://10.1.1.1/install/answer/SECRET/preseed.cfg auto=true ---\n";
         _files["http://10.1.1.1/install/answer/SECRET/preseed.cfg"] = "# answers\n" + string.Concat(new[]
         {
-            "mirror/suite string trixie", "partman-auto/method string regular", "partman/confirm boolean true", "partman/confirm_nooverwrite boolean true", "passwd/make-user boolean false",
-            "grub-installer/only_debian boolean true", "preseed/early_command string until wget -q -O /tmp/x http://10.1.1.1/install/answer/SECRET/early.sh; do sleep 2; done; sh /tmp/x",
+            "mirror/suite string trixie", "partman-auto/method string regular", "partman/confirm boolean true", "partman/confirm_nooverwrite boolean true",
+            "passwd/make-user boolean false",
+            "grub-installer/only_debian boolean true",
+            "preseed/early_command string until wget -q -O /tmp/x http://10.1.1.1/install/answer/SECRET/early.sh; do sleep 2; done; sh /tmp/x",
         }.Where(line => missing.Length == 0 || !line.StartsWith(missing + " ", StringComparison.Ordinal)).Select(line => $"d-i {line}\n"));
         _files["http://10.1.1.1/install/answer/SECRET/early.sh"] = "#!/bin/sh\narchive=http://10.1.1.1/install/pallets/Debian/13/debian/x86_64\n";
         _files["http://10.1.1.1/install/pallets/Debian/13/debian/x86_64/dists/trixie/Release"] = "Suite: stable\n";
@@ -82,24 +86,29 @@ public sealed class LoaderTests
         Assert.Equal(why, (end as BootEnd.Failed)?.Why);
         if (why is null)
         {
-            Assert.Equal(["preseed.cfg", "answers", "early.sh", "dists/trixie/Release", "main/binary-amd64/Release"], _steps.TakeLast(5).Select(step => step.What));
+            Assert.Equal(
+                ["preseed.cfg", "answers", "early.sh", "dists/trixie/Release", "main/binary-amd64/Release"], _steps.TakeLast(5).Select(step => step.What));
             Assert.Equal(StepVerdict.Warning, _steps[^1].Verdict);
         }
     }
 
     [Theory]
     [InlineData("autoinstall", "/", "autoinstall:\n  version: 1", null)]
-    [InlineData("quiet", "/", "autoinstall:\n  version: 1", "the command line has no word autoinstall, so the installer would ask whether it may write to disks")]
-    [InlineData("autoinstall", "", "autoinstall:\n  version: 1", "the address of the seed has no slash at its end, and cloud-init puts names straight behind it")]
+    [InlineData(
+        "quiet", "/", "autoinstall:\n  version: 1", "the command line has no word autoinstall, so the installer would ask whether it may write to disks")]
+    [InlineData(
+        "autoinstall", "", "autoinstall:\n  version: 1", "the address of the seed has no slash at its end, and cloud-init puts names straight behind it")]
     [InlineData("autoinstall", "/", "users: []", "it has no autoinstall, so the installer would ask")]
     public void Ubuntus_installer_looks_at_its_image_its_seed_and_its_scripts(string word, string slash, string data, string? why)
     {
         const string Seed = "http://10.1.1.1/install/answer/SECRET";
         _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] =
-            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ds=nocloud;s={Seed}{slash} {word} url=http://10.1.1.1/live-server.iso\n";
+            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ds=nocloud;s={Seed}{slash} {word} "
+                + "url=http://10.1.1.1/live-server.iso\n";
         _files["http://10.1.1.1/live-server.iso"] = "image";
         _files[$"{Seed}{slash}meta-data"] = "instance-id: x\n";
-        _files[$"{Seed}{slash}user-data"] = $"#cloud-config\n# nodes\n{data}\n  late-commands:\n    - \"until wget -q -O /tmp/x {Seed}/late.sh; do sleep 2; done\"\n";
+        _files[$"{Seed}{slash}user-data"] =
+            $"#cloud-config\n# nodes\n{data}\n  late-commands:\n    - \"until wget -q -O /tmp/x {Seed}/late.sh; do sleep 2; done\"\n";
         _files[$"{Seed}/late.sh"] = "true\n";
         var end = Run(Persona.VirtualBox, "pxelinux.0");
         Assert.Equal(why, (end as BootEnd.Failed)?.Why);
@@ -117,9 +126,11 @@ public sealed class LoaderTests
     public void An_image_system_looks_at_its_configuration_and_what_that_names(string word, string version, string? why)
     {
         _files["pxelinux.cfg/01-52-54-00-aa-bb-01"] =
-            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ignition.config.url=http://10.1.1.1/a/live.ign {word} coreos.live.rootfs_url=http://10.1.1.1/rootfs.img\n";
+            $"default stack\nlabel stack\n\tkernel /vmlinuz\n\tappend initrd=/initrd.img ignition.config.url=http://10.1.1.1/a/live.ign {word} "
+                + "coreos.live.rootfs_url=http://10.1.1.1/rootfs.img\n";
         _files["http://10.1.1.1/rootfs.img"] = "rest";
-        _files["http://10.1.1.1/a/live.ign"] = $$$"""{"ignition": {"version": "{{{version}}}"}, "storage": {"files": [{"path": "/x", "contents": {"source": "http://10.1.1.1/a/install.sh"}}]}}""";
+        _files["http://10.1.1.1/a/live.ign"] =
+            $$$"""{"ignition": {"version": "{{{version}}}"}, "storage": {"files": [{"path": "/x", "contents": {"source": "http://10.1.1.1/a/install.sh"}}]}}""";
         _files["http://10.1.1.1/a/install.sh"] = "true\n";
         var end = Run(Persona.VirtualBox, "pxelinux.0");
         Assert.Equal(why, (end as BootEnd.Failed)?.Why);
@@ -146,7 +157,9 @@ public sealed class LoaderTests
     [Fact]
     public void UEFI_loads_iPXE_which_asks_DHCP_again_and_runs_its_script()
     {
-        _files["http://10.1.1.1/boot.ipxe"] = $"#!ipxe\n# why\n:retry\nkernel http://10.1.1.1/vmlinuz {Arguments} || goto wait\ninitrd http://10.1.1.1/initrd.img || goto wait\nboot || goto wait\n:wait\nsleep 5\ngoto retry\n";
+        _files["http://10.1.1.1/boot.ipxe"] =
+            $"#!ipxe\n# why\n:retry\nkernel http://10.1.1.1/vmlinuz {Arguments} || goto wait\ninitrd http://10.1.1.1/initrd.img || goto wait\nboot || goto "
+                + "wait\n:wait\nsleep 5\ngoto retry\n";
         Assert.IsType<BootEnd.Kernel>(Run(Persona.Uefi, "snponly.efi", "http://10.1.1.1/boot.ipxe"));
         Assert.Equal(["UEFI PXE", "iPXE on UEFI"], _steps.OfType<DhcpStep>().Select(step => step.What));
     }
@@ -157,7 +170,9 @@ public sealed class LoaderTests
     public void A_script_tells_the_kinds_of_firmware_apart(string persona, string kernel)
     {
         _files["http://10.1.1.1/memtest"] = _files["http://10.1.1.1/memtest.efi"] = "kernel";
-        _files["http://10.1.1.1/boot.ipxe"] = "#!ipxe\nset kernel http://10.1.1.1/memtest\niseq ${platform} efi && set kernel http://10.1.1.1/memtest.efi || goto retry\n:retry\nkernel ${kernel} || goto wait\nboot || goto wait\n:wait\nsleep 5\ngoto retry\n";
+        _files["http://10.1.1.1/boot.ipxe"] =
+            "#!ipxe\nset kernel http://10.1.1.1/memtest\niseq ${platform} efi && set kernel http://10.1.1.1/memtest.efi || goto retry\n:retry\nkernel "
+                + "${kernel} || goto wait\nboot || goto wait\n:wait\nsleep 5\ngoto retry\n";
         Assert.IsType<BootEnd.Kernel>(Run(Persona.All.Single(one => one.Name == persona), "http://10.1.1.1/boot.ipxe"));
         Assert.Equal(kernel, _steps.OfType<HttpStep>().Last().Url);
     }
@@ -166,7 +181,9 @@ public sealed class LoaderTests
     public void A_script_that_would_try_for_ever_ends_at_the_file_that_is_missing()
     {
         _files.Remove("http://10.1.1.1/initrd.img");
-        _files["http://10.1.1.1/boot.ipxe"] = "#!ipxe\n:retry\nkernel http://10.1.1.1/vmlinuz || goto wait\ninitrd http://10.1.1.1/initrd.img || goto wait\nboot || goto wait\n:wait\necho again\nsleep 5\nimgfree\ngoto retry\n";
+        _files["http://10.1.1.1/boot.ipxe"] =
+            "#!ipxe\n:retry\nkernel http://10.1.1.1/vmlinuz || goto wait\ninitrd http://10.1.1.1/initrd.img || goto wait\nboot || goto wait\n:wait\necho "
+                + "again\nsleep 5\nimgfree\ngoto retry\n";
         Assert.Equal("initrd.img", Assert.IsType<BootEnd.Failed>(Run(Persona.Ipxe, "http://10.1.1.1/boot.ipxe")).Step.What);
     }
 
@@ -182,7 +199,9 @@ public sealed class LoaderTests
     [Fact]
     public void Shim_does_without_its_probes_and_GRUB_reads_its_quoted_menu()
     {
-        _files["/grub/grub.cfg"] = $"set timeout=0\nmenuentry 'stack' {{\n    linux '/vmlinuz' '{Arguments.Replace(" ", "' '", StringComparison.Ordinal)}' 'it'\\''s'\n    initrd '/initrd.img'\n}}\n";
+        _files["/grub/grub.cfg"] =
+            $"set timeout=0\nmenuentry 'stack' {{\n    linux '/vmlinuz' "
+            + $"'{Arguments.Replace(" ", "' '", StringComparison.Ordinal)}' 'it'\\''s'\n    initrd '/initrd.img'\n}}\n";
         var end = Assert.IsType<BootEnd.Kernel>(Run(Persona.Uefi, "shimx64.efi"));
         Assert.EndsWith(" it's", end.Arguments, StringComparison.Ordinal);
         Assert.Equal(7, _steps.Count(step => step.Verdict is StepVerdict.Absent));

@@ -6,7 +6,8 @@ namespace BootService.Firmware.Tests.Loaders;
 /// <summary>Answer files as installers read them before they touch a disk.</summary>
 public sealed class ReadingTests
 {
-    private const string Answers = "d-i mirror/suite string trixie\nd-i partman-auto/method string lvm\nd-i partman/confirm boolean true\nd-i partman/confirm_nooverwrite boolean true\n"
+    private const string Answers =
+        "d-i mirror/suite string trixie\nd-i partman-auto/method string lvm\nd-i partman/confirm boolean true\nd-i partman/confirm_nooverwrite boolean true\n"
         + "d-i passwd/make-user boolean false\nd-i grub-installer/only_debian boolean true\n";
 
     [Theory]
@@ -23,7 +24,9 @@ public sealed class ReadingTests
     [Fact]
     public void Its_sources_are_found_and_told_apart()
     {
-        var reading = KickstartReading.Of("url --url=http://h/os\nrepo --name=a --baseurl=\"http://h/a\"\nrepo --name=b --baseurl=ftp://h/b\n%post\nrepo --name=c --baseurl=http://h/c\n%end\n");
+        var reading = KickstartReading.Of(
+            "url --url=http://h/os\nrepo --name=a --baseurl=\"http://h/a\"\nrepo --name=b --baseurl=ftp://h/b\n%post\nrepo --name=c "
+                + "--baseurl=http://h/c\n%end\n");
         Assert.Equal([new KickstartSource("http://h/os", IsTree: true), new KickstartSource("http://h/a", IsTree: false)], reading.Sources);
         Assert.Equal("3 commands, 1 sections", reading.Summary);
     }

@@ -21,9 +21,13 @@ public sealed class AptMirrorTests
         using var maker = new AptRepository(site, "stable") { Heading = "Acquire-By-Hash: yes\nValid-Until: Tue, 01 Jan 2019 00:00:00 UTC\n" };
         maker.Add("main", "lib", "1.0~rc1").Add("main", "lib", "1.0").Add("extra", "tool", "2:7+b1", "lib (>= 1.0~)").Publish();
         await using var upstream = served.Lan.Start("upstream", "busybox", "httpd", "-f", "-p", Upstream, "-h", site);
-        await Poll.UntilAsync("the upstream", TimeSpan.FromSeconds(30), async () => (await served.Lan.RunAsync("curl", "-sf", $"http://{Upstream}/dists/stable/Release")).ExitCode == 0);
+        await Poll.UntilAsync(
+            "the upstream", TimeSpan.FromSeconds(30),
+            async () => (await served.Lan.RunAsync("curl", "-sf", $"http://{Upstream}/dists/stable/Release")).ExitCode == 0);
 
-        await stack.RunAsync(["create", "mirror", $"http://{Upstream}/", "suite=stable", "components=main,extra", "name=tools", $"key={maker.Key}", "enable=yes", .. pruned.Length > 0 ? [pruned] : (string[])[]]);
+        await stack.RunAsync(
+            ["create", "mirror", $"http://{Upstream}/", "suite=stable", "components=main,extra", "name=tools", $"key={maker.Key}", "enable=yes",
+                .. pruned.Length > 0 ? [pruned] : (string[])[]]);
         var client = await served.Lan.AddClientAsync();
         await client.TakeAddressAsync(BootLan.AddressOf(0));
         var (root, pallet) = (Path.Combine(served.Lan.Scratch, "apt"), $"http://{BootLan.Address}/install/pallets/tools/1.0/debian/x86_64");
@@ -35,18 +39,24 @@ public sealed class AptMirrorTests
         await File.WriteAllTextAsync(Path.Combine(root, "status"), "", TestContext.Current.CancellationToken);
         var key = Path.Combine(root, "key.gpg");
         (await client.RunAsync("curl", "-sf", "-o", key, $"{pallet}/keys/stable.gpg")).Succeeded();
-        await File.WriteAllTextAsync(Path.Combine(root, "etc/sources.list"), $"deb [signed-by={key} check-valid-until=no arch=amd64] {pallet} stable main extra\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(root, "etc/sources.list"), $"deb [signed-by={key} check-valid-until=no arch=amd64] {pallet} stable main extra\n",
+            TestContext.Current.CancellationToken);
         var update = (await AptAsync(client, root, "-o", "APT::Update::Error-Mode=any", "update")).Succeeded();
         Assert.DoesNotContain("W:", update.Error, StringComparison.Ordinal);
         (await AptAsync(client, root, "download", asked, "tool")).Succeeded();
-        Assert.Equal([$"lib_{version}_all.deb", "tool_2%3a7+b1_all.deb"], Directory.GetFiles(Path.Combine(root, "got")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"lib_{version}_all.deb", "tool_2%3a7+b1_all.deb"],
+            Directory.GetFiles(Path.Combine(root, "got")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var solved = (await AptAsync(client, root, "-s", "install", "tool")).Succeeded();
         Assert.Contains("Inst lib (1.0 ", solved.Output, StringComparison.Ordinal);
 
         // Somebody on the way changes a byte of what is signed.
         var release = Path.Combine(served.Daemon.ExportDirectory, "pallets/tools/1.0/debian/x86_64/dists/stable/InRelease");
-        await File.WriteAllTextAsync(release, (await File.ReadAllTextAsync(release, TestContext.Current.CancellationToken)).Replace("Origin: maker", "Origin: Maker", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            release, (await File.ReadAllTextAsync(release, TestContext.Current.CancellationToken)).Replace(
+                "Origin: maker", "Origin: Maker", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Directory.Delete(Path.Combine(root, "lists"), recursive: true);
         Directory.CreateDirectory(Path.Combine(root, "lists/partial"));
         Assert.NotEqual(0, (await AptAsync(client, root, "-o", "APT::Update::Error-Mode=any", "update")).ExitCode);
@@ -57,7 +67,8 @@ public sealed class AptMirrorTests
         ["--chdir", Path.Combine(root, "got"), "apt-get",
             .. new[]
             {
-                $"Dir::Etc::sourcelist={root}/etc/sources.list", "Dir::Etc::sourceparts=/dev/null", "Dir::Etc::preferencesparts=/dev/null", "Dir::Etc::trusted=/dev/null",
+                $"Dir::Etc::sourcelist={root}/etc/sources.list", "Dir::Etc::sourceparts=/dev/null", "Dir::Etc::preferencesparts=/dev/null",
+                "Dir::Etc::trusted=/dev/null",
                 "Dir::Etc::trustedparts=/dev/null", $"Dir::State::lists={root}/lists", $"Dir::State::status={root}/status", $"Dir::Cache={root}/cache",
                 "APT::Sandbox::User=root", "Acquire::Languages=none", "Acquire::http::Proxy=false", "Acquire::Retries=0",
             }.SelectMany(option => new[] { "-o", option }),

@@ -15,7 +15,8 @@ internal static class DhcpAsking
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var answer = (await client.RunAsync(
             "udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "5", "-T", "2", "-s", script, .. further])).Succeeded();
-        return answer.Output.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        return answer.Output.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
     }
 
     /// <summary>ISC's client; gives the address it bound.</summary>
@@ -34,7 +35,9 @@ internal static class DhcpAsking
     {
         var log = Path.Combine(scratch, $"dhcpcd-{client.Mac.Value:x}");
         await client.RunAsync(
-            "unshare", "-m", "sh", "-c", $"mount -t tmpfs none /var/lib/dhcpcd && timeout 40 dhcpcd -B -4 -1 -t 30 -A -f /dev/null -c /bin/true {LanClient.Interface} > {log} 2>&1 < /dev/null");
+            "unshare", "-m", "sh", "-c",
+            $"mount -t tmpfs none /var/lib/dhcpcd && timeout 40 dhcpcd -B -4 -1 -t 30 -A -f /dev/null -c /bin/true {LanClient.Interface} > {log} 2>&1 < "
+                + "/dev/null");
         return After(await File.ReadAllTextAsync(log), "leased ");
     }
 
@@ -43,11 +46,17 @@ internal static class DhcpAsking
     {
         var etc = Path.Combine(scratch, $"networkd-{client.Mac.Value:x}");
         Directory.CreateDirectory(etc);
-        await File.WriteAllTextAsync(Path.Combine(etc, "10-lan.network"), $"[Match]\nName={LanClient.Interface}\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n[DHCPv4]\nClientIdentifier=mac\nRapidCommit=no\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(etc, "10-lan.network"),
+            $"[Match]\nName={LanClient.Interface}\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n[DHCPv4]\nClientIdentifier=mac\n"
+                + "RapidCommit=no\n");
 
         // Its files are where the system's are: a mount namespace keeps the machine's own out of it. A /sys that cannot be written
         // tells it that no udev will ever announce the link.
-        var script = $"mount --bind /sys /sys && mount -o remount,ro,bind /sys && mount -t tmpfs none /run && mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases && cp {etc}/10-lan.network /run/systemd/network/ && chown -R systemd-network /run/systemd/netif && SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd";
+        var script =
+            "mount --bind /sys /sys && mount -o remount,ro,bind /sys && mount -t tmpfs none /run && mkdir -p /run/systemd/network /run/systemd/netif/links "
+                + $"/run/systemd/netif/leases && cp {etc}/10-lan.network /run/systemd/network/ && chown -R systemd-network /run/systemd/netif && "
+                    + "SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd";
         await using var networkd = client.Start($"networkd-{client.Mac.Value:x}", "unshare", "-m", "sh", "-c", script);
         await networkd.SeeAsync(Patience, " acquired from ");
         return After(networkd.Output.Text.Split(" acquired from ")[0], "DHCPv4 address ");

@@ -55,12 +55,15 @@ public sealed class DhcpClientTests(ClientLan lan)
     {
         var client = await lan.Served.Lan.AddClientAsync();
 
-        await client.RunAsync("udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000");
+        await client.RunAsync(
+            "udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-t", "1", "-T", "1", "-s", "/bin/true", "-V", "PXEClient:Arch:00000:UNDI:002001", "-x",
+            "0x5d:0000");
 
         await Poll.UntilAsync("an event of the unknown machine", TimeSpan.FromMinutes(1), async () =>
             (await lan.Served.Daemon.Stack.ListAsync("list", "host", "event"))
             .Any(row => row["host"] == $"{client.Mac}" && row["outcome"] == "refused" && row["why"].Length > 0));
     }
 
-    private Task<Dictionary<string, string>> AskAsync(LanClient client, params string[] further) => DhcpAsking.UdhcpcAsync(client, lan.Served.Lan.Scratch, further);
+    private Task<Dictionary<string, string>> AskAsync(LanClient client, params string[] further) =>
+        DhcpAsking.UdhcpcAsync(client, lan.Served.Lan.Scratch, further);
 }

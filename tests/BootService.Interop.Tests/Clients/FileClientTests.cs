@@ -39,7 +39,8 @@ public sealed class FileClientTests(ClientLan lan)
     public async Task Curl_fetches_a_part_of_a_loader()
     {
         var file = NewFile();
-        (await (await lan.AddConnectedAsync()).RunAsync("curl", "-sS", "--fail", "-r", "100-199", "-o", file, $"http://{BootLan.Address}/install/boot/{Loader}")).Succeeded();
+        (await (await lan.AddConnectedAsync()).RunAsync(
+            "curl", "-sS", "--fail", "-r", "100-199", "-o", file, $"http://{BootLan.Address}/install/boot/{Loader}")).Succeeded();
 
         Assert.Equal(Original[100..200], await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
@@ -47,7 +48,8 @@ public sealed class FileClientTests(ClientLan lan)
     [Fact]
     public async Task A_HEAD_tells_the_size()
     {
-        var answer = (await (await lan.AddConnectedAsync()).RunAsync("curl", "-sS", "--fail", "-I", $"http://{BootLan.Address}/install/boot/{Loader}")).Succeeded();
+        var answer =
+            (await (await lan.AddConnectedAsync()).RunAsync("curl", "-sS", "--fail", "-I", $"http://{BootLan.Address}/install/boot/{Loader}")).Succeeded();
 
         Assert.Contains($"content-length: {Original.Length}\r\n", answer.Output.ToLowerInvariant(), StringComparison.Ordinal);
     }

@@ -23,7 +23,8 @@ public sealed class LossyWireTests(ClientLan lan)
         var client = await lan.AddConnectedAsync();
         await LoseAsync(client);
         var file = Path.Combine(lan.Served.Lan.Scratch, Path.GetRandomFileName());
-        var filled = arguments.Select(word => word.Replace("{server}", $"{BootLan.Address}", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal));
+        var filled = arguments.Select(
+            word => word.Replace("{server}", $"{BootLan.Address}", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal));
 
         (await client.RunAsync(program, [.. filled])).Succeeded();
 

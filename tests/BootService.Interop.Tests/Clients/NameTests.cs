@@ -44,7 +44,8 @@ public sealed class NameTests
         var upstream = await served.Lan.AddClientAsync();
         await upstream.TakeAddressAsync(BootLan.AddressOf(20));
         await using var server = upstream.Start("upstream", "dnsmasq", "-k", "-C", "/dev/null", "--no-resolv", "--no-hosts", "-p", "53",
-            "--address=/www.example.com/192.0.2.80", "--txt-record=long.example.com," + new string('x', 200) + "," + new string('y', 250) + "," + new string('z', 250));
+            "--address=/www.example.com/192.0.2.80",
+            "--txt-record=long.example.com," + new string('x', 200) + "," + new string('y', 250) + "," + new string('z', 250));
         await served.Daemon.StartAsync($"--Dns:Forwarders={BootLan.AddressOf(20)}");
         var client = await served.Lan.AddClientAsync();
         await client.TakeAddressAsync(BootLan.AddressOf(21));

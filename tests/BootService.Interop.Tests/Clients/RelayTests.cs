@@ -33,7 +33,9 @@ public sealed class RelayTests : IAsyncLifetime
         await _far.StartRelayAsync();
 
         var given = await DhcpAsking.UdhcpcAsync(known, _served.Lan.Scratch, "-V", "PXEClient:Arch:00007:UNDI:003016", "-x", "0x5d:0007");
-        Assert.Equal(("10.3.0.9", "255.255.255.0", $"{RelayedLan.Gateway}", "snponly.efi", $"{BootLan.Address}"), (given["ip"], given["subnet"], given["router"], given["boot_file"], given["siaddr"]));
+        Assert.Equal(
+            ("10.3.0.9", "255.255.255.0", $"{RelayedLan.Gateway}", "snponly.efi", $"{BootLan.Address}"),
+            (given["ip"], given["subnet"], given["router"], given["boot_file"], given["siaddr"]));
 
         Assert.Equal("10.3.0.9", await DhcpAsking.DhclientAsync(known, _served.Lan.Scratch));
         Assert.Equal("10.3.0.9", await DhcpAsking.DhcpcdAsync(known, _served.Lan.Scratch));
@@ -53,7 +55,8 @@ public sealed class RelayTests : IAsyncLifetime
         await _served.Daemon.Stack.RunAsync("set", "network", "private", "first=10.1.100.0", "last=10.1.103.255");
 
         // -R machines, -r exchanges a second, -n in all; it speaks as a relay from the address it is bound to.
-        var answer = await client.RunAsync("perfdhcp", "-4", "-l", $"{BootLan.AddressOf(3)}", "-R", "200", "-r", "200", "-n", "400", "-W", "2000000", $"{BootLan.Address}");
+        var answer = await client.RunAsync(
+            "perfdhcp", "-4", "-l", $"{BootLan.AddressOf(3)}", "-R", "200", "-r", "200", "-n", "400", "-W", "2000000", $"{BootLan.Address}");
 
         var drops = answer.Output.Split('\n').Where(line => line.StartsWith("drops:", StringComparison.Ordinal)).ToList();
         Assert.True(drops.Count == 2 && drops.TrueForAll(line => line.Trim() == "drops: 0"), answer.Output + answer.Error);

@@ -69,7 +69,8 @@ public sealed class SeveralNetworksTests
         var text = (await node.RunAsync("curl", "-sS", "--fail", kickstart)).Succeeded().Output;
         Assert.Contains($"http://{Address}/install/pallets/", text, StringComparison.Ordinal);
         Assert.DoesNotContain($"http://{BootLan.Address}/", text, StringComparison.Ordinal);
-        Assert.Contains(await stack.ListAsync("list", "host", "attr", "backend-3-0"), row => row["attr"] == "Kickstart_PrivateAddress" && row["value"] == $"{Address}");
+        Assert.Contains(
+            await stack.ListAsync("list", "host", "attr", "backend-3-0"), row => row["attr"] == "Kickstart_PrivateAddress" && row["value"] == $"{Address}");
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class SeveralNetworksTests
         var client = await served.Lan.AddClientAsync();
         var address = BootLan.AddressOf(9);
         await served.Daemon.Stack.RunAsync("add", "host", "backend-5-0");
-        await served.Daemon.Stack.RunAsync("add", "host", "interface", "backend-5-0", "interface=eth0", $"mac={client.Mac}", $"ip={address}", "network=private");
+        await served.Daemon.Stack.RunAsync(
+            "add", "host", "interface", "backend-5-0", "interface=eth0", $"mac={client.Mac}", $"ip={address}", "network=private");
         (await served.Lan.RunAsync("ip", "link", "add", "card1", "type", "veth", "peer", "name", "card2", "address", "52:54:00:00:00:02")).Succeeded();
         (await served.Lan.RunAsync("ip", "link", "set", "card1", "master", BootLan.Interface, "up")).Succeeded();
         (await served.Lan.RunAsync("ip", "link", "set", "card2", "up")).Succeeded();

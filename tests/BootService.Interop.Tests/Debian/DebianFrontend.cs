@@ -6,7 +6,9 @@ using BootService.Lab.Processes;
 
 namespace BootService.Interop.Tests.Debian;
 
-/// <summary>A frontend with Debian 13 to install, and the seed page's cluster described for it: the same roles and files, and ZooKeeper from Debian's own packages.</summary>
+/// <summary>
+/// A frontend with Debian 13 to install, and the seed page's cluster described for it: the same roles and files, and ZooKeeper from Debian's own packages.
+/// </summary>
 internal sealed class DebianFrontend : IAsyncDisposable
 {
     /// <summary>What the seed page's node file is on Debian: its own packages where Debian has them, stand-ins where it has none.</summary>
@@ -106,7 +108,8 @@ internal sealed class DebianFrontend : IAsyncDisposable
         foreach (var rank in (int[])[0, 1])
         {
             await Stack.RunAsync("add", "host", NameOf(rank));
-            await Stack.RunAsync("add", "host", "interface", NameOf(rank), "interface=eth0", $"mac={BootLan.MacOf(rank)}", $"ip={BootLan.AddressOf(rank)}", "network=private");
+            await Stack.RunAsync(
+                "add", "host", "interface", NameOf(rank), "interface=eth0", $"mac={BootLan.MacOf(rank)}", $"ip={BootLan.AddressOf(rank)}", "network=private");
             await Stack.RunAsync("set", "host", "os", NameOf(rank), "os=debian");
         }
 

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Debian;
 
-/// <summary>Debian 13's own installer, unchanged, on machines with real firmware. Explicit, and only run by "make debian": each takes up to an hour where machines are emulated.</summary>
+/// <summary>
+/// Debian 13's own installer, unchanged, on machines with real firmware. Explicit, and only run by "make debian": each takes up to an hour where machines are
+/// emulated.
+/// </summary>
 [Trait(DebianLimits.Takes, DebianLimits.AnHour)]
 public sealed class DebianInstallTests
 {
@@ -18,7 +21,8 @@ public sealed class DebianInstallTests
         await using var machine = await VirtualMachine.CreateAsync(frontend.Served.Lan, DebianFrontend.MachineOf(rank, firmware));
         machine.PowerOn();
 
-        await Poll.UntilAsync("the word that it is done", DebianLimits.Install, async () => await stack.ActionOfAsync(name) == "os" || await FailedAsync(frontend, rank));
+        await Poll.UntilAsync(
+            "the word that it is done", DebianLimits.Install, async () => await stack.ActionOfAsync(name) == "os" || await FailedAsync(frontend, rank));
         Assert.Empty(await FailuresAsync(frontend, rank));
         await Poll.UntilAsync("the word that it is up", DebianLimits.Boot, async () =>
             (await stack.ListAsync("list", "host", "status", name))[0]["state"].Contains("up", StringComparison.OrdinalIgnoreCase));
@@ -42,7 +46,8 @@ public sealed class DebianInstallTests
         if (isMaster)
         {
             await Poll.UntilAsync("ZooKeeper's answer", DebianLimits.Boot, async () =>
-                (await frontend.Served.Lan.RunAsync("bash", "-c", $"exec 3<>/dev/tcp/{BootService.Lab.Lan.BootLan.AddressOf(0)}/2181 && printf ruok >&3 && cat <&3"))
+                (await frontend.Served.Lan.RunAsync(
+                    "bash", "-c", $"exec 3<>/dev/tcp/{BootService.Lab.Lan.BootLan.AddressOf(0)}/2181 && printf ruok >&3 && cat <&3"))
                 .Output == "imok");
         }
         else

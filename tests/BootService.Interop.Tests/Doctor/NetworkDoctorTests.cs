@@ -21,7 +21,8 @@ public sealed class NetworkDoctorTests
         (await served.Lan.RunAsync("ip", "link", "add", "card1", "type", "veth", "peer", "name", "card2")).Succeeded();
         (await served.Lan.RunAsync("ip", "link", "set", "card1", "master", BootLan.Interface, "up")).Succeeded();
         (await served.Lan.RunAsync("ip", "link", "set", "card2", "up")).Succeeded();
-        (await served.Lan.RunAsync("nft", "add table inet t; add chain inet t input { type filter hook input priority 0; }; add rule inet t input udp dport 69 drop")).Succeeded();
+        (await served.Lan.RunAsync(
+            "nft", "add table inet t; add chain inet t input { type filter hook input priority 0; }; add rule inet t input udp dport 69 drop")).Succeeded();
 
         var ill = await served.Daemon.Stack.TryAsync("check", "network", "output-format=json");
         Assert.Equal(1, ill.ExitCode);
@@ -45,7 +46,8 @@ public sealed class NetworkDoctorTests
 
         (await served.Lan.RunAsync(
             "nft",
-            $"add table inet t; add chain inet t input {{ type filter hook input priority 0; policy drop; }}; add rule inet t input iifname lo accept; add rule inet t input iifname {BootLan.Interface} udp dport {{ 67, 4011 }} accept")).Succeeded();
+            $"add table inet t; add chain inet t input {{ type filter hook input priority 0; policy drop; }}; "
+                + $"add rule inet t input iifname lo accept; add rule inet t input iifname {BootLan.Interface} udp dport {{ 67, 4011 }} accept")).Succeeded();
         var shut = await served.Daemon.Stack.TryAsync("check", "network");
         Assert.Equal(1, shut.ExitCode);
         Assert.Contains("udp 69 of TFTP does not get in", shut.Output, StringComparison.Ordinal);
@@ -89,8 +91,10 @@ public sealed class NetworkDoctorTests
         var foreign = await served.Lan.AddClientAsync();
         await foreign.TakeAddressAsync(Foreign);
         var dnsmasq = foreign.Start(
-            "dnsmasq", "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping", $"--interface={LanClient.Interface}", "--bind-interfaces",
-            "--dhcp-range=10.1.200.1,10.1.200.99", "--dhcp-boot=foreign.0", $"--dhcp-leasefile={Path.Combine(served.Lan.Scratch, "foreign.leases")}", "--pid-file");
+            "dnsmasq", "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping",
+            $"--interface={LanClient.Interface}", "--bind-interfaces",
+            "--dhcp-range=10.1.200.1,10.1.200.99", "--dhcp-boot=foreign.0", $"--dhcp-leasefile={Path.Combine(served.Lan.Scratch, "foreign.leases")}",
+            "--pid-file");
         await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "sockets bound exclusively");
         return dnsmasq;
     }

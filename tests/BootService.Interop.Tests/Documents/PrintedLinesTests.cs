@@ -59,8 +59,11 @@ public sealed class PrintedLinesTests
             }
 
             typed++;
-            var result = await Tool.RunAsync("env", [$"BOOTSERVICE_SOCKET={served.Daemon.Socket}", $"PATH={Path.GetDirectoryName(Checkout.Program("stack"))}:{Environment.GetEnvironmentVariable("PATH")}",
-                "bash", "-c", Typed(line).Replace("/srv/nfs/", folder + "/", StringComparison.Ordinal).Replace("/export/discs/", folder + "/", StringComparison.Ordinal)], folder: folder);
+            var result = await Tool.RunAsync(
+                "env", [$"BOOTSERVICE_SOCKET={served.Daemon.Socket}",
+                    $"PATH={Path.GetDirectoryName(Checkout.Program("stack"))}:{Environment.GetEnvironmentVariable("PATH")}",
+                "bash", "-c", Typed(line).Replace("/srv/nfs/", folder + "/", StringComparison.Ordinal)
+                    .Replace("/export/discs/", folder + "/", StringComparison.Ordinal)], folder: folder);
             if (result.ExitCode != 0)
             {
                 faults.Add($"{page}:{at + 1}: {line} ended with {result.ExitCode}: {(result.Error.Length > 0 ? result.Error : result.Output).Trim()}");
@@ -79,7 +82,8 @@ public sealed class PrintedLinesTests
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts.csv"), Spreadsheet);
         await File.WriteAllTextAsync(Path.Combine(folder, "attributes.csv"), "target,site.a\nbackend-0-0,1\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "partitions.csv"), "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS,PARTID\nbackend,smallest,/,0,xfs,,\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "site.json"), """{ "version": "05", "network": [ { "name": "storage", "address": "10.2.0.0", "mask": "255.255.0.0" } ] }""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "site.json"), """{ "version": "05", "network": [ { "name": "storage", "address": "10.2.0.0", "mask": "255.255.0.0" } ] }""");
         await File.WriteAllTextAsync(Path.Combine(folder, "cmdb.csv"), "Asset,LAN address,IP\nbackend-8-0,52:54:00:00:88:01,10.1.8.1\n");
         if (page is "README.md")
         {

@@ -33,7 +33,8 @@ public sealed class FailureTests
         var (other, script) = (await node.Served.Lan.AddClientAsync(), Path.Combine(node.Served.Lan.Scratch, "leases"));
         await other.TakeAddressAsync(Ipv4.Parse("10.1.0.9"));
         await using var dnsmasq = other.Start(
-            "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={script}", "--interface=eth0", "--bind-interfaces", "--log-dhcp",
+            "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={script}", "--interface=eth0",
+            "--bind-interfaces", "--log-dhcp",
             "--dhcp-range=10.1.200.1,10.1.200.9", "--dhcp-authoritative", "--dhcp-boot=foreign.0", "--dhcp-option-force=vendor:PXEClient,6,8");
         await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "DHCP, sockets bound");
 
@@ -73,7 +74,8 @@ public sealed class FailureTests
         var (other, leases) = (await node.Served.Lan.AddClientAsync(), Path.Combine(node.Served.Lan.Scratch, "leases"));
         await other.TakeAddressAsync(Ipv4.Parse("10.1.0.9"));
         await using var dnsmasq = other.Start(
-            "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={leases}", "--interface=eth0", "--bind-interfaces", "--log-dhcp",
+            "dnsmasq", "dnsmasq", "--no-daemon", "--port=0", "--conf-file=/dev/null", "--no-ping", $"--dhcp-leasefile={leases}", "--interface=eth0",
+            "--bind-interfaces", "--log-dhcp",
             "--dhcp-range=10.1.200.1,10.1.200.9", "--dhcp-authoritative", $"--dhcp-host={node.Client.Mac},{node.Address}");
         await dnsmasq.SeeAsync(TimeSpan.FromMinutes(1), "DHCP, sockets bound");
         foreach (var port in new[] { "4011", "69" })
@@ -132,7 +134,8 @@ public sealed class FailureTests
         Assert.Contains("nosuch", armed.Error, StringComparison.Ordinal);
         Assert.Contains("nosuch", await node.RehearseInVainAsync(), StringComparison.Ordinal);
         var rows = await node.TimelineAsync("nosuch");
-        Assert.Contains(rows, row => row["stage"] == "admin" && row["outcome"] == "refused" && row["why"].Contains("extend-base.xml", StringComparison.Ordinal));
+        Assert.Contains(
+            rows, row => row["stage"] == "admin" && row["outcome"] == "refused" && row["why"].Contains("extend-base.xml", StringComparison.Ordinal));
         Assert.NotEqual("install", await node.Served.Daemon.Stack.ActionOfAsync(ArmedNode.Host));
     }
 
@@ -193,7 +196,8 @@ public sealed class FailureTests
         await full.MakeRoomAsync();
         Assert.IsType<BootEnd.Kernel>((await node.BootAsync()).End);
         await Poll.UntilAsync("what the full disk did, kept", TimeSpan.FromMinutes(1), async () =>
-            (await node.Served.Daemon.Stack.ListAsync("list", "host", "timeline", ArmedNode.Host, "attempt=1")).Any(row => row["why"].Contains("no space left on its disk", StringComparison.Ordinal)));
+            (await node.Served.Daemon.Stack.ListAsync("list", "host", "timeline", ArmedNode.Host, "attempt=1")).Any(
+                row => row["why"].Contains("no space left on its disk", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -213,7 +217,9 @@ public sealed class FailureTests
     public async Task A_machine_that_boots_its_disk_first_is_known_by_the_DHCP_of_its_system()
     {
         await using var node = await ArmedNode.StartAsync();
-        Assert.Contains("boots its disk before the network", (await node.Served.Daemon.Stack.ListAsync("list", "host", "timeline", ArmedNode.Host))[^1]["why"], StringComparison.Ordinal);
+        Assert.Contains(
+            "boots its disk before the network", (await node.Served.Daemon.Stack.ListAsync("list", "host", "timeline", ArmedNode.Host))[^1]["why"],
+            StringComparison.Ordinal);
         (await node.Client.RunAsync("busybox", "udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-s", "/bin/true")).Succeeded();
         var rows = await node.TimelineAsync("it is the system on its disk that asked for an address");
         Assert.Equal("a DISCOVER of its firmware", rows[^1]["what"]);
@@ -241,6 +247,7 @@ public sealed class FailureTests
         var list = Path.Combine(to, "loaders.json");
         var text = await File.ReadAllTextAsync(list);
         Assert.Contains("/usr/lib/syslinux/modules/bios/ldlinux.c32", text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(list, text.Replace("/usr/lib/syslinux/modules/bios/ldlinux.c32", Path.Combine(gathered, "ldlinux.c32"), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            list, text.Replace("/usr/lib/syslinux/modules/bios/ldlinux.c32", Path.Combine(gathered, "ldlinux.c32"), StringComparison.Ordinal));
     }
 }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Failures;
 
-/// <summary>Requests as no client of ours makes them, to the nodes' side and to the admin's: each gets an answer that says so, or is cut off, and nothing else comes of them.</summary>
+/// <summary>
+/// Requests as no client of ours makes them, to the nodes' side and to the admin's: each gets an answer that says so, or is cut off, and nothing else comes of
+/// them.
+/// </summary>
 public sealed class OddRequestsTests
 {
     private const int Requests = 1500;
@@ -18,25 +21,35 @@ public sealed class OddRequestsTests
 
     private static readonly string[] Paths =
     [
-        "/", "//", "/.", "/..", "/../../etc/passwd", "/install/%2e%2e/%2e%2e/etc/shadow", "/install/..%2f..%2fetc/passwd", "/install/%00", "/install/%", "/install/%zz",
-        "/install/kickstart/", "/install/kickstart/x", "/install/answer/x/y", "/install/sbin/public/profile.cgi", "/install/sbin/public/profile.cgi?os=%ff&arch=", "/install/stage",
-        "/install/pallets/", "/install/pallets/../../..", "/boot/ipxe", "/boot/grub/grub.cfg-01-52-54", "/v1/commands", "/v1/events", "/v1/", "/metrics", "/health/ready", "/health/live",
-        "*", "http://elsewhere/", "http://[::1]:99999/", "?", "#", "/install?" + new string('q', 9000), "/" + new string('d', 20_000), "/a\\..\\b", "/install/\u00fc", "/install/%c3%28",
+        "/", "//", "/.", "/..", "/../../etc/passwd", "/install/%2e%2e/%2e%2e/etc/shadow", "/install/..%2f..%2fetc/passwd", "/install/%00", "/install/%",
+        "/install/%zz",
+        "/install/kickstart/", "/install/kickstart/x", "/install/answer/x/y", "/install/sbin/public/profile.cgi",
+        "/install/sbin/public/profile.cgi?os=%ff&arch=", "/install/stage",
+        "/install/pallets/", "/install/pallets/../../..", "/boot/ipxe", "/boot/grub/grub.cfg-01-52-54", "/v1/commands", "/v1/events", "/v1/", "/metrics",
+        "/health/ready", "/health/live",
+        "*", "http://elsewhere/", "http://[::1]:99999/", "?", "#", "/install?" + new string('q', 9000), "/" + new string('d', 20_000), "/a\\..\\b",
+        "/install/\u00fc", "/install/%c3%28",
     ];
 
     private static readonly string[] Headers =
     [
-        "Host: 10.1.1.1", "Host: ", "Host: a\r\nHost: b", "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 10",
-        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3", "Transfer-Encoding: gzip", "Range: bytes=0-", "Range: bytes=5-1", "Range: bytes=-0", "Range: lines=1-2",
-        "Range: bytes=0-1,2-3,4-5", "If-Modified-Since: yesterday", "If-None-Match: *", "Expect: 100-continue", "Expect: 200-ok", "Connection: upgrade\r\nUpgrade: h2c", "Accept-Encoding: \u00e9",
-        "Content-Type: application/json", "Content-Type: text/plain; charset=utf-7", "Authorization: Bearer " + new string('t', 3000), "Authorization: Basic !!!", "Cookie: " + new string('c', 8000),
+        "Host: 10.1.1.1", "Host: ", "Host: a\r\nHost: b", "Content-Length: -1", "Content-Length: 99999999999999999999",
+        "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 10",
+        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3", "Transfer-Encoding: gzip", "Range: bytes=0-", "Range: bytes=5-1",
+        "Range: bytes=-0", "Range: lines=1-2",
+        "Range: bytes=0-1,2-3,4-5", "If-Modified-Since: yesterday", "If-None-Match: *", "Expect: 100-continue", "Expect: 200-ok",
+        "Connection: upgrade\r\nUpgrade: h2c", "Accept-Encoding: \u00e9",
+        "Content-Type: application/json", "Content-Type: text/plain; charset=utf-7", "Authorization: Bearer " + new string('t', 3000),
+        "Authorization: Basic !!!", "Cookie: " + new string('c', 8000),
         "X-Forwarded-For: 10.1.1.2", ": nameless", "No colon", " folded: line", "X-RHN-Provisioning-MAC-0: eth0 zz:zz", "X: \0",
     ];
 
     private static readonly string[] Bodies =
     [
-        string.Empty, "{}", "{", "[]", "null", "{\"words\":null}", "{\"words\":[null]}", "{\"words\":[]}", "{\"words\":[\"list\"]}", "{\"words\":\"list host\"}", "{\"words\":[\"add\",\"host\",\"\\u0000\"]}",
-        "5\r\nhello\r\n0\r\n\r\n", "zz\r\n", "ffffffffffffffff\r\n", "a=b&c=%", new('[', 3000), "{\"words\":[\"" + new string('w', 3000) + "\"]}", "\u0000\u0001\u0002",
+        string.Empty, "{}", "{", "[]", "null", "{\"words\":null}", "{\"words\":[null]}", "{\"words\":[]}", "{\"words\":[\"list\"]}",
+        "{\"words\":\"list host\"}", "{\"words\":[\"add\",\"host\",\"\\u0000\"]}",
+        "5\r\nhello\r\n0\r\n\r\n", "zz\r\n", "ffffffffffffffff\r\n", "a=b&c=%", new('[', 3000), "{\"words\":[\"" + new string('w', 3000) + "\"]}",
+        "\u0000\u0001\u0002",
     ];
 
     [Fact]
@@ -65,7 +78,9 @@ public sealed class OddRequestsTests
         // They are not all refused at the door for one and the same reason.
         Assert.True(answers.Count >= 4, string.Join(", ", answers));
         Assert.Equal(hosts, await daemon.Stack.RunAsync("list", "host"));
-        Assert.Equal("ok", (await Tool.RunAsync("curl", ["-sSf", "--unix-socket", daemon.Socket, "-o", "/dev/null", "-w", "ok", "http://f/health/ready"])).Succeeded().Output);
+        Assert.Equal(
+            "ok", (await Tool.RunAsync(
+                "curl", ["-sSf", "--unix-socket", daemon.Socket, "-o", "/dev/null", "-w", "ok", "http://f/health/ready"])).Succeeded().Output);
         Assert.DoesNotContain("xception", daemon.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" fail ", daemon.Log.Text, StringComparison.Ordinal);
         Assert.InRange(daemon.Log.Text.Count(letter => letter == '\n'), 0, 100);

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace BootService.Interop.Tests.FirmwareBoots;
 
-/// <summary>A 64-bit ARM machine with real firmware, from power-on through our server to Debian's kernel. Explicit: its packages are large, and only "make interop" installs them.</summary>
+/// <summary>
+/// A 64-bit ARM machine with real firmware, from power-on through our server to Debian's kernel. Explicit: its packages are large, and only "make interop"
+/// installs them.
+/// </summary>
 public sealed class ArmTests
 {
     private const string Host = "backend-5-0";

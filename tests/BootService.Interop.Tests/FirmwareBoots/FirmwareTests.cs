@@ -5,7 +5,10 @@ using Xunit;
 
 namespace BootService.Interop.Tests.FirmwareBoots;
 
-/// <summary>Real firmware of each kind, from power-on through our server to a kernel that has fetched its kickstart. The rest are explicit: "make interop" runs them too.</summary>
+/// <summary>
+/// Real firmware of each kind, from power-on through our server to a kernel that has fetched its kickstart. The rest are explicit: "make interop" runs them
+/// too.
+/// </summary>
 public sealed class FirmwareTests : IAsyncLifetime
 {
     private const string Host = "backend-4-0";
@@ -36,10 +39,12 @@ public sealed class FirmwareTests : IAsyncLifetime
     public Task An_Intel_card_s_own_iPXE_boots_BIOS() => Boots(Machine("e1000", BootService.Lab.Machines.Firmware.Bios) with { NetworkCard = "e1000" }, "auto");
 
     [Fact(Explicit = true)]
-    public Task An_Intel_card_s_own_iPXE_boots_UEFI() => Boots(Machine("e1000efi", BootService.Lab.Machines.Firmware.Uefi) with { NetworkCard = "e1000", CardRom = true }, "auto");
+    public Task An_Intel_card_s_own_iPXE_boots_UEFI() =>
+        Boots(Machine("e1000efi", BootService.Lab.Machines.Firmware.Uefi) with { NetworkCard = "e1000", CardRom = true }, "auto");
 
     [Fact(Explicit = true)]
-    public Task The_card_of_old_VirtualBox_boots_by_itself() => Boots(Machine("pcnet", BootService.Lab.Machines.Firmware.Bios) with { NetworkCard = "pcnet" }, "auto", "pxelinux.0");
+    public Task The_card_of_old_VirtualBox_boots_by_itself() =>
+        Boots(Machine("pcnet", BootService.Lab.Machines.Firmware.Bios) with { NetworkCard = "pcnet" }, "auto", "pxelinux.0");
 
     [Theory(Explicit = true)]
     [InlineData(BootService.Lab.Machines.Firmware.Bios, "memtest")]

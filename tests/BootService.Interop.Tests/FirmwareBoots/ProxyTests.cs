@@ -31,8 +31,10 @@ public sealed class ProxyTests
         var foreign = await served.Lan.AddClientAsync();
         await foreign.TakeAddressAsync(BootLan.AddressOf(0x66));
         await using var dnsmasq = foreign.Start(
-            "dnsmasq", "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--log-dhcp", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping", $"--interface={LanClient.Interface}", "--bind-interfaces",
-            $"--dhcp-range={BootLan.Network.Address},static,255.255.0.0", $"--dhcp-host={mac},{address}", $"--dhcp-leasefile={Path.Combine(served.Lan.Scratch, "foreign.leases")}", "--pid-file");
+            "dnsmasq", "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--log-dhcp", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping",
+            $"--interface={LanClient.Interface}", "--bind-interfaces",
+            $"--dhcp-range={BootLan.Network.Address},static,255.255.0.0", $"--dhcp-host={mac},{address}",
+            $"--dhcp-leasefile={Path.Combine(served.Lan.Scratch, "foreign.leases")}", "--pid-file");
         await dnsmasq.SeeAsync(TimeSpan.FromSeconds(60), "sockets bound exclusively");
 
         await using var machine = await VirtualMachine.CreateAsync(served.Lan, new MachineSettings("proxied", mac, firmware));

@@ -55,7 +55,8 @@ public sealed class ChangedInterfaceTests
         }
     }
 
-    private static Task<string> OpenPoolAsync(ServedLan served) => served.Daemon.Stack.RunAsync("set", "network", "private", "first=10.1.9.0", "last=10.1.9.99");
+    private static Task<string> OpenPoolAsync(ServedLan served) =>
+        served.Daemon.Stack.RunAsync("set", "network", "private", "first=10.1.9.0", "last=10.1.9.99");
 
     private static async Task<string> HealthAsync(ServedLan served) =>
         (await served.Lan.RunAsync("curl", "-sS", "--unix-socket", served.Daemon.Socket, "http://bootservice/health/ready")).Output;

@@ -100,7 +100,8 @@ public sealed partial class InstalledFrontendTests
     /// <summary>Waits until the machine is off, or stands at the sentence it gave up with.</summary>
     private static async Task GivesUpAsync(LabProcess node, CancellationToken over)
     {
-        while (!over.IsCancellationRequested && !node.Exited.IsCompleted && !Array.Exists(GivenUp, said => node.Output.Text.Contains(said, StringComparison.Ordinal)))
+        while (!over.IsCancellationRequested && !node.Exited.IsCompleted
+            && !Array.Exists(GivenUp, said => node.Output.Text.Contains(said, StringComparison.Ordinal)))
         {
             await Task.WhenAny(node.Exited, Task.Delay(TimeSpan.FromSeconds(2), over));
         }

@@ -91,8 +91,11 @@ public sealed class FirstBootTests(InstalledCluster cluster) : IClassFixture<Ins
     public async Task The_script_of_the_page_tells_masters_from_slaves()
     {
         var folder = Directory.CreateDirectory(Path.Combine(cluster.Served.Lan.Scratch, "mesos")).FullName;
-        var environment = new[] { $"PYTHONPATH={Checkout.Root}/src/BootService.Cli/python", $"STACK={Checkout.Program("stack")}", $"BOOTSERVICE_SOCKET={cluster.Served.Daemon.Socket}" };
-        (await Tool.RunAsync("env", [.. environment, "python3", "-B", "-c", SeedCluster.Script.Replace("/usr/etc/mesos", folder, StringComparison.Ordinal)])).Succeeded();
+        var environment =
+            new[] { $"PYTHONPATH={Checkout.Root}/src/BootService.Cli/python", $"STACK={Checkout.Program("stack")}",
+                $"BOOTSERVICE_SOCKET={cluster.Served.Daemon.Socket}" };
+        (await Tool.RunAsync(
+            "env", [.. environment, "python3", "-B", "-c", SeedCluster.Script.Replace("/usr/etc/mesos", folder, StringComparison.Ordinal)])).Succeeded();
         Assert.Equal("backend-0-0\n", await File.ReadAllTextAsync(Path.Combine(folder, "masters"), TestContext.Current.CancellationToken));
         Assert.Equal("backend-0-1\n", await File.ReadAllTextAsync(Path.Combine(folder, "slaves"), TestContext.Current.CancellationToken));
     }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Installs;
 
-/// <summary>The page's cluster with a BIOS master and a UEFI slave, described by the page's own commands from its first to its last, installed and up from their own disks.</summary>
+/// <summary>
+/// The page's cluster with a BIOS master and a UEFI slave, described by the page's own commands from its first to its last, installed and up from their own
+/// disks.
+/// </summary>
 public sealed class InstalledCluster : IAsyncLifetime
 {
     private readonly List<VirtualMachine> _machines = [];

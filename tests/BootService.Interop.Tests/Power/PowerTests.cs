@@ -56,7 +56,9 @@ public sealed class PowerTests : IAsyncLifetime
     {
         await using var bmc = await PlugInAsync(new NoMachine());
         await SetAsync("power.password", "hunter2");
-        Assert.Contains($"the BMC at {BmcAddress} does not take the password of user \"admin\": set attribute power.password", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"the BMC at {BmcAddress} does not take the password of user \"admin\": set attribute power.password", await RefusalAsync(),
+            StringComparison.Ordinal);
         await SetAsync("power.user", "root");
         Assert.Contains($"the BMC at {BmcAddress} has no user \"root\"", await RefusalAsync(), StringComparison.Ordinal);
         await SetAsync("power.address", "10.1.250.99");
@@ -81,8 +83,12 @@ public sealed class PowerTests : IAsyncLifetime
         Assert.Equal("magic packet sent", await DoAsync("on"));
         var packet = new byte[1500];
         Assert.Equal(102, card.Receive(packet));
-        Assert.Equal("FFFFFFFFFFFF" + string.Concat(Enumerable.Repeat($"{BootLan.MacOf(0)}".Replace(":", "", StringComparison.Ordinal).ToUpperInvariant(), 16)), Convert.ToHexString(packet, 0, 102));
-        Assert.Contains("Wake-on-LAN switches on and can do nothing else", (await Stack.TryAsync("set", "host", "power", Host, "command=off")).Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "FFFFFFFFFFFF" + string.Concat(Enumerable.Repeat($"{BootLan.MacOf(0)}".Replace(":", "", StringComparison.Ordinal).ToUpperInvariant(), 16)),
+            Convert.ToHexString(packet, 0, 102));
+        Assert.Contains(
+            "Wake-on-LAN switches on and can do nothing else", (await Stack.TryAsync("set", "host", "power", Host, "command=off")).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +125,8 @@ public sealed class PowerTests : IAsyncLifetime
     [Fact]
     public async Task A_BMC_switches_a_real_machine_on_which_boots_from_us()
     {
-        await using var real = await VirtualMachine.CreateAsync(_served!.Lan, new MachineSettings("powered", BootLan.MacOf(0), BootService.Lab.Machines.Firmware.Bios) { MemoryMiB = 256, DiskMiB = 16 });
+        await using var real = await VirtualMachine.CreateAsync(
+            _served!.Lan, new MachineSettings("powered", BootLan.MacOf(0), BootService.Lab.Machines.Firmware.Bios) { MemoryMiB = 256, DiskMiB = 16 });
         await using var bmc = await PlugInAsync(new PoweredMachine(real));
         await Stack.RunAsync("set", "host", "boot", Host, "action=os");
         Assert.Equal("switched on", await DoAsync("on"));
@@ -140,7 +147,8 @@ public sealed class PowerTests : IAsyncLifetime
     private async Task BootsToDiskAsync(int times) => await Poll.UntilAsync(
         $"boot {times} to the disk",
         Patience,
-        async () => (await Stack.ListAsync("list", "host", "event", Host, "most=1000")).Count(row => row["stage"] == "configuration" && row["why"].StartsWith("boot from disk", StringComparison.Ordinal)) >= times);
+        async () => (await Stack.ListAsync("list", "host", "event", Host, "most=1000")).Count(
+            row => row["stage"] == "configuration" && row["why"].StartsWith("boot from disk", StringComparison.Ordinal)) >= times);
 
     private async Task<IpmiBmc> PlugInAsync(IPowered machine)
     {
@@ -177,7 +185,8 @@ public sealed class PowerTests : IAsyncLifetime
         return (row["power"], row["method"]);
     }
 
-    private async Task<string> DoAsync(string command) => Assert.Single(await Stack.ListAsync("set", "host", "power", Host, $"command={command}", "timeout=100"))["result"];
+    private async Task<string> DoAsync(string command) =>
+        Assert.Single(await Stack.ListAsync("set", "host", "power", Host, $"command={command}", "timeout=100"))["result"];
 
     private async Task<string> RefusalAsync()
     {
@@ -189,7 +198,8 @@ public sealed class PowerTests : IAsyncLifetime
 
     private async Task NothingTellsThePasswordAsync()
     {
-        var told = _served!.Daemon.Log.Text + await Stack.RunAsync("list", "host", "event", Host) + await Stack.RunAsync("list", "audit") + await Stack.RunAsync("list", "host", "attr", Host) + await Stack.RunAsync("dump");
+        var told = _served!.Daemon.Log.Text + await Stack.RunAsync("list", "host", "event", Host) + await Stack.RunAsync(
+            "list", "audit") + await Stack.RunAsync("list", "host", "attr", Host) + await Stack.RunAsync("dump");
         Assert.DoesNotContain(IpmiBmc.Password, told, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", told, StringComparison.Ordinal);
     }

@@ -24,7 +24,9 @@ public sealed class RunHostTests
         Assert.Equal(
             ["backend-0-0 node 0", "backend-0-0 oops", "backend-0-0 root", "backend-0-1 node 1", "backend-0-1 oops", "backend-0-1 root", "backend-0-2 down"],
             Rows(ran.Output).Order(StringComparer.Ordinal));
-        Assert.Equal("HOST         OUTPUT\nbackend-0-0: node 0\nbackend-0-1: node 1\nbackend-0-2: down  \n", (await RunAsync(served, "run", "host", "backend", "node-name")).Output);
+        Assert.Equal(
+            "HOST         OUTPUT\nbackend-0-0: node 0\nbackend-0-1: node 1\nbackend-0-2: down  \n",
+            (await RunAsync(served, "run", "host", "backend", "node-name")).Output);
 
         var late = await RunAsync(served, "run", "host", "backend-0-0", "command=echo begun; exec sleep 1000", "timeout=20");
         Assert.Equal("OUTPUT                 \nbegun                  \nno end after 20 seconds\n", late.Output);
@@ -68,7 +70,8 @@ public sealed class RunHostTests
         await RandomPallet.AddAsync(served.Daemon.Stack, served.Lan.Scratch);
         Directory.CreateDirectory(node.Etc("sysconfig"));
         await node.InstallAsync("systemctl", $"[ \"$1\" != restart ] || grep -q COMMIT {node.Etc("sysconfig/iptables")}");
-        await served.Daemon.Stack.RunAsync("add", "firewall", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http", "action=ACCEPT", "network=private");
+        await served.Daemon.Stack.RunAsync(
+            "add", "firewall", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http", "action=ACCEPT", "network=private");
 
         var kept = await RunAsync(served, "sync", "host", "firewall", "backend-0-0");
         Assert.Equal((0, ""), (kept.ExitCode, kept.Error));
@@ -123,6 +126,8 @@ public sealed class RunHostTests
     private static async Task NodeOnPaperAsync(ServedLan served, int rank)
     {
         await served.Daemon.Stack.RunAsync("add", "host", $"backend-0-{rank}");
-        await served.Daemon.Stack.RunAsync("add", "host", "interface", $"backend-0-{rank}", "interface=eth0", $"mac={BootLan.MacOf(rank)}", $"ip={BootLan.AddressOf(rank)}", "network=private");
+        await served.Daemon.Stack.RunAsync(
+            "add", "host", "interface", $"backend-0-{rank}", "interface=eth0", $"mac={BootLan.MacOf(rank)}", $"ip={BootLan.AddressOf(rank)}",
+            "network=private");
     }
 }

@@ -38,7 +38,8 @@ public sealed class RehearsalTests : IAsyncLifetime
         await Served.Daemon.Stack.RunAsync("set", "host", "boot", Host, "action=install");
 
         // That it was armed is an event too, and is kept a tenth of a second later.
-        await Poll.UntilAsync("the event of the arming", TimeSpan.FromMinutes(1), async () => (await Served.Daemon.Stack.ListAsync("list", "host", "event", Host)).Count == 1);
+        await Poll.UntilAsync(
+            "the event of the arming", TimeSpan.FromMinutes(1), async () => (await Served.Daemon.Stack.ListAsync("list", "host", "event", Host)).Count == 1);
         var before = await StateAsync();
         foreach (var firmware in new[] { "bios", "uefi", "uefi-http", "ipxe", "ipxe-uefi", "virtualbox" })
         {

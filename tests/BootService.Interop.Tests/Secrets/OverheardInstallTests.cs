@@ -56,7 +56,9 @@ public sealed class OverheardInstallTests
         await using (var machine = await OneNode.PowerOnAsync(served))
         {
             await machine.Console.SeeAsync(Limits.Install, OneNode.Node.UpMarkers);
-            await Poll.UntilAsync("the confirmation", Limits.Packages, async () => (await served.Daemon.Stack.ListAsync("list", "host", "event", OneNode.Node.Name, "most=1000")).Any(row => row["stage"] == "up"));
+            await Poll.UntilAsync(
+                "the confirmation", Limits.Packages,
+                async () => (await served.Daemon.Stack.ListAsync("list", "host", "event", OneNode.Node.Name, "most=1000")).Any(row => row["stage"] == "up"));
         }
 
         var (thief, ghost) = (await served.Lan.AddClientAsync(), await served.Lan.AddClientAsync());
@@ -101,8 +103,11 @@ public sealed class OverheardInstallTests
             Assert.False(isSecret && stolen.Status != "403", $"{path} from elsewhere: {stolen.Status}");
 
             // That it is up an installed machine may say again, in case it missed the answer; it is told so, and no more.
-            Assert.False(isSecret && again.Status != "410" && again is not { Status: "200", Text: "Confirmed\n" }, $"{path} afterwards: {again.Status} {again.Text}");
-            Assert.All(new[] { stolen.Text, again.Text }, text => Assert.DoesNotContain(new[] { secret, Hash, Needed, Unneeded }, word => text.Contains(word, StringComparison.Ordinal)));
+            Assert.False(
+                isSecret && again.Status != "410" && again is not { Status: "200", Text: "Confirmed\n" }, $"{path} afterwards: {again.Status} {again.Text}");
+            Assert.All(
+                new[] { stolen.Text, again.Text },
+                text => Assert.DoesNotContain(new[] { secret, Hash, Needed, Unneeded }, word => text.Contains(word, StringComparison.Ordinal)));
         }
 
         foreach (var cgi in new[] { "kickstart.cgi", "profile.cgi", "public/setPxeboot.cgi?params=done" })
@@ -123,5 +128,6 @@ public sealed class OverheardInstallTests
     }
 
     private static async Task<string> StateAsync(ServedLan served) =>
-        await served.Daemon.Stack.RunAsync("list", "host", "status", "output-format=json") + await served.Daemon.Stack.RunAsync("list", "host", "boot", "output-format=json");
+        await served.Daemon.Stack.RunAsync("list", "host", "status", "output-format=json") + await served.Daemon.Stack.RunAsync(
+            "list", "host", "boot", "output-format=json");
 }

@@ -44,7 +44,9 @@ internal sealed partial class WireCapture : IAsyncDisposable
     public async Task<IReadOnlyList<Overheard>> FinishAsync(LanClient client)
     {
         await client.RunAsync("curl", "-s", "--max-time", "30", $"http://{BootLan.Address}/{LastWord}");
-        await Poll.UntilAsync("the last word in the capture", TimeSpan.FromMinutes(1), async () => (await File.ReadAllBytesAsync(_file)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(LastWord)) >= 0);
+        await Poll.UntilAsync(
+            "the last word in the capture", TimeSpan.FromMinutes(1),
+            async () => (await File.ReadAllBytesAsync(_file)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(LastWord)) >= 0);
         await _tcpdump.StopAsync(TimeSpan.FromSeconds(20));
         var spoken = new Dictionary<(uint From, int FromPort, uint To, int ToPort, int Protocol), StringBuilder>();
         await CaptureFile.ReadAsync(_file, LongestFrame, (_, frame, _) => Hear(frame, spoken));
@@ -53,7 +55,8 @@ internal sealed partial class WireCapture : IAsyncDisposable
 
     /// <summary>Every path of ours that was said, in requests, configurations and scripts alike.</summary>
     public static IReadOnlyList<string> PathsIn(IEnumerable<Overheard> heard) =>
-        [.. heard.SelectMany(one => InstallPath().Matches(one.Text).Select(match => match.Value.TrimEnd('.'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. heard.SelectMany(one => InstallPath().Matches(one.Text).Select(match => match.Value.TrimEnd('.'))).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     public ValueTask DisposeAsync() => _tcpdump.DisposeAsync();
 
@@ -67,7 +70,9 @@ internal sealed partial class WireCapture : IAsyncDisposable
         var ip = frame[Ethernet..];
         var segment = ip[((ip[0] & 15) * 4)..Math.Min(ip.Length, BinaryPrimitives.ReadUInt16BigEndian(ip[2..]))];
         var payload = segment[(ip[9] == Tcp ? (segment[12] >> 4) * 4 : 8)..];
-        var key = (BinaryPrimitives.ReadUInt32BigEndian(ip[12..]), (int)BinaryPrimitives.ReadUInt16BigEndian(segment), BinaryPrimitives.ReadUInt32BigEndian(ip[16..]), (int)BinaryPrimitives.ReadUInt16BigEndian(segment[2..]), (int)ip[9]);
+        var key =
+            (BinaryPrimitives.ReadUInt32BigEndian(ip[12..]), (int)BinaryPrimitives.ReadUInt16BigEndian(segment), BinaryPrimitives.ReadUInt32BigEndian(ip[16..]),
+                (int)BinaryPrimitives.ReadUInt16BigEndian(segment[2..]), (int)ip[9]);
         if (!spoken.TryGetValue(key, out var text))
         {
             spoken.Add(key, text = new StringBuilder());

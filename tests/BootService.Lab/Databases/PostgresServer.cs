@@ -45,7 +45,9 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var standby = new PostgresServer(Directory.CreateTempSubdirectory("bootservice-postgres-").FullName);
         await standby.OwnAsync();
-        var (command, arguments) = As("pg_basebackup", "-h", Socket, "-U", "postgres", "-D", Path.Combine(standby._folder, "data"), "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
+        var (command, arguments) = As(
+            "pg_basebackup", "-h", Socket, "-U", "postgres", "-D", Path.Combine(standby._folder, "data"), "--write-recovery-conf", "--checkpoint=fast",
+            "--no-sync");
         (await Tool.RunAsync(command, arguments)).Succeeded();
         await standby.StartAgainAsync();
         await AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'");
@@ -73,7 +75,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Asks it something as its superuser.</summary>
     /// <returns>The answer, its cells with | between them.</returns>
     public async Task<string> AskAsync(string sql, string database = "postgres") =>
-        (await Tool.RunAsync("psql", ["--no-psqlrc", "-qtA", "-v", "ON_ERROR_STOP=1", "-h", Socket, "-U", "postgres", "-d", database, "-c", sql])).Succeeded().Output.Trim();
+        (await Tool.RunAsync(
+            "psql", ["--no-psqlrc", "-qtA", "-v", "ON_ERROR_STOP=1", "-h", Socket, "-U", "postgres", "-d", database, "-c", sql])).Succeeded().Output.Trim();
 
     /// <summary>Starts it again after a stop.</summary>
     public async Task StartAgainAsync()
@@ -127,8 +130,10 @@ public sealed class PostgresServer : IAsyncDisposable
         var data = Path.Combine(_folder, "data");
         var (command, arguments) = As("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         (await Tool.RunAsync(command, arguments)).Succeeded();
-        await File.AppendAllTextAsync(Path.Combine(data, "postgresql.conf"), "listen_addresses = ''\nfsync = off\nmax_connections = 60\nshared_buffers = 16MB\nlog_min_messages = log\n");
-        await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), "local all postgres trust\nlocal replication postgres trust\nlocal all all scram-sha-256\n");
+        await File.AppendAllTextAsync(
+            Path.Combine(data, "postgresql.conf"), "listen_addresses = ''\nfsync = off\nmax_connections = 60\nshared_buffers = 16MB\nlog_min_messages = log\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(data, "pg_hba.conf"), "local all postgres trust\nlocal replication postgres trust\nlocal all all scram-sha-256\n");
     }
 
     // A server refuses to run as root.
@@ -138,7 +143,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Program(string name) =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture))
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql")
+                .OrderByDescending(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture))
                 .Select(version => Path.Combine(version, "bin", name)).FirstOrDefault(File.Exists) ?? name
             : throw new LabException("missing Debian package: postgresql; install it with \"make packages\"");
 }

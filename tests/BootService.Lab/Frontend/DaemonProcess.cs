@@ -47,7 +47,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     /// </summary>
     public bool Confined { get; set; }
 
-    /// <summary>Whether its listening sockets are kept while it is started anew, as its unit has systemd do. Not together with <see cref="Confined"/>.</summary>
+    /// <summary>
+    /// Whether its listening sockets are kept while it is started anew, as its unit has systemd do. Not together with <see cref="Confined"/>.
+    /// </summary>
     public bool KeepsSockets { get; set; }
 
     /// <summary>What a confined daemon has told systemd so far, such as <c>READY=1</c>.</summary>

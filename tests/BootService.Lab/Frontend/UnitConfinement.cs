@@ -15,7 +15,8 @@ internal sealed class UnitConfinement
     private static readonly HashSet<string> NotConfining = new(StringComparer.Ordinal)
     {
         "Type", "ExecStart", "ExecReload", "EnvironmentFile", "Environment", "User", "Group", "Restart", "RestartSec", "RestartPreventExitStatus",
-        "TimeoutStartSec", "TimeoutStopSec", "LimitNOFILE", "FileDescriptorStoreMax", "LimitCORE", "MemoryMax", "MemoryHigh", "TasksMax", "StateDirectory", "StateDirectoryMode",
+        "TimeoutStartSec", "TimeoutStopSec", "LimitNOFILE", "FileDescriptorStoreMax", "LimitCORE", "MemoryMax", "MemoryHigh", "TasksMax", "StateDirectory",
+        "StateDirectoryMode",
         "RuntimeDirectory", "RuntimeDirectoryMode", "ConfigurationDirectory", "ReadWritePaths",
     };
 

@@ -25,7 +25,8 @@ public sealed class RelayedLan : IAsyncDisposable
     public static Ipv4 Gateway => Ipv4.Parse("10.3.0.1");
 
     /// <summary>Puts a router on a LAN.</summary>
-    public static Task<RelayedLan> CreateAsync(BootLan lan) => CreateAsync(lan, BootLan.Interface, BootLan.Address, BootLan.Network.Prefix, Ipv4.Parse("10.1.0.2"));
+    public static Task<RelayedLan> CreateAsync(BootLan lan) =>
+        CreateAsync(lan, BootLan.Interface, BootLan.Address, BootLan.Network.Prefix, Ipv4.Parse("10.1.0.2"));
 
     /// <summary>Puts a router on one of the frontend's networks.</summary>
     /// <param name="lan">The LAN.</param>

@@ -81,10 +81,13 @@ public sealed class IpmiBmc : IAsyncDisposable
         File.SetUnixFileMode(control, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "lan.conf"),
-            Lan.Replace("ADDRESS", $"{address}", StringComparison.Ordinal).Replace("CONTROL", control, StringComparison.Ordinal).Replace("USER", User, StringComparison.Ordinal).Replace("PASSWORD", Password, StringComparison.Ordinal));
+            Lan.Replace("ADDRESS", $"{address}", StringComparison.Ordinal).Replace("CONTROL", control, StringComparison.Ordinal)
+                .Replace("USER", User, StringComparison.Ordinal).Replace("PASSWORD", Password, StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(folder, "controller"), Controller);
         Directory.CreateDirectory(Path.Combine(folder, "state"));
-        var simulator = client.Start($"bmc-{address}", "ipmi_sim", "-c", Path.Combine(folder, "lan.conf"), "-f", Path.Combine(folder, "controller"), "-s", Path.Combine(folder, "state"), "-n");
+        var simulator = client.Start(
+            $"bmc-{address}", "ipmi_sim", "-c", Path.Combine(folder, "lan.conf"), "-f", Path.Combine(folder, "controller"), "-s", Path.Combine(folder, "state"),
+            "-n");
         return new IpmiBmc(hand, machine, simulator);
     }
 
@@ -113,7 +116,8 @@ public sealed class IpmiBmc : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // It is unplugged; between two callers the listener says so by InvalidOperationException.
         }

@@ -108,7 +108,9 @@ public sealed class RedfishBmc : IAsyncDisposable
             {
                 var (head, body) = await ReadAsync(stream);
                 var (status, json) = await AnswerAsync(head, body);
-                var answer = $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}";
+                var answer =
+                    $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: "
+                        + $"close\r\n\r\n{json}";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), _end.Token);
             }
         }
@@ -154,7 +156,8 @@ public sealed class RedfishBmc : IAsyncDisposable
                 return ("200 OK", $$"""{"Members":[{{string.Join(',', Systems.Select(path => $$"""{"@odata.id":"{{path}}"}"""))}}]}""");
             case $"GET {System} HTTP/1.1":
                 var allowed = string.Join(',', Allowed.Select(kind => $"\"{kind}\""));
-                return ("200 OK", "{\"Id\":\"node\",\"PowerState\":\"" + (_machine.IsOn ? "On" : "Off") + "\",\"Actions\":{\"#ComputerSystem.Reset\":{\"target\":\"" + Reset
+                return ("200 OK", "{\"Id\":\"node\",\"PowerState\":\"" + (_machine.IsOn ? "On" : "Off")
+                    + "\",\"Actions\":{\"#ComputerSystem.Reset\":{\"target\":\"" + Reset
                     + "\",\"ResetType@Redfish.AllowableValues\":[" + allowed + "]}}}");
             case $"POST {Reset} HTTP/1.1":
                 return await ResetAsync(body);
@@ -173,6 +176,8 @@ public sealed class RedfishBmc : IAsyncDisposable
             "ForceRestart" or "PowerCycle" => _machine.ResetAsync(),
             _ => Task.CompletedTask,
         });
-        return kind is null ? ("400 Bad Request", """{"error":{"message":"General error","@Message.ExtendedInfo":[{"Message":"That is no reset."}]}}""") : ("204 No Content", string.Empty);
+        return kind is null
+            ? ("400 Bad Request", """{"error":{"message":"General error","@Message.ExtendedInfo":[{"Message":"That is no reset."}]}}""")
+            : ("204 No Content", string.Empty);
     }
 }

@@ -48,7 +48,9 @@ public sealed class SecureShellServer : IAsyncDisposable
 
         // A program in a network namespace has a table of mounts of its own already.
         var process = ownEtc
-            ? client.Start($"sshd-{client.Namespace}", "sh", "-c", $"mount --bind {folder}/etc /etc && mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -e -f {config}")
+            ? client.Start(
+                $"sshd-{client.Namespace}", "sh", "-c",
+                $"mount --bind {folder}/etc /etc && mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -e -f {config}")
             : client.Start($"sshd-{client.Namespace}", "/usr/sbin/sshd", "-D", "-e", "-f", config);
         await process.SeeAsync(TimeSpan.FromSeconds(60), "Server listening");
         return new SecureShellServer(process, folder);

@@ -16,7 +16,9 @@ public sealed class SeedCluster(DaemonProcess daemon, IReadOnlyList<SeedNode> no
     /// <summary>The page's Python script, which writes masters and slaves to <c>/usr/etc/mesos</c>.</summary>
     public static string Script { get; } = Read("mesos-hosts.py");
 
-    /// <summary>Everything up to <c>action=install</c> with one medium that holds all packages: pallet, hosts, interfaces, attributes and the node XML.</summary>
+    /// <summary>
+    /// Everything up to <c>action=install</c> with one medium that holds all packages: pallet, hosts, interfaces, attributes and the node XML.
+    /// </summary>
     /// <param name="pallet">Folder of the installation medium.</param>
     /// <exception cref="LabException">A command was refused.</exception>
     public async Task DescribeAsync(string pallet)

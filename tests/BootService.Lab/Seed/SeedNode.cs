@@ -38,8 +38,10 @@ public sealed record SeedNode(int Rank, Firmware Firmware)
 
     /// <summary>Files of packages that only this role gets, or loses by the page's <c>mv</c>.</summary>
     public (IReadOnlyList<string> Present, IReadOnlyList<string> Absent) Roles => IsMaster
-        ? (["/etc/init/mesos-slave.conf.disabled", "/etc/init/mesos-master.conf", "/etc/init/marathon.conf"], ["/etc/init/mesos-slave.conf", "/etc/mesos-slave/ip"])
-        : (["/etc/init/mesos-master.conf.disabled", "/etc/init/mesos-slave.conf"], ["/etc/init/mesos-master.conf", "/etc/init/marathon.conf", "/etc/mesos-master/ip"]);
+        ? (["/etc/init/mesos-slave.conf.disabled", "/etc/init/mesos-master.conf", "/etc/init/marathon.conf"],
+            ["/etc/init/mesos-slave.conf", "/etc/mesos-slave/ip"])
+        : (["/etc/init/mesos-master.conf.disabled", "/etc/init/mesos-slave.conf"],
+            ["/etc/init/mesos-master.conf", "/etc/init/marathon.conf", "/etc/mesos-master/ip"]);
 
     /// <summary>What its console prints, in this order, from the installer's last word to the system that runs from the disk.</summary>
     public string[] UpMarkers => ["pallet: installed", $"pallet: up {Name}", $" {Address} from disk"];

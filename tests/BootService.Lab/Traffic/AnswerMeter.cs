@@ -30,7 +30,8 @@ public sealed class AnswerMeter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(lan);
         var file = Path.Combine(lan.Scratch, "answers.pcap");
         var capture = lan.Start(
-            "tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", $"{KeptOctets}", "-B", "65536", "-U", "--time-stamp-precision=nano", "-Z", "root", "-w", file, Filter);
+            "tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", $"{KeptOctets}", "-B", "65536", "-U", "--time-stamp-precision=nano", "-Z", "root", "-w",
+            file, Filter);
         await capture.SeeAsync(TimeSpan.FromMinutes(1), "listening on");
         return new AnswerMeter(capture, file);
     }

@@ -8,7 +8,9 @@ internal static class CaptureFile
     private const int FileHeaderLength = 24;
     private const int PacketHeaderLength = 16;
 
-    /// <summary>Takes note of one frame: nanoseconds of the clock (where tcpdump was given <c>--time-stamp-precision=nano</c>), its beginning, the octets it had.</summary>
+    /// <summary>
+    /// Takes note of one frame: nanoseconds of the clock (where tcpdump was given <c>--time-stamp-precision=nano</c>), its beginning, the octets it had.
+    /// </summary>
     public delegate void Observer(long nanoseconds, ReadOnlySpan<byte> frame, int length);
 
     /// <summary>Shows every frame, in their order. A last frame that was cut off is not one.</summary>

@@ -144,7 +144,9 @@ internal sealed class RoadTraffic(MacAddress frontend)
     }
 
     private static bool IsRepeated(Conversation talk, Frame seen, int protocol) =>
-        talk.HasSpoken && (protocol == Tcp ? (int)(seen.Position - talk.Position) <= 0 : seen.Position == talk.Position && seen.FrontendPort is not (67 or 4011));
+        talk.HasSpoken && (protocol == Tcp
+            ? (int)(seen.Position - talk.Position) <= 0
+            : seen.Position == talk.Position && seen.FrontendPort is not (67 or 4011));
 
     private void Add(MacAddress node, RoadStep step, int requests, long bytes, long nanoseconds)
     {

@@ -22,7 +22,8 @@ public sealed class TrafficMeter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(lan);
         var file = Path.Combine(lan.Scratch, "road.pcap");
         var capture = lan.Start(
-            "tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", $"{KeptOctets}", "-B", "16384", "--time-stamp-precision=nano", "-Z", "root", "-w", file, "ip");
+            "tcpdump", "tcpdump", "-i", BootLan.Interface, "-n", "-s", $"{KeptOctets}", "-B", "16384", "--time-stamp-precision=nano", "-Z", "root", "-w", file,
+            "ip");
         await capture.SeeAsync(TimeSpan.FromMinutes(1), "listening on");
         return new TrafficMeter(capture, file, BootLan.FrontendMac);
     }

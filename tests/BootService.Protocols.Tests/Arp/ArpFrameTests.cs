@@ -32,7 +32,8 @@ public class ArpFrameTests
             });
 
     [Fact]
-    public void Random_octets_never_throw() => Gen.Byte.Array[0, 60].Sample(static bytes => Assert.False(ArpFrame.TryParse(bytes, out var read) && read.TargetMac.Value >> 48 != 0));
+    public void Random_octets_never_throw() =>
+        Gen.Byte.Array[0, 60].Sample(static bytes => Assert.False(ArpFrame.TryParse(bytes, out var read) && read.TargetMac.Value >> 48 != 0));
 
     [Fact]
     public void An_answer_and_an_announcement_claim_an_address_a_probe_does_not()

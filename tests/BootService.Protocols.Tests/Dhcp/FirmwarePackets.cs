@@ -108,7 +108,8 @@ internal static class FirmwarePackets
         23, 1, 1, 34, 1, 1, 19, 1, 1, 20, 1, 1, 17, 1, 1, 39, 1, 1, 25, 1, 1, 16, 1, 2, 33, 1, 1, 21, 1, 1, 24, 1, 1,
     ];
 
-    private static byte[] Range(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(code => Convert.ToByte(code, CultureInfo.InvariantCulture))];
+    private static byte[] Range(int first, int last) =>
+        [.. Enumerable.Range(first, last - first + 1).Select(code => Convert.ToByte(code, CultureInfo.InvariantCulture))];
 
     /// <summary>The names as rows of a theory.</summary>
     internal sealed class TheoryData(IEnumerable<string> names) : Xunit.TheoryData<string>(names);

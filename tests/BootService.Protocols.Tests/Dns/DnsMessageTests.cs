@@ -7,7 +7,8 @@ namespace BootService.Protocols.Tests.Dns;
 
 public sealed class DnsMessageTests
 {
-    private static readonly byte[] Plain = Convert.FromHexString("1234" + "0100" + "0001" + "0000" + "0000" + "0000" + "04484f5354" + "056c6f63616c00" + "0001" + "0001");
+    private static readonly byte[] Plain = Convert.FromHexString(
+        "1234" + "0100" + "0001" + "0000" + "0000" + "0000" + "04484f5354" + "056c6f63616c00" + "0001" + "0001");
 
     private static readonly byte[] WithOptions = [.. Plain[..11], 1, .. Plain[12..], .. Convert.FromHexString("00" + "0029" + "04d0" + "00000000" + "0000")];
 
@@ -83,7 +84,8 @@ public sealed class DnsMessageTests
         writer.AddAddress(Ipv4.Parse("10.1.255.254"), 60);
         var length = writer.Finish(DnsCode.None, isOurs: true, asksOthers: false);
         Assert.Equal(
-            "1234" + "8500" + "0001" + "0001" + "0000" + "0000" + "04484f5354" + "056c6f63616c00" + "0001" + "0001" + "c00c" + "0001" + "0001" + "0000003c" + "0004" + "0a01fffe",
+            "1234" + "8500" + "0001" + "0001" + "0000" + "0000" + "04484f5354" + "056c6f63616c00" + "0001" + "0001" + "c00c" + "0001" + "0001" + "0000003c"
+                + "0004" + "0a01fffe",
             Convert.ToHexString(room.AsSpan(0, length)).ToLowerInvariant());
     }
 

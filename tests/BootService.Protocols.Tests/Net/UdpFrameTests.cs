@@ -41,7 +41,8 @@ public class UdpFrameTests
     [Fact]
     public void Random_octets_and_lying_lengths_never_throw()
     {
-        Gen.Byte.Array[0, 80].Sample(static bytes => Assert.False(UdpFrame.TryParse(bytes, out var read) && read.Payload.Length > bytes.Length - UdpFrame.HeaderLength));
+        Gen.Byte.Array[0, 80].Sample(
+            static bytes => Assert.False(UdpFrame.TryParse(bytes, out var read) && read.Payload.Length > bytes.Length - UdpFrame.HeaderLength));
         byte[] valid = [.. new byte[UdpFrame.HeaderLength], 1, 2, 3];
         UdpFrame.WriteHeaders(valid, Us, Them, (Ipv4.Any, 68), (Ipv4.Broadcast, 67));
         Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Byte, Gen.Int[0, valid.Length]).Sample((at, value, length) =>

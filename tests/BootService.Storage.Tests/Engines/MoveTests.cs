@@ -37,7 +37,9 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
         }
 
         await file.Events.AppendAsync([default(BootEvent) with { Name = "a", Host = "h" }, default(BootEvent) with { Name = "b" }], Cancel);
-        expected = expected.With(expected.Hosts.Values.Where(host => host.Action is BootAction.Install).Select(host => new Change.HostSet(host with { Action = BootAction.Os })).ToList());
+        expected = expected.With(
+            expected.Hosts.Values.Where(host => host.Action is BootAction.Install).Select(host => new Change.HostSet(host with { Action = BootAction.Os }))
+                .ToList());
         var address = PostgresFixture.AddressOf(postgres.Server, await postgres.Server.NewDatabaseAsync());
 
         var there = ServerMove.Run(file, address);
@@ -68,7 +70,8 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
     {
         using var file = BootDatabase.Open(_folder.Path);
         await file.Appliance.CommitAsync(
-            [new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "text")], Cancel);
+            [new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), "text")],
+            Cancel);
         var address = PostgresFixture.AddressOf(postgres.Server, await postgres.Server.NewDatabaseAsync());
 
         Assert.Equal(1, ServerMove.Run(file, address).Disarmed);
@@ -88,10 +91,12 @@ public sealed class MoveTests(PostgresFixture postgres) : IDisposable
         var address = PostgresFixture.AddressOf(postgres.Server, name);
         ServerMove.Run(file, address);
 
-        Assert.Contains("is not empty (its table hosts has rows)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not empty (its table hosts has rows)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
         Assert.Contains("is there already", Assert.Throws<StorageException>(() => FileMove.Run(file, _folder.Database)).Message, StringComparison.Ordinal);
         using var used = PostgresDatabase.Open(address, _server.Path, PostgresFixture.Named("fe1"), isAlone: true);
-        Assert.Contains("another bootservice (bootservice fe1)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another bootservice (bootservice fe1)", Assert.Throws<StorageException>(() => ServerMove.Run(file, address)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

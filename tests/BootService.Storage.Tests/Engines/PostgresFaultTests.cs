@@ -16,10 +16,15 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("Host=/nowhere;Password=secret", "Database:Connection holds a password, which lists of processes and settings would show: write it into a file that only bootservice can read, and name that file")]
+    [InlineData(
+        "Host=/nowhere;Password=secret",
+        "Database:Connection holds a password, which lists of processes and settings would show: write it into a file that only bootservice can read, and name "
+            + "that file")]
     [InlineData("Database=x", "Database:Connection names no server: add Host=, the name of a machine or the folder of a socket such as /run/postgresql")]
-    [InlineData("Hots=x;Paswort=secret", "Database:Connection is no connection string of PostgreSQL: write it like Host=db1;Database=bootservice;Username=bootservice")]
-    [InlineData("Host=x;Port=secret", "Database:Connection is no connection string of PostgreSQL: write it like Host=db1;Database=bootservice;Username=bootservice")]
+    [InlineData(
+        "Hots=x;Paswort=secret", "Database:Connection is no connection string of PostgreSQL: write it like Host=db1;Database=bootservice;Username=bootservice")]
+    [InlineData(
+        "Host=x;Port=secret", "Database:Connection is no connection string of PostgreSQL: write it like Host=db1;Database=bootservice;Username=bootservice")]
     public void A_connection_string_that_will_not_do_is_refused_without_its_values(string text, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<StorageException>(() => PostgresAddress.Parse(text, () => null, "Database:Connection")).Message);
 
@@ -34,18 +39,23 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         var name = await postgres.Server.NewDatabaseAsync();
         Refused(
             PostgresAddress.Parse(postgres.Server.ConnectionTo(name), () => "guess", "Database:Connection"),
-            $"the database {name} on {postgres.Server.Socket} does not let user bootservice in: write the user's password into the file that Database:PasswordFile names", "pg_hba.conf of the server");
+            $"the database {name} on {postgres.Server.Socket} does not let user bootservice in: write the user's password into the file that "
+                + "Database:PasswordFile names", "pg_hba.conf of the server");
     }
 
     [Fact]
     public void A_database_that_is_not_there_is_told_with_the_command_that_makes_it() => Refused(
-        PostgresFixture.AddressOf(postgres.Server, "moon"), $"there is no database moon on {postgres.Server.Socket}: make it with \"createdb --owner=bootservice moon\" on the server", string.Empty);
+        PostgresFixture.AddressOf(postgres.Server, "moon"),
+        $"there is no database moon on {postgres.Server.Socket}: make it with \"createdb --owner=bootservice moon\" on the server", string.Empty);
 
     [Fact]
     public async Task A_user_who_may_make_no_tables_is_told()
     {
         var name = await postgres.Server.NewDatabaseAsync("postgres");
-        Refused(PostgresFixture.AddressOf(postgres.Server, name), $"the database {name} on {postgres.Server.Socket} does not let user bootservice make or write tables", $"(\"ALTER DATABASE {name} OWNER TO bootservice\")");
+        Refused(
+            PostgresFixture.AddressOf(postgres.Server, name),
+            $"the database {name} on {postgres.Server.Socket} does not let user bootservice make or write tables",
+            $"(\"ALTER DATABASE {name} OWNER TO bootservice\")");
     }
 
     [Fact]
@@ -53,7 +63,9 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
     {
         var name = await postgres.Server.NewDatabaseAsync();
         await postgres.Server.AskAsync("CREATE TABLE bookmarks (url text)", name);
-        Refused(PostgresFixture.AddressOf(postgres.Server, name), $"{name} on {postgres.Server.Socket} is a database of something else: make one of its own", "and name it in Database:Connection");
+        Refused(
+            PostgresFixture.AddressOf(postgres.Server, name), $"{name} on {postgres.Server.Socket} is a database of something else: make one of its own",
+            "and name it in Database:Connection");
         Assert.Equal("1", await postgres.Server.AskAsync("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", name));
     }
 
@@ -63,14 +75,19 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         var name = await postgres.Server.NewDatabaseAsync();
         Open(name).Dispose();
         await postgres.Server.AskAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Moon', '99.0')", name);
-        Refused(PostgresFixture.AddressOf(postgres.Server, name), $"the database {name} on {postgres.Server.Socket} was written by a newer bootservice (its schema is 29990101000000_Moon): install that version again", "into another database");
+        Refused(
+            PostgresFixture.AddressOf(postgres.Server, name),
+            $"the database {name} on {postgres.Server.Socket} was written by a newer bootservice (its schema is 29990101000000_Moon): install that "
+                + "version again", "into another database");
     }
 
     [Fact]
     public async Task Text_that_is_not_kept_as_UTF8_is_refused_with_the_command_that_makes_it_right()
     {
         var name = await postgres.Server.NewDatabaseAsync(options: "LOCALE 'C' ENCODING LATIN1");
-        Refused(PostgresFixture.AddressOf(postgres.Server, name), $"the database {name} on {postgres.Server.Socket} keeps text as LATIN1, and UTF8 is needed", string.Empty);
+        Refused(
+            PostgresFixture.AddressOf(postgres.Server, name), $"the database {name} on {postgres.Server.Socket} keeps text as LATIN1, and UTF8 is needed",
+            string.Empty);
     }
 
     [Fact]
@@ -81,13 +98,17 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         await postgres.Server.AskAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on");
         using var database = Open(name);
         database.Store.Patience = TimeSpan.FromSeconds(1);
-        Assert.Contains("takes no changes, as a standby does: name the primary", (await Assert.ThrowsAsync<StorageException>(() => AddAsync(database, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes no changes, as a standby does: name the primary", (await Assert.ThrowsAsync<StorageException>(() => AddAsync(database, 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("UPDATE hosts SET action = 'dance'", "hosts.action of backend-0-1: it is none of Install, None, Os")]
     [InlineData("ALTER TABLE hosts ALTER COLUMN comment TYPE bytea USING comment::bytea", "hosts.comment of backend-0-1: octets where text belongs")]
-    [InlineData("ALTER TABLE networks ALTER COLUMN mtu TYPE text; INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, false, 'one')", "networks.mtu of wide: text where a number belongs")]
+    [InlineData(
+        "ALTER TABLE networks ALTER COLUMN mtu TYPE text; INSERT INTO networks (name, address, prefix, pxe, mtu) VALUES ('wide', 0, 16, false, 'one')",
+        "networks.mtu of wide: text where a number belongs")]
     [InlineData("UPDATE interfaces SET address = -1", "interfaces.address of backend-0-1 eth0: ")]
     public async Task A_row_that_no_version_wrote_is_damage_and_neither_a_crash_nor_another_value(string damage, string where)
     {
@@ -131,9 +152,12 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         using var other = new TemporaryFolder();
         using var first = PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), other.Path, PostgresFixture.Named("fe1"), isAlone: true);
 
-        var refusal = Assert.Throws<StorageException>(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("fe2"), isAlone: true));
+        var refusal = Assert.Throws<StorageException>(
+            () => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("fe2"), isAlone: true));
 
-        Assert.Equal($"another bootservice (bootservice fe1) is using the database {first.Place}: stop it, give this one a database of its own, or give each a name (Frontend:Name) to share it", refusal.Message);
+        Assert.Equal(
+            $"another bootservice (bootservice fe1) is using the database {first.Place}: stop it, give this one a database of its own, or give each a name "
+                + "(Frontend:Name) to share it", refusal.Message);
     }
 
     [Fact]
@@ -159,7 +183,8 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
     private static Task AddAsync(BootDatabase database, int number) =>
         database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(number)), Samples.Attribute(Samples.Name(number), "a", "1")], Cancel);
 
-    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
+    private PostgresDatabase Open(string name) =>
+        PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
 
     private void Refused(PostgresAddress address, string begin, string end)
     {

@@ -17,7 +17,9 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
     {
         using var db = new PostgresDb(PostgresDbDesign.Options());
 
-        Assert.False(db.Database.HasPendingModelChanges(), "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage.Postgres -o Migrations");
+        Assert.False(
+            db.Database.HasPendingModelChanges(),
+            "the model has changed: dotnet ef migrations add NAME --project src/BootService.Storage.Postgres -o Migrations");
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
 
         Assert.True(
             await ContentsAsync(migrated) == await ContentsAsync(made),
-            "there is a new migration: dotnet ef migrations script --no-transactions --project src/BootService.Storage.Postgres -o src/BootService.Storage.Postgres/Schema.sql");
+            "there is a new migration: dotnet ef migrations script --no-transactions --project src/BootService.Storage.Postgres -o "
+                + "src/BootService.Storage.Postgres/Schema.sql");
     }
 
     [Fact]
@@ -47,11 +50,14 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
 
         // Its tables are there already: the upgrade fails in its middle, and a trial of it too.
         Assert.Contains("already exists", Assert.Throws<StorageException>(() => Open(name)).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<StorageException>(() => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StorageException>(
+            () => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken));
         Assert.Equal(before, await ContentsAsync(name));
 
         await postgres.Server.AskAsync("DROP TABLE frontends", name);
-        Assert.Equal([PostgresSchema.Schema.Migrations[^1]], (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);
+        Assert.Equal(
+            [PostgresSchema.Schema.Migrations[^1]],
+            (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);
         Open(name).Dispose();
         Assert.Equal(newest, await ContentsAsync(name));
     }
@@ -62,13 +68,18 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
         var name = await postgres.Server.NewDatabaseAsync();
         var folders = Enumerable.Range(0, 4).Select(_ => new TemporaryFolder()).ToList();
 
-        await Task.WhenAll(folders.Select(folder => Task.Run(() => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), folder.Path, PostgresFixture.Named(folder.Path)).Dispose())));
+        await Task.WhenAll(
+            folders.Select(
+                folder => Task.Run(
+                    () => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), folder.Path, PostgresFixture.Named(folder.Path)).Dispose())));
 
-        Assert.Equal(PostgresSchema.Schema.Migrations.Length.ToString(), await postgres.Server.AskAsync("SELECT count(*) FROM \"__EFMigrationsHistory\"", name));
+        Assert.Equal(
+            PostgresSchema.Schema.Migrations.Length.ToString(), await postgres.Server.AskAsync("SELECT count(*) FROM \"__EFMigrationsHistory\"", name));
         folders.ForEach(folder => folder.Dispose());
     }
 
-    private PostgresDatabase Open(string name) => PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
+    private PostgresDatabase Open(string name) =>
+        PostgresDatabase.Open(PostgresFixture.AddressOf(postgres.Server, name), _folder.Path, PostgresFixture.Named("frontend"));
 
     private Task<string> ContentsAsync(string name) => postgres.Server.AskAsync(
         """

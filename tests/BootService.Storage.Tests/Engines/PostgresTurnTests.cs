@@ -31,12 +31,15 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
         using var one = Open(postgres.Server, _one);
         using var other = Open(postgres.Server, _other);
         await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
-        await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)), "secret kickstart")], Cancel);
+        await one.Appliance.CommitAsync(
+            [new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)), "secret kickstart")], Cancel);
 
         await using (var turn = await other.Appliance.BeginTurnAsync(0, Cancel))
         {
             Assert.Equal((2, false), (turn.Missed!.Version, turn.Missed.IsWhole));
-            Assert.Equal([new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)) with { Armed = Samples.Noon })], turn.Missed.Changes);
+            Assert.Equal(
+                [new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)),
+                    new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)) with { Armed = Samples.Noon })], turn.Missed.Changes);
             Assert.Equal(3, await turn.CommitAsync([new Change.HostRemoved(Samples.Name(1))], Cancel));
         }
 
@@ -67,7 +70,8 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
         using var one = Open(postgres.Server, _one);
         await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
         await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel);
-        await postgres.Server.AskAsync("DELETE FROM commits WHERE version > 1; UPDATE state SET version = 1; DELETE FROM hosts WHERE name = 'backend-0-2'", _name);
+        await postgres.Server.AskAsync(
+            "DELETE FROM commits WHERE version > 1; UPDATE state SET version = 1; DELETE FROM hosts WHERE name = 'backend-0-2'", _name);
 
         await using (var turn = await one.Appliance.BeginTurnAsync(2, Cancel))
         {
@@ -178,7 +182,8 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_way_to_the_server_that_swallows_everything_ends_in_a_sentence_and_comes_back()
     {
         await using var line = new CutLine(postgres.Server.Socket);
-        var address = PostgresAddress.Parse($"Host={line.Folder};Database={_name};Username={PostgresServer.User}", () => PostgresServer.Password, "Database:Connection");
+        var address = PostgresAddress.Parse(
+            $"Host={line.Folder};Database={_name};Username={PostgresServer.User}", () => PostgresServer.Password, "Database:Connection");
         using var database = PostgresDatabase.Open(address, _one.Path, PostgresFixture.Named("one"));
         database.Store.Patience = TimeSpan.FromSeconds(2);
         await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);

@@ -19,7 +19,8 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
     [Fact]
     public async Task What_was_acknowledged_is_on_the_disk_of_a_machine_that_loses_power()
     {
-        await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile("install\n", "***\n")));
+        await CommitAsync(
+            new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(1)), new FrozenProfile("install\n", "***\n")));
 
         using var elsewhere = OpenElsewhere();
         var inventory = await Samples.LoadAsync(elsewhere, Cancel);
@@ -100,7 +101,8 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
         var attempt = Samples.Attempt(1, Samples.Name(1));
         await CommitAsync(new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(attempt, "text"));
 
-        await CommitAsync(new Change.AttemptSet(attempt with { State = AttemptState.Fetched }), new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }));
+        await CommitAsync(
+            new Change.AttemptSet(attempt with { State = AttemptState.Fetched }), new Change.HostSet(Samples.Host(1) with { Action = BootAction.Install }));
 
         Assert.Equal("text", await Database.Appliance.TextAsync(1, Cancel));
         Assert.Equal(AttemptState.Fetched, (await Samples.LoadAsync(Database, Cancel)).AttemptOf(Samples.Name(1))?.State);
@@ -109,7 +111,9 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
     [Fact]
     public async Task The_last_hundred_attempts_of_a_host_are_kept_and_only_the_newest_is_in_the_inventory()
     {
-        var changes = new List<Change> { new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)), "other") };
+        var changes =
+            new List<Change> { new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)),
+                new Change.AttemptSet(Samples.Attempt(1, Samples.Name(2)), "other") };
         for (var id = 2; id <= 131; id++)
         {
             changes.Add(new Change.AttemptSet(Samples.Attempt(id, Samples.Name(1)), $"text {id}"));

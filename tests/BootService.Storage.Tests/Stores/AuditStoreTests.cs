@@ -4,8 +4,8 @@ using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Stored;
 using BootService.Protocols.Net;
-using CsCheck;
 using BootService.Storage.Tests.Engines;
+using CsCheck;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -23,7 +23,9 @@ public sealed class AuditStoreOnSqliteTests() : AuditStoreTests(null)
             using var connection = new SqliteConnection($"Data Source={Database.Place};Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust'; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE tokens; "
+            command.CommandText =
+                "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust'; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE "
+                    + "tokens; "
                 + "ALTER TABLE attempts DROP COLUMN log";
             command.ExecuteNonQuery();
         });
@@ -88,12 +90,18 @@ public abstract class AuditStoreTests(PostgresFixture? postgres) : StoreBench(po
                     Groups = ["g"],
                     Interfaces = [new HostInterface("eth0", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.0.9"), "private", IsDefault: true)],
                 }),
-                new UndoStep.OfAttributes(AttributeOwner.Of(name), [new(AttributeName.Parse("a"), new AttributeValue("x", Shadow: true, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)), null)]),
-                new UndoStep.OfAttributes(AttributeOwner.Global, [new(AttributeName.Parse("b"), null, new AttributeValue("y", Shadow: false, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)))]),
+                new UndoStep.OfAttributes(
+                    AttributeOwner.Of(name),
+                    [new(AttributeName.Parse("a"), new AttributeValue("x", Shadow: true, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)), null)]),
+                new UndoStep.OfAttributes(
+                    AttributeOwner.Global,
+                    [new(AttributeName.Parse("b"), null, new AttributeValue("y", Shadow: false, new DateTimeOffset(2020, 1, 1, 0, 0, 0, default)))]),
             ],
             steps);
     }
 
     private static AuditRecord Moved(int rack) => new(Samples.Noon, new Author("alice", "socket"), [new AuditLine("host backend-0-0", "rack", null, null)],
-        [new UndoStep.OfAttributes(AttributeOwner.Of(HostName.Parse("backend-0-0")), [new(AttributeName.Parse("a"), null, new AttributeValue($"{rack}", Shadow: false, Samples.Noon))])]);
+        [new UndoStep.OfAttributes(
+            AttributeOwner.Of(HostName.Parse("backend-0-0")),
+            [new(AttributeName.Parse("a"), null, new AttributeValue($"{rack}", Shadow: false, Samples.Noon))])]);
 }

@@ -43,7 +43,8 @@ public abstract class BootEventStoreTests(PostgresFixture? postgres) : StoreBenc
     [Fact]
     public async Task The_newest_are_listed_in_the_order_they_were_posted_in_even_when_the_clock_stepped_back()
     {
-        await Database.Events.AppendAsync([Event("backend-0-0", "first", 2), Event("backend-0-1", "second", 1), Event(null, "third", 0), Event("backend-0-0", "fourth", -1)], Cancel);
+        await Database.Events.AppendAsync(
+            [Event("backend-0-0", "first", 2), Event("backend-0-1", "second", 1), Event(null, "third", 0), Event("backend-0-0", "fourth", -1)], Cancel);
 
         Assert.Equal(["second", "third", "fourth"], await WhatAsync([], 3));
         Assert.Equal(["first", "fourth"], await WhatAsync(["backend-0-0"], 3));
@@ -86,5 +87,6 @@ public abstract class BootEventStoreTests(PostgresFixture? postgres) : StoreBenc
     private static BootEvent Event(string? host, string what, int seconds) =>
         new(Samples.Noon.AddSeconds(seconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Offer) { Name = what, Host = host };
 
-    private async Task<string[]> WhatAsync(string[] hosts, int most) => [.. (await Database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.Name!)];
+    private async Task<string[]> WhatAsync(string[] hosts, int most) =>
+        [.. (await Database.Events.ListAsync(hosts, most, Cancel)).Select(happened => happened.Name!)];
 }

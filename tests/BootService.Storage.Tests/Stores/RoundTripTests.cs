@@ -68,7 +68,8 @@ public sealed class RoundTripTests(PostgresFixture postgres)
     }
 
     private static void Empty(PostgresDatabase server) => server.Engine.WriteAsync(
-        session => session.Run([new(new Sql.Statement($"TRUNCATE {string.Join(", ", Core.Stored.Tables.All.Select(table => table.Name))}"), [])]), CancellationToken.None).GetAwaiter().GetResult();
+        session => session.Run([new(new Sql.Statement($"TRUNCATE {string.Join(", ", Core.Stored.Tables.All.Select(table => table.Name))}"), [])]),
+        CancellationToken.None).GetAwaiter().GetResult();
 
     private static Inventory Commit(Change[][] batches, params BootDatabase[] databases)
     {

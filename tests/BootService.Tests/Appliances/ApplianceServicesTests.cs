@@ -23,7 +23,8 @@ public sealed class ApplianceServicesTests
         var folder = Directory.CreateTempSubdirectory("bootservice-services-");
         using (var database = BootDatabase.Open(folder.FullName))
         {
-            var start = Inventory.Empty(new Frontend("frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80));
+            var start = Inventory.Empty(
+                new Frontend("frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80));
             var builder = Host.CreateEmptyApplicationBuilder(null);
             builder.Services.AddSingleton(TimeProvider.System).AddAppliance(database, start);
             using var host = builder.Build();
@@ -31,7 +32,8 @@ public sealed class ApplianceServicesTests
 
             var network = new Network(Network.Private, Ipv4Network.Parse("10.1.0.0/16"));
             await host.Services.GetRequiredService<IAppliance>().CommitAsync(_ => new Proposal<int>(0, [new Change.NetworkSet(network)]), Cancel);
-            host.Services.GetRequiredService<IBootEvents>().Post(new BootEvent(DateTimeOffset.UnixEpoch, default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = "added" });
+            host.Services.GetRequiredService<IBootEvents>()
+                .Post(new BootEvent(DateTimeOffset.UnixEpoch, default, BootStage.Admin, BootOutcome.Ok, BootMessage.ActionSet) { Name = "added" });
             await host.StopAsync(Cancel);
 
             Assert.Equal([new Change.NetworkSet(network)], (await host.Services.GetRequiredService<IApplianceStore>().LoadAsync(Cancel)).Changes);

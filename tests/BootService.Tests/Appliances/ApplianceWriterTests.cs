@@ -88,14 +88,18 @@ public sealed class ApplianceWriterTests
     {
         var writer = await StartAsync(_store);
         var full = true;
-        _store.Fault = _ => full ? new StorageException("the database /var/lib/bootservice/bootservice.db cannot be written: no space left on its disk, so make room there") : null;
+        _store.Fault = _ => full
+            ? new StorageException("the database /var/lib/bootservice/bootservice.db cannot be written: no space left on its disk, so make room there")
+            : null;
 
         var (one, two, three) = await BehindAnotherAsync(writer, Count);
 
         foreach (var told in (Task<int>[])[one, two, three])
         {
             var refusal = await Assert.ThrowsAsync<RefusedException>(() => told);
-            Assert.Equal("the database /var/lib/bootservice/bootservice.db cannot be written: no space left on its disk, so make room there; nothing was changed", refusal.Message);
+            Assert.Equal(
+                "the database /var/lib/bootservice/bootservice.db cannot be written: no space left on its disk, so make room there; nothing was changed",
+                refusal.Message);
         }
 
         Assert.Same(Empty, writer.Current);
@@ -194,7 +198,8 @@ public sealed class ApplianceWriterTests
     }
 
     /// <summary>Holds one commit at the gate and puts three proposals behind it, which so become one batch.</summary>
-    private async Task<(Task<int> Before, Task<int> Middle, Task<int> After)> BehindAnotherAsync(ApplianceWriter writer, Func<Inventory, Proposal<int>> middle, int commits = 2)
+    private async Task<(Task<int> Before, Task<int> Middle, Task<int> After)> BehindAnotherAsync(
+        ApplianceWriter writer, Func<Inventory, Proposal<int>> middle, int commits = 2)
     {
         var gate = writer.CommitAsync(Count, Cancel);
         await _store.ArrivedAsync(Cancel);

@@ -56,10 +56,12 @@ public sealed class DailyBackupTests : IDisposable
     private string At(string name) => Path.Combine(_folder.FullName, "backups", name);
 
     private DailyBackup Daily(IBackup backups, int keep) => new(
-        backups, new BackupSettings { Keep = keep }, new DataFolders { DataDirectory = _folder.FullName }, TimeProvider.System, NullLogger<DailyBackup>.Instance);
+        backups, new BackupSettings { Keep = keep }, new DataFolders { DataDirectory = _folder.FullName }, TimeProvider.System,
+        NullLogger<DailyBackup>.Instance);
 
     private sealed class NoRoom : IBackup
     {
-        public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel) => throw new RefusedException("no backup was made: the disk is full");
+        public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel) =>
+            throw new RefusedException("no backup was made: the disk is full");
     }
 }

@@ -106,11 +106,12 @@ public sealed class SharedStoreTests
         }
     }
 
-    private static InstallAttempt Attempt(long id, Core.Hosts.Host host) => new(id, host.Name, $"secret-{id}", DateTimeOffset.UnixEpoch, 3, TimeSpan.FromMinutes(30))
-    {
-        Pallet = new Core.Pallets.PalletKey("CentOS", "6.6", "redhat", "x86_64"),
-        Image = new Core.Boot.KernelImage("os/vmlinuz", "os/initrd.img", 6, "x86_64"),
-    };
+    private static InstallAttempt Attempt(long id, Core.Hosts.Host host) =>
+        new(id, host.Name, $"secret-{id}", DateTimeOffset.UnixEpoch, 3, TimeSpan.FromMinutes(30))
+        {
+            Pallet = new Core.Pallets.PalletKey("CentOS", "6.6", "redhat", "x86_64"),
+            Image = new Core.Boot.KernelImage("os/vmlinuz", "os/initrd.img", 6, "x86_64"),
+        };
 
     private static int Counted(Inventory inventory) =>
         inventory.AttributesOn(AttributeOwner.Global).Find(Counter) is { } value ? int.Parse(value.Text, CultureInfo.InvariantCulture) : 0;
@@ -118,7 +119,8 @@ public sealed class SharedStoreTests
     private static Proposal<int> Count(Inventory inventory)
     {
         var next = Counted(inventory) + 1;
-        return new Proposal<int>(next, [new Change.AttributeWritten(AttributeOwner.Global, Counter, new AttributeValue($"{next}", Shadow: false, DateTimeOffset.UnixEpoch))]);
+        return new Proposal<int>(
+            next, [new Change.AttributeWritten(AttributeOwner.Global, Counter, new AttributeValue($"{next}", Shadow: false, DateTimeOffset.UnixEpoch))]);
     }
 
     private static async Task<ApplianceWriter> StartAsync(SharedLog log)
@@ -165,7 +167,8 @@ public sealed class SharedStoreTests
 
         public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("it is written in turns");
 
-        public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => throw new InvalidOperationException("nobody installs");
+        public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
+            throw new InvalidOperationException("nobody installs");
 
         public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) => throw new InvalidOperationException("nobody lists them");
 

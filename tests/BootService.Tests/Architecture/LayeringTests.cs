@@ -19,7 +19,8 @@ public partial class LayeringTests
     [InlineData("BootService.Firmware", "BootService.Protocols")]
     public void A_room_imports_only_the_rooms_below_it(string room, string allowed)
     {
-        var imported = Assembly.Load(room).GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("BootService", StringComparison.Ordinal));
+        var imported = Assembly.Load(room).GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => name.StartsWith("BootService", StringComparison.Ordinal));
         Assert.Empty(imported.Except(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
@@ -29,7 +30,9 @@ public partial class LayeringTests
     public void Values_and_decisions_do_no_input_or_output(string room)
     {
         var imported = Assembly.Load(room).GetReferencedAssemblies().Select(name => name.Name!).ToList();
-        Assert.DoesNotContain(imported, name => name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System.Net.Sockets" or "System.Net.Http" or "System.IO.FileSystem" or "System.Diagnostics.Process");
+        Assert.DoesNotContain(
+            imported, name => name.StartsWith("Microsoft.", StringComparison.Ordinal)
+                || name is "System.Net.Sockets" or "System.Net.Http" or "System.IO.FileSystem" or "System.Diagnostics.Process");
 
         // File and Directory live in the runtime's core assembly, which everybody references: the sources tell.
         var uses = Directory.EnumerateFiles(SourceTree.Path("src", room), "*.cs", SearchOption.AllDirectories)
@@ -79,7 +82,9 @@ public partial class LayeringTests
         Assert.InRange(files.Select(file => file.Lines).Order().ElementAt(files.Count / 2), 1, 100);
     }
 
-    [GeneratedRegex(@"\b(File|Directory)\.(Read|Write|Open|Exists|Create|Delete|Enumerate|Move|Copy)|new FileStream|new FileInfo|Process\.Start|new Socket\(", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(File|Directory)\.(Read|Write|Open|Exists|Create|Delete|Enumerate|Move|Copy)|new FileStream|new FileInfo|Process\.Start|new Socket\(",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileAccess();
 
     [GeneratedRegex(@"\bProcess\.Start\(|\bnew Process\b|\bProcessStartInfo\b", RegexOptions.ExplicitCapture, 1000)]

@@ -25,6 +25,8 @@ public partial class ProseTests
     [InlineData("Message == BootMessage.Offer", false)]
     public void A_question_to_a_sentence_is_found(string line, bool isOne) => Assert.Equal(isOne, Asks().IsMatch(line));
 
-    [GeneratedRegex(@"\.(Why|Message|What|Sentence|Advice|Probably)[?!]*(\.(StartsWith|EndsWith|Contains|Replace|IndexOf|LastIndexOf|Split|Equals)\(| (==|!=|is) "")", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\.(Why|Message|What|Sentence|Advice|Probably)[?!]*(\.(StartsWith|EndsWith|Contains|Replace|IndexOf|LastIndexOf|Split|Equals)\(| (==|!=|is) "")",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Asks();
 }

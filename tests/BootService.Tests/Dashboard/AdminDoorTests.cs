@@ -35,7 +35,8 @@ public sealed class AdminDoorTests : IAsyncLifetime
     {
         using var client = _site.Client(await _site.TypeAsync("add token wall"));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "list.host")).Status);
-        foreach (var (verb, argument) in new[] { ("add.host", "backend-0-0"), ("dump", "secrets=yes"), ("undo", ""), ("add.token", "more"), ("simulate.boot", "backend-0-0"), ("run.host", "backend-0-0"), ("report.host", "") })
+        foreach (var (verb, argument) in new[] { ("add.host", "backend-0-0"), ("dump", "secrets=yes"), ("undo", ""), ("add.token", "more"),
+            ("simulate.boot", "backend-0-0"), ("run.host", "backend-0-0"), ("report.host", "") })
         {
             var (status, said) = await AskAsync(client, verb, argument);
             Assert.Equal(HttpStatusCode.Conflict, status);
@@ -124,7 +125,14 @@ public sealed class AdminDoorTests : IAsyncLifetime
             Assert.Contains("Admin:LargestRequest", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
 
-        var table = new { args = new[] { "file=h.csv" }, files = new Dictionary<string, string> { ["h.csv"] = "NAME,APPLIANCE,RACK,RANK\nbackend-0-7,backend,0,7\n" + new string('\n', 1_200_000) } };
+        var table =
+            new
+            {
+                args = new[] { "file=h.csv" },
+                files = new Dictionary<string,
+                string>
+                { ["h.csv"] = "NAME,APPLIANCE,RACK,RANK\nbackend-0-7,backend,0,7\n" + new string('\n', 1_200_000) }
+            };
         using var loaded = await admin.PostAsJsonAsync("/v1/commands/load.hostfile", table, Cancel);
         Assert.Equal(HttpStatusCode.OK, loaded.StatusCode);
         using var words = _site.SocketClient();
@@ -138,7 +146,8 @@ public sealed class AdminDoorTests : IAsyncLifetime
     public async Task What_is_said_of_a_long_word_is_short()
     {
         using var client = _site.SocketClient();
-        foreach (var args in new[] { new[] { "list", "host", new string('x', 900_000) }, ["list", new string('z', 900_000)], ["list", "host", new string('w', 900_000) + "=1"] })
+        foreach (var args in new[] { new[] { "list", "host", new string('x', 900_000) }, ["list", new string('z', 900_000)],
+            ["list", "host", new string('w', 900_000) + "=1"] })
         {
             using var refused = await client.PostAsJsonAsync("/v1/commands", new { args }, Cancel);
             Assert.InRange((await refused.Content.ReadAsStringAsync(Cancel)).Length, 1, 4096);
@@ -178,7 +187,9 @@ public sealed class AdminDoorTests : IAsyncLifetime
         Assert.Equal("no key", await File.ReadAllTextAsync(key + ".damaged-1", Cancel));
         Assert.NotEqual(renewed.Thumbprint, damaged.Leaf.Thumbprint);
         var own = new AdminSettings { Certificate = key + ".damaged-1", Key = key };
-        Assert.Contains("cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(own, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(own, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +213,9 @@ public sealed class AdminDoorTests : IAsyncLifetime
         using var client = _site.SocketClient();
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "add.host", "backend-0-0")).Status);
         var (_, log) = await AskAsync(client, "list.audit");
-        Assert.Contains($"\"who\":\"{Environment.UserName}\",\"uid\":{Trust.Native.UserId()},\"via\":\"socket\",\"command\":\"add host backend-0-0\"", log, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"who\":\"{Environment.UserName}\",\"uid\":{Trust.Native.UserId()},\"via\":\"socket\",\"command\":\"add host backend-0-0\"", log,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +226,9 @@ public sealed class AdminDoorTests : IAsyncLifetime
         {
             var answer = await client.GetAsync(path, Cancel);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "default-src 'none'; script-src 'self'; style-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal);
         }
 
         var page = await client.GetStringAsync("/dashboard", Cancel);
@@ -224,7 +239,8 @@ public sealed class AdminDoorTests : IAsyncLifetime
 
     private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient client, string verb, params string[] arguments)
     {
-        using var answer = await client.PostAsJsonAsync($"/v1/commands/{verb}", new { args = arguments.Where(argument => argument.Length > 0).ToArray() }, Cancel);
+        using var answer = await client.PostAsJsonAsync(
+            $"/v1/commands/{verb}", new { args = arguments.Where(argument => argument.Length > 0).ToArray() }, Cancel);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
     }
 
@@ -244,5 +260,7 @@ public sealed class AdminDoorTests : IAsyncLifetime
         return context;
     }
 
-    private Task PassAsync(HttpContext context) => new AdminDoor(_site.Appliance, new WrongTokens(TimeProvider.System, NullLogger<WrongTokens>.Instance), TimeProvider.System).PassAsync(context, _ => Task.CompletedTask);
+    private Task PassAsync(HttpContext context) =>
+        new AdminDoor(_site.Appliance, new WrongTokens(TimeProvider.System, NullLogger<WrongTokens>.Instance), TimeProvider.System).PassAsync(
+            context, _ => Task.CompletedTask);
 }

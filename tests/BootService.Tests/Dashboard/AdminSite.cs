@@ -39,7 +39,8 @@ namespace BootService.Tests.Dashboard;
 /// <summary>The admin's side as the daemon serves it, on a Unix socket and over TLS on loopback, beside a nodes' listener; over a real database.</summary>
 internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehearsal, IAsyncDisposable
 {
-    private static readonly Frontend Frontend = new("frontend", "local", "lo", new MacAddress(1), Ipv4.Parse("127.0.0.1"), Ipv4Network.Parse("127.0.0.0/8"), 80);
+    private static readonly Frontend Frontend = new(
+        "frontend", "local", "lo", new MacAddress(1), Ipv4.Parse("127.0.0.1"), Ipv4Network.Parse("127.0.0.0/8"), 80);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bootservice-site-");
     private readonly BootDatabase _database;
@@ -59,7 +60,8 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         };
         _key = new DaemonKey(Settings.Folders);
         _database = BootDatabase.Open(_folder.FullName);
-        Appliance = new ApplianceWriter(_database.Appliance, new ApplianceStart(Inventory.Empty(Frontend), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
+        Appliance = new ApplianceWriter(
+            _database.Appliance, new ApplianceStart(Inventory.Empty(Frontend), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(_database.Events, TimeProvider.System, NullLogger<BootEventWriter>.Instance);
         var catalog = CommandCatalog.From(this);
         _runner = new CommandRunner(catalog, Appliance, TimeProvider.System);
@@ -67,9 +69,15 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         var certificate = AdminCertificate.Open(Settings.Admin, Settings.DataDirectory, Frontend, TimeProvider.System.GetUtcNow());
         _certificate = certificate.Leaf.GetCertHashString();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
-        builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Settings.Admin).AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events).AddSingleton(TimeProvider.System)
-            .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>().AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>().AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http)).AddSingleton(catalog).AddLogging();
+            .ConfigureKestrel(
+                kestrel => Listeners.Configure(kestrel, Settings, Frontend, kestrel.ApplicationServices.GetRequiredService<NodeConnections>(), certificate));
+        builder.Services.AddSingleton(Settings).AddSingleton(Settings.Folders).AddSingleton(Settings.Http).AddSingleton(Settings.Admin)
+            .AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events)
+            .AddSingleton(TimeProvider.System)
+            .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>()
+            .AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>()
+            .AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http))
+            .AddSingleton(catalog).AddLogging();
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();
@@ -104,7 +112,8 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         await site.CommitAsync(
         [
             .. Core.Hosts.Appliance.BuiltIn.Select(builtIn => new Change.ApplianceSet(builtIn)),
-            new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+            new Change.PalletSet(
+                new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
         ]);
         return site;
     }
@@ -113,7 +122,13 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
     public HttpClient Client(string? key = null, Uri? at = null)
     {
         // The certificate is the site's own.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate } };
+        var handler =
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate }
+            };
         var client = new HttpClient(handler) { BaseAddress = at ?? Tls };
         if (key is not null)
         {
@@ -151,7 +166,9 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         foreach (var signal in signals)
         {
             await Appliance.CommitAsync(
-                inventory => new Proposal<bool>(true, [.. AttemptLedger.Changes(inventory, inventory.AttemptOf(HostName.Parse(host))!, signal, TimeProvider.System.GetUtcNow())]), CancellationToken.None);
+                inventory => new Proposal<bool>(
+                    true, [.. AttemptLedger.Changes(inventory, inventory.AttemptOf(HostName.Parse(host))!, signal, TimeProvider.System.GetUtcNow())]),
+                        CancellationToken.None);
         }
     }
 

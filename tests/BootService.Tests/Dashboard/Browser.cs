@@ -9,7 +9,8 @@ internal sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Switches =
     [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
     ];
 
     private const int MostLooks = 12;
@@ -27,19 +28,30 @@ internal sealed class Browser : IAsyncDisposable
 
     public static async Task<Browser> StartAsync(bool dark, CancellationToken cancel)
     {
-        var driver = Process.Start(new ProcessStartInfo("chromedriver", "--port=0") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })
+        var driver = Process.Start(
+            new ProcessStartInfo("chromedriver", "--port=0") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })
             ?? throw new InvalidOperationException("chromedriver does not start");
         int? port = null;
         while (port is null && await driver.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
             // "ChromeDriver was started successfully on port 41234."
-            port = line.Contains("successfully on port ", StringComparison.Ordinal) && int.TryParse(line[(line.LastIndexOf(' ') + 1)..].TrimEnd('.'), out var said) ? said : null;
+            port = line.Contains("successfully on port ", StringComparison.Ordinal)
+                && int.TryParse(line[(line.LastIndexOf(' ') + 1)..].TrimEnd('.'), out var said) ? said : null;
         }
 
         var browser = new Browser(driver, port ?? throw new InvalidOperationException("chromedriver names no port"), cancel);
-        string[] switches = dark ? [.. Switches, "--force-dark-mode", "--blink-settings=preferredColorScheme=0"] : [.. Switches, "--blink-settings=preferredColorScheme=1"];
+        string[] switches = dark
+            ? [.. Switches, "--force-dark-mode", "--blink-settings=preferredColorScheme=0"]
+            : [.. Switches, "--blink-settings=preferredColorScheme=1"];
         var options = new Dictionary<string, object> { ["args"] = switches, ["binary"] = "/usr/bin/chromium" };
-        var always = new Dictionary<string, object> { ["browserName"] = "chrome", ["acceptInsecureCerts"] = true, ["goog:chromeOptions"] = options, ["goog:loggingPrefs"] = new Dictionary<string, string> { ["browser"] = "ALL" } };
+        var always = new Dictionary<string,
+            object>
+        {
+            ["browserName"] = "chrome",
+            ["acceptInsecureCerts"] = true,
+            ["goog:chromeOptions"] = options,
+            ["goog:loggingPrefs"] = new Dictionary<string, string> { ["browser"] = "ALL" }
+        };
         var made = await browser.PostAsync("/session", new { capabilities = new { alwaysMatch = always } });
         browser._session = "/session/" + made.GetProperty("sessionId").GetString();
         await browser.PostAsync($"{browser._session}/timeouts", new { script = 2_000 });
@@ -51,7 +63,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>The size of what the page sees, phones among it.</summary>
     public async Task SizeAsync(int width, int height, bool phone = false)
     {
-        await PostAsync($"{_session}/goog/cdp/execute", new { cmd = "Emulation.setDeviceMetricsOverride", @params = new { width, height, deviceScaleFactor = phone ? 2 : 1, mobile = phone } });
+        await PostAsync(
+            $"{_session}/goog/cdp/execute",
+            new { cmd = "Emulation.setDeviceMetricsOverride", @params = new { width, height, deviceScaleFactor = phone ? 2 : 1, mobile = phone } });
     }
 
     /// <summary>Runs a function's body in the page.</summary>
@@ -60,7 +74,10 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Waits until an expression of the page is true.</summary>
     public async Task UntilAsync(string expression)
     {
-        var script = $"const done = arguments[arguments.length - 1]; const look = () => {{ let good = false; try {{ good = Boolean({expression}); }} catch {{ }} good ? done(true) : setTimeout(look, 20); }}; look();";
+        var script =
+            $"const done = arguments[arguments.length - 1]; "
+                + $"const look = () => {{ let good = false; try {{ good = Boolean({expression}); }} catch {{ }} "
+                + "good ? done(true) : setTimeout(look, 20); }; look();";
         for (var look = 1; ; look++)
         {
             try
@@ -76,7 +93,8 @@ internal sealed class Browser : IAsyncDisposable
             catch (InvalidOperationException late)
             {
                 var page = await RunAsync("return document.body.innerText.slice(0, 600)");
-                throw new InvalidOperationException($"{expression}: {late.Message}; the page says {page.GetString()} and complains {string.Join("; ", await ComplaintsAsync())}", late);
+                throw new InvalidOperationException(
+                    $"{expression}: {late.Message}; the page says {page.GetString()} and complains {string.Join("; ", await ComplaintsAsync())}", late);
             }
         }
     }
@@ -84,7 +102,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Presses keys where the focus is.</summary>
     public Task KeysAsync(string keys) => PostAsync($"{_session}/actions", new
     {
-        actions = new[] { new { type = "key", id = "keyboard", actions = keys.SelectMany(key => new[] { new { type = "keyDown", value = key.ToString() }, new { type = "keyUp", value = key.ToString() } }).ToArray() } },
+        actions = new[] { new { type = "key", id = "keyboard", actions = keys.SelectMany(
+            key => new[] { new { type = "keyDown", value = key.ToString() }, new { type = "keyUp", value = key.ToString() } }).ToArray() } },
     });
 
     public async Task ClickAsync(string selector)
@@ -100,7 +119,9 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>What the page complained of: refused by its policy, not found, thrown.</summary>
-    public async Task<string[]> ComplaintsAsync() => [.. (await PostAsync($"{_session}/se/log", new { type = "browser" })).EnumerateArray().Where(entry => entry.GetProperty("level").GetString() == "SEVERE").Select(entry => entry.GetProperty("message").GetString()!)];
+    public async Task<string[]> ComplaintsAsync() =>
+        [.. (await PostAsync($"{_session}/se/log", new { type = "browser" })).EnumerateArray()
+            .Where(entry => entry.GetProperty("level").GetString() == "SEVERE").Select(entry => entry.GetProperty("message").GetString()!)];
 
     public async ValueTask DisposeAsync()
     {

@@ -91,7 +91,8 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         var done = Path.Combine(_site.Folder, "done");
         var program = Path.Combine(Directory.CreateDirectory(_site.Settings.Power.Commands).FullName, "rack");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ $1 != status ] || {{ [ -s {done} ] && echo on || echo off; exit; }}\necho \"$POWER_HOST $1\" >> {done}\n", Cancel);
+        await File.WriteAllTextAsync(
+            program, $"#!/bin/sh\n[ $1 != status ] || {{ [ -s {done} ] && echo on || echo off; exit; }}\necho \"$POWER_HOST $1\" >> {done}\n", Cancel);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await _site.TypeAsync("set host attr backend-0-6 attr=power.command value=rack");
         var key = await _site.TypeAsync("add token me role=admin");
@@ -174,7 +175,8 @@ public sealed class DashboardTests : IAsyncLifetime
         await browser.RunAsync("location.hash = 'backend-1-2'");
         await browser.UntilAsync("document.querySelectorAll('#detail .line li').length > 5");
         Assert.Equal(0, (await browser.RunAsync("return document.documentElement.scrollWidth - innerWidth")).GetInt32());
-        Assert.True((await browser.RunAsync("return [...document.querySelectorAll('.track i')].every(bar => bar.getBoundingClientRect().width >= 1)")).GetBoolean());
+        Assert.True(
+            (await browser.RunAsync("return [...document.querySelectorAll('.track i')].every(bar => bar.getBoundingClientRect().width >= 1)")).GetBoolean());
         await browser.ShootAsync(Picture($"{screen}-{light}-node"));
         Assert.Empty(await browser.ComplaintsAsync());
     }
@@ -190,7 +192,9 @@ public sealed class DashboardTests : IAsyncLifetime
 
     private static async Task LogInAsync(Browser browser, string key)
     {
-        await browser.RunAsync($"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login form').requestSubmit()");
+        await browser.RunAsync(
+            $"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login "
+                + "form').requestSubmit()");
         await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
     }
 
@@ -206,7 +210,8 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         await _site.TypeAsync("set host boot backend-0-[0-5] action=install");
         await _site.TypeAsync("set host boot backend-1-[0-5] action=install");
-        AttemptSignal fetched = new AttemptSignal.KickstartFetched(Ipv4.Parse("127.0.9.1")), handed = new AttemptSignal.HandedOut(), done = new AttemptSignal.Done();
+        AttemptSignal fetched = new AttemptSignal.KickstartFetched(
+            Ipv4.Parse("127.0.9.1")), handed = new AttemptSignal.HandedOut(), done = new AttemptSignal.Done();
         await _site.SignalAsync("backend-0-0", handed, fetched, done, new AttemptSignal.Up());
         await _site.SignalAsync("backend-0-1", handed, fetched, done);
         await _site.SignalAsync("backend-0-3", handed, fetched, new AttemptSignal.StageReached("post"));
@@ -214,34 +219,44 @@ public sealed class DashboardTests : IAsyncLifetime
         await _site.SignalAsync("backend-0-5", handed);
         await _site.SignalAsync("backend-1-0", handed, fetched, done, new AttemptSignal.Up());
         await _site.SignalAsync("backend-1-1", handed, fetched, done, new AttemptSignal.Up());
-        await _site.SignalAsync("backend-1-2", handed, fetched, new AttemptSignal.StageReached("pre"), new AttemptSignal.Broke("the script at line 14 of extend-backend.xml ended with exit code 1", "== extend-backend:14\nInstalling zookeeper\ncurl: (22) The requested URL returned error: 404 Not Found\nextend-backend: no package zookeeper-server"));
+        await _site.SignalAsync(
+            "backend-1-2", handed, fetched, new AttemptSignal.StageReached("pre"),
+            new AttemptSignal.Broke(
+                "the script at line 14 of extend-backend.xml ended with exit code 1",
+                "== extend-backend:14\nInstalling zookeeper\ncurl: (22) The requested URL returned error: 404 Not Found\nextend-backend: no package "
+                    + "zookeeper-server"));
         await _site.SignalAsync("backend-1-3", handed, fetched, new AttemptSignal.StageReached("post"), new AttemptSignal.Broke("the disk is full"));
         var at = TimeProvider.System.GetUtcNow().AddSeconds(1);
         foreach (var (seconds, stage, what, bytes, why) in new (double, BootStage, string, long, string?)[]
         {
-            (0, BootStage.Dhcp, "OFFER", 0, null), (1.1, BootStage.Dhcp, "ACK", 0, null), (1.4, BootStage.Tftp, "pxelinux.0", 42_444, null), (1.6, BootStage.Tftp, "ldlinux.c32", 119_524, null),
+            (0, BootStage.Dhcp, "OFFER", 0, null), (1.1, BootStage.Dhcp, "ACK", 0, null), (1.4, BootStage.Tftp, "pxelinux.0", 42_444, null),
+            (1.6, BootStage.Tftp, "ldlinux.c32", 119_524, null),
             (1.9, BootStage.Configuration, "pxelinux.cfg/01-52-54-00-00-05-09", 312, null), (2.2, BootStage.Tftp, "kernels/CentOS/vmlinuz", 4_152_336, null),
-            (9.4, BootStage.Tftp, "kernels/CentOS/initrd.img", 38_212_144, null), (31, BootStage.Kickstart, "kickstart", 21_012, null), (33, BootStage.Installer, "pre", 0, null),
+            (9.4, BootStage.Tftp, "kernels/CentOS/initrd.img", 38_212_144, null), (31, BootStage.Kickstart, "kickstart", 21_012, null),
+            (33, BootStage.Installer, "pre", 0, null),
         })
         {
             Post("backend-1-2", at.AddSeconds(seconds), stage, BootOutcome.Ok, what, why, bytes);
         }
 
-        Post("backend-1-2", at.AddSeconds(61), BootStage.Installer, BootOutcome.Failed, "failed", "the script at line 14 of extend-backend.xml ended with exit code 1; its log ends: extend-backend: no package zookeeper-server", 0);
+        Post("backend-1-2", at.AddSeconds(61), BootStage.Installer, BootOutcome.Failed, "failed",
+            "the script at line 14 of extend-backend.xml ended with exit code 1; its log ends: extend-backend: no package zookeeper-server", 0);
     }
 
-    private void Say(string host, BootStage stage, BootOutcome outcome, string what, string why) => Post(host, TimeProvider.System.GetUtcNow(), stage, outcome, what, why, 0);
+    private void Say(string host, BootStage stage, BootOutcome outcome, string what, string why) =>
+        Post(host, TimeProvider.System.GetUtcNow(), stage, outcome, what, why, 0);
 
-    private void Post(string host, DateTimeOffset at, BootStage stage, BootOutcome outcome, string what, string? why, long bytes) => _site.Events.Post(new BootEvent(at, Host(host).Primary!.Mac!.Value, stage, outcome, Message(stage, outcome, what))
-    {
-        Name = stage is BootStage.Dhcp ? null : what,
-        Told = stage is BootStage.Configuration ? BootTold.Install : stage is BootStage.Dhcp ? BootTold.Loader : BootTold.Nothing,
-        Host = host,
-        Attempt = _site.Appliance.Current.AttemptOf(HostName.Parse(host))!.Id,
-        Reason = why is null ? null : new BootReason.Said(why),
-        Bytes = bytes,
-        Took = TimeSpan.FromMilliseconds(3),
-    });
+    private void Post(string host, DateTimeOffset at, BootStage stage, BootOutcome outcome, string what, string? why, long bytes) =>
+        _site.Events.Post(new BootEvent(at, Host(host).Primary!.Mac!.Value, stage, outcome, Message(stage, outcome, what))
+        {
+            Name = stage is BootStage.Dhcp ? null : what,
+            Told = stage is BootStage.Configuration ? BootTold.Install : stage is BootStage.Dhcp ? BootTold.Loader : BootTold.Nothing,
+            Host = host,
+            Attempt = _site.Appliance.Current.AttemptOf(HostName.Parse(host))!.Id,
+            Reason = why is null ? null : new BootReason.Said(why),
+            Bytes = bytes,
+            Took = TimeSpan.FromMilliseconds(3),
+        });
 
     private static BootMessage Message(BootStage stage, BootOutcome outcome, string what) => stage switch
     {

@@ -77,7 +77,8 @@ public sealed class LookEndpointsTests : IAsyncLifetime
         using var described = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Cancel));
         var paths = described.RootElement.GetProperty("paths");
         Assert.True(paths.GetProperty("/v1/commands/list.host").TryGetProperty("get", out var look));
-        Assert.Contains(look.GetProperty("parameters").EnumerateArray(), parameter => parameter.TryGetProperty("name", out var name) && name.GetString() == "arg");
+        Assert.Contains(
+            look.GetProperty("parameters").EnumerateArray(), parameter => parameter.TryGetProperty("name", out var name) && name.GetString() == "arg");
         Assert.False(paths.GetProperty("/v1/commands/add.host").TryGetProperty("get", out _));
         Assert.False(paths.GetProperty("/v1/commands/watch").TryGetProperty("get", out _));
     }
@@ -88,6 +89,7 @@ public sealed class LookEndpointsTests : IAsyncLifetime
         var text = await answer.Content.ReadAsStringAsync(Cancel);
         Assert.True(answer.IsSuccessStatusCode, text);
         var link = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
-        return (JsonDocument.Parse(text).RootElement, int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), System.Globalization.CultureInfo.InvariantCulture), link);
+        return (JsonDocument.Parse(text).RootElement,
+            int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), System.Globalization.CultureInfo.InvariantCulture), link);
     }
 }

@@ -22,7 +22,8 @@ public class DhcpDoorFuzzTests
             writer.RelayAddress = Ipv4.Parse("10.3.0.1");
             writer.Add(DhcpOptionCode.RelayAgentInformation, [1, 2, 9, 9, 5, 4, 10, 3, 0, 0, 19, 0]);
         }),
-        ClientPackets.Make(DhcpFixture.Unknown, DhcpMessageType.Decline, static (ref writer) => writer.Add(DhcpOptionCode.RequestedAddress, Ipv4.Parse("10.1.9.3"))),
+        ClientPackets.Make(
+            DhcpFixture.Unknown, DhcpMessageType.Decline, static (ref writer) => writer.Add(DhcpOptionCode.RequestedAddress, Ipv4.Parse("10.1.9.3"))),
     ];
 
     [Fact]

@@ -18,11 +18,14 @@ using Xunit;
 
 namespace BootService.Tests.Dhcp;
 
-/// <summary>A DHCP server without sockets or disk: two known hosts, a pool of sixteen addresses on the boot network, and a relayed network without one.</summary>
+/// <summary>
+/// A DHCP server without sockets or disk: two known hosts, a pool of sixteen addresses on the boot network, and a relayed network without one.
+/// </summary>
 internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFirmwareWatch
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    public static readonly Frontend Frontend = new("frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
+    public static readonly Frontend Frontend = new(
+        "frontend", "local", "eth1", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
     public static readonly MacAddress Known = MacAddress.Parse("52:54:00:00:01:00");
     public static readonly MacAddress Relayed = MacAddress.Parse("52:54:00:00:01:01");
     public static readonly MacAddress Unknown = MacAddress.Parse("02:00:00:00:00:07");
@@ -34,9 +37,18 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFir
     {
         Current = Inventory.Empty(Frontend).With(
             new Change.ApplianceSet(new Appliance("backend", "Backend", "backend")),
-            new Change.NetworkSet(new Network("private", Frontend.Subnet) { Gateway = Frontend.Address, Zone = "local", PoolFirst = Ipv4.Parse("10.1.9.0"), PoolLast = Ipv4.Parse("10.1.9.15") }),
+            new Change.NetworkSet(
+                new Network(
+                    "private", Frontend.Subnet)
+                {
+                    Gateway = Frontend.Address,
+                    Zone = "local",
+                    PoolFirst = Ipv4.Parse("10.1.9.0"),
+                    PoolLast = Ipv4.Parse("10.1.9.15")
+                }),
             new Change.NetworkSet(new Network("far", Ipv4Network.Parse("10.3.0.0/24")) { Gateway = Ipv4.Parse("10.3.0.1") }),
-            new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+            new Change.PalletSet(
+                new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
             new Change.HostSet(HostOf("backend-0-0", Known, "10.1.255.254", "private")),
             new Change.HostSet(HostOf("backend-0-1", Relayed, "10.3.0.9", "far")));
         Book = new LeaseBook(new LeaseTerms());
@@ -109,7 +121,9 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFir
     public void ArmOther() => Current = Current.With(Arming.Install(Current, Current.HostOf(Relayed)!, Noon, InstallAttempt.NewSecret(), _ => "kickstart"));
 
     public void Set(string attribute, string value) =>
-        Current = Current.With(new Change.AttributeWritten(AttributeOwner.Of(Current.HostOf(Known)!.Name), AttributeName.Parse(attribute), new AttributeValue(value, Shadow: false, Noon)));
+        Current = Current.With(
+            new Change.AttributeWritten(
+                AttributeOwner.Of(Current.HostOf(Known)!.Name), AttributeName.Parse(attribute), new AttributeValue(value, Shadow: false, Noon)));
 
     /// <summary>Compares a reply's summary with a golden file; <c>UPDATE_GOLDEN=1</c> writes it.</summary>
     public static void Check(string name, byte[] reply, [CallerFilePath] string test = "")

@@ -18,7 +18,8 @@ public class DhcpResponderTests
     private readonly DhcpFixture _server = new();
 
     [Fact]
-    public void A_known_BIOS_machine_is_offered_its_address_and_PXELINUX() => DhcpFixture.Check("bios-offer", _server.Ask(ClientPackets.Bios(DhcpFixture.Known)));
+    public void A_known_BIOS_machine_is_offered_its_address_and_PXELINUX() =>
+        DhcpFixture.Check("bios-offer", _server.Ask(ClientPackets.Bios(DhcpFixture.Known)));
 
     [Fact]
     public void A_known_UEFI_machine_is_offered_snponly() => DhcpFixture.Check("uefi-offer", _server.Ask(ClientPackets.Uefi(DhcpFixture.Known)));
@@ -60,7 +61,8 @@ public class DhcpResponderTests
             _server.Arm();
         }
 
-        foreach (var discover in new[] { ClientPackets.Bios(DhcpFixture.Known), ClientPackets.Uefi(DhcpFixture.Known), ClientPackets.Ipxe(DhcpFixture.Known, 19, 1, 1, 24, 1, 1) })
+        foreach (var discover in new[] { ClientPackets.Bios(DhcpFixture.Known), ClientPackets.Uefi(DhcpFixture.Known),
+            ClientPackets.Ipxe(DhcpFixture.Known, 19, 1, 1, 24, 1, 1) })
         {
             var offer = Boot(_server.Ask(discover));
             Assert.NotEqual(string.Empty, offer.File);
@@ -98,7 +100,9 @@ public class DhcpResponderTests
         _server.Arm();
         _server.Ask(ClientPackets.Discover(DhcpFixture.Known));
         _server.Ask(ClientPackets.Bios(DhcpFixture.Unknown));
-        Assert.Equal((0L, 0L), (_server.Seen.Of(DhcpFixture.Known, _server.Now.Milliseconds).Asked, _server.Seen.Of(DhcpFixture.Unknown, _server.Now.Milliseconds).Asked));
+        Assert.Equal(
+            (0L, 0L), (_server.Seen.Of(DhcpFixture.Known, _server.Now.Milliseconds).Asked,
+                _server.Seen.Of(DhcpFixture.Unknown, _server.Now.Milliseconds).Asked));
     }
 
     [Fact]
@@ -140,7 +144,10 @@ public class DhcpResponderTests
     {
         var offered = Reply(_server.Ask(ClientPackets.Discover(DhcpFixture.Unknown))).YourAddress;
         _server.Ask(ClientPackets.Request(DhcpFixture.Unknown, offered));
-        var host = new Host(HostName.Parse("backend-0-7"), "backend", 0, 7) { Interfaces = [new HostInterface("eth0", DhcpFixture.Unknown, Ipv4.Parse("10.1.255.247"), "private", IsDefault: true)] };
+        var host = new Host(
+            HostName.Parse("backend-0-7"), "backend", 0,
+            7)
+        { Interfaces = [new HostInterface("eth0", DhcpFixture.Unknown, Ipv4.Parse("10.1.255.247"), "private", IsDefault: true)] };
         _server.Current = _server.Current.With(new Change.HostSet(host));
         Assert.Equal(DhcpMessageType.Nak, Reply(_server.Ask(Renewal(DhcpFixture.Unknown, offered))).Type);
         Assert.Equal(Ipv4.Parse("10.1.255.247"), Reply(_server.Ask(ClientPackets.Discover(DhcpFixture.Unknown))).YourAddress);
@@ -176,7 +183,9 @@ public class DhcpResponderTests
     [Fact]
     public void INFORM_is_answered_without_an_address_or_a_lease_time()
     {
-        var reply = Reply(_server.Ask(ClientPackets.Make(DhcpFixture.Known, DhcpMessageType.Inform, static (ref writer) => writer.ClientAddress = Ipv4.Parse("10.1.255.254"))));
+        var reply = Reply(
+            _server.Ask(
+                ClientPackets.Make(DhcpFixture.Known, DhcpMessageType.Inform, static (ref writer) => writer.ClientAddress = Ipv4.Parse("10.1.255.254"))));
         Assert.Equal(DhcpMessageType.Ack, reply.Type);
         Assert.True(reply.YourAddress.IsAny);
         Assert.Equal(Ipv4.Parse("10.1.255.254"), reply.ClientAddress);
@@ -297,7 +306,9 @@ public class DhcpResponderTests
     [Fact]
     public void Nothing_is_allocated_for_a_machine_that_was_asked_about_a_moment_ago()
     {
-        byte[][] packets = [ClientPackets.Bios(DhcpFixture.Known), ClientPackets.Request(DhcpFixture.Known, Ipv4.Parse("10.1.255.254")), ClientPackets.Discover(DhcpFixture.Unknown)];
+        byte[][] packets =
+            [ClientPackets.Bios(DhcpFixture.Known), ClientPackets.Request(DhcpFixture.Known, Ipv4.Parse("10.1.255.254")),
+                ClientPackets.Discover(DhcpFixture.Unknown)];
         _server.Allocates = false;
         for (var round = 0; round < 100; round++)
         {

@@ -30,7 +30,8 @@ public sealed class DhcpWordsCacheTests
         var words = Words();
         AttemptSignal[] road =
         [
-            new AttemptSignal.FirmwareAsked(), new AttemptSignal.HandedOut(), new AttemptSignal.KickstartFetched(default), new AttemptSignal.StageReached("post"),
+            new AttemptSignal.FirmwareAsked(), new AttemptSignal.HandedOut(), new AttemptSignal.KickstartFetched(default),
+            new AttemptSignal.StageReached("post"),
             new AttemptSignal.Done(), new AttemptSignal.Up(),
         ];
         foreach (var signal in road)

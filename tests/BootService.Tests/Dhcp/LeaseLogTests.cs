@@ -225,7 +225,8 @@ public sealed class LeaseLogTests : IDisposable
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
         public void Log<TState>(
-            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Add(formatter(state, exception));
     }
 
@@ -243,7 +244,9 @@ public sealed class LeaseLogTests : IDisposable
         File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Open(out _).Dispose();
         Open(out _).Dispose();
-        Assert.All(Directory.GetFiles(_folder, "leases.*"), file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
+        Assert.All(
+            Directory.GetFiles(_folder, "leases.*"),
+            file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
     }
 
     private LeaseLog Open(out IReadOnlyCollection<StoredLease> leases) => LeaseLog.Open(_folder, () => [], NullLogger.Instance, out leases);

@@ -123,7 +123,8 @@ public class QuirkTests
     [Fact]
     public void Every_oddity_has_a_test_a_reason_and_a_source()
     {
-        var tested = typeof(QuirkTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(TraitAttribute), false)).Cast<TraitAttribute>().Select(trait => trait.Value);
+        var tested = typeof(QuirkTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(TraitAttribute), false)).Cast<TraitAttribute>()
+            .Select(trait => trait.Value);
         Assert.Equal(DhcpQuirks.All.Select(quirk => quirk.Name).Order(), tested.Order());
         Assert.All(DhcpQuirks.All, quirk => Assert.True(quirk.Why.EndsWith('.') && quirk.Source.Length > 0));
     }

@@ -12,7 +12,14 @@ namespace BootService.Tests.Dhcp;
 /// <summary>A frontend with two boot interfaces: each machine is told of the one it is on.</summary>
 public class SeveralLinksTests
 {
-    private static readonly Frontend Second = DhcpFixture.Frontend with { Interface = "eth2", Mac = MacAddress.Parse("52:54:00:00:00:02"), Address = Ipv4.Parse("10.5.0.1"), Subnet = Ipv4Network.Parse("10.5.0.0/24") };
+    private static readonly Frontend Second =
+        DhcpFixture.Frontend with
+        {
+            Interface = "eth2",
+            Mac = MacAddress.Parse("52:54:00:00:00:02"),
+            Address = Ipv4.Parse("10.5.0.1"),
+            Subnet = Ipv4Network.Parse("10.5.0.0/24")
+        };
 
     private readonly byte[] _reply = new byte[2000];
     private readonly DhcpFixture _server = new();
@@ -70,7 +77,10 @@ public class SeveralLinksTests
     [Fact]
     public void A_host_s_attributes_name_the_frontend_as_the_host_reaches_it()
     {
-        var host = new Host(HostName.Parse("backend-0-5"), "backend", 0, 5) { Interfaces = [new HostInterface("eth0", DhcpFixture.Unknown, Ipv4.Parse("10.5.0.77"), "second", IsDefault: true)] };
+        var host = new Host(
+            HostName.Parse("backend-0-5"), "backend", 0,
+            5)
+        { Interfaces = [new HostInterface("eth0", DhcpFixture.Unknown, Ipv4.Parse("10.5.0.77"), "second", IsDefault: true)] };
         var inventory = _server.Current.With(new Change.HostSet(host));
         Assert.Equal("10.5.0.1", inventory.AttributesOf(host).Text("Kickstart_PrivateAddress"));
         Assert.Equal("10.1.1.1", inventory.AttributesOf(inventory.HostOf(DhcpFixture.Known)!).Text("Kickstart_PrivateAddress"));

@@ -16,7 +16,8 @@ public class StoryTests
     [Fact]
     public void Every_kept_story_ends_well_and_whole_lives_are_answered()
     {
-        var replies = Directory.GetFiles(Stories).ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => FuzzedServer.Play(File.ReadAllBytes(file)), StringComparer.Ordinal);
+        var replies = Directory.GetFiles(Stories)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => FuzzedServer.Play(File.ReadAllBytes(file)), StringComparer.Ordinal);
         Assert.All(replies.Where(story => story.Key.StartsWith("story-", StringComparison.Ordinal)), story => Assert.True(story.Value > 0, story.Key));
     }
 
@@ -107,7 +108,8 @@ public class StoryTests
         return message.Type;
     }
 
-    private static byte[] Renewal(MacAddress mac, Ipv4 address) => ClientPackets.Make(mac, DhcpMessageType.Request, (ref writer) => writer.ClientAddress = address);
+    private static byte[] Renewal(MacAddress mac, Ipv4 address) =>
+        ClientPackets.Make(mac, DhcpMessageType.Request, (ref writer) => writer.ClientAddress = address);
 
     private static byte[] Saying(MacAddress mac, DhcpMessageType type, Ipv4 address) => ClientPackets.Make(mac, type, (ref writer) =>
     {

@@ -17,7 +17,8 @@ namespace BootService.Tests.Dns;
 public sealed class DnsServerTests : IAppliance, IDisposable
 {
     private static readonly Frontend Frontend = new(
-        "frontend", "local", "lo", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("127.0.0.1"), Ipv4Network.Parse("127.0.0.0/8"), 80) { ServesNames = true };
+        "frontend", "local", "lo", MacAddress.Parse("52:54:00:00:00:01"), Ipv4.Parse("127.0.0.1"), Ipv4Network.Parse("127.0.0.0/8"), 80)
+    { ServesNames = true };
 
     private readonly List<IDisposable> _open = [];
 
@@ -119,7 +120,8 @@ public sealed class DnsServerTests : IAppliance, IDisposable
     {
         var responder = new DnsResponder(this, asksOthers: false);
         var (counters, room) = (new DnsCounters(), new byte[1500]);
-        byte[][] questions = [Question("backend-0-0.local"), Question("nobody.local"), Question("7.0.1.10.in-addr.arpa", DnsType.NameOfAddress), Question("www.example.com")];
+        byte[][] questions =
+            [Question("backend-0-0.local"), Question("nobody.local"), Question("7.0.1.10.in-addr.arpa", DnsType.NameOfAddress), Question("www.example.com")];
         void Answer()
         {
             foreach (var question in questions)
@@ -185,7 +187,8 @@ public sealed class DnsServerTests : IAppliance, IDisposable
     private DnsServer Start(string? forwarders = null)
     {
         var server = new DnsServer(
-            new DnsSettings { Port = 0, Forwarders = forwarders }, this, new Strangers(this, new DoorSettings()), TimeProvider.System, NullLogger<DnsServer>.Instance);
+            new DnsSettings { Port = 0, Forwarders = forwarders }, this, new Strangers(this, new DoorSettings()), TimeProvider.System,
+            NullLogger<DnsServer>.Instance);
         _open.Add(server);
         server.StartAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return server;

@@ -36,6 +36,8 @@ public class GeneratedPageTests
             File.WriteAllText(path, text + "\n");
         }
 
-        Assert.True(text + "\n" == File.ReadAllText(path), $"docs/{page} is not what the code says any more: run this test with UPDATE_GOLDEN=1, and look at what changed");
+        Assert.True(
+            text + "\n" == File.ReadAllText(path),
+            $"docs/{page} is not what the code says any more: run this test with UPDATE_GOLDEN=1, and look at what changed");
     }
 }

@@ -61,7 +61,9 @@ public partial class MetricPageTests
         return names;
     }
 
-    [GeneratedRegex(@"(meter\.(?<call>Create\w+)(<\w+>)?|(?<![\w.])(?<call>Count))\((""(?<name>[a-z_.]+)""|DurationName)(?<rest>[^\n]*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(meter\.(?<call>Create\w+)(<\w+>)?|(?<![\w.])(?<call>Count))\((""(?<name>[a-z_.]+)""|DurationName)(?<rest>[^\n]*)", RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Instrument();
 
     [GeneratedRegex(@"const string DurationName = ""(?<name>[a-z_.]+)""", RegexOptions.ExplicitCapture, 1000)]

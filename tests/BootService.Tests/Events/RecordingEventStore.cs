@@ -23,5 +23,6 @@ internal sealed class RecordingEventStore : IBootEventStore
         return Fails ? throw new Storage.StorageException("no space left") : Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) => Task.FromResult(ImmutableArray<BootEvent>.Empty);
+    public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) =>
+        Task.FromResult(ImmutableArray<BootEvent>.Empty);
 }

@@ -55,7 +55,9 @@ public sealed class StrangerJournalTests
     private void Refuse(int mac, int seconds) => _journal.Hear(Refused(mac, seconds));
 
     private static BootEvent Refused(int mac, int seconds) =>
-        new(Noon.AddSeconds(seconds), new MacAddress((ulong)mac), BootStage.Dhcp, BootOutcome.Refused, BootMessage.Discover) { Reason = new BootReason.Said("network lab has pxe=false") };
+        new(Noon.AddSeconds(seconds), new MacAddress((ulong)mac), BootStage.Dhcp, BootOutcome.Refused,
+            BootMessage.Discover)
+        { Reason = new BootReason.Said("network lab has pxe=false") };
 
     private sealed class Lines : ILogger<StrangerJournal>
     {

@@ -18,7 +18,9 @@ public sealed class StartTrialTests : IDisposable
     public async Task An_empty_machine_is_told_what_a_start_would_make()
     {
         var findings = await TryAsync();
-        Assert.Contains(findings, finding => finding is { What: "database", IsWrong: false } && finding.Result.EndsWith("is not there: a start makes it, with no hosts", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, finding => finding is { What: "database", IsWrong: false }
+                && finding.Result.EndsWith("is not there: a start makes it, with no hosts", StringComparison.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "data")));
     }
 
@@ -26,7 +28,9 @@ public sealed class StartTrialTests : IDisposable
     public async Task What_is_stored_is_read_and_the_daemon_that_has_it_is_not_in_the_way()
     {
         using var database = BootDatabase.Open(Path.Combine(_folder.FullName, "data"));
-        Assert.Contains(await TryAsync(), finding => finding is { What: "database", IsWrong: false } && finding.Result.EndsWith(": 0 hosts, of this version", StringComparison.Ordinal));
+        Assert.Contains(
+            await TryAsync(), finding => finding is { What: "database", IsWrong: false }
+                && finding.Result.EndsWith(": 0 hosts, of this version", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +51,9 @@ public sealed class StartTrialTests : IDisposable
         taken.Listen();
         var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         var findings = await TryAsync(AnyLink(), new DaemonSettings { Http = new() { Port = port } });
-        Assert.Contains(findings, finding => finding is { What: "ports", IsWrong: true } && finding.Result.StartsWith($"HTTP wants tcp port {port} of ", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, finding => finding is { What: "ports", IsWrong: true }
+                && finding.Result.StartsWith($"HTTP wants tcp port {port} of ", StringComparison.Ordinal));
     }
 
     private static string AnyLink() => NetworkInterface.GetAllNetworkInterfaces()

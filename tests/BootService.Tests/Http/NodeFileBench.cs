@@ -28,7 +28,8 @@ internal sealed class NodeFileBench : IAsyncDisposable
         builder.Logging.ClearProviders();
         Counters = new NodeHttpCounters(builder.Services.AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var connections = new NodeConnections(limits, Counters, new Strangers(new MemoryAppliance(), new DoorSettings()));
-        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new NodeTransport(limits, Counters, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(
+            provider => new NodeTransport(limits, Counters, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             connections.Use(kestrel);
@@ -36,7 +37,8 @@ internal sealed class NodeFileBench : IAsyncDisposable
         });
         _app = builder.Build();
         var responder = new NodeFileResponder(Counters);
-        _app.Run(async context => Results.SetResult(context.Request.Path, await responder.RespondAsync(context, Find(context.Request.Path.Value!.TrimStart('/')))));
+        _app.Run(
+            async context => Results.SetResult(context.Request.Path, await responder.RespondAsync(context, Find(context.Request.Path.Value!.TrimStart('/')))));
     }
 
     public BootFolder Folder { get; }
@@ -96,7 +98,9 @@ internal sealed class ResultLog
     {
         lock (_results)
         {
-            return _results.TryGetValue(path, out var result) ? result : _results[path] = new TaskCompletionSource<NodeFileResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _results.TryGetValue(path, out var result)
+                ? result
+                : _results[path] = new TaskCompletionSource<NodeFileResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }
@@ -104,7 +108,9 @@ internal sealed class ResultLog
 /// <summary>A client that shows every byte of the wire.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 60_000, ReceiveBufferSize = 32 * 1024 };
+    private readonly Socket _socket = new(
+        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    { ReceiveTimeout = 60_000, ReceiveBufferSize = 32 * 1024 };
     private readonly NetworkStream _stream;
 
     public RawClient(IPEndPoint address)

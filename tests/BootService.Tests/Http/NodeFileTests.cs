@@ -212,7 +212,8 @@ public class NodeFileTests
     public async Task With_a_slow_reader_on_every_place_those_who_read_are_served_and_the_places_come_free_again()
     {
         const int Places = 17;
-        await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnections = Places, LongestPause = TimeSpan.FromSeconds(2), SlowestReader = 1 << 20 });
+        await using var bench = await NodeFileBench.StartAsync(
+            new NodeHttpLimits { MaxConnections = Places, LongestPause = TimeSpan.FromSeconds(2), SlowestReader = 1 << 20 });
         var bytes = bench.Write("g", 300_000);
         bench.Write("f", 60_000_000);
         using var quick = bench.Connect();

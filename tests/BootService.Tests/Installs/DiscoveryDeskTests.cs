@@ -28,7 +28,8 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     {
         _frontend = await FrontendUnderTest.StartAsync(Cancel);
         await _frontend.FillAsync();
-        _desk = new DiscoveryDesk(_frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
+        _desk = new DiscoveryDesk(
+            _frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
         await _desk.StartAsync(Cancel);
     }
 
@@ -54,7 +55,8 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     public async Task Each_machine_is_added_on_the_network_it_was_heard_on()
     {
         await EnableAsync(install: false);
-        await _frontend.ChangeAsync(_ => [new Change.NetworkSet(new Network("second", Ipv4Network.Parse("10.5.0.0/24")) { Gateway = Ipv4.Parse("10.5.0.254") })]);
+        await _frontend.ChangeAsync(
+            _ => [new Change.NetworkSet(new Network("second", Ipv4Network.Parse("10.5.0.0/24")) { Gateway = Ipv4.Parse("10.5.0.254") })]);
         Assert.Equal(("backend-0-1", Ipv4.Parse("10.5.0.253")), await MetAsync(Ask(Stranger, firmware: true) with { Network = "second" }));
         Assert.Equal(("backend-0-2", Ipv4.Parse("10.1.255.254")), await MetAsync(Ask(MacAddress.Parse("52:54:00:00:02:02"), firmware: true)));
         Assert.Equal("second", _frontend.Appliance.Current.HostOf(Stranger)!.Primary!.Network);
@@ -89,10 +91,12 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
 
     private Task EnableAsync(bool install) => _frontend.ChangeAsync(_ =>
     [
-        Global(Discovery.ApplianceAttribute, "backend"), Global(Discovery.RackAttribute, "0"), Global(Discovery.RankAttribute, "0"), Global(Discovery.InstallAttribute, install ? "true" : "false"),
+        Global(Discovery.ApplianceAttribute, "backend"), Global(Discovery.RackAttribute, "0"), Global(Discovery.RankAttribute, "0"),
+        Global(Discovery.InstallAttribute, install ? "true" : "false"),
     ]);
 
-    private static Change.AttributeWritten Global(AttributeName name, string text) => new(AttributeOwner.Global, name, new AttributeValue(text, Shadow: false, FrontendUnderTest.Noon));
+    private static Change.AttributeWritten Global(AttributeName name, string text) =>
+        new(AttributeOwner.Global, name, new AttributeValue(text, Shadow: false, FrontendUnderTest.Noon));
 
     /// <summary>Posts an event and waits for what discovery says.</summary>
     private async Task<BootEvent> SeeAsync(BootEvent asked)
@@ -113,6 +117,8 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     private sealed class Armer : IInstallArming
     {
         public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Host> hosts, DateTimeOffset now) =>
-            hosts.Length > 0 ? [.. Arming.Install(inventory, hosts[0], now, InstallAttempt.NewSecret(), _ => "kickstart")] : throw new RefusedException("no host");
+            hosts.Length > 0
+                ? [.. Arming.Install(inventory, hosts[0], now, InstallAttempt.NewSecret(), _ => "kickstart")]
+                : throw new RefusedException("no host");
     }
 }

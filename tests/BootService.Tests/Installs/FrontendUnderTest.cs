@@ -29,13 +29,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BootService.Tests.Installs;
 
-/// <summary>The inside of a daemon on a real database in a temporary folder: one host, one OS pallet, installs and their HTTP side on a loopback port.</summary>
+/// <summary>
+/// The inside of a daemon on a real database in a temporary folder: one host, one OS pallet, installs and their HTTP side on a loopback port.
+/// </summary>
 internal sealed class FrontendUnderTest : IAsyncDisposable
 {
     public static readonly MacAddress Mac = MacAddress.Parse("52:54:00:00:01:00");
     public static readonly HostName Name = HostName.Parse("backend-0-0");
 
-    private static readonly Frontend Frontend = new("frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
+    private static readonly Frontend Frontend = new(
+        "frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80);
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -91,7 +94,8 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     private long Now => DhcpMoment.Now(Time).Milliseconds;
 
     /// <summary>The machine is switched on: its firmware asks by DHCP.</summary>
-    public void SwitchOn(FirmwareKind firmware = FirmwareKind.Bios) => Firmware.Asked(Mac, firmware, Appliance.Current.AttemptOf(Name) is { MayInstall: true } live ? live : null, Now);
+    public void SwitchOn(FirmwareKind firmware = FirmwareKind.Bios) =>
+        Firmware.Asked(Mac, firmware, Appliance.Current.AttemptOf(Name) is { MayInstall: true } live ? live : null, Now);
 
     /// <summary>What reaches the writer before the next signal of a node, and after that signal's request was judged; null for nothing.</summary>
     public Func<Task>? Meanwhile { get; set; }
@@ -133,7 +137,8 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
         new Change.NetworkSet(new Network(Network.Private, Frontend.Subnet)),
         new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
-        new Change.HostSet(new Host(Name, "backend", 0, 0) { Interfaces = [new HostInterface("eth0", Mac, Ipv4.Parse("127.0.0.1"), Network.Private, IsDefault: true)] }),
+        new Change.HostSet(
+            new Host(Name, "backend", 0, 0) { Interfaces = [new HostInterface("eth0", Mac, Ipv4.Parse("127.0.0.1"), Network.Private, IsDefault: true)] }),
     ]);
 
     public Task ArmAsync() => ChangeAsync(inventory =>

@@ -99,7 +99,12 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     {
         var liar = new HttpRequestMessage(HttpMethod.Get, $"/install/ks/{Secret}") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" } } };
         Assert.Equal(HttpStatusCode.Forbidden, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
-        var node = new HttpRequestMessage(HttpMethod.Get, $"/install/ks/{Secret}") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" }, { "X-RHN-Provisioning-MAC-1", "eth1 52:54:00:00:01:00" } } };
+        var node = new HttpRequestMessage(
+            HttpMethod.Get, $"/install/ks/{Secret}")
+        {
+            Headers =
+                { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" }, { "X-RHN-Provisioning-MAC-1", "eth1 52:54:00:00:01:00" } }
+        };
         Assert.Equal(HttpStatusCode.OK, (await _frontend.Node.SendAsync(node, Cancel)).StatusCode);
         Assert.Contains(await SecretEventsAsync(1), told => EventSentences.Why(told)!.Contains("02:00:00:00:00:09", StringComparison.Ordinal));
     }
@@ -108,7 +113,11 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     public async Task Who_uses_a_secret_that_is_not_its_own_is_told_of_once_a_minute_however_often_it_tries()
     {
         using var thief = _frontend.At("127.0.0.2");
-        await _frontend.ChangeAsync(_ => [new Change.HostSet(new Host(HostName.Parse("backend-0-1"), "backend", 0, 1) { Interfaces = [new HostInterface("eth0", new MacAddress(2), Ipv4.Parse("127.0.0.2"), null, IsDefault: true)] })]);
+        await _frontend.ChangeAsync(
+            _ => [new Change.HostSet(
+                new Host(
+                    HostName.Parse("backend-0-1"), "backend", 0,
+                    1) { Interfaces = [new HostInterface("eth0", new MacAddress(2), Ipv4.Parse("127.0.0.2"), null, IsDefault: true)] })]);
         for (var tries = 0; tries < 50; tries++)
         {
             await thief.GetAsync($"/install/ks/{Secret}", Cancel);
@@ -118,8 +127,12 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
 
         var told = await SecretEventsAsync(2);
         Assert.Equal(2, told.Length);
-        Assert.Contains(told, one => one.Host == "backend-0-0" && EventSentences.Why(one) == "the secret was used from 127.0.0.2 (backend-0-1) and belongs to backend-0-0, which has 127.0.0.1");
-        Assert.Contains(told, one => one.Address == Ipv4.Parse("127.0.0.2") && EventSentences.Why(one) == "127.0.0.2 (backend-0-1) used a secret that no install has; its host may have been armed anew");
+        Assert.Contains(
+            told, one => one.Host == "backend-0-0"
+                && EventSentences.Why(one) == "the secret was used from 127.0.0.2 (backend-0-1) and belongs to backend-0-0, which has 127.0.0.1");
+        Assert.Contains(
+            told, one => one.Address == Ipv4.Parse("127.0.0.2")
+                && EventSentences.Why(one) == "127.0.0.2 (backend-0-1) used a secret that no install has; its host may have been armed anew");
         Assert.All(told, one => Assert.DoesNotContain(Secret, one.ToString(), StringComparison.Ordinal));
         _frontend.Time.Advance(TimeSpan.FromSeconds(61));
         await thief.GetAsync($"/install/done/{Secret}", Cancel);
@@ -187,7 +200,9 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task The_end_of_a_failed_scripts_log_is_kept_with_the_attempt_without_its_secrets()
     {
-        await _frontend.ChangeAsync(_ => [new Change.AttributeWritten(AttributeOwner.Global, AttributeName.Parse("password"), new AttributeValue("hunter2", Shadow: true, FrontendUnderTest.Noon))]);
+        await _frontend.ChangeAsync(
+            _ => [new Change.AttributeWritten(
+                AttributeOwner.Global, AttributeName.Parse("password"), new AttributeValue("hunter2", Shadow: true, FrontendUnderTest.Noon))]);
         await _frontend.Node.GetStringAsync($"/install/ks/{Secret}", Cancel);
         var log = new string('x', 5000) + $"\r\n\u001b[31mcurl -u root:hunter2 /install/ks/{Secret}\nno route to host\n";
         await _frontend.Node.PostAsync($"/install/stage/{Secret}/pre-failed?what=site:3:1", new StringContent(log[^3500..]), Cancel);
@@ -210,7 +225,9 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
-            BootEvent[] told = [.. new[] { null, "backend-0-0", "backend-0-1" }.SelectMany(host => _frontend.Events.Recent(host)).Where(one => one.Message is BootMessage.Secret)];
+            BootEvent[] told =
+                [.. new[] { null, "backend-0-0", "backend-0-1" }.SelectMany(host => _frontend.Events.Recent(host))
+                    .Where(one => one.Message is BootMessage.Secret)];
             if (told.Length >= least)
             {
                 return told;
@@ -235,7 +252,9 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Stackis_own_addresses_know_the_machine_by_its_address_and_card()
     {
-        var liar = new HttpRequestMessage(HttpMethod.Get, "/install/sbin/kickstart.cgi?arch=x86_64&np=1") { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" } } };
+        var liar = new HttpRequestMessage(
+            HttpMethod.Get, "/install/sbin/kickstart.cgi?arch=x86_64&np=1")
+        { Headers = { { "X-RHN-Provisioning-MAC-0", "eth0 02:00:00:00:00:09" } } };
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.SendAsync(liar, Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.GetAsync("/install/sbin/public/setPxeboot.cgi", Cancel)).StatusCode);
 

@@ -56,7 +56,8 @@ public sealed class LoaderDeskTests : IAsyncLifetime
         [
             new Change.HostSet(new Core.Hosts.Host(HostName.Parse("backend-0-9"), "backend", 0, 9)),
             new Change.AttributeWritten(
-                AttributeOwner.Of(_host.Name), AttributeName.Parse(LoaderChain.AttributeName), new AttributeValue("pxelinux", Shadow: false, FrontendUnderTest.Noon)),
+                AttributeOwner.Of(_host.Name), AttributeName.Parse(LoaderChain.AttributeName),
+                new AttributeValue("pxelinux", Shadow: false, FrontendUnderTest.Noon)),
         ]);
 
         // Lessons are taken one after the other: with the second the first has been.
@@ -81,7 +82,8 @@ public sealed class LoaderDeskTests : IAsyncLifetime
     }
 
     private void Post(BootStage stage, BootMessage message, string? name, string? host = null) =>
-        _frontend.Events.Post(new BootEvent(FrontendUnderTest.Noon, default, stage, BootOutcome.Ok, message) { Host = host ?? _host.Name.ToString(), Name = name, Bytes = 1000 });
+        _frontend.Events.Post(
+            new BootEvent(FrontendUnderTest.Noon, default, stage, BootOutcome.Ok, message) { Host = host ?? _host.Name.ToString(), Name = name, Bytes = 1000 });
 
     private async Task<BootReason?> LearnAsync(Action happens)
     {

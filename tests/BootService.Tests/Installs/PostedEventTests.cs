@@ -24,7 +24,8 @@ public sealed class PostedEventTests : IAsyncLifetime
     [Fact]
     public async Task Pieces_that_people_wait_for_become_stages_and_the_rest_goes_by()
     {
-        Assert.Equal(HttpStatusCode.OK, await PostAsync("""{"name": "subiquity/Network/apply", "event_type": "start", "description": "x", "origin": "curtin"}"""));
+        Assert.Equal(
+            HttpStatusCode.OK, await PostAsync("""{"name": "subiquity/Network/apply", "event_type": "start", "description": "x", "origin": "curtin"}"""));
         Assert.Equal(AttemptState.Fetched, _frontend.Attempt.State);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(
             """{"name": "subiquity/Install/install/curtin_install/run_curtin_step/stage-partitioning/builtin/cmd-block-meta", "event_type": "start", "description": "curtin command block-meta"}"""));

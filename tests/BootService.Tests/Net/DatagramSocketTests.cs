@@ -178,7 +178,8 @@ public class DatagramSocketTests
     {
         using var socket = Open(batching: true);
         using var poller = new DatagramPoller(socket);
-        var waiting = Task.Factory.StartNew(() => poller.Wait(-1), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting = Task.Factory.StartNew(
+            () => poller.Wait(-1), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         poller.Wake();
         Assert.False(await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.False(poller.IsReady(0));

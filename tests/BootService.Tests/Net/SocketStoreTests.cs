@@ -6,7 +6,9 @@ using Xunit;
 
 namespace BootService.Tests.Net;
 
-/// <summary>What is said to the service manager, and what becomes of the sockets it kept. That it does keep them is tried with a restart in the middle of a storm.</summary>
+/// <summary>
+/// What is said to the service manager, and what becomes of the sockets it kept. That it does keep them is tried with a restart in the middle of a storm.
+/// </summary>
 public sealed class SocketStoreTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"bootservice-{Guid.NewGuid():N}.sock");

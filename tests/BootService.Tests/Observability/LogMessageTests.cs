@@ -17,12 +17,14 @@ public class LogMessageTests
         var method = Methods().First(method => $"{method.DeclaringType!.FullName}.{method.Name}" == name);
         var words = method.GetCustomAttribute<LoggerMessageAttribute>()!.Message!.Split('{').Skip(1).Select(word => word[..word.IndexOfAny(['}', ':', ','])]);
         var parameters = method.GetParameters()
-            .Where(parameter => parameter.ParameterType != typeof(LogLevel) && !typeof(ILogger).IsAssignableFrom(parameter.ParameterType) && !typeof(Exception).IsAssignableFrom(parameter.ParameterType))
+            .Where(parameter => parameter.ParameterType != typeof(LogLevel) && !typeof(ILogger).IsAssignableFrom(parameter.ParameterType)
+                && !typeof(Exception).IsAssignableFrom(parameter.ParameterType))
             .Select(parameter => parameter.Name!);
         Assert.Equal(words, parameters, StringComparer.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<MethodInfo> Methods() => typeof(Daemon).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        .SelectMany(
+            type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
         .Where(method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null);
 }

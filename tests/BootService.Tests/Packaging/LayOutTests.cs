@@ -39,7 +39,8 @@ public sealed class LayOutTests : IDisposable
     [Fact]
     public void The_programs_and_what_they_read_are_where_the_unit_looks_for_them()
     {
-        foreach (var file in new[] { "usr/bin/stack", "usr/bin/bootservice", "usr/lib/bootservice/bootservice", "usr/share/bootservice/bootfiles/loaders.json", "usr/lib/systemd/system/bootservice.service" })
+        foreach (var file in new[] { "usr/bin/stack", "usr/bin/bootservice", "usr/lib/bootservice/bootservice", "usr/share/bootservice/bootfiles/loaders.json",
+            "usr/lib/systemd/system/bootservice.service" })
         {
             Assert.True(File.Exists(Installed(file)), file);
         }
@@ -56,7 +57,8 @@ public sealed class LayOutTests : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

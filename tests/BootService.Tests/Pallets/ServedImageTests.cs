@@ -32,7 +32,9 @@ public sealed class ServedImageTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(Medium, "hollow"));
         File.CreateSymbolicLink(Path.Combine(Medium, "Packages/link"), "../images/pxeboot/vmlinuz");
         File.CreateSymbolicLink(Path.Combine(Medium, "Server"), "Packages");
-        File.WriteAllText(Path.Combine(Medium, ".treeinfo"), "[general]\nfamily = CentOS\nversion = 7.9\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
+        File.WriteAllText(
+            Path.Combine(Medium, ".treeinfo"),
+            "[general]\nfamily = CentOS\nversion = 7.9\narch = x86_64\n[images-x86_64]\nkernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img\n");
         Burn();
     }
 
@@ -89,7 +91,9 @@ public sealed class ServedImageTests : IAsyncLifetime
 
         Assert.Equal("application/octet-stream", client.Ask("GET", $"/{Place}/images/pxeboot/vmlinuz").Headers["Content-Type"]);
         Assert.True(bench.Counters.FileBytes > 9_000_000, "files did not go by the kernel");
-        Assert.Equal([".image", ".treeinfo", "nodes"], Directory.EnumerateFileSystemEntries(Path.Combine(_root, "export/pallets", Place)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".image", ".treeinfo", "nodes"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(_root, "export/pallets", Place)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -119,7 +123,9 @@ public sealed class ServedImageTests : IAsyncLifetime
         using var bench = new TftpBench();
         bench.Files.Rendered["vmlinuz"] = _ => _files.Find($"{Place}/images/pxeboot/vmlinuz");
         var kernel = File.ReadAllBytes(Path.Combine(Medium, "images/pxeboot/vmlinuz"));
-        Assert.True(kernel.AsSpan().SequenceEqual(TftpTransferTests.Read(bench, "vmlinuz", new TftpOptions { BlockSize = 1428, WindowSize = 16 }).Content), "the kernel differs");
+        Assert.True(
+            kernel.AsSpan().SequenceEqual(TftpTransferTests.Read(bench, "vmlinuz", new TftpOptions { BlockSize = 1428, WindowSize = 16 }).Content),
+            "the kernel differs");
         using var small = new TftpBench(cache: 1000);
         small.Files.Rendered["vmlinuz"] = _ => _files.Find($"{Place}/images/pxeboot/vmlinuz");
         Assert.True(kernel.AsSpan().SequenceEqual(TftpTransferTests.Read(small, "vmlinuz").Content), "the kernel differs");
@@ -157,7 +163,8 @@ public sealed class ServedImageTests : IAsyncLifetime
     {
         File.AppendAllText(Path.Combine(Medium, ".treeinfo"), "# another\n");
         Burn();
-        Assert.Equal($"{Image} is not the image any more that this pallet was added from (.treeinfo differs): put that one back, or add the pallet again", Why());
+        Assert.Equal(
+            $"{Image} is not the image any more that this pallet was added from (.treeinfo differs): put that one back, or add the pallet again", Why());
         File.WriteAllText(Image, "rubbish");
         Assert.Equal($"{Image} is no ISO 9660 image", Why());
         Directory.Delete(Path.Combine(_root, "export/pallets/CentOS"), recursive: true);
@@ -209,7 +216,10 @@ public sealed class ServedImageTests : IAsyncLifetime
     private void Burn()
     {
         File.Delete(Image);
-        using var process = Process.Start(new ProcessStartInfo("xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", "DVD", "-o", Image, Medium]) { RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", "DVD", "-o", Image, Medium])
+            { RedirectStandardError = true, UseShellExecute = false })!;
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, said);

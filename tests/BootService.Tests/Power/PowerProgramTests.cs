@@ -28,7 +28,9 @@ public sealed class PowerProgramTests : IDisposable
     [Fact]
     public async Task A_program_gets_its_arguments_as_words_and_the_password_by_its_environment_alone()
     {
-        var pdu = Script("pdu", $"printf '%s|' \"$@\" > {_folder}/args; printf '%s|%s|%s' \"$POWER_HOST\" \"$POWER_COMMAND\" \"$POWER_PASSWORD\" > {_folder}/said; env > {_folder}/env");
+        var pdu = Script(
+            "pdu", $"printf '%s|' \"$@\" > {_folder}/args; printf '%s|%s|%s' \"$POWER_HOST\" \"$POWER_COMMAND\" \"$POWER_PASSWORD\" > {_folder}/said; env > "
+                + $"{_folder}/env");
         Assert.Equal(new PowerAnswer(PowerState.Off, null), await DoAsync(pdu with { Arguments = ["outlet 7", "$(id)"] }, PowerCommand.Off));
         Assert.Equal("outlet 7|$(id)|off|", Read("args"));
         Assert.Equal("backend-0-0|off|hunter2", Read("said"));
@@ -41,7 +43,9 @@ public sealed class PowerProgramTests : IDisposable
 
     [Fact]
     public async Task A_program_that_complains_of_its_password_is_not_quoted_with_it() =>
-        Assert.Equal("pdu says: the password ******** is wrong", (await DoAsync(Script("pdu", "echo the password $POWER_PASSWORD is wrong >&2; exit 1"), PowerCommand.On)).Fault);
+        Assert.Equal(
+            "pdu says: the password ******** is wrong",
+            (await DoAsync(Script("pdu", "echo the password $POWER_PASSWORD is wrong >&2; exit 1"), PowerCommand.On)).Fault);
 
     [Theory]
     [InlineData("/bin/sh", "attribute power.command names /bin/sh, and only programs in FOLDER are run: put it there")]
@@ -115,7 +119,10 @@ public sealed class PowerProgramTests : IDisposable
     {
         // Written by another process: a file that this one has open for writing, in whatever it forks meanwhile, cannot be run.
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["TEXT"] = $"#!/bin/sh\n{text}\n" };
-        Assert.Equal(0, ToolRun.RunAsync("/bin/sh", ["-c", "printf %s \"$TEXT\" > \"$0\"; chmod 700 \"$0\"", Path.Combine(_folder, name)], environment, TestContext.Current.CancellationToken).GetAwaiter().GetResult()!.Value.Exit);
+        Assert.Equal(
+            0, ToolRun.RunAsync(
+                "/bin/sh", ["-c", "printf %s \"$TEXT\" > \"$0\"; chmod 700 \"$0\"", Path.Combine(_folder, name)], environment,
+                TestContext.Current.CancellationToken).GetAwaiter().GetResult()!.Value.Exit);
         return new PowerRoute.Script(name, [], "backend-0-0", "10.2.0.9", "u", new Secret("hunter2"));
     }
 }

@@ -57,7 +57,9 @@ public sealed class RedfishTests : IAsyncDisposable
     {
         Assert.Null((await AskAsync(Route with { Fingerprint = _bmc.Fingerprint.ToLowerInvariant() }, PowerCommand.Status)).Fault);
         var fault = (await AskAsync(Route with { Fingerprint = new string('0', 64) }, PowerCommand.Status)).Fault;
-        Assert.StartsWith($"{_bmc.Url} shows the certificate {_bmc.Fingerprint.ToLowerInvariant()}, which attribute power.fingerprint does not name", fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_bmc.Url} shows the certificate {_bmc.Fingerprint.ToLowerInvariant()}, which attribute power.fingerprint does not name", fault,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class RedfishTests : IAsyncDisposable
     {
         _bmc.Systems = ["/redfish/v1/Systems/a", "/redfish/v1/Systems/b"];
         Assert.Equal($"{_bmc.Url}: it has 2 systems: set attribute power.machine to one of a, b", (await AskAsync(Route, PowerCommand.Status)).Fault);
-        Assert.Equal($"{_bmc.Url} has no /redfish/v1/Systems/a: is a Redfish service there?", (await AskAsync(Route with { System = "a" }, PowerCommand.Status)).Fault);
+        Assert.Equal(
+            $"{_bmc.Url} has no /redfish/v1/Systems/a: is a Redfish service there?", (await AskAsync(Route with { System = "a" }, PowerCommand.Status)).Fault);
         _bmc.Broken = "503 Service Unavailable";
         Assert.Equal($"{_bmc.Url} refuses with HTTP 503: The service is not itself", (await AskAsync(Route, PowerCommand.Status)).Fault);
         _bmc.Broken = "302 Found\r\nLocation: http://127.0.0.1:1/";
@@ -83,5 +86,6 @@ public sealed class RedfishTests : IAsyncDisposable
         Assert.StartsWith($"no Redfish service answers at https://{taken.LocalEndPoint} (Connection refused)", fault, StringComparison.Ordinal);
     }
 
-    private static Task<PowerAnswer> AskAsync(PowerRoute.Redfish route, PowerCommand command) => RedfishClient.DoAsync(route, command, TestContext.Current.CancellationToken);
+    private static Task<PowerAnswer> AskAsync(PowerRoute.Redfish route, PowerCommand command) =>
+        RedfishClient.DoAsync(route, command, TestContext.Current.CancellationToken);
 }

@@ -37,7 +37,8 @@ public sealed class CheckProfileTests : IDisposable
         Assert.Equal("3 faults in the profiles of 12 of 12 hosts: 1 of elements, 1 of conditions, 1 of attributes that are not set", sentence);
         Assert.Equal(
             [
-                [file, "3", "3", "backend", "db", "&db; is not an attribute of this host: set it, for example with \"stack set attr attr=db value=…\"", "11", "backend-0-[0-4] backend-0-[6-11]"],
+                [file, "3", "3", "backend", "db", "&db; is not an attribute of this host: set it, for example with \"stack set attr attr=db value=…\"", "11",
+                    "backend-0-[0-4] backend-0-[6-11]"],
                 [file, "5", "7", "backend", "", output.Rows[1][5], "12", "backend-0-[0-11]"],
                 [file, "6", "1", "backend", "", "<pakage> is not known in a node file", "12", "backend-0-[0-11]"],
             ],

@@ -74,7 +74,9 @@ public sealed class DiffProfileTests : IDisposable
     [Fact]
     public void What_cannot_be_compared_is_refused()
     {
-        Assert.Equal("host \"backend-0-0\" was never set to install, so there is no profile to compare with; name another host", _stack.Refused("diff host profile backend-0-0").Sentence);
+        Assert.Equal(
+            "host \"backend-0-0\" was never set to install, so there is no profile to compare with; name another host",
+            _stack.Refused("diff host profile backend-0-0").Sentence);
         Assert.Equal("\"backend\" names 2 hosts, and one is compared with one", _stack.Refused("diff host profile backend").Sentence);
         _stack.Site("extend-backend", "<kickstart>\n<post cond=\"rank == 1\">&db; &more;</post>\n</kickstart>");
         var refused = _stack.Refused("diff host profile backend-0-0 backend-0-1").Sentence;

@@ -21,10 +21,13 @@ public class NodeRunnerTests
         stack.Set("mark", mark);
         var file = stack.Shipped("backend", $"<kickstart>\n<post>{text}</post>\n</kickstart>");
         Assert.Equal(
-            $"{file}:2:7: <{element}> runs code on the frontend and is switched off: set Profiles:AllowEval to true in the daemon's configuration and restart it, or take the element out",
+            $"{file}:2:7: <{element}> runs code on the frontend and is switched off: set Profiles:AllowEval to true in the daemon's configuration and restart "
+                + "it, or take the element out",
             stack.Refused("list host kickstart backend-0-0").Sentence);
         Assert.False(File.Exists(mark));
-        Assert.StartsWith("the profile of host \"backend-0-0\" does not render", stack.Refused("set host boot backend-0-0 action=install").Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the profile of host \"backend-0-0\" does not render", stack.Refused("set host boot backend-0-0 action=install").Sentence,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(mark));
     }
 
@@ -34,7 +37,8 @@ public class NodeRunnerTests
         using var stack = new ProfileFrontend(allowEval: true);
         stack.Shipped(
             "backend",
-            "<kickstart>\n<eval mode=\"xml\">echo '&lt;package&gt;from-'$BOOTSERVICE_HOST'&lt;/package&gt;'</eval>\n<post><eval shell=\"bash\">\ncat &lt;&lt; E\n&appliance; &amp; more\nE\n</eval></post>\n</kickstart>");
+            "<kickstart>\n<eval mode=\"xml\">echo '&lt;package&gt;from-'$BOOTSERVICE_HOST'&lt;/package&gt;'</eval>\n<post><eval shell=\"bash\">\ncat &lt;&lt; "
+                + "E\n&appliance; &amp; more\nE\n</eval></post>\n</kickstart>");
         var kickstart = stack.Text("list host kickstart backend-0-1");
         Assert.Contains("\nfrom-backend-0-1\n", kickstart, StringComparison.Ordinal);
         Assert.Contains("\nbackend & more\n", kickstart, StringComparison.Ordinal);
@@ -45,13 +49,15 @@ public class NodeRunnerTests
     {
         using var stack = new ProfileFrontend(allowEval: true);
         var file = stack.Shipped("backend", "<kickstart>\n<post>v=<report name=\"version\"/>\n</post>\n</kickstart>");
-        Assert.Contains($"\nv={Assert.Single(stack.Type("report version").Messages)}\n", stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nv={Assert.Single(stack.Type("report version").Messages)}\n", stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
         File.WriteAllText(file, "<kickstart>\n<post><report name=\"verzion\"/></post>\n</kickstart>");
-        Assert.StartsWith($"{file}:2:7: <report> refused: invalid stack command \"report verzion\"", stack.Refused("check profile backend-0-0").Output.Rows switch
-        {
-            [[var path, var line, var column, _, _, var fault, ..]] => $"{path}:{line}:{column}: {fault}",
-            _ => "",
-        }, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}:2:7: <report> refused: invalid stack command \"report verzion\"", stack.Refused("check profile backend-0-0").Output.Rows switch
+            {
+                [[var path, var line, var column, _, _, var fault, ..]] => $"{path}:{line}:{column}: {fault}",
+                _ => "",
+            }, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +83,8 @@ public class NodeRunnerTests
         var time = new FakeTimeProvider();
         var pid = Path.GetTempFileName();
         var runner = new NodeRunner(new ProfileSettings { EvalTimeout = TimeSpan.FromSeconds(5) }, NoCommands, time);
-        var run = Task.Run(() => runner.Eval("backend-0-0", "sh", script.Replace("&pid;", pid, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        var run = Task.Run(
+            () => runner.Eval("backend-0-0", "sh", script.Replace("&pid;", pid, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
         while (new FileInfo(pid).Length == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -83,7 +83,8 @@ public sealed class PackageLookupTests : IDisposable
         {
             packages.Append(
                 CultureInfo.InvariantCulture,
-                $"<package type=\"rpm\"><name>{name}</name><arch>noarch</arch><version epoch=\"0\" ver=\"1\" rel=\"1\"/><location href=\"{name}.rpm\"/></package>");
+                $"<package type=\"rpm\"><name>{name}</name><arch>noarch</arch><version epoch=\"0\" ver=\"1\" rel=\"1\"/>"
+            + $"<location href=\"{name}.rpm\"/></package>");
         }
 
         _stack.Write($"export/{place}/repodata/primary.xml", $"<metadata>{packages}</metadata>");

@@ -43,17 +43,22 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
         };
         _loaders = new BootFolder(Directory.CreateDirectory(Path.Combine(Folder, "loaders")).FullName);
         _pallets = new BootFolder(Directory.CreateDirectory(folders.PalletsDirectory).FullName);
-        foreach (var file in (string[])["loaders/pxelinux.0", "loaders/ldlinux.c32", "loaders/snponly.efi", "export/pallets/CentOS/6.6/redhat/x86_64/vmlinuz", "export/pallets/CentOS/6.6/redhat/x86_64/initrd.img"])
+        foreach (var file in (string[])[
+            "loaders/pxelinux.0", "loaders/ldlinux.c32", "loaders/snponly.efi", "export/pallets/CentOS/6.6/redhat/x86_64/vmlinuz",
+            "export/pallets/CentOS/6.6/redhat/x86_64/initrd.img"])
         {
             Write(file, file);
         }
 
-        _services = new ServiceCollection().AddSingleton(folders).AddSingleton<PalletFiles>().AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this).AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(new ProfileSettings { AllowEval = allowEval }, givesAddresses: true).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(folders).AddSingleton<PalletFiles>().AddSingleton<IBootFiles>(this).AddSingleton<IBootFileNames>(this)
+            .AddSingleton(Time).AddSingleton(_ => Runner!).AddProfiles(new ProfileSettings { AllowEval = allowEval }, givesAddresses: true)
+            .BuildServiceProvider();
         Current = Inventory.Empty(MemoryAppliance.Frontend).With(
         [
             .. Core.Hosts.Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
             new Change.NetworkSet(new Network(Network.Private, MemoryAppliance.Frontend.Subnet)),
-            new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+            new Change.PalletSet(
+                new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
             .. Enumerable.Range(0, 2).Select(rank => new Change.HostSet(Host(rank))),
         ]);
         _catalog = CommandCatalog.From(this);
@@ -160,7 +165,8 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
         serviceType.IsInstanceOfType(this) ? this
         : serviceType == typeof(IServerWatch) ? new QuietServers()
         : serviceType == typeof(ArchiveKeyFile) ? new ArchiveKeyFile(Path.Combine(Folder, "archive.key"))
-        : _services.GetService(serviceType) ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Path.Combine(Folder, "export", "pallets")));
+        : _services.GetService(serviceType)
+            ?? (serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(SilentPort)) : new PalletFolder(Path.Combine(Folder, "export", "pallets")));
 
     public void Dispose()
     {
@@ -181,6 +187,7 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     private static Host Host(int rank) => new(HostName.Parse($"backend-0-{rank}"), "backend", 0, rank)
     {
-        Interfaces = [new HostInterface("eth0", new MacAddress(0x525400000100UL + (ulong)rank), new Ipv4(0x0A01FFFE - (uint)rank), Network: null, IsDefault: true)],
+        Interfaces =
+            [new HostInterface("eth0", new MacAddress(0x525400000100UL + (ulong)rank), new Ipv4(0x0A01FFFE - (uint)rank), Network: null, IsDefault: true)],
     };
 }

@@ -41,7 +41,8 @@ public sealed class ProfileVerbTests : IDisposable
         Assert.Contains("<!ENTITY cluster \"Blue\">\n", xml, StringComparison.Ordinal);
         Assert.Contains("<!ENTITY root_hash \"********\">\n", xml, StringComparison.Ordinal);
         Assert.EndsWith(
-            $"]>\n<kickstart>\n\n<!-- {backend} -->\n<kickstart>\n<main><rootpw>--iscrypted &root_hash;</rootpw></main>\n<package>@core</package>\n</kickstart>\n"
+            $"]>\n<kickstart>\n\n<!-- {backend} -->\n<kickstart>\n<main><rootpw>--iscrypted "
+                + "&root_hash;</rootpw></main>\n<package>@core</package>\n</kickstart>\n"
             + $"\n<!-- {mesos} -->\n<kickstart>\n<package>mesos</package>\n<post>\necho &hostname; &cluster;\n</post>\n</kickstart>\n\n</kickstart>\n",
             xml,
             StringComparison.Ordinal);
@@ -78,7 +79,8 @@ public sealed class ProfileVerbTests : IDisposable
     [InlineData("list graph backend-0-1 format=dot", "digraph profile {\n  rankdir=LR;\n  node [shape=box];\n  \"backend\" [penwidth=2];\n}\n")]
     [InlineData(
         "list graph format=dot",
-        "digraph profile {\n  rankdir=LR;\n  node [shape=box];\n  \"backend\" [penwidth=2];\n  \"backend\" -> \"mesos\" [label=\"is_mesos\", style=dashed];\n}\n")]
+        "digraph profile {\n  rankdir=LR;\n  node [shape=box];\n  \"backend\" [penwidth=2];\n  \"backend\" -> \"mesos\" [label=\"is_mesos\", "
+            + "style=dashed];\n}\n")]
     public void A_graph_is_drawn_for_an_appliance_whole_and_for_a_host_as_it_applies(string line, string graph) => Assert.Equal(graph, _stack.Text(line));
 
     [Fact]

@@ -12,7 +12,9 @@ public sealed class RepositoryTests : IDisposable
 
     public RepositoryTests()
     {
-        _stack.Shipped("backend", "<kickstart>\n<package>@core</package>\n<post cond=\"profile.yum\"><file name=\"/etc/yum.repos.d/stack.repo\">\n&profile.yum;</file></post>\n</kickstart>\n");
+        _stack.Shipped(
+            "backend", "<kickstart>\n<package>@core</package>\n<post cond=\"profile.yum\"><file "
+                + "name=\"/etc/yum.repos.d/stack.repo\">\n&profile.yum;</file></post>\n</kickstart>\n");
         _stack.Graph("<graph/>");
     }
 
@@ -23,7 +25,9 @@ public sealed class RepositoryTests : IDisposable
     {
         _stack.Add(Pallet("mesosphere", "1.0"), "");
         var kickstart = _stack.Text("list host kickstart backend-0-0");
-        Assert.Contains($"\nurl --url={Site}/CentOS/6.6/redhat/x86_64\nrepo --name=mesosphere-1.0 --baseurl={Site}/mesosphere/1.0/redhat/x86_64\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nurl --url={Site}/CentOS/6.6/redhat/x86_64\nrepo --name=mesosphere-1.0 --baseurl={Site}/mesosphere/1.0/redhat/x86_64\n", kickstart,
+            StringComparison.Ordinal);
         Assert.Equal(
             $"[mesosphere-1.0]\nname=mesosphere-1.0\nbaseurl={Site}/mesosphere/1.0/redhat/x86_64\nenabled=1\ngpgcheck=0\nskip_if_unavailable=1",
             Assert.Single(_stack.Type("report host yum backend-0-0").Messages));
@@ -50,7 +54,9 @@ public sealed class RepositoryTests : IDisposable
         Assert.Contains($"\nbaseurl={Site}/Rocky/8.10/redhat/x86_64/BaseOS\n", yum, StringComparison.Ordinal);
         Assert.EndsWith("\nmodule_hotfixes=1", yum, StringComparison.Ordinal);
         Assert.Single(yum.Split('\n'), "module_hotfixes=1");
-        Assert.Contains($"\nurl --url={Site}/Rocky/8.10/redhat/x86_64\nrepo --name=updates-2024 ", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nurl --url={Site}/Rocky/8.10/redhat/x86_64\nrepo --name=updates-2024 ", _stack.Text("list host kickstart backend-0-0"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +69,9 @@ public sealed class RepositoryTests : IDisposable
         Assert.Contains("\nhammer\n", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
         Assert.DoesNotContain("tools-cart", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
         _stack.Write("export/carts/tools/repodata/repomd.xml", "<repomd/>");
-        Assert.Contains("\nrepo --name=tools-cart --baseurl=http://10.1.1.1/install/carts/tools\n", _stack.Text("list host kickstart backend-0-0"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nrepo --name=tools-cart --baseurl=http://10.1.1.1/install/carts/tools\n", _stack.Text("list host kickstart backend-0-0"),
+            StringComparison.Ordinal);
         _stack.Type("add box test");
         _stack.Type("set host box backend-0-0 box=test");
         _stack.Type("enable pallet CentOS box=test");
@@ -72,7 +80,9 @@ public sealed class RepositoryTests : IDisposable
 
     [Fact]
     public void Several_hosts_have_no_file_in_common() =>
-        Assert.StartsWith("\"backend\" names several hosts, and each has a file of its own", _stack.Try("report", "host", "yum", "backend").End.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"backend\" names several hosts, and each has a file of its own", _stack.Try("report", "host", "yum", "backend").End.Sentence,
+            StringComparison.Ordinal);
 
     private static Pallet Pallet(string name, string version) => new(new PalletKey(name, version, "redhat", "x86_64"));
 }

@@ -52,7 +52,9 @@ public sealed class QuietRehearsalTests : IDisposable
         File.WriteAllBytes(Path.Combine(_frontend.Folder, Pallet, "initrd.img"), whole);
         _frontend.Type(Arm);
         File.WriteAllBytes(Path.Combine(_frontend.Folder, Pallet, "initrd.img"), whole[..500]);
-        Assert.Contains("at its RAM disk: the checksum of os/CentOS/6.6/redhat/x86_64/initrd.img is not the one in the pallet's .treeinfo", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            "at its RAM disk: the checksum of os/CentOS/6.6/redhat/x86_64/initrd.img is not the one in the pallet's .treeinfo", Refusal(),
+            StringComparison.Ordinal);
         File.WriteAllBytes(Path.Combine(_frontend.Folder, Pallet, "initrd.img"), []);
         Assert.Contains("at its RAM disk: os/CentOS/6.6/redhat/x86_64/initrd.img is empty", Refusal(), StringComparison.Ordinal);
     }
@@ -75,7 +77,8 @@ public sealed class QuietRehearsalTests : IDisposable
         var image = Path.Combine(_frontend.Folder, "mesosphere.iso");
         File.CreateSymbolicLink(Path.Combine(_frontend.Folder, "export/pallets", extra.Key.Folder, PalletOnDisc.Link), image);
         Assert.EndsWith(
-            $"at its packages: pallet {extra.Key} is enabled in box default, and the image {image}, from which this pallet is served, is gone: put it back, or add the pallet again from where it is now",
+            $"at its packages: pallet {extra.Key} is enabled in box default, and the image {image}, from which this pallet is served, is gone: put it back, or "
+                + "add the pallet again from where it is now",
             Refusal(),
             StringComparison.Ordinal);
         File.WriteAllText(image, "no image");
@@ -98,7 +101,9 @@ public sealed class QuietRehearsalTests : IDisposable
     [InlineData("10.1.255.255", "private", "its address 10.1.255.255 is no machine's on network private, 10.1.0.0/16")]
     public void An_address_that_could_never_be_given_out_is_named(string address, string? network, string? fault)
     {
-        _frontend.Change(inventory => new Change.HostSet(inventory.HostOf(Name)! with { Interfaces = [new HostInterface("eth0", new MacAddress(7), Ipv4.Parse(address), network, IsDefault: true)] }));
+        _frontend.Change(
+            inventory => new Change.HostSet(
+                inventory.HostOf(Name)! with { Interfaces = [new HostInterface("eth0", new MacAddress(7), Ipv4.Parse(address), network, IsDefault: true)] }));
         if (fault is null)
         {
             _frontend.Type(Arm);

@@ -130,7 +130,9 @@ public sealed class RehearsedDhcpTests : IDisposable
 
         public void Send(ReadOnlySpan<byte> datagram, Ipv4 to, ushort port)
         {
-            var reply = responder.Handle(datagram, port == 4011 ? BootService.Core.Dhcp.DhcpDoor.BootServer : BootService.Core.Dhcp.DhcpDoor.Server, new UdpPeer(from, 50_000), server.Now, _room);
+            var reply = responder.Handle(
+                datagram, port == 4011 ? BootService.Core.Dhcp.DhcpDoor.BootServer : BootService.Core.Dhcp.DhcpDoor.Server, new UdpPeer(from, 50_000),
+                server.Now, _room);
             if (reply.Length > 0)
             {
                 if (reply.Tell)

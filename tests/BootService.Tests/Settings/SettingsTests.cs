@@ -15,7 +15,8 @@ public class SettingsTests
         File.WriteAllText(file, """{ "Interface": "file0", "Dhcp": { "Port": 1067 }, "Tftp": { "Port": 1069 }, "Http": { "Port": 1080 } }""");
         try
         {
-            var (settings, faults) = Read(["--config", file, "--Http:Port=3080"], ("BOOTSERVICE_Tftp__Port", "2069"), ("BOOTSERVICE_Http__Port", "2080"), ("BOOTSERVICE_SOCKET", "/x"));
+            var (settings, faults) = Read(
+                ["--config", file, "--Http:Port=3080"], ("BOOTSERVICE_Tftp__Port", "2069"), ("BOOTSERVICE_Http__Port", "2080"), ("BOOTSERVICE_SOCKET", "/x"));
             Assert.Empty(faults);
             Assert.Equal(("file0", 1067, 2069, 3080), (settings.Interface, settings.Dhcp.Port, settings.Tftp.Port, settings.Http.Port));
         }
@@ -30,7 +31,9 @@ public class SettingsTests
     {
         var (_, faults) = Read(["--Intreface=eth0", "--Dhcp:Port=99999", "--Dhcp:Enabled=perhaps", "--Dhcp:Mode=rogue", "eth0", "--Interface"]);
         Assert.Equal(6, faults.Count);
-        Assert.All(new[] { "Intreface", "Dhcp:Port", "Dhcp:Enabled", "Dhcp:Mode", "\"eth0\"", "--Interface" }, key => Assert.Contains(faults, fault => fault.Contains(key, StringComparison.Ordinal)));
+        Assert.All(
+            new[] { "Intreface", "Dhcp:Port", "Dhcp:Enabled", "Dhcp:Mode", "\"eth0\"", "--Interface" },
+            key => Assert.Contains(faults, fault => fault.Contains(key, StringComparison.Ordinal)));
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
 
@@ -70,7 +73,8 @@ public class SettingsTests
 
     private static (DaemonSettings Settings, IReadOnlyList<string> Faults) Read(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var (configuration, sources) = SettingsSources.Merge(arguments, new Hashtable(environment.ToDictionary(pair => pair.Name, pair => pair.Value)), checkout: null);
+        var (configuration, sources) = SettingsSources.Merge(
+            arguments, new Hashtable(environment.ToDictionary(pair => pair.Name, pair => pair.Value)), checkout: null);
         var (settings, values) = SettingsReader.Read<DaemonSettings>(configuration);
         return (settings, [.. sources, .. values]);
     }

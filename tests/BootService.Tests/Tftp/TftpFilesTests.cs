@@ -130,7 +130,8 @@ public class TftpFilesTests
         }
 
         TftpPacket.TryParse(arrived[^1], out var error);
-        Assert.Equal((TftpErrorCode.NotDefined, "the file changed while it was being sent"), (error.ErrorCode, System.Text.Encoding.ASCII.GetString(error.ErrorText)));
+        Assert.Equal(
+            (TftpErrorCode.NotDefined, "the file changed while it was being sent"), (error.ErrorCode, System.Text.Encoding.ASCII.GetString(error.ErrorText)));
         Assert.Equal((0, 1L), (bench.Engine.Open, bench.Counters.Failed));
         Assert.Equal(bytes, TftpTransferTests.Read(bench, "other").Content);
         Assert.Equal(500_000, TftpTransferTests.Read(bench, "f", new TftpOptions(1000, null, null, 4)).Content.Length);

@@ -150,7 +150,8 @@ public sealed class TftpHostileTests : IDisposable
                 while (!over.IsCancellationRequested);
             },
             TestContext.Current.CancellationToken);
-        var reads = Enumerable.Range(1, HonestClients).Select(client => Task.Run(() => SocketReader.Read(_server.Local, "initrd", new TftpOptions(1024 + client, 0, null, client))));
+        var reads = Enumerable.Range(1, HonestClients)
+            .Select(client => Task.Run(() => SocketReader.Read(_server.Local, "initrd", new TftpOptions(1024 + client, 0, null, client))));
         foreach (var content in await Task.WhenAll(reads))
         {
             Assert.True(_initrd.AsSpan().SequenceEqual(content), "the content differs");

@@ -34,7 +34,11 @@ public sealed class TftpServerTests : IDisposable
         new Random(3).NextBytes(bytes);
         await File.WriteAllBytesAsync(Path.Combine(_directory.FullName, "initrd"), bytes, TestContext.Current.CancellationToken);
         var server = Start(new TftpSettings { Port = 0, Workers = workers });
-        var reads = Enumerable.Range(1, 40).Select(client => Task.Run(() => SocketReader.Read(server.Local, "initrd", new TftpOptions(200 + (client * 30), 0, null, client)), TestContext.Current.CancellationToken));
+        var reads = Enumerable.Range(1, 40)
+            .Select(
+                client => Task.Run(
+                    () => SocketReader.Read(server.Local, "initrd", new TftpOptions(200 + (client * 30), 0, null, client)),
+                    TestContext.Current.CancellationToken));
         foreach (var content in await Task.WhenAll(reads))
         {
             Assert.True(bytes.AsSpan().SequenceEqual(content), "the content differs");
@@ -108,7 +112,9 @@ public sealed class TftpServerTests : IDisposable
 
     private TftpServer Start(TftpSettings settings)
     {
-        var server = new TftpServer(new TftpLink(Ipv4.Parse("127.0.0.1")), Options.Create(settings), new FolderFiles(new BootFolder(_directory.FullName)), _events, TimeProvider.System, NullLoggerFactory.Instance);
+        var server = new TftpServer(
+            new TftpLink(Ipv4.Parse("127.0.0.1")), Options.Create(settings), new FolderFiles(new BootFolder(_directory.FullName)), _events, TimeProvider.System,
+            NullLoggerFactory.Instance);
         _servers.Add(server);
         server.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         return server;

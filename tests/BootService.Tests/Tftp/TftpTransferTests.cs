@@ -78,7 +78,8 @@ public class TftpTransferTests
     public void Rendered_content_travels_as_a_file_does()
     {
         using var bench = new TftpBench();
-        bench.Files.Rendered["pxelinux.cfg/01-52-54-00-12-34-56"] = requester => new BootFile.Rendered(System.Text.Encoding.UTF8.GetBytes($"DEFAULT {requester}\n"));
+        bench.Files.Rendered["pxelinux.cfg/01-52-54-00-12-34-56"] = requester => new BootFile.Rendered(
+            System.Text.Encoding.UTF8.GetBytes($"DEFAULT {requester}\n"));
         var reader = Read(bench, "pxelinux.cfg/01-52-54-00-12-34-56", new TftpOptions(1408, 0, null, null));
         Assert.Equal("DEFAULT 10.1.0.1\n", System.Text.Encoding.UTF8.GetString(reader.Content));
         Assert.Equal(new TftpOptions(1408, 17, null, null), reader.Granted);
@@ -147,7 +148,8 @@ public class TftpTransferTests
     }
 
     /// <summary>Reads a file to its end; loss in percent in both directions, from a seed.</summary>
-    internal static TftpReader Read(TftpBench bench, string name, TftpOptions options = default, int loss = 0, int seed = 0, TftpMode mode = TftpMode.Octet, int client = 1)
+    internal static TftpReader Read(
+        TftpBench bench, string name, TftpOptions options = default, int loss = 0, int seed = 0, TftpMode mode = TftpMode.Octet, int client = 1)
     {
         var random = new Random(seed);
         var reader = new TftpReader(TftpBench.Peer(client));

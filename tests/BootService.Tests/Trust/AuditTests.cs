@@ -19,8 +19,10 @@ public sealed class AuditTests
         frontend.Type("set host attr backend-0-0 attr=console value=ttyS1");
         frontend.Type("set host rack backend-0-0 rack=7");
         var lines = frontend.Audit()[begun..];
-        Assert.EndsWith("|alice|1000|socket|set host attr backend-0-0 attr=console value=...|host backend-0-0|attr console||ttyS0|", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("|bob|1001|socket|set host attr backend-0-0 attr=console value=...|host backend-0-0|attr console|ttyS0|ttyS1|", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|alice|1000|socket|set host attr backend-0-0 attr=console value=...|host backend-0-0|attr console||ttyS0|", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|bob|1001|socket|set host attr backend-0-0 attr=console value=...|host backend-0-0|attr console|ttyS0|ttyS1|", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("|host backend-0-0|rack|0|7|", lines[2], StringComparison.Ordinal);
         Assert.Equal("2026-11-22T12:01:00Z", frontend.Type("list audit").Rows[^1][1]);
     }
@@ -109,7 +111,8 @@ public sealed class AuditTests
     [Fact]
     public void Every_value_of_a_host_is_compared_and_put_back()
     {
-        var values = typeof(Host).GetProperties().Where(property => property.CanWrite && property.Name is not (nameof(Host.Name) or "EqualityContract")).Select(property => property.Name).ToArray();
+        var values = typeof(Host).GetProperties().Where(property => property.CanWrite && property.Name is not (nameof(Host.Name) or "EqualityContract"))
+            .Select(property => property.Name).ToArray();
         Assert.Equal(values.Length, HostField.All.Count);
         var plain = new Host(HostName.Parse("a-0-0"), "backend", 0, 0);
         var full = new Host(HostName.Parse("a-0-0"), "storage", 3, 4)

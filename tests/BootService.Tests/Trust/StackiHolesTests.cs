@@ -41,7 +41,9 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
             var request = new HttpRequestMessage(HttpMethod.Get, "/install/" + path);
             request.Headers.TryAddWithoutValidation("X-Stacki-Partitioninfo", $"[__import__('os').system('touch {_marker}')]");
             request.Headers.TryAddWithoutValidation("X-Rocks-PartitionInfo", $"[__import__('os').system('touch {_marker}')]");
-            Assert.Equal(path.StartsWith("ks", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await _frontend.Node.SendAsync(request, Cancel)).StatusCode);
+            Assert.Equal(
+                path.StartsWith("ks", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.NotFound,
+                (await _frontend.Node.SendAsync(request, Cancel)).StatusCode);
         }
     }
 
@@ -83,8 +85,11 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
         using var neighbour = _frontend.At("127.0.0.2");
         foreach (var (client, method) in new[] { (neighbour, HttpMethod.Get), (neighbour, HttpMethod.Post), (_frontend.Node, HttpMethod.Get) })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(method, "/install/sbin/public/setPxeboot.cgi?params={\"action\":\"os\"}"), Cancel)).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(method, "/install/sbin/setDbPartitions.cgi"), Cancel)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await client.SendAsync(new HttpRequestMessage(method, "/install/sbin/public/setPxeboot.cgi?params={\"action\":\"os\"}"), Cancel)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(method, "/install/sbin/setDbPartitions.cgi"), Cancel)).StatusCode);
         }
 
         Assert.Equal((AttemptState.Armed, BootAction.Install), (_frontend.Attempt.State, _frontend.Action));
@@ -94,7 +99,8 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
     public async Task What_an_unread_client_certificate_should_have_shown_is_shown_by_256_random_bits()
     {
         Assert.Equal(43, _frontend.Attempt.Secret.Length);
-        foreach (var guess in new[] { new string('A', 43), _frontend.Attempt.Secret[..42], _frontend.Attempt.Secret + "A", _frontend.Attempt.Secret.ToUpperInvariant(), "1", "backend-0-0" })
+        foreach (var guess in new[] { new string('A', 43), _frontend.Attempt.Secret[..42], _frontend.Attempt.Secret + "A",
+            _frontend.Attempt.Secret.ToUpperInvariant(), "1", "backend-0-0" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await _frontend.Node.GetAsync($"/install/ks/{guess}", Cancel)).StatusCode);
         }
@@ -142,7 +148,8 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
     public async Task The_carts_and_profiles_that_anyone_could_list_are_not_served()
     {
         var export = Path.Combine(_frontend.DataDirectory, "export");
-        foreach (var file in new[] { "carts/site/nodes/cart-site-backend.xml", "carts/site/graph/cart-site.xml", "carts/site/RPMS/tool.rpm", "site-profiles/default/1.0/nodes/extend-base.xml", "pallets/notes" })
+        foreach (var file in new[] { "carts/site/nodes/cart-site-backend.xml", "carts/site/graph/cart-site.xml", "carts/site/RPMS/tool.rpm",
+            "site-profiles/default/1.0/nodes/extend-base.xml", "pallets/notes" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(export, file))!);
             await File.WriteAllTextAsync(Path.Combine(export, file), "password hunter2", Cancel);
@@ -151,8 +158,10 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _frontend.Node.GetAsync("/install/carts/site/RPMS/tool.rpm", Cancel)).StatusCode);
         foreach (var path in new[]
         {
-            "carts", "carts/", "carts/site", "carts/site/nodes", "carts/site/nodes/cart-site-backend.xml", "carts/site/RPMS/../nodes/cart-site-backend.xml", "carts/site/RPMS/%2e%2e/nodes/cart-site-backend.xml",
-            "site-profiles/default/1.0/nodes/extend-base.xml", "pallets/../site-profiles/default/1.0/nodes/extend-base.xml", "pallets/%2e%2e/%2e%2e/bootservice.db", "boot/../bootservice.db", "",
+            "carts", "carts/", "carts/site", "carts/site/nodes", "carts/site/nodes/cart-site-backend.xml", "carts/site/RPMS/../nodes/cart-site-backend.xml",
+            "carts/site/RPMS/%2e%2e/nodes/cart-site-backend.xml",
+            "site-profiles/default/1.0/nodes/extend-base.xml", "pallets/../site-profiles/default/1.0/nodes/extend-base.xml",
+            "pallets/%2e%2e/%2e%2e/bootservice.db", "boot/../bootservice.db", "",
         })
         {
             var answer = await _frontend.Node.GetAsync("/install/" + path, Cancel);
@@ -164,7 +173,9 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
     [Fact]
     public void The_shell_and_the_console_that_installers_opened_are_asked_for_by_no_one()
     {
-        var decision = Assert.IsType<BootDecision.Run>(BootPolicy.Decide(_frontend.Appliance.Current, FrontendUnderTest.Mac, new BootClient(FirmwareKind.Bios, BootProgram.Pxelinux), FrontendUnderTest.Noon));
+        var decision = Assert.IsType<BootDecision.Run>(
+            BootPolicy.Decide(
+                _frontend.Appliance.Current, FrontendUnderTest.Mac, new BootClient(FirmwareKind.Bios, BootProgram.Pxelinux), FrontendUnderTest.Noon));
         Assert.DoesNotContain(decision.Arguments, argument => Doors().IsMatch(argument));
         Assert.All(Kickstarts(), kickstart => Assert.DoesNotMatch(Doors(), kickstart));
     }
@@ -174,7 +185,8 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
     {
         Assert.All(Kickstarts(), kickstart => Assert.All(
             Addresses().Matches(kickstart).Select(match => match.Value),
-            address => Assert.True(address is "10.1.1.1" or "127.0.0.1" || address.StartsWith("10.1.255.25", StringComparison.Ordinal), $"the kickstart speaks of {address}")));
+            address => Assert.True(
+                address is "10.1.1.1" or "127.0.0.1" || address.StartsWith("10.1.255.25", StringComparison.Ordinal), $"the kickstart speaks of {address}")));
         foreach (var file in Directory.GetFiles(SourceTree.Path("bootfiles"), "*.xml", SearchOption.AllDirectories))
         {
             Assert.DoesNotContain(Addresses().Matches(File.ReadAllText(file)), match => match.Value != "127.0.0.1");
@@ -184,7 +196,8 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
     [Fact]
     public void The_packages_that_peers_gave_each_other_come_from_the_frontend_alone() =>
         Assert.All(Kickstarts(), kickstart => Assert.All(
-            Sources().Matches(kickstart).Select(match => match.Groups["place"].Value), source => Assert.StartsWith("http://10.1.1.1/install/", source, StringComparison.Ordinal)));
+            Sources().Matches(kickstart).Select(match => match.Groups["place"].Value),
+            source => Assert.StartsWith("http://10.1.1.1/install/", source, StringComparison.Ordinal)));
 
     /// <summary>What hosts of the page install from, one for each generation of installers.</summary>
     private static string[] Kickstarts()
@@ -196,7 +209,10 @@ public sealed partial class StackiHolesTests : IAsyncLifetime
 
     private Task AddNeighbourAsync() => _frontend.ChangeAsync(_ =>
     [
-        new Change.HostSet(new Host(HostName.Parse("backend-0-1"), "backend", 0, 1) { Interfaces = [new HostInterface("eth0", new MacAddress(2), Ipv4.Parse("127.0.0.2"), null, IsDefault: true)] }),
+        new Change.HostSet(
+            new Host(
+                HostName.Parse("backend-0-1"), "backend", 0,
+                1) { Interfaces = [new HostInterface("eth0", new MacAddress(2), Ipv4.Parse("127.0.0.2"), null, IsDefault: true)] }),
     ]);
 
     [GeneratedRegex("\\b(sshd|inst\\.sshd|vnc|inst\\.vnc|telnet|sshpw|2200|8000)\\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]

@@ -38,7 +38,8 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
         [
             .. Appliance.BuiltIn.Select(builtIn => new Change.ApplianceSet(builtIn)),
             new Change.NetworkSet(new Network(Network.Private, MemoryAppliance.Frontend.Subnet)),
-            new Change.PalletSet(new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
+            new Change.PalletSet(
+                new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
         ]);
         for (var rank = 0; rank < hosts; rank++)
         {
@@ -151,7 +152,8 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
 
     private sealed class Log(TrustFrontend frontend) : IAuditStore
     {
-        public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) => frontend._database.Audit.ListAuditAsync(things, most, cancel);
+        public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
+            frontend._database.Audit.ListAuditAsync(things, most, cancel);
 
         public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => frontend._database.Audit.FindUndoAsync(change, cancel);
     }

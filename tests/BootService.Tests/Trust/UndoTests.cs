@@ -60,7 +60,9 @@ public sealed class UndoTests
         var removed = frontend.Type("list audit").Rows[^1][0];
         frontend.Type("add host backend-0-9");
         frontend.Type("add host interface backend-0-9 interface=eth0 mac=52:54:00:00:02:00 ip=10.1.200.99");
-        Assert.EndsWith("hardware address 52:54:00:00:02:00 of host backend-0-0 belongs to backend-0-9 now", frontend.Refused($"undo change={removed}"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "hardware address 52:54:00:00:02:00 of host backend-0-0 belongs to backend-0-9 now", frontend.Refused($"undo change={removed}"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +91,9 @@ public sealed class UndoTests
         await using var frontend = new TrustFrontend(hosts: 1);
         frontend.Type("set host boot backend-0-0 action=install");
         frontend.Signal(0, new AttemptSignal.HandedOut());
-        Assert.EndsWith("host backend-0-0 has begun to install (\"stack set host boot backend-0-0 action=os\" cancels it)", frontend.Refused("undo"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "host backend-0-0 has begun to install (\"stack set host boot backend-0-0 action=os\" cancels it)", frontend.Refused("undo"),
+            StringComparison.Ordinal);
         frontend.Signal(0, new AttemptSignal.Done());
         Assert.EndsWith("the action of host backend-0-0 was changed since", frontend.Refused("undo"), StringComparison.Ordinal);
     }

@@ -4,7 +4,9 @@ using BootService.Core.Attributes;
 
 namespace BootService.Commands.Verbs;
 
-[Command("add appliance attr", "Sets an attribute on appliances that has no value there yet.", Example = "add appliance attr backend attr=is_mesos_slave value=true")]
+[Command(
+    "add appliance attr", "Sets an attribute on appliances that has no value there yet.",
+    Example = "add appliance attr backend attr=is_mesos_slave value=true")]
 [Argument("appliance", ValueKind.Appliance, Repeats = true)]
 [Parameter("attr", ValueKind.Attribute, "Its name.", Required = true)]
 [Parameter("value", ValueKind.Text, "Its value: any text, empty too.", Required = true)]

@@ -4,7 +4,8 @@ using BootService.Core.Attributes;
 
 namespace BootService.Commands.Verbs;
 
-[Command("add environment attr", "Sets an attribute on environments that has no value there yet.", Example = "add environment attr test attr=timezone value=UTC")]
+[Command(
+    "add environment attr", "Sets an attribute on environments that has no value there yet.", Example = "add environment attr test attr=timezone value=UTC")]
 [Argument("environment", ValueKind.Text, Repeats = true, Help = "An environment.")]
 [Parameter("attr", ValueKind.Attribute, "Its name.", Required = true)]
 [Parameter("value", ValueKind.Text, "Its value: any text, empty too.", Required = true)]

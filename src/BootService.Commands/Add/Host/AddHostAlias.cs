@@ -21,7 +21,9 @@ internal sealed class AddHostAlias : ICommand
             var device = AliasRules.Interface(call, host).Name;
             var known = HostAliases.Of(inventory, host.Name, device);
             var alias = AliasRules.New(inventory, host.Name, device, call.Text("alias"));
-            return known.Contains(alias) ? throw new Core.RefusedException($"alias \"{alias}\" exists") : [AliasRules.Set(host.Name, device, known.Add(alias), call.Now)];
+            return known.Contains(alias)
+                ? throw new Core.RefusedException($"alias \"{alias}\" exists")
+                : [AliasRules.Set(host.Name, device, known.Add(alias), call.Now)];
         },
         cancel);
 }

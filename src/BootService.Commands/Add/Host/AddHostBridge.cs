@@ -24,7 +24,8 @@ internal sealed class AddHostBridge : ICommand
             Members(call, LinkRules.Only(call, inventory))))],
         cancel);
 
-    private static string[] Members(CommandCall call, Host host) => call.Find("interface") is { Length: > 0 } named ? named.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+    private static string[] Members(CommandCall call, Host host) =>
+        call.Find("interface") is { Length: > 0 } named ? named.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
         : InterfaceChoice.IsGiven(call) ? [InterfaceChoice.Of(call, host).Name]
         : throw Expectations.Fault(call.Declaration, "\"interface\" parameter is required, or \"network\" to name it by");
 }

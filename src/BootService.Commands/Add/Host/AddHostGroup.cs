@@ -10,6 +10,7 @@ namespace BootService.Commands.Verbs;
 internal sealed class AddHostGroup : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(GroupRules.With(host, GroupRules.Existing(inventory, call.Text("group"))))),
+        inventory => call.HostsToChange(inventory)
+            .Select(host => new Change.HostSet(GroupRules.With(host, GroupRules.Existing(inventory, call.Text("group"))))),
         cancel);
 }

@@ -10,7 +10,8 @@ using BootService.Protocols.Net;
 namespace BootService.Commands.Verbs;
 
 [Command("add host interface", "Adds a network interface to a host, or to several with addresses that follow each other.",
-    Detail = "The network is found by the address unless it is named. Where only a hardware address is given the interface is called eth0, or the first eth that is free. The first interface with an address is the default one, which &hostaddr; and the default route come from.",
+    Detail = "The network is found by the address unless it is named. Where only a hardware address is given the interface is called eth0, or the first eth "
+        + "that is free. The first interface with an address is the default one, which &hostaddr; and the default route come from.",
     Example = "add host interface backend-0-0 interface=eth0 mac=52:54:00:12:34:56 ip=10.1.255.254")]
 [Argument("host", ValueKind.Hosts, Help = "One host, or several where no hardware address is given.")]
 [Argument("interface", ValueKind.Interface, Optional = true, Help = "The device's name; may be given as a parameter instead.")]
@@ -65,7 +66,8 @@ internal sealed class AddHostInterface : ICommand
     }
 
     /// <summary>The first device name that a host has not: a card is told by its hardware address, and its name by what a system calls it.</summary>
-    private static string Free(Host host) => Enumerable.Range(0, host.Interfaces.Length + 1).Select(Card).First(name => host.Interfaces.All(nic => nic.Name != name));
+    private static string Free(Host host) =>
+        Enumerable.Range(0, host.Interfaces.Length + 1).Select(Card).First(name => host.Interfaces.All(nic => nic.Name != name));
 
     private static string Card(int number) => $"eth{number}";
 
@@ -74,7 +76,9 @@ internal sealed class AddHostInterface : ICommand
         var hosts = call.HostsNamed(inventory, [call.Arguments[0]]);
         if (hosts.Length != 1 && ((call.Find("mac") ?? call.Find("name")) is { Length: > 0 } || !call.Has("ip")))
         {
-            throw new RefusedException($"\"{call.Arguments[0]}\" names {hosts.Length} hosts; an interface is added to one host, or to several with addresses that follow each other (ip=10.1.5.1+) and no other of their own");
+            throw new RefusedException(
+                $"\"{call.Arguments[0]}\" names {hosts.Length} hosts; an interface is added to one host, or to several with addresses that follow each other "
+                    + "(ip=10.1.5.1+) and no other of their own");
         }
 
         return device is not null && hosts.FirstOrDefault(host => host.Interfaces.Any(nic => nic.Name == device)) is { } taken
@@ -83,13 +87,14 @@ internal sealed class AddHostInterface : ICommand
     }
 
     private static HostInterface New(CommandCall call, string device, string? network, Ipv4? address) => new(
-        device, call.FindValue<MacAddress>("mac"), address, network, call.Flag("default"), call.Find("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null)
-        {
-            Vlan = InterfaceRules.Vlan(call.Find("vlan")),
-            Options = Word(call, "options"),
-            Channel = Word(call, "channel"),
-            Module = Word(call, "module"),
-        };
+        device, call.FindValue<MacAddress>("mac"), address, network, call.Flag("default"),
+        call.Find("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null)
+    {
+        Vlan = InterfaceRules.Vlan(call.Find("vlan")),
+        Options = Word(call, "options"),
+        Channel = Word(call, "channel"),
+        Module = Word(call, "module"),
+    };
 
     private static string? Word(CommandCall call, string parameter) => call.Find(parameter) is { Length: > 0 } text ? text : null;
 }

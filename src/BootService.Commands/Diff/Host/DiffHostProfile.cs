@@ -11,7 +11,8 @@ using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
 
-[Command("diff host profile", "Shows what differs between the kickstarts of two hosts, or between what a host was last set to install and what it would get now.",
+[Command(
+    "diff host profile", "Shows what differs between the kickstarts of two hosts, or between what a host was last set to install and what it would get now.",
     Detail = "The form is that of diff -u; no output means that they are the same. Secrets are masked, so that a change of a secret alone is not shown.",
     Example = "diff host profile backend-0-0 backend-0-1")]
 [Argument("host", ValueKind.Hosts, Help = "The host.")]
@@ -51,6 +52,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
 
     private async Task<string> FrozenAsync(Inventory inventory, Host host, CancellationToken cancel) =>
         await store.ListAnswersAsync(inventory.AttemptOf(host.Name)!.Id, cancel) is [_, ..] kept && kept.All(answer => answer.Masked is not null)
-            ? AnswerNames.Together([.. kept.OrderBy(answer => AnswerNames.Begins(answer.Name) ? 0 : 1).Select(answer => new AnswerFile(answer.Name, answer.Masked!))])
+            ? AnswerNames.Together(
+                [.. kept.OrderBy(answer => AnswerNames.Begins(answer.Name) ? 0 : 1).Select(answer => new AnswerFile(answer.Name, answer.Masked!))])
             : throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
 }

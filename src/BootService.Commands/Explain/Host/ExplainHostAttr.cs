@@ -38,7 +38,8 @@ internal sealed class ExplainHostAttr : ICommand
 
         if (rows == 0)
         {
-            throw new RefusedException($"attr \"{name}\" is not defined for {(call.Arguments.Length == 1 ? call.Arguments[0] : "any of these hosts")} at any scope");
+            throw new RefusedException(
+                $"attr \"{name}\" is not defined for {(call.Arguments.Length == 1 ? call.Arguments[0] : "any of these hosts")} at any scope");
         }
     }
 }

@@ -14,7 +14,9 @@ namespace BootService.Commands.Verbs;
 [Parameter("shadow", ValueKind.Flag, "Whether secrets are listed, without their values; yes unless said otherwise.")]
 [Parameter("var", ValueKind.Flag, "Whether what was set is listed; yes unless said otherwise.")]
 [Parameter("const", ValueKind.Flag, "Whether what is computed is listed; yes unless said otherwise.")]
-[Parameter("display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts, once (common), or the others (distinct).", Choices = "all|common|distinct")]
+[Parameter(
+    "display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts, once (common), or the others (distinct).",
+    Choices = "all|common|distinct")]
 [Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
 internal sealed class ListHostAttr : ICommand
 {
@@ -43,7 +45,8 @@ internal sealed class ListHostAttr : ICommand
             foreach (var attribute in Resolved(inventory.AttributesOf(host), wanted, walk))
             {
                 var type = AttributeListing.Type(attribute.Value, attribute.Owner.Scope);
-                if (!AttributeListing.IsWanted(call, type) || (common is not null && (common.Contains(attribute.Name) != wantsCommon || (wantsCommon && !told.Add(attribute.Name)))))
+                if (!AttributeListing.IsWanted(call, type)
+                    || (common is not null && (common.Contains(attribute.Name) != wantsCommon || (wantsCommon && !told.Add(attribute.Name)))))
                 {
                     continue;
                 }
@@ -87,7 +90,8 @@ internal sealed class ListHostAttr : ICommand
             var attributes = inventory.AttributesOf(host);
             foreach (var attribute in Resolved(attributes, wanted, walk))
             {
-                var hidden = attributes.Layers(attribute.Name).Skip(1).Select(layer => $"{ScopeWords.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
+                var hidden = attributes.Layers(attribute.Name).Skip(1)
+                    .Select(layer => $"{ScopeWords.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
                 await call.Output.RowAsync(
                     host.Name.ToString(),
                     ScopeWords.Word(attribute.Owner.Scope),

@@ -17,7 +17,8 @@ internal sealed class ListHostBonded : ICommand
             foreach (var master in LinkRules.Masters(host).Where(nic => LinkRules.IsBridge(nic) == wantsBridges))
             {
                 await call.Output.RowAsync(
-                    host.Name.ToString(), master.Name, Output.Cell.List(LinkRules.MembersOf(host, master.Name).Select(nic => nic.Name)), Output.Cell.Of(master.Address), master.Network, master.Options);
+                    host.Name.ToString(), master.Name, Output.Cell.List(LinkRules.MembersOf(host, master.Name).Select(nic => nic.Name)),
+                    Output.Cell.Of(master.Address), master.Network, master.Options);
             }
         }
     }

@@ -13,7 +13,9 @@ internal sealed class ListHostInterface : ICommand
     {
         var inventory = call.Inventory;
         var expanded = call.Flag("expanded");
-        call.Table(["host", "interface", "default", "network", "mac", "ip", "name", "module", "vlan", "options", "channel", .. expanded ? (string[])["mask", "gateway", "zone", "pxe"] : []]);
+        call.Table(
+            ["host", "interface", "default", "network", "mac", "ip", "name", "module", "vlan", "options", "channel",
+                .. expanded ? (string[])["mask", "gateway", "zone", "pxe"] : []]);
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();
@@ -21,7 +23,8 @@ internal sealed class ListHostInterface : ICommand
             {
                 await call.Output.RowAsync(
                 [
-                    host.Name.ToString(), nic.Name, nic.IsDefault ? Cell.Of(value: true) : default, nic.Network, Cell.Of(nic.Mac), Cell.Of(nic.Address), nic.HostName,
+                    host.Name.ToString(), nic.Name, nic.IsDefault ? Cell.Of(value: true) : default, nic.Network, Cell.Of(nic.Mac), Cell.Of(nic.Address),
+                    nic.HostName,
                     nic.Module, nic.Vlan is { } vlan ? vlan : default(Cell), nic.Options, nic.Channel,
                     .. expanded ? Expanded(nic.Network is { } name ? inventory.Networks.GetValueOrDefault(name) : null) : [],
                 ]);

@@ -5,7 +5,8 @@ using BootService.Commands.Profiles;
 namespace BootService.Commands.Verbs;
 
 [Command("list host kickstart", "Shows the kickstart that hosts would get, as the installer reads it.",
-    Detail = "For a host whose installer reads several files, such as Debian's, all of them are shown, each below its name. Secrets are masked, that of the install attempt among them. \"stack diff host profile\" compares it with what the host was last set to install.",
+    Detail = "For a host whose installer reads several files, such as Debian's, all of them are shown, each below its name. Secrets are masked, that of the "
+        + "install attempt among them. \"stack diff host profile\" compares it with what the host was last set to install.",
     Example = "list host kickstart backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 internal sealed class ListHostKickstart(IProfiles profiles) : ICommand

@@ -7,7 +7,10 @@ using BootService.Core.Installs;
 namespace BootService.Commands.Verbs;
 
 [Command("list host status", "Lists how each host stands, since when and why, and how far its newest install has got.",
-    Detail = "States are failing (its install ended without success, or a step of its newest boot failed), overdue (its next step is late), waiting (to be switched on), installing, up, and idle for a host of which nothing is awaited; the page, watch and the metrics say the same. Column install is how far its newest attempt got: armed, offered, fetched, installing, staged (done, to boot from disk), confirmed (up from disk), and failed, stuck or cancelled. The last column is the last line of the log that a failed script left; \"stack list host log\" shows more of it.",
+    Detail = "States are failing (its install ended without success, or a step of its newest boot failed), overdue (its next step is late), waiting (to be "
+        + "switched on), installing, up, and idle for a host of which nothing is awaited; the page, watch and the metrics say the same. Column install is how "
+            + "far its newest attempt got: armed, offered, fetched, installing, staged (done, to boot from disk), confirmed (up from disk), and failed, stuck "
+                + "or cancelled. The last column is the last line of the log that a failed script left; \"stack list host log\" shows more of it.",
     Example = "list host status backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 internal sealed class ListHostStatus(IHostStates states) : ICommand

@@ -6,7 +6,8 @@ using BootService.Core.Timeline;
 namespace BootService.Commands.Verbs;
 
 [Command("list host timeline", "Shows the newest boot of hosts step by step, what should come next, and what its absence means.",
-    Detail = "Column ours is our share of the time. The last row has outcome expected, or overdue once its time is up, and says what probably happened and what to do.",
+    Detail = "Column ours is our share of the time. The last row has outcome expected, or overdue once its time is up, and says what probably happened and "
+        + "what to do.",
     Example = "list host timeline backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("attempt", ValueKind.Number, "Everything that happened within this install attempt, not the newest boot.")]

@@ -16,11 +16,18 @@ internal sealed class ListStoragePartition : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", "device", "partid", "mountpoint", "size", "type", "options"]) { KeepOwner = true, More = ["fstype", "source", .. CalledScope.OwnerKey(call)] });
+        call.Output.Table(
+            new TableShape(
+                ["target", "device", "partid", "mountpoint", "size", "type", "options"])
+            {
+                KeepOwner = true,
+                More = ["fstype", "source", .. CalledScope.OwnerKey(call)]
+            });
         foreach (var (owner, from, _, text) in CalledScope.Under(call, inventory, DiskTable.Attribute).Where(entry => entry.Name == DiskTable.Attribute))
         {
             cancel.ThrowIfCancellationRequested();
-            await StorageTables.ListAsync(call, CalledScope.Word(owner), DiskTable.Parse(text), [ScopeWords.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
+            await StorageTables.ListAsync(
+                call, CalledScope.Word(owner), DiskTable.Parse(text), [ScopeWords.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
         }
     }
 }

@@ -18,7 +18,9 @@ internal sealed class RemoveHostAlias : ICommand
         inventory =>
         {
             var changes = call.HostsToChange(inventory).SelectMany(host => Removed(call, inventory, host)).ToArray();
-            return changes.Length == 0 && call.Find("alias") is { } alias ? throw new RefusedException($"none of these hosts has the alias \"{alias}\"") : changes;
+            return changes.Length == 0 && call.Find("alias") is { } alias
+                ? throw new RefusedException($"none of these hosts has the alias \"{alias}\"")
+                : changes;
         },
         cancel);
 

@@ -19,7 +19,8 @@ internal sealed class RemoveHostBonded : ICommand
             inventory => call.HostsToChange(inventory).SelectMany(host =>
             {
                 var master = LinkRules.Masters(host).FirstOrDefault(nic => nic.Name == name)
-                    ?? throw new RefusedException($"host {host.Name} has no bond or bridge \"{name}\"{Spelling.DidYouMean(name, LinkRules.Masters(host).Select(nic => nic.Name))}");
+                    ?? throw new RefusedException(
+                        $"host {host.Name} has no bond or bridge \"{name}\"{Spelling.DidYouMean(name, LinkRules.Masters(host).Select(nic => nic.Name))}");
                 var after = LinkRules.Apart(host, master);
                 var heir = LinkRules.MembersOf(host, name)[0].Name;
                 return (IEnumerable<Change>)[new Change.HostSet(after), .. AliasRules.Moved(inventory, host.Name, name, heir, call.Now)];

@@ -10,6 +10,7 @@ namespace BootService.Commands.Verbs;
 internal sealed class RemoveHostGroup : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(GroupRules.Without(host, GroupRules.Existing(inventory, call.Text("group"))))),
+        inventory => call.HostsToChange(inventory)
+            .Select(host => new Change.HostSet(GroupRules.Without(host, GroupRules.Existing(inventory, call.Text("group"))))),
         cancel);
 }

@@ -25,12 +25,14 @@ internal sealed class RemoveHostInterface : ICommand
             inventory =>
             {
                 var hosts = call.HostsToChange(inventory);
-                var after = hosts.Select(host => all ? host with { Interfaces = [] } : InterfaceRules.Without(host, InterfaceChoice.Of(call, host).Name)).ToArray();
+                var after = hosts.Select(host => all ? host with { Interfaces = [] } : InterfaceRules.Without(host, InterfaceChoice.Of(call, host).Name))
+                    .ToArray();
                 HostGuard.Check(inventory, HostGuard.Readdressed(inventory, after), Deed.Readdress, call.Confirmed);
                 return hosts.Zip(after).SelectMany(pair => (IEnumerable<Change>)
                 [
                     new Change.HostSet(pair.Second),
-                    .. pair.First.Interfaces.Where(nic => pair.Second.Interfaces.All(left => left.Name != nic.Name)).SelectMany(nic => AliasRules.Moved(inventory, pair.First.Name, nic.Name, null, call.Now)),
+                    .. pair.First.Interfaces.Where(nic => pair.Second.Interfaces.All(left => left.Name != nic.Name))
+                        .SelectMany(nic => AliasRules.Moved(inventory, pair.First.Name, nic.Name, null, call.Now)),
                 ]);
             },
             cancel);

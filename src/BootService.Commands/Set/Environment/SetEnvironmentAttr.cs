@@ -4,7 +4,9 @@ using BootService.Core.Attributes;
 
 namespace BootService.Commands.Verbs;
 
-[Command("set environment attr", "Sets an attribute on environments; it wins over global, os and appliance, and loses to host.", Example = "set environment attr test attr=timezone value=UTC")]
+[Command(
+    "set environment attr", "Sets an attribute on environments; it wins over global, os and appliance, and loses to host.",
+    Example = "set environment attr test attr=timezone value=UTC")]
 [Argument("environment", ValueKind.Text, Repeats = true, Help = "An environment.")]
 [Parameter("attr", ValueKind.Attribute, "Its name.", Required = true)]
 [Parameter("value", ValueKind.Text, "Its value: any text, empty too.", Required = true)]

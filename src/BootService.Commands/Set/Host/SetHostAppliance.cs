@@ -10,6 +10,7 @@ namespace BootService.Commands.Verbs;
 internal sealed class SetHostAppliance : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(host with { Appliance = HostRules.Appliance(inventory, call.Text("appliance")).Name })),
+        inventory => call.HostsToChange(inventory)
+            .Select(host => new Change.HostSet(host with { Appliance = HostRules.Appliance(inventory, call.Text("appliance")).Name })),
         cancel);
 }

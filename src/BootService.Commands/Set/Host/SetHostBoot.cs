@@ -20,7 +20,9 @@ namespace BootService.Commands.Verbs;
 [Command("set host boot", "Says what hosts do at their next network boot: install, or boot the installed system.",
     Aliases = "set host",
     HeedsDryrun = true,
-    Detail = "With install the profile is rendered and frozen now, and what its boot needs is looked at: address, loader, kernel, RAM disk, packages. Whatever is wrong is an error now, and nothing is armed; a host is installed once, then its action is os again. A host whose attribute protected is true is not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
+    Detail = "With install the profile is rendered and frozen now, and what its boot needs is looked at: address, loader, kernel, RAM disk, packages. Whatever "
+        + "is wrong is an error now, and nothing is armed; a host is installed once, then its action is os again. A host whose attribute protected is true is "
+            + "not set to install. What the two words stand for on a host is said by \"stack set host bootaction\".",
     Example = "set host boot backend action=install")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("action", ValueKind.Choice, "What they do; run is another word for os.", Required = true, Choices = "install|os|run")]
@@ -103,7 +105,10 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events, ISe
         return new Proposal<Answer?>(new Answer(hosts, [.. changes.Select(Locked).OfType<string>()]), [.. nukes, .. changes]);
     }
 
-    /// <summary>Makes the changes where nobody waits for them: profiles are rendered, and what a profile runs may take seconds. Only when the state will not stand still are they made inside the commit.</summary>
+    /// <summary>
+    /// Makes the changes where nobody waits for them: profiles are rendered, and what a profile runs may take seconds. Only when the state will not stand still
+    /// are they made inside the commit.
+    /// </summary>
     private static async Task<Answer> CommitAsync(CommandCall call, Func<Inventory, Proposal<Answer?>> propose, CancellationToken cancel)
     {
         for (var left = TriesOutside; left > 0; left--)
@@ -127,7 +132,8 @@ internal sealed class SetHostBoot(IInstallArming arming, IBootEvents events, ISe
         from name in NukeNames
         where call.Has(name)
         from host in hosts
-        select new Change.AttributeWritten(AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(call.Flag(name) ? "true" : "false", Shadow: false, call.Now));
+        select new Change.AttributeWritten(
+            AttributeOwner.Of(host.Name), AttributeName.Parse(name), new AttributeValue(call.Flag(name) ? "true" : "false", Shadow: false, call.Now));
 
     /// <param name="Hosts">Those that were changed.</param>
     /// <param name="LockedOut">Names of those that nobody could log in to once installed.</param>

@@ -10,6 +10,7 @@ namespace BootService.Commands.Verbs;
 internal sealed class SetHostEnvironment : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(host with { Environment = HostRules.Environment(inventory, call.Text("environment")) })),
+        inventory => call.HostsToChange(inventory)
+            .Select(host => new Change.HostSet(host with { Environment = HostRules.Environment(inventory, call.Text("environment")) })),
         cancel);
 }

@@ -6,7 +6,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("set host installaction", "Says what action=install stands for on hosts.",
-    Detail = "install and install headless install; rescue and the like start a kernel that installs nothing, until the action is set to os again. none is the usual one, install.",
+    Detail = "install and install headless install; rescue and the like start a kernel that installs nothing, until the action is set to os again. none is the "
+        + "usual one, install.",
     Example = "set host installaction backend action=rescue")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("action", ValueKind.BootAction, "The boot action; \"stack list bootaction\" shows them.", Required = true)]

@@ -8,10 +8,13 @@ using BootService.Protocols.Net;
 namespace BootService.Commands.Verbs;
 
 [Command("set host interface", "Changes a network interface of hosts.",
-    Aliases = "set host interface ip|set host interface mac|set host interface name|set host interface network|set host interface subnet|set host interface default|set host interface vlan"
+    Aliases = "set host interface ip|set host interface mac|set host interface name|set host interface network|set host interface subnet|set host interface "
+        + "default|set host interface vlan"
         + "|set host interface options|set host interface channel|set host interface module",
-    Detail = "What is not named stays as it is; an empty value or NULL takes it away. The interface is named by interface=, or by mac= or network= where those say what it has. "
-        + "\"stack set host interface vlan\" and its like name it by each of interface=, mac= and network= that is not what they change. Of several hosts the same field of the same interface is changed; with ip=auto each gets the next free address of the network.",
+    Detail = "What is not named stays as it is; an empty value or NULL takes it away. The interface is named by interface=, or by mac= or network= where those "
+        + "say what it has. "
+        + "\"stack set host interface vlan\" and its like name it by each of interface=, mac= and network= that is not what they change. Of several hosts the "
+            + "same field of the same interface is changed; with ip=auto each gets the next free address of the network.",
     Example = "set host interface backend-0-0 interface=eth0 ip=10.1.255.250")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("interface", ValueKind.Interface, "The device's name, or an address or hardware address it has.")]
@@ -48,7 +51,13 @@ internal sealed class SetHostInterface : ICommand
     private static IEnumerable<Host> Changed(CommandCall call, Inventory inventory)
     {
         var hosts = call.HostsToChange(inventory);
-        var given = call.Find("mac") is { Length: > 0 } ? "hardware address" : call.Find("name") is { Length: > 0 } ? "name" : call.Find("ip") is { Length: > 0 } ip && !AutoAddress.Is(ip) ? "address" : null;
+        var given = call.Find("mac") is { Length: > 0 }
+            ? "hardware address"
+            : call.Find("name") is { Length: > 0 }
+            ? "name"
+            : call.Find("ip") is { Length: > 0 } ip && !AutoAddress.Is(ip)
+            ? "address"
+            : null;
         if (hosts.Length > 1 && given is not null && !(given == "hardware address" && call.Find("interface") is null))
         {
             throw new RefusedException($"\"{string.Join(' ', call.Arguments)}\" names {hosts.Length} hosts, and one {given} is of one host");
@@ -85,7 +94,10 @@ internal sealed class SetHostInterface : ICommand
     /// <summary>The one field that the words of the verb name, as in <c>set host interface vlan</c>; empty when they name none.</summary>
     private static string Field(CommandCall call) => call.CalledAs.Length > 3 ? call.CalledAs[^1] is "subnet" ? "network" : call.CalledAs[^1] : string.Empty;
 
-    /// <summary>The parameters that say what the interface is to have. Where the verb names no field these are those that stand behind what names the interface: its name, else its hardware address.</summary>
+    /// <summary>
+    /// The parameters that say what the interface is to have. Where the verb names no field these are those that stand behind what names the interface: its
+    /// name, else its hardware address.
+    /// </summary>
     private static string[] Values(CommandCall call, Host host)
     {
         if (Field(call) is { Length: > 0 } field)
@@ -98,11 +110,15 @@ internal sealed class SetHostInterface : ICommand
             : ["mac"];
     }
 
-    /// <summary>Whether the host's address and default route are this interface's. One without an address is only if that is said: it is what it will be, or what it asks for.</summary>
+    /// <summary>
+    /// Whether the host's address and default route are this interface's. One without an address is only if that is said: it is what it will be, or what it
+    /// asks for.
+    /// </summary>
     private static bool IsDefault(CommandCall call, HostInterface nic, Ipv4? address) =>
         Field(call) == "default" || call.Has("default") ? call.Flag("default", otherwise: true) : nic.IsDefault && (address is not null || nic.Address is null);
 
-    private static string? Word(CommandCall call, string parameter, string? known) => !call.Has(parameter) ? known : call.Text(parameter) is { Length: > 0 } text ? text : null;
+    private static string? Word(CommandCall call, string parameter, string? known) =>
+        !call.Has(parameter) ? known : call.Text(parameter) is { Length: > 0 } text ? text : null;
 
     private static Ipv4? Address(CommandCall call, Inventory inventory, Host host, HostInterface nic, string? network) => call.Find("ip") switch
     {

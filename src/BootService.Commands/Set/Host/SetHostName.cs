@@ -12,7 +12,8 @@ namespace BootService.Commands.Verbs;
 [Parameter("name", ValueKind.NewHost, "Its new name.", Required = true)]
 internal sealed class SetHostName : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(inventory => Renamed(inventory, One(call, inventory), call.Value<HostName>("name")), cancel);
+    public Task RunAsync(CommandCall call, CancellationToken cancel) =>
+        call.CommitAsync(inventory => Renamed(inventory, One(call, inventory), call.Value<HostName>("name")), cancel);
 
     private static Host One(CommandCall call, Inventory inventory) => call.HostsToChange(inventory) is [var one]
         ? one

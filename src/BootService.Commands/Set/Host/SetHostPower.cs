@@ -14,7 +14,8 @@ namespace BootService.Commands.Verbs;
 
 [Command("set host power", "Switches hosts on or off, resets them, or asks whether they are on, in waves.",
     HeedsDryrun = true,
-    Detail = "How is said by attributes: power.method is ipmi, redfish, wol, virtualbox or command, and \"stack list attr attr=power. help=true\" tells of the others. Off cuts the power; reset switches on what is off. "
+    Detail = "How is said by attributes: power.method is ipmi, redfish, wol, virtualbox or command, and \"stack list attr attr=power. help=true\" tells of the "
+        + "others. Off cuts the power; reset switches on what is off. "
         + "Failures come first, each with what to do, and then the exit code is 1. A host whose attribute protected is true is neither switched off nor reset.",
     Example = "set host power backend command=reset wave=10")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
@@ -75,7 +76,8 @@ internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICo
     private void Post(CommandCall call, PowerCommand command, PowerResult result)
     {
         // Nothing was done to a host without a way to its power, nor to one that was so already.
-        if (PowerEvents.Of(command) is not { } message || result.Method.Length == 0 || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
+        if (PowerEvents.Of(command) is not { } message || result.Method.Length == 0
+            || (result.Answer.Fault is null && PowerStep.Needed(command, result.Before) is null))
         {
             return;
         }

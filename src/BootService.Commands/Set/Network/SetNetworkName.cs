@@ -32,7 +32,8 @@ internal sealed class SetNetworkName : ICommand
                 :
                 [
                     new Change.NetworkSet(network with { Name = name }),
-                    .. inventory.HostsInOrder().Where(host => host.Interfaces.Any(nic => nic.Network == network.Name)).Select(host => new Change.HostSet(host with
+                    .. inventory.HostsInOrder().Where(host => host.Interfaces.Any(nic => nic.Network == network.Name))
+                        .Select(host => new Change.HostSet(host with
                     {
                         Interfaces = [.. host.Interfaces.Select(nic => nic.Network == network.Name ? nic with { Network = name } : nic)],
                     })),

@@ -5,7 +5,9 @@ using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
 
-[Command("swap host interface", "Exchanges the hardware addresses of two interfaces of hosts, whose cards came up in the other order.", Example = "swap host interface backend-0-0 interface=eth0,eth1")]
+[Command(
+    "swap host interface", "Exchanges the hardware addresses of two interfaces of hosts, whose cards came up in the other order.",
+    Example = "swap host interface backend-0-0 interface=eth0,eth1")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("interface", ValueKind.Text, "The two devices, with a comma between them.", Required = true)]
 [Parameter("confirm", ValueKind.Number, "How many hosts this changes; must be given when they are more than 10.")]

@@ -34,9 +34,12 @@ public sealed class Condition
         return null;
     }
 
-    /// <summary>Parses an expression as people type it at a command line: what an attribute is compared with is a text without quotes too, <c>appliance==backend</c>.</summary>
+    /// <summary>
+    /// Parses an expression as people type it at a command line: what an attribute is compared with is a text without quotes too, <c>appliance==backend</c>.
+    /// </summary>
     /// <returns>Null and the condition, or why the text is none.</returns>
-    public static ConditionFault? ParseTyped(ReadOnlySpan<char> text, [MaybeNull] out Condition condition) => ConditionParser.Parse(text, out condition, typed: true);
+    public static ConditionFault? ParseTyped(ReadOnlySpan<char> text, [MaybeNull] out Condition condition) =>
+        ConditionParser.Parse(text, out condition, typed: true);
 
     /// <summary>Whether the expression is true with these attributes.</summary>
     public bool Holds(AttributeLookup attributes) => _root.Evaluate(attributes).IsTrue;

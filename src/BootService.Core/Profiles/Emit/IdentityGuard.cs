@@ -5,7 +5,9 @@ internal static class IdentityGuard
 {
     private const string Log = "/tmp/stack-identity.log";
 
-    /// <summary>Looks at every place where Linux tells the serial numbers of a machine and of its disks; they may hold blanks, control characters and either case.</summary>
+    /// <summary>
+    /// Looks at every place where Linux tells the serial numbers of a machine and of its disks; they may hold blanks, control characters and either case.
+    /// </summary>
     private const string Looks = """
         plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
         machine() {
@@ -48,10 +50,12 @@ internal static class IdentityGuard
     /// <summary>The script; empty when the install is tied to nothing.</summary>
     public static string Script(MachineIdentity identity, ReportUrls reports)
     {
-        var checks = (identity.Serial is { } serial ? Check("machine", "serial number of the machine", serial) : "") + (identity.Disk is { } disk ? Check("disks", "serial number of its disks", disk) : "");
+        var checks = (identity.Serial is { } serial ? Check("machine", "serial number of the machine", serial) : "")
+            + (identity.Disk is { } disk ? Check("disks", "serial number of its disks", disk) : "");
         return checks.Length == 0
             ? ""
-            : Looks.Replace("LOG", Log, StringComparison.Ordinal).Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal).Replace("FAILED", reports.Failed, StringComparison.Ordinal) + checks;
+            : Looks.Replace("LOG", Log, StringComparison.Ordinal).Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal)
+                .Replace("FAILED", reports.Failed, StringComparison.Ordinal) + checks;
     }
 
     private static string Check(string where, string what, string wanted) => $"check {where} '{what}' {ShellWord.Quote(wanted)}\n";

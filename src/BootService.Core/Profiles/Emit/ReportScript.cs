@@ -118,7 +118,9 @@ internal static class ReportScript
 
         """;
 
-    /// <summary>First lines of every shell script in the new system: its output goes to one log, and a failure is noted with its place and the log's end.</summary>
+    /// <summary>
+    /// First lines of every shell script in the new system: its output goes to one log, and a failure is noted with its place and the log's end.
+    /// </summary>
     public static string Prologue(PlanScript script)
     {
         var root = script.OutsideRoot ? "/mnt/sysimage" : "";

@@ -77,7 +77,10 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
     private static string WithoutDeclaration(string text) =>
         text.AsSpan().TrimStart() is var bare && bare.StartsWith("<?xml ") && bare.IndexOf("?>") is var end and >= 0 ? bare[(end + 2)..].ToString() : text;
 
-    /// <summary>XML becomes what its elements say, and everything else stands as it is. A report is XML only where it looks like it: the file of a program may hold any character.</summary>
+    /// <summary>
+    /// XML becomes what its elements say, and everything else stands as it is. A report is XML only where it looks like it: the file of a program may hold any
+    /// character.
+    /// </summary>
     private void WriteProduced(string produced, bool asXml, int line, StringBuilder text, bool isReport = false)
     {
         if (!asXml || (isReport && !produced.Contains("<file", StringComparison.Ordinal) && !produced.Contains("<stack:file", StringComparison.Ordinal)))
@@ -144,7 +147,9 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         if (scope.Request.Runner is not { } runner)
         {
             var element = run.Report is null ? "eval" : "report";
-            scope.Fail(run.Line, run.Column, $"<{element}> runs code on the frontend and is switched off: allow it in the daemon's configuration or take it out", kind: ProfileFaultKind.Run);
+            scope.Fail(
+                run.Line, run.Column, $"<{element}> runs code on the frontend and is switched off: allow it in the daemon's configuration or take it out",
+                kind: ProfileFaultKind.Run);
             return "";
         }
 
@@ -184,7 +189,9 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         var source = scope.Fill(copy.Source);
         if (includes.Find(source) is not { } document)
         {
-            scope.Fail(copy.Line, copy.Column, $"no library has the file include/{source}, and other files of the frontend are not read", kind: ProfileFaultKind.Include);
+            scope.Fail(
+                copy.Line, copy.Column, $"no library has the file include/{source}, and other files of the frontend are not read",
+                kind: ProfileFaultKind.Include);
             return;
         }
 

@@ -63,7 +63,8 @@ internal static class Yaml
         }
     }
 
-    private static bool IsWord(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name is not ("y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null")
+    private static bool IsWord(string name) =>
+        name.Length > 0 && char.IsAsciiLetter(name[0]) && name is not ("y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null")
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(Plain);

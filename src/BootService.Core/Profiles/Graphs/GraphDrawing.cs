@@ -66,10 +66,12 @@ public sealed class GraphDrawing
     public string ToSvg()
     {
         var columns = Columns();
-        var places = columns.SelectMany((nodes, column) => nodes.Select((node, row) => (node, X: Margin + (column * ColumnWidth), Y: Margin + (row * RowHeight))))
+        var places = columns.SelectMany(
+            (nodes, column) => nodes.Select((node, row) => (node, X: Margin + (column * ColumnWidth), Y: Margin + (row * RowHeight))))
             .ToDictionary(place => place.node, place => (place.X, place.Y));
         var (width, height) = ((2 * Margin) + ((columns.Count - 1) * ColumnWidth) + BoxWidth, (2 * Margin) + (columns.Max(nodes => nodes.Count) * RowHeight));
-        var svg = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
+        var svg = new StringBuilder(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         foreach (var edge in _edges)
         {
             var (from, to) = (places[edge.From], places[edge.To]);
@@ -92,7 +94,8 @@ public sealed class GraphDrawing
         var placed = new HashSet<string> { _root };
         while (true)
         {
-            var next = _edges.Where(edge => columns[^1].Contains(edge.From) && placed.Add(edge.To)).Select(edge => edge.To).Order(StringComparer.Ordinal).ToList();
+            var next = _edges.Where(edge => columns[^1].Contains(edge.From) && placed.Add(edge.To)).Select(edge => edge.To).Order(StringComparer.Ordinal)
+                .ToList();
             if (next.Count == 0)
             {
                 return columns;

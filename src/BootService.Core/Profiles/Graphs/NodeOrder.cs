@@ -74,7 +74,10 @@ internal static class NodeOrder
         return ranks;
     }
 
-    /// <summary>One circle among the nodes that have no place, in its order: what only comes after it is stuck too. Each of them waits for another one, so the way back ends in it.</summary>
+    /// <summary>
+    /// One circle among the nodes that have no place, in its order: what only comes after it is stuck too. Each of them waits for another one, so the way back
+    /// ends in it.
+    /// </summary>
     private static string[] CircleAmong(string[] stuck, SortedDictionary<string, SortedSet<string>> after)
     {
         var way = new List<string>();

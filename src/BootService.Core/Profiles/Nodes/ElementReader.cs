@@ -10,7 +10,8 @@ internal sealed class ElementReader(string file, string node)
     private static readonly string[] Guards = ["cond", "arch", "os", "release"];
 
     /// <summary>Stacki's bookkeeping and hints to its own tools; they change nothing here.</summary>
-    private static readonly string[] Ignored = ["roll", "interface", "color", "file", "gen", "notify", "wait", "id", "xmlns:stack", "lang", "version", "roll_version"];
+    private static readonly string[] Ignored =
+        ["roll", "interface", "color", "file", "gen", "notify", "wait", "id", "xmlns:stack", "lang", "version", "roll_version"];
 
     private readonly List<ProfileFault> _faults = [];
 
@@ -58,7 +59,8 @@ internal sealed class ElementReader(string file, string node)
             return constant.Trim();
         }
 
-        Fail(attribute.Line, attribute.Column, $"the attribute \"{name}\" of <{element.Name}> must be written out and cannot hold an entity", kind: ProfileFaultKind.ElementAttribute);
+        Fail(attribute.Line, attribute.Column, $"the attribute \"{name}\" of <{element.Name}> must be written out and cannot hold an entity",
+            kind: ProfileFaultKind.ElementAttribute);
         return null;
     }
 
@@ -116,7 +118,8 @@ internal sealed class ElementReader(string file, string node)
         if (Condition.Parse(text, out var condition) is { } fault)
         {
             var shown = text.Replace(ConditionLexer.EntityMark, '&');
-            Fail(attribute.Line, attribute.Column, $"the condition \"{shown}\" is wrong at its column {fault.Column}: {fault.Sentence}", kind: ProfileFaultKind.Condition);
+            Fail(attribute.Line, attribute.Column, $"the condition \"{shown}\" is wrong at its column {fault.Column}: {fault.Sentence}",
+                kind: ProfileFaultKind.Condition);
         }
 
         return condition;

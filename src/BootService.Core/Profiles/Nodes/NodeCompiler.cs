@@ -6,7 +6,8 @@ internal sealed class NodeCompiler
     private const string OutsideRoot = "--nochroot";
 
     /// <summary>Commands that take no arguments: text behind one of them on lines of its own is lines of its own.</summary>
-    private static readonly string[] Bare = ["install", "upgrade", "text", "cmdline", "graphical", "cdrom", "skipx", "autostep", "interactive", "reboot", "halt", "poweroff", "shutdown"];
+    private static readonly string[] Bare =
+        ["install", "upgrade", "text", "cmdline", "graphical", "cdrom", "skipx", "autostep", "interactive", "reboot", "halt", "poweroff", "shutdown"];
 
     private readonly ElementReader _read;
 
@@ -38,7 +39,9 @@ internal sealed class NodeCompiler
                     AddIfKnown(parts, element, Section(element) ?? Anywhere(element), "a node file");
                     break;
                 case XmlPart.Text { Content: { IsBlank: false } text }:
-                    _read.Fail(text.Line, text.Column, "text stands outside of any element: put it into <post>, <pre>, <main> or <package>", kind: ProfileFaultKind.Element);
+                    _read.Fail(
+                        text.Line, text.Column, "text stands outside of any element: put it into <post>, <pre>, <main> or <package>",
+                        kind: ProfileFaultKind.Element);
                     break;
             }
         }
@@ -99,7 +102,8 @@ internal sealed class NodeCompiler
     /// <summary>Whether the text of a command is lines of its own: <c>&lt;install&gt;</c>, and on the next line <c>%include ...</c>.</summary>
     private static bool HasOwnLines(XmlPart.Element element)
     {
-        if (element.Children is not [XmlPart.Text { Content: { Runs: [{ IsEntity: false, Text: var text }, ..] } }, ..] || text.TrimStart(' ', '\t', '\r') is not ['\n', .. var rest])
+        if (element.Children is not [XmlPart.Text { Content: { Runs: [{ IsEntity: false, Text: var text }, ..] } }, ..]
+            || text.TrimStart(' ', '\t', '\r') is not ['\n', .. var rest])
         {
             return false;
         }

@@ -9,7 +9,9 @@ internal abstract record NodePart(Guard? Guard)
     /// <summary>A kickstart command of <c>main</c>; with <paramref name="OwnLines"/> its text is lines of its own behind it.</summary>
     public sealed record Command(Guard? Guard, string Name, IReadOnlyList<NodePart> Arguments, bool OwnLines, int Line, int Column) : NodePart(Guard);
 
-    /// <summary>Lines of <c>main</c> that are in the installer's words already; with <paramref name="IsNative"/> those of an installer that its element names.</summary>
+    /// <summary>
+    /// Lines of <c>main</c> that are in the installer's words already; with <paramref name="IsNative"/> those of an installer that its element names.
+    /// </summary>
     public sealed record Lines(Guard? Guard, TemplateText Content, bool IsNative = false) : NodePart(Guard);
 
     /// <summary>Packages, one per line; with <paramref name="Late"/> they are installed at the first boot.</summary>

@@ -152,5 +152,6 @@ internal sealed class RenderScope : Graphs.IGraphHost
     }
 
     private void FailUndefined(string name, int line, int column) => Fail(
-        line, column, $"&{name}; is not an attribute of this host: set it, for example with \"stack set attr attr={name} value=…\"", name, ProfileFaultKind.UndefinedAttribute);
+        line, column, $"&{name}; is not an attribute of this host: set it, for example with \"stack set attr attr={name} value=…\"", name,
+        ProfileFaultKind.UndefinedAttribute);
 }

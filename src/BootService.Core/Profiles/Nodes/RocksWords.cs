@@ -9,7 +9,8 @@ internal static class RocksWords
         "configure" => "Rocks ran it at the first boot of the frontend: write <boot order=\"post\"> for nodes, or <post> for what the installer may do",
         "unconfigure" => "Rocks ran it when a roll was taken away: take it out",
         "service" => "write <services>--enabled=NAME</services> into <main>, or \"chkconfig NAME on\" or \"systemctl enable NAME\" into <post>",
-        "si_prompt" or "prompt" or "installer" or "screen" => "it asked whoever installed the frontend: take it out, and set attributes with \"stack set attr\"",
+        "si_prompt" or "prompt" or "installer" or "screen" =>
+            "it asked whoever installed the frontend: take it out, and set attributes with \"stack set attr\"",
         "si_include" => "write <include file=\"...\"/> and lay the file into the folder include beside nodes",
         "rpm" or "pkg" or "rpms" => "write <package>NAME</package>",
         "group" or "groups" => "write <package type=\"meta\">NAME</package>",

@@ -22,7 +22,9 @@ internal sealed record InstallPlan(
     /// <summary>Scripts when the disks are ready and nothing is installed on them, in order.</summary>
     public IReadOnlyList<PlanScript> PrePackageScripts { get; init; } = [];
 
-    /// <summary>Lines in the installer's own words, which it is given as they are, or trees that are merged into its answers; Anaconda's are commands like all others.</summary>
+    /// <summary>
+    /// Lines in the installer's own words, which it is given as they are, or trees that are merged into its answers; Anaconda's are commands like all others.
+    /// </summary>
     public IReadOnlyList<string> Native { get; init; } = [];
 }
 

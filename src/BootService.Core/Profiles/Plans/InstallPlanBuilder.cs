@@ -142,7 +142,8 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     {
         if (package.Late && scope.Request.Installer is Installer.Ignition image)
         {
-            scope.Fail(package.Line, package.Column, $"{image.Name} is an image and takes no packages, at its first boot neither: give the element os=\"redhat\", or run it as a container");
+            scope.Fail(package.Line, package.Column, $"{image.Name} is an image and takes no packages, at its first boot neither: "
+                + "give the element os=\"redhat\", or run it as a container");
         }
         else if (package.Late)
         {
@@ -184,7 +185,8 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
             text.EndsWith('\n') ? text : $"{text}\n");
         if (script.Stage is ScriptStage.PrePackage && scope.Request.Installer is Installer.Anaconda { Generation: < AnacondaGeneration.El8 })
         {
-            scope.Fail(script.Line, 0, "stage=\"install-pre-package\" is known to the installers of Enterprise Linux 8 and later only: write stage=\"install-pre\" or \"install-post\"");
+            scope.Fail(script.Line, 0, "stage=\"install-pre-package\" is known to the installers of Enterprise Linux 8 and later only: "
+                + "write stage=\"install-pre\" or \"install-post\"");
         }
 
         (script.Stage switch { ScriptStage.Pre => _pre, ScriptStage.PrePackage => _prePackage, _ => _post }).Add(added);

@@ -64,7 +64,8 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
+            throw new RefusedException(
+                $"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
         }
     }
 
@@ -80,7 +81,8 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         }
     }
 
-    private static PublicKeys? Keys(AptMirrorOrder order, MetadataFolder place) => order.Key is { } key ? PublicKeys.OfFile(key, Path.Combine(place.Path, "keys")) : null;
+    private static PublicKeys? Keys(AptMirrorOrder order, MetadataFolder place) =>
+        order.Key is { } key ? PublicKeys.OfFile(key, Path.Combine(place.Path, "keys")) : null;
 
     private static async Task<(SignedRelease Signed, List<AptList> Lists)> ListAsync(
         AptMirrorOrder order, AptSource source, PublicKeys? keys, IWorkReport report, CancellationToken cancel)
@@ -114,7 +116,9 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
 
         if (files.Count == 0)
         {
-            throw new RefusedException($"Release and Packages of suite \"{order.Suite}\" of {order.Shown} do not fit: Release names {listed}/Packages, and the server has it in no form");
+            throw new RefusedException(
+                $"Release and Packages of suite \"{order.Suite}\" of {order.Shown} do not fit: Release names {listed}/Packages, and the server has it in "
+                    + "no form");
         }
 
         var packages = source.Packages(files[0].File, files[0].Bytes);
@@ -213,11 +217,13 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
 
     private static void CheckRoom(string root, List<AptPackage> packages)
     {
-        var needed = packages.Sum(package => package.Size) - packages.Sum(package => new FileInfo(Path.Combine(root, package.Path)) is { Exists: true } there ? there.Length : 0);
+        var needed = packages.Sum(package => package.Size) - packages.Sum(
+            package => new FileInfo(Path.Combine(root, package.Path)) is { Exists: true } there ? there.Length : 0);
         var free = new DriveInfo(root).AvailableFreeSpace;
         if (needed > free)
         {
-            throw new RefusedException($"{root} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: take a directory on a larger disk, or fewer components");
+            throw new RefusedException(
+                $"{root} has room for {ByteText.Of(free)} and this needs {ByteText.Of(needed)}: take a directory on a larger disk, or fewer components");
         }
     }
 }

@@ -6,7 +6,10 @@ using BootService.Media.Signing;
 
 namespace BootService.Media.Mirrors.Apt;
 
-/// <summary>Writes the lists of a suite for the packages that were taken of it, and signs them with the frontend's own key, because its maker's signature is of all of them.</summary>
+/// <summary>
+/// Writes the lists of a suite for the packages that were taken of it, and signs them with the frontend's own key, because its maker's signature is of all of
+/// them.
+/// </summary>
 internal static class AptPruning
 {
     /// <summary>Writes them.</summary>
@@ -40,7 +43,9 @@ internal static class AptPruning
         var words = new StringBuilder();
         words.AppendJoin("", release.Heading.Select(line => line + "\n"));
         words.Append("Components: ").AppendJoin(' ', lists.Select(list => list.Folder.Split('/')[0]).Distinct(StringComparer.Ordinal)).Append('\n');
-        words.Append("Architectures: ").AppendJoin(' ', new[] { architecture }.Concat(lists.Exists(list => list.Folder.EndsWith("/binary-all", StringComparison.Ordinal)) ? ["all"] : [])).Append('\n');
+        words.Append("Architectures: ")
+            .AppendJoin(' ', new[] { architecture }.Concat(lists.Exists(list => list.Folder.EndsWith("/binary-all", StringComparison.Ordinal)) ? ["all"] : []))
+            .Append('\n');
         words.Append("SHA256:\n");
         foreach (var (name, bytes) in files)
         {

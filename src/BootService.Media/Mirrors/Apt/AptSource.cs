@@ -44,7 +44,8 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 
         var signedText = files.TryGetValue("InRelease", out var signed) ? SignedText.Inside(Encoding.UTF8.GetString(signed)) : null;
         var text = signedText ?? (files.TryGetValue("Release", out var plain) ? Encoding.UTF8.GetString(plain) : null)
-            ?? throw new RefusedException($"{order.Shown} has no suite \"{order.Suite}\": there is neither dists/{order.Suite}/InRelease nor dists/{order.Suite}/Release");
+            ?? throw new RefusedException(
+                $"{order.Shown} has no suite \"{order.Suite}\": there is neither dists/{order.Suite}/InRelease nor dists/{order.Suite}/Release");
         if (signedText is not null && !(files.TryGetValue("Release", out var beside) && Encoding.UTF8.GetString(beside) == signedText))
         {
             // A server that is being renewed has one of them newer than the other: the signed one counts, and a signature beside the other is of another text.

@@ -14,7 +14,8 @@ namespace BootService.Http.Transport;
 /// <param name="limits">How slow a reader may be.</param>
 /// <param name="counters">Where bytes are counted.</param>
 /// <param name="askForTurn">Has <see cref="Advance()"/> called soon, on the loop's thread.</param>
-internal sealed class DirectWriter(SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, Action askForTurn) : PipeWriter, IFileSender, IDisposable
+internal sealed class DirectWriter(
+    SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, Action askForTurn) : PipeWriter, IFileSender, IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 

@@ -20,7 +20,8 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     private readonly NodeHttpLimits _limits;
     private readonly NodeHttpCounters _counters;
     private readonly ILogger _log;
-    private readonly Channel<NodeConnection> _accepted = Channel.CreateUnbounded<NodeConnection>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<NodeConnection> _accepted = Channel.CreateUnbounded<NodeConnection>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong? _watch;
     private uint _turn;
@@ -179,6 +180,8 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         _unbound.TrySetResult();
     }
 
-    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "No descriptor is left for a node's connection; nodes wait. Raise the limit on open files (LimitNOFILE)")]
+    [LoggerMessage(
+        EventId = 402, Level = LogLevel.Warning,
+        Message = "No descriptor is left for a node's connection; nodes wait. Raise the limit on open files (LimitNOFILE)")]
     private partial void LogNoDescriptors();
 }

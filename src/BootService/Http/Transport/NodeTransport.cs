@@ -17,7 +17,9 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
 {
     private const int Backlog = 4096;
 
-    /// <summary>How long the kernel keeps a connection to itself while nothing is asked on it (TCP_DEFER_ACCEPT): it is accepted together with its request.</summary>
+    /// <summary>
+    /// How long the kernel keeps a connection to itself while nothing is asked on it (TCP_DEFER_ACCEPT): it is accepted together with its request.
+    /// </summary>
     private static readonly int SecondsForARequest = 1;
 
     private readonly ILogger _log = logs.CreateLogger<NodeTransport>();

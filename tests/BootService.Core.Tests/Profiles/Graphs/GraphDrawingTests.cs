@@ -34,7 +34,8 @@ public class GraphDrawingTests
     public void A_circle_of_edges_ends_and_odd_names_are_escaped()
     {
         var drawing = ProfileTemplates.Compile([new NodeLibrary("site", [],
-            [Workshop.Graph("<graph><edge from=\"a\" to='b\"&lt;&amp;'/><edge from='b\"&lt;&amp;' to=\"a\" cond=\"x &lt; 1\" os=\"linux\"/></graph>")], [])]).Draw("a");
+            [Workshop.Graph("<graph><edge from=\"a\" to='b\"&lt;&amp;'/><edge from='b\"&lt;&amp;' to=\"a\" cond=\"x &lt; 1\" os=\"linux\"/></graph>")], [])])
+                .Draw("a");
         Assert.Equal("a\n  b\"<&\n    a (x < 1, os linux) …\n", drawing.ToText());
         Assert.Contains("\"b\\\"<&\" -> \"a\" [label=\"x < 1, os linux\", style=dashed];", drawing.ToDot(), StringComparison.Ordinal);
         Assert.Contains(XDocument.Parse(drawing.ToSvg()).Descendants(), element => element.Value == "b\"<&");

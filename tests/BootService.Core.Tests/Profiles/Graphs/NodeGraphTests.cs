@@ -32,7 +32,9 @@ public class NodeGraphTests
     [Theory]
     [InlineData("<order head=\"a\" tail=\"b\"/><order head=\"b\" tail=\"a\"/>", "the order runs in a circle through a, b")]
     [InlineData("<order head=\"a\" tail=\"HEAD\"/>", "the order runs in a circle through a")]
-    [InlineData("<order head=\"c\" tail=\"b\"/><order head=\"a\" tail=\"c\"/><order head=\"b\" tail=\"a\"/>", "the order runs in a circle through a, c, b: take one <order> out")]
+    [InlineData(
+        "<order head=\"c\" tail=\"b\"/><order head=\"a\" tail=\"c\"/><order head=\"b\" tail=\"a\"/>",
+        "the order runs in a circle through a, c, b: take one <order> out")]
     [InlineData("<order head=\"a\"/>", "<order> lacks its \"tail\"")]
     [InlineData("<order head=\"a\"><tail/></order>", "<tail> names no node")]
     [InlineData("<edge from=\"backend\" to=\"gone\"/>", "cannot find node \"gone\"")]
@@ -49,7 +51,10 @@ public class NodeGraphTests
     [Fact]
     public void Of_a_circle_its_own_nodes_are_named_and_one_of_its_own_orders()
     {
-        var fault = Assert.Single(Workshop.Faults(Render(All + "\n<order head=\"b\" tail=\"a\"/>\n<order head=\"a\" tail=\"b\"/>\n<order head=\"b\" tail=\"c\"/>\n<order head=\"c\" tail=\"d\"/>")));
+        var fault = Assert.Single(
+            Workshop.Faults(
+                Render(All + "\n<order head=\"b\" tail=\"a\"/>\n<order head=\"a\" tail=\"b\"/>\n<order head=\"b\" tail=\"c\"/>\n<order head=\"c\" "
+                    + "tail=\"d\"/>")));
         Assert.Equal(("the order runs in a circle through a, b: take one <order> out", 3), (fault.Sentence, fault.Line));
     }
 
@@ -61,9 +66,12 @@ public class NodeGraphTests
     [Fact]
     public void A_replacement_stands_alone_and_every_extension_counts_the_most_specific_last()
     {
-        Assert.Equal(["shipped/backend", "cart/extend-backend", "site/extend-backend"], Sources(("site", "extend-backend"), ("cart", "extend-backend"), ("shipped", "backend")));
+        Assert.Equal(
+            ["shipped/backend", "cart/extend-backend", "site/extend-backend"],
+            Sources(("site", "extend-backend"), ("cart", "extend-backend"), ("shipped", "backend")));
         Assert.Equal(["site/backend", "shipped/extend-backend"], Sources(("site", "backend"), ("shipped", "backend"), ("shipped", "extend-backend")));
-        Assert.Equal(["cart/replace-backend"], Sources(("site", "extend-backend"), ("cart", "replace-backend"), ("shipped", "backend"), ("shipped", "replace-backend")));
+        Assert.Equal(
+            ["cart/replace-backend"], Sources(("site", "extend-backend"), ("cart", "replace-backend"), ("shipped", "backend"), ("shipped", "replace-backend")));
     }
 
     [Fact]

@@ -10,7 +10,9 @@ namespace BootService.Core.Tests.Profiles.Ignition;
 /// <summary>What node files mean to systems that come as an image, what they cannot mean, and whether Ignition's own validator takes what is written.</summary>
 public class IgnitionProfileTests
 {
-    private const string Table = "smallest\t/\t20000\t\t\nsmallest\t/var/lib/data\t0\txfs\t--label=data --fsoptions=noatime\nserial=AB\traid.01\t0\traid\t\nserial=CD\traid.02\t0\traid\t\nraid.01 raid.02\t/srv\t\text4\t--level=1 --device=md0";
+    private const string Table =
+        "smallest\t/\t20000\t\t\nsmallest\t/var/lib/data\t0\txfs\t--label=data "
+            + "--fsoptions=noatime\nserial=AB\traid.01\t0\traid\t\nserial=CD\traid.02\t0\traid\t\nraid.01 raid.02\t/srv\t\text4\t--level=1 --device=md0";
 
     [Theory]
     [InlineData("<package>zsh</package>", "Fedora CoreOS is an image and takes no packages, and the profile asks for zsh")]
@@ -41,8 +43,11 @@ public class IgnitionProfileTests
     [InlineData("Flatcar")]
     public void What_is_written_passes_Ignitions_own_validator(string name)
     {
-        const string Sections = "<main>\n<user>--name=eve --uid=1042 --groups=wheel --iscrypted --password=$6$b</user>\n<sshkey>--username=eve \"ssh-ed25519 AAAA x\"</sshkey>\n<timezone>Europe/Berlin</timezone>\n"
-            + "<services>--enabled=sshd --disabled=zincati</services>\n<bootloader>--append=\"console=ttyS0 quiet\"</bootloader>\n</main>\n<post>\necho x\n</post>\n"
+        const string Sections =
+            "<main>\n<user>--name=eve --uid=1042 --groups=wheel --iscrypted --password=$6$b</user>\n<sshkey>--username=eve \"ssh-ed25519 AAAA "
+                + "x\"</sshkey>\n<timezone>Europe/Berlin</timezone>\n"
+            + "<services>--enabled=sshd --disabled=zincati</services>\n<bootloader>--append=\"console=ttyS0 quiet\"</bootloader>\n</main>\n<post>\necho "
+                + "x\n</post>\n"
             + "<boot order=\"pre\">\necho early\n</boot>\n<native os=\"coreos\">{\"passwd\": {\"groups\": [{\"name\": \"ops\"}]}}</native>";
         var table = name is "Flatcar" ? Table.Replace("\t/\t20000\t", "\t/\t0\t", StringComparison.Ordinal) : Table;
         foreach (var request in new[] { Request(name), Request(name) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(table) } } })
@@ -63,7 +68,8 @@ public class IgnitionProfileTests
     {
         var configurations = 0;
         foreach (var golden in Directory.GetFiles(Golden.Repository("tests/BootService.Core.Tests/Profiles/testdata/seed"))
-            .Where(file => Path.GetFileName(file) is var name && (name.Contains("CoreOS", StringComparison.Ordinal) || name.Contains("Flatcar", StringComparison.Ordinal))))
+            .Where(file => Path.GetFileName(file) is var name
+                && (name.Contains("CoreOS", StringComparison.Ordinal) || name.Contains("Flatcar", StringComparison.Ordinal))))
         {
             foreach (var part in File.ReadAllText(golden).Split("##### ").Where(part => part.Split('\n')[0].EndsWith(".ign", StringComparison.Ordinal)))
             {
@@ -83,7 +89,9 @@ public class IgnitionProfileTests
     public void The_validator_refuses_what_is_wrong()
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, Answers("", Request()).Single(file => file.Name == AnswerNames.Config).Text.Replace("\"/etc/hostname\"", "\"etc/hostname\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            path, Answers("", Request())
+                .Single(file => file.Name == AnswerNames.Config).Text.Replace("\"/etc/hostname\"", "\"etc/hostname\"", StringComparison.Ordinal));
         Assert.NotEqual(0, Ask("ignition-validate", path).ExitCode);
         File.Delete(path);
     }
@@ -93,7 +101,9 @@ public class IgnitionProfileTests
     {
         foreach (var name in (string[])["Fedora-CoreOS", "Flatcar"])
         {
-            var answers = Answers("<post erroronfail=\"true\">\nx\n</post>", Request(name) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Table.Replace("20000", "0", StringComparison.Ordinal)) } });
+            var answers = Answers(
+                "<post erroronfail=\"true\">\nx\n</post>",
+                Request(name) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Table.Replace("20000", "0", StringComparison.Ordinal)) } });
             var install = answers.Single(file => file.Name == AnswerNames.Install).Text;
             Assert.Contains("/install/stage/5ec2e7/pre", install, StringComparison.Ordinal);
             Assert.Contains("/install/done/5ec2e7\" 300", install, StringComparison.Ordinal);
@@ -102,7 +112,8 @@ public class IgnitionProfileTests
             using var config = JsonDocument.Parse(answers.Single(file => file.Name == AnswerNames.Config).Text);
             foreach (var file in config.RootElement.GetProperty("storage").GetProperty("files").EnumerateArray())
             {
-                var text = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(file.GetProperty("contents").GetProperty("source").GetString()!["data:;base64,".Length..]));
+                var text = System.Text.Encoding.UTF8.GetString(
+                    Convert.FromBase64String(file.GetProperty("contents").GetProperty("source").GetString()!["data:;base64,".Length..]));
                 if (text.StartsWith("#!", StringComparison.Ordinal))
                 {
                     Check(text);
@@ -126,17 +137,20 @@ public class IgnitionProfileTests
         File.Delete(path);
     }
 
-    private static IReadOnlyList<AnswerFile> Answers(string sections, ProfileRequest request) => Templates(sections).Render(request) is ProfileAnswer.Rendered rendered
+    private static IReadOnlyList<AnswerFile> Answers(string sections, ProfileRequest request) =>
+        Templates(sections).Render(request) is ProfileAnswer.Rendered rendered
         ? rendered.Profile.ToAnswers()
         : throw new InvalidOperationException(string.Join('\n', Workshop.Faults(Templates(sections).Render(request))));
 
     private static ProfileRequest Request(string name = "Fedora-CoreOS") => SeedProfileTests.IgnitionRequest(name, "41.20241109.3.0", "slave");
 
-    private static ProfileTemplates Templates(string sections) => ProfileTemplates.Compile([Workshop.Library("site-profiles", ("backend", $"<kickstart>\n{sections}\n</kickstart>"))]);
+    private static ProfileTemplates Templates(string sections) =>
+        ProfileTemplates.Compile([Workshop.Library("site-profiles", ("backend", $"<kickstart>\n{sections}\n</kickstart>"))]);
 
     private static (int ExitCode, string Said) Ask(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

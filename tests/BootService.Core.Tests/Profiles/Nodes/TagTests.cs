@@ -68,7 +68,8 @@ public class TagTests
     [InlineData("cond=\"n == 4\" os=\"redhat\"", false)]
     public void Every_tag_can_be_bound_to_a_condition_a_system_an_architecture_and_a_release(string guard, bool applies)
     {
-        foreach (var tag in (ReadOnlySpan<string>)["<post GUARD>MARK</post>", "<pre GUARD>MARK</pre>", "<boot GUARD>MARK</boot>", "<package GUARD>MARK</package>",
+        foreach (var tag in (ReadOnlySpan<string>)[
+            "<post GUARD>MARK</post>", "<pre GUARD>MARK</pre>", "<boot GUARD>MARK</boot>", "<package GUARD>MARK</package>",
             "<main GUARD><x>MARK</x></main>", "<main><x GUARD>MARK</x></main>", "<post><file name=\"/f\" GUARD>MARK</file></post>"])
         {
             var kickstart = Workshop.Kickstart(Workshop.Render(tag.Replace("GUARD", guard, StringComparison.Ordinal), ("n", "3")));
@@ -80,7 +81,8 @@ public class TagTests
     public void A_variable_is_set_aliased_and_put_in()
     {
         var kickstart = Workshop.Kickstart(Workshop.Render(
-            "<var name=\"greeting\" val=\"hello &who;\"/><var name=\"again\" ref=\"greeting\"/><post>[<var name=\"again\"/>|&greeting;]</post>", ("who", "world")));
+            "<var name=\"greeting\" val=\"hello &who;\"/><var name=\"again\" ref=\"greeting\"/><post>[<var name=\"again\"/>|&greeting;]</post>",
+            ("who", "world")));
         Assert.Contains("[hello world|hello world]", kickstart, StringComparison.Ordinal);
     }
 
@@ -90,11 +92,13 @@ public class TagTests
         var include = new NodeDocument("motd", "include/motd", "1", "a & b <c>\n"u8.ToArray());
         var sections = new NodeDocument("more", "include/more", "1", "<package>&extra;</package>"u8.ToArray());
         var library = Workshop.Library("site", ("backend",
-            "<kickstart><include file=\"more\" mode=\"xml\"/><post><include file=\"motd\"/><sinclude file=\"absent\"/><copy src=\"motd\" dst=\"/etc/motd\"/></post></kickstart>"))
+            "<kickstart><include file=\"more\" mode=\"xml\"/><post><include file=\"motd\"/><sinclude file=\"absent\"/><copy src=\"motd\" "
+                + "dst=\"/etc/motd\"/></post></kickstart>"))
             with
         { Includes = [include, sections] };
         var kickstart = Workshop.Kickstart(ProfileTemplates.Compile([library]).Render(Workshop.Request("6.6", ("extra", "vim"))));
-        Assert.Contains("\na & b <c>\nmkdir -p \"$(dirname /etc/motd)\"\nbase64 -d > /etc/motd << 'EOF'\nYSAmIGIgPGM+Cg==\nEOF\n", kickstart, StringComparison.Ordinal);
+        Assert.Contains(
+            "\na & b <c>\nmkdir -p \"$(dirname /etc/motd)\"\nbase64 -d > /etc/motd << 'EOF'\nYSAmIGIgPGM+Cg==\nEOF\n", kickstart, StringComparison.Ordinal);
         Assert.Contains("\nvim\n%end", kickstart, StringComparison.Ordinal);
     }
 
@@ -102,7 +106,8 @@ public class TagTests
     public void Code_runs_on_the_frontend_only_when_the_caller_allows_it()
     {
         var library = Workshop.Library("site", ("backend",
-            "<kickstart><eval shell=\"python\" mode=\"xml\">&x;</eval><post><eval>id &lt; 1</eval><report name=\"host.hosts\"> a </report></post></kickstart>"));
+            "<kickstart><eval shell=\"python\" mode=\"xml\">&x;</eval><post><eval>id &lt; 1</eval><report name=\"host.hosts\"> a "
+                + "</report></post></kickstart>"));
         var request = Workshop.Request("6.6", ("x", "1")) with { Runner = new EchoRunner() };
         var kickstart = Workshop.Kickstart(ProfileTemplates.Compile([library]).Render(request));
         Assert.Contains("\npython-1\n%end", kickstart, StringComparison.Ordinal);
@@ -131,9 +136,11 @@ public class TagTests
     public void A_file_has_its_mode_owner_expression_and_appends()
     {
         var kickstart = Workshop.Kickstart(Workshop.Render(
-            "<post><file name=\"/a/b c/&v;\" mode=\"append\" owner=\"root:wheel\" perms=\"0600\" expr=\"date -u\" vars=\"expanded\">x $Y</file></post>", ("v", "$d")));
+            "<post><file name=\"/a/b c/&v;\" mode=\"append\" owner=\"root:wheel\" perms=\"0600\" expr=\"date -u\" vars=\"expanded\">x $Y</file></post>",
+            ("v", "$d")));
         Assert.Contains(
-            "mkdir -p \"$(dirname \"/a/b c/\\$d\")\"\ndate -u >> \"/a/b c/\\$d\"\ncat >> \"/a/b c/\\$d\" << EOF\nx $Y\nEOF\nchown root:wheel \"/a/b c/\\$d\"\nchmod 0600 \"/a/b c/\\$d\"\n",
+            "mkdir -p \"$(dirname \"/a/b c/\\$d\")\"\ndate -u >> \"/a/b c/\\$d\"\ncat >> \"/a/b c/\\$d\" << EOF\nx $Y\nEOF\nchown root:wheel \"/a/b "
+                + "c/\\$d\"\nchmod 0600 \"/a/b c/\\$d\"\n",
             kickstart,
             StringComparison.Ordinal);
     }
@@ -141,9 +148,14 @@ public class TagTests
     [Fact]
     public void A_file_without_text_is_touched_and_one_with_rcs_is_checked_in()
     {
-        Assert.Contains("\nmkdir -p /etc\ntouch /etc/x\nchmod 0600 /etc/x\n", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" perms=\"0600\"/></post>")), StringComparison.Ordinal);
-        Assert.Contains("ci -q -l /etc/x; fi\ncat > /etc/x", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" rcs=\"on\">y</file></post>")), StringComparison.Ordinal);
-        Assert.DoesNotContain("ci -q", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" rcs=\"off\">y</file></post>")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nmkdir -p /etc\ntouch /etc/x\nchmod 0600 /etc/x\n", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" perms=\"0600\"/></post>")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ci -q -l /etc/x; fi\ncat > /etc/x", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" rcs=\"on\">y</file></post>")),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ci -q", Workshop.Kickstart(Workshop.Render("<post><file name=\"/etc/x\" rcs=\"off\">y</file></post>")), StringComparison.Ordinal);
     }
 
     /// <summary>What a shell writes for a file element that holds the value on lines of its own.</summary>

@@ -10,7 +10,8 @@ namespace BootService.Core.Tests.Profiles.Ubuntu;
 public class UbuntuProfileTests
 {
     private const string Tables = "sda\t/boot\t1024\text4\t\nsda\t/\t0\txfs\t--label=root --fsoptions=noatime\nsda\tswap\trecommended\tswap\t"
-        + "|sda\traid.01\t0\traid\t\nsdb\traid.02\t0\traid\t\nraid.01 raid.02\tpv.01\t\tlvm\t--level=1 --device=md0\npv.01\tvg\t\tvolgroup\t\nvg\t/\t20000\t\t\nvg\tswap\thibernation\t\t\nvg\t/data\t0\t\t";
+        + "|sda\traid.01\t0\traid\t\nsdb\traid.02\t0\traid\t\nraid.01 raid.02\tpv.01\t\tlvm\t--level=1 "
+            + "--device=md0\npv.01\tvg\t\tvolgroup\t\nvg\t/\t20000\t\t\nvg\tswap\thibernation\t\t\nvg\t/data\t0\t\t";
 
     [Theory]
     [InlineData("<main>\n<part>/ --size=1</part>\n</main>", "nodes/backend.xml:2:7: <part> is kickstart, and this host installs Ubuntu: describe its disks")]
@@ -26,17 +27,21 @@ public class UbuntuProfileTests
     public void A_machine_whose_memory_cannot_hold_the_image_is_refused_and_one_that_can_is_not()
     {
         ProfileRequest With(string memory) => SeedProfileTests.UbuntuRequest("24.04", "slave") is var request
-            ? request with { ImageBytes = 3L << 30, Attributes = name => name is "machine.memory" ? memory : request.Attributes(name) } : throw new InvalidOperationException();
+            ? request with { ImageBytes = 3L << 30, Attributes = name => name is "machine.memory" ? memory : request.Attributes(name) }
+                : throw new InvalidOperationException();
         Assert.Contains(
             Workshop.Faults(Templates("").Render(With("2048"))),
-            fault => fault.Sentence.Contains("has 2048 MB, and Ubuntu's installer keeps its whole image of 3072 MB in memory: it wants 5120 MB", StringComparison.Ordinal));
+            fault => fault.Sentence.Contains(
+                "has 2048 MB, and Ubuntu's installer keeps its whole image of 3072 MB in memory: it wants 5120 MB", StringComparison.Ordinal));
         Assert.IsType<ProfileAnswer.Rendered>(Templates("").Render(With("8192")));
     }
 
     [Fact]
     public void Trees_of_its_own_are_merged_into_the_answers()
     {
-        var data = File("<native os=\"ubuntu\">{\"kernel\": {\"package\": \"linux-generic\"}, \"late-commands\": [\"true\"], \"locale\": \"de_DE.UTF-8\"}</native>", AnswerNames.UserData);
+        var data = File(
+            "<native os=\"ubuntu\">{\"kernel\": {\"package\": \"linux-generic\"}, \"late-commands\": [\"true\"], \"locale\": \"de_DE.UTF-8\"}</native>",
+            AnswerNames.UserData);
         Assert.Contains("  kernel:\n    package: \"linux-generic\"\n", data, StringComparison.Ordinal);
         Assert.Contains("late.sh; do sleep 2; done; sh /tmp/stack-late.sh\"\n    - \"true\"\n", data, StringComparison.Ordinal);
         Assert.Contains("  locale: \"de_DE.UTF-8\"\n", data, StringComparison.Ordinal);
@@ -55,7 +60,8 @@ public class UbuntuProfileTests
             Run(Path.Combine(Folder(), "check-autoinstall"), schema, path);
 
             // What the installed system's own cloud-init is given.
-            var inner = data.Split('\n').SkipWhile(line => line != "  user-data:").Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line[4..]);
+            var inner = data.Split('\n').SkipWhile(line => line != "  user-data:").Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal))
+                .Select(line => line[4..]);
             System.IO.File.WriteAllText(path, "#cloud-config\n" + string.Join('\n', inner) + "\n");
             Run("cloud-init", "schema", "--config-file", path);
             System.IO.File.Delete(path);
@@ -67,7 +73,8 @@ public class UbuntuProfileTests
     {
         var path = Path.GetTempFileName();
         var data = File("", AnswerNames.UserData, request => request with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Tables.Split('|')[0]) } });
-        foreach (var (right, wrong) in new[] { ("fstype: \"xfs\"", "fstype: \"reiserfs\""), ("version: 1", "version: 3"), ("volume: \"part-1\"", "volume: \"part-9\""), ("  ssh:", "  shh:") })
+        foreach (var (right, wrong) in new[] { ("fstype: \"xfs\"", "fstype: \"reiserfs\""), ("version: 1", "version: 3"),
+            ("volume: \"part-1\"", "volume: \"part-9\""), ("  ssh:", "  shh:") })
         {
             Assert.Contains(right, data, StringComparison.Ordinal);
             System.IO.File.WriteAllText(path, data.Replace(right, wrong, StringComparison.Ordinal));
@@ -88,9 +95,11 @@ public class UbuntuProfileTests
         var python = early[(early.IndexOf("python3 - << 'EOF'\n", StringComparison.Ordinal) + 19)..];
         python = python[..python.IndexOf("\nEOF\n", StringComparison.Ordinal)];
         var (answers, disks) = (path + ".yaml", path + ".disks");
-        System.IO.File.WriteAllText(answers, File("", AnswerNames.UserData, request => request with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Tables.Split('|')[1]) } }));
+        System.IO.File.WriteAllText(
+            answers, File("", AnswerNames.UserData, request => request with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Tables.Split('|')[1]) } }));
         System.IO.File.WriteAllText(disks, "vda nvme0n1\n");
-        python = python.Replace("/autoinstall.yaml", answers, StringComparison.Ordinal).Replace("/tmp/stack-disks", disks, StringComparison.Ordinal).Replace("/sys/firmware/efi", "/nowhere", StringComparison.Ordinal);
+        python = python.Replace("/autoinstall.yaml", answers, StringComparison.Ordinal).Replace("/tmp/stack-disks", disks, StringComparison.Ordinal)
+            .Replace("/sys/firmware/efi", "/nowhere", StringComparison.Ordinal);
         Run("python3", "-c", python);
         var filled = System.IO.File.ReadAllText(answers);
         Assert.Contains("path: /dev/vda\n", filled, StringComparison.Ordinal);
@@ -112,7 +121,8 @@ public class UbuntuProfileTests
     private static string File(string sections, string name, Func<ProfileRequest, ProfileRequest>? change = null, string release = "24.04")
     {
         var request = SeedProfileTests.UbuntuRequest(release, "slave");
-        return Assert.IsType<ProfileAnswer.Rendered>(Templates(sections).Render(change is null ? request : change(request))).Profile.ToAnswers().Single(file => file.Name == name).Text;
+        return Assert.IsType<ProfileAnswer.Rendered>(Templates(sections).Render(change is null ? request : change(request))).Profile.ToAnswers()
+            .Single(file => file.Name == name).Text;
     }
 
     private static void Run(string program, params string[] arguments)
@@ -123,7 +133,8 @@ public class UbuntuProfileTests
 
     private static (int ExitCode, string Said) Ask(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -42,6 +42,10 @@ internal sealed class SetHostInterfaceInterface : ICommand
         var nic = InterfaceChoice.Of(call, host, "interface");
         return host.Interfaces.Any(other => other.Name == name && other.Name != nic.Name)
             ? throw new RefusedException($"host {host.Name} has an interface \"{name}\" already")
-            : host with { Interfaces = [.. host.Interfaces.Select(other => other == nic ? nic with { Name = name } : other).OrderBy(other => other.Name, StringComparer.Ordinal)] };
+            : host with
+            {
+                Interfaces =
+                [.. host.Interfaces.Select(other => other == nic ? nic with { Name = name } : other).OrderBy(other => other.Name, StringComparer.Ordinal)]
+            };
     }
 }

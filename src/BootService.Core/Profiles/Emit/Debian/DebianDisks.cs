@@ -52,12 +52,17 @@ internal static class DebianDisks
         }
     }
 
-    /// <summary>The part of partman's script that finds the disk of the system, wipes what is to be wiped, and tells partman. It never returns when there is no such disk.</summary>
+    /// <summary>
+    /// The part of partman's script that finds the disk of the system, wipes what is to be wiped, and tells partman. It never returns when there is no such
+    /// disk.
+    /// </summary>
     public static string Script(DiskPlan plan, ReportUrls? reports)
     {
         var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
         var script = new StringBuilder(DiskShell.Library
-            .Replace("FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
+            .Replace(
+                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
+                StringComparison.Ordinal)
             .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
         var word = plan.Table.Rows.IsEmpty ? plan.System : plan.Table.Disks()[0];
         var shown = word.Text is "first" or "smallest" or "largest" ? $"the {word.Text} disk" : word.Text;
@@ -68,7 +73,8 @@ internal static class DebianDisks
         {
             Line(script, string.Create(
                 CultureInfo.InvariantCulture,
-                $"size=$(($(cat \"$(block $system)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || refuse \"the partitions of {shown} want {wanted} MB and $system has $size\""));
+                $"size=$(($(cat \"$(block $system)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || "
+                + $"refuse \"the partitions of {shown} want {wanted} MB and $system has $size\""));
         }
 
         Line(script, $"tell \"the system goes to $system, which is {shown} of$(there_are)\"");
@@ -91,7 +97,9 @@ internal static class DebianDisks
     {
         var efi = table.Rows.FirstOrDefault(row => row.MountPoint is "/boot/efi")?.Megabytes is { } asked and > 0 ? Decimal(asked) : 538;
         Line(script, "if [ -d /sys/firmware/efi ]; then");
-        Line(script, string.Create(CultureInfo.InvariantCulture, $"    recipe='{Recipe} :: {efi} {efi} {efi} free $iflabel{{ gpt }} $reusemethod{{ }} method{{ efi }} format{{ }} .'"));
+        Line(script, string.Create(
+            CultureInfo.InvariantCulture,
+            $"    recipe='{Recipe} :: {efi} {efi} {efi} free $iflabel{{ gpt }} $reusemethod{{ }} method{{ efi }} format{{ }} .'"));
         Line(script, "else");
         Line(script, $"    recipe='{Recipe} :: 1 1 1 free $iflabel{{ gpt }} $reusemethod{{ }} method{{ biosgrub }} .'");
         Line(script, "fi");
@@ -127,7 +135,8 @@ internal static class DebianDisks
         word.StartsWith("--label=", StringComparison.Ordinal) ? [$"label{{ {word["--label=".Length..]} }} "]
         : word["--fsoptions=".Length..].Trim('"').Split(',').Select(option => $"options/{option}{{ {option} }} ")));
 
-    private static bool IsOption(string word) => word.StartsWith("--label=", StringComparison.Ordinal) || word.StartsWith("--fsoptions=", StringComparison.Ordinal);
+    private static bool IsOption(string word) =>
+        word.StartsWith("--label=", StringComparison.Ordinal) || word.StartsWith("--fsoptions=", StringComparison.Ordinal);
 
     private static long Decimal(long mebibytes) => (mebibytes * 1_048_576 + 999_999) / 1_000_000;
 

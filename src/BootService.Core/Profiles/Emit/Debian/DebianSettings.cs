@@ -27,7 +27,8 @@ internal sealed class DebianSettings
     /// <summary>Commands that say how Anaconda itself is to run, or what Debian does unasked.</summary>
     private static readonly string[] Ignorable =
     [
-        "install", "text", "cmdline", "graphical", "skipx", "firstboot", "eula", "auth", "authconfig", "authselect", "zerombr", "selinux", "logging", "autostep",
+        "install", "text", "cmdline", "graphical", "skipx", "firstboot", "eula", "auth", "authconfig", "authselect", "zerombr", "selinux", "logging",
+        "autostep",
         "unsupported_hardware", "mouse", "langsupport", "lilocheck", "key", "interactive", "device", "deviceprobe", "dmraid", "multipath", "vnc", "rdp",
     ];
 
@@ -36,7 +37,13 @@ internal sealed class DebianSettings
 
     private static readonly Dictionary<string, string> Ports = new(StringComparer.Ordinal)
     {
-        ["ssh"] = "22/tcp", ["http"] = "80/tcp", ["https"] = "443/tcp", ["dns"] = "53/udp", ["ntp"] = "123/udp", ["nfs"] = "2049/tcp", ["smtp"] = "25/tcp",
+        ["ssh"] = "22/tcp",
+        ["http"] = "80/tcp",
+        ["https"] = "443/tcp",
+        ["dns"] = "53/udp",
+        ["ntp"] = "123/udp",
+        ["nfs"] = "2049/tcp",
+        ["smtp"] = "25/tcp",
     };
 
     private readonly List<ProfileFault> _faults = [];
@@ -143,13 +150,16 @@ internal sealed class DebianSettings
                 PowersOff = true;
                 break;
             case var disk when Disks.Contains(disk):
-                Fail(place, $"<{disk}> is kickstart, and this host installs {_system}: describe its disks with \"stack add storage partition\", or give the element os=\"redhat\"");
+                Fail(place, $"<{disk}> is kickstart, and this host installs {_system}: describe its disks with \"stack add storage partition\", or give the "
+                    + "element os=\"redhat\"");
                 break;
             case "url" or "repo" or "nfs" or "cdrom" or "harddrive" or "liveimg" or "ostreesetup":
-                Fail(place, $"<{name}> names a source in kickstart's words, and this host installs {_system}: make a pallet of it, or give the element os=\"redhat\"");
+                Fail(place, $"<{name}> names a source in kickstart's words, and this host installs {_system}: make a pallet of it, or give the element "
+                    + "os=\"redhat\"");
                 break;
             case var other when !Ignorable.Contains(other):
-                Fail(place, $"\"{other}\" is kickstart, and {_system}'s installer has nothing that means it: give the element os=\"redhat\", or write <native os=\"{_system.ToLowerInvariant()}\">");
+                Fail(place, $"\"{other}\" is kickstart, and {_system}'s installer has nothing that means it: give the element os=\"redhat\", or write <native "
+                    + $"os=\"{_system.ToLowerInvariant()}\">");
                 break;
         }
     }
@@ -194,7 +204,8 @@ internal sealed class DebianSettings
         KernelOptions = words.Option("--append") ?? KernelOptions;
         if (words.Any(word => word.StartsWith("--password", StringComparison.Ordinal) || word is "--disabled"))
         {
-            Fail(place, $"a boot loader with a password, or none at all, is nothing that {_system}'s installer makes: write it into <post os=\"{_system.ToLowerInvariant()}\">");
+            Fail(place, $"a boot loader with a password, or none at all, is nothing that {_system}'s installer makes: write it into <post "
+                + $"os=\"{_system.ToLowerInvariant()}\">");
         }
     }
 
@@ -231,7 +242,8 @@ internal sealed class DebianSettings
     {
         if (words.Option("--bootproto") is { } how and not "dhcp" || words.Option("--ip") is not null)
         {
-            Fail(place, $"<network> gives an address in kickstart's words, and this host installs {_system}: \"stack set host interface\" gives addresses on every system");
+            Fail(place, $"<network> gives an address in kickstart's words, and this host installs {_system}: \"stack set host interface\" gives addresses on "
+                + "every system");
         }
     }
 

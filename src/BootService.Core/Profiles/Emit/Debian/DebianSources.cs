@@ -3,7 +3,9 @@ using BootService.Core.Repositories;
 
 namespace BootService.Core.Profiles.Emit.Debian;
 
-/// <summary>Where a Debian node installs from: the archive that holds the system and the installer's own packages, and everything else that is enabled.</summary>
+/// <summary>
+/// Where a Debian node installs from: the archive that holds the system and the installer's own packages, and everything else that is enabled.
+/// </summary>
 internal sealed class DebianSources
 {
     private DebianSources(ProfileRepository archive, AptSuite suite, IReadOnlyList<(ProfileRepository Repository, AptSuite Suite)> all)
@@ -40,10 +42,13 @@ internal sealed class DebianSources
         var architecture = AptArchitecture.Of(request.Arch);
         foreach (var repository in request.Repositories)
         {
-            if (repository.Suites.FirstOrDefault(suite => (suite.HasInstaller || !needsInstaller) && suite.Is(wanted) && suite.Architectures.Contains(architecture)) is { } found)
+            if (repository.Suites.FirstOrDefault(
+                suite => (suite.HasInstaller || !needsInstaller) && suite.Is(wanted) && suite.Architectures.Contains(architecture)) is { } found)
             {
                 return new DebianSources(repository, found, [(repository, found), .. request.Repositories
-                    .SelectMany(other => other.Suites.Where(suite => suite != found && IsOf(suite, wanted) && suite.Architectures.Any(of => of == architecture || of == "all"))
+                    .SelectMany(
+                        other => other.Suites.Where(
+                            suite => suite != found && IsOf(suite, wanted) && suite.Architectures.Any(of => of == architecture || of == "all"))
                         .Select(suite => (other, suite)))]);
             }
         }

@@ -163,5 +163,6 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
     private static string Run(ReportUrls reports, string name) =>
         $"until wget -q -O /tmp/stack-{name} {reports.Answer(name)}; do sleep 2; done; sh /tmp/stack-{name}";
 
-    private static void Line(StringBuilder text, string question, string answer) => text.Append("d-i ").Append(question).Append(answer.Length > 0 ? " " : "").Append(answer).Append('\n');
+    private static void Line(StringBuilder text, string question, string answer) =>
+        text.Append("d-i ").Append(question).Append(answer.Length > 0 ? " " : "").Append(answer).Append('\n');
 }

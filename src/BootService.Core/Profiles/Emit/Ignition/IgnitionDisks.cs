@@ -41,13 +41,15 @@ internal static class IgnitionDisks
             {
                 yield return $"the storage table keeps {what}, and {installer.Name} comes as an image of a whole disk: take \"preserve\" out";
             }
-            else if (row.MountPoint is "/boot" or "/boot/efi" or "/usr" or "biosboot" or "prepboot" || (installer.IsFlatcar && row.MountPoint is "/" && row.Megabytes > 0))
+            else if (row.MountPoint is "/boot" or "/boot/efi" or "/usr" or "biosboot" or "prepboot"
+                || (installer.IsFlatcar && row.MountPoint is "/" && row.Megabytes > 0))
             {
                 yield return $"the storage table describes {what}, which the image of {installer.Name} brings: leave the row out";
             }
             else if (row.MountPoint is "/" && (row.IsArray || row.Type is not ("" or "xfs")))
             {
-                yield return $"the storage table wants / as {(row.IsArray ? "an array" : row.Type)}, and the image of {installer.Name} brings its own: leave its type out";
+                yield return $"the storage table wants / as {(row.IsArray ? "an array" : row.Type)}, and the image of {installer.Name} brings its own: leave "
+                    + "its type out";
             }
             else if (!FileSystems.Contains(row.Type))
             {
@@ -59,7 +61,8 @@ internal static class IgnitionDisks
             }
             else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
             {
-                yield return $"the storage table gives {what} the option {option}, which is kickstart's: Ignition takes --label=, --fsoptions=, --level= and --device=";
+                yield return $"the storage table gives {what} the option {option}, which is kickstart's: Ignition takes --label=, --fsoptions=, --level= and "
+                    + "--device=";
             }
         }
     }
@@ -92,13 +95,27 @@ internal static class IgnitionDisks
                     continue;
                 }
 
-                partitions.Add(new JsonObject { ["number"] = number++, ["label"] = Label(row), ["sizeMiB"] = row.Megabytes ?? 0, ["startMiB"] = 0, ["wipePartitionEntry"] = true });
+                partitions.Add(
+                    new JsonObject
+                    {
+                        ["number"] = number++,
+                        ["label"] = Label(row),
+                        ["sizeMiB"] = row.Megabytes ?? 0,
+                        ["startMiB"] = 0,
+                        ["wipePartitionEntry"] = true
+                    });
                 Mounted(row, $"/dev/disk/by-partlabel/{Label(row)}", systems, units);
             }
 
             if (partitions.Count > 0)
             {
-                disks.Add(new JsonObject { ["device"] = string.Create(CultureInfo.InvariantCulture, $"/dev/stack-disk-{at}"), ["wipeTable"] = at > 0, ["partitions"] = partitions });
+                disks.Add(
+                    new JsonObject
+                    {
+                        ["device"] = string.Create(CultureInfo.InvariantCulture, $"/dev/stack-disk-{at}"),
+                        ["wipeTable"] = at > 0,
+                        ["partitions"] = partitions
+                    });
             }
         }
 
@@ -150,12 +167,16 @@ internal static class IgnitionDisks
         }
         else if (row.MountPoint is ['/', ..])
         {
-            units.Add(Unit(row.MountPoint, "mount", $"[Unit]\nBefore=local-fs.target\n\n[Mount]\nWhat={device}\nWhere={row.MountPoint}\nType={type}\n{(options is null ? "" : $"Options={options}\n")}\n"
+            units.Add(
+                Unit(row.MountPoint, "mount",
+                    $"[Unit]\nBefore=local-fs.target\n\n[Mount]\nWhat={device}\nWhere={row.MountPoint}\nType={type}\n"
+                        + $"{(options is null ? "" : $"Options={options}\n")}\n"
                 + "[Install]\nRequiredBy=local-fs.target\n"));
         }
     }
 
-    private static JsonObject Unit(string path, string kind, string text) => new() { ["name"] = $"{Escaped(path)}.{kind}", ["enabled"] = true, ["contents"] = text };
+    private static JsonObject Unit(string path, string kind, string text) =>
+        new() { ["name"] = $"{Escaped(path)}.{kind}", ["enabled"] = true, ["contents"] = text };
 
     /// <summary>A path as a unit's name (systemd-escape(1) --path).</summary>
     private static string Escaped(string path) => string.Concat(path.Trim('/').Select((letter, at) => letter switch
@@ -172,5 +193,6 @@ internal static class IgnitionDisks
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
 
-    private static bool IsOption(string word) => ((string[])["--label=", "--fsoptions=", "--level=", "--device="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsOption(string word) =>
+        ((string[])["--label=", "--fsoptions=", "--level=", "--device="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
 }

@@ -30,7 +30,8 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
     public string Install(ReportUrls? reports)
     {
         var script = new StringBuilder("#!/bin/bash\n").Append("exec >> ").Append(Log).Append(" 2>&1\n");
-        script.Append(Stop.Replace("REPORTED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why=$1\" 30 {Log}", StringComparison.Ordinal));
+        script.Append(
+            Stop.Replace("REPORTED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why=$1\" 30 {Log}", StringComparison.Ordinal));
         if (reports is not null)
         {
             script.Append(ReportScript.Begin(reports));
@@ -42,7 +43,9 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
 
         Disks(script, reports);
         script.Append(reports is null ? "" : $"until curl -fsS -o /tmp/stack-config.ign {reports.Answer(AnswerNames.Config)}; do sleep 2; done\n")
-            .Append("number=0\nfor disk in $(cat /tmp/stack-disks); do\n    sed -i \"s:/dev/stack-disk-$number\\b:/dev/$disk:g\" /tmp/stack-config.ign\n    number=$((number + 1))\ndone\n")
+            .Append(
+                "number=0\nfor disk in $(cat /tmp/stack-disks); do\n    sed -i \"s:/dev/stack-disk-$number\\b:/dev/$disk:g\" /tmp/stack-config.ign\n    "
+                    + "number=$((number + 1))\ndone\n")
             .Append("system=$(cut -d ' ' -f 1 /tmp/stack-disks)\n");
         if (installer.IsFlatcar)
         {
@@ -95,7 +98,9 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
     {
         var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
         script.Append("(\n").Append(DiskShell.Library
-            .Replace("FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
+            .Replace(
+                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
+                StringComparison.Ordinal)
             .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
         var layout = plan.Request.Disks;
         var disks = IgnitionDisks.Disks(layout);

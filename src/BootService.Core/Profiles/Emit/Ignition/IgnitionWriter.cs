@@ -15,7 +15,8 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
 {
     private const string Specification = "3.3.0";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Groups and packages that every image has under some name.</summary>
     private static readonly string[] Present = ["@core", "@base", "@minimal-environment", "@^minimal-environment", "curl", "openssh-server", "chrony", "sudo"];
@@ -37,11 +38,21 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
         }
 
         var packages = plan.Packages.Where(name => !Present.Contains(name.TrimStart('-'))).ToArray();
-        var sentences = (packages.Length == 0 ? [] : (string[])[$"{installer.Name} is an image and takes no packages, and the profile {(packages[0][0] is '-' ? "leaves out" : "asks for")} "
-                + $"{packages[0].TrimStart('-')}{(packages.Length > 1 ? $" (and {packages.Length - 1} more)" : "")}: give the element os=\"redhat\", or run it as a container"])
-            .Concat(settings.OpenPorts is null ? [] : [$"<firewall> has nothing to set on {installer.Name}, which comes without one: give it os=\"redhat\", or write its rules as a file"])
+        var sentences =
+            (packages.Length == 0
+                ? []
+                : (string[])[$"{installer.Name} is an image and takes no packages, and the profile {(packages[0][0] is '-' ? "leaves out" : "asks for")} "
+                + $"{packages[0].TrimStart('-')}{(packages.Length > 1 ? $" (and {packages.Length - 1} more)" : "")}: give the element os=\"redhat\", or run it "
+                    + "as a container"])
+            .Concat(
+                settings.OpenPorts is null
+                    ? []
+                    : [$"<firewall> has nothing to set on {installer.Name}, which comes without one: give it os=\"redhat\", or write its rules as a file"])
             .Concat(IgnitionDisks.Faults(plan.Request.Disks, installer))
-            .Concat(plan.Request.Network.IsBootCardOnly ? [] : [$"the host has interfaces beside the card it boots from, whose configuration is not written for {installer.Name} yet: "
+            .Concat(
+                plan.Request.Network.IsBootCardOnly
+                    ? []
+                    : [$"the host has interfaces beside the card it boots from, whose configuration is not written for {installer.Name} yet: "
                 + "give them options=noreport and write their files into <post>"])
             .Concat(plan.Request.Firewall.IsNone ? [] : [$"the host has firewall rules, and {installer.Name} comes without a firewall: write them as a file"])
             .Concat(TreeMerge.Of(plan.Native, Installer.Ignition.Os).Fault is { } native ? [native] : []);
@@ -67,7 +78,8 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
     private string? WhyNot(PlanScript script, InstallPlan plan) =>
         plan.PrePackageScripts.Contains(script) ? "stage=\"install-pre-package\" is Anaconda's: an image has no packages"
         : plan.PreScripts.Contains(script) ? $"<pre> runs in an installer, and {installer.Name} is put on the disk as an image: give it os=\"redhat\""
-        : script.OutsideRoot ? $"chroot=\"false\" runs in an installer, and {installer.Name} runs its scripts at its first boot: leave it out, or give the element os=\"redhat\""
+        : script.OutsideRoot
+            ? $"chroot=\"false\" runs in an installer, and {installer.Name} runs its scripts at its first boot: leave it out, or give the element os=\"redhat\""
         : script.Argument.Length > 0 ? $"arg=\"{script.Argument}\" is kickstart's: {installer.Name} knows no such option"
         : DebianScripts.IsShell(script) ? null
         : $"interpreter {script.Interpreter} is not in the image of {installer.Name}: write it for the shell";
@@ -91,7 +103,9 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
             {
                 ["name"] = "stack-install.service",
                 ["enabled"] = true,
-                ["contents"] = "[Unit]\nDescription=Put the system on its disk\nWants=network-online.target\nAfter=network-online.target\n\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
+                ["contents"] =
+                    "[Unit]\nDescription=Put the system on its "
+                        + "disk\nWants=network-online.target\nAfter=network-online.target\n\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
                     + "ExecStart=/bin/bash /etc/stack/install\n\n[Install]\nWantedBy=multi-user.target\n",
             }),
         },
@@ -102,7 +116,10 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
         var (files, units, storage, reports) = (new JsonArray(), new JsonArray(), new JsonObject(), plan.Request.Reports);
         void File(string path, string text, int mode = 0x1A4) => files.Add(new JsonObject
         {
-            ["path"] = path, ["mode"] = mode, ["overwrite"] = true, ["contents"] = new JsonObject { ["source"] = Data(text) },
+            ["path"] = path,
+            ["mode"] = mode,
+            ["overwrite"] = true,
+            ["contents"] = new JsonObject { ["source"] = Data(text) },
         });
         File("/etc/hostname", plan.Request.Host + "\n");
         File("/etc/vconsole.conf", $"KEYMAP={settings.Keymap}\n");
@@ -115,8 +132,12 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
         if (plan.EarlyBoot.Trim().Length > 0)
         {
             File($"{IgnitionScripts.Folder}/boot-early", "#!/bin/bash\n" + plan.EarlyBoot, 0x1C0);
-            units.Add(Unit("stack-early.service", $"[Unit]\nDescription=What the profile left for the first boot, early\nConditionPathExists={IgnitionScripts.Folder}/boot-early\nDefaultDependencies=no\n"
-                + $"After=local-fs.target\nBefore=network-pre.target\nWants=network-pre.target\n\n[Service]\nType=oneshot\nExecStart=/bin/bash {IgnitionScripts.Folder}/boot-early\n\n[Install]\nWantedBy=multi-user.target\n"));
+            units.Add(
+                Unit("stack-early.service",
+                    "[Unit]\nDescription=What the profile left for the first boot, "
+                        + $"early\nConditionPathExists={IgnitionScripts.Folder}/boot-early\nDefaultDependencies=no\n"
+                + "After=local-fs.target\nBefore=network-pre.target\nWants=network-pre.target\n\n[Service]\nType=oneshot\nExecStart=/bin/bash "
+                    + $"{IgnitionScripts.Folder}/boot-early\n\n[Install]\nWantedBy=multi-user.target\n"));
         }
 
         if (plan.LateBoot.Trim().Length > 0)
@@ -130,8 +151,12 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
         }
 
         File($"{IgnitionScripts.Folder}/first", scripts.FirstBoot(reports), 0x1C0);
-        units.Add(Unit("stack-first.service", "[Unit]\nDescription=What the profile left for the first boot, and the word that the system is up\nWants=network-online.target\nAfter=network-online.target\n"
-            + $"ConditionPathExists={IgnitionScripts.Folder}/first\n\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\nExecStart=/bin/bash {IgnitionScripts.Folder}/first\n\n[Install]\nWantedBy=multi-user.target\n"));
+        units.Add(
+            Unit("stack-first.service",
+                "[Unit]\nDescription=What the profile left for the first boot, and the word that the system is "
+                    + "up\nWants=network-online.target\nAfter=network-online.target\n"
+            + $"ConditionPathExists={IgnitionScripts.Folder}/first\n\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\nExecStart=/bin/bash "
+                + $"{IgnitionScripts.Folder}/first\n\n[Install]\nWantedBy=multi-user.target\n"));
         foreach (var service in settings.Enabled)
         {
             units.Add(new JsonObject { ["name"] = Service(service), ["enabled"] = true });
@@ -144,7 +169,8 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
 
         IgnitionDisks.Add(plan.Request.Disks, installer, storage, units);
         storage["files"] = files;
-        storage["links"] = new JsonArray(new JsonObject { ["path"] = "/etc/localtime", ["target"] = $"../usr/share/zoneinfo/{settings.TimeZone}", ["overwrite"] = true });
+        storage["links"] = new JsonArray(
+            new JsonObject { ["path"] = "/etc/localtime", ["target"] = $"../usr/share/zoneinfo/{settings.TimeZone}", ["overwrite"] = true });
         var config = new JsonObject
         {
             ["ignition"] = new JsonObject { ["version"] = Specification },
@@ -168,7 +194,8 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
     private static JsonObject Accounts(DebianSettings settings)
     {
         var users = new JsonArray();
-        JsonArray? Keys(string name) => settings.Keys.Where(key => key.Key == name).Select(key => (JsonNode)key.Value).ToArray() is { Length: > 0 } keys ? new JsonArray(keys) : null;
+        JsonArray? Keys(string name) =>
+            settings.Keys.Where(key => key.Key == name).Select(key => (JsonNode)key.Value).ToArray() is { Length: > 0 } keys ? new JsonArray(keys) : null;
         void User(JsonObject user, string name, string? hash)
         {
             if (hash is not null)

@@ -59,7 +59,13 @@ internal static class UbuntuDisks
         {
             actions.Add(new JsonObject
             {
-                ["type"] = "disk", ["id"] = Disk(at), ["path"] = Place(at), ["ptable"] = "gpt", ["wipe"] = "superblock-recursive", ["preserve"] = false, ["grub_device"] = false,
+                ["type"] = "disk",
+                ["id"] = Disk(at),
+                ["path"] = Place(at),
+                ["ptable"] = "gpt",
+                ["wipe"] = "superblock-recursive",
+                ["preserve"] = false,
+                ["grub_device"] = false,
             });
         }
 
@@ -75,7 +81,12 @@ internal static class UbuntuDisks
             names[row.MountPoint] = id;
             actions.Add(new JsonObject
             {
-                ["type"] = "partition", ["id"] = SwapId(id, row), ["device"] = Disk(disks.IndexOf(new DiskWord(row.Device))), ["size"] = Size(row), ["wipe"] = "superblock", ["preserve"] = false,
+                ["type"] = "partition",
+                ["id"] = SwapId(id, row),
+                ["device"] = Disk(disks.IndexOf(new DiskWord(row.Device))),
+                ["size"] = Size(row),
+                ["wipe"] = "superblock",
+                ["preserve"] = false,
             });
             Formatted(actions, SwapId(id, row), row);
         }
@@ -86,7 +97,12 @@ internal static class UbuntuDisks
             names[array.MountPoint] = id;
             actions.Add(new JsonObject
             {
-                ["type"] = "raid", ["id"] = id, ["name"] = name, ["raidlevel"] = Level(array), ["devices"] = Members(array, names), ["preserve"] = false,
+                ["type"] = "raid",
+                ["id"] = id,
+                ["name"] = name,
+                ["raidlevel"] = Level(array),
+                ["devices"] = Members(array, names),
+                ["preserve"] = false,
             });
             Formatted(actions, id, array);
         }
@@ -94,13 +110,27 @@ internal static class UbuntuDisks
         foreach (var group in rows.Where(row => row.IsVolumeGroup))
         {
             names[group.MountPoint] = $"group-{group.MountPoint}";
-            actions.Add(new JsonObject { ["type"] = "lvm_volgroup", ["id"] = $"group-{group.MountPoint}", ["name"] = group.MountPoint, ["devices"] = Members(group, names), ["preserve"] = false });
+            actions.Add(
+                new JsonObject
+                {
+                    ["type"] = "lvm_volgroup",
+                    ["id"] = $"group-{group.MountPoint}",
+                    ["name"] = group.MountPoint,
+                    ["devices"] = Members(group, names),
+                    ["preserve"] = false
+                });
             foreach (var part in rows.Where(row => row.Device == group.MountPoint).OrderBy(row => row.Megabytes == 0 ? 1 : 0))
             {
                 var id = SwapId($"volume-{++number}", part);
                 actions.Add(new JsonObject
                 {
-                    ["type"] = "lvm_partition", ["id"] = id, ["name"] = Volume(part), ["volgroup"] = $"group-{group.MountPoint}", ["size"] = Size(part), ["wipe"] = "superblock", ["preserve"] = false,
+                    ["type"] = "lvm_partition",
+                    ["id"] = id,
+                    ["name"] = Volume(part),
+                    ["volgroup"] = $"group-{group.MountPoint}",
+                    ["size"] = Size(part),
+                    ["wipe"] = "superblock",
+                    ["preserve"] = false,
                 });
                 Formatted(actions, id, part);
             }
@@ -114,7 +144,9 @@ internal static class UbuntuDisks
     {
         var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
         var script = new StringBuilder(DiskShell.Library
-            .Replace("FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
+            .Replace(
+                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
+                StringComparison.Ordinal)
             .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
         var disks = plan.Table.Rows.IsEmpty ? [plan.System] : plan.Table.Disks();
         script.Append("found=\n");
@@ -127,7 +159,10 @@ internal static class UbuntuDisks
             var wanted = plan.Table.Rows.Where(row => row.Device == word.Text && plan.Table.IsOnDisk(row)).Sum(row => row.Megabytes ?? 0);
             if (wanted > 0)
             {
-                script.Append(CultureInfo.InvariantCulture, $"size=$(($(cat \"$(block $disk)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || refuse \"the partitions of {shown} want {wanted} MB and $disk has $size\"\n");
+                script.Append(
+                    CultureInfo.InvariantCulture,
+                    $"size=$(($(cat \"$(block $disk)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || "
+                + $"refuse \"the partitions of {shown} want {wanted} MB and $disk has $size\"\n");
             }
 
             script.Append(at == 0 ? $"tell \"the system goes to $disk, which is {shown} of$(there_are)\"\n" : "").Append("found=\"$found $disk\"\n");
@@ -182,7 +217,14 @@ internal static class UbuntuDisks
     {
         actions.Add(new JsonObject
         {
-            ["type"] = "partition", ["id"] = Esp, ["device"] = Disk(0), ["size"] = megabytes * Mebibyte, ["flag"] = "boot", ["wipe"] = "superblock", ["preserve"] = false, ["grub_device"] = true,
+            ["type"] = "partition",
+            ["id"] = Esp,
+            ["device"] = Disk(0),
+            ["size"] = megabytes * Mebibyte,
+            ["flag"] = "boot",
+            ["wipe"] = "superblock",
+            ["preserve"] = false,
+            ["grub_device"] = true,
         });
         actions.Add(new JsonObject { ["type"] = "format", ["id"] = $"{Esp}-format", ["volume"] = Esp, ["fstype"] = "fat32", ["preserve"] = false });
         actions.Add(new JsonObject { ["type"] = "mount", ["id"] = $"{Esp}-mount", ["device"] = $"{Esp}-format", ["path"] = "/boot/efi" });
@@ -190,14 +232,19 @@ internal static class UbuntuDisks
 
     private static void Formatted(JsonArray actions, string volume, PartitionRow row)
     {
-        if (row.Type is "lvm" or "lvmpv" or "raid" or "mdmember" || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal))
+        if (row.Type is "lvm" or "lvmpv" or "raid" or "mdmember" || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
+            || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal))
         {
             return;
         }
 
         var format = new JsonObject
         {
-            ["type"] = "format", ["id"] = $"{volume}-format", ["volume"] = volume, ["fstype"] = row.IsSwap ? "swap" : row.Type switch { "" => "ext4", "vfat" => "fat32", var type => type }, ["preserve"] = false,
+            ["type"] = "format",
+            ["id"] = $"{volume}-format",
+            ["volume"] = volume,
+            ["fstype"] = row.IsSwap ? "swap" : row.Type switch { "" => "ext4", "vfat" => "fat32", var type => type },
+            ["preserve"] = false,
         };
         if (Option(row, "--label=") is { } label)
         {
@@ -207,7 +254,14 @@ internal static class UbuntuDisks
         actions.Add(format);
         if (row.IsSwap || row.MountPoint is ['/', ..])
         {
-            var mount = new JsonObject { ["type"] = "mount", ["id"] = $"{volume}-mount", ["device"] = $"{volume}-format", ["path"] = row.IsSwap ? "none" : row.MountPoint };
+            var mount =
+                new JsonObject
+                {
+                    ["type"] = "mount",
+                    ["id"] = $"{volume}-mount",
+                    ["device"] = $"{volume}-format",
+                    ["path"] = row.IsSwap ? "none" : row.MountPoint
+                };
             if (Option(row, "--fsoptions=") is { } options)
             {
                 mount["options"] = options.Trim('"');
@@ -226,7 +280,8 @@ internal static class UbuntuDisks
 
     private static string Level(PartitionRow row) => (Option(row, "--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal);
 
-    private static string Volume(PartitionRow row) => Option(row, "--name=") ?? (row.IsSwap ? "swap" : row.MountPoint is "/" ? "root" : row.MountPoint.Trim('/').Replace('/', '-'));
+    private static string Volume(PartitionRow row) =>
+        Option(row, "--name=") ?? (row.IsSwap ? "swap" : row.MountPoint is "/" ? "root" : row.MountPoint.Trim('/').Replace('/', '-'));
 
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;

@@ -4,7 +4,9 @@ using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit.Ubuntu;
 
-/// <summary>The scripts that run beside Ubuntu's installer: before it, and when the system is on its disk. What they do in the new system is Debian's.</summary>
+/// <summary>
+/// The scripts that run beside Ubuntu's installer: before it, and when the system is on its disk. What they do in the new system is Debian's.
+/// </summary>
 internal sealed class UbuntuScripts(InstallPlan plan, DebianSettings settings, DebianSources? sources)
 {
     /// <summary>Where the installer keeps what it says of itself.</summary>

@@ -7,7 +7,9 @@ using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit.Ubuntu;
 
-/// <summary>Writes autoinstall data for Ubuntu's installer for servers, as the seed of a NoCloud source, and the scripts that do what it has no answer for.</summary>
+/// <summary>
+/// Writes autoinstall data for Ubuntu's installer for servers, as the seed of a NoCloud source, and the scripts that do what it has no answer for.
+/// </summary>
 internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
 {
     /// <summary>The attribute with a machine's memory in MB, where the admin knows it.</summary>
@@ -44,7 +46,8 @@ internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
             .Concat(TreeMerge.Of(plan.Native, Installer.Ubuntu.Os).Fault is { } native ? [native] : [])
             .Concat(TooSmall(plan.Request) is { } small ? [small] : [])
             .Concat(plan.Request.Reports is not null && Sources(plan) is null
-                ? [$"no enabled pallet has the archive of Ubuntu {installer.Release} (dists/{installer.Suite}): add its live-server ISO with \"stack add pallet\", and enable it"] : []);
+                ? [$"no enabled pallet has the archive of Ubuntu {installer.Release} (dists/{installer.Suite}): add its live-server ISO with \"stack add "
+                    + "pallet\", and enable it"] : []);
         foreach (var sentence in sentences)
         {
             yield return new ProfileFault("", 0, 0, "", Attribute: null, sentence);
@@ -79,8 +82,12 @@ internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
 
         var image = request.ImageBytes >> 20;
         return memory >= image + BesideImage ? null
-            : string.Create(CultureInfo.InvariantCulture, $"attribute {MemoryAttribute} says that this machine has {memory} MB, and Ubuntu's installer keeps its whole image of {image} MB in memory: ")
-                + string.Create(CultureInfo.InvariantCulture, $"it wants {image + BesideImage} MB to install in, so give the machine more, or install an os with a smaller installer");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"attribute {MemoryAttribute} says that this machine has {memory} MB, and Ubuntu's installer keeps its whole image of {image} MB in memory: ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it wants {image + BesideImage} MB to install in, so give the machine more, or install an os with a smaller installer");
     }
 
     private static string? WhyNot(PlanScript script, InstallPlan plan) =>
@@ -106,7 +113,14 @@ internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
             ["storage"] = UbuntuDisks.Section(plan.Request.Disks),
 
             // Users are made by the last script, as on every system; without this one the installer asks for one, and cloud-init makes its own.
-            ["user-data"] = new JsonObject { ["hostname"] = plan.Request.Host, ["disable_root"] = false, ["ssh_deletekeys"] = false, ["users"] = new JsonArray(new JsonObject { ["name"] = "root", ["lock_passwd"] = false }) },
+            ["user-data"] =
+                new JsonObject
+                {
+                    ["hostname"] = plan.Request.Host,
+                    ["disable_root"] = false,
+                    ["ssh_deletekeys"] = false,
+                    ["users"] = new JsonArray(new JsonObject { ["name"] = "root", ["lock_passwd"] = false })
+                },
             ["shutdown"] = settings.PowersOff ? "poweroff" : "reboot",
         };
         if (plan.Request.Reports is { } reports)
