@@ -23,12 +23,16 @@ internal static class SettingsReader
     private static object Fill(Type type, IConfiguration section, List<string> faults)
     {
         var settings = Activator.CreateInstance(type)!;
-        var known = type.GetProperties(Own).Where(property => property.CanWrite).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var known = Written(type).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
             if (!known.TryGetValue(child.Key, out var property))
             {
-                faults.Add($"key \"{child.Path}\" is not known; keys here are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}");
+                faults.Add($"key \"{child.Path}\" is not known; keys here are {string.Join(", ", KeysOf(type))}");
+            }
+            else if (IsSection(property.PropertyType) && child.Value is { Length: > 0 } text)
+            {
+                faults.Add($"key \"{child.Path}\" is \"{text}\", and must be an object with keys of {string.Join(", ", KeysOf(property.PropertyType))}");
             }
             else if (IsSection(property.PropertyType))
             {
@@ -52,6 +56,10 @@ internal static class SettingsReader
 
         return settings;
     }
+
+    private static IEnumerable<PropertyInfo> Written(Type type) => type.GetProperties(Own).Where(property => property.CanWrite);
+
+    private static IEnumerable<string> KeysOf(Type type) => Written(type).Select(property => property.Name).Order(StringComparer.Ordinal);
 
     private static bool IsSection(Type type) => type.IsClass && type != typeof(string);
 

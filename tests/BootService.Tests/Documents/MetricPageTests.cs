@@ -62,7 +62,7 @@ public partial class MetricPageTests
     }
 
     [GeneratedRegex(
-        @"(meter\.(?<call>Create\w+)(<\w+>)?|(?<![\w.])(?<call>Count))\((""(?<name>[a-z_.]+)""|DurationName)(?<rest>[^\n]*)", RegexOptions.ExplicitCapture,
+        @"(meter\.(?<call>Create\w+)(<\w+>)?|(?<![\w.])(?<call>Count))\(\s*(""(?<name>[a-z_.]+)""|DurationName)(?<rest>[^;]*)", RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Instrument();
 

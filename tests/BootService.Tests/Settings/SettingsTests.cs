@@ -37,6 +37,12 @@ public class SettingsTests
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
 
+    [Theory]
+    [InlineData("--Log=x", "key \"Log\" is \"x\", and must be an object with keys of Level")]
+    [InlineData("--Tftp=69", "key \"Tftp\" is \"69\", and must be an object with keys of ")]
+    public void A_text_where_a_section_belongs_is_no_section(string argument, string fault) =>
+        Assert.StartsWith(fault, Assert.Single(Read([argument]).Faults), StringComparison.Ordinal);
+
     [Fact]
     public void Settings_that_do_not_fit_each_other_are_told_too()
     {
