@@ -38,12 +38,24 @@ public sealed class RoadTrafficTests
         Assert.Equal(5, Waited(RoadStep.Loader));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0")]
+    [InlineData("\0\u0001")]
+    public void A_datagram_too_short_for_a_request_is_nobody_s_time(string octets)
+    {
+        SeeUdp(0, fromNode: true, 2070, 69, octets);
+        SeeUdp(5, fromNode: false, 69, 2070, "\0\u0005");
+
+        Assert.Empty(_traffic.Shares);
+    }
+
     [Fact]
     public void Each_request_of_a_connection_is_a_step_of_its_own()
     {
         SeeTcp(0, fromNode: true, 1, "GET /install/boot/os/vmlinuz HTTP/1.1\r\n");
         SeeTcp(3, fromNode: false, 1, "HTTP/1.1 200 OK\r\n");
-        SeeTcp(50, fromNode: true, 100, "GET /install/ks/0123 HTTP/1.1\r\n");
+        SeeTcp(50, fromNode: true, 100, "GET /install/answer/0123/ks.cfg HTTP/1.1\r\n");
         SeeTcp(54, fromNode: false, 200, "HTTP/1.1 200 OK\r\n");
 
         Assert.Equal(3, Waited(RoadStep.Kernel));

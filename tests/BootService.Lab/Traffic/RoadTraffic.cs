@@ -66,7 +66,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
         }
         else
         {
-            Account((node, Udp, seen.NodePort), seen, seen.Destination == TftpPort ? StepOf(Word(seen.Data[2..])) : null);
+            Account((node, Udp, seen.NodePort), seen, seen.Destination == TftpPort && seen.Data.Length > 2 ? StepOf(Word(seen.Data[2..])) : null);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class RoadTraffic(MacAddress frontend)
 
     private static RoadStep StepOf(string path) => path switch
     {
-        _ when path.StartsWith("/install/ks/", StringComparison.Ordinal) => RoadStep.Kickstart,
+        _ when path.StartsWith("/install/ks/", StringComparison.Ordinal) || path.StartsWith("/install/answer/", StringComparison.Ordinal) => RoadStep.Kickstart,
         _ when path.StartsWith("/install/pallets/", StringComparison.Ordinal) => RoadStep.Packages,
         _ when path.StartsWith("/install/stage/", StringComparison.Ordinal) || path.StartsWith("/install/done/", StringComparison.Ordinal)
             || path.StartsWith("/install/failed/", StringComparison.Ordinal) => RoadStep.Reports,
