@@ -16,6 +16,13 @@ namespace BootService.Commands;
 /// <param name="states">How hosts stand; null where nobody can tell.</param>
 public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time, IHostStates? states = null)
 {
+    /// <summary>Why whoever may only look cannot call a verb, a sentence.</summary>
+    public static string MayOnlyLook(CommandDeclaration verb)
+    {
+        ArgumentNullException.ThrowIfNull(verb);
+        return $"\"{verb.Words}\" needs a token of role admin; whoever calls may only look";
+    }
+
     /// <summary>Runs one command line.</summary>
     /// <param name="input">The command line.</param>
     /// <param name="output">Where it says what it has to say, faults of its own among it.</param>
@@ -36,7 +43,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
 
             if (!input.MayChange && !verb.Declaration.Looks)
             {
-                throw new RefusedException($"\"{verb.Declaration.Words}\" needs a token of role admin; whoever calls may only look");
+                throw new RefusedException(MayOnlyLook(verb.Declaration));
             }
 
             var calledAs = CalledAs(input.Words, rest);

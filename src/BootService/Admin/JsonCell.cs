@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using BootService.Commands.Output;
+using BootService.Contracts;
 
 namespace BootService.Admin;
 
@@ -9,6 +11,13 @@ namespace BootService.Admin;
 internal static class JsonCell
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007F']);
+
+    /// <summary>What stands before each cell of a row, from the brace or comma to the colon.</summary>
+    public static byte[][] Keys(TableShape shape) =>
+    [
+        .. shape.Headers.Concat(shape.More)
+            .Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:")),
+    ];
 
     /// <summary>The most octets a cell can take.</summary>
     public static int Room(in Cell cell)

@@ -47,9 +47,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     {
         ArgumentNullException.ThrowIfNull(shape);
         _live = shape.Live;
-        _keys =
-            [.. shape.Headers.Concat(shape.More)
-                .Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
+        _keys = JsonCell.Keys(shape);
         Write(new CommandEvent
         {
             Event = "table",

@@ -32,9 +32,7 @@ internal sealed class JsonPageOutput(long offset, int limit) : ICommandOutput
     {
         ArgumentNullException.ThrowIfNull(shape);
         IsLive = shape.Live;
-        _keys =
-            [.. shape.Headers.Concat(shape.More)
-                .Select((header, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? '{' : ',')}{JsonSerializer.Serialize(header, CommandJson.Default.String)}:"))];
+        _keys = JsonCell.Keys(shape);
     }
 
     /// <inheritdoc/>

@@ -41,8 +41,7 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         var mayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin };
         if (!mayChange && !declaration.Looks)
         {
-            await Refuse(
-                context, StatusCodes.Status403Forbidden, "Forbidden", $"\"{declaration.Words}\" needs a token of role admin; whoever calls may only look");
+            await Refuse(context, StatusCodes.Status403Forbidden, "Forbidden", CommandRunner.MayOnlyLook(declaration));
             return;
         }
 
