@@ -247,3 +247,27 @@ CREATE TABLE frontends (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130104304_Frontends', '10.0.15');
 
+ALTER TABLE tokens ADD scope text COLLATE "C" NOT NULL DEFAULT '';
+
+CREATE TABLE webhooks (
+    name text COLLATE "C" NOT NULL,
+    made bigint NOT NULL,
+    secret text COLLATE "C" NOT NULL,
+    types text COLLATE "C" NOT NULL,
+    url text COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_webhooks" PRIMARY KEY (name)
+);
+
+CREATE TABLE webhook_deliveries (
+    webhook text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    frontend text COLLATE "C" NOT NULL,
+    made bigint NOT NULL,
+    CONSTRAINT "PK_webhook_deliveries" PRIMARY KEY (webhook, id),
+    CONSTRAINT "FK_webhook_deliveries_webhooks_webhook" FOREIGN KEY (webhook) REFERENCES webhooks (name) ON DELETE CASCADE
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130160908_Webhooks', '10.0.15');
+

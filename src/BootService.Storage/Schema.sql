@@ -297,3 +297,26 @@ ALTER TABLE "hosts" ADD "learned_loader" TEXT NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130041537_LearnedLoaders', '10.0.15');
 
+ALTER TABLE "tokens" ADD "scope" TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE "webhooks" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_webhooks" PRIMARY KEY,
+    "made" INTEGER NOT NULL,
+    "secret" TEXT NOT NULL,
+    "types" TEXT NOT NULL,
+    "url" TEXT NOT NULL
+);
+
+CREATE TABLE "webhook_deliveries" (
+    "webhook" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "frontend" TEXT NOT NULL,
+    "made" INTEGER NOT NULL,
+    CONSTRAINT "PK_webhook_deliveries" PRIMARY KEY ("webhook", "id"),
+    CONSTRAINT "FK_webhook_deliveries_webhooks_webhook" FOREIGN KEY ("webhook") REFERENCES "webhooks" ("name") ON DELETE CASCADE
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130160825_Webhooks', '10.0.15');
+

@@ -8,6 +8,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Power;
+using BootService.Core.Webhooks;
 using BootService.Protocols.Net;
 using CsCheck;
 
@@ -135,8 +136,15 @@ internal static class ArbitraryChanges
         Word.Select(name => (Change)new Change.BoxAdded(name)),
         Word.Select(name => (Change)new Change.BoxRemoved(name)),
         Gen.Select(Word, Text, Gen.Enum<TokenRole>(), Time, Gen.Bool,
-            (name, digest, role, made, ends) => (Change)new Change.TokenSet(new ApiToken(name, digest, role, made, ends ? made : null))),
+            (name, digest, role, made, ends) => (Change)new Change.TokenSet(
+                new ApiToken(name, digest, role, made, ends ? made : null) { Scope = HostScope.Of(ends ? "default" : null, null, ends ? "1,0" : null) })),
         Word.Select(name => (Change)new Change.TokenRemoved(name)),
+        Gen.Select(Word, Text, Text, Time,
+            (name, url, secret, made) => (Change)new Change.WebhookSet(new Webhook(name, url, secret, made) { Types = WebhookTypes.Failed })),
+        Word.Select(name => (Change)new Change.WebhookRemoved(name)),
+        Gen.Select(Word, Word, Time, Text,
+            (name, id, made, body) => (Change)new Change.DeliverySet(new WebhookDelivery(new DeliveryKey(name, id), "frontend", made, body))),
+        Gen.Select(Word, Word, (name, id) => (Change)new Change.DeliveryEnded(new DeliveryKey(name, id))),
         Gen.Select(Name, Gen.Enum<PowerCommand>(), (name, command) => (Change)new Change.PowerSwitched(name, command)),
         MaybeText.Select(keys => (Change)new Change.FrontendKeysRead(keys)),
         Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
@@ -154,6 +162,7 @@ internal static class ArbitraryChanges
         Change.AttemptSet { Attempt: var attempt } =>
             inventory.HostOf(attempt.Host) is null
                 || inventory.Attempts.Values.Any(other => other.Id >= attempt.Id && !(other.Id == attempt.Id && other.Host == attempt.Host)) ? null : change,
+        Change.DeliverySet { Delivery.Key.Webhook: var name } => inventory.Webhooks.ContainsKey(name) ? change : null,
         _ => change,
     };
 

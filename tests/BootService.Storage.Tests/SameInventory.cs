@@ -21,6 +21,9 @@ internal static class SameInventory
         Assert.Equal(expected.AddedBoxes, actual.AddedBoxes);
         Assert.Equal(expected.Attempts.Values.OrderBy(attempt => attempt.Id), actual.Attempts.Values.OrderBy(attempt => attempt.Id));
         Assert.Equal(expected.Tokens, actual.Tokens);
+        Assert.Equal(expected.Webhooks, actual.Webhooks);
+        Assert.Equal(expected.Deliveries.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal),
+            actual.Deliveries.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal));
         Assert.Equal(expected.LastAttempt, actual.LastAttempt);
         foreach (var owner in owners)
         {

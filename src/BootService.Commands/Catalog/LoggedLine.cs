@@ -42,7 +42,7 @@ public static partial class LoggedLine
     private static string Plain(string word) => Quoted.Beginning(AddressText.WithoutSecrets(word));
 
     private static bool IsPlain(string name, CommandDeclaration? verb) =>
-        name is not "value" && !(AttributeName.TryParse(name, null, out var attribute) && SecretAttributes.SoundsSecret(attribute))
+        name is not ("value" or "url") && !(AttributeName.TryParse(name, null, out var attribute) && SecretAttributes.SoundsSecret(attribute))
         && (verb?.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is true
             || (verb is not null && CommonParameters.All.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))));
 

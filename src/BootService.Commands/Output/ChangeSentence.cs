@@ -68,7 +68,7 @@ internal sealed class ChangeSentence
             case Change.AttemptSet { Attempt: { MayInstall: true } attempt } when attempt.Id != before.AttemptOf(attempt.Host)?.Id:
                 _armed.Add(attempt.Host);
                 break;
-            case Change.TokenSet or Change.PowerSwitched:
+            case Change.TokenSet or Change.WebhookSet or Change.PowerSwitched:
                 _isTold = true;
                 break;
             default:

@@ -20,6 +20,7 @@ internal static class ThingSentence
         Change.BoxAdded { Name: var name } => ("box", name, "added"),
         Change.BoxRemoved { Name: var name } => ("box", name, "removed"),
         Change.TokenRemoved { Name: var name } => ("token", name, "removed"),
+        Change.WebhookRemoved { Name: var name } => ("webhook", name, "removed"),
         Change.PalletRemoved { Key: var key } => ("pallet", key.ToString(), "removed"),
         Change.PalletSet { Pallet: var pallet } => Boxes("pallet", pallet.Key.ToString(), before.Pallets.GetValueOrDefault(pallet.Key)?.Boxes, pallet.Boxes),
         Change.CartRemoved { Name: var name } => ("cart", name, "removed"),

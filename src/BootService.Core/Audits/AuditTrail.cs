@@ -154,9 +154,11 @@ public static class AuditTrail
         Change.GroupSet { Name: var name } => before.Groups.Contains(name) ? [] : [new AuditLine($"group {name}", string.Empty, null, name)],
         Change.GroupRemoved { Name: var name } => before.Groups.Contains(name) ? [new AuditLine($"group {name}", string.Empty, name, null)] : [],
         Change.PowerSwitched { Name: var name, Command: var command } => [new AuditLine($"host {name}", "power", null, command.ToString().ToLowerInvariant())],
-        Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Role.ToString().ToLowerInvariant())],
-        Change.TokenRemoved { Name: var name } =>
-            [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Role.ToString().ToLowerInvariant(), null)],
+        Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Allows)],
+        Change.TokenRemoved { Name: var name } => [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Allows, null)],
+        Change.WebhookSet { Webhook: var webhook } => [new AuditLine($"webhook {webhook.Name}", string.Empty, null, $"{webhook.Place} for {webhook.Types}")],
+        Change.WebhookRemoved { Name: var name } =>
+            [new AuditLine($"webhook {name}", string.Empty, before.Webhooks.GetValueOrDefault(name)?.Place, null)],
         Change.PalletSet { Pallet.Key: var key } =>
             Changed($"pallet {key}", before.Pallets.GetValueOrDefault(key)?.Boxes, after.Pallets.GetValueOrDefault(key)?.Boxes),
         Change.PalletRemoved { Key: var key } =>

@@ -5,6 +5,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Stored;
+using BootService.Core.Webhooks;
 
 namespace BootService.Core.Inventories;
 
@@ -150,5 +151,41 @@ public abstract partial record Change
         public override void Store(IRows rows) => rows.Remove(SiteTables.Tokens, Name);
 
         internal override void Apply(InventoryBuilder next) => next.Tokens.Remove(Name);
+    }
+
+    /// <summary>A webhook was added.</summary>
+    public sealed record WebhookSet(Webhook Webhook) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows) => rows.Put(SiteTables.Webhooks, Webhook);
+
+        internal override void Apply(InventoryBuilder next) => next.Webhooks[Webhook.Name] = Webhook;
+    }
+
+    /// <summary>A webhook was removed; what waits for it goes with it.</summary>
+    public sealed record WebhookRemoved(string Name) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows) => rows.Remove(SiteTables.Webhooks, Name);
+
+        internal override void Apply(InventoryBuilder next) => next.RemoveWebhook(Name);
+    }
+
+    /// <summary>There is something to tell a webhook; nothing where it was removed meanwhile.</summary>
+    public sealed record DeliverySet(WebhookDelivery Delivery) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows) => rows.Put(SiteTables.Deliveries, Delivery);
+
+        internal override void Apply(InventoryBuilder next) => next.Deliveries[Delivery.Key] = Delivery;
+    }
+
+    /// <summary>A webhook has taken a message, or it was given up.</summary>
+    public sealed record DeliveryEnded(DeliveryKey Key) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows) => rows.Remove(SiteTables.Deliveries, Key.Webhook, Key.Id);
+
+        internal override void Apply(InventoryBuilder next) => next.Deliveries.Remove(Key);
     }
 }

@@ -54,6 +54,12 @@ public sealed class Inventory
     /// <summary>Tokens of the TLS side by name.</summary>
     public ImmutableSortedDictionary<string, Access.ApiToken> Tokens => Tables.Tokens;
 
+    /// <summary>Who is told of what happens, by name.</summary>
+    public ImmutableSortedDictionary<string, Webhooks.Webhook> Webhooks => Tables.Webhooks;
+
+    /// <summary>What they have not taken yet.</summary>
+    public ImmutableDictionary<Webhooks.DeliveryKey, Webhooks.WebhookDelivery> Deliveries => Tables.Deliveries;
+
     /// <summary>The highest number an attempt ever had here; 0 when there was none.</summary>
     public long LastAttempt => Tables.LastAttempt;
 
@@ -77,6 +83,13 @@ public sealed class Inventory
 
     /// <summary>This state on a frontend whose interfaces have changed.</summary>
     public Inventory Seen(Frontend frontend) => frontend == Frontend ? this : new(frontend, Tables);
+
+    /// <summary>What somebody sees who may see some hosts alone: no other host with its attributes and attempts, no token and no webhook.</summary>
+    public Inventory Within(Access.HostScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.IsAll ? this : new Inventory(Frontend, Tables.Within(scope)) { IsFresh = IsFresh };
+    }
 
     /// <summary>This state after some changes, in order.</summary>
     public Inventory With(IEnumerable<Change> changes) => new(Frontend, Tables.With(changes));

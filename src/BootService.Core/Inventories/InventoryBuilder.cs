@@ -40,6 +40,10 @@ internal sealed class InventoryBuilder(InventoryTables from)
 
     public ImmutableSortedDictionary<string, Access.ApiToken>.Builder Tokens { get; } = from.Tokens.ToBuilder();
 
+    public ImmutableSortedDictionary<string, Webhooks.Webhook>.Builder Webhooks { get; } = from.Webhooks.ToBuilder();
+
+    public ImmutableDictionary<Webhooks.DeliveryKey, Webhooks.WebhookDelivery>.Builder Deliveries { get; } = from.Deliveries.ToBuilder();
+
     public InventoryTables ToTables()
     {
         WriteGathered();
@@ -60,6 +64,8 @@ internal sealed class InventoryBuilder(InventoryTables from)
             BootEntries = BootEntries.ToImmutable(),
             Groups = Groups.ToImmutable(),
             Tokens = Tokens.ToImmutable(),
+            Webhooks = Webhooks.ToImmutable(),
+            Deliveries = Deliveries.ToImmutable(),
             LastAttempt = _lastAttempt,
             FrontendKeys = _frontendKeys,
         };
@@ -183,6 +189,13 @@ internal sealed class InventoryBuilder(InventoryTables from)
         {
             _environments.Remove(environment);
         }
+    }
+
+    /// <summary>Takes a webhook with what waits for it.</summary>
+    public void RemoveWebhook(string name)
+    {
+        Webhooks.Remove(name);
+        Deliveries.RemoveRange(Deliveries.Keys.Where(key => key.Webhook == name).ToArray());
     }
 
     /// <summary>Remembers a number that was given out.</summary>

@@ -47,6 +47,12 @@ internal sealed record InventoryTables
     public ImmutableSortedDictionary<string, Access.ApiToken> Tokens { get; init; } = ImmutableSortedDictionary.Create<string, Access.ApiToken>(
         StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, Webhooks.Webhook> Webhooks { get; init; } = ImmutableSortedDictionary.Create<string, Webhooks.Webhook>(
+        StringComparer.Ordinal);
+
+    public ImmutableDictionary<Webhooks.DeliveryKey, Webhooks.WebhookDelivery> Deliveries { get; init; } =
+        ImmutableDictionary<Webhooks.DeliveryKey, Webhooks.WebhookDelivery>.Empty;
+
     public long LastAttempt { get; init; }
 
     public string? FrontendKeys { get; init; }
@@ -64,9 +70,27 @@ internal sealed record InventoryTables
             BySecret = other.BySecret,
             LastAttempt = other.LastAttempt,
             Tokens = other.Tokens,
+            Webhooks = other.Webhooks,
+            Deliveries = other.Deliveries,
             FrontendKeys = other.FrontendKeys,
         };
         return alike == other;
+    }
+
+    public InventoryTables Within(Access.HostScope scope)
+    {
+        var hosts = Hosts.Where(pair => scope.Has(pair.Value)).ToImmutableDictionary();
+        return this with
+        {
+            // What the indexes know of other hosts leads nowhere.
+            Hosts = hosts,
+            Attempts = Attempts.Where(pair => hosts.ContainsKey(pair.Key)).ToImmutableDictionary(),
+            Attributes = Attributes.Where(pair => pair.Key.Scope is not AttributeScope.Host || hosts.ContainsKey(HostName.Parse(pair.Key.Target)))
+                .ToImmutableDictionary(),
+            Tokens = Tokens.Clear(),
+            Webhooks = Webhooks.Clear(),
+            Deliveries = Deliveries.Clear(),
+        };
     }
 
     public InventoryTables With(IEnumerable<Change> changes)

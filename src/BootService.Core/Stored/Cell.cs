@@ -78,6 +78,10 @@ public static class Cells
     public static Cell<Place> Place { get; } = new(
         CellKind.Text, place => place.ToString(), (row, at) => Hosts.Place.Parse(row.Text(at)), place => place.ToString());
 
+    /// <summary>Which hosts somebody may see.</summary>
+    public static Cell<Access.HostScope> HostScope { get; } = new(
+        CellKind.Text, scope => scope.Text, (row, at) => Access.HostScope.Parse(row.Text(at)), scope => scope.IsAll ? null : scope.Text);
+
     /// <summary>Names in their order, as a JSON array; nothing is ever looked up by one.</summary>
     public static Cell<ImmutableArray<string>> Words { get; } = new(
         CellKind.Text, Json, (row, at) => ReadWords(row.Text(at)), words => words.IsDefaultOrEmpty ? null : string.Join(", ", words));

@@ -2,6 +2,7 @@ using BootService.Core.Access;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Core.Webhooks;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Stored;
@@ -39,5 +40,26 @@ public static class SiteTables
         .Column("role", Cells.Word<TokenRole>(), token => token.Role, (token, role) => token with { Role = role })
         .Column("made", Cells.Time, token => token.Made, (token, made) => token with { Made = made })
         .Column("ends", Cells.Maybe(Cells.Time), token => token.Ends, (token, ends) => token with { Ends = ends })
+        .Column("scope", Cells.HostScope, token => token.Scope, (token, scope) => token with { Scope = scope }, older: string.Empty)
         .As(token => new Change.TokenSet(token));
+
+    /// <summary>Who is told of what happens.</summary>
+    public static Table<Webhook> Webhooks { get; } = new Table<Webhook>("webhooks", new Webhook(string.Empty, string.Empty, string.Empty, default))
+        .Key("name", Cells.Text, webhook => webhook.Name, (webhook, name) => webhook with { Name = name })
+        .Column("url", Cells.Text, webhook => webhook.Url, (webhook, url) => webhook with { Url = url })
+        .Column("secret", Cells.Text, webhook => webhook.Secret, (webhook, secret) => webhook with { Secret = secret })
+        .Column("made", Cells.Time, webhook => webhook.Made, (webhook, made) => webhook with { Made = made })
+        .Column("types", Cells.Text, webhook => webhook.Types, (webhook, types) => webhook with { Types = types })
+        .As(webhook => new Change.WebhookSet(webhook));
+
+    /// <summary>What they have not taken yet.</summary>
+    public static Table<WebhookDelivery> Deliveries { get; } = new Table<WebhookDelivery>(
+            "webhook_deliveries", new WebhookDelivery(default, string.Empty, default, string.Empty))
+        .Key("webhook", Cells.Text, one => one.Key.Webhook, (one, webhook) => one with { Key = one.Key with { Webhook = webhook } })
+        .Key("id", Cells.Text, one => one.Key.Id, (one, id) => one with { Key = one.Key with { Id = id } })
+        .Column("frontend", Cells.Text, one => one.Frontend, (one, frontend) => one with { Frontend = frontend })
+        .Column("made", Cells.Time, one => one.Made, (one, made) => one with { Made = made })
+        .Column("body", Cells.Text, one => one.Body, (one, body) => one with { Body = body })
+        .BelongsTo("webhook", Webhooks)
+        .As(one => new Change.DeliverySet(one));
 }

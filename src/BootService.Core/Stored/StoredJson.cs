@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BootService.Core.Access;
 using BootService.Core.Attributes;
 using BootService.Core.Audits;
 using BootService.Core.Hosts;
@@ -27,7 +28,7 @@ namespace BootService.Core.Stored;
     [
         typeof(SpelledJson<HostName>), typeof(SpelledJson<AttributeName>), typeof(SpelledJson<MacAddress>), typeof(SpelledJson<Ipv4>),
         typeof(SpelledJson<Ipv4Network>),
-        typeof(MomentJson),
+        typeof(MomentJson), typeof(ScopeJson),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Change>))]
 [JsonSerializable(typeof(Change))]
@@ -44,6 +45,24 @@ internal sealed class SpelledJson<T> : JsonConverter<T>
         reader.GetString() is { } text && T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>Which hosts somebody may see, as a text.</summary>
+internal sealed class ScopeJson : JsonConverter<HostScope>
+{
+    public override HostScope Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return HostScope.Parse(reader.GetString() ?? throw new JsonException());
+        }
+        catch (FormatException fault)
+        {
+            throw new JsonException(fault.Message, fault);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, HostScope value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
 }
 
 /// <summary>A moment as ISO 8601, exact to the tick. Older versions wrote the ticks of UTC.</summary>

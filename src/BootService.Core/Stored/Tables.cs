@@ -14,7 +14,7 @@ public static class Tables
         SiteTables.Networks, SiteTables.Appliances, SoftwareTables.Pallets, SoftwareTables.Carts, SoftwareTables.Boxes, SoftwareTables.BootEntries,
         HostTables.Groups,
         HostTables.Hosts, HostTables.Interfaces, HostTables.Attributes, InstallTables.Attempts, InstallTables.Kickstarts, SiteTables.Tokens,
-        InstallTables.Counters,
+        SiteTables.Webhooks, SiteTables.Deliveries, InstallTables.Counters,
         LogTables.Events, LogTables.Audit, LogTables.Undos,
     ];
 }

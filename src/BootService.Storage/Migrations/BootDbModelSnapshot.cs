@@ -552,6 +552,11 @@ namespace BootService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.HasKey("name");
 
                     b.ToTable("tokens", (string)null);
@@ -572,6 +577,55 @@ namespace BootService.Storage.Migrations
                     b.HasKey("change");
 
                     b.ToTable("undos", (string)null);
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.Property<string>("webhook")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("frontend")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("made")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("webhook", "id");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("webhooks", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("made")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("types")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("name");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("attempts", b =>
@@ -597,6 +651,15 @@ namespace BootService.Storage.Migrations
                     b.HasOne("attempts", null)
                         .WithMany()
                         .HasForeignKey("attempt")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.HasOne("webhooks", null)
+                        .WithMany()
+                        .HasForeignKey("webhook")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,6 +1,7 @@
 using BootService.Core.Audits;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
+using BootService.Core.Webhooks;
 
 namespace BootService.Appliances;
 
@@ -53,6 +54,12 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
             }
 
             changes.AddRange(_proposal.Changes);
+            if (WebhookTrail.Of(current, next, _proposal.Changes, now) is { Count: > 0 } told)
+            {
+                changes.AddRange(told);
+                next = next.With(told);
+            }
+
             if (AuditTrail.Of(current, next, _proposal.Changes, _proposal.By ?? Author.Daemon, now) is { } record)
             {
                 changes.Add(new Change.Audited(record with { Undoes = _proposal.Undoes }));

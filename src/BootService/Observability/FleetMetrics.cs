@@ -88,7 +88,7 @@ internal sealed partial class FleetMetrics(
                 done.Add(1);
                 durations.Record(took.TotalSeconds);
                 break;
-            case InstallTurn.Lost { How: var how }:
+            case InstallTurn.Lost { Attempt.State: var how }:
                 lost.Add(1, Of("how", how.ToString().ToLowerInvariant()));
                 break;
         }

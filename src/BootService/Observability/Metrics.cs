@@ -9,6 +9,7 @@ using BootService.Events;
 using BootService.Http;
 using BootService.Settings;
 using BootService.Tftp;
+using BootService.Webhooks;
 using OpenTelemetry.Metrics;
 
 namespace BootService.Observability;
@@ -30,7 +31,8 @@ internal static class Metrics
     {
         services.AddMetrics().AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(
-                DhcpMetrics.MeterName, DnsMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName, FleetMetrics.MeterName)
+                DhcpMetrics.MeterName, DnsMetrics.MeterName, TftpMetrics.MeterName, NodeHttpCounters.MeterName, EventMetrics.MeterName, FleetMetrics.MeterName,
+                WebhookMetrics.MeterName)
             .AddView(Shown)
             .AddPrometheusExporter());
         return services;

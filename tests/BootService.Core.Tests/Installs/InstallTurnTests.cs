@@ -17,11 +17,11 @@ public class InstallTurnTests
         var staged = fetched.Signal(0, new AttemptSignal.Done(), now += TimeSpan.FromMinutes(10));
         var up = staged.Signal(0, new AttemptSignal.Up(), now + TimeSpan.FromMinutes(2));
         Assert.Empty(Between(Cluster.Inventory(), armed));
-        Assert.Equal([new InstallTurn.Begun()], Between(armed, offered));
+        Assert.Equal([new InstallTurn.Begun(AttemptOf(offered))], Between(armed, offered));
         Assert.Empty(Between(offered, fetched));
-        Assert.Equal([new InstallTurn.Done(TimeSpan.FromMinutes(11))], Between(fetched, staged));
+        Assert.Equal([new InstallTurn.Done(AttemptOf(staged), TimeSpan.FromMinutes(11))], Between(fetched, staged));
         Assert.Empty(Between(staged, up));
-        Assert.Equal([new InstallTurn.Begun(), new InstallTurn.Done(TimeSpan.FromMinutes(11))], Between(armed, staged));
+        Assert.Equal([new InstallTurn.Begun(AttemptOf(staged)), new InstallTurn.Done(AttemptOf(staged), TimeSpan.FromMinutes(11))], Between(armed, staged));
         Assert.Empty(Between(up, up));
     }
 
@@ -32,10 +32,12 @@ public class InstallTurnTests
         var offered = Cluster.Inventory().Arm(0).Signal(0, new AttemptSignal.HandedOut(), now);
         var failed = offered.Signal(0, new AttemptSignal.Broke("no disk", null), now + TimeSpan.FromMinutes(1));
         var stuck = offered.Signal(0, new AttemptSignal.Tick(), now + TimeSpan.FromDays(1));
-        Assert.Equal([new InstallTurn.Lost(AttemptState.Failed)], Between(offered, failed));
-        Assert.Equal([new InstallTurn.Lost(AttemptState.Stuck)], Between(offered, stuck));
+        Assert.Equal([new InstallTurn.Lost(AttemptOf(failed))], Between(offered, failed));
+        Assert.Equal([new InstallTurn.Lost(AttemptOf(stuck))], Between(offered, stuck));
         Assert.Empty(Between(failed, failed));
     }
+
+    private static InstallAttempt AttemptOf(Inventory inventory) => inventory.Attempts.Values.Single();
 
     private static IEnumerable<InstallTurn> Between(Inventory before, Inventory after) => InstallTurn.Between(before.Attempts, after.Attempts);
 }
