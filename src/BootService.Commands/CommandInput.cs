@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Access;
 using BootService.Core.Audits;
 
 namespace BootService.Commands;
@@ -18,6 +19,9 @@ public sealed record CommandInput(IReadOnlyList<string> Words)
 
     /// <summary>Whether its verb may change anything, or start anything.</summary>
     public bool MayChange { get; init; } = true;
+
+    /// <summary>The hosts that it may see and change, alone.</summary>
+    public HostScope Scope { get; init; } = HostScope.All;
 
     /// <summary>The texts of files the caller was asked for, by the path as it was written.</summary>
     public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -13,4 +13,7 @@ public sealed class RefusedException(string sentence) : Exception(Quoted.Bounded
 {
     /// <summary>The host that stood in the way, where it was one of several that were asked for; null where it was none, or all.</summary>
     public string? Host { get; init; }
+
+    /// <summary>Whether it is not this caller's to do; another might be served.</summary>
+    public bool IsForbidden { get; init; }
 }

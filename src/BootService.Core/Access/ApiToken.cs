@@ -24,6 +24,13 @@ public sealed record ApiToken(string Name, string Digest, TokenRole Role, DateTi
     /// <summary>What every key begins with, so that people and scanners of secrets know one when they see it.</summary>
     public const string Prefix = "bst_";
 
+    /// <summary>The hosts that whoever shows it may see and change, alone.</summary>
+    /// <remarks>Tokens that an older version told of have none, and are for all.</remarks>
+    public HostScope Scope { get; init => field = value ?? HostScope.All; } = HostScope.All;
+
+    /// <summary>What it allows, in words: <c>admin of appliance=backend</c>.</summary>
+    public string Allows => Role.ToString().ToLowerInvariant() + (Scope.IsAll ? string.Empty : $" of {Scope}");
+
     /// <summary>A new key from the system's random source.</summary>
     public static string NewKey() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
