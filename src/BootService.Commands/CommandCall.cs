@@ -28,6 +28,12 @@ internal sealed class CommandCall(
     /// <summary>Whether the caller may change anything, or start anything.</summary>
     public bool MayChange => input.MayChange;
 
+    /// <summary>Whether the caller may see every host, and what belongs to none.</summary>
+    public bool SeesAll => input.Scope.IsAll;
+
+    /// <summary>The name of whoever calls.</summary>
+    public string By => input.By.Name;
+
     /// <summary>Whether nothing is to be changed, and nothing started: the caller wants to see what would be.</summary>
     public bool IsTrial { get; init; }
 
@@ -114,17 +120,34 @@ internal sealed class CommandCall(
         }
     }
 
-    /// <summary>A table whose first column is whose row it is.</summary>
-    public void Table(params ImmutableArray<string> headers) => output.Table(new TableShape(headers));
+    /// <summary>The declared table: the columns that are always there, and of the others those that are named.</summary>
+    public TableShape Shape(params ReadOnlySpan<string> more) => ShapeOf(
+        [.. declaration.Row.Where(column => !column.IsSometimes).Select(column => column.Name), .. more]);
 
-    /// <summary>A table whose first column is whose row it is, shown even when it is the same in all rows.</summary>
-    public void KeptTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { KeepOwner = true });
+    /// <summary>A table of these columns, each of which is declared; they come in the order of their declaration.</summary>
+    public TableShape ShapeOf(params ReadOnlySpan<string> columns)
+    {
+        string[] wanted = [.. columns];
+        var known = declaration.Row.Where(column => wanted.Contains(column.Name)).ToArray();
+        return known.Length == wanted.Length
+            ? new TableShape([.. known.Where(column => !column.IsForPrograms).Select(column => column.Name)])
+            {
+                More = [.. known.Where(column => column.IsForPrograms).Select(column => column.Name)],
+            }
+            : throw new InvalidOperationException($"a column of {string.Join(", ", wanted)} is not declared by {declaration.Words}");
+    }
 
-    /// <summary>A table whose rows are shown as they come, over hours.</summary>
-    public void LiveTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { KeepOwner = true, Live = true });
+    /// <summary>The declared table, whose first column is whose row it is.</summary>
+    public void Table(params ReadOnlySpan<string> more) => output.Table(Shape(more));
 
-    /// <summary>A table of things that belong to nobody.</summary>
-    public void FlatTable(params ImmutableArray<string> headers) => output.Table(new TableShape(headers) { Owner = false });
+    /// <summary>The declared table, whose first column is whose row it is, shown even when it is the same in all rows.</summary>
+    public void KeptTable(params ReadOnlySpan<string> more) => output.Table(Shape(more) with { KeepOwner = true });
+
+    /// <summary>The declared table, whose rows are shown as they come, over hours.</summary>
+    public void LiveTable() => output.Table(Shape() with { KeepOwner = true, Live = true });
+
+    /// <summary>The declared table of things that belong to nobody.</summary>
+    public void FlatTable(params ReadOnlySpan<string> more) => output.Table(Shape(more) with { Owner = false });
 }
 
 /// <summary>The verb needs the text of a file of the caller's.</summary>

@@ -4,6 +4,7 @@ using BootService.Commands.Grammar;
 using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Access;
 using BootService.Core.Hosts;
 using BootService.Core.Stores;
 
@@ -16,11 +17,20 @@ namespace BootService.Commands;
 /// <param name="states">How hosts stand; null where nobody can tell.</param>
 public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time, IHostStates? states = null)
 {
-    /// <summary>Why whoever may only look cannot call a verb, a sentence.</summary>
-    public static string MayOnlyLook(CommandDeclaration verb)
+    /// <summary>Verbs that are of no host, and tell of none.</summary>
+    private static readonly string[] OfNoHost = ["help", "version", "complete"];
+
+    /// <summary>Why somebody cannot call a verb, a sentence; null when he can.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="mayChange">Whether he may change anything.</param>
+    /// <param name="scope">The hosts that he may see and change: who is limited to some calls verbs of hosts alone.</param>
+    public static string? WhyForbidden(CommandDeclaration verb, bool mayChange, HostScope scope)
     {
         ArgumentNullException.ThrowIfNull(verb);
-        return $"\"{verb.Words}\" needs a token of role admin; whoever calls may only look";
+        ArgumentNullException.ThrowIfNull(scope);
+        return !mayChange && !verb.Looks ? $"\"{verb.Words}\" needs a token of role admin; whoever calls may only look"
+            : scope.IsAll || OfNoHost.Contains(verb.Words) || verb.Arguments is [{ Kind: ValueKind.Hosts or ValueKind.NewHost }, ..] ? null
+            : $"\"{verb.Words}\" is not about hosts, and whoever calls is limited to those of {scope}";
     }
 
     /// <summary>Runs one command line.</summary>
@@ -41,9 +51,9 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
                 return CommandEnd.Done;
             }
 
-            if (!input.MayChange && !verb.Declaration.Looks)
+            if (WhyForbidden(verb.Declaration, input.MayChange, input.Scope) is { } forbidden)
             {
-                throw new RefusedException(MayOnlyLook(verb.Declaration));
+                return CommandEnd.Forbidden(forbidden);
             }
 
             var calledAs = CalledAs(input.Words, rest);
@@ -75,7 +85,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
         }
         catch (RefusedException fault)
         {
-            return CommandEnd.Refused(fault.Message);
+            return fault.IsForbidden ? CommandEnd.Forbidden(fault.Message) : CommandEnd.Refused(fault.Message);
         }
     }
 
@@ -110,7 +120,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     private async Task RunAsync(
         Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
-        var authored = new AuthoredAppliance(appliance, input.By with { Command = Logged(input) }, input.MayChange);
+        var authored = new AuthoredAppliance(appliance, input.By with { Command = Logged(input) }, input.MayChange, input.Scope);
         if (verb.Declaration.Looks)
         {
             await verb.Command.RunAsync(
@@ -137,7 +147,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
     private async Task TryAsync(
         Verb verb, CommandLine line, CommandInput input, ImmutableArray<string> calledAs, ICommandOutput output, CancellationToken cancel)
     {
-        var tried = new AuthoredAppliance(appliance, input.By, input.MayChange) { IsTrial = true };
+        var tried = new AuthoredAppliance(appliance, input.By, input.MayChange, input.Scope) { IsTrial = true };
         var call = new CommandCall(
             verb.Declaration, line, input, tried, time, verb.Declaration.TellsTrial ? new SpokenOutput(output) : new SilentOutput(output))
         {
@@ -199,6 +209,12 @@ public readonly record struct CommandEnd(int Exit, string? Sentence)
 
     /// <summary>Understood and not done.</summary>
     public static CommandEnd Refused(string sentence) => new(1, sentence);
+
+    /// <summary>Understood, and not this caller's to do.</summary>
+    public static CommandEnd Forbidden(string sentence) => new(1, sentence) { IsForbidden = true };
+
+    /// <summary>Whether another caller might have been served.</summary>
+    public bool IsForbidden { get; private init; }
 
     /// <summary>Not understood.</summary>
     public static CommandEnd NotUnderstood(string sentence) => new(2, sentence);

@@ -19,6 +19,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("document", ValueKind.Path, "The same, as Stacki called it.")]
 [Parameter("exec", ValueKind.Flag, "Of a file that Stacki's \"stack dump\" wrote: brings it over, as \"stack import stacki\" does.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
+[Row(ImportReport.Row)]
 internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
 {
     private readonly CartFiles _carts = new(folder);

@@ -21,6 +21,7 @@ namespace BootService.Commands.Verbs;
 [Parameter(
     "lines", ValueKind.Flag,
     "Whether each step is a line of its own also on a screen, which otherwise shows how hosts stand, those that fail first; through a pipe they always are.")]
+[Row(TimelineTable.Row)]
 internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostStates states) : ICommand
 {
     private const int MostEvents = 5000;
@@ -29,8 +30,9 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var names = call.Arguments.IsEmpty ? null
-            : call.HostsNamed(call.Inventory, call.Arguments).Select(host => host.Name.ToString()).ToFrozenSet(StringComparer.Ordinal);
+        var names = call.Arguments.IsEmpty && call.SeesAll ? null
+            : (call.Arguments.IsEmpty ? call.HostsOrAll(call.Inventory) : call.HostsNamed(call.Inventory, call.Arguments))
+                .Select(host => host.Name.ToString()).ToFrozenSet(StringComparer.Ordinal);
         using var ended = call.Number("seconds") is { } seconds
             ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), call.Time)
             : new CancellationTokenSource();
@@ -44,7 +46,7 @@ internal sealed class Watch(IBootEventFeed feed, IBootEventStore store, IHostSta
         await using var happening = feed.Subscribe(both.Token).GetAsyncEnumerator(CancellationToken.None);
         var follower = new TimelineFollower();
         await RememberAsync(follower, call.Inventory, names, cancel);
-        call.LiveTable(TimelineTable.Headers);
+        call.LiveTable();
         await call.Output.ProgressAsync(
             $"watching {(names is null ? "all machines" : names.Count == 1 ? names.Single() : $"{names.Count} hosts")}; Ctrl-C ends it", 0, 0);
         try

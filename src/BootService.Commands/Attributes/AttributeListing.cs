@@ -1,4 +1,3 @@
-using BootService.Commands.Output;
 using BootService.Core.Attributes;
 
 namespace BootService.Commands.Attributes;
@@ -6,12 +5,15 @@ namespace BootService.Commands.Attributes;
 /// <summary>Lists what is set at one scope, as it is stored: nothing is resolved.</summary>
 internal static class AttributeListing
 {
+    /// <summary>The columns behind that of the owner.</summary>
+    public const string Columns = ", scope, attr, value?, source, +type";
+
     public static async Task RunAsync(CommandCall call, AttributeScope scope, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr"));
         var word = ScopeWords.Word(scope);
-        call.Output.Table(new TableShape([word, "scope", "attr", "value", "source"]) { KeepOwner = true, More = ["type"] });
+        call.KeptTable();
         foreach (var owner in AttributeOwners.ToList(call, inventory, scope))
         {
             cancel.ThrowIfCancellationRequested();

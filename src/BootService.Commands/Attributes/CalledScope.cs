@@ -10,6 +10,9 @@ namespace BootService.Commands.Attributes;
 /// partition</c>.</summary>
 internal static class CalledScope
 {
+    /// <summary>The columns of <see cref="OwnerKey"/>, one of which is there where the words name a scope.</summary>
+    public const string OwnerColumns = ", ~+host, ~+appliance, ~+os, ~+environment";
+
     /// <summary>The scope; global when the words name none.</summary>
     public static AttributeScope Of(CommandCall call) => call.CalledAs.ElementAtOrDefault(1) switch
     {

@@ -34,6 +34,18 @@ internal sealed class CommandAttribute(string words, string help) : Attribute
     public bool TakesFile { get; init; }
 }
 
+/// <summary>Declares the columns of a verb's table, for those who ask for its rows over HTTP and for the table itself.</summary>
+/// <param name="columns">
+/// The columns in their order, with commas between them. A name may be followed by its kind (<c>rack:mixed</c>, <c>state:up|idle</c>; a text when there is
+/// none, see <see cref="ColumnKind"/>) and by a question mark where there may be nothing; before it stands <c>+</c> where people are not shown it, and
+/// <c>~</c> where it is in some tables of the verb only.
+/// </param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class RowAttribute(string columns) : Attribute
+{
+    public string Columns => columns;
+}
+
 /// <summary>Declares the next argument of a verb.</summary>
 /// <param name="name">What it is called in the usage.</param>
 /// <param name="kind">What it means.</param>

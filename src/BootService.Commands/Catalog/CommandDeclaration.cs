@@ -41,6 +41,10 @@ public sealed record CommandDeclaration(
     [JsonIgnore]
     public string Name => Words.Replace(' ', '.');
 
+    /// <summary>The columns of its table; none where it has no table.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ColumnDeclaration> Row { get; init; } = [];
+
     /// <summary>Whether a trial is its own business from end to end.</summary>
     public bool OwnDryrun { get; init; }
 

@@ -34,7 +34,12 @@ internal static class DeclarationReader
                     ? [new ParameterDeclaration(Dryrun, ValueKind.Flag, Required: false, [], "Says what would be changed, and changes nothing.")]
                     : Array.Empty<ParameterDeclaration>(),
             ])
-        { TakesFile = command.TakesFile, OwnDryrun = command.OwnDryrun, TellsTrial = command.TellsTrial }
+        {
+            Row = ColumnDeclaration.Read(type.GetCustomAttribute<RowAttribute>()?.Columns ?? string.Empty),
+            TakesFile = command.TakesFile,
+            OwnDryrun = command.OwnDryrun,
+            TellsTrial = command.TellsTrial,
+        }
         : null;
 
     /// <summary>
@@ -43,7 +48,7 @@ internal static class DeclarationReader
     /// </summary>
     private static bool CanBeTried(Type type, CommandAttribute command) =>
         command.HeedsDryrun
-        || (Changing.Contains(command.Words.Split(' ')[0]) && command.Words != "add token"
+        || (Changing.Contains(command.Words.Split(' ')[0]) && command.Words is not ("add token" or "add webhook")
             && type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].GetParameters()
                 .All(port => Telling.Contains(port.ParameterType)));
 }

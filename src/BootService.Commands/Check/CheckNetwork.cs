@@ -10,12 +10,13 @@ namespace BootService.Commands.Verbs;
         + "is 1 when something is wrong. The same checks run at each start, as warnings in the log, and other DHCP servers are looked for all the time (\"list "
             + "network server\").",
     Example = "check network")]
+[Row("check, verdict:fine|note|unknown|wrong, result, what to do?")]
 internal sealed class CheckNetwork(INetworkDoctor doctor) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var findings = await doctor.ExamineAsync(cancel);
-        call.FlatTable("check", "verdict", "result", "what to do");
+        call.FlatTable();
         foreach (var finding in findings)
         {
             await call.Output.RowAsync(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Result, finding.Remedy);

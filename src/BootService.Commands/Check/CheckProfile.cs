@@ -12,6 +12,7 @@ namespace BootService.Commands.Verbs;
     Detail = "Nothing is changed, and no output means that every profile renders and lets somebody log in. The exit code is 1 when there is a fault.",
     Example = "check profile backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row("file, line:number?, column:number?, node?, attribute?, fault, count:number, hosts")]
 internal sealed class CheckProfile(IProfiles profiles) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -24,7 +25,7 @@ internal sealed class CheckProfile(IProfiles profiles) : ICommand
             call.Output.Message(warning);
         }
 
-        call.FlatTable("file", "line", "column", "node", "attribute", "fault", "count", "hosts");
+        call.FlatTable();
         foreach (var (fault, hit) in faults)
         {
             await call.Output.RowAsync(

@@ -13,6 +13,7 @@ namespace BootService.Commands.Verbs;
 [Parameter(
     "file", ValueKind.Path,
     "A file with the password of that database, as the caller can read it; - is standard input. Left out, the one of Database:PasswordFile.")]
+[Row("table, rows:number")]
 internal sealed class CopyDatabase(IDatabaseMove database) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -25,7 +26,7 @@ internal sealed class CopyDatabase(IDatabaseMove database) : ICommand
 
         var password = call.Find("file") is { } file ? call.FileText(file).TrimEnd('\r', '\n') : null;
         var moved = await database.MoveAsync(to, password, cancel);
-        call.Table("table", "rows");
+        call.Table();
         foreach (var (table, rows) in moved.Rows)
         {
             await call.Output.RowAsync(table, rows);

@@ -11,6 +11,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("dest", ValueKind.Text, "Where it goes on the hosts; the same path unless said otherwise.")]
 [Parameter("timeout", ValueKind.Number, "Seconds a host may take; 0, the default, is without end.")]
 [Parameter("threads", ValueKind.Number, "How many hosts at once; 32 unless said otherwise.")]
+[Row("host, output, exit:number?")]
 internal sealed class CopyHost : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -34,7 +35,7 @@ internal sealed class CopyHost : ICommand
 
         var source = call.PathOf(file);
         var hosts = call.HostsNamed(call.Inventory, words);
-        call.Table("host", "output", "exit");
+        call.Table();
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], string.Empty)
         {
             Threads = Math.Max(1, call.Number("threads") ?? 32),

@@ -17,6 +17,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("dryrun", ValueKind.Flag, "Says what would come, and changes nothing.")]
 [Parameter("partial", ValueKind.Flag, "Leaves out what cannot be, each with the reason, instead of refusing everything.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
+[Row(ImportReport.Row)]
 internal sealed class ImportCobbler : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)

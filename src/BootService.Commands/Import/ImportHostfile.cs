@@ -19,6 +19,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("rack", ValueKind.Place, "The rack of hosts that the table says none of; 0 unless said otherwise.")]
 [Parameter("dryrun", ValueKind.Flag, "Says what would come, and changes nothing.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
+[Row(ImportReport.Row)]
 internal sealed class ImportHostfile : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)

@@ -5,6 +5,9 @@ namespace BootService.Commands.Imports;
 /// <summary>What an import brings, what it leaves out and why, and what is wrong: counted by kind, each with a few names.</summary>
 internal sealed class ImportReport
 {
+    /// <summary>The columns.</summary>
+    public const string Row = "what, count:number, result:comes|left out, why?, names";
+
     private const int MostNamed = 3;
     private const int MostShown = 50;
 
@@ -67,7 +70,7 @@ internal sealed class ImportReport
     /// <summary>Tells what came and what did not.</summary>
     public async Task TellAsync(CommandCall call)
     {
-        call.FlatTable("what", "count", "result", "why", "names");
+        call.FlatTable();
         foreach (var ((kind, why), entry) in _entries)
         {
             var names = string.Join(", ", entry.Names) + (entry.Count > entry.Names.Count ? $" and {entry.Count - entry.Names.Count} more" : string.Empty);

@@ -9,12 +9,13 @@ namespace BootService.Commands.Verbs;
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("command", ValueKind.Text, "The command line for the shell.", Required = true)]
 [Parameter("threads", ValueKind.Number, "How many at once; 1 unless said otherwise.")]
+[Row("host, output, exit:number?")]
 internal sealed class IterateHost : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var hosts = call.HostsOrAll(call.Inventory);
-        call.Table("host", "output", "exit");
+        call.Table();
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], call.Text("command"))
         {
             Threads = Math.Max(1, call.Number("threads") ?? 1),

@@ -7,6 +7,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("list appliance", "Lists appliances.", Example = "list appliance")]
 [Argument("appliance", ValueKind.Appliance, Optional = true, Repeats = true)]
+[Row("appliance, membership, node?, public:flag")]
 internal sealed class ListAppliance : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -15,7 +16,7 @@ internal sealed class ListAppliance : ICommand
         var appliances = call.Arguments.IsEmpty
             ? inventory.Appliances.Values
             : NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys).Select(word => HostRules.Appliance(inventory, word));
-        call.KeptTable("appliance", "membership", "node", "public");
+        call.KeptTable();
         foreach (var appliance in appliances)
         {
             cancel.ThrowIfCancellationRequested();

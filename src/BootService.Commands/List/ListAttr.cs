@@ -1,6 +1,5 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -12,6 +11,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("var", ValueKind.Flag, "Whether what was set is listed; yes unless said otherwise.")]
 [Parameter("const", ValueKind.Flag, "Whether what is computed is listed; yes unless said otherwise.")]
 [Parameter("help", ValueKind.Flag, "Whether to tell instead what the well-known attributes mean, set or not.")]
+[Row("~scope, attr, ~value?, ~source, ~+type, ~help")]
 internal sealed class ListAttr : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -20,7 +20,7 @@ internal sealed class ListAttr : ICommand
         var wanted = new AttributeFilter(call.Find("attr"));
         if (call.Flag("help"))
         {
-            call.FlatTable("attr", "help");
+            call.Output.Table(call.ShapeOf("attr", "help") with { Owner = false });
             foreach (var (name, help) in WellKnownAttributes.All.Where(known => wanted.Accepts(AttributeName.Parse(known.Name))))
             {
                 await call.Output.RowAsync(name, help);
@@ -29,7 +29,7 @@ internal sealed class ListAttr : ICommand
             return;
         }
 
-        call.Output.Table(new TableShape(["scope", "attr", "value", "source"]) { Owner = false, More = ["type"] });
+        call.FlatTable("scope", "value", "source", "type");
         var assumed = DefaultAttributes.OfFrontend(inventory).Where(entry => inventory.AttributesOn(AttributeOwner.Global).Find(entry.Name) is null);
         var stored = inventory.AttributesOn(AttributeOwner.Global).Select(entry => (entry.Name, entry.Value, Scope: AttributeScope.Global));
         var computed = IntrinsicAttributes.OfFrontend(inventory).Concat(assumed).Select(entry => (entry.Name, entry.Value, Scope: AttributeScope.Intrinsic));

@@ -11,13 +11,15 @@ namespace BootService.Commands.Verbs;
     Example = "list audit backend-0-0")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true, Help = "Only what was changed on these hosts.")]
 [Parameter("most", ValueKind.Number, "At most so many of the newest lines; 200 unless said otherwise.")]
+[Row("change:number, time:time, who, uid:number?, via, command?, what, field?, old?, new?, undone:number?")]
 internal sealed class ListAudit(IAuditStore audit) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        string[] things = call.Arguments.IsEmpty ? [] : [.. call.HostsOrAll(call.Inventory).Select(host => $"host {host.Name}")];
-        call.FlatTable("change", "time", "who", "uid", "via", "command", "what", "field", "old", "new", "undone");
-        if (things.Length == 0 && !call.Arguments.IsEmpty)
+        var wantsAll = call.Arguments.IsEmpty && call.SeesAll;
+        string[] things = wantsAll ? [] : [.. call.HostsOrAll(call.Inventory).Select(host => $"host {host.Name}")];
+        call.FlatTable();
+        if (things.Length == 0 && !wantsAll)
         {
             return;
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BootService.Commands.Boot;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Core;
 using BootService.Core.Boot;
 
@@ -15,6 +14,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("action", ValueKind.BootAction, "The name of one.")]
 [Parameter("type", ValueKind.Choice, "Only those that install, or only the others.", Choices = "install|os")]
 [Parameter("os", ValueKind.Text, "Only those for this os; empty for those that are for all.")]
+[Row("action, type:install|os, os?, release?, kernel?, efikernel?, ramdisk?, args?, +bootaction")]
 internal sealed class ListBootaction : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -26,8 +26,7 @@ internal sealed class ListBootaction : ICommand
             throw new RefusedException($"action \"{unknown}\" does not exist{Spelling.DidYouMean(unknown, BootEntryRules.Names(inventory))}");
         }
 
-        call.Output.Table(
-            new TableShape(["action", "type", "os", "release", "kernel", "efikernel", "ramdisk", "args"]) { KeepOwner = true, More = ["bootaction"] });
+        call.KeptTable();
         foreach (var (key, entry) in inventory.BootEntries)
         {
             if ((names.Length == 0 || names.Contains(key.Name)) && (call.Find("type") ?? BootEntryRules.Type(entry)) == BootEntryRules.Type(entry)

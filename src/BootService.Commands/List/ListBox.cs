@@ -7,6 +7,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("list box", "Lists boxes with the pallets and carts that are enabled in them.", Example = "list box")]
 [Argument("box", ValueKind.Box, Optional = true, Repeats = true)]
+[Row("name, os:list, pallets:list, carts:list")]
 internal sealed class ListBox : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -16,7 +17,7 @@ internal sealed class ListBox : ICommand
             ? inventory.BoxNames()
             : NamePatterns.Expanded(call.Arguments, "box", inventory.BoxNames()).Select(word => BoxRules.Existing(inventory, word))
                 .Order(StringComparer.Ordinal);
-        call.KeptTable("name", "os", "pallets", "carts");
+        call.KeptTable();
         foreach (var box in boxes)
         {
             cancel.ThrowIfCancellationRequested();

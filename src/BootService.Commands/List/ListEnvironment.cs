@@ -6,6 +6,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("list environment", "Lists the environments that hosts are of or that have attributes.", Example = "list environment")]
 [Argument("environment", Optional = true, Repeats = true, Help = "Their names, or patterns.")]
+[Row("environment, hosts:number")]
 internal sealed class ListEnvironment : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -14,7 +15,7 @@ internal sealed class ListEnvironment : ICommand
         var hosts = inventory.Hosts.Values.Where(host => host.Environment is not null).CountBy(host => host.Environment!).ToDictionary(StringComparer.Ordinal);
         var names = hosts.Keys.Concat(inventory.OwnersAt(AttributeScope.Environment).Select(owner => owner.Target)).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
-        call.KeptTable("environment", "hosts");
+        call.KeptTable();
         foreach (var name in NamePatterns.Chosen(call, "environment", names))
         {
             await call.Output.RowAsync(name, hosts.GetValueOrDefault(name));

@@ -1,6 +1,5 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Core.Firewalls;
 
 namespace BootService.Commands.Verbs;
@@ -10,17 +9,13 @@ namespace BootService.Commands.Verbs;
     Detail = "\"stack report host firewall HOST\" shows what of them holds for a host.",
     Example = "list firewall")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
+[Row("target, name, table, service, protocol, chain, action, network?, output-network?, flags?, comment?, source, +type" + CalledScope.OwnerColumns)]
 internal sealed class ListFirewall : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(
-            new TableShape(["target", "name", "table", "service", "protocol", "chain", "action", "network", "output-network", "flags", "comment", "source"])
-            {
-                KeepOwner = true,
-                More = ["type", .. CalledScope.OwnerKey(call)],
-            });
+        call.KeptTable([.. CalledScope.OwnerKey(call)]);
         foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, FirewallRule.Prefix))
         {
             cancel.ThrowIfCancellationRequested();

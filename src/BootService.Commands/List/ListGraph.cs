@@ -1,6 +1,5 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
-using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -15,6 +14,7 @@ namespace BootService.Commands.Verbs;
 [Argument("of", Optional = true, Help = "An appliance or a host; every appliance when left out.")]
 [Parameter("format", ValueKind.Choice, "An indented text, a graph for Graphviz, or a picture for a browser; text when left out.", Choices = "text|dot|svg")]
 [Parameter("box", ValueKind.Text, "The box whose pallets an appliance's graph comes from too; default when left out.")]
+[Row("of, graph")]
 internal sealed class ListGraph(IProfiles profiles) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -29,7 +29,7 @@ internal sealed class ListGraph(IProfiles profiles) : ICommand
                     + $"(usage: stack {call.Declaration.Usage})");
         }
 
-        call.Output.Table(new TableShape(["of", "graph"]) { Plain = true });
+        call.Output.Table(call.Shape() with { Plain = true });
         foreach (var (name, drawing) in drawings)
         {
             cancel.ThrowIfCancellationRequested();

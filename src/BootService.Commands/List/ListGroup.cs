@@ -7,6 +7,7 @@ namespace BootService.Commands.Verbs;
 
 [Command("list group", "Lists groups and the hosts in them.", Example = "list group")]
 [Argument("group", ValueKind.Group, Optional = true, Repeats = true)]
+[Row("group, hosts:list")]
 internal sealed class ListGroup : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -17,7 +18,7 @@ internal sealed class ListGroup : ICommand
             : NamePatterns.Expanded(call.Arguments, "group", inventory.Groups).Select(name => GroupRules.Existing(inventory, name)).ToArray();
         var members = inventory.HostsInOrder().SelectMany(host => host.Groups.Select(group => (Group: group, host.Name)))
             .ToLookup(member => member.Group, member => member.Name);
-        call.KeptTable("group", "hosts");
+        call.KeptTable();
         foreach (var group in groups)
         {
             cancel.ThrowIfCancellationRequested();

@@ -11,6 +11,7 @@ namespace BootService.Commands.Verbs;
     Example = "list node base")]
 [Argument("node", Optional = true, Repeats = true, Help = "Names of nodes, without extend-, replace- and .xml; all nodes when left out.")]
 [Parameter("box", ValueKind.Text, "The box whose pallets are looked into too; default when left out.")]
+[Row("node, file, used:flag, fault?")]
 internal sealed class ListNode(IProfiles profiles) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -21,7 +22,7 @@ internal sealed class ListNode(IProfiles profiles) : ICommand
             throw new RefusedException($"no node file is called \"{unknown}\"{Spelling.DidYouMean(unknown, nodes.Select(node => node.Name))}");
         }
 
-        call.KeptTable("node", "file", "used", "fault");
+        call.KeptTable();
         foreach (var node in nodes.Where(node => call.Arguments.IsEmpty || call.Arguments.Contains(node.Name)))
         {
             cancel.ThrowIfCancellationRequested();

@@ -14,6 +14,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("arch", ValueKind.Text, "Only this architecture.")]
 [Parameter("release", ValueKind.Text, "Only this release.")]
 [Parameter("os", ValueKind.Text, "Only those for this os.")]
+[Row("name, version, release, arch, os, boxes:list, ~image")]
 internal sealed class ListPallet(PalletFolder folder) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -24,7 +25,7 @@ internal sealed class ListPallet(PalletFolder folder) : ICommand
             : PalletNames.Find(call, inventory).AsEnumerable();
         var images = pallets.Select(pallet => (Pallet: pallet, Image: ImageOf(pallet))).ToArray();
         var any = images.Any(pair => pair.Image is not null);
-        call.KeptTable(["name", "version", "release", "arch", "os", "boxes", .. any ? ["image"] : Array.Empty<string>()]);
+        call.KeptTable(any ? ["image"] : []);
         foreach (var (pallet, image) in images)
         {
             cancel.ThrowIfCancellationRequested();

@@ -1,6 +1,5 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
@@ -9,18 +8,13 @@ namespace BootService.Commands.Verbs;
     Aliases = "list host route|list appliance route|list os route|list environment route",
     Example = "list route")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
+[Row("target, network:address, netmask:address, gateway:address?, subnet?, interface?, source, +type" + CalledScope.OwnerColumns)]
 internal sealed class ListRoute : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(
-            new TableShape(
-                ["target", "network", "netmask", "gateway", "subnet", "interface", "source"])
-            {
-                KeepOwner = true,
-                More = ["type", .. CalledScope.OwnerKey(call)]
-            });
+        call.KeptTable([.. CalledScope.OwnerKey(call)]);
         foreach (var (owner, from, name, text) in CalledScope.Under(call, inventory, NodeRoutes.Prefix))
         {
             cancel.ThrowIfCancellationRequested();

@@ -8,10 +8,13 @@ namespace BootService.Commands.Power;
 /// <summary>Shows what came of a round: failures first, and as the end of the command.</summary>
 internal static class PowerTable
 {
+    /// <summary>The columns.</summary>
+    public const string Row = "host, power?, method?, result?";
+
     /// <exception cref="RefusedException">Some failed; the sentence says which.</exception>
     public static async Task ShowAsync(CommandCall call, PowerCommand command, ImmutableArray<PowerResult> results)
     {
-        call.KeptTable("host", "power", "method", "result");
+        call.KeptTable();
         foreach (var result in results.OrderBy(result => result.Answer.Fault is null))
         {
             await call.Output.RowAsync(

@@ -1,4 +1,3 @@
-using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -41,13 +40,12 @@ internal readonly record struct ProfilePreview(string? Text, IReadOnlyList<strin
 
     /// <summary>Shows a text for each host that the arguments name; hosts without one are errors, told when all texts are shown.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="column">What the text is called.</param>
     /// <param name="preview">Makes the text of a host.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="RefusedException">At least one host has no text.</exception>
-    public static async Task ListAsync(CommandCall call, string column, Func<Host, ProfilePreview> preview, CancellationToken cancel)
+    public static async Task ListAsync(CommandCall call, Func<Host, ProfilePreview> preview, CancellationToken cancel)
     {
-        call.Output.Table(new TableShape(["host", column]) { Plain = true });
+        call.Output.Table(call.Shape() with { Plain = true });
         var count = 0;
         var hosts = call.HostsOrAll(call.Inventory);
         foreach (var host in hosts)

@@ -6,6 +6,7 @@ using BootService.Core.Stores;
 namespace BootService.Commands.Verbs;
 
 [Command("report discovery", "Says whether unknown machines are added, and lists those that were seen and are not known.", Example = "report discovery")]
+[Row("mac:mac, first:time, last:time, events:number, what, why?")]
 internal sealed class ReportDiscovery(IBootEventStore events) : ICommand
 {
     private const int MostEvents = 10_000;
@@ -16,7 +17,7 @@ internal sealed class ReportDiscovery(IBootEventStore events) : ICommand
         call.Output.Message(Discovery.Of(inventory) is { } on
             ? $"discovery is on: unknown machines become {on.Appliance} in rack {on.Rack} and {(on.Install ? "are installed" : "are not installed")}"
             : "discovery is off");
-        call.KeptTable("mac", "first", "last", "events", "what", "why");
+        call.KeptTable();
         var unknown = (await events.ListAsync([], MostEvents, cancel))
             .Where(happened => happened.Host is null && !happened.Mac.IsZero && inventory.HostOf(happened.Mac) is null)
             .GroupBy(happened => happened.Mac)

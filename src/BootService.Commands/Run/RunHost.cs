@@ -21,6 +21,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("threads", ValueKind.Number, "How many hosts at once; 128 unless said otherwise.")]
 [Parameter("num-threads", ValueKind.Number, "The same, as it was called in Stacki 1.0.")]
 [Parameter("x11", ValueKind.Flag, "Whether windows are forwarded.")]
+[Row("host, output, exit:number?")]
 internal sealed class RunHost : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -45,7 +46,7 @@ internal sealed class RunHost : ICommand
 
         var inventory = call.Inventory;
         var hosts = call.HostsNamed(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
-        call.Table("host", "output", "exit");
+        call.Table();
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], command)
         {
             Threads = Math.Max(1, call.Number("threads") ?? call.Number("num-threads") ?? 128),

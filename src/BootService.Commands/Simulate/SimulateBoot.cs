@@ -17,6 +17,7 @@ namespace BootService.Commands.Verbs;
 [Parameter(
     "firmware", ValueKind.Choice, "What kind of machine it is: bios, or virtualbox for a card of VirtualBox's, unless said otherwise.",
     Choices = Simulated.Choices)]
+[Row("host, stage, what, milliseconds:fraction?, bytes:number?, verdict, why?")]
 internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
 {
     private const uint VirtualBoxCards = 0x080027;
@@ -24,7 +25,7 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var hosts = call.HostsNamed(call.Inventory, call.Arguments);
-        call.KeptTable("host", "stage", "what", "milliseconds", "bytes", "verdict", "why");
+        call.KeptTable();
         var failures = new List<(string Host, string? Why)>();
         foreach (var host in Inventory.Order(hosts))
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BootService.Commands.Output;
 using BootService.Core.Events;
 using BootService.Core.Timeline;
@@ -11,7 +10,7 @@ namespace BootService.Commands.Timeline;
 internal static class TimelineTable
 {
     /// <summary>The columns.</summary>
-    public static ImmutableArray<string> Headers { get; } = ["host", "time", "offset", "stage", "outcome", "what", "bytes", "rate", "ours", "why"];
+    public const string Row = "host, time:time, offset?, stage?, outcome, what, bytes:number?, rate?, ours?, why?";
 
     /// <summary>Shows what happened.</summary>
     /// <param name="output">Where.</param>

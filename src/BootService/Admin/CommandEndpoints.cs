@@ -30,9 +30,11 @@ internal sealed partial class CommandEndpoints(
     {
         var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
         routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
-        var description = OpenApiDocument.Write(
-            routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3));
-        routes.MapGet("/openapi/v1.json", () => Results.Bytes(description, "application/json"));
+        var catalog = routes.ServiceProvider.GetRequiredService<CommandCatalog>();
+
+        // Made when it is first asked for, which it may never be.
+        var description = new Lazy<byte[]>(() => OpenApiDocument.Write(catalog, typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3)));
+        routes.MapGet("/openapi/v1.json", () => Results.Bytes(description.Value, "application/json"));
         routes.MapGet("/v1/commands/{verb}", routes.ServiceProvider.GetRequiredService<LookEndpoints>().AnswerAsync);
         routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
     }
@@ -52,7 +54,13 @@ internal sealed partial class CommandEndpoints(
                 CommandBody.TooLarge large => TooLarge(context, large),
                 CommandBody.Malformed => CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}"),
                 _ => await AnswerAsync(input, output, context.RequestAborted),
-            }, body is CommandBody.TooLarge ? StatusCodes.Status413PayloadTooLarge : null);
+            }, body switch
+            {
+                CommandBody.TooLarge => StatusCodes.Status413PayloadTooLarge,
+                CommandBody.Malformed => StatusCodes.Status400BadRequest,
+                _ when verb.Length > 0 && catalog.DeclarationOf(verb) is null => StatusCodes.Status404NotFound,
+                _ => null,
+            });
             await sent;
         }
         catch (OperationCanceledException)
@@ -74,6 +82,7 @@ internal sealed partial class CommandEndpoints(
     {
         By = Caller.Of(context),
         MayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin },
+        Scope = context.Features.Get<AdminRole>()?.Scope ?? HostScope.All,
         IsScreen = request?.Screen is true,
         WorkingDirectory = request?.WorkingDirectory is ['/', ..] directory ? directory : "/",
         Files = request?.Files ?? ImmutableDictionary<string, string>.Empty,
@@ -106,12 +115,7 @@ internal sealed partial class CommandEndpoints(
     {
         if (!output.IsUnderWay)
         {
-            context.Response.StatusCode = status ?? end.Exit switch
-            {
-                0 => StatusCodes.Status200OK,
-                1 => StatusCodes.Status409Conflict,
-                _ => StatusCodes.Status400BadRequest,
-            };
+            context.Response.StatusCode = status ?? CommandStatus.Of(end);
         }
 
         await output.EndAsync(end);

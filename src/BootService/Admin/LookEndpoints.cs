@@ -38,17 +38,19 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
             return;
         }
 
-        var mayChange = context.Features.Get<AdminRole>() is { Role: TokenRole.Admin };
-        if (!mayChange && !declaration.Looks)
+        var caller = context.Features.Get<AdminRole>()!;
+        var mayChange = caller.Role is TokenRole.Admin;
+        if (CommandRunner.WhyForbidden(declaration, mayChange, caller.Scope) is { } forbidden)
         {
-            await Refuse(context, StatusCodes.Status403Forbidden, "Forbidden", CommandRunner.MayOnlyLook(declaration));
+            await Refuse(context, StatusCodes.Status403Forbidden, "Forbidden", forbidden);
             return;
         }
 
         if (!TryNumber(context.Request.Query[Limit], UsualLimit, 1, MostLimit, out var limit)
             || !TryNumber(context.Request.Query[Offset], 0, 0, long.MaxValue - MostLimit, out var offset))
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, "Not understood", $"{Limit} is a number from 1 to {MostLimit}, {Offset} one from 0");
+            await Refuse(
+                context, StatusCodes.Status422UnprocessableEntity, "Not understood", $"{Limit} is a number from 1 to {MostLimit}, {Offset} one from 0");
             return;
         }
 
@@ -57,6 +59,7 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         {
             By = Caller.Of(context),
             MayChange = mayChange,
+            Scope = caller.Scope,
         };
         CommandEnd end;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, service.ApplicationStopping);
@@ -75,7 +78,8 @@ internal sealed class LookEndpoints(CommandRunner runner, CommandCatalog catalog
         // A check that finds something has shown it: it is no failure of the request.
         if (end.Exit != 0 && (output.Total == 0 || end.Exit != 1))
         {
-            var (status, title) = end.Exit == 1 ? (StatusCodes.Status409Conflict, "Refused") : (StatusCodes.Status400BadRequest, "Not understood");
+            var status = CommandStatus.Of(end);
+            var title = CommandStatus.Title(status);
             await Refuse(context, status, title, end.Sentence ?? output.Complaint ?? title);
             return;
         }

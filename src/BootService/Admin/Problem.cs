@@ -7,10 +7,13 @@ namespace BootService.Admin;
 /// <param name="Title">The kind of it, in a word or two.</param>
 /// <param name="Status">The answer's status.</param>
 /// <param name="Detail">The sentence that a person reads.</param>
-internal sealed record Problem(string Title, int Status, string Detail)
+internal sealed record Problem(string Title, int Status, string Detail) : IResult
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext.Response, httpContext.RequestAborted);
 
     /// <summary>Answers a request with it.</summary>
     public async Task WriteAsync(HttpResponse response, CancellationToken cancel)

@@ -54,6 +54,34 @@ public sealed class GeneratedTests : IDisposable
     }
 
     [Fact]
+    public void Every_verb_that_looks_describes_its_rows_or_says_messages()
+    {
+        using var document = JsonDocument.Parse(OpenApiDocument.Write(_stack.Catalog, "1.2.3"));
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        var host = schemas.GetProperty("ListHostRow");
+        Assert.Equal("""["integer","string"]""", JsonSerializer.Serialize(host.GetProperty("properties").GetProperty("rack").GetProperty("type")));
+        Assert.Equal("boolean", schemas.GetProperty("ListNetworkRow").GetProperty("properties").GetProperty("pxe").GetProperty("type").GetString());
+        Assert.Equal(
+            ["install", "os", null],
+            schemas.GetProperty("ListHostBootRow").GetProperty("properties").GetProperty("action").GetProperty("enum").EnumerateArray()
+                .Select(word => word.GetString()));
+        foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)))
+        {
+            var answer = path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single();
+            if (answer.Value.GetProperty("schema").TryGetProperty("items", out var items))
+            {
+                Assert.True(schemas.TryGetProperty(items.GetProperty("$ref").GetString()!.Split('/')[^1], out _), path.Name);
+            }
+        }
+
+        var ids = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => operation.Value.GetProperty("operationId").GetString()).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(
+            _stack.Catalog.Declarations.Where(verb => verb.Words.StartsWith("list ", StringComparison.Ordinal)), verb => Assert.NotEmpty(verb.Row));
+    }
+
+    [Fact]
     public void The_description_of_the_HTTP_interface_names_every_command()
     {
         using var document = JsonDocument.Parse(OpenApiDocument.Write(_stack.Catalog, "1.2.3"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Access;
 using BootService.Core.Audits;
 using BootService.Core.Doctor;
 using BootService.Core.Events;
@@ -78,9 +79,13 @@ internal sealed class Bench :
     /// <summary>Types a command that takes the test's own time.</summary>
     public Task<CommandEnd> StartAsync(params string[] words)
     {
-        Running = new RecordedOutput();
-        return _runner.RunAsync(new CommandInput(words) { WorkingDirectory = Folder, Files = Files }, Running, TestContext.Current.CancellationToken);
+        Running = new RecordedOutput { Verb = Catalog.DeclarationOf(words) };
+        return _runner.RunAsync(
+            new CommandInput(words) { WorkingDirectory = Folder, Files = Files, Scope = Scope, By = By }, Running, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>A command line as logs keep it.</summary>
+    public string Logged(params string[] words) => _runner.Logged(new CommandInput(words));
 
     /// <summary>Types a command that must succeed.</summary>
     public RecordedOutput Do(params string[] words)
@@ -106,6 +111,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
         _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
         _ when serviceType == typeof(IDatabaseMove) => Moves,
+        _ when serviceType == typeof(IWebhookPost) => Hooks,
         _ when serviceType == typeof(IFrontends) => new TwoFrontends(),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ when serviceType == typeof(INetworkDoctor) => Doctor,
@@ -135,6 +141,12 @@ internal sealed class Bench :
         return Task.FromResult(new BackupMade(path ?? "/var/lib/bootservice/backups/b.db", 4096, Inventory.Hosts.Count));
     }
 
+    /// <summary>Where webhooks are told.</summary>
+    public RecordedPost Hooks { get; } = new();
+
+    /// <summary>The hosts that whoever types may see and change.</summary>
+    public HostScope Scope { get; set; } = HostScope.All;
+
     /// <summary>Where everything was asked to be copied.</summary>
     public RecordedMoves Moves { get; } = new();
 
@@ -142,6 +154,9 @@ internal sealed class Bench :
     public ServersSeen Seen { get; set; } = ServersSeen.None;
 
     public Finding Judge(SeenServer seen) => seen.Server.Judge(Core.Dhcp.DhcpMode.Authoritative, MemoryAppliance.Frontend);
+
+    /// <summary>Who types.</summary>
+    public Author By { get; set; } = Author.Daemon;
 
     /// <summary>What lies in the boot root.</summary>
     public HashSet<string> BootFiles { get; } = ["memtest", "memtest.efi"];

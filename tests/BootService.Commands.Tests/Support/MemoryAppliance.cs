@@ -20,6 +20,9 @@ internal sealed class MemoryAppliance : IAppliance
     /// <summary>How many commits changed anything.</summary>
     public int Commits { get; private set; }
 
+    /// <summary>Makes changes past the verbs.</summary>
+    public void Commit(IEnumerable<Change> changes) => Current = Current.With(changes);
+
     public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel)
     {
         lock (_writer)

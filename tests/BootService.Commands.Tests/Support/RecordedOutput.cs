@@ -1,3 +1,4 @@
+using BootService.Commands.Catalog;
 using BootService.Commands.Output;
 
 namespace BootService.Commands.Tests.Support;
@@ -6,6 +7,9 @@ namespace BootService.Commands.Tests.Support;
 internal sealed class RecordedOutput : ICommandOutput
 {
     public TableShape? Shape { get; private set; }
+
+    /// <summary>The verb that was called, whose rows must be as it declares them; null where nobody says.</summary>
+    public CommandDeclaration? Verb { get; init; }
 
     public List<string[]> Rows { get; } = [];
 
@@ -27,6 +31,14 @@ internal sealed class RecordedOutput : ICommandOutput
     public ValueTask RowAsync(params ReadOnlySpan<Cell> cells)
     {
         Xunit.Assert.Equal(Shape!.Headers.Length + Shape.More.Length, cells.Length);
+        foreach (var (at, name) in Shape.Headers.Concat(Shape.More).Index())
+        {
+            if (Verb is not null && Verb.Row.FirstOrDefault(column => column.Name == name) is { } column && column.Fault(cells[at]) is { } fault)
+            {
+                throw new InvalidOperationException($"{Verb.Words}: {fault}");
+            }
+        }
+
         More.Add([.. cells[Shape.Headers.Length..].ToArray().Select(cell => cell.ToString())]);
         Rows.Add([.. cells[..Shape.Headers.Length].ToArray().Select(cell => cell.ToString())]);
         return default;

@@ -54,12 +54,12 @@ public sealed class LookEndpointsTests : IAsyncLifetime
     [InlineData("list.hots", 404, "there is no verb \"list hots\"")]
     [InlineData("add.host?arg=x", 405, "\"add host\" does more than look")]
     [InlineData("report.host", 403, "needs a token of role admin")]
-    [InlineData("list.host?nosuch=1", 400, "nosuch")]
+    [InlineData("list.host?nosuch=1", 422, "nosuch")]
     [InlineData("list.host?arg=backend-9-9", 409, "backend-9-9")]
-    [InlineData("list.host?limit=0", 400, "limit is a number from 1 to 10000")]
-    [InlineData("list.host?limit=1&limit=2", 400, "limit is a number from 1 to 10000")]
-    [InlineData("list.host?offset=-1", 400, "offset one from 0")]
-    [InlineData("watch", 400, "/v1/events")]
+    [InlineData("list.host?limit=0", 422, "limit is a number from 1 to 10000")]
+    [InlineData("list.host?limit=1&limit=2", 422, "limit is a number from 1 to 10000")]
+    [InlineData("list.host?offset=-1", 422, "offset one from 0")]
+    [InlineData("watch", 422, "/v1/events")]
     public async Task A_refusal_is_a_problem_with_its_sentence(string what, int status, string sentence)
     {
         using var client = _site.Client();

@@ -1,5 +1,4 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Commands.Ports;
 using BootService.Commands.Profiles;
 using BootService.Core;
@@ -17,6 +16,7 @@ namespace BootService.Commands.Verbs;
     Example = "diff host profile backend-0-0 backend-0-1")]
 [Argument("host", ValueKind.Hosts, Help = "The host.")]
 [Argument("other", ValueKind.Hosts, Optional = true, Help = "The host it is compared with; when left out, the last profile it was set to install.")]
+[Row("host, difference")]
 internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -28,7 +28,7 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
         var difference = call.Arguments is [_, var word]
             ? Between(host, now, One(inventory, word), sources)
             : TextDiff.Unified(Attempt(inventory, host), await FrozenAsync(inventory, host, cancel), $"{host.Name} now", now);
-        call.Output.Table(new TableShape(["host", "difference"]) { Plain = true });
+        call.Output.Table(call.Shape() with { Plain = true });
         if (difference.Length > 0)
         {
             await call.Output.RowAsync(host.Name.ToString(), difference);

@@ -10,6 +10,7 @@ namespace BootService.Commands.Verbs;
     Example = "explain host attr backend-0-0 attr=is_mesos_master")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("attr", ValueKind.Attribute, "Its name.", Required = true)]
+[Row("host, attr, value?, scope, target, since:time?, effect:in effect|hidden")]
 internal sealed class ExplainHostAttr : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -21,7 +22,7 @@ internal sealed class ExplainHostAttr : ICommand
 
         var inventory = call.Inventory;
         var rows = 0;
-        call.KeptTable("host", "attr", "value", "scope", "target", "since", "effect");
+        call.KeptTable();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();

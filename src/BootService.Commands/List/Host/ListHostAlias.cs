@@ -6,12 +6,13 @@ namespace BootService.Commands.Verbs;
 [Command("list host alias", "Lists the further names of hosts' addresses.", Aliases = "list host interface alias", Example = "list host alias backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("interface", ValueKind.Interface, "Only those of this interface.")]
+[Row("host, alias, interface")]
 internal sealed class ListHostAlias : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("host", "alias", "interface");
+        call.KeptTable();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();

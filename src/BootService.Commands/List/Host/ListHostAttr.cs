@@ -1,6 +1,5 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -18,6 +17,7 @@ namespace BootService.Commands.Verbs;
     "display", ValueKind.Choice, "Which of them: all, those that have the same value on all these hosts, once (common), or the others (distinct).",
     Choices = "all|common|distinct")]
 [Parameter("provenance", ValueKind.Flag, "Whether to show since when a value is set and what it overrides.")]
+[Row("host, scope, attr, value?, source, ~since:time?, ~overrides, ~+type")]
 internal sealed class ListHostAttr : ICommand
 {
     /// <summary>Stacki's word for whose an attribute is that all the hosts have.</summary>
@@ -33,7 +33,7 @@ internal sealed class ListHostAttr : ICommand
             return;
         }
 
-        call.Output.Table(new TableShape(["host", "scope", "attr", "value", "source"]) { KeepOwner = true, More = ["type"] });
+        call.KeptTable("type");
         var walk = new AttributeWalk();
         var common = call.Find("display") is "common" or "distinct" ? Common(call, inventory, wanted) : null;
         var wantsCommon = call.Find("display") == "common";
@@ -82,7 +82,7 @@ internal sealed class ListHostAttr : ICommand
 
     private static async Task WithProvenanceAsync(CommandCall call, Inventory inventory, AttributeFilter wanted, CancellationToken cancel)
     {
-        call.KeptTable("host", "scope", "attr", "value", "source", "since", "overrides");
+        call.KeptTable("since", "overrides");
         var walk = new AttributeWalk();
         foreach (var host in call.HostsOrAll(inventory))
         {

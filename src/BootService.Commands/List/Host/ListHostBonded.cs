@@ -5,12 +5,13 @@ namespace BootService.Commands.Verbs;
 
 [Command("list host bonded", "Lists the bonds and bridges of hosts with their members.", Aliases = "list host bridge", Example = "list host bonded backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row("host, interface?, members:list, ip:address?, network?, options?")]
 internal sealed class ListHostBonded : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var wantsBridges = call.CalledAs[^1] == "bridge";
-        call.KeptTable("host", "interface", "members", "ip", "network", "options");
+        call.KeptTable();
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();

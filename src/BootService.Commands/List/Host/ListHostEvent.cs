@@ -11,13 +11,15 @@ namespace BootService.Commands.Verbs;
     Example = "list host event backend-0-0")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("most", ValueKind.Number, "At most so many of the newest; 200 unless said otherwise.")]
+[Row("host, time:time, attempt:number?, stage, outcome, what, why?, address:address?, bytes:number?, milliseconds:fraction")]
 internal sealed class ListHostEvent(IBootEventStore events) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        string[] names = call.Arguments.IsEmpty ? [] : [.. call.HostsOrAll(call.Inventory).Select(host => host.Name.ToString())];
-        call.KeptTable("host", "time", "attempt", "stage", "outcome", "what", "why", "address", "bytes", "milliseconds");
-        if (names.Length == 0 && !call.Arguments.IsEmpty)
+        var wantsAll = call.Arguments.IsEmpty && call.SeesAll;
+        string[] names = wantsAll ? [] : [.. call.HostsOrAll(call.Inventory).Select(host => host.Name.ToString())];
+        call.KeptTable();
+        if (names.Length == 0 && !wantsAll)
         {
             return;
         }
@@ -34,7 +36,7 @@ internal sealed class ListHostEvent(IBootEventStore events) : ICommand
                 EventSentences.Why(happened),
                 happened.Address.IsAny ? default(Cell) : Cell.Of<Protocols.Net.Ipv4>(happened.Address),
                 happened.Stage is BootStage.Tftp or BootStage.Http ? happened.Bytes : default(Cell),
-                happened.Took.TotalMilliseconds.ToString("0.0"));
+                Cell.Of(happened.Took.TotalMilliseconds));
         }
     }
 }

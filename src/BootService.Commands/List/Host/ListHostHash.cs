@@ -11,6 +11,7 @@ namespace BootService.Commands.Verbs;
     Detail = "Secrets do not count. A host without a profile has none; \"stack check profile\" says why.",
     Example = "list host hash backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row("host, hash?")]
 internal sealed class ListHostHash(IProfiles profiles) : ICommand
 {
     private const int Shown = 16;
@@ -18,7 +19,7 @@ internal sealed class ListHostHash(IProfiles profiles) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var sources = profiles.Look(call.Inventory, call.MayChange);
-        call.KeptTable("host", "hash");
+        call.KeptTable();
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();

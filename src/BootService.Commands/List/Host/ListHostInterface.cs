@@ -7,15 +7,16 @@ namespace BootService.Commands.Verbs;
 [Command("list host interface", "Lists the network interfaces of hosts.", Example = "list host interface backend-0-0")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
 [Parameter("expanded", ValueKind.Flag, "Whether to show what its network says too: mask, gateway, zone and whether it boots from it.")]
+[Row(
+    "host, interface?, default:flag?, network?, mac:mac?, ip:address?, name?, module?, vlan:number?, options?, channel?, ~mask:address?, "
+    + "~gateway:address?, ~zone?, ~pxe:flag?")]
 internal sealed class ListHostInterface : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var expanded = call.Flag("expanded");
-        call.Table(
-            ["host", "interface", "default", "network", "mac", "ip", "name", "module", "vlan", "options", "channel",
-                .. expanded ? (string[])["mask", "gateway", "zone", "pxe"] : []]);
+        call.Table(expanded ? ["mask", "gateway", "zone", "pxe"] : []);
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();

@@ -9,11 +9,12 @@ namespace BootService.Commands.Verbs;
         + "install attempt among them. \"stack diff host profile\" compares it with what the host was last set to install.",
     Example = "list host kickstart backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
+[Row("host, kickstart")]
 internal sealed class ListHostKickstart(IProfiles profiles) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var sources = profiles.Look(call.Inventory, call.MayChange);
-        return ProfilePreview.ListAsync(call, "kickstart", host => ProfilePreview.Of(sources, host, profile => profile.ToAnswerText()), cancel);
+        return ProfilePreview.ListAsync(call, host => ProfilePreview.Of(sources, host, profile => profile.ToAnswerText()), cancel);
     }
 }

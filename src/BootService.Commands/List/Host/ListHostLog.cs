@@ -1,5 +1,4 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 
 namespace BootService.Commands.Verbs;
 
@@ -7,12 +6,13 @@ namespace BootService.Commands.Verbs;
     Detail = "Scripts of %pre and %post that fail send the last lines they printed; secrets show as ********.",
     Example = "list host log backend-0-0")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row("host, log")]
 internal sealed class ListHostLog : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["host", "log"]) { Plain = true });
+        call.Output.Table(call.Shape() with { Plain = true });
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();

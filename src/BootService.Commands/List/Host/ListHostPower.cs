@@ -9,6 +9,7 @@ namespace BootService.Commands.Verbs;
     Detail = "Those that cannot be asked come first, each with what to do, and then the exit code is 1. \"stack set host power\" switches.",
     Example = "list host power backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row(PowerTable.Row)]
 internal sealed class ListHostPower(IPowerSwitch power) : ICommand
 {
     private static readonly PowerPace Pace = new(64, TimeSpan.Zero, TimeSpan.FromSeconds(20));

@@ -8,11 +8,12 @@ namespace BootService.Commands.Verbs;
     Detail = "Secrets are masked. A profile that does not render is an error that names file, line and column.",
     Example = "list host profile backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
+[Row("host, profile")]
 internal sealed class ListHostProfile(IProfiles profiles) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var sources = profiles.Look(call.Inventory, call.MayChange);
-        return ProfilePreview.ListAsync(call, "profile", host => ProfilePreview.Of(sources, host, profile => profile.ToWrappedProfile()), cancel);
+        return ProfilePreview.ListAsync(call, host => ProfilePreview.Of(sources, host, profile => profile.ToWrappedProfile()), cancel);
     }
 }

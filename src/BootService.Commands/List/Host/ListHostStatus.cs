@@ -13,12 +13,15 @@ namespace BootService.Commands.Verbs;
                 + "or cancelled. The last column is the last line of the log that a failed script left; \"stack list host log\" shows more of it.",
     Example = "list host status backend")]
 [Argument("host", ValueKind.Hosts, Optional = true, Repeats = true)]
+[Row(
+    "host, action:install|os?, state:failing|overdue|waiting|installing|up|idle, since:time?, why?, install?, attempt:number?, boots?, step?, "
+    + "heard:time?, log?")]
 internal sealed class ListHostStatus(IHostStates states) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable("host", "action", "state", "since", "why", "install", "attempt", "boots", "step", "heard", "log");
+        call.KeptTable();
         foreach (var host in call.HostsOrAll(inventory))
         {
             cancel.ThrowIfCancellationRequested();

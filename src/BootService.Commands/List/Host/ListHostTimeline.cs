@@ -11,6 +11,7 @@ namespace BootService.Commands.Verbs;
     Example = "list host timeline backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("attempt", ValueKind.Number, "Everything that happened within this install attempt, not the newest boot.")]
+[Row(TimelineTable.Row)]
 internal sealed class ListHostTimeline(IBootEventStore events) : ICommand
 {
     private const int MostEvents = 2000;
@@ -18,7 +19,7 @@ internal sealed class ListHostTimeline(IBootEventStore events) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.KeptTable(TimelineTable.Headers);
+        call.KeptTable();
         foreach (var host in call.HostsNamed(inventory, call.Arguments))
         {
             var name = host.Name.ToString();

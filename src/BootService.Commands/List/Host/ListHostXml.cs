@@ -12,13 +12,14 @@ namespace BootService.Commands.Verbs;
     Detail = "Nothing is evaluated yet: conditions and entities stand as they are written. Secrets are masked.",
     Example = "list host xml backend-0-0")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
+[Row("host, xml")]
 internal sealed class ListHostXml(IProfiles profiles) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
         var sources = profiles.Look(inventory, call.MayChange);
-        return ProfilePreview.ListAsync(call, "xml", host => Xml(inventory, sources, host), cancel);
+        return ProfilePreview.ListAsync(call, host => Xml(inventory, sources, host), cancel);
     }
 
     private static ProfilePreview Xml(Inventory inventory, IProfileSources sources, Host host)

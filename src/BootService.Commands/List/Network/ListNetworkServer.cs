@@ -8,11 +8,12 @@ namespace BootService.Commands.Verbs;
         + "list. "
         + "\"stack check network\" asks at once.",
     Example = "list network server")]
+[Row("interface, server:address, mac:mac?, offers:address?, file?, first:time, last:time, verdict:fine|note|unknown|wrong, result, what to do?")]
 internal sealed class ListNetworkServer(IServerWatch watch) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        call.FlatTable("interface", "server", "mac", "offers", "file", "first", "last", "verdict", "result", "what to do");
+        call.FlatTable();
         foreach (var seen in watch.Seen.All)
         {
             cancel.ThrowIfCancellationRequested();

@@ -1,6 +1,5 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
-using BootService.Commands.Output;
 using BootService.Commands.Storage;
 using BootService.Core.Disks;
 
@@ -11,18 +10,13 @@ namespace BootService.Commands.Verbs;
     Detail = "A host has the table of the narrowest scope, whole.",
     Example = "list storage partition")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
+[Row("target, device, partid:number?, mountpoint, size:mixed, type, options, +fstype, +source" + CalledScope.OwnerColumns)]
 internal sealed class ListStoragePartition : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(
-            new TableShape(
-                ["target", "device", "partid", "mountpoint", "size", "type", "options"])
-            {
-                KeepOwner = true,
-                More = ["fstype", "source", .. CalledScope.OwnerKey(call)]
-            });
+        call.KeptTable([.. CalledScope.OwnerKey(call)]);
         foreach (var (owner, from, _, text) in CalledScope.Under(call, inventory, DiskTable.Attribute).Where(entry => entry.Name == DiskTable.Attribute))
         {
             cancel.ThrowIfCancellationRequested();

@@ -24,6 +24,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("pause", ValueKind.Number, "Seconds from a wave's last answer to the next wave; 5 for on and reset unless said otherwise.")]
 [Parameter("timeout", ValueKind.Number, "Seconds one host may take; 20 unless said otherwise.")]
 [Parameter("confirm", ValueKind.Number, "How many hosts this is about; must be given to switch off or reset more than 10.")]
+[Row(PowerTable.Row)]
 internal sealed class SetHostPower(IPowerSwitch power, IBootEvents events) : ICommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -12,6 +12,9 @@ namespace BootService.Commands.Verbs;
 /// <summary>What the verbs of <c>sync host</c> have in common: each host's own script, to be run by the caller's ssh, a few at a time.</summary>
 internal static class HostSync
 {
+    /// <summary>The columns.</summary>
+    public const string Row = "host, output, exit:number?";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <exception cref="RefusedException">A named host has nothing to bring; of several, none has.</exception>
@@ -49,7 +52,7 @@ internal static class HostSync
         }
 
         passed.ForEach(call.Remark);
-        call.Table("host", "output", "exit");
+        call.Table();
         call.Output.RunOnHosts(new RemoteRun([.. scripts.Select(one => (one.Item1, one.Item2))], "sh -s")
         {
             Scripts = [.. scripts.Select(one => one.Item3)],

@@ -12,6 +12,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("dryrun", ValueKind.Flag, "Whether it is only shown what would change; no unless said otherwise.")]
 [Parameter("threads", ValueKind.Number, "How many hosts at once; 16 unless said otherwise.")]
 [Parameter("restart", ValueKind.Flag, "Is accepted: what is changed is always put into effect.")]
+[Row(HostSync.Row)]
 internal sealed class SyncHostHosts(IProfiles profiles) : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => HostSync.RunAsync(call, SyncPart.Hosts, profiles, usualThreads: 16);
