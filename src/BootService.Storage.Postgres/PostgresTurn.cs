@@ -73,7 +73,7 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
         try
         {
             var session = new PostgresSession(_connection, _transaction);
-            _log.Rows.WriteLawfully(PostgresDialect.Instance, session, changes);
+            _log.Rows.WriteLawfully(PostgresDialect.Instance, _engine.Kept, session, changes);
             _log.Write(session, _version + 1, id, changes);
         }
         catch (Exception fault) when (PostgresFault.IsOfConnection(fault) || (fault is InvalidOperationException && !IsOpen))

@@ -1,3 +1,4 @@
+using BootService.Core.Stored;
 using BootService.Core.Stores;
 
 namespace BootService.Storage;
@@ -27,6 +28,13 @@ public abstract class BootDatabase : IDisposable
     /// Why the database is kept in memory beside its file as long as this daemon runs, and no other program can read it meanwhile; null when it is not.
     /// </summary>
     public virtual string? WhyAlone => null;
+
+    /// <summary>How many rows are kept of what would grow without end; set it before anything is written.</summary>
+    public KeptRows Kept
+    {
+        get => Engine.Kept;
+        set => Engine.Kept = value;
+    }
 
     /// <summary>How it is read and written.</summary>
     internal abstract Engine Engine { get; }

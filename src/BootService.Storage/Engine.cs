@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BootService.Core.Stored;
 using BootService.Storage.Sql;
 
 namespace BootService.Storage;
@@ -8,6 +9,9 @@ internal abstract class Engine
 {
     /// <summary>What is spoken there.</summary>
     public abstract Dialect Dialect { get; }
+
+    /// <summary>How many rows are kept of what would grow without end.</summary>
+    public KeptRows Kept { get; set; } = KeptRows.Usual;
 
     /// <summary>Asks something, all of it of one moment.</summary>
     /// <exception cref="StorageException">It cannot be read, or holds what no version of ours writes.</exception>

@@ -16,7 +16,7 @@ internal sealed class ApplianceStore(Engine engine) : IApplianceStore
         Task.Run(() => engine.Read(connection => new StoredState(InventoryReader.Read(connection, engine.Dialect), Version: 0)), cancel);
 
     public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) =>
-        engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, session, changes), cancel);
+        engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, engine.Kept, session, changes), cancel);
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
 }

@@ -13,13 +13,10 @@ namespace BootService.Storage.Stores;
 internal sealed class BootEventStore(Engine engine) : IBootEventStore
 {
     /// <summary>How many events of machines that are no host of ours are kept.</summary>
-    public const int KeptUnknown = 20_000;
+    public const long KeptUnknown = 20_000;
 
     /// <summary>How many more may gather before the oldest are removed: looking for them costs more than adding one.</summary>
     public const int Slack = 200;
-
-    /// <summary>How many events of a host are kept.</summary>
-    public static readonly int KeptPerHost = (int)LogTables.Events.Kept!.Most;
 
     // Which hosts have had how many events added since theirs were last pruned; the empty name is every unknown machine.
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
@@ -57,7 +54,7 @@ internal sealed class BootEventStore(Engine engine) : IBootEventStore
         if (++added >= Slack)
         {
             added = 0;
-            rows.Add(new QueuedRow(Prune, [happened.Host, (long)(happened.Host is null ? KeptUnknown : KeptPerHost)]));
+            rows.Add(new QueuedRow(Prune, [happened.Host, happened.Host is null ? KeptUnknown : engine.Kept.Events]));
         }
     }
 }

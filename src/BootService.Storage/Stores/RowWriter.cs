@@ -23,6 +23,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
     // One transaction may hand a card from one host to another: the parts of all that it touches are removed on the way, and written at its end.
     private readonly Dictionary<(Table Table, object? Key), Action> _parts = [];
     private IRowSession? _session;
+    private KeptRows _kept = KeptRows.Usual;
     private long? _change;
 
     /// <summary>
@@ -30,8 +31,9 @@ internal sealed class RowWriter(int mostQueued) : IRows
     /// the last net below it.
     /// </summary>
     /// <exception cref="RefusedException">A rule of the schema is broken.</exception>
-    public void WriteLawfully(Dialect dialect, IRowSession session, IReadOnlyList<Change> changes)
+    public void WriteLawfully(Dialect dialect, KeptRows kept, IRowSession session, IReadOnlyList<Change> changes)
     {
+        _kept = kept;
         try
         {
             Write(session, changes);
@@ -98,7 +100,8 @@ internal sealed class RowWriter(int mostQueued) : IRows
     public void Trim<T>(Table<T> table, params ReadOnlySpan<object?> of)
     {
         var kept = table.Kept!;
-        object?[] values = kept.Of is { } column ? [table.Columns.Single(one => one.Name == column).CellOf(of[0]), kept.Most] : [kept.Most];
+        var most = _kept.MostOf(table);
+        object?[] values = kept.Of is { } column ? [table.Columns.Single(one => one.Name == column).CellOf(of[0]), most] : [most];
         Queue(Of(table, "trim", some => new Statement(TableText.Trim(some))), values);
     }
 

@@ -69,9 +69,17 @@ public abstract class BootEventStoreTests(PostgresFixture? postgres) : StoreBenc
         }
 
         var kept = await WhatAsync(["backend-0-0"], int.MaxValue);
-        Assert.InRange(kept.Length, BootEventStore.KeptPerHost, BootEventStore.KeptPerHost + BootEventStore.Slack);
+        Assert.InRange(kept.Length, (int)Core.Stored.KeptRows.Usual.Events, (int)Core.Stored.KeptRows.Usual.Events + BootEventStore.Slack);
         Assert.Equal("4999", kept[^1]);
         Assert.Equal(kept.Length + 2, (await WhatAsync([], int.MaxValue)).Length);
+    }
+
+    [Fact]
+    public async Task As_many_are_kept_as_is_asked_for()
+    {
+        Database.Kept = Database.Kept with { Events = 300 };
+        await Database.Events.AppendAsync([.. Enumerable.Range(0, 1500).Select(number => Event("backend-0-0", $"{number}", 0))], Cancel);
+        Assert.InRange((await WhatAsync(["backend-0-0"], int.MaxValue)).Length, 300, 300 + BootEventStore.Slack);
     }
 
     [Fact]
@@ -81,7 +89,7 @@ public abstract class BootEventStoreTests(PostgresFixture? postgres) : StoreBenc
 
         await Database.Events.AppendAsync([.. strangers], Cancel);
 
-        Assert.InRange((await WhatAsync([], int.MaxValue)).Length, BootEventStore.KeptUnknown, BootEventStore.KeptUnknown + BootEventStore.Slack);
+        Assert.InRange((await WhatAsync([], int.MaxValue)).Length, (int)BootEventStore.KeptUnknown, (int)BootEventStore.KeptUnknown + BootEventStore.Slack);
     }
 
     private static BootEvent Event(string? host, string what, int seconds) =>
