@@ -28,6 +28,11 @@ internal sealed partial class ApplianceWriter(
     /// <summary>How often a turn that was taken away is tried anew.</summary>
     private const int MostTurns = 3;
 
+    /// <summary>For how long a write that was done tells that another would be.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan TrialTime = TimeSpan.FromSeconds(2);
+
     private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private volatile Inventory _current = start.Inventory;
@@ -37,6 +42,7 @@ internal sealed partial class ApplianceWriter(
     private bool _isNewsWaiting;
     private long _version = start.Version;
     private Task _work = Task.CompletedTask;
+    private volatile Written? _lastWrite;
 
     public Inventory Current => _freshness is { IsFresh: false } ? _current.Doubted : _current;
 
@@ -53,6 +59,34 @@ internal sealed partial class ApplianceWriter(
         }
 
         return await pending.Answer.WaitAsync(cancel);
+    }
+
+    /// <summary>
+    /// Why nothing can be written now, one sentence without a full stop; null when it can. A write of the last minute tells; otherwise one is made that changes
+    /// nothing.
+    /// </summary>
+    public async Task<string?> WhyNotWritableAsync(CancellationToken cancel)
+    {
+        if (_lastWrite is { IsDone: true } last && time.GetElapsedTime(last.At) < Trusted)
+        {
+            return null;
+        }
+
+        try
+        {
+            // The number that was given out last stays the last.
+            await CommitAsync(inventory => new Proposal<bool>(true, [new Change.AttemptCounted(inventory.LastAttempt)]), cancel)
+                .WaitAsync(TrialTime, time, cancel);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"the database has not taken a change within {TrialTime.TotalSeconds:0} s: no install and no change is taken";
+        }
+        catch (RefusedException refused)
+        {
+            return $"{refused.Message}: no install and no change is taken";
+        }
     }
 
     public async Task CatchUpAsync(CancellationToken cancel)
@@ -185,6 +219,7 @@ internal sealed partial class ApplianceWriter(
                 if (batch.Changes.Count > 0)
                 {
                     await CommitAsync(batch);
+                    _lastWrite = new Written(time.GetTimestamp(), IsDone: true);
                 }
 
                 return (Outcome.Saved, null);
@@ -207,6 +242,7 @@ internal sealed partial class ApplianceWriter(
             catch (StorageException fault)
             {
                 LogNotWritten(fault.Message);
+                _lastWrite = new Written(time.GetTimestamp(), IsDone: false);
                 return (Outcome.NotWritten, new RefusedException($"{fault.Message}; nothing was changed"));
             }
             catch (Exception defect)
@@ -304,6 +340,8 @@ internal sealed partial class ApplianceWriter(
         Message = "The database has lost {Count} commits or more that it had acknowledged, as when a server is replaced by one that lagged behind; its state "
             + "is taken as it is now")]
     private partial void LogLost(long count);
+
+    private sealed record Written(long At, bool IsDone);
 
     private enum Outcome
     {

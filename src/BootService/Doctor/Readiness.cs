@@ -1,11 +1,15 @@
+using BootService.Appliances;
 using BootService.Core.Doctor;
 using BootService.Dhcp;
 using BootService.Interfaces;
 
 namespace BootService.Doctor;
 
-/// <summary>Whether the daemon serves, as measured: by a look at the boot interfaces and a question to each of our own ports.</summary>
-internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpServer dhcp, TimeProvider time) : IDisposable
+/// <summary>
+/// Whether the daemon serves, as measured: by a look at the boot interfaces, a question to each of our own ports, and whether the database takes changes,
+/// without which nothing is installed.
+/// </summary>
+internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpServer dhcp, TimeProvider time, ApplianceWriter? writer = null) : IDisposable
 {
     /// <summary>How long an answer holds: whoever asks often measures no more often than this.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -51,7 +55,9 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
     {
         var faults = await FaultsAsync(cancel);
         return faults.Count == 0
-            ? [Finding.Fine("answering", $"{string.Join(", ", served.All.Select(port => port.What))} answered a question of our own just now")]
+            ? [Finding.Fine(
+                "answering",
+                $"{string.Join(", ", served.All.Select(port => port.What))} answered a question of our own just now, and the database takes changes")]
             : faults.Select(fault => Finding.Wrong("answering", fault, "the log says what changed; when it stays so, \"systemctl restart bootservice\""));
     }
 
@@ -62,6 +68,11 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
     {
         var now = BootInterface.Look(watch.Links.Frontend);
         var asked = new List<Task<string?>>();
+        if (writer is not null)
+        {
+            asked.Add(writer.WhyNotWritableAsync(cancel));
+        }
+
         foreach (var link in now.All)
         {
             if (link.WhyNot is { } why)

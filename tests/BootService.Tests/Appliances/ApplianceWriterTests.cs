@@ -43,6 +43,24 @@ public sealed class ApplianceWriterTests
     }
 
     [Fact]
+    public async Task Whether_anything_can_be_written_is_tried_and_known_again_once_it_can()
+    {
+        var writer = await StartAsync(_store);
+        _store.LetThrough(10);
+        _store.Fault = _ => new StorageException("the disk is full");
+        Assert.Equal("the disk is full; nothing was changed: no install and no change is taken", await writer.WhyNotWritableAsync(Cancel));
+        Assert.NotNull(await writer.WhyNotWritableAsync(Cancel));
+        _store.Fault = _ => null;
+        Assert.Null(await writer.WhyNotWritableAsync(Cancel));
+
+        // A write of the last minute tells; nothing more is written.
+        Assert.Null(await writer.WhyNotWritableAsync(Cancel));
+        Assert.Single(_store.Commits);
+        Assert.Equal(0, writer.Current.LastAttempt);
+        await writer.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task Those_who_wait_share_one_transaction()
     {
         var writer = await StartAsync(_store);
