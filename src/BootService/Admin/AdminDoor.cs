@@ -8,7 +8,9 @@ using Microsoft.Net.Http.Headers;
 namespace BootService.Admin;
 
 /// <summary>What the caller of a request may do.</summary>
-internal sealed record AdminRole(TokenRole Role);
+/// <param name="Role">Whether he may change anything.</param>
+/// <param name="Scope">The hosts that he may see and change.</param>
+internal sealed record AdminRole(TokenRole Role, HostScope Scope);
 
 /// <summary>The mark of a connection whose callers must show a token: everything on the admin's side but the Unix socket, which the kernel guards.</summary>
 internal sealed record TokenWanted;
@@ -16,8 +18,11 @@ internal sealed record TokenWanted;
 /// <summary>The mark of a route that anybody may ask for: the page itself and the way to log in.</summary>
 internal sealed record OpenToAll;
 
+/// <summary>The mark of a route that tells of all hosts together.</summary>
+internal sealed record OfAllHosts;
+
 /// <summary>Looks at tokens where the admin's side is reached over TLS. From this machine itself looking needs none.</summary>
-internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimeProvider time)
+internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, BrowserSessions sessions, TimeProvider time)
 {
     /// <summary>The cookie of a browser that has logged in.</summary>
     public const string Cookie = "__Host-bootservice";
@@ -29,23 +34,29 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimePro
     {
         if (context.Features.Get<SideMark>()?.Side is not ListenerSide.Admin || context.Features.Get<TokenWanted>() is null)
         {
-            context.Features.Set(new AdminRole(TokenRole.Admin));
-            await next(context);
+            context.Features.Set(new AdminRole(TokenRole.Admin, HostScope.All));
+            await NextAsync(context, next);
             return;
         }
 
         var key = KeyOf(context);
         var role = Role(context, key, out var by);
-        if (role is null && key is { Length: > 0 })
+        // A session that has ended is nobody's guess.
+        if (role is null && key is { Length: > 0 } && !key.StartsWith(BrowserSessions.Prefix, StringComparison.Ordinal))
         {
             await WrongAsync(context);
         }
 
-        if (role is { } known && IsOwnPage(context))
+        if (role is { Scope.IsAll: false } limited && context.GetEndpoint()?.Metadata.GetMetadata<OfAllHosts>() is not null)
         {
-            context.Features.Set(new AdminRole(known));
+            await new Problem("Forbidden", StatusCodes.Status403Forbidden, $"that tells of all hosts, and {by.Name} is limited to those of {limited.Scope}")
+                .WriteAsync(context.Response, context.RequestAborted);
+        }
+        else if (role is { } known && IsOwnPage(context))
+        {
+            context.Features.Set(known);
             context.Features.Set(by);
-            await next(context);
+            await NextAsync(context, next);
         }
         else if (role is null && context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null)
         {
@@ -76,6 +87,30 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimePro
     /// <summary>Takes note of a key that opens nothing, and holds its answer back if there were more of that peer.</summary>
     public Task WrongAsync(HttpContext context) => wrong.SeenAsync(PeerOf(context), context.RequestAborted);
 
+    /// <summary>Goes on; an address or a method that nothing is mapped to is told as a problem on the admin's side.</summary>
+    private static async Task NextAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var answer = context.Response;
+        if (context.Features.Get<SideMark>()?.Side is not ListenerSide.Admin || answer.HasStarted || answer.ContentType is not null)
+        {
+            return;
+        }
+
+        var problem = answer.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new Problem(
+                "Not found", answer.StatusCode, "nothing is at this address; GET /openapi/v1.json tells what there is"),
+            StatusCodes.Status405MethodNotAllowed => new Problem(
+                "Method not allowed", answer.StatusCode, $"only {answer.Headers.Allow} can be asked of this address"),
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            await problem.WriteAsync(answer, context.RequestAborted);
+        }
+    }
+
     private static IPAddress PeerOf(HttpContext context) => ConnectionGate.Plain(context.Connection.RemoteIpAddress);
 
     private static string? KeyOf(HttpContext context) =>
@@ -83,16 +118,24 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, TimePro
             ? given[Bearer.Length..].Trim()
             : context.Request.Cookies[Cookie];
 
-    private TokenRole? Role(HttpContext context, string? key, out Author by)
+    private AdminRole? Role(HttpContext context, string? key, out Author by)
     {
         if (TokenOf(key) is { } token)
         {
             by = new Author(token.Name, "token");
-            return token.Role;
+            return new AdminRole(token.Role, token.Scope);
+        }
+
+        if (sessions.Find(key) is { } session)
+        {
+            by = session.By;
+            return session.Role;
         }
 
         by = new Author("anonymous", "loopback");
-        return context.Request.Headers.Authorization.Count == 0 && IPAddress.IsLoopback(PeerOf(context)) ? TokenRole.Read : null;
+        return context.Request.Headers.Authorization.Count == 0 && IPAddress.IsLoopback(PeerOf(context))
+            ? new AdminRole(TokenRole.Read, HostScope.All)
+            : null;
     }
 
     // A browser says which page a request comes from; a cookie must not work for another site's.

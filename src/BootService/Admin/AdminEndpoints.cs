@@ -1,7 +1,10 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BootService.Core.Access;
 using BootService.Core.Events;
+using BootService.Core.Hosts;
+using BootService.Core.Stores;
 using BootService.Doctor;
 using BootService.Doors;
 using BootService.Events;
@@ -14,6 +17,7 @@ internal static class AdminEndpoints
     /// <summary>Registers the admin's side.</summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services) => CommandEndpoints.AddCommands(services)
         .AddSingleton<AdminDoor>()
+        .AddSingleton<BrowserSessions>()
         .AddSingleton<DashboardEndpoints>()
         .AddSingleton<WrongTokens>()
         .AddSingleton<EventStreams>();
@@ -25,7 +29,7 @@ internal static class AdminEndpoints
         CommandEndpoints.Map(admin);
         routes.ServiceProvider.GetRequiredService<DashboardEndpoints>().Map(admin);
         admin.MapGet("/v1/events", Stream);
-        admin.MapPrometheusScrapingEndpoint("/metrics");
+        admin.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OfAllHosts());
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
         admin.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) => await readiness.FaultsAsync(cancel) is { Count: > 0 } faults
             ? Results.Text($"not ready: {string.Join("; ", faults)}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
@@ -33,21 +37,25 @@ internal static class AdminEndpoints
     }
 
     /// <summary>The events as they happen; each stream has a queue and a task of ours for as long as it lasts, so there is an end to them.</summary>
-    private static IResult Stream(HttpContext context, BootEventWriter events, EventStreams streams, IHostApplicationLifetime service)
+    private static IResult Stream(
+        HttpContext context, BootEventWriter events, EventStreams streams, IAppliance appliance, IHostApplicationLifetime service)
     {
+        var scope = context.Features.Get<AdminRole>()!.Scope;
         var peer = ConnectionGate.Plain(context.Connection.RemoteIpAddress);
         if (!streams.Gate.TryEnter(peer))
         {
             context.Response.Headers.RetryAfter = "10";
-            return Results.Text("too many streams of events are open; close one, or set Admin:MaxStreams\n", statusCode: StatusCodes.Status429TooManyRequests);
+            return new Problem(
+                "Too many requests", StatusCodes.Status429TooManyRequests, "too many streams of events are open; close one, or set Admin:MaxStreams");
         }
 
         context.Response.RegisterForDispose(new Leaving(() => streams.Gate.Leave(peer)));
-        return TypedResults.ServerSentEvents(StreamAsync(events, service.ApplicationStopping, context.RequestAborted));
+        return TypedResults.ServerSentEvents(StreamAsync(
+            events, happened => IsShown(happened, scope, appliance), service.ApplicationStopping, context.RequestAborted));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
-        BootEventWriter events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
+        BootEventWriter events, Func<BootEvent, bool> isShown, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
         await using var happening = events.Subscribe(either.Token).GetAsyncEnumerator(CancellationToken.None);
@@ -56,11 +64,20 @@ internal static class AdminEndpoints
         yield return new SseItem<string>("{}", "listening");
         while (await HappensAsync(happening, stopping))
         {
+            if (!isShown(happening.Current))
+            {
+                continue;
+            }
+
             yield return new SseItem<string>(JsonSerializer.Serialize(BootEventJson.Of(happening.Current), BootEventJsonContext.Default.BootEventJson), "boot");
         }
 
         yield return new SseItem<string>("{}", "stopping");
     }
+
+    /// <summary>Whether an event is of a host that the listener may see.</summary>
+    private static bool IsShown(in BootEvent happened, HostScope scope, IAppliance appliance) => scope.IsAll
+        || (happened.Host is { } host && HostName.TryParse(host, null, out var name) && appliance.Current.HostOf(name) is { } known && scope.Has(known));
 
     /// <summary>Waits for the next event; false when there will be none, because the service stops.</summary>
     private static async ValueTask<bool> HappensAsync(IAsyncEnumerator<BootEvent> happening, CancellationToken stopping)

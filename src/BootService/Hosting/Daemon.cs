@@ -22,6 +22,7 @@ using BootService.Media.Pallets;
 using BootService.Media.Signing;
 using BootService.Net;
 using BootService.Observability;
+using BootService.Oidc;
 using BootService.Pallets;
 using BootService.Power;
 using BootService.Profiles;
@@ -29,6 +30,8 @@ using BootService.Rehearsals;
 using BootService.Settings;
 using BootService.Storage;
 using BootService.Tftp;
+using BootService.Traces;
+using BootService.Webhooks;
 
 namespace BootService.Hosting;
 
@@ -75,6 +78,7 @@ internal static class Daemon
         var here = new FrontendIdentity(
             settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null);
         using var database = Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
+        database.Kept = settings.Keep.Rows;
         await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
         try
         {
@@ -184,6 +188,7 @@ internal static class Daemon
             .AddRehearsals()
             .AddDoctor(settings.CheckAtStart)
             .AddPower()
+            .AddWebhooks()
             .AddDhcp()
             .AddSingleton<BootlessIpv6>()
             .AddSingleton<IFollowLinks>(provider => provider.GetRequiredService<BootlessIpv6>())
@@ -204,6 +209,16 @@ internal static class Daemon
             builder.Services.AddSingleton(tls).AddSingleton<IFollowLinks, CertificateLinks>();
         }
 
+        if (settings.Oidc.Authority is not null)
+        {
+            OidcLogin.Add(builder.Services, settings.Oidc);
+        }
+
+        if (settings.Traces.Endpoint is not null)
+        {
+            InstallTraces.Add(builder.Services, settings.Traces);
+        }
+
         var app = builder.Build();
         app.UseRequestClock();
         app.UseFoldedPath();
@@ -212,6 +227,11 @@ internal static class Daemon
         app.Use(app.Services.GetRequiredService<AdminDoor>().PassAsync);
         app.MapNodeHttp();
         app.MapAdmin();
+        if (settings.Oidc.Authority is not null)
+        {
+            app.Services.GetRequiredService<OidcLogin>().Map(app.MapSide(ListenerSide.Admin));
+        }
+
         return app;
     }
 

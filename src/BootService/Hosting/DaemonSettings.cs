@@ -8,10 +8,12 @@ using BootService.Doors;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Observability;
+using BootService.Oidc;
 using BootService.Power;
 using BootService.Profiles;
 using BootService.Settings;
 using BootService.Tftp;
+using BootService.Traces;
 
 namespace BootService.Hosting;
 
@@ -52,9 +54,13 @@ internal sealed class DaemonSettings
 
     public AdminSettings Admin { get; init; } = new();
 
+    public OidcSettings Oidc { get; init; } = new();
+
     public DatabaseSettings Database { get; init; } = new();
 
     public BackupSettings Backup { get; init; } = new();
+
+    public KeepSettings Keep { get; init; } = new();
 
     public DhcpSettings Dhcp { get; init; } = new();
 
@@ -67,6 +73,8 @@ internal sealed class DaemonSettings
     public ProfileSettings Profiles { get; init; } = new();
 
     public PowerSettings Power { get; init; } = new();
+
+    public TraceSettings Traces { get; init; } = new();
 
     public LogSettings Log { get; init; } = new();
 

@@ -261,6 +261,7 @@ public sealed class AdminDoorTests : IAsyncLifetime
     }
 
     private Task PassAsync(HttpContext context) =>
-        new AdminDoor(_site.Appliance, new WrongTokens(TimeProvider.System, NullLogger<WrongTokens>.Instance), TimeProvider.System).PassAsync(
-            context, _ => Task.CompletedTask);
+        new AdminDoor(
+            _site.Appliance, new WrongTokens(TimeProvider.System, NullLogger<WrongTokens>.Instance), new BrowserSessions(TimeProvider.System),
+            TimeProvider.System).PassAsync(context, _ => Task.CompletedTask);
 }

@@ -23,6 +23,7 @@ using BootService.Http;
 using BootService.Media.Pallets;
 using BootService.Net;
 using BootService.Observability;
+using BootService.Oidc;
 using BootService.Power;
 using BootService.Protocols.Net;
 using BootService.Protocols.Road;
@@ -49,13 +50,14 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
     private readonly string _certificate;
     private readonly DaemonKey _key;
 
-    private AdminSite(string listen)
+    private AdminSite(string listen, OidcSettings? oidc)
     {
         Settings = new DaemonSettings
         {
             DataDirectory = _folder.FullName,
             Admin = new AdminSettings { Socket = Path.Combine(_folder.FullName, "admin.sock"), Listen = listen },
             Http = new HttpSettings { Port = 0 },
+            Oidc = oidc ?? new OidcSettings(),
             Power = new PowerSettings { Commands = Path.Combine(_folder.FullName, "power") },
         };
         _key = new DaemonKey(Settings.Folders);
@@ -75,15 +77,25 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
             .AddSingleton(Settings.Doors).AddSingleton<Strangers>().AddSingleton(Frontend).AddSingleton<IAppliance>(Appliance).AddSingleton(Events)
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>()
-            .AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>()
+            .AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<BrowserSessions>()
+            .AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>()
             .AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http))
             .AddSingleton(catalog).AddLogging();
+        if (oidc is not null)
+        {
+            OidcLogin.Add(builder.Services, oidc);
+        }
+
         _web = builder.Build();
         _web.UseRouting();
         _web.UseListenerSides();
         _web.Use(_web.Services.GetRequiredService<AdminDoor>().PassAsync);
         _web.MapSide(ListenerSide.Nodes).MapGet("/install/probe", () => "a node's");
         _web.MapAdmin();
+        if (oidc is not null)
+        {
+            _web.Services.GetRequiredService<OidcLogin>().Map(_web.MapSide(ListenerSide.Admin));
+        }
     }
 
     public DaemonSettings Settings { get; }
@@ -98,13 +110,13 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
 
     public Uri Nodes { get; private set; } = null!;
 
-    public static async Task<AdminSite> StartAsync(CancellationToken cancel)
+    public static async Task<AdminSite> StartAsync(CancellationToken cancel, OidcSettings? oidc = null)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var listen = probe.LocalEndpoint.ToString()!;
         probe.Stop();
-        var site = new AdminSite(listen);
+        var site = new AdminSite(listen, oidc);
         await site.Appliance.StartAsync(cancel);
         await site.Events.StartAsync(cancel);
         await site._web.StartAsync(cancel);
@@ -137,6 +149,13 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
 
         return client;
     }
+
+    /// <summary>A client of the TLS side that keeps cookies and goes where it is sent, as a browser does.</summary>
+    public HttpClient Browser() => new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate },
+    })
+    { BaseAddress = Tls };
 
     /// <summary>A client of the Unix socket.</summary>
     public HttpClient SocketClient() => new(new SocketsHttpHandler
