@@ -21,6 +21,14 @@ public static class HostsFile
         return Text(HostNaming.OfHosts(inventory));
     }
 
+    /// <summary>The addresses of one host.</summary>
+    public static string OfHost(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        return Text(HostNaming.Of(inventory, host));
+    }
+
     private static string Text(IEnumerable<NamedAddress> names)
     {
         var text = new StringBuilder();

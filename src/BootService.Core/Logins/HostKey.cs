@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using BootService.Core.Installers;
 
 namespace BootService.Core.Logins;
 
@@ -31,8 +32,13 @@ public static class HostKey
         return string.Equals(attributes(KeepAttribute)?.Trim(), "keep", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The attribute that the key for a major release of Enterprise Linux is kept in.</summary>
-    public static string AttributeFor(int major) => major <= 6 ? Rsa : Ecdsa;
+    /// <summary>The attribute that the key is kept in for systems of an installer; null when none is placed by it.</summary>
+    public static string? AttributeFor(Installer? installer) => installer switch
+    {
+        Installer.Anaconda { Generation: AnacondaGeneration.El6 } => Rsa,
+        Installer.Anaconda or Installer.Debian or Installer.Ubuntu => Ecdsa,
+        _ => null,
+    };
 
     /// <summary>A new private key as sshd reads it, in PEM.</summary>
     /// <param name="attribute">Which: <see cref="Ecdsa"/> or <see cref="Rsa"/>.</param>

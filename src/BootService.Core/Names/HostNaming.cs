@@ -39,6 +39,14 @@ public static class HostNaming
         return Named(inventory, inventory.Hosts.Values);
     }
 
+    /// <summary>Every address of one host.</summary>
+    public static IEnumerable<NamedAddress> Of(Inventory inventory, Host host)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
+        return Named(inventory, [host]);
+    }
+
     private static IEnumerable<NamedAddress> Named(Inventory inventory, IEnumerable<Host> hosts)
     {
         foreach (var host in hosts)

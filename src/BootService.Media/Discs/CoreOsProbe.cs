@@ -88,6 +88,6 @@ internal sealed partial class CoreOsProbe : IMediumProbe
     }
 
     // fedora-coreos-41.20241109.3.0-live-kernel.x86_64, with a hyphen before the architecture in releases before 42
-    [GeneratedRegex(@"^fedora-coreos-(?<version>[0-9.]+)-live-kernel[.-](?<arch>x86_64|aarch64)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^fedora-coreos-(?<version>[0-9.]+)-live-kernel[.-](?<arch>x86_64|aarch64)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Kernel();
 }

@@ -58,7 +58,7 @@ internal sealed partial class DebianNetbootProbe : IMediumProbe
 
     private static string Under(string root, string path) => root.Length == 0 ? path : $"{root}/{path}";
 
-    [GeneratedRegex("^(?<root>(.+/)?)debian-installer/(?<arch>[a-z0-9]+)/linux$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<root>(.+/)?)debian-installer/(?<arch>[a-z0-9]+)/linux\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Place();
 
     [GeneratedRegex(@"Debian version:\s*(?<release>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]

@@ -21,7 +21,7 @@ internal sealed class RollProbe : IMediumProbe
             ProbeWords.Word(at, "arch", roll.Arch));
         var pallet = new Pallet(key) { Release = roll.Release };
         var further = medium.Text(".discinfo") is { } disc && DiscInfo.Parse(disc) is { Disc: > 1 };
-        if (medium.Text(TreeInfo.FileOn(medium, root)) is not { } tree)
+        if (medium.Text(TreeInfoProbe.FileOn(medium, root)) is not { } tree)
         {
             return new MediumPallet(pallet, root) { Adds = further };
         }

@@ -7,13 +7,22 @@ namespace BootService.Media.Discs;
 /// <summary>Media of Enterprise Linux, Fedora and their relatives, which <c>.treeinfo</c> describes.</summary>
 internal sealed class TreeInfoProbe : IMediumProbe
 {
-    public ImmutableArray<MediumPallet> Probe(IMedium medium) => medium.Text(TreeInfo.FileOn(medium)) is { } tree ? [Read(medium, tree)] : [];
+    public ImmutableArray<MediumPallet> Probe(IMedium medium) => medium.Text(FileOn(medium)) is { } tree ? [Read(medium, tree)] : [];
+
+    /// <summary>The file of a medium that is its description: web servers that hide names with a dot leave it out of this one's.</summary>
+    /// <param name="medium">The medium.</param>
+    /// <param name="folder">Where on it; empty for its root.</param>
+    public static string FileOn(IMedium medium, string folder = "")
+    {
+        var below = folder.Length == 0 ? string.Empty : folder + "/";
+        return !medium.Has(below + TreeInfo.Name) && medium.Has(below + TreeInfo.PlainName) ? below + TreeInfo.PlainName : below + TreeInfo.Name;
+    }
 
     private static MediumPallet Read(IMedium medium, string tree)
     {
         using var text = new StringReader(tree);
         var info = TreeInfo.Parse(text);
-        var at = $"{medium.Name}: {TreeInfo.FileOn(medium)}";
+        var at = $"{medium.Name}: {FileOn(medium)}";
         var key = new PalletKey(
             ProbeWords.Word(at, "family", info.PalletName), ProbeWords.Word(at, "version", info.Version), "redhat", ProbeWords.Word(at, "arch", info.Arch));
         var disc = medium.Text(".discinfo") is { } second && DiscInfo.Parse(second) is { } numbered ? Math.Max(info.Disc, numbered.Disc) : info.Disc;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Core;
+using BootService.Core.Pallets;
 using BootService.Core.Repositories;
-using BootService.Media.Discs;
 using BootService.Media.Repositories;
 using BootService.Media.Work;
 using BootService.Platform.Files;

@@ -211,7 +211,7 @@ internal sealed class IncomingPallet(string pallets, PalletKey key) : IDisposabl
     private string? Described(IMedium medium, MediumPallet disc)
     {
         var present = System.IO.Path.Combine(Path, TreeInfo.Name);
-        return disc.Adds && RegularFile.Look(present).Kind is FileKind.Regular && medium.Text(TreeInfo.FileOn(medium, disc.Root)) is { } coming
+        return disc.Adds && RegularFile.Look(present).Kind is FileKind.Regular && medium.Text(TreeInfoProbe.FileOn(medium, disc.Root)) is { } coming
             ? TreeInfoMerge.Of(Encoding.UTF8.GetString(RegularFile.Bytes(present, MediaLimits.DescriptionBytes)), coming)
             : null;
     }

@@ -1,5 +1,7 @@
 using BootService.Commands;
 using BootService.Commands.Ports;
+using BootService.Core.Boot;
+using BootService.Core.Installs;
 using BootService.Core.Profiles;
 using BootService.Media.Packages;
 using BootService.Rehearsals;
@@ -20,13 +22,14 @@ internal static class ProfileServices
         .AddSingleton<NodeFolders>()
         .AddSingleton<NodeTemplates>()
         .AddSingleton<PackageIndexes>()
-        .AddSingleton<Repositories>()
+        .AddSingleton<IPackagePlaces, Repositories>()
         .AddSingleton<INodeRunner>(provider => settings.AllowEval
             ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())
             : NoNodeRunner.SwitchedOff)
         .AddSingleton<ProfileDesk>()
         .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
         .AddSingleton<FileDigests>()
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<QuietRehearsal>(provider, givesAddresses))
+        .AddSingleton<IBootPieces, BootPieces>()
+        .AddSingleton(provider => new QuietRehearsal(provider.GetRequiredService<IBootPieces>(), givesAddresses))
         .AddSingleton<IInstallArming, InstallArming>();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using BootService.Core;
+using BootService.Core.Installs;
 using BootService.Core.Packages;
 using BootService.Core.Pallets;
 using BootService.Core.Repositories;
@@ -10,11 +11,21 @@ using BootService.Settings;
 namespace BootService.Profiles;
 
 /// <summary>Finds out which repositories pallets and carts are, by looking where they lie.</summary>
-internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
+internal sealed class Repositories(DataFolders folders, PackageIndexes indexes) : IPackagePlaces
 {
+    /// <inheritdoc/>
+    public PackagePlace Look(string place)
+    {
+        var (parts, suites) = (Of(place), Suites(place));
+        return new PackagePlace(parts, Keys(place), suites, [.. Offered(place, parts), .. Offered(place, suites)]);
+    }
+
+    /// <inheritdoc/>
+    public long Length(string file) => new FileInfo(Path.Combine(folders.ExportDirectory, file)) is { Exists: true } there ? there.Length : 0;
+
     /// <summary>The folders of a place that hold metadata: itself, or else some of those directly in it, sorted; empty when none does.</summary>
     /// <param name="place">Where it lies below the export directory, as nodes are told: <c>carts/tools</c>.</param>
-    public IReadOnlyList<string> Of(string place)
+    private IReadOnlyList<string> Of(string place)
     {
         var folder = Path.Combine(folders.ExportDirectory, place);
         try
@@ -33,12 +44,12 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
     /// <summary>What the repositories of a place offer; empty when nothing is known of them.</summary>
     /// <param name="place">Where it lies below the export directory.</param>
     /// <param name="parts">The folders of it that are repositories.</param>
-    public IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<string> parts) =>
+    private IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<string> parts) =>
         parts.Select(part => indexes.Of(Path.Combine(folders.ExportDirectory, place, part))).OfType<PackageIndex>();
 
     /// <summary>The suites of a place that is a repository of apt's, in the order of their names; empty for all others.</summary>
     /// <param name="place">Where it lies below the export directory.</param>
-    public IReadOnlyList<AptSuite> Suites(string place)
+    private IReadOnlyList<AptSuite> Suites(string place)
     {
         try
         {
@@ -54,14 +65,10 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
         }
     }
 
-    /// <summary>How many octets a file has; 0 when it is not there.</summary>
-    /// <param name="file">Where it lies below the export directory.</param>
-    public long Length(string file) => new FileInfo(Path.Combine(folders.ExportDirectory, file)) is { Exists: true } there ? there.Length : 0;
-
     /// <summary>What the suites of a place offer.</summary>
     /// <param name="place">Where it lies below the export directory.</param>
     /// <param name="suites">Its suites.</param>
-    public IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<AptSuite> suites) =>
+    private IEnumerable<PackageIndex> Offered(string place, IReadOnlyList<AptSuite> suites) =>
         from suite in suites
         from component in suite.Components
         from architecture in suite.Architectures
@@ -86,7 +93,7 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes)
 
     /// <summary>The public keys in a place that its packages are signed with.</summary>
     /// <param name="place">Where it lies below the export directory.</param>
-    public IReadOnlyList<string> Keys(string place)
+    private IReadOnlyList<string> Keys(string place)
     {
         var folder = Path.Combine(folders.ExportDirectory, place);
         return Directory.Exists(folder) && File.Exists(Path.Combine(folder, PalletKeys.Checked))

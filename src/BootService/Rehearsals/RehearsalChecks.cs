@@ -58,7 +58,7 @@ internal sealed class RehearsalChecks(Inventory inventory, Core.Hosts.Host host,
         }
 
         if (step is FileStep { File: { } file } fetch && inventory.AttemptOf(host.Name) is { } attempt && Relative(fetch, attempt) is { } relative
-            && TreeChecksums.Of(pallets, attempt.Pallet.Folder, relative) is { } digest)
+            && TreeChecksums.Of(pallets, attempt.Pallet.Folder, relative) is { Algorithm: "sha256", Value: var digest })
         {
             var whole = digest == file.Digest;
             step.Verdict = whole ? step.Verdict : StepVerdict.Failed;

@@ -1,5 +1,5 @@
 using BootService.Commands.Tests.Support;
-using BootService.Media.Discs;
+using BootService.Core.Pallets;
 
 namespace BootService.Commands.Tests.Pallets;
 

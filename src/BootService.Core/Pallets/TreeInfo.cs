@@ -1,10 +1,10 @@
 using System.Text;
 using BootService.Core.Repositories;
 
-namespace BootService.Media.Discs;
+namespace BootService.Core.Pallets;
 
 /// <summary>The <c>.treeinfo</c> of installation media, an INI file (the keys of productmd 1.x and of the older <c>[general]</c>).</summary>
-internal sealed class TreeInfo
+public sealed class TreeInfo
 {
     /// <summary>How its file is called.</summary>
     public const string Name = ".treeinfo";
@@ -18,14 +18,19 @@ internal sealed class TreeInfo
     {
     }
 
+    /// <summary>What it calls the system: <c>CentOS</c>, <c>Red Hat Enterprise Linux</c>; null when it does not say.</summary>
     public string? Family => Value("general", "family") ?? Value("release", "name") ?? Value("product", "name");
 
+    /// <summary>The release: <c>6.6</c>; null when it does not say.</summary>
     public string? Version => Value("general", "version") ?? Value("release", "version") ?? Value("product", "version");
 
+    /// <summary>For which machines, as RPM names them; null when it does not say.</summary>
     public string? Arch => Value("general", "arch") ?? Value("tree", "arch");
 
+    /// <summary>The kernel that boots its installer, relative to the medium; null when it names none.</summary>
     public string? Kernel => Arch is { } arch ? Value($"images-{arch}", "kernel") : null;
 
+    /// <summary>The RAM disk of its installer, relative to the medium; null when it names none.</summary>
     public string? Initrd => Arch is { } arch ? Value($"images-{arch}", "initrd") : null;
 
     /// <summary>Which disc of several it is; 1 when it does not say.</summary>
@@ -64,22 +69,13 @@ internal sealed class TreeInfo
         .Prepend(string.Empty)
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>The file of a medium that is its description: web servers that hide names with a dot leave it out of this one's.</summary>
-    /// <param name="medium">The medium.</param>
-    /// <param name="folder">Where on it; empty for its root.</param>
-    public static string FileOn(IMedium medium, string folder = "")
-    {
-        var below = folder.Length == 0 ? string.Empty : folder + "/";
-        return !medium.Has(below + Name) && medium.Has(below + PlainName) ? below + PlainName : below + Name;
-    }
-
-    /// <summary>What a file adds up to; null when it does not say.</summary>
+    /// <summary>What a file of the medium adds up to; null when it does not say.</summary>
     public Checksum? SumOf(string path) =>
         Value("checksums", path) is { } text && text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
             ? Checksum.Of(text[..colon], text[(colon + 1)..])
             : null;
 
-    /// <inheritdoc cref="NameOf"/>
+    /// <summary>The name of its pallet; null when it names no family.</summary>
     public string? PalletName => NameOf(Family);
 
     /// <summary>The name of a family's pallet: Stacki's where it had one, else the family's first word; null when there is no family.</summary>
@@ -91,8 +87,10 @@ internal sealed class TreeInfo
         _ => Letters(family.Split(' ')[0]),
     };
 
+    /// <summary>Reads one; whatever is no line of it is passed over.</summary>
     public static TreeInfo Parse(TextReader text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var info = new TreeInfo();
         var section = string.Empty;
         while (text.ReadLine() is { } line)
