@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace BootService.Core.Hosts;
 
 /// <summary>
-/// The name of a host: one to four dot-separated labels of lower-case letters, digits and inner hyphens (RFC 952, RFC 1123 §2.1), at most 63 characters in all.
+/// The name of a host: labels with dots between them, each of lower-case letters, digits and inner hyphens (RFC 952, RFC 1123 §2.1), at most 63 characters in
+/// all.
 /// </summary>
 public readonly record struct HostName : ISpanParsable<HostName>, IComparable<HostName>
 {
@@ -12,9 +13,6 @@ public readonly record struct HostName : ISpanParsable<HostName>, IComparable<Ho
     private readonly string? _text;
 
     private HostName(string text) => _text = text;
-
-    /// <summary>Whether this is no name at all, the default value.</summary>
-    public bool IsNone => _text is null;
 
     /// <summary>Reads a name; upper case is folded, as Stacki did.</summary>
     /// <exception cref="FormatException">Not a host name.</exception>
@@ -60,7 +58,7 @@ public readonly record struct HostName : ISpanParsable<HostName>, IComparable<Ho
         return true;
     }
 
-    /// <summary>The name; empty for <see cref="IsNone"/>.</summary>
+    /// <summary>The name; empty for the default value, which is none.</summary>
     public override string ToString() => _text ?? string.Empty;
 
     /// <summary>Ordinal order; tables sort by rack and rank first.</summary>

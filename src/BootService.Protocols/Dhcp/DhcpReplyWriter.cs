@@ -28,7 +28,6 @@ public ref struct DhcpReplyWriter
     private readonly Span<ushort> _places;
     private int _stagedLength;
     private bool _fileInUse;
-    private bool _serverNameInUse;
 
     /// <summary>Begins an answer: copies xid, flags, giaddr and chaddr, and stages what is echoed: 61 (RFC 6842), 82 (RFC 3046 §2.2), 97 (PXE 2.1).</summary>
     /// <param name="datagram">Receives the message; at least 548 octets, more when the client may take more.</param>
@@ -86,15 +85,14 @@ public ref struct DhcpReplyWriter
     /// <summary>Sets the broadcast flag: a NAK through a relay must reach a client whose address is wrong (RFC 2131 §4.3.2).</summary>
     public readonly void SetBroadcast() => _datagram[10] |= 0x80;
 
-    /// <summary>Writes sname, up to 63 characters of ASCII.</summary>
-    /// <returns>False, with the field left empty, when the text is longer.</returns>
-    public bool TrySetServerName(ReadOnlySpan<char> text) =>
-        _serverNameInUse = TrySetField(DhcpMessage.ServerNameOffset, DhcpMessage.ServerNameLength, text);
-
     /// <summary>Writes file, up to 127 characters of ASCII; the field is then never overloaded.</summary>
     /// <returns>False, with the field left empty, when the text is longer: option 67 must do.</returns>
-    public bool TrySetBootFile(ReadOnlySpan<char> text) =>
-        _fileInUse = TrySetField(DhcpMessage.BootFileOffset, DhcpMessage.BootFileLength, text);
+    public bool TrySetBootFile(ReadOnlySpan<char> text)
+    {
+        var field = _datagram.Slice(DhcpMessage.BootFileOffset, DhcpMessage.BootFileLength);
+        field.Clear();
+        return _fileInUse = !text.IsEmpty && text.Length < field.Length && Encoding.ASCII.TryGetBytes(text, field, out _);
+    }
 
     /// <summary>Adds an option; a second one of the same code replaces the first.</summary>
     public void Add(DhcpOptionCode code, scoped ReadOnlySpan<byte> value)
@@ -184,7 +182,7 @@ public ref struct DhcpReplyWriter
         fields.Keep(EncodedLength(DhcpOptionCode.RelayAgentInformation));
         if (mayOverload)
         {
-            fields.AllowOverload(!_fileInUse, !_serverNameInUse);
+            fields.AllowOverload(!_fileInUse, serverName: true);
         }
 
         Emit(ref fields, DhcpOptionCode.MessageType);
@@ -262,12 +260,5 @@ public ref struct DhcpReplyWriter
         // Joined straight into the staging area: the value may have come in pieces.
         var length = request.Options.Join(code, _staged[(_stagedLength + StagedHeader)..]);
         Reserve(code, length, out _);
-    }
-
-    private readonly bool TrySetField(int offset, int length, ReadOnlySpan<char> text)
-    {
-        var field = _datagram.Slice(offset, length);
-        field.Clear();
-        return !text.IsEmpty && text.Length < length && Encoding.ASCII.TryGetBytes(text, field, out _);
     }
 }

@@ -6,8 +6,6 @@ namespace BootService.Protocols.Dhcp;
 /// <param name="value">The option's octets; empty when the message has no option 82.</param>
 public readonly ref struct RelayAgentInformation(ReadOnlySpan<byte> value)
 {
-    private const DhcpOptionCode CircuitIdCode = (DhcpOptionCode)1;
-    private const DhcpOptionCode RemoteIdCode = (DhcpOptionCode)2;
     private const DhcpOptionCode LinkSelectionCode = (DhcpOptionCode)5;
     private const DhcpOptionCode ServerIdentifierOverrideCode = (DhcpOptionCode)11;
     private const DhcpOptionCode SourcePortCode = (DhcpOptionCode)19;
@@ -16,12 +14,6 @@ public readonly ref struct RelayAgentInformation(ReadOnlySpan<byte> value)
 
     /// <summary>Whether there is no option 82.</summary>
     public bool IsEmpty => _value.IsEmpty;
-
-    /// <summary>The port of the relay the request came in by (sub-option 1), opaque; empty when not said.</summary>
-    public ReadOnlySpan<byte> CircuitId => Find(CircuitIdCode);
-
-    /// <summary>The relay or modem at the far end (sub-option 2), opaque; empty when not said.</summary>
-    public ReadOnlySpan<byte> RemoteId => Find(RemoteIdCode);
 
     /// <summary>An address of the client's network when giaddr is of another (RFC 3527); 0.0.0.0 when not said.</summary>
     public Ipv4 LinkSelection => AddressOf(LinkSelectionCode);
@@ -32,7 +24,6 @@ public readonly ref struct RelayAgentInformation(ReadOnlySpan<byte> value)
     /// <summary>Whether the answer goes to the UDP port the request came from instead of 67 (RFC 8357).</summary>
     public bool WantsSourcePort => new DhcpOptions(_value).TryFind(SourcePortCode, out _);
 
-    private ReadOnlySpan<byte> Find(DhcpOptionCode code) => new DhcpOptions(_value).TryFind(code, out var found) ? found : [];
-
-    private Ipv4 AddressOf(DhcpOptionCode code) => Find(code) is { Length: Ipv4.Length } found ? Ipv4.From(found) : Ipv4.Any;
+    private Ipv4 AddressOf(DhcpOptionCode code) =>
+        new DhcpOptions(_value).TryFind(code, out var found) && found.Length == Ipv4.Length ? Ipv4.From(found) : Ipv4.Any;
 }

@@ -47,7 +47,7 @@ internal sealed partial class DatabaseExamination(
         await started.Task.WaitAsync(cancel);
     }
 
-    [LoggerMessage(EventId = 520, Level = LogLevel.Critical,
+    [LoggerMessage(EventId = 522, Level = LogLevel.Critical,
         Message = "Database error: {Damage}. Machines are served from memory as long as this daemon runs; changes may be lost")]
     private partial void LogDamaged(string damage);
 

@@ -114,12 +114,12 @@ internal sealed partial class ServerWatch(
         }
     }
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "Another DHCP server answers on {Interface}: {Server}; {Remedy}")]
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Another DHCP server answers on {Interface}: {Server}; {Remedy}")]
     private partial void LogCame(string @interface, string server, string? remedy);
 
     [LoggerMessage(EventId = 16, Level = LogLevel.Debug, Message = "The boot network could not be asked for other DHCP servers: {Why}")]
     private partial void LogNotAsked(string why);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "The DHCP server {Server} answers no more on {Interface}")]
+    [LoggerMessage(EventId = 113, Level = LogLevel.Information, Message = "The DHCP server {Server} answers no more on {Interface}")]
     private partial void LogWent(Ipv4 server, string @interface);
 }

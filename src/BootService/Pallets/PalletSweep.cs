@@ -31,9 +31,9 @@ internal sealed partial class PalletSweep(IPalletImport import, PalletFiles file
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 410, Level = LogLevel.Information, Message = "Took away what {Count} interrupted additions of pallets had copied; add them again")]
+    [LoggerMessage(EventId = 413, Level = LogLevel.Information, Message = "Took away what {Count} interrupted additions of pallets had copied; add them again")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "What an interrupted addition of a pallet had copied cannot be taken away: {Fault}")]
+    [LoggerMessage(EventId = 414, Level = LogLevel.Warning, Message = "What an interrupted addition of a pallet had copied cannot be taken away: {Fault}")]
     private partial void LogKept(string fault);
 }

@@ -162,7 +162,7 @@ public class DhcpMessageTests
         if (message.TryGet(DhcpOptionCode.RelayAgentInformation, new byte[600], out var value))
         {
             var relay = new RelayAgentInformation(value);
-            _ = relay.WantsSourcePort && relay.LinkSelection.IsAny && relay.CircuitId.IsEmpty && relay.RemoteId.IsEmpty && relay.ServerIdentifierOverride.IsAny;
+            _ = relay.WantsSourcePort && relay.LinkSelection.IsAny && relay.ServerIdentifierOverride.IsAny;
         }
 
         var writer = new DhcpReplyWriter(new byte[1500], new byte[DhcpReplyWriter.ScratchLength], message, DhcpMessageType.Offer);

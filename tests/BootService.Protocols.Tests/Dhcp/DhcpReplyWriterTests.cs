@@ -22,7 +22,6 @@ public class DhcpReplyWriterTests
             writer.YourAddress = Ipv4.Parse("10.1.255.254");
             writer.ServerAddress = Ipv4.Parse("10.1.1.1");
             Assert.True(writer.TrySetBootFile("pxelinux.0"));
-            Assert.True(writer.TrySetServerName("frontend"));
         });
         DhcpMessage.TryParse(reply, out var message);
         Assert.False(message.IsRequest);
@@ -33,7 +32,7 @@ public class DhcpReplyWriterTests
         Assert.Equal("0.0.0.0 10.1.255.254 10.1.1.1 10.2.0.1", $"{message.ClientAddress} {message.YourAddress} {message.ServerAddress} {message.RelayAddress}");
         Assert.Equal(request.AsSpan(28, 16), message.HardwareAddressField);
         Assert.Equal("pxelinux.0"u8, message.BootFile);
-        Assert.Equal("frontend"u8, message.ServerName);
+        Assert.True(message.ServerName.IsEmpty);
         Assert.Equal(DhcpMessageType.Offer, message.Type);
     }
 

@@ -23,6 +23,14 @@ public class LogMessageTests
         Assert.Equal(words, parameters, StringComparer.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void Each_message_has_a_number_of_its_own()
+    {
+        var shared = Methods().GroupBy(method => method.GetCustomAttribute<LoggerMessageAttribute>()!.EventId).Where(same => same.Count() > 1)
+            .Select(same => $"{same.Key}: {string.Join(", ", same.Select(method => $"{method.DeclaringType!.Name}.{method.Name}"))}");
+        Assert.Empty(shared);
+    }
+
     private static IEnumerable<MethodInfo> Methods() => typeof(Daemon).Assembly.GetTypes()
         .SelectMany(
             type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
