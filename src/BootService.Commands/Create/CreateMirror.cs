@@ -40,45 +40,41 @@ namespace BootService.Commands.Verbs;
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
 internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, IPalletImport import) : ICommand
 {
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
+        var here = call.PathOf(".");
         if (call.Find("suite") is { } suite)
         {
-            await MirrorSuiteAsync(call, suite, cancel);
-            return;
+            var (archive, fetching) = (SuiteOrder(call, suite), new AptMirrorMaking(folder, keyFile, call.Time));
+            return MirrorAsync(
+                call,
+                () => fetching.AddressesAsync(archive, call.Output, cancel),
+                async () =>
+                {
+                    var made = await fetching.MakeAsync(archive, here, call.Output, cancel);
+                    return new Made(made.Folder, made.Root == here ? archive.Folder : made.Folder, made.Packages);
+                },
+                cancel);
         }
 
-        var order = Order(call);
-        var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
-        var making = new MirrorMaking(folder, call.Time);
-        if (call.Flag("urlonly"))
-        {
-            foreach (var address in await making.AddressesAsync(order, call.Output, cancel))
+        var (order, making) = (Order(call), new MirrorMaking(folder, call.Time));
+        return MirrorAsync(
+            call,
+            () => making.AddressesAsync(order, call.Output, cancel),
+            async () =>
             {
-                call.Output.Message(address.ToString());
-            }
-
-            return;
-        }
-
-        var here = call.PathOf(".");
-        var made = await making.MakeAsync(order, here, call.Output, cancel);
-        var next = box is null ? $"; next: stack add pallet {order.Image}" : string.Empty;
-        call.Output.Message($"made {(made.Root == here ? order.Image : made.Image)} with {made.Packages} packages{next}");
-        if (box is not null)
-        {
-            await EnableAsync(call, made.Image, box, cancel);
-        }
+                var made = await making.MakeAsync(order, here, call.Output, cancel);
+                return new Made(made.Image, made.Root == here ? order.Image : made.Image, made.Packages);
+            },
+            cancel);
     }
 
-    private async Task MirrorSuiteAsync(CommandCall call, string suite, CancellationToken cancel)
+    private async Task MirrorAsync(CommandCall call, Func<Task<IReadOnlyList<Uri>>> addresses, Func<Task<Made>> make, CancellationToken cancel)
     {
-        var order = SuiteOrder(call, suite);
         var box = call.Flag("enable") ? BoxRules.Of(call, call.Inventory) : null;
-        var making = new AptMirrorMaking(folder, keyFile, call.Time);
         if (call.Flag("urlonly"))
         {
-            foreach (var address in await making.AddressesAsync(order, call.Output, cancel))
+            foreach (var address in await addresses())
             {
                 call.Output.Message(address.ToString());
             }
@@ -86,13 +82,11 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             return;
         }
 
-        var here = call.PathOf(".");
-        var made = await making.MakeAsync(order, here, call.Output, cancel);
-        var folderSaid = made.Root == here ? order.Folder : made.Folder;
-        call.Output.Message($"made {folderSaid} with {made.Packages} packages{(box is null ? $"; next: stack add pallet {folderSaid}" : string.Empty)}");
+        var made = await make();
+        call.Output.Message($"made {made.Shown} with {made.Packages} packages{(box is null ? $"; next: stack add pallet {made.Shown}" : string.Empty)}");
         if (box is not null)
         {
-            await EnableAsync(call, made.Folder, box, cancel);
+            await EnableAsync(call, made.Place, box, cancel);
         }
     }
 
@@ -162,4 +156,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             Key = call.Find("key") is { } key ? call.PathOf(key) : null,
         };
     }
+
+    /// <summary>What was made: where it lies, how whoever asked for it calls that, and how much is in it.</summary>
+    private sealed record Made(string Place, string Shown, int Packages);
 }
