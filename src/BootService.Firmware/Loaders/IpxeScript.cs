@@ -10,6 +10,7 @@ namespace BootService.Firmware.Loaders;
 internal sealed class IpxeScript
 {
     private const int MostCommands = 100;
+    private const int LongestSetting = 4096;
 
     private readonly Boot _boot;
     private readonly string[] _lines;
@@ -123,8 +124,13 @@ internal sealed class IpxeScript
                 _ok = found >= 0;
                 _at = _ok ? found + 1 : _at;
                 break;
-            case ["set", var name, .. var value]:
-                _settings[name] = string.Join(' ', value);
+            case ["set", var name, .. var value] when string.Join(' ', value) is var text:
+                _settings[name] = text.Length <= LongestSetting ? text : string.Empty;
+                if (text.Length > LongestSetting)
+                {
+                    Stop($"the setting {name} grows beyond {LongestSetting} characters");
+                }
+
                 break;
             case ["isset", .. var value]:
                 _ok = value.Length > 0;

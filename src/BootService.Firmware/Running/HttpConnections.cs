@@ -52,13 +52,20 @@ internal sealed class HttpConnections(Ipv4 own, TimeSpan patience) : IDisposable
 
     private static bool TryRead(string url, out Ipv4 server, out int port, out string path)
     {
+        const string Scheme = "http://";
         (server, port, path) = (default, 80, "/");
-        var rest = url["http://".Length..];
+        if (!url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var rest = url[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         path = slash < 0 ? "/" : rest[slash..];
         var authority = slash < 0 ? rest : rest[..slash];
         var colon = authority.IndexOf(':', StringComparison.Ordinal);
-        return (colon < 0 || int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port))
+        return (colon < 0 || (int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is > 0 and <= IPEndPoint.MaxPort))
             && Ipv4.TryParse(colon < 0 ? authority : authority[..colon], null, out server);
     }
 

@@ -39,6 +39,7 @@ public sealed class ScriptTests
     [InlineData("boot", "iPXE script", "the command \"boot\" failed, and the script ends there")]
     [InlineData("goto nowhere", "iPXE script", "the command \"goto\" failed, and the script ends there")]
     [InlineData("frobnicate", "iPXE script", "the command \"frobnicate\" is not known here")]
+    [InlineData("set x ab\n:a\nset x ${x}${x}\ngoto a", "iPXE script", "the setting x grows beyond 4096 characters")]
     [InlineData(":a\ngoto a", "iPXE script", "the script goes round and round")]
     [InlineData(":a\nimgfetch a || goto b\nexit\n:b\nsleep 5\ngoto a", "a", "not found")]
     public void A_script_that_comes_nowhere_ends_with_what_stopped_it(string script, string step, string why)
