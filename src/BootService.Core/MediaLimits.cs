@@ -30,7 +30,7 @@ public static class MediaLimits
     /// <summary>Packages of one repository.</summary>
     public const int Packages = 150_000;
 
-    /// <summary>Parts that an index names.</summary>
+    /// <summary>Parts that an index names, and fields of one package in a list.</summary>
     public const int Parts = 256;
 
     /// <summary>Elements within elements.</summary>

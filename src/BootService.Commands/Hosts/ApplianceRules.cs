@@ -31,7 +31,7 @@ internal static class ApplianceRules
             throw new RefusedException($"appliance \"{name}\" exists; \"stack set appliance\" changes it");
         }
 
-        if (!HostName.TryParse(Appliance.HostStem(name), null, out _) || name.Contains('.', StringComparison.Ordinal))
+        if (!HostName.TryParse($"{Appliance.HostStem(name)}-0-0", null, out _) || name.Contains('.', StringComparison.Ordinal))
         {
             throw new RefusedException($"appliance \"{name}\" must be a word of letters, digits, hyphens and underscores, because hosts are called after it");
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Protocols.Net;
 
 namespace BootService.Commands.Hosts;
 
@@ -34,6 +35,11 @@ internal static class HostRules
         if (inventory.HostOf(name) is not null)
         {
             throw new RefusedException($"host \"{name}\" already exists");
+        }
+
+        if (Ipv4.TryParse(name.ToString(), null, out _))
+        {
+            throw new RefusedException($"\"{name}\" is an address and no name: call the host otherwise, and give it the address with ip=");
         }
 
         if (HostPattern.IsGroupWord(inventory, name.ToString()))

@@ -30,8 +30,8 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     /// <summary>A keyboard's name, or the installer's own options for one.</summary>
     public static AttributeForm Keyboard { get; } = new(
         "a keyboard such as us or de-latin1, or the installer's options that begin with --",
-        value => value.StartsWith("--", StringComparison.Ordinal)
-            || value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
+        value => value.StartsWith("--", StringComparison.Ordinal) ? !value.Any(char.IsControl)
+            : value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
         []);
 
     /// <summary>Names or addresses of servers with commas or blanks between them.</summary>

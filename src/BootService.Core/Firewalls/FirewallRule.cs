@@ -93,7 +93,15 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
             return null;
         }
 
-        var words = Words(value).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, said) in Words(value))
+        {
+            if (!words.TryAdd(key, said))
+            {
+                throw new RefusedException($"attribute {name} says \"{key}\" twice");
+            }
+        }
+
         if (words.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
         {
             throw new RefusedException($"attribute {name} says \"{unknown}\", and a firewall rule has {string.Join(", ", Keys)}");

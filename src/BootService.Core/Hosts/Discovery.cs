@@ -42,25 +42,38 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
     /// <param name="inventory">The newest state.</param>
     /// <param name="network">The network it was seen on.</param>
     /// <param name="mac">Its card.</param>
-    /// <returns>Null when the network has no free address.</returns>
+    /// <returns>Null when the network has no free address, or no name is left.</returns>
     public Host? Meet(Inventory inventory, Network network, MacAddress mac)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(network);
-        var rank = Rank;
-        var stem = Hosts.Appliance.HostStem(Appliance);
-        while (inventory.HostOf(HostName.Parse($"{stem}-{Rack}-{rank}")) is not null)
-        {
-            rank++;
-        }
-
-        return new FreeAddresses(inventory, network).Take() is { } address
-            ? new Host(HostName.Parse($"{stem}-{Rack}-{rank}"), Appliance, Rack, rank)
+        return FreeRank(inventory) is var (name, rank) && new FreeAddresses(inventory, network).Take() is { } address
+            ? new Host(name, Appliance, Rack, rank)
             {
                 Interfaces = [new HostInterface("eth0", mac, address, network.Name, IsDefault: true)],
                 Comment = "discovered",
             }
             : null;
+    }
+
+    /// <summary>The first rank from <see cref="Rank"/> on whose name nobody has; null when there is none, or no host can be called so.</summary>
+    private (HostName Name, int Rank)? FreeRank(Inventory inventory)
+    {
+        var stem = Hosts.Appliance.HostStem(Appliance);
+        for (long rank = Rank; rank <= int.MaxValue; rank++)
+        {
+            if (!HostName.TryParse($"{stem}-{Rack}-{rank}", null, out var name))
+            {
+                return null;
+            }
+
+            if (inventory.HostOf(name) is null)
+            {
+                return (name, (int)rank);
+            }
+        }
+
+        return null;
     }
 
     private static int Number(AttributeSet global, AttributeName name) => int.TryParse(global.Find(name)?.Text, out var number) && number >= 0 ? number : 0;

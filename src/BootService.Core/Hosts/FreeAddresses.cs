@@ -11,15 +11,15 @@ namespace BootService.Core.Hosts;
 /// <param name="network">The network.</param>
 public sealed class FreeAddresses(Inventory inventory, Network network)
 {
-    private uint _next = network.Subnet.Broadcast.Value;
+    private long _next = network.Subnet.Broadcast.Value;
 
     /// <summary>The next one that nobody else claims; null when there is none left.</summary>
     /// <param name="claimed">Addresses that are somebody's although no host has them yet; null for none.</param>
     public Ipv4? Take(IReadOnlySet<Ipv4>? claimed = null)
     {
-        while (_next > network.Subnet.Address.Value)
+        while (_next >= network.Subnet.Address.Value)
         {
-            var address = new Ipv4(_next--);
+            var address = new Ipv4((uint)_next--);
             if (IsFree(address) && claimed?.Contains(address) is not true)
             {
                 return address;

@@ -52,7 +52,9 @@ public static class HostRange
     private static IEnumerable<string> Numbers(string word, string bracket)
     {
         var left = Most + 1;
-        foreach (var piece in bracket.Split(','))
+        var pieces = bracket.Split(',');
+        var width = pieces[0].Split('-')[0] is ['0', _, ..] and var padded ? padded.Length : 1;
+        foreach (var piece in pieces)
         {
             var ends = piece.Split('-');
             if (ends.Length > 2 || !TryNumber(ends[0], out var first) || !TryNumber(ends[^1], out var last) || last < first)
@@ -60,8 +62,7 @@ public static class HostRange
                 throw new RefusedException($"\"[{bracket}]\" of \"{word}\" is no range of numbers such as [0-39] or [001-120,200]");
             }
 
-            var width = ends[0] is ['0', _, ..] ? ends[0].Length : 1;
-            for (var number = first; number <= last && left > 0; number++, left--)
+            for (long number = first; number <= last && left > 0; number++, left--)
             {
                 yield return number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
             }

@@ -74,7 +74,7 @@ public static partial class ServedKickstart
         return null;
     }
 
-    [GeneratedRegex(@"http://(?<address>[0-9.]+)(:[0-9]+)?/install/[a-z]+/$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"http://(?<address>[0-9.]+)(:[0-9]+)?/install/[a-z]+/\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Report();
 
     [GeneratedRegex(@"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])", RegexOptions.ExplicitCapture, 10_000)]

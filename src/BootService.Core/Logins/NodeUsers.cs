@@ -108,6 +108,7 @@ public static partial class NodeUsers
         }
 
         string? Field(string field) => Text(attributes, name, field);
+        _ = Truth(name, "present", Field("present"), otherwise: true);
         return new NodeUser(name)
         {
             Uid = Field("uid") is not { } uid ? null
@@ -155,6 +156,6 @@ public static partial class NodeUsers
         _ => throw new RefusedException($"attribute {Prefix}{user}.{field} is \"{text}\", and must be yes or no{(field == "sudo" ? ", or nopasswd" : "")}"),
     };
 
-    [GeneratedRegex("^[a-z_][a-z0-9_-]{0,31}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,31}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex LoginName();
 }

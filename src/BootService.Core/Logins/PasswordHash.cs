@@ -40,7 +40,7 @@ public static partial class PasswordHash
         return text is "*" or "!" or "!!" || (text is ['!', .. var rest] && IsHash(rest.TrimStart('!')));
     }
 
-    [GeneratedRegex(@"^(?:\$(?:1|5|6|7|sha1|md5|y|gy)\$[./0-9A-Za-z,=]*(?:\$[./0-9A-Za-z]*)?\$[./0-9A-Za-z]{4,}|\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53})$",
+    [GeneratedRegex(@"^(?:\$(?:1|5|6|7|sha1|md5|y|gy)\$[./0-9A-Za-z,=]*(?:\$[./0-9A-Za-z]*)?\$[./0-9A-Za-z]{4,}|\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53})\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Whole();
 

@@ -25,7 +25,7 @@ public static partial class PublicKey
     // Options, of which one may hold blanks in quotes; the kind; the key; a comment.
     [GeneratedRegex(
         """^(?:[^#\s"](?:[^\s"]|"(?:[^"\\]|\\.)*")* +)?"""
-        + """(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) +[A-Za-z0-9+/]{16,}={0,3}(?:\s.*)?$""",
+        + """(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) +[A-Za-z0-9+/]{16,}={0,3}(?:[ \t][^\n]*)?\z""",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000)]
     private static partial Regex Line();

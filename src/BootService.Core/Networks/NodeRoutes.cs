@@ -58,7 +58,7 @@ public static class NodeRoutes
             [var router] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, null),
             [var router, var device] when Ipv4.TryParse(router, null, out gateway) => new RouteWish(target, gateway, device),
             _ => throw new RefusedException($"attribute {name} is \"{value}\", and must be the address of a router, the name of an interface behind it if "
-                + "need be; or - and an interface; or {ByNetwork} and the name of one"),
+                + $"need be; or - and an interface; or {ByNetwork} and the name of one"),
         };
     }
 

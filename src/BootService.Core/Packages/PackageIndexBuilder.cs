@@ -89,11 +89,11 @@ public sealed class PackageIndexBuilder
     }
 
     /// <summary>Takes the packages of an apt repository's list, unpacked: their names, and what they provide.</summary>
-    /// <exception cref="InvalidDataException">It has a line that is longer than any, or more packages than any.</exception>
+    /// <exception cref="InvalidDataException">It has more packages than any.</exception>
     public void AddAptPackages(Stream list)
     {
         var packages = 0;
-        foreach (var line in Lines(list))
+        foreach (var line in ForeignLines.Beginnings(list, MediaLimits.XmlText))
         {
             if (line.StartsWith("Package: ", StringComparison.Ordinal))
             {
@@ -117,11 +117,11 @@ public sealed class PackageIndexBuilder
     }
 
     /// <summary>Takes the modules of a <c>modules</c> part, unpacked: by their names, and with their streams.</summary>
-    /// <exception cref="InvalidDataException">It has a line that is longer than any.</exception>
+    /// <exception cref="System.Xml.XmlException">It has more groups than any.</exception>
     public void AddModules(Stream documents)
     {
         var (module, stream, isModule) = (string.Empty, string.Empty, false);
-        foreach (var line in Lines(documents))
+        foreach (var line in ForeignLines.Beginnings(documents, MediaLimits.XmlText))
         {
             // Only what stands at the places of a module's own name and stream counts (modulemd v2): two blanks below data.
             var text = line.AsSpan();
@@ -161,30 +161,6 @@ public sealed class PackageIndexBuilder
         }
 
         return new PackageIndex([.. sums], [.. _packages], _groups);
-    }
-
-    private static IEnumerable<string> Lines(Stream documents)
-    {
-        using var reader = new StreamReader(documents);
-        var line = new System.Text.StringBuilder();
-        var room = new char[4096];
-        while (reader.Read(room) is var read and > 0)
-        {
-            foreach (var letter in room.AsMemory(0, read).ToArray())
-            {
-                if (letter != '\n')
-                {
-                    // What follows the beginning of a line is not looked at.
-                    _ = line.Length < MediaLimits.XmlText ? line.Append(letter) : line;
-                    continue;
-                }
-
-                yield return line.ToString();
-                line.Clear();
-            }
-        }
-
-        yield return line.ToString();
     }
 
     private static string Word(ReadOnlySpan<char> text) => text.Trim().Trim("'\"").ToString();

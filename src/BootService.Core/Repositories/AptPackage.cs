@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace BootService.Core.Repositories;
 
@@ -17,28 +18,21 @@ public sealed record AptPackage(string Name, string Version, string Architecture
     /// <summary>Reads a list, unpacked, as a stream.</summary>
     /// <param name="list">The list.</param>
     /// <param name="keepsStanzas">Whether everything is kept, for a list that is written anew.</param>
-    /// <exception cref="InvalidDataException">A package in it has no file, length or SHA-256 sum, or a file elsewhere, or there are more packages than in
+    /// <exception cref="InvalidDataException">A package in it has no file, length or SHA-256 sum, or a file elsewhere, or there is more of something than in
     /// any.</exception>
     public static IEnumerable<AptPackage> Read(Stream list, bool keepsStanzas)
     {
-        using var reader = new StreamReader(list, leaveOpen: true);
-        var stanza = new System.Text.StringBuilder();
+        var stanza = new StringBuilder();
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var packages = 0;
-        while (true)
+        foreach (var line in ForeignLines.Whole(list, MediaLimits.XmlToken).Append(string.Empty))
         {
-            var line = reader.ReadLine();
             if (string.IsNullOrWhiteSpace(line))
             {
                 if (values.Count > 0)
                 {
                     yield return ++packages <= MediaLimits.Packages ? Of(values) with { Stanza = stanza.ToString() }
                         : throw new InvalidDataException($"there are more than {MediaLimits.Packages} packages in it");
-                }
-
-                if (line is null)
-                {
-                    yield break;
                 }
 
                 values.Clear();
@@ -55,6 +49,10 @@ public sealed record AptPackage(string Name, string Version, string Architecture
             if (!char.IsWhiteSpace(line[0]) && line.IndexOf(':', StringComparison.Ordinal) is var colon and > 0)
             {
                 values.TryAdd(line[..colon], line[(colon + 1)..].Trim());
+                if (values.Count > MediaLimits.Parts)
+                {
+                    throw new InvalidDataException($"a package in it has more than {MediaLimits.Parts} fields");
+                }
             }
         }
     }

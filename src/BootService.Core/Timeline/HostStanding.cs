@@ -56,6 +56,10 @@ public sealed record HostStanding(HostState State, DateTimeOffset? Since, string
         };
     }
 
+    // That its firmware was met is kept with the attempt a moment after it was heard.
+    private static bool IsFromFirmware(BootEvent happened) =>
+        happened is { Stage: BootStage.Dhcp, IsFirmware: true, Outcome: BootOutcome.Ok };
+
     private static HostStanding OnItsWay(InstallAttempt attempt, IReadOnlyList<BootEvent> events, DateTimeOffset now)
     {
         var boots = BootSplit.Split([.. events.Where(happened => happened.Attempt == attempt.Id || happened.At >= attempt.Armed)]);
@@ -72,7 +76,8 @@ public sealed record HostStanding(HostState State, DateTimeOffset? Since, string
 
         return attempt.State switch
         {
-            AttemptState.Armed when !attempt.WasMet => new HostStanding(HostState.Waiting, attempt.Armed, "switch it on, network first"),
+            AttemptState.Armed when !attempt.WasMet && !boot.Any(IsFromFirmware) =>
+                new HostStanding(HostState.Waiting, attempt.Armed, "switch it on, network first"),
             AttemptState.Staged => new HostStanding(HostState.Installing, attempt.LastHeard, "installed, and about to boot from its own disk"),
             _ => new HostStanding(
                 HostState.Installing, attempt.LastHandout ?? attempt.LastHeard,

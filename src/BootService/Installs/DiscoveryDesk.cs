@@ -24,6 +24,7 @@ internal sealed partial class DiscoveryDesk(
 
     private readonly DiscoveryAllowance _allowance = new(settings);
     private DateTimeOffset _warned = DateTimeOffset.MinValue;
+    private DateTimeOffset _refused = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -91,17 +92,26 @@ internal sealed partial class DiscoveryDesk(
         }
         catch (RefusedException refused)
         {
-            LogRefused(mac, refused.Message);
+            // Whoever gets no answer asks again and again.
+            if (time.GetUtcNow() - _refused >= Warn)
+            {
+                _refused = time.GetUtcNow();
+                LogRefused(mac, refused.Message);
+            }
         }
     }
 
     private Proposal<Met?> Propose(Inventory inventory, MacAddress mac, string heardOn, DateTimeOffset now)
     {
         if (inventory.HostOf(mac) is not null || Discovery.Of(inventory) is not { } discovery
-            || inventory.Networks.GetValueOrDefault(heardOn) is not { Pxe: true } network || discovery.Meet(inventory, network, mac) is not { } host)
+            || inventory.Networks.GetValueOrDefault(heardOn) is not { Pxe: true } network)
         {
             return new Proposal<Met?>(null, []);
         }
+
+        var host = discovery.Meet(inventory, network, mac) ?? throw new RefusedException(
+            $"network {network.Name} ({network.Subnet}) has no free address for it, or appliance {discovery.Appliance} no free name; \"stack remove host\" "
+                + "makes room, or \"stack set network\" and \"stack enable discovery\" elsewhere");
 
         var added = new Change.HostSet(host);
         if (!discovery.Install)

@@ -95,6 +95,7 @@ public sealed class FirewallTests
     [Theory]
     [InlineData("chain=INPUT action=ACCEPT colour=red", "says \"colour\"")]
     [InlineData("INPUT", "is not KEY=VALUE")]
+    [InlineData("chain=INPUT action=ACCEPT chain=OUTPUT", "says \"chain\" twice")]
     public void An_attribute_that_is_no_rule_is_told(string value, string why) =>
         Assert.Contains(why, Assert.Throws<RefusedException>(() => FirewallRule.Read("firewall.x", value)).Message, StringComparison.Ordinal);
 

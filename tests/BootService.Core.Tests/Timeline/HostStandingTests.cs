@@ -38,6 +38,21 @@ public sealed class HostStandingTests
     }
 
     [Fact]
+    public void A_host_whose_firmware_has_asked_does_not_wait_to_be_switched_on_before_that_is_kept_with_its_attempt()
+    {
+        Say(1, BootStage.Dhcp, BootMessage.Offer, told: BootTold.Loader, isFirmware: true);
+        Assert.False(_attempt.WasMet);
+        Assert.Equal((HostState.Installing, "its firmware has asked"), (Standing(2).State, Standing(2).Why));
+    }
+
+    [Fact]
+    public void A_system_that_still_runs_and_asks_for_an_address_is_no_firmware_that_was_switched_on()
+    {
+        Say(1, BootStage.Dhcp, BootMessage.Ack);
+        Assert.Equal(HostState.Waiting, At(2).State);
+    }
+
+    [Fact]
     public void A_script_that_failed_is_failing_while_the_installer_goes_on_and_when_it_gives_up()
     {
         Signal(1, new AttemptSignal.HandedOut(), new AttemptSignal.KickstartFetched(default), new AttemptSignal.StageReached("pre"));
@@ -95,11 +110,12 @@ public sealed class HostStandingTests
 
     private void Say(
         int seconds, BootStage stage, BootMessage message, BootOutcome outcome = BootOutcome.Ok, string? name = null, BootReason? why = null,
-        BootTold told = BootTold.Nothing, long attempt = 1) =>
+        BootTold told = BootTold.Nothing, long attempt = 1, bool isFirmware = false) =>
         _events.Add(new BootEvent(Noon.AddSeconds(seconds), Cluster.Mac(0), stage, outcome, message)
         {
             Name = name,
             Told = told,
+            IsFirmware = isFirmware,
             Reason = why,
             Host = "backend-0-0",
             Attempt = attempt,

@@ -2,6 +2,7 @@ using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Tests.Inventories;
 using BootService.Storage.Postgres;
 using CsCheck;
 using Xunit;

@@ -3,6 +3,7 @@ using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Stored;
+using BootService.Core.Tests.Inventories;
 using BootService.Protocols.Net;
 using BootService.Storage.Tests.Engines;
 using CsCheck;

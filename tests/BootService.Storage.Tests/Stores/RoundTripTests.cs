@@ -1,4 +1,5 @@
 using BootService.Core.Inventories;
+using BootService.Core.Tests.Inventories;
 using BootService.Storage.Postgres;
 using BootService.Storage.Tests.Engines;
 using CsCheck;

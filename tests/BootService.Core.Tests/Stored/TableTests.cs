@@ -7,7 +7,7 @@ using BootService.Core.Stored;
 using BootService.Protocols.Net;
 using Xunit;
 
-namespace BootService.Storage.Tests;
+namespace BootService.Core.Tests.Stored;
 
 public sealed class TableTests
 {
@@ -86,9 +86,9 @@ public sealed class TableTests
             TypeCode.UInt32 => 12u,
             TypeCode.Int64 => 13L,
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>("[]"u8.ToArray()),
-            _ when type == typeof(DateTimeOffset) => Samples.Noon.ToUniversalTime(),
+            _ when type == typeof(DateTimeOffset) => Cluster.Noon,
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(14),
-            _ when type == typeof(HostName) => Samples.Name(1),
+            _ when type == typeof(HostName) => Cluster.Name("backend-0-1"),
             _ when type == typeof(Core.Attributes.AttributeName) => Core.Attributes.AttributeName.Parse("name"),
             _ when type == typeof(MacAddress) => new MacAddress(15),
             _ when type == typeof(Ipv4) => new Ipv4(16),

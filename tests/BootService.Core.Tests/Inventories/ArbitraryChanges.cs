@@ -12,7 +12,7 @@ using BootService.Core.Webhooks;
 using BootService.Protocols.Net;
 using CsCheck;
 
-namespace BootService.Storage.Tests;
+namespace BootService.Core.Tests.Inventories;
 
 /// <summary>Changes as they could come, from few enough names that they collide often.</summary>
 internal static class ArbitraryChanges
@@ -23,7 +23,7 @@ internal static class ArbitraryChanges
 
     private static readonly Gen<string?> MaybeText = Gen.OneOf(Gen.Const((string?)null), Text.Select(text => (string?)text));
 
-    private static readonly Gen<HostName> Name = Gen.Int[0, 5].Select(Samples.Name);
+    private static readonly Gen<HostName> Name = Gen.Int[0, 5].Select(NameOf);
 
     private static readonly Gen<DateTimeOffset> Time = Gen.Long[0, TimeSpan.FromDays(3650).Ticks].Select(Gen.Int[-12, 12], (ticks, hours) =>
         new DateTimeOffset(new DateTime(2020, 1, 1), TimeSpan.Zero).AddTicks(ticks).ToOffset(TimeSpan.FromHours(hours)));
@@ -95,7 +95,7 @@ internal static class ArbitraryChanges
         new(AttributeScope.Os, "redhat"),
         new(AttributeScope.Appliance, "backend"),
         new(AttributeScope.Environment, "backend"),
-        .. Enumerable.Range(0, 6).Select(number => AttributeOwner.Of(Samples.Name(number))),
+        .. Enumerable.Range(0, 6).Select(number => AttributeOwner.Of(NameOf(number))),
     ];
 
     private static readonly Gen<UndoStep> Step = Gen.OneOf(
@@ -165,6 +165,13 @@ internal static class ArbitraryChanges
         Change.DeliverySet { Delivery.Key.Webhook: var name } => inventory.Webhooks.ContainsKey(name) ? change : null,
         _ => change,
     };
+
+    /// <summary>The change with groups of hosts called as verbs let them be.</summary>
+    public static Change WithWords(Change change) => change is Change.HostSet { Host: var host }
+        ? new Change.HostSet(host with { Groups = host.Groups.IsEmpty ? [] : [host.Appliance] })
+        : change;
+
+    private static HostName NameOf(int number) => HostName.Parse($"backend-{number / 100}-{number % 100}");
 
     private static bool IsFree(Inventory inventory, Host host, HostInterface nic, int at) =>
         (nic.Mac is not { } mac || ((inventory.HostOf(mac)?.Name ?? host.Name) == host.Name && host.Interfaces.Take(at).All(other => other.Mac != mac)))

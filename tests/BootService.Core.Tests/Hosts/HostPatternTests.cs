@@ -1,15 +1,14 @@
-using BootService.Commands.Tests.Support;
-using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
+using Xunit;
 
-namespace BootService.Commands.Tests.Grammar;
+namespace BootService.Core.Tests.Hosts;
 
 public class HostPatternTests
 {
-    private static readonly Inventory Racks = new MemoryAppliance(
+    private static readonly Inventory Racks = Inventory.Empty(Cluster.Frontend).With(
     [
         new Change.NetworkSet(new Network("private", Ipv4Network.Parse("10.1.0.0/16")) { Zone = "cluster.example" }),
         .. Appliance.BuiltIn.Select(appliance => new Change.ApplianceSet(appliance)),
@@ -24,7 +23,7 @@ public class HostPatternTests
                        "eth0", new MacAddress(0x5254_0000_0000 + (ulong)((rack * 16) + rank)), new Ipv4(0x0A01_0100 + (uint)((rack * 16) + rank)), "private",
                        IsDefault: true)],
            }),
-    ]).Current;
+    ]);
 
     [Theory]
     [InlineData("backend-0-3", "backend-0-3")]
@@ -105,7 +104,7 @@ public class HostPatternTests
     public void A_pattern_of_many_stars_takes_no_longer_than_another()
     {
         var name = new string('a', 63);
-        var long_ = new MemoryAppliance(new Change.HostSet(new Host(HostName.Parse(name), "backend", 0, 0))).Current;
+        var long_ = Inventory.Empty(Cluster.Frontend).With(new Change.HostSet(new Host(HostName.Parse(name), "backend", 0, 0)));
         Assert.Empty(HostPattern.Resolve(long_, [string.Concat(Enumerable.Repeat("*a", 30)) + "b"]));
         Assert.Single(HostPattern.Resolve(long_, [string.Concat(Enumerable.Repeat("*a", 30)) + "*"]));
     }

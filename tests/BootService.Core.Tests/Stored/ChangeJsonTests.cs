@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BootService.Core.Inventories;
 using BootService.Core.Stored;
+using BootService.Core.Tests.Inventories;
 using CsCheck;
 using Xunit;
 
-namespace BootService.Storage.Tests.Stores;
+namespace BootService.Core.Tests.Stored;
 
 public sealed class ChangeJsonTests
 {
@@ -47,7 +48,7 @@ public sealed class ChangeJsonTests
     [Fact]
     public void Several_changes_are_a_list()
     {
-        ImmutableArray<Change> changes = [new Change.HostSet(Samples.Host(1)), new Change.HostRemoved(Samples.Name(1))];
+        ImmutableArray<Change> changes = [new Change.HostSet(Cluster.Backend(1)), new Change.HostRemoved(Cluster.Name("backend-0-1"))];
 
         var text = JsonSerializer.Serialize(changes, StoredJson.Default.ImmutableArrayChange);
 
