@@ -140,7 +140,10 @@ internal sealed class FuzzedServer : IAppliance, IBootEvents, ILeaseJournal
         Demand(DhcpMessage.TryParse(octets, out var message) is DhcpFault.None && !message.IsRequest, "a reply cannot be read");
         Demand(octets.Length is >= DhcpMessage.MinimumLength and <= 1472, "a reply is too short or too long");
         Demand(octets[4..8].SequenceEqual(asked[4..8]) && octets[28..44].SequenceEqual(asked[28..44]), "a reply is to somebody else");
-        Demand(message.Type is DhcpMessageType.Offer or DhcpMessageType.Ack or DhcpMessageType.Nak, "a reply is of no server's type");
+        Demand(
+            DhcpMessage.TryParse(asked, out var question) is DhcpFault.None && question.IsBootp == message.IsBootp, "BOOTP and DHCP were taken for each other");
+        Demand(
+            message.IsBootp || message.Type is DhcpMessageType.Offer or DhcpMessageType.Ack or DhcpMessageType.Nak, "a reply is of no server's type");
         Demand(message.YourAddress.IsAny || !First.Has(message.YourAddress), "an address of the frontend's was given away");
         Demand(message.Type is not DhcpMessageType.Nak || message.YourAddress.IsAny, "a refusal gives an address");
         Demand(message.YourAddress != KnownAddress || message.HardwareAddress == KnownMac, "a host's address was given to another machine");

@@ -15,4 +15,10 @@ public interface IFirmwareWatch
     /// <param name="attempt">The host's live attempt; null for none.</param>
     /// <param name="now">When, in milliseconds of a clock that only runs forward.</param>
     void Asked(MacAddress card, FirmwareKind firmware, InstallAttempt? attempt, long now);
+
+    /// <summary>A host took an address from another DHCP server, or has one.</summary>
+    /// <param name="card">The card that has it.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="now">When, in milliseconds of a clock that only runs forward.</param>
+    void Took(MacAddress card, Ipv4 address, long now);
 }

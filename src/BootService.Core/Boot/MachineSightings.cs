@@ -65,6 +65,35 @@ public sealed class MachineSightings(long started = 0)
         Volatile.Write(ref entry.At, now);
     }
 
+    /// <summary>A machine took an address from another DHCP server.</summary>
+    public void AddressTaken(MacAddress card, Ipv4 address, long now)
+    {
+        var entry = EntryOf(card, now);
+        MachineSighting seen;
+        do
+        {
+            seen = entry.Seen;
+        }
+        while (!entry.TryChange(seen, seen.Taken == address ? seen : seen with { Taken = address, TakenBefore = seen.Taken }));
+
+        Volatile.Write(ref entry.At, now);
+    }
+
+    /// <summary>Whether a card of a host was heard to take an address from another DHCP server.</summary>
+    public bool HasTaken(Host host, Ipv4 address, long now)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        foreach (var nic in host.Interfaces.AsSpan())
+        {
+            if (nic.Mac is { } card && Of(card, now) is var seen && (seen.Taken == address || seen.TakenBefore == address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A loader that runs on one kind of firmware only was fetched. What DHCP said goes before it.</summary>
     public void LoaderFetched(MacAddress card, FirmwareKind firmware, long now)
     {

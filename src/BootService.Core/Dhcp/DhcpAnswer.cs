@@ -20,6 +20,9 @@ public enum DhcpAnswerKind
 
     /// <summary>DHCPACK that tells everything but an address: to INFORM, and from the boot server.</summary>
     Inform,
+
+    /// <summary>BOOTREPLY: an address for good, without a lease.</summary>
+    Bootp,
 }
 
 /// <summary>What becomes of the lease.</summary>
@@ -83,6 +86,9 @@ public readonly record struct DhcpAnswer
 
     /// <summary>Tells everything but an address.</summary>
     public static DhcpAnswer Inform() => new(DhcpAnswerKind.Inform, LeaseEffect.None, default, DhcpReason.None, default);
+
+    /// <summary>Tells a BOOTP client its address.</summary>
+    public static DhcpAnswer Bootp(Ipv4 address) => new(DhcpAnswerKind.Bootp, LeaseEffect.None, address, DhcpReason.None, default);
 
     /// <summary>Says nothing, and why.</summary>
     public static DhcpAnswer Silence(DhcpReason why, Ipv4 about = default) => new(DhcpAnswerKind.Silence, LeaseEffect.None, default, why, about);

@@ -5,7 +5,7 @@ using BootService.Protocols.Pxe;
 
 namespace BootService.Core.Dhcp;
 
-/// <summary>Decides what a DHCP server does with one message: RFC 2131 §4.3 and its table 4, and PXE 2.1 §2.2. Pure.</summary>
+/// <summary>Decides what a DHCP server does with one message: RFC 2131 §4.3 and its table 4, RFC 1534, and PXE 2.1 §2.2. Pure.</summary>
 public static class DhcpPolicy
 {
     /// <summary>Decides.</summary>
@@ -36,7 +36,7 @@ public static class DhcpPolicy
         DhcpMessageType.Inform => AnswerInform(question, facts),
         DhcpMessageType.Decline => AnswerDecline(question, facts),
         DhcpMessageType.Release => AnswerRelease(question, facts),
-        DhcpMessageType.None => DhcpAnswer.Silence(DhcpReason.Bootp),
+        DhcpMessageType.None when question.IsBootp => AnswerBootp(question, facts),
         _ => DhcpAnswer.Silence(DhcpReason.OddType),
     };
 
@@ -122,6 +122,16 @@ public static class DhcpPolicy
         IsOneMachine(question.ClientAddress.IsAny ? question.SourceAddress : question.ClientAddress, facts.Network!.Subnet)
             ? DhcpAnswer.Inform()
             : DhcpAnswer.Silence(DhcpReason.InformNowhere);
+
+    // Nobody gives back what BOOTP gives (RFC 1534 §2): it is the host's own for good, and never one of the pool. There is no NAK either.
+    private static DhcpAnswer AnswerBootp(in DhcpQuestion question, in DhcpFacts facts) => Due(facts) switch
+    {
+        { FromPool: true } => DhcpAnswer.Silence(DhcpReason.Bootp),
+        { Missing: not DhcpReason.None and var why } => DhcpAnswer.Silence(why, facts.Fixed),
+        var due when !question.ClientAddress.IsAny && question.ClientAddress != due.Address =>
+            DhcpAnswer.Silence(DhcpReason.NotItsOwn, question.ClientAddress),
+        var due => DhcpAnswer.Bootp(due.Address),
+    };
 
     private static bool CanBeRelay(in DhcpQuestion question, Ipv4Network subnet) => question.RelayAddress.IsAny || IsOneMachine(question.RelayAddress, subnet);
 

@@ -24,6 +24,9 @@ public readonly record struct DhcpQuestion
     /// <summary>Option 53.</summary>
     public DhcpMessageType Type { get; init; }
 
+    /// <summary>Whether it is BOOTP's: it has no option 53, not even a lying one.</summary>
+    public bool IsBootp { get; init; }
+
     /// <summary>The port it came in by.</summary>
     public DhcpDoor Door { get; init; }
 
@@ -77,8 +80,8 @@ public readonly record struct DhcpQuestion
     public Ipv4 Spoken => RequestedAddress.IsAny ? ClientAddress : RequestedAddress;
 
     /// <summary>Whether firmware or a loader asks, as opposed to an operating system. U-Boot says which architecture it is and calls itself no PXE
-    /// client.</summary>
-    public bool IsOfFirmware => Pxe.IsNetworkBoot || Pxe.Architecture is not null;
+    /// client; BOOTP is a boot's by its name, and calls itself nothing.</summary>
+    public bool IsOfFirmware => Pxe.IsNetworkBoot || Pxe.Architecture is not null || IsBootp;
 
     /// <summary>Whether no plain user of a machine can have sent it: from the port of a DHCP client or a relay, which only root opens.</summary>
     public bool IsFromRoot => SourcePort is > 0 and < 1024;
@@ -96,6 +99,7 @@ public readonly record struct DhcpQuestion
         return new DhcpQuestion
         {
             Type = message.Type,
+            IsBootp = message.IsBootp,
             Door = door,
             Exchange = message.TransactionId,
             Client = mac.IsZero ? KeyOf(message) : mac.Value,

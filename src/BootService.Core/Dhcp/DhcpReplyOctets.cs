@@ -28,9 +28,16 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         {
             DhcpAnswerKind.Offer => DhcpMessageType.Offer,
             DhcpAnswerKind.Refuse => DhcpMessageType.Nak,
+            DhcpAnswerKind.Bootp => DhcpMessageType.None,
             _ => DhcpMessageType.Ack,
         };
         var writer = new DhcpReplyWriter(reply, _scratch, request, type);
+        if (type is DhcpMessageType.None)
+        {
+            AddBootp(ref writer, request, answer, facts, words);
+            return Finish(ref writer, request, facts, words);
+        }
+
         writer.Add(DhcpOptionCode.ServerIdentifier, facts.Server);
         if (type is DhcpMessageType.Nak)
         {
@@ -52,10 +59,30 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
             AddBoot(ref writer, request, facts, words);
         }
 
+        return Finish(ref writer, request, facts, words);
+    }
+
+    private int Finish(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
+    {
         request.TryGet(DhcpOptionCode.ParameterRequestList, _joined, out var list);
-        var length = writer.Finish(list, DhcpReplyWriter.LimitFor(request, facts.Network?.Mtu ?? 1500), mayOverload: words.BootServer is null);
+        var mayOverload = words.BootServer is null && !request.IsBootp;
+        var length = writer.Finish(list, DhcpReplyWriter.LimitFor(request, facts.Network?.Mtu ?? 1500), mayOverload);
         LeftOut = writer.LeftOut;
         return length;
+    }
+
+    // There is little room: where to go on stands before all that the system finds out by itself. No lease, no server, no type: BOOTP has none of them.
+    private static void AddBootp(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpWords words)
+    {
+        writer.YourAddress = answer.Address;
+        writer.ClientAddress = request.ClientAddress;
+        AddBoot(ref writer, request, facts, words);
+        if (words is { BootServer: not null, BootFile: null })
+        {
+            writer.EchoBootFile(request);
+        }
+
+        AddNetwork(ref writer, facts, words);
     }
 
     private static void AddLease(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpAnswer answer, TimeSpan lease)

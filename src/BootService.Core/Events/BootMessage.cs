@@ -49,7 +49,7 @@ public enum BootMessage
     /// <summary>DHCPINFORM.</summary>
     Inform,
 
-    /// <summary>A message of BOOTP, which DHCP grew out of.</summary>
+    /// <summary>A message of BOOTP, which DHCP grew out of: its request, and where all is well its reply.</summary>
     Bootp,
 
     /// <summary>A DHCP message that clients do not send.</summary>

@@ -12,7 +12,7 @@ public enum DhcpReason
     /// <summary>It is on no network of ours.</summary>
     ForeignNetwork,
 
-    /// <summary>It speaks BOOTP.</summary>
+    /// <summary>It speaks BOOTP, and has no address of its own.</summary>
     Bootp,
 
     /// <summary>A message no client sends.</summary>

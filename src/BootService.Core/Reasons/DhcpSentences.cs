@@ -8,7 +8,7 @@ public static class DhcpSentences
     {
         DhcpReason.Nameless => "the client names itself neither by a hardware address nor by a client identifier",
         DhcpReason.ForeignNetwork => "it is on no network of ours",
-        DhcpReason.Bootp => "it speaks BOOTP, which this server does not",
+        DhcpReason.Bootp => "it speaks BOOTP, which leases nothing: only hosts whose card has an address of its own are answered",
         DhcpReason.OddType => "no client sends messages of this type",
         DhcpReason.CardOnOtherNetwork => "its card's address is of another network than it is on",
         DhcpReason.PoolUsedUp => "the pool is used up",

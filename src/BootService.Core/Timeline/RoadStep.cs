@@ -70,7 +70,7 @@ internal static class Road
         { Message: BootMessage.PoweredOn or BootMessage.PowerReset } => RoadStep.Powered,
         { Message: BootMessage.PoweredOff } => RoadStep.SwitchedOff,
         { Message: BootMessage.Offer } => RoadStep.Offered,
-        { Message: BootMessage.Ack } => RoadStep.Addressed,
+        { Message: BootMessage.Ack or BootMessage.Bootp } => RoadStep.Addressed,
         { Message: BootMessage.Loader, Bytes: > 0 } => RoadStep.Loader,
         { Message: BootMessage.IpxeLoader, Bytes: > 0 } => RoadStep.IpxeLoader,
         { Message: BootMessage.Kernel, Bytes: > 0 } => RoadStep.Kernel,

@@ -15,7 +15,7 @@ public enum DhcpFault
     /// <summary>The sender claims a hardware address longer than the 16 octets of its field.</summary>
     HardwareAddressTooLong,
 
-    /// <summary>No magic cookie 99.130.83.99: BOOTP before RFC 1497.</summary>
+    /// <summary>Neither the magic cookie 99.130.83.99 (RFC 1497) nor the four zeros of a BOOTP client that has no options (RFC 951).</summary>
     NoMagicCookie,
 
     /// <summary>An option claims more octets than are left in its field.</summary>

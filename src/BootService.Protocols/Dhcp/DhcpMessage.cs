@@ -26,10 +26,12 @@ public readonly ref struct DhcpMessage
     private readonly DhcpOptionSet _present;
     private readonly DhcpOptionSet _split;
     private readonly byte _overload;
+    private readonly bool _hasOptions;
 
-    private DhcpMessage(ReadOnlySpan<byte> bytes, byte overload, DhcpOptionSet present, DhcpOptionSet split)
+    private DhcpMessage(ReadOnlySpan<byte> bytes, bool hasOptions, byte overload, DhcpOptionSet present, DhcpOptionSet split)
     {
         _bytes = bytes;
+        _hasOptions = hasOptions;
         _overload = overload;
         _present = present;
         _split = split;
@@ -91,9 +93,15 @@ public readonly ref struct DhcpMessage
 
     /// <summary>Every option, those of overloaded header fields last.</summary>
     public DhcpOptions Options => new(
-        _bytes[HeaderLength..],
+        FieldOf(_bytes, _hasOptions),
         (_overload & 1) != 0 ? _bytes.Slice(BootFileOffset, BootFileLength) : [],
         (_overload & 2) != 0 ? _bytes.Slice(ServerNameOffset, ServerNameLength) : []);
+
+    /// <summary>Whether a client or server of BOOTP sent it: there is no option 53 in it (RFC 1534 §2).</summary>
+    public bool IsBootp => !Has(DhcpOptionCode.MessageType);
+
+    /// <summary>Whether what follows the header is options (RFC 1497). A BOOTP client that leaves it empty may know none, and is sent none.</summary>
+    public bool HasOptions => _hasOptions;
 
     /// <summary>Option 53, or <see cref="DhcpMessageType.None"/> for BOOTP and for a lying option.</summary>
     public DhcpMessageType Type =>
@@ -120,12 +128,19 @@ public readonly ref struct DhcpMessage
             return DhcpFault.HardwareAddressTooLong;
         }
 
-        if (!datagram.Slice(CookieOffset, 4).SequenceEqual(MagicCookie))
+        var cookie = datagram.Slice(CookieOffset, 4);
+        if (cookie.SequenceEqual(MagicCookie))
+        {
+            return Index(datagram, out message);
+        }
+
+        if (cookie.ContainsAnyExcept((byte)0))
         {
             return DhcpFault.NoMagicCookie;
         }
 
-        return Index(datagram, out message);
+        message = new DhcpMessage(datagram, hasOptions: false, 0, default, default);
+        return DhcpFault.None;
     }
 
     /// <summary>Whether the message has the option at all.</summary>
@@ -168,7 +183,7 @@ public readonly ref struct DhcpMessage
         var overload = new DhcpOptions(datagram[HeaderLength..]).TryFind(DhcpOptionCode.Overload, out var value) && value is [var fields]
             ? fields
             : (byte)0;
-        message = new DhcpMessage(datagram, overload, default, default);
+        message = new DhcpMessage(datagram, hasOptions: true, overload, default, default);
         var present = default(DhcpOptionSet);
         var split = default(DhcpOptionSet);
         var options = message.Options;
@@ -180,9 +195,11 @@ public readonly ref struct DhcpMessage
             }
         }
 
-        message = options.Overrun ? default : new DhcpMessage(datagram, overload, present, split);
+        message = options.Overrun ? default : new DhcpMessage(datagram, hasOptions: true, overload, present, split);
         return options.Overrun ? DhcpFault.OptionOverrun : DhcpFault.None;
     }
+
+    private static ReadOnlySpan<byte> FieldOf(ReadOnlySpan<byte> bytes, bool hasOptions) => hasOptions ? bytes[HeaderLength..] : [];
 
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field) => field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field;
 }

@@ -27,13 +27,15 @@ public ref struct DhcpReplyWriter
     private readonly Span<byte> _staged;
     private readonly Span<ushort> _places;
     private int _stagedLength;
+    private readonly bool _isBootp;
+    private readonly bool _hasOptions;
     private bool _fileInUse;
 
     /// <summary>Begins an answer: copies xid, flags, giaddr and chaddr, and stages what is echoed: 61 (RFC 6842), 82 (RFC 3046 §2.2), 97 (PXE 2.1).</summary>
     /// <param name="datagram">Receives the message; at least 548 octets, more when the client may take more.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> octets, overwritten.</param>
     /// <param name="request">What is answered.</param>
-    /// <param name="type">Option 53 of the answer.</param>
+    /// <param name="type">Option 53 of the answer; <see cref="DhcpMessageType.None"/> for a BOOTREPLY, which has none (RFC 1534 §2).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public DhcpReplyWriter(Span<byte> datagram, Span<byte> scratch, in DhcpMessage request, DhcpMessageType type)
     {
@@ -55,7 +57,13 @@ public ref struct DhcpReplyWriter
         datagram[12..24].Clear();
         datagram.Slice(DhcpMessage.ServerNameOffset, DhcpMessage.ServerNameLength + DhcpMessage.BootFileLength).Clear();
 
-        Add(DhcpOptionCode.MessageType, (byte)type);
+        _isBootp = type is DhcpMessageType.None;
+        _hasOptions = request.HasOptions;
+        if (!_isBootp)
+        {
+            Add(DhcpOptionCode.MessageType, (byte)type);
+        }
+
         Echo(request, DhcpOptionCode.ClientIdentifier);
         Echo(request, DhcpOptionCode.ClientMachineIdentifier);
         Echo(request, DhcpOptionCode.RelayAgentInformation);
@@ -92,6 +100,17 @@ public ref struct DhcpReplyWriter
         var field = _datagram.Slice(DhcpMessage.BootFileOffset, DhcpMessage.BootFileLength);
         field.Clear();
         return _fileInUse = !text.IsEmpty && text.Length < field.Length && Encoding.ASCII.TryGetBytes(text, field, out _);
+    }
+
+    /// <summary>Repeats the file that the client asks for by name (RFC 951 §7), as it came.</summary>
+    public void EchoBootFile(in DhcpMessage request)
+    {
+        var name = request.BootFile;
+        _fileInUse = name.Length is > 0 and < DhcpMessage.BootFileLength;
+        if (_fileInUse)
+        {
+            name.CopyTo(_datagram[DhcpMessage.BootFileOffset..]);
+        }
     }
 
     /// <summary>Adds an option; a second one of the same code replaces the first.</summary>
@@ -165,9 +184,11 @@ public ref struct DhcpReplyWriter
 
     /// <summary>
     /// The longest message for this client: option 57 less the IP and UDP headers, at least 548 and at most what <paramref name="mtu"/> carries unfragmented.
+    /// For BOOTP as much as the client sent, at least the 300 octets that every client takes (RFC 951 §3).
     /// </summary>
-    public static int LimitFor(in DhcpMessage request, int mtu = 1500) =>
-        Math.Clamp(request.MaximumMessageSize - HeadersBelow, DefaultLimit, Math.Max(DefaultLimit, mtu - HeadersBelow));
+    public static int LimitFor(in DhcpMessage request, int mtu = 1500) => request.IsBootp
+        ? Math.Clamp(request.Bytes.Length, DhcpMessage.MinimumLength, DefaultLimit)
+        : Math.Clamp(request.MaximumMessageSize - HeadersBelow, DefaultLimit, Math.Max(DefaultLimit, mtu - HeadersBelow));
 
     /// <summary>Writes the options and pads the message to 300 octets.</summary>
     /// <param name="parameterRequestList">Option 55 of the request, or empty.</param>
@@ -178,7 +199,13 @@ public ref struct DhcpReplyWriter
     /// <returns>The length of the message.</returns>
     public int Finish(ReadOnlySpan<byte> parameterRequestList, int limit, bool mayOverload)
     {
-        var fields = new DhcpOptionFields(_datagram[..Math.Clamp(limit, DefaultLimit, _datagram.Length)]);
+        if (!_hasOptions)
+        {
+            _datagram[DhcpMessage.CookieOffset..DhcpMessage.MinimumLength].Clear();
+            return DhcpMessage.MinimumLength;
+        }
+
+        var fields = new DhcpOptionFields(_datagram[..Math.Clamp(limit, _isBootp ? DhcpMessage.MinimumLength : DefaultLimit, _datagram.Length)]);
         fields.Keep(EncodedLength(DhcpOptionCode.RelayAgentInformation));
         if (mayOverload)
         {

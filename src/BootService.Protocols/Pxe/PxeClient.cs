@@ -57,9 +57,9 @@ public readonly record struct PxeClient
     public bool IsNetworkBoot => Vendor is not PxeVendor.None || IsIpxe || IsGpxe;
 
     /// <summary>
-    /// Whether the client wants to know where to go on: it boots from the network, names a processor architecture (option 93), asks for options 66 or 67, or is
-    /// U-Boot,
-    /// which stops with "serverip not set" otherwise. RFC 2131 §2: <c>siaddr</c> is the server to use in the next step of the client's bootstrap.
+    /// Whether the client wants to know where to go on: it boots from the network, names a processor architecture (option 93), asks for options 66 or 67,
+    /// speaks BOOTP, or is U-Boot, which stops with "serverip not set" otherwise. RFC 2131 §2: <c>siaddr</c> is the server to use in the next step of the
+    /// client's bootstrap.
     /// </summary>
     public bool WantsNextServer { get; init; }
 
@@ -90,7 +90,7 @@ public readonly record struct PxeClient
         var hasMachine = message.TryGet(DhcpOptionCode.ClientMachineIdentifier, out var machine);
         var isPi = architecture is PxeArchitecture.ArmRpiBoot || IsRaspberryPiOui(oui) || (hasMachine && machine is [0, (byte)'R', (byte)'P', (byte)'i', ..]);
         message.TryGet(DhcpOptionCode.ParameterRequestList, out var asked);
-        var wantsNextServer = vendor is not PxeVendor.None || isIpxe || isGpxe || !codes.IsEmpty || vendorClass.StartsWith("U-Boot"u8)
+        var wantsNextServer = vendor is not PxeVendor.None || isIpxe || isGpxe || !codes.IsEmpty || vendorClass.StartsWith("U-Boot"u8) || message.IsBootp
             || asked.ContainsAny((byte)DhcpOptionCode.TftpServerName, (byte)DhcpOptionCode.BootFileName);
         return new PxeClient
         {

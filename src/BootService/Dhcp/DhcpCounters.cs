@@ -15,6 +15,8 @@ internal sealed class DhcpCounters
 
     public long Refusals { get; set; }
 
+    public long BootpReplies { get; set; }
+
     public long NotStored { get; set; }
 
     public long OptionsLeftOut { get; set; }

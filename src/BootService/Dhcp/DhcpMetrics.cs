@@ -42,6 +42,7 @@ internal sealed class DhcpMetrics(IMeterFactory meters, DhcpServer server) : IHo
         new(Total(totals => totals.Offers), new KeyValuePair<string, object?>("kind", "offer")),
         new(Total(totals => totals.Acknowledgements), new KeyValuePair<string, object?>("kind", "ack")),
         new(Total(totals => totals.Refusals), new KeyValuePair<string, object?>("kind", "nak")),
+        new(Total(totals => totals.BootpReplies), new KeyValuePair<string, object?>("kind", "bootp")),
     ];
 
     private long Total(Func<DhcpCounters, long> of) => server.Counters is { } totals ? of(totals) : 0;

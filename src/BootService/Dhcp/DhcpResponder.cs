@@ -76,6 +76,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             question = question with { Pxe = DhcpWords.With(question.Pxe, Firmware.FirmwareOf(question.Mac, now.Milliseconds)) };
         }
 
+        if (settings.Mode is DhcpMode.Proxy && facts.Host is not null && question is { Type: DhcpMessageType.Request, IsFromRoot: true, Spoken.IsAny: false })
+        {
+            Firmware?.Took(question.Mac, question.Spoken, now.Milliseconds);
+        }
+
         var term = Carry(answer, question, facts, now, out var durable);
         if (answer.Kind is DhcpAnswerKind.Silence)
         {
@@ -204,7 +209,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         if (_quiet.MayTell(question.Client, now))
         {
             var outcome = answer.Effect is LeaseEffect.Quarantine ? BootOutcome.Failed : BootOutcome.Refused;
-            events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, MessageOf(question.Type))
+            events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, MessageOf(question))
             {
                 Host = facts.Host?.Name.ToString(),
                 Reason = BootReason.OfDhcp.For(answer.Why),
@@ -221,6 +226,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         {
             DhcpAnswerKind.Offer => BootMessage.Offer,
             DhcpAnswerKind.Refuse => BootMessage.Nak,
+            DhcpAnswerKind.Bootp => BootMessage.Bootp,
             _ => BootMessage.Ack,
         })
         {
@@ -236,14 +242,14 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
     private static BootStage StageOf(in DhcpQuestion question) => question.Door is DhcpDoor.BootServer ? BootStage.BootServer : BootStage.Dhcp;
 
-    private static BootMessage MessageOf(DhcpMessageType type) => type switch
+    private static BootMessage MessageOf(in DhcpQuestion question) => question.Type switch
     {
         DhcpMessageType.Discover => BootMessage.Discover,
         DhcpMessageType.Request => BootMessage.Request,
         DhcpMessageType.Decline => BootMessage.Decline,
         DhcpMessageType.Release => BootMessage.Release,
         DhcpMessageType.Inform => BootMessage.Inform,
-        DhcpMessageType.None => BootMessage.Bootp,
+        DhcpMessageType.None when question.IsBootp => BootMessage.Bootp,
         _ => BootMessage.OtherDhcp,
     };
 
@@ -256,6 +262,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
                 break;
             case DhcpAnswerKind.Refuse:
                 Counters.Refusals++;
+                break;
+            case DhcpAnswerKind.Bootp:
+                Counters.BootpReplies++;
                 break;
             default:
                 Counters.Acknowledgements++;

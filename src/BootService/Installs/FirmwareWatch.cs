@@ -21,6 +21,8 @@ internal sealed class FirmwareWatch(MachineSightings sightings, InstallDesk inst
         }
     }
 
+    public void Took(MacAddress card, Ipv4 address, long now) => sightings.AddressTaken(card, address, now);
+
     /// <summary>A loader was told to start the installer of an attempt.</summary>
     public void LoaderTold(MacAddress card, InstallAttempt attempt) => sightings.LoaderTold(card, attempt.Id, Now);
 

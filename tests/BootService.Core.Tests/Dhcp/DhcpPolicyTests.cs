@@ -182,6 +182,21 @@ public class DhcpPolicyTests
         Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Ask(type), Known).Kind);
 
     [Fact]
+    public void BOOTP_is_told_a_host_s_own_address_and_never_one_of_the_pool()
+    {
+        var bootp = Ask(DhcpMessageType.None) with { IsBootp = true };
+        Assert.Equal(DhcpAnswer.Bootp(Fixed), DhcpPolicy.Answer(bootp, Known));
+        Assert.Equal(DhcpAnswer.Bootp(Fixed), DhcpPolicy.Answer(bootp with { ClientAddress = Fixed }, Known));
+        Assert.Equal(DhcpAnswer.Silence(DhcpReason.NotItsOwn, InNetwork), DhcpPolicy.Answer(bootp with { ClientAddress = InNetwork }, Known));
+        Assert.All(
+            (DhcpFacts[])[Guest, Held, Bound, Stranger, Known with { Fixed = default, HasPool = true, Candidate = Leased }],
+            facts => Assert.Equal(DhcpAnswer.Silence(DhcpReason.Bootp), DhcpPolicy.Answer(bootp, facts)));
+        Assert.Equal(
+            DhcpReason.CardOnOtherNetwork, DhcpPolicy.Answer(bootp, Known with { Network = new Network("other", Ipv4Network.Parse("10.2.0.0/16")) }).Why);
+        Assert.Equal(DhcpReason.ProxyNoAddresses, DhcpPolicy.Answer(bootp, Known with { Mode = DhcpMode.Proxy }).Why);
+    }
+
+    [Fact]
     public void A_client_without_a_name_is_not_answered() =>
         Assert.Equal(DhcpAnswerKind.Silence, DhcpPolicy.Answer(Discover() with { Client = 0 }, Guest).Kind);
 

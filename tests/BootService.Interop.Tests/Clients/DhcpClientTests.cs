@@ -41,6 +41,22 @@ public sealed class DhcpClientTests(ClientLan lan)
     }
 
     [Fact]
+    public async Task A_BOOTP_client_is_told_its_address_its_server_and_the_file_it_names()
+    {
+        var (client, host, address) = await lan.AddKnownAsync();
+
+        // It sends and hears by the kernel's own sockets, and has no address yet.
+        (await client.RunAsync("ip", "route", "add", "default", "dev", LanClient.Interface)).Succeeded();
+        var answer = await client.RunAsync(
+            "bootpc", "--dev", LanClient.Interface, "--returniffail", "--serverbcast", "--timeoutwait", "30", "--bootfile", "board/image");
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.All(
+            (string[])[$"IPADDR='{address}'", $"SERVER='{BootLan.Address}'", "BOOTFILE='board/image'", "NETMASK='255.255.0.0'", $"HOSTNAME='{host}'"],
+            line => Assert.Contains(line, answer.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Dhclient_dhcpcd_and_systemd_networkd_get_the_address_of_their_host()
     {
         var (client, _, address) = await lan.AddKnownAsync();

@@ -73,6 +73,26 @@ public class DhcpMessageTests
     }
 
     [Fact]
+    public void BOOTP_may_come_without_options_and_a_lying_type_is_no_BOOTP()
+    {
+        var bytes = new byte[DhcpMessage.MinimumLength];
+        FirmwarePackets.Message("grub").AsSpan(0, 236).CopyTo(bytes);
+        bytes.AsSpan(250).Fill(53); // what stands behind four zeros is nobody's
+        Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(bytes, out var bare));
+        Assert.True(bare is { IsBootp: true, HasOptions: false, Type: DhcpMessageType.None });
+        Assert.False(bare.Options.MoveNext());
+
+        var plain = new byte[600];
+        var writer = new DhcpRequestWriter(plain, DhcpMessageType.None, new MacAddress(7), 1);
+        DhcpMessage.TryParse(plain.AsSpan(0, writer.Finish()), out var bootp);
+        Assert.True(bootp is { IsBootp: true, HasOptions: true });
+
+        byte[] lying = [.. FirmwarePackets.Message("grub").AsSpan(0, DhcpMessage.HeaderLength), 53, 2, 1, 1];
+        DhcpMessage.TryParse(lying, out var odd);
+        Assert.True(odd is { IsBootp: false, Type: DhcpMessageType.None });
+    }
+
+    [Fact]
     public void A_single_code_octet_at_the_end_is_a_lying_option()
     {
         byte[] bytes = [.. FirmwarePackets.Message("grub").AsSpan(0, DhcpMessage.HeaderLength), 53, 1, 1, 12];

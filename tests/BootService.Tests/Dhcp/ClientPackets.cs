@@ -20,6 +20,8 @@ internal static class ClientPackets
 
     public static byte[] Discover(MacAddress mac) => Make(mac, DhcpMessageType.Discover);
 
+    public static byte[] Bootp(MacAddress mac) => Make(mac, DhcpMessageType.None);
+
     public static byte[] Request(MacAddress mac, Ipv4 address) => Make(mac, DhcpMessageType.Request, (ref writer) =>
     {
         writer.Add(DhcpOptionCode.ServerIdentifier, DhcpFixture.Frontend.Address);

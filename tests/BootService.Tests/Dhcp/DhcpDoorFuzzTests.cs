@@ -14,6 +14,7 @@ public class DhcpDoorFuzzTests
     [
         ClientPackets.Bios(DhcpFixture.Known),
         ClientPackets.Uefi(DhcpFixture.Known, DhcpMessageType.Request),
+        ClientPackets.Bootp(DhcpFixture.Known),
         ClientPackets.UefiHttp(DhcpFixture.Known),
         ClientPackets.Ipxe(DhcpFixture.Unknown, 19, 1, 1, 24, 1, 1),
         ClientPackets.Request(DhcpFixture.Unknown, Ipv4.Parse("10.1.9.3")),

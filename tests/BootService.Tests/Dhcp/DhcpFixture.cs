@@ -80,6 +80,8 @@ internal sealed class DhcpFixture : IAppliance, IBootEvents, ILeaseJournal, IFir
 
     public void Asked(MacAddress card, FirmwareKind firmware, InstallAttempt? attempt, long now) => Seen.FirmwareAsked(card, firmware, attempt?.Id ?? 0, now);
 
+    public void Took(MacAddress card, Ipv4 address, long now) => Seen.AddressTaken(card, address, now);
+
     public Task<T> CommitAsync<T>(Func<Inventory, Proposal<T>> propose, CancellationToken cancel) => throw new NotSupportedException();
 
     public void Post(in BootEvent happened)

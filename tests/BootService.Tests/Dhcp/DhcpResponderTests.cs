@@ -115,6 +115,67 @@ public class DhcpResponderTests
     }
 
     [Fact]
+    public void A_BOOTP_client_is_told_its_address_and_where_to_go_on() =>
+        DhcpFixture.Check("bootp-reply", _server.Ask(ClientPackets.Bootp(DhcpFixture.Known)));
+
+    [Fact]
+    public void What_a_BOOTP_client_asks_for_by_name_is_repeated_and_who_sends_no_options_gets_none()
+    {
+        var packet = ClientPackets.Bootp(DhcpFixture.Known);
+        "board/u-boot.img"u8.CopyTo(packet.AsSpan(108));
+        packet.AsSpan(236).Clear();
+        var octets = _server.Ask(packet);
+        var reply = Reply(octets);
+        Assert.Equal(300, octets.Length);
+        Assert.Equal("board/u-boot.img"u8, reply.BootFile);
+        Assert.Equal((Ipv4.Parse("10.1.255.254"), DhcpFixture.Frontend.Address), (reply.YourAddress, reply.ServerAddress));
+        Assert.False(octets.AsSpan(236).ContainsAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void BOOTP_goes_where_RFC_1542_sends_it_costs_no_lease_and_is_told()
+    {
+        _server.Ask(ClientPackets.Bootp(DhcpFixture.Known));
+        Assert.Equal((ReplyRouteKind.Hardware, Ipv4.Parse("10.1.255.254")), (_server.Last.Route.Kind, _server.Last.Route.Address));
+        Assert.Equal((BootMessage.Bootp, BootOutcome.Ok), (_server.Last.Event.Message, _server.Last.Event.Outcome));
+        _server.Ask(ClientPackets.Make(DhcpFixture.Known, DhcpMessageType.None, static (ref writer) => writer.WantsBroadcast = true));
+        Assert.Equal(ReplyRouteKind.Broadcast, _server.Last.Route.Kind);
+        _server.Ask(ClientPackets.Make(DhcpFixture.Relayed, DhcpMessageType.None, static (ref writer) => writer.RelayAddress = Ipv4.Parse("10.3.0.1")));
+        Assert.Equal((ReplyRouteKind.Unicast, Ipv4.Parse("10.3.0.1")), (_server.Last.Route.Kind, _server.Last.Route.Address));
+
+        Assert.Empty(_server.Ask(ClientPackets.Bootp(DhcpFixture.Unknown)));
+        Assert.Equal(BootReason.OfDhcp.For(DhcpReason.Bootp), _server.Told[^1].Reason);
+        Assert.Empty(_server.Stored);
+        Assert.Equal(3, _server.Responder.Counters.BootpReplies);
+    }
+
+    [Fact]
+    public void Who_boots_by_BOOTP_was_switched_on_to_its_attempt()
+    {
+        _server.Arm();
+        _server.Ask(ClientPackets.Bootp(DhcpFixture.Known));
+        Assert.NotEqual(0, _server.Seen.Of(DhcpFixture.Known, _server.Now.Milliseconds).Asked);
+    }
+
+    [Fact]
+    public void Beside_another_server_the_addresses_that_hosts_take_there_are_remembered()
+    {
+        var beside = new DhcpFixture(new DhcpSettings { Mode = DhcpMode.Proxy });
+        var (first, second) = (Ipv4.Parse("10.1.50.77"), Ipv4.Parse("10.1.50.78"));
+        foreach (var address in (Ipv4[])[first, second, second])
+        {
+            beside.Ask(ClientPackets.Make(DhcpFixture.Known, DhcpMessageType.Request, (ref writer) =>
+            {
+                writer.Add(DhcpOptionCode.ServerIdentifier, Ipv4.Parse("10.1.1.99"));
+                writer.Add(DhcpOptionCode.RequestedAddress, address);
+            }));
+        }
+
+        var seen = beside.Seen.Of(DhcpFixture.Known, beside.Now.Milliseconds);
+        Assert.Equal((second, first), (seen.Taken, seen.TakenBefore));
+    }
+
+    [Fact]
     public void A_guest_s_lease_is_in_the_journal_before_it_is_acknowledged_and_a_host_s_never()
     {
         var offered = Reply(_server.Ask(ClientPackets.Discover(DhcpFixture.Unknown))).YourAddress;
