@@ -79,7 +79,7 @@ public abstract record BootAnswer
         }
 
         // The configuration of an install has its secret in it, and counts as a boot: it is for its own machine.
-        if (attempt is not null && SecretUse.WhyNot(inventory, attempt, asker.Address, [], asker.GivesAddresses) is { } why)
+        if (attempt is not null && SecretUse.WhyNot(inventory, attempt, asker.AsUserOf(host)) is { } why)
         {
             return new Refused("this is the configuration of another machine's install")
             {

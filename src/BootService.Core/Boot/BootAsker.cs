@@ -19,12 +19,23 @@ public readonly record struct BootAsker(Ipv4 Address, Ipv4 Asked)
     /// known.</summary>
     public bool GivesAddresses { get; init; }
 
+    /// <summary>Finds the card that answers for an address on our wire; null where nobody looks.</summary>
+    public Func<Ipv4, MacAddress?>? Wire { get; init; }
+
     /// <summary>Card and address of the host that a rehearsal plays from this address; null for everybody real. It is told what its host would be told, and
     /// nothing follows from it.</summary>
     public (MacAddress Card, Ipv4 Address)? Plays { get; init; }
 
     /// <summary>The firmware of a machine, as far as any road learned it.</summary>
     public FirmwareKind FirmwareOf(MacAddress card) => Sightings?.Of(card, Now).Firmware ?? FirmwareKind.Unknown;
+
+    /// <summary>Who asks, as a user of a host's secret. Looks at the wire only where addresses tell no machine from another.</summary>
+    public SecretUser AsUserOf(Host? host) => new(Address, [])
+    {
+        GivesAddresses = GivesAddresses,
+        OnWire = GivesAddresses ? null : Wire?.Invoke(Address),
+        IsHeard = !GivesAddresses && host is not null && Sightings?.HasTaken(host, Address, Now) is true,
+    };
 
     /// <summary>Whether who asks may be a user of a running system: firmware of the host asks us first, and has not since it was armed.</summary>
     public bool IsUnseen(Host host, InstallAttempt attempt) => GivesAddresses && Plays is null && Sightings?.HasAsked(host, attempt, Now) is false;

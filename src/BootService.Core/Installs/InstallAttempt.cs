@@ -49,7 +49,7 @@ public sealed record InstallAttempt(long Id, HostName Host, string Secret, DateT
     /// <summary>The end of the log of what failed on the node, at most <see cref="MostLog"/> characters, secrets masked; null while nothing did.</summary>
     public string? Log { get; init; }
 
-    /// <summary>The address the kickstart went to; null before it did. Only this address may use the secret afterwards.</summary>
+    /// <summary>The address the kickstart went to first; null before it did. Who may use the secret from another one says <see cref="SecretUse"/>.</summary>
     public Ipv4? BoundTo { get; init; }
 
     /// <summary>Whether the machine was heard of since it was armed: its firmware by DHCP, or whatever came after it.</summary>

@@ -1,6 +1,7 @@
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Dhcp;
+using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Rehearsals;
 
@@ -20,6 +21,7 @@ internal sealed class BootAskers(MachineSightings sightings, RunningRehearsal re
     {
         Sightings = sightings,
         Now = now.Milliseconds,
+        Wire = Neighbours.Find,
         GivesAddresses = settings is { Enabled: true, Mode: DhcpMode.Authoritative },
         Plays = rehearsal.Of(requester) is { } played ? (played.Mac, played.Address) : null,
     };

@@ -5,13 +5,15 @@ using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Dhcp;
+using BootService.Net;
 using BootService.Protocols.Net;
 using BootService.Protocols.Road;
 
 namespace BootService.Installs;
 
 /// <summary>Keeps attempts' secrets to their machines, and tells of who else uses one: once a minute and peer, however often it tries.</summary>
-internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhcp, IBootEvents events, TimeProvider time, ILogger<SecretWatch> log)
+internal sealed partial class SecretWatch(
+    IAppliance appliance, DhcpSettings dhcp, MachineSightings sightings, IBootEvents events, TimeProvider time, ILogger<SecretWatch> log)
 {
     private readonly QuietEvents _quiet = new();
     private readonly Lock _one = new();
@@ -22,7 +24,14 @@ internal sealed partial class SecretWatch(IAppliance appliance, DhcpSettings dhc
     /// <param name="cards">The cards it says it has; may be empty.</param>
     public bool MayUse(InstallAttempt attempt, Ipv4 from, IReadOnlyCollection<MacAddress> cards)
     {
-        if (SecretUse.WhyNot(appliance.Current, attempt, from, cards, dhcp is { Enabled: true, Mode: DhcpMode.Authoritative }) is not { } why)
+        var (inventory, givesAddresses) = (appliance.Current, dhcp is { Enabled: true, Mode: DhcpMode.Authoritative });
+        var user = new SecretUser(from, cards)
+        {
+            GivesAddresses = givesAddresses,
+            OnWire = givesAddresses ? null : Neighbours.CardOf(from),
+            IsHeard = !givesAddresses && inventory.HostOf(attempt.Host) is { } host && sightings.HasTaken(host, from, DhcpMoment.Now(time).Milliseconds),
+        };
+        if (SecretUse.WhyNot(inventory, attempt, user) is not { } why)
         {
             return true;
         }

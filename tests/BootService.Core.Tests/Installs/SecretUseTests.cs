@@ -33,6 +33,39 @@ public sealed class SecretUseTests
     }
 
     [Fact]
+    public void Where_another_server_gives_addresses_the_card_decides_and_not_the_number()
+    {
+        var (first, second) = (Stranger, Ipv4.Parse("10.1.77.78"));
+        var bound = _inventory.Signal(0, new AttemptSignal.KickstartFetched(second), Cluster.Noon);
+        foreach (var address in (Ipv4[])[first, second, Own, Ipv4.Parse("10.1.77.79")])
+        {
+            // By the card on the wire, by what it says of its cards, and by what it was heard to take: each is enough.
+            Assert.Null(Used(bound, new SecretUser(address, []) { OnWire = Cluster.Mac(0) }));
+            Assert.Null(Used(bound, new SecretUser(address, [Cluster.Mac(0)])));
+            Assert.Null(Used(bound, new SecretUser(address, []) { IsHeard = true }));
+
+            // Another host is another one, whatever it says and whatever address it was given.
+            Assert.Equal(
+                $"the secret was used from {SecretUse.Who(bound, address)} by backend-0-1, whose card is {Cluster.Mac(1)}, and belongs to backend-0-0",
+                Used(bound, new SecretUser(address, [Cluster.Mac(0)]) { OnWire = Cluster.Mac(1), IsHeard = true }));
+            Assert.NotNull(Used(bound, new SecretUser(address, [Cluster.Mac(1)])));
+        }
+
+        // A card of nobody's on our own wire is believed only where the kickstart went.
+        Assert.Null(Used(bound, new SecretUser(second, []) { OnWire = new MacAddress(77) }));
+        Assert.Equal(
+            $"the secret was used from {first} and belongs to {second}",
+            Used(bound, new SecretUser(first, [Cluster.Mac(0)]) { OnWire = new MacAddress(77), IsHeard = true }));
+    }
+
+    [Fact]
+    public void Where_our_own_server_gives_them_the_number_decides()
+    {
+        var bound = _inventory.Signal(0, new AttemptSignal.KickstartFetched(Own), Cluster.Noon);
+        Assert.NotNull(Used(bound, new SecretUser(Stranger, [Cluster.Mac(0)]) { GivesAddresses = true, OnWire = Cluster.Mac(0), IsHeard = true }));
+    }
+
+    [Fact]
     public void Every_address_of_a_machine_is_the_machines()
     {
         var two = _inventory.With(new Change.HostSet(Cluster.Backend(0) with
@@ -63,5 +96,7 @@ public sealed class SecretUseTests
     }
 
     private static string? WhyNot(Inventory inventory, Ipv4 from, bool givesAddresses = true, params MacAddress[] cards) =>
-        SecretUse.WhyNot(inventory, inventory.AttemptOf(Cluster.Name("backend-0-0"))!, from, cards, givesAddresses);
+        Used(inventory, new SecretUser(from, cards) { GivesAddresses = givesAddresses });
+
+    private static string? Used(Inventory inventory, SecretUser user) => SecretUse.WhyNot(inventory, inventory.AttemptOf(Cluster.Name("backend-0-0"))!, user);
 }

@@ -66,9 +66,9 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         Directory.CreateDirectory(settings.CartsDirectory);
         Directory.CreateDirectory(settings.SiteBootFilesDirectory);
         var dhcp = new DhcpSettings();
-        var secrets = new SecretWatch(Appliance, dhcp, Events, Time, NullLogger<SecretWatch>.Instance);
         var rehearsal = new RunningRehearsal(Appliance, Time);
         var sightings = new MachineSightings(Now);
+        var secrets = new SecretWatch(Appliance, dhcp, sightings, Events, Time, NullLogger<SecretWatch>.Instance);
         Firmware = new FirmwareWatch(sightings, Desk, Time);
         new InstallEndpoints(Appliance, Desk, secrets, Firmware, rehearsal, Events, Time).Map(_web);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
