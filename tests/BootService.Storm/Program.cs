@@ -1,11 +1,30 @@
 using BootService.Lab;
 using BootService.Storm;
 
-// A thousand machines switched on at once, against a daemon of their own in a private LAN. 0: all came to their kickstart; 1: not all did.
+// Machines switched on at once, against a daemon of their own in a private LAN. 0: all came to their kickstart; 1: not all did.
 try
 {
     Requirements.Demand();
-    return await StormRun.RunAsync(StormOrder.Parse(args), Console.WriteLine) == 0 ? 0 : 1;
+    var order = StormOrder.Parse(args);
+    var storms = new List<StormResult>();
+    foreach (var hosts in order.Sizes)
+    {
+        storms.Add(await StormRun.RunAsync(order.Of(hosts), Console.WriteLine));
+    }
+
+    if (storms.Count > 1)
+    {
+        foreach (var line in StormCurve.Lines(storms))
+        {
+            Console.WriteLine(line);
+        }
+
+        var page = Path.ChangeExtension(order.Plot, ".md");
+        await File.WriteAllTextAsync(page, StormCurve.Table(storms));
+        Console.WriteLine($"table: {page}");
+    }
+
+    return storms.TrueForAll(storm => storm.Failed == 0) ? 0 : 1;
 }
 catch (LabException fault)
 {

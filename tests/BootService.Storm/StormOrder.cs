@@ -4,8 +4,9 @@ using BootService.Lab;
 
 namespace BootService.Storm;
 
-/// <summary>What storm is asked for: <c>hosts=1000 firmware=bios,uefi kernel=1 initrd=4 over=0 limit=300 restart=no plot=FILE</c>.</summary>
-/// <param name="Hosts">How many machines.</param>
+/// <summary>What storm is asked for: <c>hosts=1000 firmware=bios,uefi kernel=1 initrd=4 over=0 limit=300 restart=no plot=FILE</c>; several numbers of hosts
+/// with commas between them are several storms, one after the other, and a curve.</summary>
+/// <param name="Hosts">How many machines; of several storms the first's.</param>
 /// <param name="Personas">Which kinds, by turns.</param>
 internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
 {
@@ -13,6 +14,9 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
     private const int MostHosts = 4000;
 
     private const int MostSeconds = 1800;
+
+    /// <summary>How many machines each storm has, in their order.</summary>
+    public IReadOnlyList<int> Sizes { get; private init; } = [Hosts];
 
     /// <summary>Octets of the kernel.</summary>
     public int Kernel { get; private init; } = 1_000_000;
@@ -32,6 +36,15 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
     /// <summary>Where the plot goes.</summary>
     public string Plot { get; private init; } = Path.Combine(Checkout.Artifacts, "storm", "storm.svg");
 
+    /// <summary>The order of one of several storms: its own number of machines, and its own plot.</summary>
+    public StormOrder Of(int hosts) => this with
+    {
+        Hosts = hosts,
+        Plot = Sizes.Count == 1
+            ? Plot
+            : Path.Combine(Path.GetDirectoryName(Plot)!, $"{Path.GetFileNameWithoutExtension(Plot)}-{hosts}{Path.GetExtension(Plot)}"),
+    };
+
     /// <exception cref="LabException">A word is not understood, or out of bounds.</exception>
     public static StormOrder Parse(IEnumerable<string> words)
     {
@@ -40,7 +53,8 @@ internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
         {
             order = word.Split('=', 2) switch
             {
-                ["hosts", var text] => order with { Hosts = Number(word, text, MostHosts) },
+                ["hosts", var text] when text.Split(',').Select(size => Number(word, size, MostHosts)).ToArray() is var sizes =>
+                    order with { Hosts = sizes[0], Sizes = sizes },
                 ["firmware", var text] => order with { Personas = [.. text.Split(',').Select(name => PersonaOf(word, name))] },
                 ["kernel", var text] => order with { Kernel = Number(word, text, 100) * 1_000_000 },
                 ["initrd", var text] => order with { Initrd = Number(word, text, 500) * 1_000_000 },

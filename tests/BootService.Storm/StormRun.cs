@@ -9,9 +9,9 @@ internal static class StormRun
     /// <summary>Switches the machines on, and waits for all of them.</summary>
     /// <param name="order">What is asked for.</param>
     /// <param name="say">Takes what is found, line by line.</param>
-    /// <returns>How many machines did not come to their kickstart.</returns>
+    /// <returns>What it came to.</returns>
     /// <exception cref="Lab.LabException">The LAN or the daemon could not be made.</exception>
-    public static async Task<int> RunAsync(StormOrder order, Action<string> say)
+    public static async Task<StormResult> RunAsync(StormOrder order, Action<string> say)
     {
         void Say(FormattableString line) => say(line.ToString(CultureInfo.InvariantCulture));
         await using var lan = await StormLan.StartAsync(order);
@@ -48,7 +48,8 @@ internal static class StormRun
         }
 
         var (after, peak) = await lan.MemoryAsync();
-        foreach (var line in StormTable.Lines(nodes).Concat(StormTable.Failures(nodes)).Concat(StormTable.Lines(await card.FinishAsync())))
+        var answers = await card.FinishAsync();
+        foreach (var line in StormTable.Lines(nodes).Concat(StormTable.Failures(nodes)).Concat(StormTable.Lines(answers)))
         {
             Say($"{line}");
         }
@@ -65,6 +66,6 @@ internal static class StormRun
             $"{nodes.Count} machines switched on within {order.Over.TotalSeconds:0} s: {passed} at their kickstart after {took.TotalSeconds:0.0} s");
         await File.WriteAllTextAsync(order.Plot, StormPlot.Write(nodes, title));
         Say($"plot: {order.Plot}");
-        return nodes.Count - passed;
+        return new StormResult(nodes, answers, took, used, peak, dropped);
     }
 }

@@ -33,7 +33,8 @@ internal sealed partial class SettingsReload(
     /// <summary>What can be changed while the daemon runs; every other key waits for a restart.</summary>
     private static readonly HashSet<string> Changeable =
     [
-        "Log:Level", "Http:MaxConnections", "Http:MaxConnectionsPerPeer", "Http:SlowestReader", "Http:LongestPause", "Admin:Certificate", "Admin:Key",
+        "Log:Level", "Http:MaxConnections", "Http:MaxConnectionsPerPeer", "Http:LargeFiles",
+        "Http:SlowestReader", "Http:LongestPause", "Admin:Certificate", "Admin:Key",
     ];
 
     /// <summary>Reads the settings and follows them. Settings with a fault change nothing.</summary>
@@ -80,6 +81,7 @@ internal sealed partial class SettingsReload(
         level.MinimumLevel = DaemonLogging.Level(read.Log.Level);
         limits.MaxConnections = read.Http.MaxConnections;
         limits.MaxConnectionsPerPeer = read.Http.MaxConnectionsPerPeer;
+        limits.LargeFiles = read.Http.LargeFiles;
         limits.SlowestReader = read.Http.SlowestReader;
         limits.LongestPause = read.Http.LongestPause;
         var changed = SettingsComparison.Between(_current, read).Where(difference => Changeable.Contains(difference.Key));

@@ -14,15 +14,20 @@ internal sealed class HttpSettings
     [Description("TCP port; other than 80 for tests only, 0 takes a free one.")]
     public int Port { get; init; } = 80;
 
-    /// <summary>Open connections of all nodes together; later ones are closed at once.</summary>
+    /// <summary>Open connections of all nodes together; later ones wait.</summary>
     [Range(1, 1_000_000)]
-    [Description("Open connections of all nodes together; later ones are closed at once.")]
+    [Description("Open connections of all nodes together; later ones wait.")]
     public int MaxConnections { get; init; } = 16_384;
 
     /// <summary>Open connections of one address.</summary>
     [Range(1, 1_000_000)]
     [Description("Open connections of one address.")]
     public int MaxConnectionsPerPeer { get; init; } = 1024;
+
+    /// <summary>Files of more than a mebibyte on their way at a time.</summary>
+    [Range(1, 1_000_000)]
+    [Description("Files of more than a mebibyte on their way at a time; later ones come by driblets until it is their turn, machine by machine.")]
+    public int LargeFiles { get; init; } = 256;
 
     /// <summary>Bytes a second under which a reader is cut off.</summary>
     [Range(1, int.MaxValue)]
@@ -39,6 +44,7 @@ internal sealed class HttpSettings
     {
         MaxConnections = MaxConnections,
         MaxConnectionsPerPeer = MaxConnectionsPerPeer,
+        LargeFiles = LargeFiles,
         SlowestReader = SlowestReader,
         LongestPause = LongestPause,
     };

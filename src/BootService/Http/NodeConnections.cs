@@ -13,7 +13,7 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _perAddress = [];
-    private int _open;
+    private readonly FairTurns _places = counters.Places = new FairTurns(() => limits.MaxConnections);
 
     /// <summary>Puts a listener under these rules.</summary>
     public void Use(ListenOptions listener)
@@ -45,13 +45,28 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
             return;
         }
 
-        if (!TryEnter(address))
+        if (!TryCount(address))
         {
             counters.AddRefused();
             connection.Abort(new ConnectionAbortedException("too many connections are open"));
             return;
         }
 
+        try
+        {
+            if (_places.TryEnter() || await WaitAsync(address, connection))
+            {
+                await ConverseAsync(next, connection);
+            }
+        }
+        finally
+        {
+            Leave(address);
+        }
+    }
+
+    private async Task ConverseAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
         counters.AddConnection(1);
         try
         {
@@ -66,21 +81,48 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
         finally
         {
             counters.AddConnection(-1);
-            Leave(address);
+            _places.Leave();
         }
     }
 
-    private bool TryEnter(uint address)
+    /// <summary>Keeps who comes beyond what may be open waiting: firmware bears a delay, and gives up at an error.</summary>
+    private async Task<bool> WaitAsync(uint address, ConnectionContext connection)
     {
+        (connection as NodeConnection)?.Attend();
+        var place = new Place(address);
+        _places.Wait(place);
+        try
+        {
+            await place.WhenGiven.WaitAsync(connection.ConnectionClosed);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            if (!_places.Abandon(place))
+            {
+                _places.Leave();
+            }
+
+            return false;
+        }
+    }
+
+    // One address may have only so many, and as many as may be open may wait: who holds more is no machine that boots.
+    private bool TryCount(uint address)
+    {
+        if (_places.Waiting >= limits.MaxConnections)
+        {
+            return false;
+        }
+
         lock (_lock)
         {
             var own = _perAddress.GetValueOrDefault(address);
-            if (_open >= limits.MaxConnections || own >= limits.MaxConnectionsPerPeer)
+            if (own >= limits.MaxConnectionsPerPeer)
             {
                 return false;
             }
 
-            _open++;
             _perAddress[address] = own + 1;
             return true;
         }
@@ -90,7 +132,6 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
     {
         lock (_lock)
         {
-            _open--;
             var left = _perAddress[address] - 1;
             if (left == 0)
             {
@@ -101,5 +142,14 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
                 _perAddress[address] = left;
             }
         }
+    }
+
+    private sealed class Place(uint machine) : FairTurn(machine)
+    {
+        private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WhenGiven => _given.Task;
+
+        public override void Given() => _given.SetResult();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BootService.Doors;
 
 namespace BootService.Http;
 
@@ -29,6 +30,12 @@ internal sealed class NodeHttpCounters
             "nodes.http.connections.refused", () => Volatile.Read(ref _refused), "{connection}", "Connections closed at once because of a limit");
         meter.CreateObservableCounter(
             "nodes.http.strangers", () => Volatile.Read(ref _strangers), "{connection}", "Connections from addresses of no network of ours, closed at once");
+        meter.CreateObservableUpDownCounter(
+            "nodes.http.connections.waiting", () => Places?.Waiting ?? 0, "{connection}", "Connections beyond the limit, waiting for a place");
+        meter.CreateObservableUpDownCounter(
+            "nodes.http.files.waiting", () => LargeFiles?.Waiting ?? 0, "{file}", "Large files that come by driblets until it is their turn");
+        meter.CreateObservableCounter(
+            "nodes.http.files.waited", () => LargeFiles?.Waited ?? 0, "{file}", "Large files that had to wait for their turn");
         meter.CreateObservableCounter("nodes.http.files", () => Volatile.Read(ref _files), "{file}", "Files and ranges sent whole");
         meter.CreateObservableCounter("nodes.http.files.unchanged", () => Volatile.Read(ref _unchanged), "{file}", "Requests answered with 304");
         meter.CreateObservableCounter(
@@ -40,6 +47,12 @@ internal sealed class NodeHttpCounters
             "nodes.http.cache.hits", () => Volatile.Read(ref _smallHits), "{request}", "Requests that found their small file in memory");
         meter.CreateObservableCounter("nodes.http.cache.misses", () => Volatile.Read(ref _smallMisses), "{request}", "Requests that read their small file");
     }
+
+    /// <summary>Who waits for a place among the connections; null before there are any.</summary>
+    public FairTurns? Places { get; set; }
+
+    /// <summary>Who waits for a turn among the large files; null before there are any.</summary>
+    public FairTurns? LargeFiles { get; set; }
 
     /// <summary>Connections of nodes now open.</summary>
     public long Open => Volatile.Read(ref _open);

@@ -3,11 +3,14 @@ namespace BootService.Http;
 /// <summary>What one node, and all of them, may take of the HTTP side. A reload may change those that are settings, from any thread.</summary>
 internal sealed record NodeHttpLimits
 {
-    /// <summary>Open connections of all nodes together; later ones are closed at once.</summary>
+    /// <summary>Open connections of all nodes together; later ones wait.</summary>
     public int MaxConnections { get; set; } = 16_384;
 
     /// <summary>Open connections of one address. A package manager has ten; load generators and machines behind one relay address have many.</summary>
     public int MaxConnectionsPerPeer { get; set; } = 1024;
+
+    /// <summary>Large files on their way at a time; later ones come by driblets until it is their turn.</summary>
+    public int LargeFiles { get; set; } = 256;
 
     /// <summary>Bytes a second under which a reader is cut off once the socket's buffer is full.</summary>
     public int SlowestReader { get; set; } = 2048;

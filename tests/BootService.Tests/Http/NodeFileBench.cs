@@ -153,6 +153,14 @@ internal sealed class RawClient : IDisposable
         return response with { Body = body };
     }
 
+    /// <summary>Reads so many octets of a body.</summary>
+    public byte[] Take(int count)
+    {
+        var octets = new byte[count];
+        _stream.ReadExactly(octets);
+        return octets;
+    }
+
     public RawResponse ReadHeaders()
     {
         var text = new StringBuilder();
@@ -192,7 +200,11 @@ internal sealed class RawClient : IDisposable
         return total;
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _socket.Dispose();
+    }
 }
 
 internal sealed record RawResponse(int Status, Dictionary<string, string> Headers, byte[] Body)

@@ -232,6 +232,66 @@ public class NodeFileTests
     }
 
     [Fact]
+    public async Task Who_comes_when_all_places_are_taken_waits_for_one()
+    {
+        await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnections = 2 });
+        var bytes = bench.Write("f", 1000);
+        var first = bench.Connect();
+        using var second = bench.Connect();
+        Assert.Equal((200, 200), (first.Ask("GET", "/f").Status, second.Ask("GET", "/f").Status));
+        using var third = bench.Connect();
+        third.Send("GET /f HTTP/1.1\nHost: f\n\n");
+        Assert.True(SpinWait.SpinUntil(() => bench.Counters.Places!.Waiting == 1, 60_000));
+        Assert.Equal((2, 0), (bench.Counters.Open, bench.Counters.Refused));
+        first.Dispose();
+        Assert.Equal(bytes, third.Read().Body);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_a_place_leaves_it_to_others()
+    {
+        await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnections = 1 });
+        var bytes = bench.Write("f", 1000);
+        var first = bench.Connect();
+        Assert.Equal(200, first.Ask("GET", "/f").Status);
+        var tired = bench.Connect();
+        tired.Send("GET /f HTTP/1.1\nHost: f\n\n");
+        Assert.True(SpinWait.SpinUntil(() => bench.Counters.Places!.Waiting == 1, 60_000));
+        tired.Reset();
+        Assert.True(SpinWait.SpinUntil(() => bench.Counters.Places!.Waiting == 0, 60_000));
+        first.Dispose();
+        using var later = bench.Connect();
+        Assert.Equal(bytes, later.Ask("GET", "/f").Body);
+    }
+
+    [Fact]
+    public async Task Large_files_take_turns_and_who_waits_is_sent_the_beginning_at_once()
+    {
+        await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { LargeFiles = 1 });
+        var bytes = bench.Write("f", 60_000_000);
+        var (first, second) = (bench.Connect(), bench.Connect());
+        first.Send("GET /f HTTP/1.1\nHost: f\n\n");
+        first.ReadHeaders();
+        second.Send("GET /f HTTP/1.1\nHost: f\n\n");
+        second.ReadHeaders();
+        Assert.Equal(bytes[..(32 * 1024)], second.Take(32 * 1024));
+        Assert.Equal(1, bench.Counters.LargeFiles!.Waiting);
+
+        // A small one waits for nobody.
+        var small = bench.Write("g", 300_000);
+        using var third = bench.Connect();
+        Assert.Equal(small, third.Ask("GET", "/g").Body);
+        Assert.Equal(1, bench.Counters.LargeFiles.Waiting);
+
+        first.Dispose();
+        Assert.True(bytes.AsSpan(32 * 1024).SequenceEqual(second.Take(bytes.Length - (32 * 1024))), "the file differs");
+        Assert.Equal((0, 1L), (bench.Counters.LargeFiles.Waiting, bench.Counters.LargeFiles.Waited));
+        second.Dispose();
+        using var fourth = bench.Connect();
+        Assert.True(bytes.AsSpan().SequenceEqual(fourth.Ask("GET", "/f").Body), "the file differs");
+    }
+
+    [Fact]
     public async Task One_address_has_only_so_many_connections()
     {
         await using var bench = await NodeFileBench.StartAsync(new NodeHttpLimits { MaxConnectionsPerPeer = 2 });

@@ -13,13 +13,14 @@ namespace BootService.Http.Transport;
 /// <param name="socket">The connection's socket.</param>
 /// <param name="limits">How slow a reader may be.</param>
 /// <param name="counters">Where bytes are counted.</param>
+/// <param name="bulk">The connection's turn among the large files.</param>
 /// <param name="askForTurn">Has <see cref="Advance()"/> called soon, on the loop's thread.</param>
 internal sealed class DirectWriter(
-    SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, Action askForTurn) : PipeWriter, IFileSender, IDisposable
+    SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, BulkTurn bulk, Action askForTurn) : PipeWriter, IFileSender, IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
 
-    private readonly Outgoing _outgoing = new(socket, limits, counters, askForTurn);
+    private readonly Outgoing _outgoing = new(socket, limits, counters, bulk, askForTurn);
     private byte[]? _buffer;
     private int _length;
     private bool _fileFollows;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.InteropServices;
+using BootService.Doors;
 using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -37,11 +38,12 @@ internal sealed class NodeConnection : ConnectionContext, ILoopWork, IMemoryPool
     private volatile bool _over;
 
     /// <summary>Takes over an accepted socket.</summary>
-    public NodeConnection(LinuxSocketHandle socket, EndPoint local, IPEndPoint remote, NodeLoop loop, NodeHttpLimits limits, NodeHttpCounters counters)
+    public NodeConnection(
+        LinuxSocketHandle socket, EndPoint local, IPEndPoint remote, NodeLoop loop, NodeHttpLimits limits, NodeHttpCounters counters, FairTurns bulk)
     {
         (_socket, _loop) = (socket, loop);
         _input = new Pipe(Inline);
-        _output = new DirectWriter(socket, limits, counters, AskForTurn);
+        _output = new DirectWriter(socket, limits, counters, new BulkTurn(bulk, UdpPeer.From(remote).Address.Value, AskForTurn), AskForTurn);
         Transport = new Duplex(_input.Reader, _output);
         ConnectionId = Interlocked.Increment(ref _count).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         ConnectionClosed = _closed.Token;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using BootService.Doors;
 using BootService.Net;
 using Microsoft.AspNetCore.Connections;
 
@@ -19,6 +20,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     private readonly IReadOnlyList<NodeLoop> _loops;
     private readonly NodeHttpLimits _limits;
     private readonly NodeHttpCounters _counters;
+    private readonly FairTurns _bulk;
     private readonly ILogger _log;
     private readonly Channel<NodeConnection> _accepted = Channel.CreateUnbounded<NodeConnection>(
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
@@ -28,9 +30,9 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     private volatile bool _closing;
 
     /// <summary>Takes over a listening socket.</summary>
-    public NodeListener(Socket socket, IReadOnlyList<NodeLoop> loops, NodeHttpLimits limits, NodeHttpCounters counters, ILogger log)
+    public NodeListener(Socket socket, IReadOnlyList<NodeLoop> loops, NodeHttpLimits limits, NodeHttpCounters counters, FairTurns bulk, ILogger log)
     {
-        (_socket, _loops, _limits, _counters, _log) = (socket, loops, limits, counters, log);
+        (_socket, _loops, _limits, _counters, _bulk, _log) = (socket, loops, limits, counters, bulk, log);
         _endPoint = socket.LocalEndPoint!;
         loops[0].Post(this);
     }
@@ -136,7 +138,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
 
     private void Welcome(LinuxSocketHandle socket, IPEndPoint remote)
     {
-        var connection = new NodeConnection(socket, EndPoint, remote, _loops[(int)(_turn++ % (uint)_loops.Count)], _limits, _counters);
+        var connection = new NodeConnection(socket, EndPoint, remote, _loops[(int)(_turn++ % (uint)_loops.Count)], _limits, _counters, _bulk);
         connection.ReadFirst();
         if (!_accepted.Writer.TryWrite(connection))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using BootService.Doors;
 using BootService.Interfaces;
 using BootService.Net;
 using Microsoft.AspNetCore.Connections;
@@ -23,6 +24,7 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     private static readonly int SecondsForARequest = 1;
 
     private readonly ILogger _log = logs.CreateLogger<NodeTransport>();
+    private readonly FairTurns _bulk = counters.LargeFiles = new FairTurns(() => limits.LargeFiles);
     private readonly List<NodeLoop> _loops = [];
     private readonly List<(string Card, NodeListener Listener)> _listeners = [];
 
@@ -43,7 +45,7 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
             _loops.Add(new NodeLoop(time, _log));
         }
 
-        var listener = new NodeListener(socket, _loops, limits, counters, _log);
+        var listener = new NodeListener(socket, _loops, limits, counters, _bulk, _log);
         if (endpoint is NodeEndPoint { Card: { } card })
         {
             _listeners.Add((card, listener));

@@ -12,8 +12,9 @@ namespace BootService.Http.Transport;
 /// <param name="socket">The connection's socket.</param>
 /// <param name="limits">How slow a reader may be.</param>
 /// <param name="counters">Where bytes are counted.</param>
+/// <param name="bulk">The connection's turn among the large files.</param>
 /// <param name="askForTurn">Has <see cref="Advance"/> called soon, on the loop's thread.</param>
-internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, Action askForTurn) : IValueTaskSource<bool>
+internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHttpCounters counters, BulkTurn bulk, Action askForTurn) : IValueTaskSource<bool>
 {
     /// <summary>Most bytes of a file before other connections have their turn.</summary>
     private const long Turn = 1 << 20;
@@ -51,6 +52,8 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
         _corked = count > Turn;
         if (_corked)
         {
+            bulk.Begin();
+
             // Otherwise each acknowledgement that comes between two calls sends off the half segment the last one ended with: a third more work for the kernel.
             LinuxFiles.Cork(socket, keepBack: true);
         }
@@ -93,6 +96,13 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
     /// <param name="now">Milliseconds of a clock that only goes forward.</param>
     public void Look(long now)
     {
+        if (bulk.Dribbles)
+        {
+            // It is we who are slow, and not the reader.
+            _due = 0;
+            bulk.AllowMore();
+        }
+
         Advance();
         if (!_waiting)
         {
@@ -117,8 +127,10 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
         switch (Step())
         {
             case Progress.Sent:
+                bulk.End();
                 return ValueTask.FromResult(true);
             case Progress.Broken:
+                bulk.End();
                 return ValueTask.FromResult(false);
             default:
                 _due = 0;
@@ -136,7 +148,12 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
     {
         while (true)
         {
-            var asked = _file is null ? _left : Math.Min(_left, Turn);
+            var asked = _file is null ? _left : Math.Min(_left, bulk.Allows(Turn));
+            if (asked == 0 && _left > 0)
+            {
+                return Progress.Full;
+            }
+
             var sent = _file is null
                 ? LinuxFiles.TrySend(socket, _bytes.Span[^(int)_left..], _moreFollows, out var error)
                 : LinuxFiles.TrySendFile(socket, _file, ref _offset, asked, out error);
@@ -146,6 +163,7 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
                 if (_file is not null)
                 {
                     counters.AddFileBytes(sent);
+                    bulk.Sent(sent);
                 }
 
                 if (_left == 0)
@@ -155,7 +173,7 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
                 }
 
                 // Less than was asked for: the socket is full. (Or the file is shorter now, which the next look finds.)
-                return sent < asked ? Progress.Full : Progress.Turn;
+                return sent < asked || bulk.Dribbles ? Progress.Full : Progress.Turn;
             }
 
             if (error != LinuxFiles.Interrupted)
@@ -176,6 +194,7 @@ internal sealed class Outgoing(SafeHandle socket, NodeHttpLimits limits, NodeHtt
 
     private void End(bool whole)
     {
+        bulk.End();
         _waiting = false;
         _file = null;
         _bytes = default;
