@@ -67,6 +67,7 @@ public static class BootLoaders
         GrubArm64,
         new("shimx64.efi", FirmwareKind.UefiX64, BootProgram.Grub) { Choice = "shim", Turn = 2, Companions = [GrubX64.Name] },
         new("shimaa64.efi", FirmwareKind.UefiArm64, BootProgram.Grub) { Choice = "shim", Turn = 2, Companions = [GrubArm64.Name] },
+        new("ipxe-arm64.efi", FirmwareKind.UefiArm64, BootProgram.Ipxe) { Choice = IpxeChoice, Turn = 3, LeavesForDisk = true, StartsFromUrl = true },
     ];
 
     /// <summary>The loader with a name in the boot root, whichever folder the firmware says it is in; null when it is none.</summary>
@@ -101,6 +102,14 @@ public static class BootLoaders
         return turns.Skip(at + 1).Concat(turns.Take(at + 1))
             .FirstOrDefault(loader => loader.Choice != stalled && isHere(loader.Name) && loader.Companions.All(name => isHere(name)))?.Choice;
     }
+
+    /// <summary>The loader that firmware is sent to by a URL: the one of the host's choice, else the firmware's own where it goes on from there, else one that
+    /// does.</summary>
+    /// <param name="firmware">The firmware.</param>
+    /// <param name="choice">The host's choice; null or anything that names no loader for the firmware is as none.</param>
+    public static BootLoader? ForUrl(FirmwareKind firmware, string? choice) => For(firmware, choice) is { StartsFromUrl: false } own && own.Choice != choice
+        ? All.FirstOrDefault(loader => loader.Firmware == firmware && loader is { Choice: not null, StartsFromUrl: true }) ?? own
+        : For(firmware, choice);
 
     /// <summary>The loader that firmware is led to: the one of the host's choice, else the firmware's own; null when there is none for it.</summary>
     /// <param name="firmware">The firmware.</param>

@@ -31,16 +31,20 @@ public static class LoaderChain
         // UEFI tries PXE, then HTTP, then the disk: answering HTTP for an installed node would hold it on the network.
         BootProgram.HttpFirmware when local => new LoaderOffer.GoOn(LoaderAbsence.HttpDeclined),
 
+        BootProgram.HttpFirmware => BootLoaders.ForUrl(client.Firmware, choice) switch
+        {
+            null => NoLoader(client),
+            { StartsFromUrl: false } => new LoaderOffer.Nothing(LoaderAbsence.HttpDeclinedForPxe),
+            var loader => new LoaderOffer.Http(loader.Name),
+        },
+
         // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
-        BootProgram.Firmware or BootProgram.CutDownIpxe or BootProgram.HttpFirmware => BootLoaders.For(client.Firmware, choice) switch
+        BootProgram.Firmware or BootProgram.CutDownIpxe => BootLoaders.For(client.Firmware, choice) switch
         {
             null => NoLoader(client),
 
             // A host of that chain boots its disk by getting no loader.
             { LeavesForDisk: false } when local => new LoaderOffer.GoOn(LoaderAbsence.ChainCannotLeave),
-            { StartsFromUrl: false } when client.Program is BootProgram.HttpFirmware =>
-                new LoaderOffer.Nothing(LoaderAbsence.HttpDeclinedForPxe),
-            var loader when client.Program is BootProgram.HttpFirmware => new LoaderOffer.Http(loader.Name),
             var loader => new LoaderOffer.File(loader.Name),
         },
         _ => NoLoader(client),
