@@ -30,6 +30,12 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether UEFI boots from the network by HTTP alone.</summary>
     public bool HttpBoot { get; init; }
 
+    /// <summary>Whether UEFI tries every way of booting from the network, as it comes out of its box; otherwise PXE over IPv6 is switched off.</summary>
+    public bool AsItComes { get; init; }
+
+    /// <summary>A folder that is its disk, as a FAT file system that nobody can write; null for an empty disk of its own.</summary>
+    public string? DiskFolder { get; init; }
+
     /// <summary>Whether UEFI takes the card's own iPXE instead of its own network stack.</summary>
     public bool CardRom { get; init; }
 

@@ -44,7 +44,7 @@ internal static class QemuArguments
         .. machine.Firmware switch
         {
             Firmware.Bios => Bios,
-            Firmware.UefiArm => UefiArm(files),
+            Firmware.UefiArm => UefiArm(machine, files),
             _ => Uefi(machine, files),
         },
         .. machine.OtherCard is { } other
@@ -52,16 +52,19 @@ internal static class QemuArguments
             : [],
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
-        "-drive", $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
+        "-drive", machine.DiskFolder is { } folder
+            ? $"if=none,id=disk,file=fat:{folder},format=raw,read-only=on"
+            : $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
         "-device", "virtio-blk-pci,drive=disk,bootindex=2",
     ];
 
     /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
     private static string[] Bios => ["-machine", "pc,graphics=off"];
 
-    private static string[] UefiArm(MachineFiles files) =>
+    private static string[] UefiArm(MachineSettings machine, MachineFiles files) =>
     [
         "-machine", "virt",
+        .. ByHttpAlone(machine),
         "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={ArmCode}",
         "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
     ];
@@ -71,11 +74,13 @@ internal static class QemuArguments
     [
         "-machine", machine.SecureBoot ? "q35,smm=on" : "q35",
         .. machine.SecureBoot ? new[] { "-global", "driver=cfi.pflash01,property=secure,value=on" } : [],
-        .. machine.HttpBoot ? new[] { "-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=no" } : [],
+        .. ByHttpAlone(machine),
         "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={(machine.SecureBoot ? SecureCode : UefiCode)}",
         "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
-        "-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=no",
+        .. machine.AsItComes ? [] : new[] { "-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=no" },
     ];
+
+    private static string[] ByHttpAlone(MachineSettings machine) => machine.HttpBoot ? ["-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=no"] : [];
 
     /// <summary>The UEFI half of the card's iPXE ROM would take over from the firmware's own PXE, which is what real boards have.</summary>
     private static string OwnRom(MachineSettings machine) => machine is { Firmware: not Firmware.Bios, CardRom: false } ? ",romfile=" : "";

@@ -58,6 +58,13 @@ public sealed class VirtualMachine : IAsyncDisposable
         return new VirtualMachine(lan, settings, files, await lan.AddTapAsync());
     }
 
+    /// <summary>Writes to the beginning of its disk: to be done while it is off.</summary>
+    public async Task WriteDiskAsync(ReadOnlyMemory<byte> octets)
+    {
+        await using var disk = File.OpenWrite(_files.Disk);
+        await disk.WriteAsync(octets);
+    }
+
     /// <summary>Presses the power button of a machine that is off.</summary>
     public void PowerOn()
     {
