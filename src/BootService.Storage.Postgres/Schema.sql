@@ -247,6 +247,14 @@ CREATE TABLE frontends (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130104304_Frontends', '10.0.15');
 
+CREATE TABLE environments (
+    name text COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_environments" PRIMARY KEY (name)
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130154937_Environments', '10.0.15');
+
 ALTER TABLE tokens ADD scope text COLLATE "C" NOT NULL DEFAULT '';
 
 CREATE TABLE webhooks (

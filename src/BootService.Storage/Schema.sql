@@ -297,6 +297,13 @@ ALTER TABLE "hosts" ADD "learned_loader" TEXT NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130041537_LearnedLoaders', '10.0.15');
 
+CREATE TABLE "environments" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_environments" PRIMARY KEY
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130154849_Environments', '10.0.15');
+
 ALTER TABLE "tokens" ADD "scope" TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE "webhooks" (

@@ -1,23 +1,21 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Hosts;
+using BootService.Core;
+using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
 
 [Command(
-    "add environment", "Says whether hosts can be of an environment; it comes with its first host or attribute, and nothing is kept before.",
+    "add environment", "Adds environments: hosts of one share its attributes, which win over those of their appliance.",
+    Detail = "One that is not added comes with its first host or attribute, and goes with the last.",
     Example = "add environment test")]
 [Argument("environment", Repeats = true, Help = "Its name.")]
 internal sealed class AddEnvironment : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        foreach (var word in call.Arguments)
-        {
-            HostRules.Environment(call.Inventory, word);
-            call.Output.Message(
-                $"environment {word} comes with its first host (\"stack set host environment HOST environment={word}\") or attribute; nothing had to be added");
-        }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
+        inventory => call.Arguments.Distinct(StringComparer.Ordinal).Select(word => new Change.EnvironmentAdded(New(inventory, word))), cancel);
 
-        return Task.CompletedTask;
-    }
+    private static string New(Inventory inventory, string word) => inventory.AddedEnvironments.Contains(word)
+        ? throw new RefusedException($"environment \"{word}\" exists")
+        : HostRules.NewEnvironment(inventory, word);
 }

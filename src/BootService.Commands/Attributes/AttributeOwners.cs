@@ -1,6 +1,8 @@
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
+using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Installers;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Attributes;
@@ -17,12 +19,47 @@ internal static class AttributeOwners
         AttributeScope.Appliance =>
             [.. NamePatterns.Expanded(call.Arguments, "appliance", inventory.Appliances.Keys)
                 .Select(word => new AttributeOwner(scope, HostRules.Appliance(inventory, word).Name)).Distinct()],
-        _ => [.. call.Arguments.Select(word => new AttributeOwner(scope, word)).Distinct()],
+        _ => [.. call.Arguments.Select(word => Named(inventory, scope, word)).Distinct()],
     };
+
+    /// <summary>An os or an environment, which may come with what is set for it.</summary>
+    /// <exception cref="RefusedException">It cannot be called so.</exception>
+    public static AttributeOwner Named(Inventory inventory, AttributeScope scope, string word)
+    {
+        var owner = new AttributeOwner(scope, word);
+        if (!IsKnown(inventory, owner))
+        {
+            _ = scope is AttributeScope.Environment ? HostRules.NewEnvironment(inventory, word) : HostRules.Word("os", word);
+        }
+
+        return owner;
+    }
 
     /// <summary>What is to be listed: the arguments, or everything at this scope, in the order of names.</summary>
     public static IEnumerable<AttributeOwner> ToList(CommandCall call, Inventory inventory, AttributeScope scope) =>
-        !call.Arguments.IsEmpty || scope is AttributeScope.Global
-            ? ToChange(call, inventory, scope)
-            : inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal);
+        call.Arguments.IsEmpty && scope is not AttributeScope.Global
+            ? inventory.OwnersAt(scope).OrderBy(owner => owner.Target, StringComparer.Ordinal)
+        : scope is AttributeScope.Os or AttributeScope.Environment ? [.. call.Arguments.Select(word => Existing(inventory, scope, word)).Distinct()]
+        : ToChange(call, inventory, scope);
+
+    private static AttributeOwner Existing(Inventory inventory, AttributeScope scope, string word)
+    {
+        var owner = new AttributeOwner(scope, word);
+        if (IsKnown(inventory, owner))
+        {
+            return owner;
+        }
+
+        var (what, known) = scope is AttributeScope.Os ? ("os", inventory.OwnersAt(scope).Select(other => other.Target).Concat(OsNames))
+            : ("environment", inventory.EnvironmentNames());
+        throw new RefusedException($"unknown {what} \"{word}\"{Spelling.DidYouMean(word, known)}");
+    }
+
+    private static bool IsKnown(Inventory inventory, AttributeOwner owner) => owner.Scope is AttributeScope.Environment
+        ? inventory.KnowsEnvironment(owner.Target)
+        : OsNames.Contains(owner.Target) || inventory.OwnersAt(AttributeScope.Os).Contains(owner)
+            || inventory.Hosts.Values.Any(host => host.Os == owner.Target) || inventory.Pallets.Keys.Any(pallet => pallet.Os == owner.Target);
+
+    /// <summary>The families that installers are of, and those that Stacki had.</summary>
+    private static readonly string[] OsNames = ["redhat", "sles", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os];
 }

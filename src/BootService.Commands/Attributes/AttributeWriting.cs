@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 using BootService.Commands.Catalog;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Firewalls;
 using BootService.Core.Inventories;
 using BootService.Core.Logins;
+using BootService.Core.Networks;
 
 namespace BootService.Commands.Attributes;
 
@@ -74,9 +76,19 @@ internal static class AttributeWriting
     /// <summary>The value, when every place it goes to can hold it and whoever reads the attribute understands it.</summary>
     /// <exception cref="RefusedException">Longer than a mebibyte, with a character that no XML can hold, or none that a well-known attribute can
     /// have.</exception>
-    public static string Checked(Inventory inventory, AttributeName name, string value) => AttributeForms.WhyNot(inventory, name, Held(name, value)) is { } why
-        ? throw new RefusedException(why)
-        : value;
+    public static string Checked(Inventory inventory, AttributeName name, string value)
+    {
+        if (AttributeForms.WhyNot(inventory, name, Held(name, value)) is { } why)
+        {
+            throw new RefusedException(why);
+        }
+
+        // What is no route and no rule would be told when a host is set to install, by then to somebody else.
+        var text = name.ToString();
+        _ = text.StartsWith(NodeRoutes.Prefix, StringComparison.Ordinal) ? NodeRoutes.Read(text, value) : null;
+        _ = text.StartsWith(FirewallRule.Prefix, StringComparison.Ordinal) ? FirewallRule.Read(text, value) : null;
+        return value;
+    }
 
     private static string Held(AttributeName name, string value)
     {

@@ -44,6 +44,9 @@ internal static class LeftOutParameters
         ("load", "force", false, "what is of the same name is replaced; \"stack import stacki FILE dryrun=yes\" shows it before"),
     ];
 
+    /// <summary>All rows: verbs with <c>|</c> between them, parameters with blanks, whether they are taken, and the sentence.</summary>
+    public static IReadOnlyList<(string Verbs, string Parameters, bool IsTaken, string Sentence)> All => Rows;
+
     /// <summary>The verbs there are rows about.</summary>
     public static IEnumerable<string> Verbs => Rows.SelectMany(row => row.Verbs.Split('|')).Distinct(StringComparer.Ordinal);
 

@@ -31,6 +31,9 @@ internal sealed record ApplianceDump
 
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    /// <summary>The environments there are, those among them that came with a host or an attribute.</summary>
+    public ImmutableArray<string> Environments { get; init; } = [];
+
     /// <summary>The boxes that were added by name.</summary>
     public ImmutableArray<string> Boxes { get; init; } = [];
 
@@ -52,6 +55,7 @@ internal sealed record ApplianceDump
         Appliances = [.. inventory.Appliances.Values],
         BootActions = [.. inventory.BootEntries.Values.Where(entry => BootEntries.FindBuiltIn(entry.Key) != entry).Select(DumpedBootEntry.Of)],
         Groups = [.. inventory.Groups],
+        Environments = [.. inventory.EnvironmentNames()],
         Boxes = [.. inventory.AddedBoxes],
         Pallets = [.. inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).Select(DumpedPallet.Of)],
         Carts = [.. inventory.Carts.Values.Select(DumpedCart.Of)],
@@ -78,6 +82,8 @@ internal sealed record ApplianceDump
             .. Appliances.Select(appliance => new Change.ApplianceSet(appliance)),
             .. BootActions.Select(dumped => new Change.BootEntrySet(BootEntryRules.Checked(dumped.ToEntry(), inventory, files))),
             .. Groups.Select(group => new Change.GroupSet(HostRules.Word("group", group))),
+            .. Environments.Where(environment => !inventory.AddedEnvironments.Contains(environment))
+                .Select(environment => new Change.EnvironmentAdded(HostRules.NewEnvironment(inventory, environment))),
             .. Boxes.Where(box => !inventory.AddedBoxes.Contains(box)).Select(box => new Change.BoxAdded(HostRules.Word("box", box))),
             .. Pallets.Select(pallet => pallet.ToChange(inventory)).OfType<Change>(),
             .. Carts.Select(cart => cart.ToChange()),

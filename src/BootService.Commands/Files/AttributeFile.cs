@@ -1,3 +1,4 @@
+using BootService.Commands.Attributes;
 using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Attributes;
@@ -25,6 +26,7 @@ internal sealed class AttributeFile
     private readonly Dictionary<HostName, Host> _moved = [];
     private readonly List<Change> _changes = [];
     private readonly HashSet<AttributeOwner> _seen = [];
+    private readonly HashSet<string> _environments = new(StringComparer.Ordinal);
     private string[] _defaults = [];
     private string? _environment;
     private bool _isWhole;
@@ -99,12 +101,12 @@ internal sealed class AttributeFile
     public static AttributeOwner Owner(Inventory inventory, string target, bool suggests) => target switch
     {
         "global" => AttributeOwner.Global,
-        ['o', ':', .. var os] when os.Length > 0 => new AttributeOwner(AttributeScope.Os, os),
-        ['e', ':', .. var environment] when environment.Length > 0 => new AttributeOwner(AttributeScope.Environment, environment),
+        ['o', ':', .. var os] when os.Length > 0 => AttributeOwners.Named(inventory, AttributeScope.Os, os),
+        ['e', ':', .. var environment] when environment.Length > 0 => AttributeOwners.Named(inventory, AttributeScope.Environment, environment),
         ['a', ':', .. var appliance] => new AttributeOwner(AttributeScope.Appliance, Hosts.HostRules.Appliance(inventory, appliance).Name),
         _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
         _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
-        _ when inventory.HasEnvironment(target) => new AttributeOwner(AttributeScope.Environment, target),
+        _ when inventory.KnowsEnvironment(target) => new AttributeOwner(AttributeScope.Environment, target),
         _ when IsOs(inventory, target) => new AttributeOwner(AttributeScope.Os, target),
         _ => throw new RefusedException($"\"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
     };
@@ -199,6 +201,7 @@ internal sealed class AttributeFile
         }
 
         owner = new AttributeOwner(AttributeScope.Environment, _environment!);
+        Add(owner);
         return true;
     }
 
@@ -235,7 +238,22 @@ internal sealed class AttributeFile
     private AttributeOwner? OwnerOf(CsvCell target)
     {
         var owner = default(AttributeOwner);
-        return _faults.Try(target, () => owner = Owner(_inventory, target.Text, _faults.IsSuggesting)) ? owner : null;
+        if (!_faults.Try(target, () => owner = Owner(_inventory, target.Text, _faults.IsSuggesting)))
+        {
+            return null;
+        }
+
+        Add(owner);
+        return owner;
+    }
+
+    /// <summary>An environment that has a row of its own is there from then on, with or without attributes.</summary>
+    private void Add(AttributeOwner owner)
+    {
+        if (owner.Scope is AttributeScope.Environment && !_inventory.AddedEnvironments.Contains(owner.Target) && _environments.Add(owner.Target))
+        {
+            _changes.Add(new Change.EnvironmentAdded(owner.Target));
+        }
     }
 
     /// <summary>The property of hosts that a column sets; null when it sets an attribute.</summary>

@@ -2,6 +2,7 @@ using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Protocols.Net;
 
 namespace BootService.Commands.Files;
 
@@ -11,13 +12,14 @@ internal sealed class HostFile
     private readonly CsvTable _table;
     private readonly FileFaults _faults;
     private readonly Inventory _inventory;
+    private readonly Inventory _before;
     private readonly HostFileFields _fields;
     private readonly HostFileInterfaces _interfaces;
     private readonly List<Host> _hosts = [];
 
     private HostFile(CsvTable table, FileFaults faults, Inventory inventory, IReadOnlyList<HostRows> hosts)
     {
-        (_table, _faults) = (table, faults);
+        (_table, _faults, _before) = (table, faults, inventory);
 
         // The rows say all interfaces of a host, so an address may go from one host of the file to another.
         _inventory = inventory.With(
@@ -44,7 +46,7 @@ internal sealed class HostFile
         var frontends = hosts.Where(file.IsThisFrontend).ToHashSet();
         foreach (var self in frontends)
         {
-            faults.Remark(self.Cell, $"{self.Name} is this frontend itself, which needs no row, and was left out");
+            faults.Remark(self.Cell, $"{self.Name} is this frontend itself{file.Holder(self)}, and was left out");
         }
 
         var others = hosts.Where(host => !frontends.Contains(host)).ToArray();
@@ -82,21 +84,26 @@ internal sealed class HostFile
     }
 
     /// <summary>
-    /// A frontend writes itself into its hostfile. By another name it is told by its address; by its own name it is a host only if it can be one.
+    /// A frontend writes itself into its hostfile, by its own name or by another one and its address. It becomes a host like any, unless it cannot be called
+    /// so or is one by another name already.
     /// </summary>
-    private bool IsThisFrontend(HostRows host)
-    {
-        if (host.Name.ToString() == _inventory.Frontend.Name)
-        {
-            return _inventory.HostOf(host.Name) is null && HostPattern.IsGroupWord(_inventory, host.Name.ToString());
-        }
+    private bool IsThisFrontend(HostRows host) =>
+        _inventory.HostOf(host.Name) is null && (host.Name.ToString() == _inventory.Frontend.Name || HasItsAddress(host))
+            && (HostPattern.IsGroupWord(_inventory, host.Name.ToString()) || Other(host) is not null);
 
-        return _inventory.HostOf(host.Name) is null
-            && host.Rows.Exists(row => _table.Cell(row, "appliance").Text.Equals("frontend", StringComparison.OrdinalIgnoreCase))
-            && (HostPattern.IsGroupWord(_inventory, host.Name.ToString())
-                || host.Rows.Exists(
-                    row => Protocols.Net.Ipv4.TryParse(_table.Cell(row, "ip").Text, null, out var address) && _inventory.Frontend.Has(address)));
-    }
+    private bool HasItsAddress(HostRows host) =>
+        host.Rows.Exists(row => _table.Cell(row, "appliance").Text.Equals("frontend", StringComparison.OrdinalIgnoreCase))
+            && (HostPattern.IsGroupWord(_inventory, host.Name.ToString()) || host.Rows.Exists(row => Own(row) is not null));
+
+    /// <summary>The address of this frontend that a row has; null when it has none.</summary>
+    private Ipv4? Own(CsvCell[] row) =>
+        Ipv4.TryParse(_table.Cell(row, "ip").Text, null, out var address) && _inventory.Frontend.Has(address) ? address : null;
+
+    /// <summary>The host that this frontend is already, by another name; null when it is none.</summary>
+    private Host? Other(HostRows host) => host.Rows.Select(row => Own(row) is { } address ? _before.HostOf(address) : null).FirstOrDefault(
+        other => other is not null && other.Name != host.Name);
+
+    private string Holder(HostRows host) => Other(host) is { } other ? $", which is host {other.Name}" : ", which needs no row";
 
     private void ReadHost(HostRows rows)
     {

@@ -64,6 +64,10 @@ internal static class HostRules
             : Word("environment", word);
     }
 
+    /// <summary>The name of an environment that is to be there.</summary>
+    /// <exception cref="RefusedException">It is empty, or means something else on the command line.</exception>
+    public static string NewEnvironment(Inventory inventory, string word) => Environment(inventory, word) ?? Word("environment", word);
+
     /// <summary>A name made of letters, digits, dots, hyphens and underscores, as it can stand in paths and lists.</summary>
     /// <exception cref="RefusedException">Anything else.</exception>
     public static string Word(string what, string word) =>

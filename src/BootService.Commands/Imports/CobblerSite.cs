@@ -1,5 +1,6 @@
 using BootService.Commands.Hosts;
 using BootService.Core.Attributes;
+using BootService.Core.Inventories;
 using BootService.Core.Names;
 
 namespace BootService.Commands.Imports;
@@ -77,11 +78,9 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
     private void Profile(string name, ImportedJson profile)
     {
         var word = Word(name);
-        if (draft.Take("profile", name, inventory =>
-            {
-                _ = HostRules.Environment(inventory, word);
-                return [];
-            }))
+        if (draft.Take(
+            "profile", name,
+            inventory => inventory.AddedEnvironments.Contains(word) ? [] : [new Change.EnvironmentAdded(HostRules.NewEnvironment(inventory, word))]))
         {
             Words(new AttributeOwner(AttributeScope.Environment, word), name, Layers(profile));
         }

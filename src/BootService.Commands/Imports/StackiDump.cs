@@ -141,8 +141,13 @@ internal sealed class StackiDump
         var name = thing.Text("name") ?? string.Empty;
         if (_draft.Take(kind, name, inventory =>
             {
-                _ = scope is AttributeScope.Environment ? HostRules.Environment(inventory, name) : HostRules.Word(kind, name);
-                return [];
+                if (scope is not AttributeScope.Environment)
+                {
+                    _ = HostRules.Word(kind, name);
+                    return [];
+                }
+
+                return inventory.AddedEnvironments.Contains(name) ? [] : [new Change.EnvironmentAdded(HostRules.NewEnvironment(inventory, name))];
             }))
         {
             _scope.Read(new AttributeOwner(scope, name), thing);

@@ -1,10 +1,9 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
-using BootService.Core.Attributes;
 
 namespace BootService.Commands.Verbs;
 
-[Command("list environment", "Lists the environments that hosts are of or that have attributes.", Example = "list environment")]
+[Command("list environment", "Lists the environments that were added, that hosts are of, or that have attributes.", Example = "list environment")]
 [Argument("environment", Optional = true, Repeats = true, Help = "Their names, or patterns.")]
 [Row("environment, hosts:number")]
 internal sealed class ListEnvironment : ICommand
@@ -13,10 +12,8 @@ internal sealed class ListEnvironment : ICommand
     {
         var inventory = call.Inventory;
         var hosts = inventory.Hosts.Values.Where(host => host.Environment is not null).CountBy(host => host.Environment!).ToDictionary(StringComparer.Ordinal);
-        var names = hosts.Keys.Concat(inventory.OwnersAt(AttributeScope.Environment).Select(owner => owner.Target)).Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal);
         call.KeptTable();
-        foreach (var name in NamePatterns.Chosen(call, "environment", names))
+        foreach (var name in NamePatterns.Chosen(call, "environment", inventory.EnvironmentNames()))
         {
             await call.Output.RowAsync(name, hosts.GetValueOrDefault(name));
         }

@@ -19,6 +19,8 @@ internal static class ThingSentence
         Change.GroupRemoved { Name: var name } => ("group", name, "removed"),
         Change.BoxAdded { Name: var name } => ("box", name, "added"),
         Change.BoxRemoved { Name: var name } => ("box", name, "removed"),
+        Change.EnvironmentAdded { Name: var name } => before.AddedEnvironments.Contains(name) ? null : ("environment", name, "added"),
+        Change.EnvironmentRemoved { Name: var name } => ("environment", name, "removed"),
         Change.TokenRemoved { Name: var name } => ("token", name, "removed"),
         Change.WebhookRemoved { Name: var name } => ("webhook", name, "removed"),
         Change.PalletRemoved { Key: var key } => ("pallet", key.ToString(), "removed"),

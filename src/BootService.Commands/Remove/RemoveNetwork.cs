@@ -23,6 +23,8 @@ internal sealed class RemoveNetwork : ICommand
 
         return inventory.HostsInOrder().FirstOrDefault(host => host.Interfaces.Any(nic => nic.Network == network.Name)) is { } user
             ? throw new RefusedException($"host {user.Name} has an interface on network {network.Name}")
+            : NetworkMentions.First(inventory, network.Name) is { } mention
+            ? throw new RefusedException($"{mention} names network {network.Name}: remove it first")
             : network.Name;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ReportAttrfile : ICommand
         var names = all.Where(entry => IsWritten(entry.Value, secrets)).Select(entry => entry.Name).Distinct().Order().ToArray();
         var text = new StringBuilder();
         CsvText.Append(text, ["target", .. names.Select(name => name.ToString())]);
+        var told = new HashSet<AttributeOwner>();
         foreach (var owner in owners)
         {
             cancel.ThrowIfCancellationRequested();
@@ -33,7 +34,14 @@ internal sealed class ReportAttrfile : ICommand
             if (Array.Exists(cells, cell => cell.Length > 0))
             {
                 CsvText.Append(text, [Target(owner), .. cells]);
+                told.Add(owner);
             }
+        }
+
+        var bare = inventory.AddedEnvironments.Select(name => new AttributeOwner(AttributeScope.Environment, name)).Where(owner => !told.Contains(owner));
+        foreach (var owner in wanted.IsAll ? bare : [])
+        {
+            CsvText.Append(text, [Target(owner), .. names.Select(_ => string.Empty)]);
         }
 
         call.Output.Message(text.ToString().TrimEnd('\n'));

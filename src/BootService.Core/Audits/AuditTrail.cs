@@ -86,6 +86,9 @@ public static class AuditTrail
             case Change.ApplianceRemoved removed:
                 owners.Add(new AttributeOwner(AttributeScope.Appliance, removed.Name));
                 break;
+            case Change.EnvironmentRemoved removed:
+                owners.Add(new AttributeOwner(AttributeScope.Environment, removed.Name));
+                break;
         }
     }
 
@@ -153,6 +156,10 @@ public static class AuditTrail
         Change.BoxRemoved { Name: var name } => before.AddedBoxes.Contains(name) ? [new AuditLine($"box {name}", string.Empty, name, null)] : [],
         Change.GroupSet { Name: var name } => before.Groups.Contains(name) ? [] : [new AuditLine($"group {name}", string.Empty, null, name)],
         Change.GroupRemoved { Name: var name } => before.Groups.Contains(name) ? [new AuditLine($"group {name}", string.Empty, name, null)] : [],
+        Change.EnvironmentAdded { Name: var name } =>
+            before.AddedEnvironments.Contains(name) ? [] : [new AuditLine($"environment {name}", string.Empty, null, name)],
+        Change.EnvironmentRemoved { Name: var name } =>
+            before.AddedEnvironments.Contains(name) ? [new AuditLine($"environment {name}", string.Empty, name, null)] : [],
         Change.PowerSwitched { Name: var name, Command: var command } => [new AuditLine($"host {name}", "power", null, command.ToString().ToLowerInvariant())],
         Change.TokenSet { Token: var token } => [new AuditLine($"token {token.Name}", string.Empty, null, token.Allows)],
         Change.TokenRemoved { Name: var name } => [new AuditLine($"token {name}", string.Empty, before.Tokens.GetValueOrDefault(name)?.Allows, null)],

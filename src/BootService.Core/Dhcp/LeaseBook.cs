@@ -81,6 +81,12 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         var network = NetworkOf(LinkOf(question, own));
         var host = question.Mac.IsZero ? null : inventory.HostOf(question.Mac);
         var card = CardOf(host, question.Mac);
+        if (!card.IsAny && inventory.Frontend.Has(card))
+        {
+            // The frontend may be a host, and its card a machine's that it stood in before: our own address is nobody else's.
+            card = default;
+        }
+
         var pool = PoolOf(network);
         pool?.Expire(now);
         var lease = pool?.Find(question.Client) ?? default;

@@ -118,6 +118,11 @@ public static class HostPattern
                 throw new RefusedException($"unknown group \"{value}\"{Spelling.DidYouMean(value, inventory.Groups)}");
             }
 
+            if (word[0] == 'e' && !inventory.KnowsEnvironment(value))
+            {
+                throw new RefusedException($"unknown environment \"{value}\"{Spelling.DidYouMean(value, inventory.EnvironmentNames())}");
+            }
+
             Func<Host, bool>? prefixed = word[0] switch
             {
                 'a' => host => host.Appliance == value,

@@ -18,6 +18,8 @@ namespace BootService.Core.Inventories;
 [JsonDerivedType(typeof(BootEntryRemoved), "bootaction-removed")]
 [JsonDerivedType(typeof(GroupSet), "group")]
 [JsonDerivedType(typeof(GroupRemoved), "group-removed")]
+[JsonDerivedType(typeof(EnvironmentAdded), "environment")]
+[JsonDerivedType(typeof(EnvironmentRemoved), "environment-removed")]
 [JsonDerivedType(typeof(CartSet), "cart")]
 [JsonDerivedType(typeof(CartRemoved), "cart-removed")]
 [JsonDerivedType(typeof(BoxAdded), "box")]

@@ -66,6 +66,32 @@ public abstract partial record Change
         internal override void Apply(InventoryBuilder next) => next.Groups.Remove(Name);
     }
 
+    /// <summary>An environment was added; hosts say themselves which they are of.</summary>
+    public sealed record EnvironmentAdded(string Name) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows) => rows.Put(HostTables.Environments, Name);
+
+        internal override void Apply(InventoryBuilder next) => next.AddedEnvironments.Add(Name);
+    }
+
+    /// <summary>An environment was removed, which no host is of any more; its attributes go with it.</summary>
+    public sealed record EnvironmentRemoved(string Name) : Change
+    {
+        /// <inheritdoc/>
+        public override void Store(IRows rows)
+        {
+            rows.Remove(HostTables.Environments, Name);
+            rows.Remove(HostTables.Attributes, AttributeScope.Environment, Name);
+        }
+
+        internal override void Apply(InventoryBuilder next)
+        {
+            next.AddedEnvironments.Remove(Name);
+            next.Remove(new AttributeOwner(AttributeScope.Environment, Name));
+        }
+    }
+
     /// <summary>An attempt was armed or went on. The newest attempt of a host takes the older ones' place.</summary>
     /// <param name="Attempt">Its new value.</param>
     /// <param name="Profile">What it installs from, once, when it is armed; null afterwards. It is kept beside the attempt and never in the inventory.</param>

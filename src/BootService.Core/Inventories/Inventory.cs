@@ -125,8 +125,21 @@ public sealed class Inventory
         return ReferenceEquals(Frontend, other.Frontend) && Tables.IsSameBesideHosts(other.Tables);
     }
 
-    /// <summary>Whether any host is of this environment.</summary>
-    public bool HasEnvironment(string environment) => Tables.Environments.ContainsKey(environment);
+    /// <summary>Environments that were added by name. Others come with their first host or attribute; see <see cref="EnvironmentNames"/>.</summary>
+    public ImmutableSortedSet<string> AddedEnvironments => Tables.AddedEnvironments;
+
+    /// <summary>Whether an environment was added or a host is of it, so that its name is a word for hosts on the command line.</summary>
+    public bool HasEnvironment(string environment) => Tables.Environments.ContainsKey(environment) || AddedEnvironments.Contains(environment);
+
+    /// <summary>Whether there is such an environment: a word for hosts, or one that has attributes.</summary>
+    public bool KnowsEnvironment(string environment) =>
+        HasEnvironment(environment) || Tables.Attributes.ContainsKey(new AttributeOwner(AttributeScope.Environment, environment));
+
+    /// <summary>Every environment there is, sorted: those that were added, and those that a host is of or that have attributes.</summary>
+    public IEnumerable<string> EnvironmentNames() => AddedEnvironments
+        .Concat(Tables.Environments.Keys)
+        .Concat(OwnersAt(AttributeScope.Environment).Select(owner => owner.Target))
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>The network that holds an address; the longest prefix wins; null when none does.</summary>
     public Network? NetworkOf(Ipv4 address) =>

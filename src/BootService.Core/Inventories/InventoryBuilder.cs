@@ -38,6 +38,8 @@ internal sealed class InventoryBuilder(InventoryTables from)
 
     public ImmutableSortedSet<string>.Builder Groups { get; } = from.Groups.ToBuilder();
 
+    public ImmutableSortedSet<string>.Builder AddedEnvironments { get; } = from.AddedEnvironments.ToBuilder();
+
     public ImmutableSortedDictionary<string, Access.ApiToken>.Builder Tokens { get; } = from.Tokens.ToBuilder();
 
     public ImmutableSortedDictionary<string, Webhooks.Webhook>.Builder Webhooks { get; } = from.Webhooks.ToBuilder();
@@ -63,6 +65,7 @@ internal sealed class InventoryBuilder(InventoryTables from)
             Attributes = _attributes.ToImmutable(),
             BootEntries = BootEntries.ToImmutable(),
             Groups = Groups.ToImmutable(),
+            AddedEnvironments = AddedEnvironments.ToImmutable(),
             Tokens = Tokens.ToImmutable(),
             Webhooks = Webhooks.ToImmutable(),
             Deliveries = Deliveries.ToImmutable(),

@@ -44,6 +44,8 @@ internal sealed record InventoryTables
 
     public ImmutableSortedSet<string> Groups { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    public ImmutableSortedSet<string> AddedEnvironments { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableSortedDictionary<string, Access.ApiToken> Tokens { get; init; } = ImmutableSortedDictionary.Create<string, Access.ApiToken>(
         StringComparer.Ordinal);
 
@@ -66,6 +68,7 @@ internal sealed record InventoryTables
             ByMac = other.ByMac,
             ByAddress = other.ByAddress,
             Environments = other.Environments,
+            AddedEnvironments = other.AddedEnvironments,
             Attempts = other.Attempts,
             BySecret = other.BySecret,
             LastAttempt = other.LastAttempt,

@@ -40,6 +40,9 @@ public static class HostTables
     /// <summary>Groups of hosts; the hosts say which they are in.</summary>
     public static Table<string> Groups { get; } = SoftwareTables.Names("groups").As(name => new Change.GroupSet(name));
 
+    /// <summary>Environments that were added by name; the hosts say which they are of.</summary>
+    public static Table<string> Environments { get; } = SoftwareTables.Names("environments").As(name => new Change.EnvironmentAdded(name));
+
     /// <summary>The interfaces of hosts, each at its place of the host's list, which is sorted by people's rules and not by the database's.</summary>
     internal static Table<Part<HostName, HostInterface>> Interfaces { get; } = MakeInterfaces();
 

@@ -12,7 +12,7 @@ public static class Tables
     public static IReadOnlyList<Table> All { get; } =
     [
         SiteTables.Networks, SiteTables.Appliances, SoftwareTables.Pallets, SoftwareTables.Carts, SoftwareTables.Boxes, SoftwareTables.BootEntries,
-        HostTables.Groups,
+        HostTables.Groups, HostTables.Environments,
         HostTables.Hosts, HostTables.Interfaces, HostTables.Attributes, InstallTables.Attempts, InstallTables.Kickstarts, SiteTables.Tokens,
         SiteTables.Webhooks, SiteTables.Deliveries, InstallTables.Counters,
         LogTables.Events, LogTables.Audit, LogTables.Undos,

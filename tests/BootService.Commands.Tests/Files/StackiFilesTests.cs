@@ -24,13 +24,41 @@ public sealed class StackiFilesTests : IDisposable
     }
 
     [Fact]
-    public void The_frontends_own_row_is_left_out_with_a_word()
+    public void The_frontends_own_row_makes_it_a_host_and_is_written_back()
     {
-        var output = Load(
-            "hostfile", Header + "frontend-0-0,frontend-0-0,True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\nbackend-0-0,,True,backend,0,0,"
-                + "10.1.255.254,,eth0,private,,,,,,,,\n");
-        Assert.Equal(["f:2:1: frontend-0-0 is this frontend itself, which needs no row, and was left out", "host backend-0-0 added"], output.Messages);
-        Assert.Single(_stack.Inventory.Hosts);
+        var text = Header + "frontend-0-0,frontend-0-0,True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\n"
+            + "frontend-0-0,frontend-0-0,,,,,192.0.2.1,52:54:00:aa:00:02,eth1,,,,,,,,,\nbackend-0-0,,True,backend,0,0,10.1.255.254,,eth0,private,,,,,,,,\n";
+        Assert.Equal(["2 hosts added"], Load("hostfile", text).Messages);
+        Assert.Equal(("frontend", "10.1.1.1"), (Host("frontend-0-0").Appliance, Host("frontend-0-0").Address.ToString()));
+        var written = _stack.Type("report hostfile").Messages.Single();
+        Assert.Equal(["nothing changed"], Load("hostfile", written).Messages);
+        Assert.Equal(["nothing changed"], Load("hostfile", text).Messages);
+    }
+
+    [Theory]
+    [InlineData("frontend", "f:2:1: frontend is this frontend itself, which needs no row, and was left out")]
+    [InlineData("stacki-poc", "f:2:1: stacki-poc is this frontend itself, which is host fe1, and was left out")]
+    public void A_row_of_the_frontend_that_cannot_be_a_host_is_left_out_with_a_word(string name, string word)
+    {
+        if (name == "stacki-poc")
+        {
+            _stack.Type("add host fe1 appliance=frontend rack=0 rank=0 ip=10.1.1.1");
+        }
+
+        var before = _stack.Inventory.Hosts.Count;
+        var output = Load("hostfile", Header + $"{name},{name},True,frontend,0,0,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,\n"
+            + $"{name},,,,,,10.1.1.2,,eth1,private,,,,,,,,\nbackend-0-0,,True,backend,0,0,10.1.255.254,,eth0,private,,,,,,,,\n");
+        Assert.Equal([word, "host backend-0-0 added"], output.Messages);
+        Assert.Equal(before + 1, _stack.Inventory.Hosts.Count);
+    }
+
+    [Fact]
+    public void A_frontend_that_is_a_host_already_is_changed_by_its_row()
+    {
+        _stack.Type("add host fe1 appliance=frontend rack=0 rank=0 ip=10.1.1.1");
+        Load("hostfile", Header + "fe1,fe1,True,frontend,0,7,10.1.1.1,52:54:00:aa:00:01,eth0,private,,,,,,,,the frontend\n");
+        Assert.Equal(("7", "the frontend"), (Host("fe1").Rank.ToString(), Host("fe1").Comment));
+        Assert.Equal("address 10.1.1.1 is already used by host fe1", _stack.Refused("add", "host", "interface", "fe1", "interface=eth5", "ip=10.1.1.1"));
     }
 
     [Fact]

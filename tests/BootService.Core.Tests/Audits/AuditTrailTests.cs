@@ -49,6 +49,8 @@ public sealed class AuditTrailTests
         (new Change.CartSet(new Cart("tools")), new Change.CartRemoved("tools")),
         (null, new Change.BoxAdded("test")),
         (new Change.BoxAdded("test"), new Change.BoxRemoved("test")),
+        (null, new Change.EnvironmentAdded("test")),
+        (new Change.EnvironmentAdded("test"), new Change.EnvironmentRemoved("test")),
         (null, new Change.AttemptSet(Armed, "the kickstart")),
         (null, new Change.PowerSwitched(Old.Name, PowerCommand.Off)),
         (null, new Change.TokenSet(Token)),

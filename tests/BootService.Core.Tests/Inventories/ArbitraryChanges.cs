@@ -135,6 +135,8 @@ internal static class ArbitraryChanges
         Word.Select(name => (Change)new Change.CartRemoved(name)),
         Word.Select(name => (Change)new Change.BoxAdded(name)),
         Word.Select(name => (Change)new Change.BoxRemoved(name)),
+        Word.Select(name => (Change)new Change.EnvironmentAdded(name)),
+        Word.Select(name => (Change)new Change.EnvironmentRemoved(name)),
         Gen.Select(Word, Text, Gen.Enum<TokenRole>(), Time, Gen.Bool,
             (name, digest, role, made, ends) => (Change)new Change.TokenSet(
                 new ApiToken(name, digest, role, made, ends ? made : null) { Scope = HostScope.Of(ends ? "default" : null, null, ends ? "1,0" : null) })),

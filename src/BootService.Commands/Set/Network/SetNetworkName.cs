@@ -7,7 +7,8 @@ using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
 
-[Command("set network name", "Renames a network; the interfaces on it go with it.", Example = "set network name storage name=ceph")]
+[Command("set network name", "Renames a network; the interfaces on it, and the routes and firewall rules that name it, go with it.",
+    Example = "set network name storage name=ceph")]
 [Argument("network", ValueKind.Network)]
 [Parameter("name", ValueKind.Text, "Its new name.", Required = true)]
 internal sealed class SetNetworkName : ICommand
@@ -37,6 +38,7 @@ internal sealed class SetNetworkName : ICommand
                     {
                         Interfaces = [.. host.Interfaces.Select(nic => nic.Network == network.Name ? nic with { Network = name } : nic)],
                     })),
+                    .. NetworkMentions.Renamed(inventory, network.Name, name, call.Now),
                     new Change.NetworkRemoved(network.Name),
                 ];
         },
