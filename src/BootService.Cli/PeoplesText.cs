@@ -20,6 +20,11 @@ internal static class PeoplesText
     /// <exception cref="CliFault">It is no text; the sentence says where.</exception>
     public static (string Text, string? Remark) Read(string path, ReadOnlySpan<byte> bytes)
     {
+        if (Form(bytes) is { } form)
+        {
+            throw new CliFault($"{path} is {form}, and text is wanted: save it as CSV (UTF-8)");
+        }
+
         if (Utf16(bytes) is { } wide)
         {
             return (wide, null);
@@ -43,6 +48,17 @@ internal static class PeoplesText
                 : (Windows1252(path, body), $"{path} is not UTF-8 and was read as Windows-1252: look at what was taken, or save it as UTF-8");
         }
     }
+
+    /// <summary>What a file is that spreadsheets and other programs keep for themselves; null when it may be text.</summary>
+    private static string? Form(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [(byte)'P', (byte)'K', 3, 4, ..] => "the workbook of a spreadsheet program (.xlsx, .ods) or another ZIP archive",
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "the workbook of an old spreadsheet program (.xls)",
+        [0x1F, 0x8B, 8, ..] => "compressed by gzip",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "a PDF",
+        [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
+        _ => null,
+    };
 
     /// <summary>UTF-16 by its mark, or by every other byte of its beginning being NUL; null for anything else.</summary>
     private static string? Utf16(ReadOnlySpan<byte> bytes) => bytes switch

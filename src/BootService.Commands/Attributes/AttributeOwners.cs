@@ -26,13 +26,12 @@ internal static class AttributeOwners
     /// <exception cref="RefusedException">It cannot be called so.</exception>
     public static AttributeOwner Named(Inventory inventory, AttributeScope scope, string word)
     {
-        var owner = new AttributeOwner(scope, word);
-        if (!IsKnown(inventory, owner))
+        if (scope is AttributeScope.Os || !inventory.KnowsEnvironment(word))
         {
             _ = scope is AttributeScope.Environment ? HostRules.NewEnvironment(inventory, word) : HostRules.Word("os", word);
         }
 
-        return owner;
+        return new AttributeOwner(scope, word);
     }
 
     /// <summary>What is to be listed: the arguments, or everything at this scope, in the order of names.</summary>
@@ -55,10 +54,14 @@ internal static class AttributeOwners
         throw new RefusedException($"unknown {what} \"{word}\"{Spelling.DidYouMean(word, known)}");
     }
 
+    /// <summary>Whether a word is an operating system family that Stacki or we have, or one that has attributes.</summary>
+    public static bool IsOs(Inventory inventory, string word) =>
+        OsNames.Contains(word) || inventory.AttributesOn(new AttributeOwner(AttributeScope.Os, word)).Count > 0;
+
     private static bool IsKnown(Inventory inventory, AttributeOwner owner) => owner.Scope is AttributeScope.Environment
         ? inventory.KnowsEnvironment(owner.Target)
-        : OsNames.Contains(owner.Target) || inventory.OwnersAt(AttributeScope.Os).Contains(owner)
-            || inventory.Hosts.Values.Any(host => host.Os == owner.Target) || inventory.Pallets.Keys.Any(pallet => pallet.Os == owner.Target);
+        : IsOs(inventory, owner.Target) || inventory.Hosts.Values.Any(host => host.Os == owner.Target)
+            || inventory.Pallets.Keys.Any(pallet => pallet.Os == owner.Target);
 
     /// <summary>The families that installers are of, and those that Stacki had.</summary>
     private static readonly string[] OsNames = ["redhat", "sles", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os];

@@ -25,7 +25,7 @@ internal sealed class AttributeFile
     private readonly AttributeColumns _columns;
     private readonly Dictionary<HostName, Host> _moved = [];
     private readonly List<Change> _changes = [];
-    private readonly HashSet<AttributeOwner> _seen = [];
+    private readonly Dictionary<AttributeOwner, CsvCell[]> _seen = [];
     private readonly HashSet<string> _environments = new(StringComparer.Ordinal);
     private string[] _defaults = [];
     private string? _environment;
@@ -96,24 +96,24 @@ internal sealed class AttributeFile
         return table;
     }
 
-    /// <summary>What a target stands for.</summary>
-    /// <exception cref="RefusedException">Nothing that there is.</exception>
-    public static AttributeOwner Owner(Inventory inventory, string target, bool suggests) => target switch
+    /// <summary>What a target stands for; null for nothing that there is.</summary>
+    /// <exception cref="RefusedException">It names an os, an environment or an appliance that cannot be.</exception>
+    public static AttributeOwner? Owner(Inventory inventory, string target) => target switch
     {
-        "global" => AttributeOwner.Global,
         ['o', ':', .. var os] when os.Length > 0 => AttributeOwners.Named(inventory, AttributeScope.Os, os),
         ['e', ':', .. var environment] when environment.Length > 0 => AttributeOwners.Named(inventory, AttributeScope.Environment, environment),
         ['a', ':', .. var appliance] => new AttributeOwner(AttributeScope.Appliance, Hosts.HostRules.Appliance(inventory, appliance).Name),
+        _ when target.Equals("global", StringComparison.OrdinalIgnoreCase) => AttributeOwner.Global,
         _ when inventory.Appliances.ContainsKey(target) => new AttributeOwner(AttributeScope.Appliance, target),
         _ when HostPattern.One(inventory, target) is { } host => AttributeOwner.Of(host.Name),
         _ when inventory.KnowsEnvironment(target) => new AttributeOwner(AttributeScope.Environment, target),
-        _ when IsOs(inventory, target) => new AttributeOwner(AttributeScope.Os, target),
-        _ => throw new RefusedException($"\"{Echo.Of(target)}\" is no host, no appliance and not global{(suggests ? Meant(inventory, target) : string.Empty)}"),
+        _ when AttributeOwners.IsOs(inventory, target) => new AttributeOwner(AttributeScope.Os, target),
+        _ => null,
     };
 
-    /// <summary>Whether a word is an operating system family: one that has attributes here, or one that Stacki has.</summary>
-    private static bool IsOs(Inventory inventory, string word) => word is "redhat" or "sles" or "ubuntu" or "debian"
-        || inventory.OwnersAt(AttributeScope.Os).Any(owner => owner.Target == word);
+    /// <summary>Tells that a target is nothing that there is.</summary>
+    public static void TellUnknown(Inventory inventory, CsvCell target, FileFaults faults) => faults.Add(
+        target, $"\"{Echo.Of(target.Text)}\" is no host, no appliance and not global{(faults.IsSuggesting ? Meant(inventory, target.Text) : string.Empty)}");
 
     private static string Meant(Inventory inventory, string target) =>
         Spelling.DidYouMean(target, [.. inventory.Appliances.Keys, .. inventory.Hosts.Keys.Order().Select(name => name.ToString())]);
@@ -144,7 +144,7 @@ internal sealed class AttributeFile
         foreach (var row in _table.Rows)
         {
             var target = _table.Cell(row, Target);
-            if (target.Text == "default")
+            if (target.Text.Equals("default", StringComparison.OrdinalIgnoreCase))
             {
                 _defaults = [.. row.Select(cell => cell.Text)];
                 continue;
@@ -155,7 +155,13 @@ internal sealed class AttributeFile
                 continue;
             }
 
-            var isAgain = !_seen.Add(owner) || _isWhole;
+            var isAgain = !_seen.TryAdd(owner, row) || _isWhole;
+            if (isAgain && _seen[owner] is var before && before != row)
+            {
+                TellChanged(before, row, names);
+                _seen[owner] = row;
+            }
+
             for (var at = 0; at < names.Length; at++)
             {
                 var cell = at < row.Length ? row[at] : target;
@@ -176,12 +182,24 @@ internal sealed class AttributeFile
             }
         }
 
-        foreach (var owner in _seen.Where(owner => _environment is not null && owner.Scope is AttributeScope.Host))
+        foreach (var owner in _seen.Keys.Where(owner => _environment is not null && owner.Scope is AttributeScope.Host))
         {
             var host = HostName.TryParse(owner.Target, null, out var name) ? _moved.GetValueOrDefault(name) ?? _inventory.HostOf(name) : null;
             if (host is not null && !(_moved.ContainsKey(host.Name) && host.Environment is not null))
             {
                 _moved[host.Name] = host with { Environment = _environment };
+            }
+        }
+    }
+
+    /// <summary>Of two rows of one target the later one counts, as in Stacki; what the first one said otherwise is not dropped in silence.</summary>
+    private void TellChanged(CsvCell[] before, CsvCell[] row, AttributeColumn?[] names)
+    {
+        for (var at = 0; at < Math.Min(names.Length, Math.Min(before.Length, row.Length)); at++)
+        {
+            if (names[at] is { } column && before[at].Text.Length > 0 && row[at].Text.Length > 0 && before[at].Text != row[at].Text)
+            {
+                _faults.Remark(row[at], $"attr \"{column.Name}\" has another value in line {before[at].Line}, and this one was taken");
             }
         }
     }
@@ -237,14 +255,20 @@ internal sealed class AttributeFile
 
     private AttributeOwner? OwnerOf(CsvCell target)
     {
-        var owner = default(AttributeOwner);
-        if (!_faults.Try(target, () => owner = Owner(_inventory, target.Text, _faults.IsSuggesting)))
+        AttributeOwner? owner = null;
+        if (!_faults.Try(target, () => owner = Owner(_inventory, target.Text)))
         {
             return null;
         }
 
-        Add(owner);
-        return owner;
+        if (owner is not { } known)
+        {
+            TellUnknown(_inventory, target, _faults);
+            return null;
+        }
+
+        Add(known);
+        return known;
     }
 
     /// <summary>An environment that has a row of its own is there from then on, with or without attributes.</summary>

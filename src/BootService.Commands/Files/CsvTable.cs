@@ -116,6 +116,19 @@ internal sealed class CsvTable
         return table;
     }
 
+    private bool IsHeaderAgain(CsvCell[] row)
+    {
+        for (var at = 0; at < Math.Max(row.Length, HeaderCells.Length); at++)
+        {
+            if ((at < row.Length ? row[at].Text : string.Empty) != (at < HeaderCells.Length ? HeaderCells[at].Text : string.Empty))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private void TakeHeaders(FileFaults faults)
     {
         for (var at = 0; at < Headers.Length; at++)
@@ -129,6 +142,13 @@ internal sealed class CsvTable
 
     private void Take(CsvCell[] row, FileFaults faults)
     {
+        if (IsHeaderAgain(row))
+        {
+            // Files that were put behind each other.
+            faults.Remark(row[0], "the names of the columns stand here again and were left out");
+            return;
+        }
+
         for (var at = 0; at < row.Length; at++)
         {
             if (row[at].Text.Length == 0)

@@ -36,6 +36,14 @@ internal sealed class FileFaults(string path)
         }
     }
 
+    /// <summary>The one fault that the others come of, in their place.</summary>
+    public void Only(CsvCell cell, string sentence)
+    {
+        _faults.Clear();
+        _count = 0;
+        Add(cell, sentence);
+    }
+
     /// <summary>What is left out of the file, and why; it is told when the rest is taken.</summary>
     public void Remark(CsvCell cell, string sentence) => _remarks.Add((cell.Line, cell.Column, sentence));
 

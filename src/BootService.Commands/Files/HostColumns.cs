@@ -13,6 +13,16 @@ internal static class HostColumns
         "installaction", "osaction", "groups", "box", "comment", "environment", "os", "module",
     ];
 
+    /// <summary>How many rows below the first are looked at for the names of columns: titles and dates stand above them.</summary>
+    private const int MostAbove = 20;
+
+    /// <summary>Columns of Stacki's that say nothing here, and why.</summary>
+    private static readonly Dictionary<string, string> Unread = new(StringComparer.Ordinal)
+    {
+        ["boss"] = "it was of Stacki 1.0 and means nothing here",
+        ["cpus"] = "how many processors a machine has is not kept",
+    };
+
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["subnet"] = "network",
@@ -50,14 +60,21 @@ internal static class HostColumns
         var known = Written.Concat(Others.Keys).ToArray();
         if (!table.Headers.Any(Written.Contains))
         {
-            faults.Add(table.HeaderCells[0], $"the first row must name the columns, such as {string.Join(", ", Written.Take(10))}");
+            var below = table.Rows.Take(MostAbove).FirstOrDefault(row => row.Count(cell => Written.Contains(Name(cell.Text))) > 1);
+            faults.Only(
+                table.HeaderCells[0], $"the first row must name the columns, such as {string.Join(", ", Written.Take(10))}"
+                    + (below is null ? string.Empty : $"; line {below[0].Line} does: remove what is above it"));
             return false;
         }
 
         var fine = true;
         for (var at = 0; at < table.Headers.Length; at++)
         {
-            if (table.Headers[at].Length > 0 && !Written.Contains(table.Headers[at]) && table.IsUsed(at))
+            if (Unread.TryGetValue(table.Headers[at], out var why) && table.IsUsed(at))
+            {
+                faults.Remark(table.HeaderCells[at], $"column \"{table.Headers[at]}\" was left out: {why}");
+            }
+            else if (table.Headers[at].Length > 0 && !Written.Contains(table.Headers[at]) && table.IsUsed(at))
             {
                 faults.Add(table.HeaderCells[at], $"unknown column \"{Echo.Of(table.Headers[at])}\"{Spelling.DidYouMean(table.Headers[at], known)}");
                 fine = false;

@@ -46,7 +46,16 @@ internal sealed class RunHost : ICommand
 
         var inventory = call.Inventory;
         var hosts = call.HostsNamed(inventory, words).Where(host => !call.Flag("managed", otherwise: true) || IsManaged(inventory, host, words));
-        call.Table();
+        if (call.Flag("fold"))
+        {
+            // Which hosts they are is all that a folded line has to say beside the line.
+            call.KeptTable();
+        }
+        else
+        {
+            call.Table();
+        }
+
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], command)
         {
             Threads = Math.Max(1, call.Number("threads") ?? call.Number("num-threads") ?? 128),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using BootService.Commands.Attributes;
 using BootService.Commands.Files;
+using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Disks;
@@ -13,6 +15,11 @@ namespace BootService.Commands.Storage;
 /// whole.</remarks>
 internal static class StorageFile
 {
+    /// <summary>More partitions than any machine has; each is held against all others of its table.</summary>
+    private const int MostRows = 500;
+
+    private const int LongestCell = 1000;
+
     private static readonly string[] Needed = ["device", "size"];
 
     /// <summary>The first line of a spreadsheet.</summary>
@@ -33,7 +40,7 @@ internal static class StorageFile
         foreach (var cells in table.Rows)
         {
             var name = table.Headers.Contains("name") ? table.Cell(cells, "name") : table.Cell(cells, "target");
-            if (name.Text.Length > 0 && !faults.Try(name, () => owner = AttributeFile.Owner(inventory, name.Text, suggests: true)))
+            if (name.Text.Length > 0 && !faults.Try(name, () => owner = AttributeFile.Owner(inventory, name.Text)))
             {
                 owner = null;
                 continue;
@@ -41,7 +48,7 @@ internal static class StorageFile
 
             if (owner is not { } known)
             {
-                faults.Add(name, "the row names no host, appliance or global, and no row above it does");
+                TellUnknown(inventory, name, faults);
             }
             else if (Row(table, cells, faults) is { } row)
             {
@@ -52,8 +59,26 @@ internal static class StorageFile
         return [.. tables.Select(pair => Table(table, pair.Key, pair.Value, now, faults))];
     }
 
+    private static void TellUnknown(Inventory inventory, CsvCell name, FileFaults faults)
+    {
+        if (name.Text.Length > 0)
+        {
+            AttributeFile.TellUnknown(inventory, name, faults);
+        }
+        else
+        {
+            faults.Add(name, "the row names no host, appliance or global, and no row above it does");
+        }
+    }
+
     private static Change Table(CsvTable file, AttributeOwner owner, List<(CsvCell[] Cells, PartitionRow Row)> rows, DateTimeOffset now, FileFaults faults)
     {
+        if (rows.Count > MostRows)
+        {
+            faults.Add(rows[MostRows].Cells[0], $"the table of {CalledScope.Word(owner)} has {rows.Count} rows, and {MostRows} are the most");
+            rows = rows[..1];
+        }
+
         var table = new DiskTable([.. rows.Select(row => row.Row)]);
         foreach (var (row, sentence) in table.Faults())
         {
@@ -70,13 +95,25 @@ internal static class StorageFile
         var number = 0;
         if (id.Text.Length > 0 && !int.TryParse(id.Text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
-            faults.Add(id, $"partid \"{id.Text}\" is no number");
+            faults.Add(id, $"partid \"{Echo.Of(id.Text)}\" is no number");
             return null;
         }
 
         if (cells.FirstOrDefault(cell => cell.Text.AsSpan().IndexOfAny("\t\n\r") >= 0) is { Text: not null } odd)
         {
             faults.Add(odd, "the cell holds a tab or a line end, which it cannot");
+            return null;
+        }
+
+        if (Text("size").Length == 0)
+        {
+            faults.Add(table.Cell(cells, "size"), "there is no size: a number of MB, or 0 for the rest of the disk");
+            return null;
+        }
+
+        if (Array.Find(cells, cell => cell.Text.Length > LongestCell) is { Text: not null } large)
+        {
+            faults.Add(large, $"the cell has {large.Text.Length} characters, and {LongestCell} are the most");
             return null;
         }
 
@@ -91,7 +128,7 @@ internal static class StorageFile
         {
             if (table.Headers[at].Length > 0 && !Known.Contains(table.Headers[at]))
             {
-                faults.Add(table.HeaderCells[at], $"unknown column \"{table.Headers[at]}\"{Spelling.DidYouMean(table.Headers[at], Known)}");
+                faults.Add(table.HeaderCells[at], $"unknown column \"{Echo.Of(table.Headers[at])}\"{Spelling.DidYouMean(table.Headers[at], Known)}");
                 fine = false;
             }
         }

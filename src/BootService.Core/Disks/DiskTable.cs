@@ -80,7 +80,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
         if (row.MountPoint is ['/', ..] ? row.MountPoint.Any(char.IsWhiteSpace) || row.MountPoint.Contains("//", StringComparison.Ordinal)
             || (row.MountPoint.Length > 1 && row.MountPoint[^1] == '/') : !IsName(row))
         {
-            yield return $"\"{row.MountPoint}\" is no mount point: a path such as /data, swap, biosboot, pv.01 or raid.01";
+            yield return row.MountPoint.Length == 0 ? "the row has neither a mount point nor a type of file system, and one of them it needs"
+                : $"\"{row.MountPoint}\" is no mount point: a path such as /data, swap, biosboot, pv.01 or raid.01";
         }
 
         if ((row.Options + row.MountPoint + row.Type).AsSpan().ContainsAny(NotInCells))

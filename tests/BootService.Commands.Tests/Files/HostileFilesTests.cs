@@ -8,6 +8,8 @@ public sealed class HostileFilesTests : IDisposable
 {
     private const int Many = 100_000;
 
+    private const string Partitions = "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\n";
+
     private readonly Bench _stack = new(nodes: false);
 
     public static TheoryData<string, string, string> Files => new()
@@ -26,6 +28,19 @@ public sealed class HostileFilesTests : IDisposable
         { "hostfile", "name,rack\nbackend-0-0,1\nbackend-0-0,2\n", "f:3:13: host backend-0-0 has rack \"2\" here and \"1\" in line 2" },
         { "hostfile", "name,comment\nbackend-0-0,\"" + new string('\n', 100_000), "f has 2 faults; nothing of it was loaded" },
         { "hostfile", string.Empty, "f:1:1: the file is empty" },
+        { "hostfile", "name,appliance,rack,rank\n" + string.Concat(Enumerable.Range(0, Many).Select(at => $"n{at},nosuch,0,{at}\n")),
+            $"f has {Many} faults; nothing of it was loaded" },
+        { "hostfile", "name,ip,network\n" + string.Concat(Enumerable.Range(0, Many).Select(at => $"backend-0-{at},10.9.0.1,private\n")),
+            $"f has {Many} faults; nothing of it was loaded" },
+        { "attrfile", "target,nukedisks\n" + string.Concat(Enumerable.Range(0, Many).Select(at => $"o:s{at},perhaps\n")),
+            $"f has {Many} faults; nothing of it was loaded" },
+        { "storage partition", Partitions + string.Concat(Enumerable.Range(0, Many).Select(at => $"n{at},sda,/,1,xfs,\n")),
+            $"f has {Many} faults; nothing of it was loaded" },
+        { "storage partition", Partitions + string.Concat(Enumerable.Range(0, Many).Select(at => $"global,sda,/d{at},1,xfs,\n")),
+            $"f has 2 faults; nothing of it was loaded" },
+        { "storage partition", Partitions + "global,sda,/," + new string('9', 1 << 20) + ",xfs,\n", "f:2:14: the cell has 1048576 characters, and 1000 are" },
+        { "storage partition", Partitions.Replace("TYPE", new string('T', 1 << 20), StringComparison.Ordinal) + "global,sda,/,1,xfs,\n", "f:1:29: unknown" },
+        { "hostfile", "Rack 7 of the old hall,,,\n\nas of May,,,\nname,appliance,rack,rank\nn1,backend,0,1\n", "f:1:1: the first row must name the columns" },
     };
 
     [Theory]
@@ -36,7 +51,7 @@ public sealed class HostileFilesTests : IDisposable
         _stack.Files = _stack.Files.SetItem("f", text);
         var (allocated, started) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
 
-        var (end, output) = _stack.Try("load", kind, "file=f");
+        var (end, output) = _stack.Try([.. $"load {kind} file=f".Split(' ')]);
 
         Assert.Equal(1, end.Exit);
         Assert.StartsWith(sentence, end.Sentence, StringComparison.Ordinal);

@@ -71,6 +71,36 @@ public sealed class OddSpreadsheetTests : IDisposable
     }
 
     [Fact]
+    public void A_title_above_the_columns_is_told_with_the_line_that_names_them() => Assert.Equal(
+        "f:1:1: the first row must name the columns, such as name, interface hostname, default, appliance, rack, rank, ip, mac, interface, network; "
+            + "line 4 does: remove what is above it",
+        Refused("hostfile", "Rack 7,,,\n\nas of May,,,\n" + Columns + "n1,backend,0,1,10.1.255.40,,eth0,private\n"));
+
+    [Fact]
+    public void Files_that_were_put_behind_each_other_are_read_and_told()
+    {
+        var said = Load(
+            "hostfile", Columns + "n1,backend,0,1,10.1.255.40,,eth0,private\n" + Columns + "n2,backend,0,2,10.1.255.41,,eth0,private\n");
+        Assert.Equal(["f:3:1: the names of the columns stand here again and were left out", "2 hosts added"], said.Messages);
+    }
+
+    [Fact]
+    public void A_column_of_the_first_Stackis_that_says_nothing_here_is_left_out_with_a_word()
+    {
+        var said = Load("hostfile", "NAME,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,SUBNET,BOSS,NOTES\nn1,backend,0,1,10.1.255.40,,eth0,private,yes,old\n");
+        Assert.Equal(["f:1:50: column \"boss\" was left out: it was of Stacki 1.0 and means nothing here", "host n1 added"], said.Messages);
+        Assert.Equal("old", Host("n1").Comment);
+    }
+
+    [Fact]
+    public void Of_two_rows_of_one_target_the_later_counts_and_is_told()
+    {
+        var said = Load("attrfile", "Target,site.a,site.b\nGlobal,1,x\nDEFAULT,,y\nGLOBAL,2,x\nglobal,,\n");
+        Assert.Equal(["f:4:8: attr \"site.a\" has another value in line 2, and this one was taken", "2 attributes set"], said.Messages);
+        Assert.Equal(["2", "y"], _stack.Type("list attr attr=site.*").Rows.Select(row => row[2]));
+    }
+
+    [Fact]
     public void A_host_has_one_default_interface() => Assert.StartsWith("f:3:5: host n1 has a default interface in line 2 already",
         Refused("hostfile", All + "n1,,True,backend,0,1,10.1.255.40,,eth0,private,,,,,,,,\nn1,,True,,,,10.9.0.40,,eth1,storage,,,,,,,,\n"),
         StringComparison.Ordinal);
