@@ -96,7 +96,7 @@ internal sealed class AddHost : ICommand
             Os = HostRules.Word("os", call.Find("os") ?? "redhat"),
             Environment = HostRules.Environment(inventory, call.Find("environment") ?? string.Empty),
             Box = BoxRules.Of(call, inventory),
-            Comment = call.Find("comment") ?? string.Empty,
+            Comment = HostRules.Comment(call.Find("comment") ?? string.Empty),
             InstallAction = BootEntryRules.Named(inventory, call.Find("installaction") ?? Usual, installs: true),
             OsAction = BootEntryRules.Named(inventory, call.Find("osaction") ?? Usual, installs: false),
         };

@@ -34,7 +34,7 @@ internal sealed record ApplianceDump
     /// <summary>The environments there are, those among them that came with a host or an attribute.</summary>
     public ImmutableArray<string> Environments { get; init; } = [];
 
-    /// <summary>The boxes that were added by name.</summary>
+    /// <summary>The boxes there are but for the built-in one, those among them that came with a host or a pallet.</summary>
     public ImmutableArray<string> Boxes { get; init; } = [];
 
     public ImmutableArray<DumpedPallet> Pallets { get; init; } = [];
@@ -56,7 +56,7 @@ internal sealed record ApplianceDump
         BootActions = [.. inventory.BootEntries.Values.Where(entry => BootEntries.FindBuiltIn(entry.Key) != entry).Select(DumpedBootEntry.Of)],
         Groups = [.. inventory.Groups],
         Environments = [.. inventory.EnvironmentNames()],
-        Boxes = [.. inventory.AddedBoxes],
+        Boxes = [.. inventory.BoxNames().Where(box => box != Host.DefaultBox)],
         Pallets = [.. inventory.Pallets.Values.OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal).Select(DumpedPallet.Of)],
         Carts = [.. inventory.Carts.Values.Select(DumpedCart.Of)],
         Hosts = [.. inventory.HostsInOrder().Select(DumpedHost.Of)],
@@ -79,7 +79,7 @@ internal sealed record ApplianceDump
         Change[] surroundings =
         [
             .. Networks.Select(network => new Change.NetworkSet(network.ToNetwork())),
-            .. Appliances.Select(appliance => new Change.ApplianceSet(appliance)),
+            .. Appliances.Select(appliance => new Change.ApplianceSet(ApplianceRules.Loaded(appliance))),
             .. BootActions.Select(dumped => new Change.BootEntrySet(BootEntryRules.Checked(dumped.ToEntry(), inventory, files))),
             .. Groups.Select(group => new Change.GroupSet(HostRules.Word("group", group))),
             .. Environments.Where(environment => !inventory.AddedEnvironments.Contains(environment))
@@ -163,7 +163,7 @@ internal sealed record DumpedHost(
             InstallAction = BootEntryRules.Named(inventory, InstallAction, installs: true),
             OsAction = BootEntryRules.Named(inventory, OsAction, installs: false),
             Groups = GroupRules.Several(inventory, string.Join(' ', Groups ?? [])),
-            Comment = Comment,
+            Comment = HostRules.Comment(Comment),
             LearnedLoader = LoaderChain.Choices.Contains(LearnedLoader) ? LearnedLoader : null,
         };
         return Interfaces.Aggregate(host, (sofar, nic) => InterfaceRules.With(inventory, sofar, nic.ToInterface(name)));

@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Grammar;
+using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 
@@ -55,14 +56,15 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
 
     /// <summary>Adds what gives a value to an owner to the changes; what cannot be is told.</summary>
     /// <param name="owner">Whom it is given to.</param>
+    /// <param name="set">What the owner has now.</param>
     /// <param name="cell">Where it stands.</param>
     /// <param name="text">The value.</param>
     /// <param name="isAgain">Whether the file may have given the owner another value before.</param>
     /// <param name="changes">Where the change is added.</param>
-    public void Write(AttributeOwner owner, CsvCell cell, string text, bool isAgain, List<Change> changes)
+    public void Write(AttributeOwner owner, AttributeSet set, CsvCell cell, string text, bool isAgain, List<Change> changes)
     {
         var shadow = _secrecy.IsSecret(owner);
-        if (!isAgain && inventory.AttributesOn(owner).Find(name) is { } known && known.Text == text && known.Shadow == shadow)
+        if (!isAgain && set.Count > 0 && set.Find(name) is { } known && known.Text == text && known.Shadow == shadow)
         {
             // A file that is loaded again says much that is so already.
             return;
@@ -90,12 +92,16 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
 
     private bool IsTaken(CsvCell cell, string text, bool shadow)
     {
-        if (!faults.Try(cell, () => _last = new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, text)), shadow, now)))
+        // Said without a closure: half a million cells come here.
+        try
         {
+            (_last, _lastText) = (new AttributeValue(SecretAttributes.Kept(name, AttributeWriting.Checked(inventory, name, text)), shadow, now), text);
+            return true;
+        }
+        catch (RefusedException fault)
+        {
+            faults.Add(cell, fault.Message);
             return false;
         }
-
-        _lastText = text;
-        return true;
     }
 }

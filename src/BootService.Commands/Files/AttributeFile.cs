@@ -162,6 +162,7 @@ internal sealed class AttributeFile
                 _seen[owner] = row;
             }
 
+            var set = _inventory.AttributesOn(owner);
             for (var at = 0; at < names.Length; at++)
             {
                 var cell = at < row.Length ? row[at] : target;
@@ -173,7 +174,7 @@ internal sealed class AttributeFile
 
                 if (names[at] is { } column)
                 {
-                    column.Write(owner, cell, text, isAgain, _changes);
+                    column.Write(owner, set, cell, text, isAgain, _changes);
                 }
                 else if (Place(at) is { } place && !(place == "environment" && owner.Scope is AttributeScope.Environment))
                 {
@@ -240,7 +241,7 @@ internal sealed class AttributeFile
             }
             else if (value.Text.Length > 0 && _columns.Of(name, name.Text) is { } column)
             {
-                column.Write(owner, value, value.Text, !written.Add((owner, column.Name)) || _isWhole, _changes);
+                column.Write(owner, _inventory.AttributesOn(owner), value, value.Text, !written.Add((owner, column.Name)) || _isWhole, _changes);
             }
         }
 

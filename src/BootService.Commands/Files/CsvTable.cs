@@ -15,6 +15,9 @@ internal sealed class CsvTable
     /// <summary>More columns than any table of hosts has; what has more is no such table.</summary>
     private const int MostColumns = 4096;
 
+    /// <summary>How many rows below the header are looked at for another one: titles and dates stand above it.</summary>
+    private const int MostBeginning = 20;
+
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly List<CsvCell[]> _rows = [];
 
@@ -27,6 +30,9 @@ internal sealed class CsvTable
     public ImmutableArray<CsvCell> HeaderCells { get; }
 
     public IReadOnlyList<CsvCell[]> Rows => _rows;
+
+    /// <summary>The first rows below the header as they stand, those among them that do not fit it.</summary>
+    public List<CsvCell[]> Beginning { get; } = [];
 
     /// <summary>Reads a table; what is wrong with its form is told to <paramref name="faults"/>.</summary>
     /// <param name="text">The file.</param>
@@ -56,6 +62,11 @@ internal sealed class CsvTable
             }
             else
             {
+                if (table.Beginning.Count < MostBeginning)
+                {
+                    table.Beginning.Add(row);
+                }
+
                 table.Take(row, faults);
             }
         }

@@ -13,9 +13,6 @@ internal static class HostColumns
         "installaction", "osaction", "groups", "box", "comment", "environment", "os", "module",
     ];
 
-    /// <summary>How many rows below the first are looked at for the names of columns: titles and dates stand above them.</summary>
-    private const int MostAbove = 20;
-
     /// <summary>Columns of Stacki's that say nothing here, and why.</summary>
     private static readonly Dictionary<string, string> Unread = new(StringComparer.Ordinal)
     {
@@ -60,7 +57,7 @@ internal static class HostColumns
         var known = Written.Concat(Others.Keys).ToArray();
         if (!table.Headers.Any(Written.Contains))
         {
-            var below = table.Rows.Take(MostAbove).FirstOrDefault(row => row.Count(cell => Written.Contains(Name(cell.Text))) > 1);
+            var below = table.Beginning.Find(row => row.Count(cell => Written.Contains(Name(cell.Text))) > 1);
             faults.Only(
                 table.HeaderCells[0], $"the first row must name the columns, such as {string.Join(", ", Written.Take(10))}"
                     + (below is null ? string.Empty : $"; line {below[0].Line} does: remove what is above it"));

@@ -1,7 +1,6 @@
 using BootService.Commands.Boot;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
-using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 
@@ -10,9 +9,6 @@ namespace BootService.Commands.Files;
 /// <summary>Reads the columns of a hostfile that are about the host itself. Pure.</summary>
 internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventory inventory)
 {
-    /// <summary>A note for people, not a place for files.</summary>
-    private const int LongestComment = 10_000;
-
     private readonly HashSet<string> _environments = new(StringComparer.Ordinal);
 
     /// <summary>Groups that the file names and nobody has added, in the order in which they come.</summary>
@@ -53,7 +49,7 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
         host = Field(rows, "osaction", host, (was, text) => was with { OsAction = BootEntryRules.Named(inventory, text, installs: false) });
         host = Field(
             rows, "groups", host, (was, text) => was with { Groups = [.. Groups(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
-        return Field(rows, "comment", host, (was, text) => was with { Comment = Comment(text) });
+        return Field(rows, "comment", host, (was, text) => was with { Comment = HostRules.Comment(text) });
     }
 
     private Host Field(HostRows rows, string column, Host host, Func<Host, string, Host> with)
@@ -115,8 +111,4 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
             yield return group;
         }
     }
-
-    private static string Comment(string text) => text.Length <= LongestComment
-        ? text
-        : throw new RefusedException($"the comment has {text.Length} characters, and {LongestComment} are the most");
 }

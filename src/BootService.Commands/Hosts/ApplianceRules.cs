@@ -23,6 +23,22 @@ internal static class ApplianceRules
             : changed;
     }
 
+    /// <summary>An appliance that comes from a file.</summary>
+    /// <exception cref="RefusedException">It cannot be called so.</exception>
+    public static Appliance Loaded(Appliance appliance)
+    {
+        CheckName(appliance.Name);
+        return appliance.Node is { } node ? appliance with { Node = HostRules.Word("node", node) } : appliance;
+    }
+
+    private static void CheckName(string name)
+    {
+        if (!HostName.TryParse($"{Appliance.HostStem(name)}-0-0", null, out _) || name.Contains('.', StringComparison.Ordinal))
+        {
+            throw new RefusedException($"appliance \"{name}\" must be a word of letters, digits, hyphens and underscores, because hosts are called after it");
+        }
+    }
+
     /// <exception cref="RefusedException">The name is taken, or is none that hosts could be called after.</exception>
     public static Appliance New(Inventory inventory, string name)
     {
@@ -31,10 +47,7 @@ internal static class ApplianceRules
             throw new RefusedException($"appliance \"{name}\" exists; \"stack set appliance\" changes it");
         }
 
-        if (!HostName.TryParse($"{Appliance.HostStem(name)}-0-0", null, out _) || name.Contains('.', StringComparison.Ordinal))
-        {
-            throw new RefusedException($"appliance \"{name}\" must be a word of letters, digits, hyphens and underscores, because hosts are called after it");
-        }
+        CheckName(name);
 
         return HostPattern.One(inventory, name) is not null || HostPattern.IsGroupWord(inventory, name)
             ? throw new RefusedException($"\"{name}\" already names hosts on the command line and cannot be an appliance")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BootService.Commands.Grammar;
 using BootService.Core;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -9,6 +10,9 @@ namespace BootService.Commands.Hosts;
 /// <summary>Says how hosts are named and placed. Pure.</summary>
 internal static class HostRules
 {
+    /// <summary>A note for people, not a place for files.</summary>
+    private const int LongestComment = 10_000;
+
     /// <summary>What a name of the form <c>appliance-rack-rank</c> says; null when it has another form.</summary>
     public static (string Appliance, Place Rack, Place Rank)? Placement(HostName name)
     {
@@ -68,14 +72,24 @@ internal static class HostRules
     /// <exception cref="RefusedException">It is empty, or means something else on the command line.</exception>
     public static string NewEnvironment(Inventory inventory, string word) => Environment(inventory, word) ?? Word("environment", word);
 
+    /// <summary>A note that every way to write it down can hold.</summary>
+    /// <exception cref="RefusedException">It is longer than any note, or holds a character that no list can show.</exception>
+    public static string Comment(string text) =>
+        text.Length > LongestComment ? throw new RefusedException($"the comment has {text.Length} characters, and {LongestComment} are the most")
+        : text.Contains('\0', StringComparison.Ordinal) ? throw new RefusedException("the comment holds a NUL, which no file of text can")
+        : text;
+
     /// <summary>A name made of letters, digits, dots, hyphens and underscores, as it can stand in paths and lists.</summary>
     /// <exception cref="RefusedException">Anything else.</exception>
     public static string Word(string what, string word) =>
-        word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0])
+        Words.IsNothing(word) ? throw new RefusedException($"\"{word}\" is a word for nothing in spreadsheets and cannot be the name of {Article(what)}")
+        : word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0])
             && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
             ? word
             : throw new RefusedException(
                 $"{what} \"{word}\" must be a word: a letter or digit first, then letters, digits, dots, hyphens and underscores, at most 63 in all");
+
+    private static string Article(string what) => $"{(what[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {what}";
 
     /// <summary>Whether a word names a rack.</summary>
     public static bool IsRackWord(string word) =>

@@ -14,7 +14,8 @@ internal static class InterfaceRules
     /// <exception cref="RefusedException">The interface cannot be: an address of another host, outside its network, or unfit for a machine.</exception>
     public static Host With(Inventory inventory, Host host, HostInterface nic)
     {
-        nic = nic with { Network = NetworkOf(inventory, host, nic) };
+        // Its own name on an interface is no other name.
+        nic = nic with { Network = NetworkOf(inventory, host, nic), HostName = nic.HostName == host.Name.ToString() ? null : nic.HostName };
         CheckMac(inventory, host, nic);
         CheckAddress(inventory, host, nic);
         var others = host.Interfaces.Where(other => other.Name != nic.Name).ToArray();
@@ -52,6 +53,7 @@ internal static class InterfaceRules
     /// <summary>Why a text is not the name of a network device (Linux: at most 15 characters, no space, no slash); null when it is.</summary>
     public static string? WhyNoDevice(string device) =>
         device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal)
+            || Words.IsNothing(device)
             ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
             : null;
 

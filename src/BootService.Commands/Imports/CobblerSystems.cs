@@ -52,6 +52,11 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
         }
 
         var (name, owner) = (made!.Name, AttributeOwner.Of(made.Name));
+        if (system.IsNoObject("interfaces"))
+        {
+            draft.Wrong("interfaces", $"of system {label}", "they are no object with a member for each");
+        }
+
         foreach (var (device, card) in system.Object("interfaces").Members.OrderBy(nic => Kind(nic.Value).EndsWith("slave", StringComparison.Ordinal))
             .ThenBy(nic => nic.Name, StringComparer.Ordinal))
         {

@@ -28,13 +28,66 @@ internal readonly struct ImportedJson(JsonElement element)
         try
         {
             // Not disposed of: its elements live as long as somebody looks at them.
-            return JsonDocument.Parse(text, Form).RootElement;
+            var root = JsonDocument.Parse(text, Form).RootElement;
+            Read(root);
+            return root;
         }
         catch (JsonException fault)
         {
             throw new RefusedException($"{path}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: this is not JSON");
         }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedException($"{path} holds half a character, such as \\ud800 without its second half");
+        }
     }
+
+    /// <summary>Reads every text once: one that is none is told before anything is done with the others.</summary>
+    /// <exception cref="InvalidOperationException">A text is none.</exception>
+    private static void Read(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Read(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Read(member.Value);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Why a member is not the list of objects it must be, or not all of it is; null when it is, or there is none.</summary>
+    public string? WhyNoObjects(string name) => !IsSaid(name) ? null
+        : element.GetProperty(name) is not { ValueKind: JsonValueKind.Array } list ? "it is no list"
+        : list.EnumerateArray().Count(item => item.ValueKind is not JsonValueKind.Object) is var odd and > 0
+            ? $"{odd} of its {list.GetArrayLength()} items {(odd == 1 ? "is no object" : "are no objects")}"
+        : null;
+
+    /// <summary>Why a member is not the list of words it must be, or not all of it is; null when it is, or there is none.</summary>
+    public string? WhyNoWords(string name) => !IsSaid(name) ? null
+        : element.GetProperty(name) is not { ValueKind: JsonValueKind.Array } list ? (TextOf(element.GetProperty(name)) is null ? "it is no list" : null)
+        : list.EnumerateArray().Count(item => TextOf(item) is null) is var odd and > 0
+            ? $"{odd} of its {list.GetArrayLength()} items {(odd == 1 ? "is no word" : "are no words")}"
+        : null;
+
+    /// <summary>Whether a member is there, and is no object as it must be.</summary>
+    public bool IsNoObject(string name) => IsSaid(name) && element.GetProperty(name).ValueKind is not JsonValueKind.Object;
+
+    private bool IsSaid(string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
 
     /// <summary>Whether there is such a member.</summary>
     public bool Has(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out _);

@@ -42,6 +42,8 @@ internal static class PlainTable
         ["address"] = "ip",
         ["primary ip"] = "ip",
         ["primary ip4"] = "ip",
+        ["primary ipv4"] = "ip",
+        ["primary ipv4 address"] = "ip",
         ["management ip"] = "ip",
         ["nic"] = "interface",
         ["interface name"] = "interface",

@@ -23,6 +23,10 @@ internal sealed class StackiDump
         ["version", "access", "attr", "controller", "partition", "firewall", "route", "network", "os", "environment", "appliance", "software", "bootaction",
             "group", "host", "vm"];
 
+    /// <summary>The sections that are lists of objects.</summary>
+    private static readonly string[] Lists =
+        ["access", "attr", "controller", "partition", "firewall", "route", "network", "os", "environment", "appliance", "bootaction", "host", "vm"];
+
     /// <summary>What Stacki calls its usual actions; ours are install and os.</summary>
     private static readonly string[] UsualActions = ["default"];
 
@@ -49,7 +53,7 @@ internal sealed class StackiDump
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.EnumerateObject().Any(section => Sections.Skip(1).Contains(section.Name));
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return false;
         }
@@ -78,6 +82,19 @@ internal sealed class StackiDump
         foreach (var name in _dump.Names.Except(Sections, StringComparer.Ordinal))
         {
             _draft.Report.LeftOut("section", name, "Stacki 5.6.5 has no such section and nobody knows what it means here");
+        }
+
+        foreach (var name in Lists)
+        {
+            if (_dump.WhyNoObjects(name) is { } why)
+            {
+                _draft.Wrong("section", name, why);
+            }
+        }
+
+        if (_dump.WhyNoWords("group") is { } odd)
+        {
+            _draft.Wrong("section", "group", odd);
         }
 
         foreach (var network in _dump.List("network"))

@@ -56,6 +56,14 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
             return;
         }
 
+        foreach (var list in (string[])["interface", "attr", "attrs"])
+        {
+            if (theirs.WhyNoObjects(list) is { } why)
+            {
+                draft.Wrong(list, $"of host {made!.Name}", why);
+            }
+        }
+
         foreach (var nic in theirs.List("interface"))
         {
             Interface(made!.Name, nic);
@@ -91,7 +99,7 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
             Box = box == Core.Hosts.Host.DefaultBox || inventory.AddedBoxes.Contains(box) ? box : Pallets.BoxRules.Existing(inventory, box),
             InstallAction = Action(theirs, "installaction", installs: true, inventory, text),
             OsAction = Action(theirs, theirs.Has("osaction") ? "osaction" : "runaction", installs: false, inventory, text),
-            Comment = theirs.Text("comment") ?? string.Empty,
+            Comment = HostRules.Comment(theirs.Text("comment") ?? string.Empty),
             Groups =
                 [.. theirs.WordsOf("group").Concat(theirs.WordsOf("groups")).Select(group => HostRules.Word("group", group)).Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal)],

@@ -33,6 +33,9 @@ internal sealed class SetBootaction(IBootFileNames files) : ICommand
         return inventory.BootEntries.TryGetValue(key, out var entry)
             ? BootEntryRules.With(call, inventory, entry, files)
             : throw new RefusedException(
-                $"action {key} does not exist{Spelling.DidYouMean(key.Name, BootEntryRules.Names(inventory).Where(other => other != key.Name))}");
+                $"action {key} does not exist"
+                    + (Spelling.DidYouMean(key.Name, BootEntryRules.Names(inventory).Where(other => other != key.Name)) is { Length: > 0 } meant
+                        ? meant
+                        : "; \"stack add bootaction\" makes it"));
     }
 }

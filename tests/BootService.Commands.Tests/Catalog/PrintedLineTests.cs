@@ -91,7 +91,7 @@ public sealed class PrintedLineTests : IDisposable
     }
 
     /// <summary>The words as a shell cuts them, up to a comment or whatever takes the output.</summary>
-    private static string[] Words(string line)
+    internal static string[] Words(string line)
     {
         var words = new List<string>();
         var word = new StringBuilder();

@@ -59,7 +59,7 @@ public sealed class HostileFilesTests : IDisposable
         Assert.InRange(output.Faults.Count, 0, 50);
         Assert.All(output.Faults, fault => Assert.InRange(fault.Length, 1, 500));
         Assert.Same(before, _stack.Inventory);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 400L << 20);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 1L << 30);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 30);
     }
 

@@ -163,6 +163,70 @@ public sealed class StackiFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_site_with_its_frontend_bonds_bridges_and_VLANs_goes_over_by_its_files()
+    {
+        using var full = new Bench(nodes: false);
+        string[] surroundings =
+        [
+            "add network storage address=10.9.0.0 mask=255.255.0.0", "add network mgmt address=192.0.2.0/24 zone=mgmt.example",
+            "add appliance login node=backend",
+        ];
+        Array.ForEach(surroundings, line => full.Type(line));
+        string[] site =
+        [
+            "add host fe1 appliance=frontend rack=0 rank=0 ip=10.1.1.1 mac=52:54:00:00:00:01 interface=eth1", "add box test", "add environment lab",
+            "add host login-0-0 box=test environment=lab os=sles", "add host interface login-0-0 interface=eth0 mac=52:54:00:00:03:00 ip=10.1.3.1",
+            "add host interface login-0-0 interface=eth1 mac=52:54:00:00:03:01 name=login-storage network=storage ip=10.9.3.1 default=yes",
+            "add host backend-0-[0-3] ip=10.1.4.1+", "add host interface backend-0-0 interface=eth1 mac=52:54:00:00:04:01",
+            "add host bonded backend-0-0 channel=bond0 interfaces=eth0,eth1 options=mode=active-backup",
+            "add host interface backend-0-0 interface=bond0.7 channel=bond0 vlan=7 ip=192.0.2.7",
+            "add host bridge backend-0-1 name=br0 interface=eth0", "add host interface backend-0-2 interface=eth0:1 ip=10.9.0.2",
+            "set host rack backend-0-3 rack=A12", "add group web", "add host group backend-0-[1-2] group=web",
+            "set attr attr=site.a value=1", "set os attr sles attr=site.a value=2", "set environment attr lab attr=site.a value=3",
+            "add environment bare", "set host attr backend-0-3 attr=site.b value=x", "add host route backend-0-0 address=10.20.0.0/16 gateway=mgmt",
+            "add appliance firewall backend rulename=A chain=INPUT protocol=tcp service=22 action=ACCEPT network=private",
+            "add storage partition device=sda mountpoint=/ size=0 type=xfs", "add environment storage partition lab device=sdb mountpoint=/ size=0 type=xfs",
+            "set host bootaction backend-0-1 type=install action=headless", "add host alias login-0-0 alias=www interface=eth0",
+        ];
+        Array.ForEach(site, line => full.Type(line));
+        Array.ForEach(surroundings, line => _stack.Type(line));
+        foreach (var kind in (string[])["hostfile", "attrfile", "storage partition"])
+        {
+            var text = full.Type($"report {kind}").Messages.Single();
+            Assert.Empty(Load(kind, text).Faults);
+            Assert.Equal(text, _stack.Type($"report {kind}").Messages.Single());
+        }
+
+        Assert.Equal(full.Type("dump").Messages.Single(), _stack.Type("dump").Messages.Single());
+        Assert.Equal(full.Type("report host").Messages, _stack.Type("report host").Messages);
+        Assert.Equal(full.Type("report dhcpd").Messages, _stack.Type("report dhcpd").Messages);
+        Assert.Equal(
+            full.Type("list host attr").Rows.Select(row => string.Join(' ', row)), _stack.Type("list host attr").Rows.Select(row => string.Join(' ', row)));
+    }
+
+    [Fact]
+    public void What_verbs_take_a_file_can_hold()
+    {
+        Assert.Contains("10000 are the most", _stack.Refused("add", "host", "backend-0-0", "comment=" + new string('x', 10_001)), StringComparison.Ordinal);
+        _stack.Type("add host backend-0-0");
+        Assert.Contains(
+            "10000 are the most", _stack.Refused("set", "host", "comment", "backend-0-0", "comment=" + new string('x', 10_001)), StringComparison.Ordinal);
+        foreach (var (line, sentence) in new[]
+        {
+            ("add environment none", "\"none\" is a word for nothing in spreadsheets and cannot be the name of an environment"),
+            ("add box NULL", "\"NULL\" is a word for nothing in spreadsheets and cannot be the name of a box"),
+            ("add group None", "\"None\" is a word for nothing in spreadsheets and cannot be the name of a group"),
+            ("set host os backend-0-0 os=none", "\"none\" is a word for nothing in spreadsheets and cannot be the name of an os"),
+        })
+        {
+            Assert.Equal(sentence, _stack.Refused(line.Split(' ')));
+        }
+
+        _stack.Type("add host interface backend-0-0 interface=eth0 ip=10.1.0.9 name=backend-0-0");
+        Assert.Null(Host("backend-0-0").Interfaces[0].HostName);
+    }
+
+    [Fact]
     public void What_a_file_brought_is_taken_away_by_it()
     {
         Load("hostfile", "name\nbackend-0-0\nbackend-0-1\n");

@@ -1,5 +1,4 @@
 using BootService.Commands.Tests.Support;
-using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;

@@ -14,6 +14,7 @@ public sealed class StackiVerbTests : IDisposable
         var run = _stack.Do("run", "host", "backend-0-[0-1]", "command=uptime", "fold=yes", "threads=4").Run!;
         Assert.Equal(("uptime", true, 4, null), (run.Command, run.Fold, run.Threads, run.Copy));
         Assert.Equal([("backend-0-0", "10.1.255.254"), ("backend-0-1", "10.1.255.253")], run.Hosts.Select(host => (host.Host, host.Address.ToString())));
+        Assert.True(_stack.Running!.Shape!.KeepOwner, "which hosts printed it is all that a folded line has to say beside it");
         Assert.False(_stack.Do("run", "host", "backend", "uptime").Run!.Fold);
     }
 

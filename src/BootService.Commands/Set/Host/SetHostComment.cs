@@ -1,4 +1,5 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Hosts;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
@@ -9,6 +10,6 @@ namespace BootService.Commands.Verbs;
 internal sealed class SetHostComment : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(host with { Comment = call.Text("comment") })),
+        inventory => call.HostsToChange(inventory).Select(host => new Change.HostSet(host with { Comment = HostRules.Comment(call.Text("comment")) })),
         cancel);
 }

@@ -1,8 +1,10 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Hosts;
 using BootService.Core;
+using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 
 namespace BootService.Commands.Verbs;
 
@@ -33,6 +35,7 @@ internal sealed class SetHostInterfaceInterface : ICommand
             [
                 new Change.HostSet(Renamed(call, host, name)),
                 .. AliasRules.Moved(inventory, host.Name, InterfaceChoice.Of(call, host, "interface").Name, name, call.Now),
+                .. Routes(inventory, AttributeOwner.Of(host.Name), InterfaceChoice.Of(call, host, "interface").Name, name, call.Now),
             ]),
             cancel);
     }
@@ -45,7 +48,20 @@ internal sealed class SetHostInterfaceInterface : ICommand
             : host with
             {
                 Interfaces =
-                [.. host.Interfaces.Select(other => other == nic ? nic with { Name = name } : other).OrderBy(other => other.Name, StringComparer.Ordinal)]
+                [.. host.Interfaces.Select(other => other == nic ? nic with { Name = name }
+                    : other.Channel == nic.Name ? other with { Channel = name }
+                    : other).OrderBy(other => other.Name, StringComparer.Ordinal)]
             };
+    }
+
+    /// <summary>The host's own routes that leave by the interface.</summary>
+    private static IEnumerable<Change> Routes(Inventory inventory, AttributeOwner owner, string device, string name, DateTimeOffset now)
+    {
+        var set = inventory.AttributesOn(owner);
+        return
+            from route in set.Under(NodeRoutes.Prefix)
+            let wish = NodeRoutes.Read(route.ToString(), set.Find(route)!.Text)
+            where wish?.Interface == device
+            select new Change.AttributeWritten(owner, route, new AttributeValue(NodeRoutes.ValueOf(wish.Gateway, name), Shadow: false, now));
     }
 }
