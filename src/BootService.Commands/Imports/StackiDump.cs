@@ -176,10 +176,12 @@ internal sealed class StackiDump
         var name = network.Text("name") ?? string.Empty;
         _draft.Take("network", name, inventory =>
         {
-            if (!Ipv4.TryParse(network.Text("address"), null, out var address) || !Ipv4.TryParse(network.Text("mask"), null, out var mask)
+            // Releases before 5.6 wrote netmask.
+            var ones = network.Text("mask") ?? network.Text("netmask");
+            if (!Ipv4.TryParse(network.Text("address"), null, out var address) || !Ipv4.TryParse(ones, null, out var mask)
                 || !Ipv4Network.TryFromMask(address, mask, out var subnet))
             {
-                throw new RefusedException($"address \"{network.Text("address")}\" and mask \"{network.Text("mask")}\" are no network");
+                throw new RefusedException($"address \"{network.Text("address")}\" and mask \"{ones}\" are no network");
             }
 
             if (inventory.Networks.Values.FirstOrDefault(other => other.Subnet == subnet && other.Name != name) is { } same

@@ -68,6 +68,17 @@ public sealed class OddDumpTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mask")]
+    [InlineData("netmask")]
+    public void A_network_comes_with_its_mask_by_either_word(string word)
+    {
+        _stack.Files = _stack.Files.SetItem(
+            "f", $"{{\"network\":[{{\"name\":\"ib\",\"address\":\"10.35.10.0\",\"{word}\":\"255.255.255.0\",\"gateway\":null,\"mtu\":65492,\"pxe\":false}}]}}");
+        _stack.Type("import stacki f");
+        Assert.Equal(("10.35.10.0/24", 65492), (_stack.Inventory.Networks["ib"].Subnet.ToString(), _stack.Inventory.Networks["ib"].Mtu));
+    }
+
+    [Theory]
     [InlineData("Name,Primary IPv4,MAC\nweb1,10.1.9.1/16,52:54:00:00:09:01\n")]
     [InlineData("CI Name;IP Address;Hardware Address;Serial\nweb1;10.1.9.1;5254.0000.0901;X1\n")]
     [InlineData("Hostname\tIPv4 address\tPhysical address\nWEB1\t10.1.9.1\t52-54-00-00-09-01\n")]
