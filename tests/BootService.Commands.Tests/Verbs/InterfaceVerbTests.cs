@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Hosts;
 
@@ -181,5 +182,5 @@ public sealed class InterfaceVerbTests : IDisposable
         Assert.Equal(["10.1.255.254", "10.9.0.9"], Nics("backend-0-0").Select(nic => nic.Address.ToString()!));
     }
 
-    private IReadOnlyList<HostInterface> Nics(string host) => _stack.Inventory.HostOf(HostName.Parse(host))!.Interfaces;
+    private ImmutableArray<HostInterface> Nics(string host) => _stack.Inventory.HostOf(HostName.Parse(host))!.Interfaces;
 }
