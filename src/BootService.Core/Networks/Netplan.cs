@@ -44,21 +44,7 @@ public static class Netplan
     public static string? WhyNot(NodeNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        foreach (var link in network.Links)
-        {
-            if (link.Kind is LinkKind.Infiniband)
-            {
-                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Ubuntu yet: give it options=noreport and write it into "
-                    + "<post os=\"ubuntu\">";
-            }
-
-            if (link.Kind is LinkKind.Bond bond && OptionsOf(bond).FirstOrDefault(option => Bond(option) is null) is { } unknown)
-            {
-                return $"bond {link.Name} has the option {unknown}, which netplan has no word for here: take it out, or write it into <post os=\"ubuntu\">";
-            }
-        }
-
-        return null;
+        return BondOption.WhyNot(network, "Ubuntu", "ubuntu", "netplan");
     }
 
     private static void Link(StringBuilder text, NodeNetwork network, NodeLink link)
@@ -75,7 +61,7 @@ public static class Netplan
         {
             case LinkKind.Bond bond:
                 Line($"interfaces: [{Members(network, link)}]");
-                Line($"parameters: {{{string.Join(", ", OptionsOf(bond).Select(Bond))}}}");
+                Line($"parameters: {{{string.Join(", ", BondOption.Of(bond).Select(Bond))}}}");
                 break;
             case LinkKind.Bridge:
                 Line($"interfaces: [{Members(network, link)}]");
@@ -137,18 +123,13 @@ public static class Netplan
     private static string Members(NodeNetwork network, NodeLink link) =>
         string.Join(", ", network.Links.Where(other => other.Master == link.Name).Select(other => other.Name));
 
-    private static string[] OptionsOf(LinkKind.Bond bond) => bond.Options.Split(',', StringSplitOptions.RemoveEmptyEntries);
-
-    private static string? Bond(string option) => option.Split('=', 2) switch
+    private static string Bond(BondOption option) => $"{option.Word switch
     {
-        ["mode", [>= '0' and <= '6'] digit] =>
-            $"mode: {(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}",
-        ["mode", var mode] => $"mode: {mode}",
-        ["miimon", var time] => $"mii-monitor-interval: {time}",
-        ["updelay", var time] => $"up-delay: {time}",
-        ["downdelay", var time] => $"down-delay: {time}",
-        ["lacp_rate", var rate] => $"lacp-rate: {rate switch { "1" or "fast" => "fast", _ => "slow" }}",
-        ["xmit_hash_policy", var policy] => $"transmit-hash-policy: {policy}",
-        _ => null,
-    };
+        BondWord.Mode => "mode",
+        BondWord.MonitorInterval => "mii-monitor-interval",
+        BondWord.UpDelay => "up-delay",
+        BondWord.DownDelay => "down-delay",
+        BondWord.LacpRate => "lacp-rate",
+        _ => "transmit-hash-policy",
+    }}: {option.Value}";
 }

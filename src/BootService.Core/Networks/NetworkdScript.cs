@@ -51,29 +51,12 @@ public static class NetworkdScript
     public static string? WhyNot(NodeNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        foreach (var link in network.Links)
-        {
-            if (link.Kind is LinkKind.Infiniband)
-            {
-                return $"interface {link.Name} is InfiniBand, whose configuration is not written for Debian yet: give it options=noreport and write it into "
-                    + "<post os=\"debian\">";
-            }
-
-            if (link.Kind is LinkKind.Bond bond && OptionsOf(bond).FirstOrDefault(option => Bond(option) is null) is { } unknown)
-            {
-                return $"bond {link.Name} has the option {unknown}, which systemd-networkd has no word for here: take it out, or write it into <post "
-                    + "os=\"debian\">";
-            }
-        }
-
-        return null;
+        return BondOption.WhyNot(network, "Debian", "debian", "systemd-networkd");
     }
-
-    private static string[] OptionsOf(LinkKind.Bond bond) => bond.Options.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Device(NodeLink link) => link.Kind switch
     {
-        LinkKind.Bond bond => $"[NetDev]\nName={link.Name}\nKind=bond\n\n[Bond]\n{string.Concat(OptionsOf(bond).Select(Bond))}",
+        LinkKind.Bond bond => $"[NetDev]\nName={link.Name}\nKind=bond\n\n[Bond]\n{string.Concat(BondOption.Of(bond).Select(Bond))}",
         LinkKind.Bridge => $"[NetDev]\nName={link.Name}\nKind=bridge\n\n[Bridge]\nSTP=no\n",
         LinkKind.Vlan vlan => string.Create(CultureInfo.InvariantCulture, $"[NetDev]\nName={link.Name}\nKind=vlan\n\n[VLAN]\nId={vlan.Id}\n"),
         _ => null,
@@ -115,18 +98,15 @@ public static class NetworkdScript
         return text.ToString();
     }
 
-    // The driver's words and networkd's (systemd.netdev(5), "[Bond] Section Options").
-    private static string? Bond(string option) => option.Split('=', 2) switch
+    // systemd.netdev(5), "[Bond] Section Options"
+    private static string Bond(BondOption option) => option.Word switch
     {
-        ["mode", [>= '0' and <= '6'] digit] =>
-            $"Mode={(new[] { "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb" })[digit[0] - '0']}\n",
-        ["mode", var mode] => $"Mode={mode}\n",
-        ["miimon", var time] => $"MIIMonitorSec={time}ms\n",
-        ["updelay", var time] => $"UpDelaySec={time}ms\n",
-        ["downdelay", var time] => $"DownDelaySec={time}ms\n",
-        ["lacp_rate", var rate] => $"LACPTransmitRate={rate switch { "1" or "fast" => "fast", _ => "slow" }}\n",
-        ["xmit_hash_policy", var policy] => $"TransmitHashPolicy={policy}\n",
-        _ => null,
+        BondWord.Mode => $"Mode={option.Value}\n",
+        BondWord.MonitorInterval => $"MIIMonitorSec={option.Value}ms\n",
+        BondWord.UpDelay => $"UpDelaySec={option.Value}ms\n",
+        BondWord.DownDelay => $"DownDelaySec={option.Value}ms\n",
+        BondWord.LacpRate => $"LACPTransmitRate={option.Value}\n",
+        _ => $"TransmitHashPolicy={option.Value}\n",
     };
 
     private static void File(StringBuilder script, string name, string text) =>

@@ -21,7 +21,7 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
         using var web = new MirrorWeb(order.Repository, Connections, time);
-        using var metadata = Metadata();
+        using var metadata = new MetadataFolder(folder);
         var (listing, packages) = await ListAsync(order, web, metadata.Path, report, cancel);
         return [.. packages.Select(package => MirrorDownload.AddressOf(listing.Url, package))];
     }
@@ -37,7 +37,7 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
         using var web = new MirrorWeb(order.Repository, Connections, time);
-        using var metadata = Metadata();
+        using var metadata = new MetadataFolder(folder);
         try
         {
             var keys = await PublicKeys.GatherAsync(order, web, Path.Combine(metadata.Path, "keys"), cancel);
@@ -48,20 +48,7 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(
-                $"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
-        }
-    }
-
-    private MetadataFolder Metadata()
-    {
-        try
-        {
-            return new MetadataFolder(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"bootservice cannot write {folder.Mirrors}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+            throw MirrorPlace.Unwritten(fault);
         }
     }
 

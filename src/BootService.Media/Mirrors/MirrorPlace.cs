@@ -38,6 +38,10 @@ internal sealed class MirrorPlace : IDisposable
         }
     }
 
+    /// <summary>Why a mirror that was begun could not be written to its end.</summary>
+    public static RefusedException Unwritten(Exception fault) => new(
+        $"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
+
     public void Dispose()
     {
         _lock.Dispose();

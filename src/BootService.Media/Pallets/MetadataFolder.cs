@@ -1,3 +1,5 @@
+using BootService.Core;
+
 namespace BootService.Media.Pallets;
 
 /// <summary>Where a repository's metadata lie while a command works with them: on disk, because they can be larger than the memory that is fair.</summary>
@@ -7,12 +9,18 @@ internal sealed class MetadataFolder : IDisposable
     public const string Prefix = ".metadata-";
 
     /// <summary>Makes one.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <exception cref="RefusedException">It cannot or may not be made.</exception>
     public MetadataFolder(PalletFolder folder)
     {
         Path = System.IO.Path.Combine(folder.Mirrors, Prefix + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(Path);
+        try
+        {
+            Directory.CreateDirectory(Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"bootservice cannot write {folder.Mirrors}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+        }
     }
 
     /// <summary>Its path.</summary>

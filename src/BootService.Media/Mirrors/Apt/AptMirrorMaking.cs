@@ -24,7 +24,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
         using var web = new MirrorWeb(repository: null, Connections, time);
-        using var keys = KeyPlace();
+        using var keys = new MetadataFolder(folder);
         var source = new AptSource(web, order);
         var (_, lists) = await ListAsync(order, source, Keys(order, keys), report, cancel);
         return [.. Packages(lists).Select(package => source.AddressOf(package.Path))];
@@ -43,7 +43,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         using var web = new MirrorWeb(repository: null, Connections, time);
         try
         {
-            using var keyPlace = KeyPlace();
+            using var keyPlace = new MetadataFolder(folder);
             var keys = Keys(order, keyPlace);
             var source = new AptSource(web, order);
             var (signed, lists) = await ListAsync(order, source, keys, report, cancel);
@@ -64,20 +64,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(
-                $"the mirror cannot be written: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was fetched stays: run the command again");
-        }
-    }
-
-    private MetadataFolder KeyPlace()
-    {
-        try
-        {
-            return new MetadataFolder(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"bootservice cannot write {folder.Mirrors}: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+            throw MirrorPlace.Unwritten(fault);
         }
     }
 
