@@ -27,11 +27,7 @@ internal sealed class AnacondaDisks
     public static string Script(DiskPlan plan, AnacondaGeneration generation, ReportUrls? reports)
     {
         var writer = new AnacondaDisks(plan, generation);
-        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
-        writer._script.Append(DiskShell.Library
-            .Replace("FAILED", reports is null ? ":"
-                : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log", StringComparison.Ordinal)
-            .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
+        writer._script.Append(DiskShell.Library(reports));
         if (plan.Table.Rows.IsEmpty)
         {
             writer.OneDisk();
@@ -63,10 +59,7 @@ internal sealed class AnacondaDisks
 
     private void OneDisk()
     {
-        var word = _plan.System.Sought;
-        Line($"system=$(disk_of {ShellWord.Quote(word)})");
-        Line($"[ -n \"$system\" ] || refuse \"no disk of this machine is {Shown(_plan.System)}, there are$(there_are)\"");
-        Line($"tell \"the system goes to $system, which is {Shown(_plan.System)} of$(there_are)\"");
+        _script.Append(DiskShell.Find("system", _plan.System)).Append(DiskShell.Tell("system", _plan.System));
         Nuke("\"$system\"");
         Line("{");
         Line("    echo \"ignoredisk --only-use=$system\"");
@@ -126,20 +119,19 @@ internal sealed class AnacondaDisks
     private void Find(DiskWord disk)
     {
         var variable = $"disk{_variables.Count + 1}";
-        Line($"{variable}=$(disk_of {ShellWord.Quote(disk.Sought)})");
-        Line($"[ -n \"${variable}\" ] || refuse \"no disk of this machine is {Shown(disk)}, there are$(there_are)\"");
+        _script.Append(DiskShell.Find(variable, disk));
         foreach (var (other, seen) in _variables)
         {
-            Line($"[ \"${variable}\" != \"${seen}\" ] || refuse \"{Shown(other)} and {Shown(disk)} are the same disk, ${variable}\"");
+            Line($"[ \"${variable}\" != \"${seen}\" ] || refuse \"{DiskShell.Shown(other)} and {DiskShell.Shown(disk)} are the same disk, ${variable}\"");
         }
 
         _variables.Add(disk, variable);
         var wanted = Rows(disk).Sum(row => row.Megabytes ?? 0);
         Line($"size=$(($(cat \"$(block ${variable})/size\") / 2048))");
         Line(string.Create(CultureInfo.InvariantCulture,
-            $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {Shown(disk)} want {wanted} MB and ${variable} has $size\""));
+            $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {DiskShell.Shown(disk)} want {wanted} MB and ${variable} has $size\""));
         Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.MountPoint.Length > 0 ? row.MountPoint : row.Type))} go to ${variable}, which is "
-            + $"{Shown(disk)} of$(there_are)\"");
+            + $"{DiskShell.Shown(disk)} of$(there_are)\"");
     }
 
     /// <summary>A disk with partitions to keep must be blank, or be the one that the table made; a disk without is made anew.</summary>
@@ -265,12 +257,6 @@ internal sealed class AnacondaDisks
     private PartitionRow[] Kept(DiskWord disk) => [.. Rows(disk).Where(row => row.IsPreserved)];
 
     private string KeptVariable(PartitionRow row) => $"kept{_plan.Table.Rows.IndexOf(row) + 1}";
-
-    private static string Shown(DiskWord disk) => disk.Text switch
-    {
-        "first" or "smallest" or "largest" => $"the {disk.Text} disk",
-        _ => disk.Text,
-    };
 
     private void Echo(string line, string before = "") => Line($"    {before}echo \"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
 

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using BootService.Core.Disks;
+
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>The shell by which an install script finds disks. It must work in every installer: dash, bash and BusyBox.</summary>
@@ -5,9 +9,9 @@ internal static class DiskShell
 {
     /// <summary>
     /// <c>disks</c> lists a machine's own disks as size in sectors and name, the smallest first: no removable ones, no USB, no path to a SAN, no member of a
-    /// multipath device. <c>disk_of WORD</c> is the name of one; nothing when there is none. REFUSE, REPORT and LOG are filled in.
+    /// multipath device. <c>disk_of WORD</c> is the name of one; nothing when there is none. FAILED and TOLD are filled in.
     /// </summary>
-    public const string Library = """
+    private const string Text = """
         disks() {
             for path in /sys/block/*; do
                 name=${path##*/}
@@ -109,4 +113,55 @@ internal static class DiskShell
         }
 
         """;
+
+    /// <summary>The functions of which the lines below are made.</summary>
+    /// <param name="reports">Where what was found and what is refused are told; null to say nothing.</param>
+    public static string Library(ReportUrls? reports)
+    {
+        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
+        var (failed, told) = reports is null ? (":", ":") : (
+            $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
+            $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5");
+        return Text.Replace("FAILED", failed, StringComparison.Ordinal).Replace("TOLD", told, StringComparison.Ordinal);
+    }
+
+    /// <summary>A disk as people read of it.</summary>
+    public static string Shown(DiskWord disk) => disk.Text is "first" or "smallest" or "largest" ? $"the {disk.Text} disk" : disk.Text;
+
+    /// <summary>Puts the name of a disk into a variable of the script; a machine that has none such is refused.</summary>
+    public static string Find(string variable, DiskWord disk) =>
+        $"{variable}=$(disk_of {ShellWord.Quote(disk.Sought)})\n"
+        + $"[ -n \"${variable}\" ] || refuse \"no disk of this machine is {Shown(disk)}, there are$(there_are)\"\n";
+
+    /// <summary>Refuses a disk that partitions do not fit on.</summary>
+    /// <param name="variable">The variable with its name.</param>
+    /// <param name="disk">What was sought.</param>
+    /// <param name="wanted">What they take together, in MB.</param>
+    public static string Fit(string variable, DiskWord disk, long wanted) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"size=$(($(cat \"$(block ${variable})/size\") / 2048)); [ \"$size\" -ge {wanted} ] || "
+        + $"refuse \"the partitions of {Shown(disk)} want {wanted} MB and ${variable} has $size\"\n");
+
+    /// <summary>Tells which disk the system goes to.</summary>
+    public static string Tell(string variable, DiskWord disk) =>
+        $"tell \"the system goes to ${variable}, which is {Shown(disk)} of$(there_are)\"\n";
+
+    /// <summary>Several disks one after the other, each with its variable <c>disk</c>: none may be meant twice. Their names are in <c>found</c> then.</summary>
+    /// <param name="disks">What is sought, the system's disk first.</param>
+    /// <param name="fits">What partitions of each take together, in MB; null where that is not looked at.</param>
+    /// <param name="wipes">Whether all other disks are wiped.</param>
+    public static string FindAll(IReadOnlyList<DiskWord> disks, Func<DiskWord, long>? fits, bool wipes)
+    {
+        var script = new StringBuilder("found=\n");
+        for (var at = 0; at < disks.Count; at++)
+        {
+            script.Append(Find("disk", disks[at]))
+                .Append($"case \" $found \" in *\" $disk \"*) refuse \"$disk is meant twice, once by {Shown(disks[at])}\" ;; esac\n")
+                .Append(fits?.Invoke(disks[at]) is > 0 and var wanted ? Fit("disk", disks[at], wanted) : "")
+                .Append(at == 0 ? Tell("disk", disks[at]) : "").Append("found=\"$found $disk\"\n");
+        }
+
+        return script.Append(wipes ? "for disk in $(disks | cut -d ' ' -f 2); do case \" $found \" in *\" $disk \"*) ;; *) wipe \"$disk\" ;; esac; done\n" : "")
+            .ToString();
+    }
 }

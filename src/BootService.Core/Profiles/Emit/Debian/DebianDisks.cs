@@ -58,26 +58,10 @@ internal static class DebianDisks
     /// </summary>
     public static string Script(DiskPlan plan, ReportUrls? reports)
     {
-        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
-        var script = new StringBuilder(DiskShell.Library
-            .Replace(
-                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
-                StringComparison.Ordinal)
-            .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
+        var script = new StringBuilder(DiskShell.Library(reports));
         var word = plan.Table.Rows.IsEmpty ? plan.System : plan.Table.Disks()[0];
-        var shown = word.Text is "first" or "smallest" or "largest" ? $"the {word.Text} disk" : word.Text;
-        Line(script, $"system=$(disk_of {ShellWord.Quote(word.Sought)})");
-        Line(script, $"[ -n \"$system\" ] || refuse \"no disk of this machine is {shown}, there are$(there_are)\"");
         var wanted = plan.Table.Rows.Sum(row => row.Megabytes ?? 0);
-        if (wanted > 0)
-        {
-            Line(script, string.Create(
-                CultureInfo.InvariantCulture,
-                $"size=$(($(cat \"$(block $system)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || "
-                + $"refuse \"the partitions of {shown} want {wanted} MB and $system has $size\""));
-        }
-
-        Line(script, $"tell \"the system goes to $system, which is {shown} of$(there_are)\"");
+        script.Append(DiskShell.Find("system", word)).Append(wanted > 0 ? DiskShell.Fit("system", word, wanted) : "").Append(DiskShell.Tell("system", word));
         if (plan.NukesAll)
         {
             Line(script, "for disk in $(disks | cut -d ' ' -f 2); do [ \"$disk\" = \"$system\" ] || wipe \"$disk\"; done");

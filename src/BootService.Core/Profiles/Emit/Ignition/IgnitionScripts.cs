@@ -94,31 +94,8 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
 
     private string Pallet() => plan.Request.Repositories.FirstOrDefault(repository => repository.IsInstallSource)?.Url ?? "";
 
-    private void Disks(StringBuilder script, ReportUrls? reports)
-    {
-        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
-        script.Append("(\n").Append(DiskShell.Library
-            .Replace(
-                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
-                StringComparison.Ordinal)
-            .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
-        var layout = plan.Request.Disks;
-        var disks = IgnitionDisks.Disks(layout);
-        script.Append("found=\n");
-        for (var at = 0; at < disks.Length; at++)
-        {
-            var shown = disks[at].Text is "first" or "smallest" or "largest" ? $"the {disks[at].Text} disk" : disks[at].Text;
-            script.Append($"disk=$(disk_of {ShellWord.Quote(disks[at].Sought)})\n")
-                .Append($"[ -n \"$disk\" ] || refuse \"no disk of this machine is {shown}, there are$(there_are)\"\n")
-                .Append($"case \" $found \" in *\" $disk \"*) refuse \"$disk is meant twice, once by {shown}\" ;; esac\n")
-                .Append(at == 0 ? $"tell \"the system goes to $disk, which is {shown} of$(there_are)\"\n" : "").Append("found=\"$found $disk\"\n");
-        }
-
-        if (layout.NukesAll)
-        {
-            script.Append("for disk in $(disks | cut -d ' ' -f 2); do case \" $found \" in *\" $disk \"*) ;; *) wipe \"$disk\" ;; esac; done\n");
-        }
-
-        script.Append("echo $found > /tmp/stack-disks\n) || stop\n");
-    }
+    private void Disks(StringBuilder script, ReportUrls? reports) =>
+        script.Append("(\n").Append(DiskShell.Library(reports))
+            .Append(DiskShell.FindAll(IgnitionDisks.Disks(plan.Request.Disks), fits: null, plan.Request.Disks.NukesAll))
+            .Append("echo $found > /tmp/stack-disks\n) || stop\n");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using BootService.Core.Disks;
 
@@ -140,41 +139,11 @@ internal static class UbuntuDisks
     }
 
     /// <summary>The part of the early script that finds the disks, refuses wrong ones, and fills them into the answers.</summary>
-    public static string Script(DiskPlan plan, ReportUrls? reports)
-    {
-        var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
-        var script = new StringBuilder(DiskShell.Library
-            .Replace(
-                "FAILED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
-                StringComparison.Ordinal)
-            .Replace("TOLD", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5", StringComparison.Ordinal));
-        var disks = plan.Table.Rows.IsEmpty ? [plan.System] : plan.Table.Disks();
-        script.Append("found=\n");
-        for (var at = 0; at < disks.Length; at++)
-        {
-            var (word, shown) = (disks[at], disks[at].Text is "first" or "smallest" or "largest" ? $"the {disks[at].Text} disk" : disks[at].Text);
-            script.Append($"disk=$(disk_of {ShellWord.Quote(word.Sought)})\n")
-                .Append($"[ -n \"$disk\" ] || refuse \"no disk of this machine is {shown}, there are$(there_are)\"\n")
-                .Append($"case \" $found \" in *\" $disk \"*) refuse \"$disk is meant twice, once by {shown}\" ;; esac\n");
-            var wanted = plan.Table.Rows.Where(row => row.Device == word.Text && plan.Table.IsOnDisk(row)).Sum(row => row.Megabytes ?? 0);
-            if (wanted > 0)
-            {
-                script.Append(
-                    CultureInfo.InvariantCulture,
-                    $"size=$(($(cat \"$(block $disk)/size\") / 2048)); [ \"$size\" -ge {wanted} ] || "
-                + $"refuse \"the partitions of {shown} want {wanted} MB and $disk has $size\"\n");
-            }
-
-            script.Append(at == 0 ? $"tell \"the system goes to $disk, which is {shown} of$(there_are)\"\n" : "").Append("found=\"$found $disk\"\n");
-        }
-
-        if (plan.NukesAll)
-        {
-            script.Append("for disk in $(disks | cut -d ' ' -f 2); do case \" $found \" in *\" $disk \"*) ;; *) wipe \"$disk\" ;; esac; done\n");
-        }
-
-        return script.Append("echo \"$found\" > /tmp/stack-disks\n").Append(Fill).ToString();
-    }
+    public static string Script(DiskPlan plan, ReportUrls? reports) =>
+        DiskShell.Library(reports) + DiskShell.FindAll(
+            plan.Table.Rows.IsEmpty ? [plan.System] : plan.Table.Disks(),
+            word => plan.Table.Rows.Where(row => row.Device == word.Text && plan.Table.IsOnDisk(row)).Sum(row => row.Megabytes ?? 0), plan.NukesAll)
+        + "echo \"$found\" > /tmp/stack-disks\n" + Fill;
 
     /// <summary>The installer's answers are rewritten by the Python that the installer itself is made of.</summary>
     private const string Fill = """
