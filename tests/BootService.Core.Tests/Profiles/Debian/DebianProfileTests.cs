@@ -103,6 +103,24 @@ public class DebianProfileTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("C.UTF-8", "C")]
+    [InlineData("C", "C")]
+    [InlineData("POSIX", "C")]
+    [InlineData("eo", "eo")]
+    public void A_locale_of_no_country_is_no_question_where_the_machine_is(string locale, string language) => Assert.Contains(
+        $"\nd-i debian-installer/locale string {locale}\nd-i debian-installer/language string {language}\nd-i debian-installer/country string US\n",
+        File($"<main>\n<lang>{locale}</lang>\n</main>", AnswerNames.Preseed), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_installer_keeps_of_itself_on_the_node_is_rid_of_the_secret_once_it_was_copied_there()
+    {
+        var early = File("", AnswerNames.Early);
+        Assert.Contains("cat > /usr/lib/finish-install.d/94stack-secret << 'EOF'\n", early, StringComparison.Ordinal);
+        Assert.True(string.CompareOrdinal("94save-logs", "94stack-secret") < 0 && string.CompareOrdinal("94stack-secret", "95umount") < 0);
+        Assert.Contains("sed -i 's/5ec2e7/********/g' \"$file\"\n", early, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_disk_that_is_not_there_stops_the_install_for_good()
     {

@@ -77,6 +77,22 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
 
         """;
 
+    /// <summary>
+    /// Runs after the installer has copied its logs to the new system (finish-install.d/94save-logs) and before it lets go of it. The commands of the file of
+    /// answers are in them, and the kernel's command line, one of them for everybody to read (hardware-summary): all name the address of the answers.
+    /// </summary>
+    private const string LogCleaner = """
+        mkdir -p /usr/lib/finish-install.d
+        cat > /usr/lib/finish-install.d/94stack-secret << 'EOF'
+        #!/bin/sh
+        for file in /target/var/log/installer/* /target/var/log/installer/*/*; do
+            [ ! -f "$file" ] || sed -i 's/SECRET/MASK/g' "$file"
+        done
+        EOF
+        chmod 0755 /usr/lib/finish-install.d/94stack-secret
+
+        """;
+
     private ReportUrls? Reports => plan.Request.Reports;
 
     /// <summary>Runs when the answers were read, before anything else.</summary>
@@ -88,6 +104,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
             script.Append(ReportScript.Begin(reports));
             script.Append(Watcher.Replace("REPORT", ReportScript.InInstaller, StringComparison.Ordinal)
                 .Replace("FAILED", reports.Failed, StringComparison.Ordinal));
+            script.Append(LogCleaner.Replace("SECRET", reports.Secret, StringComparison.Ordinal).Replace("MASK", ReportUrls.Mask, StringComparison.Ordinal));
             if (plan.Request.Identity != MachineIdentity.Any)
             {
                 script.Append("(\n").Append(IdentityGuard.Script(plan.Request.Identity, reports)).Append(") || stop\n");

@@ -79,6 +79,13 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
         }
 
         Line(text, "debian-installer/locale string", settings.Locale);
+        if (!settings.Locale.Contains('_', StringComparison.Ordinal))
+        {
+            // A locale of no country leaves the installer to ask where it is (localechooser, state 20). What would follow from that is answered below.
+            Line(text, "debian-installer/language string", settings.Locale is "POSIX" ? "C" : settings.Locale.Split('.', '@')[0]);
+            Line(text, "debian-installer/country string", "US");
+        }
+
         Line(text, "keyboard-configuration/xkb-keymap select", settings.Keymap);
         Line(text, "clock-setup/utc boolean", settings.IsUtc ? "true" : "false");
         Line(text, "clock-setup/ntp boolean", "false");
