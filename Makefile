@@ -35,7 +35,7 @@ interop: packages publish deb ## as root: only the tests with real firmware and 
 	@tests/run artifacts/interop.log BootService.Interop.Tests -explicit on -trait- takes=an-hour
 
 debian: lists += tests/packages-interop.txt
-debian: packages publish ## as root: Debian's own installer on a machine with BIOS; most of an hour where machines are emulated
+debian: packages publish ## as root: Debian's own installer on machines with BIOS and UEFI, and in two that break; an hour and a half where machines are emulated
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
 	@LIMIT=4h tests/run artifacts/debian.log BootService.Interop.Tests -explicit only -trait takes=an-hour

@@ -12,6 +12,12 @@ internal static class DebianLimits
     /// <summary>From power-on to its end.</summary>
     public static TimeSpan Install => TimeSpan.FromMinutes(75);
 
+    /// <summary>From power-on to a change of partitions.</summary>
+    public static TimeSpan Partitioning => TimeSpan.FromMinutes(25);
+
+    /// <summary>From a failure to the word of it: three times what it may take.</summary>
+    public static TimeSpan Failure => TimeSpan.FromSeconds(90);
+
     /// <summary>From there to services of the installed system.</summary>
     public static TimeSpan Boot => TimeSpan.FromMinutes(12);
 }

@@ -50,4 +50,7 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
 
     /// <summary>Size of the disk in MiB; its image is sparse.</summary>
     public int DiskMiB { get; init; } = 4096;
+
+    /// <summary>Whether each write to its disk ends with an error, as on one at the end of its life.</summary>
+    public bool DiskFails { get; init; }
 }

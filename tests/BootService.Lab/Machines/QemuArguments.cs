@@ -35,7 +35,7 @@ internal static class QemuArguments
     [
         "-name", machine.Name,
         "-accel", hardware && machine.Firmware is not Firmware.UefiArm ? "kvm" : "tcg,thread=multi",
-        "-cpu", machine.Firmware is Firmware.UefiArm ? "cortex-a57" : hardware ? "host" : "max",
+        "-cpu", machine.Firmware is Firmware.UefiArm ? "cortex-a57" : hardware ? "host" : Emulated,
         "-m", $"{machine.MemoryMiB}",
         "-uuid", Identity(machine.Mac),
         "-nodefaults", "-no-user-config", "-display", "none", .. machine.Firmware is Firmware.UefiArm ? [] : new[] { "-vga", machine.Screen ? "std" : "none" },
@@ -54,12 +54,20 @@ internal static class QemuArguments
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
         "-drive", machine.DiskFolder is { } folder
             ? $"if=none,id=disk,file=fat:{folder},format=raw,read-only=on"
-            : $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
+            : machine.DiskFails ? FailingDisk(files) : $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
         "-device", "virtio-blk-pci,drive=disk,bootindex=2",
     ];
 
     /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
     private static string[] Bios => ["-machine", "pc,graphics=off"];
+
+    /// <summary>All that is emulated but page tables of five levels: walking them is work for an emulator, and no machine here has that much memory.</summary>
+    private const string Emulated = "max,la57=off";
+
+    /// <summary>The machine learns of each error, as from a disk of metal.</summary>
+    private static string FailingDisk(MachineFiles files) =>
+        $"if=none,id=disk,driver=raw,cache=unsafe,werror=report,file.driver=blkdebug,file.image.driver=file,file.image.filename={files.Disk},"
+        + "file.inject-error.0.event=write_aio,file.inject-error.0.errno=5";
 
     private static string[] UefiArm(MachineSettings machine, MachineFiles files) =>
     [
