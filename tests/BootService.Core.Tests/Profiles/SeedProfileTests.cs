@@ -10,7 +10,7 @@ namespace BootService.Core.Tests.Profiles;
 /// <summary>The page's own node file on top of what we ship.</summary>
 public class SeedProfileTests
 {
-    private static readonly ProfileTemplates Templates = ProfileTemplates.Compile(
+    internal static readonly ProfileTemplates Templates = ProfileTemplates.Compile(
         [Workshop.Library("site-profiles", ("extend-base", Workshop.SeedExtendBase)), Workshop.BootFiles()]);
 
     private static readonly ProfileTemplates ImageTemplates = ProfileTemplates.Compile(

@@ -91,7 +91,7 @@ internal static class ReportScript
         [Unit]
         Description=Tell the frontend that this system is up
         Wants=network-online.target
-        After=network-online.target stack-post.service
+        After=network-online.target multi-user.target stack-post.service
 
         [Service]
         ExecStart=/usr/sbin/stack-up
