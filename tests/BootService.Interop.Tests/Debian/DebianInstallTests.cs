@@ -88,6 +88,7 @@ public sealed class DebianInstallTests(ITestOutputHelper output)
         Assert.Equal("1\n", await frontend.OnNodeAsync(rank, $"ls -d /etc/init/mesos-{(isMaster ? "slave" : "master")}.conf.disabled | wc -l"));
         Assert.Equal(isMaster, (await frontend.TryOnNodeAsync(rank, "dpkg -s marathon zookeeperd")).ExitCode == 0);
         Assert.Equal("", await frontend.OnNodeAsync(rank, "ls -d /root/.stack-install /usr/sbin/stack-up 2> /dev/null; true"));
+        Assert.Equal("0\n", await frontend.OnNodeAsync(rank, "journalctl -b | grep -c 'ordering cycle' || true"));
         Assert.NotEqual("", await frontend.OnNodeAsync(rank, "grep -rl '/install/answer/' /var/log/installer"));
         Assert.Equal("", await frontend.OnNodeAsync(rank, $"grep -rlaE '{SecretInUrl}' /var/log /var/lib /var/cache /etc /boot /root /tmp; true"));
     }

@@ -69,12 +69,14 @@ internal static class ReportScript
 
     /// <summary>
     /// Keeps the new system's word that it is up, until the frontend has heard it: tried for a day, and again at every boot. It goes
-    /// away afterwards, the attempt's secret with it.
+    /// away afterwards, the attempt's secret with it. What a program says is kept beside its command line (systemd.journal-fields(7), _CMDLINE), which has
+    /// the secret, so the reporter says nothing here.
     /// </summary>
     private const string Up = """
         #!/bin/sh
         round=0
-        until /usr/sbin/stack-report "URL" 30; do
+        until /usr/sbin/stack-report "URL" 30 > /dev/null 2>&1; do
+            echo "the frontend has not heard yet that this system is up"
             round=$((round + 1))
             [ "$round" -lt 960 ] || exit 1
             sleep 30

@@ -61,7 +61,10 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
             .Append("systemctl reboot\n").ToString();
     }
 
-    /// <summary>Runs at the first boot of the installed system: its scripts, and last the word that it is up.</summary>
+    /// <summary>
+    /// Runs at the first boot of the installed system: its scripts, and last the word that it is up. The reporter says nothing that the journal would keep
+    /// beside its command line, which has the secret.
+    /// </summary>
     /// <param name="reports">Where it reports; null to say nothing.</param>
     public string FirstBoot(ReportUrls? reports)
     {
@@ -70,7 +73,8 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
         foreach (var post in plan.PostScripts)
         {
             script.Append($"bash {Folder}/post-{++number}").Append(post.ErrorOnFail && reports is not null
-                ? $" || {{ {Folder}/report \"{reports.Failed}?why={post.Name}:{post.Line}\" 30 /var/log/stack-install.log; exit 1; }}\n" : "\n");
+                ? $" || {{ {Folder}/report \"{reports.Failed}?why={post.Name}:{post.Line}\" 30 /var/log/stack-install.log > /dev/null 2>&1\n    exit 1\n}}\n"
+                : "\n");
         }
 
         script.Append(plan.LateBoot.Trim().Length > 0 ? $"bash {Folder}/boot-late > {Folder}/boot-late.log 2>&1\n" : "");
@@ -78,9 +82,9 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
         {
             script.Append($"""
                 if [ -s /var/log/stack-install.failed ]; then
-                    {Folder}/report "{reports.Stage("post-failed")}?what=$(tr '\n' ',' < /var/log/stack-install.failed)" 5 /var/log/stack-install.failed.log
+                    {Folder}/report "{reports.Stage("post-failed")}?what=$(tr '\n' ',' < /var/log/stack-install.failed)" 5 /var/log/stack-install.failed.log > /dev/null 2>&1
                 fi
-                until {Folder}/report "{reports.Confirmed}" 30; do sleep 30; done
+                until {Folder}/report "{reports.Confirmed}" 30 > /dev/null 2>&1; do sleep 30; done
 
                 """);
         }
