@@ -66,9 +66,9 @@ internal sealed class DebianFrontend : IAsyncDisposable
     /// <summary>The nth node; the first is the master.</summary>
     public static string NameOf(int rank) => $"backend-0-{rank}";
 
-    /// <summary>A machine that Debian's installer fits in.</summary>
+    /// <summary>A machine that Debian's installer fits in; with UEFI its own layout of a disk wants 9.3 GB.</summary>
     public static MachineSettings MachineOf(int rank, BootService.Lab.Machines.Firmware firmware) =>
-        new(NameOf(rank), BootLan.MacOf(rank), firmware) { MemoryMiB = 1400, DiskMiB = 8192 };
+        new(NameOf(rank), BootLan.MacOf(rank), firmware) { MemoryMiB = 1400, DiskMiB = 12_288 };
 
     /// <summary>Everything up to <c>action=install</c>, for as many nodes as there are kinds of them.</summary>
     /// <param name="logs">Names the folder of its logs.</param>
