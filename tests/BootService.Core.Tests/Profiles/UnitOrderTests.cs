@@ -37,7 +37,11 @@ public sealed partial class UnitOrderTests
                 File.CreateSymbolicLink(Path.Combine(wants, name), $"../{name}");
             }
 
-            var start = new ProcessStartInfo("systemd-analyze", ["verify", "--man=no", "multi-user.target"]) { RedirectStandardError = true };
+            var start = new ProcessStartInfo("systemd-analyze", ["verify", "--man=no", "multi-user.target"])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
             start.Environment["SYSTEMD_UNIT_PATH"] = folder + ":";
             using var verify = Process.Start(start)!;
             var said = verify.StandardError.ReadToEnd();
