@@ -113,6 +113,10 @@ public sealed record RemoteCommand
     [JsonPropertyName("fold")]
     public bool Fold { get; init; }
 
+    /// <summary>The caller's folder in which each host's output is kept besides, in a file of the host's name; null for none.</summary>
+    [JsonPropertyName("folder")]
+    public string? Folder { get; init; }
+
     /// <summary>Whether the command is run on the caller's own computer, once for each host, with <c>%</c> for its name.</summary>
     [JsonPropertyName("local")]
     public bool Local { get; init; }

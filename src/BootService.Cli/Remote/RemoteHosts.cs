@@ -23,6 +23,7 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
     /// <returns>Whether it ended well on every host.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
+        MakeFolder();
         using var slots = new SemaphoreSlim(Math.Max(1, run.Threads));
         var running = new List<Task>();
         ShowProgress();
@@ -67,8 +68,27 @@ internal sealed class RemoteHosts(RemoteCommand run, ITable table, Terminal term
         }
     }
 
+    /// <exception cref="CliFault">There can be none.</exception>
+    private void MakeFolder() => Write(folder => Directory.CreateDirectory(folder));
+
+    private void Write(Action<string> how)
+    {
+        try
+        {
+            if (run.Folder is { } folder)
+            {
+                how(folder);
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new CliFault($"output cannot be kept in {run.Folder}: {refused.Message}");
+        }
+    }
+
     private void Keep(int at, RemoteAnswer answer)
     {
+        Write(folder => File.WriteAllLines(Path.Combine(folder, Path.GetFileName(run.Hosts[at].Host)), answer.Lines));
         lock (_showing)
         {
             _answers[at] = answer;

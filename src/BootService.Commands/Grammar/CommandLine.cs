@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace BootService.Commands.Grammar;
 
-/// <summary>The words after the command: arguments in their order, and parameters <c>name=value</c> wherever they stand.</summary>
+/// <summary>
+/// The words after the command: arguments in their order, and parameters <c>name=value</c> wherever they stand. What follows the word <c>--</c> is one
+/// argument, whatever it looks like.
+/// </summary>
 /// <param name="Arguments">The arguments, in order; a group of several words is one of them.</param>
 /// <param name="Parameters">The parameters; the last of a repeated one.</param>
 public sealed record CommandLine(ImmutableArray<string> Arguments, ImmutableDictionary<string, string> Parameters)
@@ -20,6 +23,16 @@ public sealed record CommandLine(ImmutableArray<string> Arguments, ImmutableDict
             if (word.Length == 0)
             {
                 continue;
+            }
+
+            if (word == "--")
+            {
+                if (at + 1 < words.Count)
+                {
+                    arguments.Add(string.Join(' ', words.Skip(at + 1)));
+                }
+
+                break;
             }
 
             if (word[0] == '=')

@@ -47,6 +47,9 @@ public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts
     /// <summary>Whether hosts that print the same are shown together.</summary>
     public bool Fold { get; init; }
 
+    /// <summary>The caller's folder in which each host's output is kept besides; null for none.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Whether the command is run on the caller's own computer, once for each host, with % for its name.</summary>
     public bool IsLocal { get; init; }
 

@@ -5,9 +5,10 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("run host", "Runs a command on hosts over ssh, with the keys of whoever calls.",
-    Detail = "The command is the last argument, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host "
+    Detail = "The command is the last argument, what follows --, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host "
         + "must be named. "
-        + "The exit code is 1 when a host was down, was not done in time, or its command failed; with fold=yes hosts that print the same are shown once.",
+        + "The exit code is 1 when a host was down, was not done in time, or its command failed; with fold=yes hosts that print the same are shown once. "
+        + "With output=FOLDER what a host prints is also kept there, in a file of its name.",
     Example = "run host backend \"reboot\"")]
 [Argument("host", ValueKind.Hosts, Repeats = true)]
 [Parameter("command", ValueKind.Text, "What is run there.")]
@@ -18,6 +19,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("delay", ValueKind.Number, "Seconds between the starts of two hosts.")]
 [Parameter("collate", ValueKind.Flag, "Whether output is shown host by host; yes unless said otherwise.")]
 [Parameter("fold", ValueKind.Flag, "Whether hosts that print the same are shown together, with their range; no unless said otherwise.")]
+[Parameter("output", ValueKind.Path, "A folder of the caller's in which the output of each host is kept, in a file of its name; made when it is not there.")]
 [Parameter("threads", ValueKind.Number, "How many hosts at once; 128 unless said otherwise.")]
 [Parameter("num-threads", ValueKind.Number, "The same, as it was called in Stacki 1.0.")]
 [Parameter("x11", ValueKind.Flag, "Whether windows are forwarded.")]
@@ -64,6 +66,7 @@ internal sealed class RunHost : ICommand
             Collate = call.Flag("collate", otherwise: true),
             X11 = call.Flag("x11"),
             Fold = call.Flag("fold"),
+            Folder = call.Find("output") is { Length: > 0 } folder ? call.PathOf(folder) : null,
         });
         return Task.CompletedTask;
     }

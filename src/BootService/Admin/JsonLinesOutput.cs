@@ -115,6 +115,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
             Collate = run.Collate,
             X11 = run.X11,
             Fold = run.Fold,
+            Folder = run.Folder,
             Local = run.IsLocal,
             Careful = run.IsCareful,
             Confirm = run.Confirm?.Command,

@@ -14,6 +14,15 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void What_follows_two_dashes_is_one_argument_whatever_it_looks_like()
+    {
+        var line = CommandLine.Parse(["backend", "timeout=5", "--", "A=1", "env", "[x", "where", "--", "-l"]);
+        Assert.Equal(["backend", "A=1 env [x where -- -l"], line.Arguments);
+        Assert.Equal(["timeout"], line.Parameters.Keys);
+        Assert.Equal(["backend"], CommandLine.Parse(["backend", "--"]).Arguments);
+    }
+
+    [Fact]
     public void The_last_of_a_repeated_parameter_wins() =>
         Assert.Equal("2", CommandLine.Parse(["value=1", "x", "value=2"]).Parameters["value"]);
 

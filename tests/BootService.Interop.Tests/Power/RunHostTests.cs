@@ -28,6 +28,15 @@ public sealed class RunHostTests
             "HOST         OUTPUT\nbackend-0-0: node 0\nbackend-0-1: node 1\nbackend-0-2: down  \n",
             (await RunAsync(served, "run", "host", "backend", "node-name")).Output);
 
+        var folder = Path.Combine(served.Lan.Scratch, "kept");
+        await RunAsync(served, "run", "host", "backend", $"output={folder}", "--", "node-name;", "echo", "a=b");
+        Assert.Equal(
+            ["backend-0-0 node 0 a=b", "backend-0-1 node 1 a=b", "backend-0-2 down"],
+            Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)} {string.Join(' ', File.ReadLines(file))}"));
+        var nowhere = await RunAsync(served, "run", "host", "backend-0-0", "output=/proc/none", "node-name");
+        Assert.Equal(1, nowhere.ExitCode);
+        Assert.StartsWith("error - output cannot be kept in /proc/none: ", nowhere.Error, StringComparison.Ordinal);
+
         var late = await RunAsync(served, "run", "host", "backend-0-0", "command=echo begun; exec sleep 1000", "timeout=20");
         Assert.Equal("OUTPUT                 \nbegun                  \nno end after 20 seconds\n", late.Output);
 
