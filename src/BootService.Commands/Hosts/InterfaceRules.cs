@@ -50,11 +50,14 @@ internal static class InterfaceRules
     public static HostInterface Existing(Host host, string name) => host.Interfaces.FirstOrDefault(nic => nic.Name == name)
         ?? throw new RefusedException($"host {host.Name} has no interface \"{name}\"{Spelling.DidYouMean(name, host.Interfaces.Select(nic => nic.Name))}");
 
-    /// <summary>Why a text is not the name of a network device (Linux: at most 15 characters, no space, no slash); null when it is.</summary>
+    /// <summary>
+    /// Why a text is not the name of a network device; null when it is. Linux takes more: at most 15 characters that are no space and no slash. But these names
+    /// stand in files and scripts of nodes.
+    /// </summary>
     public static string? WhyNoDevice(string device) =>
-        device.Length is 0 or > 15 || device.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || device.Contains('/', StringComparison.Ordinal)
-            || Words.IsNothing(device)
-            ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 characters without space and slash, such as eth0"
+        device.Length is 0 or > 15 || !device.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or ':' or '-' or '_' or '@' or '+')
+            || !char.IsAsciiLetterOrDigit(device[0]) || Words.IsNothing(device)
+            ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 letters, digits and . : - _, such as eth0"
             : null;
 
     /// <summary>The number of a VLAN (IEEE 802.1Q); null for none, which Stacki wrote as 0.</summary>

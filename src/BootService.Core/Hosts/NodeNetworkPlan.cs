@@ -226,14 +226,35 @@ public sealed class NodeNetworkPlan
 
     private ImmutableArray<NodeRoute> Routes(List<RouteWish> wishes, ImmutableArray<NodeLink> links)
     {
+        var routes = ImmutableArray.CreateBuilder<NodeRoute>(wishes.Count);
+        foreach (var wish in wishes.OrderBy(wish => wish.Target.Address).ThenBy(wish => wish.Target.Prefix))
+        {
+            if (wish.Gateway is { } self && _nics.Any(nic => nic.Address == self))
+            {
+                _faults.Add($"the route to {wish.Target} goes by router {self}, which is the host itself");
+            }
+            else if (wish.Target.Prefix == 0 && _host.Primary?.Network is { } place && NetworkOf(place)?.Gateway is { } usual && usual != wish.Gateway)
+            {
+                _faults.Add($"the route to {wish.Target} is a second default route: the first goes by {usual} of network {place}");
+            }
+            else
+            {
+                Add(routes, wish, links);
+            }
+        }
+
+        return routes.ToImmutable();
+    }
+
+    private void Add(ImmutableArray<NodeRoute>.Builder routes, RouteWish wish, ImmutableArray<NodeLink> links)
+    {
         try
         {
-            return NodeRoutes.Of(wishes, links, link => Find(link.Name)?.Network is { } name ? NetworkOf(name) : null);
+            routes.Add(NodeRoutes.Of(wish, links, link => Find(link.Name)?.Network is { } name ? NetworkOf(name) : null));
         }
         catch (RefusedException fault)
         {
             _faults.Add(fault.Message);
-            return [];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Networks;
@@ -62,15 +61,26 @@ public static class NodeRoutes
         };
     }
 
-    /// <summary>The routes of a host by the order of their targets, each with the link it leaves by.</summary>
-    /// <param name="wishes">What was set.</param>
+    private static void CheckGateway(Ipv4Network target, Ipv4 gateway, Ipv4Network network, NodeLink link)
+    {
+        if (!network.Contains(gateway))
+        {
+            throw new RefusedException($"the route to {target} goes by router {gateway}, which is no neighbour on interface {link.Name} ({network})");
+        }
+
+        // The network of the link is the way to the router for as long as nothing leads there more closely.
+        if (target.Contains(gateway) && target.Prefix >= network.Prefix)
+        {
+            throw new RefusedException($"the route to {target} goes by router {gateway}, which is itself in {target}: a circle");
+        }
+    }
+
+    /// <summary>The route of a host with the link it leaves by.</summary>
+    /// <param name="wish">What was set.</param>
     /// <param name="links">The host's links.</param>
     /// <param name="networks">The network of a link that has one, by its name.</param>
-    /// <exception cref="RefusedException">One of them has no way to go.</exception>
-    internal static ImmutableArray<NodeRoute> Of(IEnumerable<RouteWish> wishes, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Network?> networks) =>
-        [.. wishes.OrderBy(wish => wish.Target.Address).ThenBy(wish => wish.Target.Prefix).Select(wish => One(wish, links, networks))];
-
-    private static NodeRoute One(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Network?> networks)
+    /// <exception cref="RefusedException">It has no way to go.</exception>
+    internal static NodeRoute Of(RouteWish wish, IReadOnlyCollection<NodeLink> links, Func<NodeLink, Network?> networks)
     {
         var link = wish.Interface is { } named ? links.FirstOrDefault(link => link.Name == named)
             : wish.Network is { } place ? links.FirstOrDefault(link => networks(link)?.Name == place)
@@ -84,8 +94,11 @@ public static class NodeRoutes
                 : $"the route to {wish.Target} goes by router {wish.Gateway}, which is on none of the host's networks");
         }
 
-        return wish.Gateway is { } gateway && networks(link)?.Subnet is { } network && !network.Contains(gateway)
-            ? throw new RefusedException($"the route to {wish.Target} goes by router {gateway}, which is no neighbour on interface {link.Name} ({network})")
-            : new NodeRoute(wish.Target, wish.Gateway, link.Name);
+        if (wish.Gateway is { } gateway && networks(link)?.Subnet is { } network)
+        {
+            CheckGateway(wish.Target, gateway, network, link);
+        }
+
+        return new NodeRoute(wish.Target, wish.Gateway, link.Name);
     }
 }

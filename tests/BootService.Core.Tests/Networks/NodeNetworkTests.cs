@@ -83,6 +83,10 @@ public class NodeNetworkTests
     [InlineData("route.10.9.0.0.16", "10.7.0.1 eth0", "no neighbour on interface eth0")]
     [InlineData("route.10.9.0.0.16", "- eth9", "interface eth9, which the host does not have")]
     [InlineData("route.10.9.0.1.16", "10.1.0.1", "no bits of the address beyond the prefix")]
+    [InlineData("route.10.1.7.0.24", "10.1.7.1", "which is itself in 10.1.7.0/24: a circle")]
+    [InlineData("route.10.1.0.0.16", "10.1.7.1", "a circle")]
+    [InlineData("route.0.0.0.0.0", "172.29.55.9", "is a second default route: the first goes by")]
+    [InlineData("route.10.9.0.0.16", "172.29.55.10", "which is the host itself")]
     [InlineData("route.10.9.0.0.16", "there", "must be the address of a router")]
     public void A_route_without_a_way_is_refused(string name, string value, string why)
     {
