@@ -1,6 +1,7 @@
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
+using BootService.Core.Disks;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -29,6 +30,8 @@ internal static class AttributeForms
         ["discovery.base.rank"] = AttributeForm.Number(0, int.MaxValue),
         ["nukedisks"] = AttributeForm.FlagOr("all"),
         ["nukecontroller"] = AttributeForm.Flag,
+        [ControllerPlan.ProgramAttribute] = new AttributeForm(
+            "the path of a program in a cart or a pallet, such as carts/raid/RPMS/configure", ControllerPlan.IsProgram, []),
         ["firewall"] = AttributeForm.Flag,
         ["selinux"] = AttributeForm.OneOf(["enforcing", "permissive", "disabled"]),
         ["managed"] = AttributeForm.Flag,

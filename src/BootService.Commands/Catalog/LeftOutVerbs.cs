@@ -35,7 +35,6 @@ internal static class LeftOutVerbs
         (Any, ["host", "switch"], "switches are not configured from here"),
         (Any, ["firmware"], Tools),
         (Any, ["host", "firmware"], Tools),
-        (Any, [Scope, "storage", "controller"], Raid),
         ("set", ["host", "storage"], Raid),
         (Any, ["host", "key"],
             "keys are attributes: ssh.public_key for root, users.NAME.keys for others (\"stack set host attr HOST attr=ssh.public_key value=...\")"),

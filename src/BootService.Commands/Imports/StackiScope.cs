@@ -42,11 +42,7 @@ internal sealed class StackiScope(ImportDraft draft)
             Firewall(owner, rule);
         }
 
-        foreach (var controller in thing.List("controller"))
-        {
-            draft.Report.LeftOut(
-                "storage controller", controller.Text("arrayid") ?? "?", "RAID controllers are configured by the maker's tools, from node XML");
-        }
+        Controllers(owner, [.. thing.List("controller")]);
     }
 
     private void Attribute(AttributeOwner owner, ImportedJson attr)
@@ -91,6 +87,29 @@ internal sealed class StackiScope(ImportDraft draft)
         else
         {
             draft.Set(owner, DiskTable.Attribute, table.ToString(), kind: "storage table");
+        }
+    }
+
+    private void Controllers(AttributeOwner owner, ImportedJson[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        // Stacki's dump says -1 for the only controller, the only enclosure, and for slots and arrays that are left.
+        static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static string Word(string? text) => text is "-1" ? ControllerRow.Rest : text ?? string.Empty;
+        var table = new ControllerTable([.. rows.Select(row => ControllerRow.Of(
+            Number(row.Text("enclosure")), Number(row.Text("adapter")), Word(row.Text("slot")), row.Text("raidlevel") ?? string.Empty,
+            Word(row.Text("arrayid")), row.Text("options") ?? string.Empty))]);
+        if (table.Faults().Cast<TableFault?>().FirstOrDefault() is { } fault)
+        {
+            draft.Wrong("controller table", Core.Audits.AuditTrail.Thing(owner), $"row {fault.Row + 1}: {fault.Sentence}");
+        }
+        else
+        {
+            draft.Set(owner, ControllerTable.Attribute, table.ToString(), kind: "controller table");
         }
     }
 

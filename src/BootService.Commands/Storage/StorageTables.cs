@@ -47,14 +47,19 @@ internal static class StorageTables
 
     /// <summary>A row of the spreadsheet.</summary>
     public static string Csv(string target, PartitionRow row) =>
-        string.Join(',', new[] { target, row.Device, row.MountPoint, row.Size, row.Type, row.Options, row.PartId?.ToString() ?? "" }.Select(Quoted));
+        Line([target, row.Device, row.MountPoint, row.Size, row.Type, row.Options, row.PartId?.ToString() ?? ""]);
+
+    /// <summary>A line of comma-separated values.</summary>
+    public static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Quoted));
 
     private static Cell Size(PartitionRow row) => row.Megabytes is { } size and <= int.MaxValue ? (int)size : row.Size;
 
     private static string Quoted(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\n") >= 0 || cell != cell.Trim() ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
-    private static string? Cell(CommandCall call, string parameter) => call.Find(parameter) is not { } text ? null
+    /// <summary>A parameter that becomes a cell of a table; null when it is not given.</summary>
+    /// <exception cref="RefusedException">It cannot stand in one.</exception>
+    public static string? Cell(CommandCall call, string parameter) => call.Find(parameter) is not { } text ? null
         : text.Contains('\t', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
             ? throw new RefusedException($"{parameter} holds a tab or a line end, which it cannot")
         : text.Trim();

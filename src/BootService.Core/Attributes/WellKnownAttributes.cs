@@ -77,12 +77,15 @@ public static class WellKnownAttributes
     private static (string, string)[] Installing() =>
     [
         ("nukedisks", "Whether the next install wipes the disks: true, false or all."),
-        ("nukecontroller", "Whether the next install configures RAID controllers anew. While it is true no host is set to install, because nothing here could "
-            + "do it."),
+        ("nukecontroller", "Whether the next install configures RAID controllers anew, by the program of storage.program and the table of "
+            + "storage.controllers."),
         ("partitions", "The kickstart lines that partition the disks, in place of the usual ones."),
         ("boot_device", "The disk of the system where there is no storage table: sda, /dev/disk/by-id/..., first, smallest, largest, serial=..., model~..., "
             + "size>500G; smallest unless set."),
         ("storage.partitions", "The storage table, as \"stack add storage partition\" makes it."),
+        ("storage.controllers", "The table of RAID controllers, as \"stack add storage controller\" makes it."),
+        ("storage.program", "The program that configures RAID controllers, by its path below /install: carts/raid/RPMS/configure. It is run in the installer "
+            + "before disks are looked for, with the path of the table as its argument."),
         ("route.ADDRESS.PREFIX", "A route, as \"stack add route\" makes it."),
         ("alias.INTERFACE", "Further names of the address of a host's interface, as \"stack add host alias\" gives them."),
         ("hosts.peers", "Whether /etc/hosts of a host names all others; yes up to 500 hosts unless set."),

@@ -26,6 +26,13 @@ public sealed record DiskPlan(DiskTable Table, DiskWord System)
     /// <summary>Whether every disk of the machine is wiped.</summary>
     public bool NukesAll { get; init; }
 
+    /// <summary>How RAID controllers are configured first; null when they are left alone.</summary>
+    public ControllerPlan? Controllers { get; init; }
+
+    /// <summary>The sentence on controllers for installers in which nothing configures them.</summary>
+    internal static string NoControllers(string system) => $"attribute {ControllerAttribute} is set, and RAID controllers are configured by the installers of "
+        + $"Enterprise Linux only, while this host installs {system}: set it to false";
+
     /// <summary>The plan that a host's attributes describe.</summary>
     /// <exception cref="RefusedException">It cannot be; the sentence says why, and how many more reasons there are.</exception>
     public static DiskPlan Of(Func<string, string?> attributes)
@@ -44,18 +51,15 @@ public sealed record DiskPlan(DiskTable Table, DiskWord System)
             throw new RefusedException($"attribute {SystemAttribute}: {why}");
         }
 
-        if (attributes(ControllerAttribute)?.Trim().ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "all")
-        {
-            throw new RefusedException(
-                $"attribute {ControllerAttribute} is set, and this version has no program that configures RAID controllers, so that nothing would be "
-                    + "done: set it to false");
-        }
+        var controllers = attributes(ControllerAttribute)?.Trim().ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "all"
+            ? ControllerPlan.Of(attributes) : null;
 
         // A wipe that cannot be taken back wants an unmistakable word.
         var nuke = attributes(NukeAttribute) ?? string.Empty;
         return new DiskPlan(table, system)
         {
             RawLines = attributes(RawAttribute) is { Length: > 0 } raw && !string.IsNullOrWhiteSpace(raw) ? raw : null,
+            Controllers = controllers,
             NukesAll = nuke is "all" || nuke.Equals("true", StringComparison.OrdinalIgnoreCase),
         };
     }

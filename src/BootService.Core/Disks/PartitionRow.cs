@@ -49,11 +49,22 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
     /// <summary>Whether it is swap.</summary>
     public bool IsSwap => MountPoint == "swap" || Type == "swap";
 
+    /// <summary>The name of an array; null when its options say none.</summary>
+    public string? ArrayName => Option("--device=");
+
+    /// <summary>The name of a logical volume: that of its options, or one after its mount point.</summary>
+    public string VolumeName => Option("--name=") ?? (MountPoint.Trim('/') is { Length: > 0 } path ? path.Replace('/', '_') : IsSwap ? "swap" : "root");
+
     /// <summary>The members of an array or a volume group.</summary>
     public IEnumerable<string> Members => Device.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The size in MiB; 0 for the rest; null when it is a word.</summary>
     public long? Megabytes => long.TryParse(Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : Size.Length == 0 ? 0 : null;
+
+    /// <summary>The value of a word of the options; null when it is not there.</summary>
+    /// <param name="prefix">The word with its equals sign: <c>--level=</c>.</param>
+    internal string? Option(string prefix) =>
+        Options.Split(Blanks).FirstOrDefault(word => word.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
 
     /// <summary>The row as one line of <see cref="DiskTable"/>'s text.</summary>
     internal string ToLine() => string.Join('\t', Device, MountPoint, Size, Type, Options, PartId?.ToString(CultureInfo.InvariantCulture) ?? "").TrimEnd('\t');

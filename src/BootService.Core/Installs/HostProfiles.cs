@@ -78,7 +78,7 @@ public sealed class HostProfiles(Inventory inventory, IPackagePlaces places, INo
                 $"host \"{host.Name}\" has a user that cannot be"),
             Network = NodeNetworkPlan.Of(inventory, host),
             Firewall = NodeFirewall.Of(inventory, host),
-            Disks = Read(() => DiskPlan.Of(name => attributes(name)), $"the disks of host \"{host.Name}\" cannot be"),
+            Disks = Read(() => Disks(attributes), $"the disks of host \"{host.Name}\" cannot be"),
             ImageBytes = Installer.Of(os.Key) is Installer.Ubuntu ? places.Length($"{PlaceOf(os)}/{Installer.Ubuntu.Image}") : 0,
             Reports = new ReportUrls(inventory.FrontendOf(host).BaseUrl, secret),
             Runner = runner,
@@ -90,6 +90,14 @@ public sealed class HostProfiles(Inventory inventory, IPackagePlaces places, INo
         attributes("node") is { Length: > 0 } named ? named
         : inventory.Appliances.GetValueOrDefault(host.Appliance)?.Node
             ?? throw new RefusedException($"appliance \"{host.Appliance}\" of host \"{host.Name}\" has no node to begin its profile with; set attribute node");
+
+    private DiskPlan Disks(AttributeLookup attributes)
+    {
+        var plan = DiskPlan.Of(name => attributes(name));
+        return plan.Controllers is { Program: var program } && places.Length(program) == 0
+            ? throw new RefusedException($"attribute {ControllerPlan.ProgramAttribute} names {program}, and there is no such file in the export directory")
+            : plan;
+    }
 
     private static T Read<T>(Func<T> read, string what)
     {

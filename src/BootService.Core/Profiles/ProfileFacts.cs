@@ -49,7 +49,7 @@ public static class ProfileFacts
         "hosts" => request.HostsFile,
         "bootcard" => NetworkWords.BootCard(request.Network),
         "network" => NetworkScript(request),
-        "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports) : "",
+        "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports, request.Reports?.BaseUrl ?? $"http://{request.Frontend}") : "",
         "timeservers" =>
             string.Concat(
                 (request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)

@@ -88,7 +88,7 @@ public sealed class StackiImportTests : IDisposable
         Assert.Equal(
             [
                 "access rule list*", "attribute hostname", "attribute node and 1 more", "boot action console", "boot action default", "host fe",
-                "network cluster", "pallet CentOS 7", "repository epel", "storage controller 1", "virtual machine v1",
+                "network cluster", "pallet CentOS 7", "repository epel", "virtual machine v1",
             ],
             rows.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("it is network private here (10.1.0.0/16), and interfaces on it go there", rows["network cluster"]);

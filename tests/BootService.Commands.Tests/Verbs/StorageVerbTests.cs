@@ -46,8 +46,8 @@ public sealed class StorageVerbTests : IDisposable
             string>.Empty.Add("p.csv", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE\nnobody,sda,/,0,xfs\nbackend,sda,/data,many,xfs\n,sda,/data,1,nofs\n");
         Assert.Equal("p.csv has 5 faults; nothing of it was loaded", _stack.Refused("load", "storage", "partition", "file=p.csv"));
         Assert.Equal(
-            ["2:1: \"nobody\" is no host", "3:9: size \"many\"", "4:2: /data is there twice", "4:2: nobody makes a file system nofs",
-                "4:2: the table has no row for /"],
+            ["2:1: \"nobody\" is no host", "3:19: size \"many\"", "4:14: nobody makes a file system nofs", "4:6: /data is there twice",
+                "4:6: the table has no row for /"],
             _stack.Running!.Faults.Select(fault => fault["p.csv:".Length..]).Select(fault => Short(fault)).Order(StringComparer.Ordinal));
     }
 

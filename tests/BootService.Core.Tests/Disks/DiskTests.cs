@@ -30,7 +30,11 @@ public sealed class DiskTests : IDisposable
         { "raid.01 raid.02\t/\t0\txfs\t--level=1", "raid.01 is no partition of the table" },
         { "sda\tpv.01\t0\nsda\t/\t100", "part of no volume group" },
         { "sda\t/\t0\txfs\tpreserve", "/ cannot be preserved" },
-        { "sda\tpv.01\t0\npv.01\tvg\t0\tvolgroup\nvg\t/\t1\nvg\t/data\t1\txfs\tpreserve", "a plain partition with a mount point can" },
+        { "sda\tpv.01\t0\npv.01\tvg\t0\tvolgroup\tpreserve\nvg\t/\t1", "a logical volume with a mount point can" },
+        { "sda\tpv.01\t0\npv.01\tvg\t0\tvolgroup\nvg\t/\t1\nvg\t/a/b\t1\nvg\t/a_b\t1", "has two volumes a_b" },
+        { "sda\traid.01\t1\nsdb\traid.02\t1\nraid.01 raid.02\t/\t0\txfs\t--level=1", "says its name" },
+        { "raid.01 raid.02\traid.01\t0\txfs\t--level=1 --device=md0\nsda\traid.02\t1", "cannot be part of itself" },
+        { "raid.01 raid.02\t/\t0\txfs\t--level=1 --device=md0\nsda\traid.01\t1\nsdb\traid.02\t1", "is made in a row below" },
         { "sda\t/\t0\t\t\t1\nsda\tswap\t1\t\t\t1", "partition 1 of sda is there twice" },
         { "sda\t/\t0\txfs\t--label=$(reboot)", "a character that it cannot have" },
     };
@@ -161,6 +165,97 @@ public sealed class DiskTests : IDisposable
         Assert.Contains("--drives=vdb,sda", Lines(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_volume_of_a_group_and_an_array_are_kept_with_all_their_parts()
+    {
+        Volumes();
+        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        Assert.True(exit == 0, output);
+        Assert.EndsWith(
+            "clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\nvolgroup vg-0 --noformat\n"
+                + "logvol /data --vgname=vg-0 --name=data --fstype=xfs --noformat\nlogvol swap --vgname=vg-0 --name=swap --fstype=swap --useexisting\n"
+                + "raid /mirror --device=md0 --fstype=ext4 --noformat\n",
+            Lines(), StringComparison.Ordinal);
+        Assert.Contains("sfdisk --quiet --delete /dev/vdb 1\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--delete /dev/vdb 2", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--delete /dev/sda", output, StringComparison.Ordinal);
+        Assert.Contains("volume group vg-0 is kept", output, StringComparison.Ordinal);
+        Assert.Contains("array md0 is kept", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_blank_disks_volumes_that_are_to_be_kept_are_made()
+    {
+        Machine();
+        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        Assert.True(exit == 0, output);
+        Assert.EndsWith(
+            "part pv.01 --size=300 --ondisk=vdb\nvolgroup vg-0 pv.01\nlogvol /data --vgname=vg-0 --name=data --fstype=xfs --size=200\n"
+                + "logvol swap --vgname=vg-0 --name=swap --size=50\npart raid.01 --size=50 --ondisk=vdb\npart raid.02 --size=50 --ondisk=sda\n"
+                + "raid /mirror raid.01 raid.02 --fstype=ext4 --level=1 --device=md0\n",
+            Lines(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lvm/vgs.vg-0.vg_name", "", "there is no volume group vg-0, which is to be kept")]
+    [InlineData("lvm/vgs.vg-0.pv_count", "2", "volume group vg-0 has 2 parts, and the table says 1")]
+    [InlineData("lvm/lvs.vg-0/swap.lv_size", "", "volume group vg-0 has no volume swap")]
+    [InlineData("lvm/lvs.vg-0/data.lv_size", "120.00", "vg-0/data is /data with 120 MB, and the table says 200")]
+    [InlineData("blkid/mapper/vg--0-data.TYPE", "ext4", "/data has file system ext4, and the table says xfs")]
+    [InlineData("block/md127/md/level", "raid0", "array md0 is raid0, and the table says raid1")]
+    [InlineData("block/md127/md/raid_disks", "3", "array md0 has 3 members, and the table says 2")]
+    [InlineData("mdadm/md127", "MD_NAME=any:other", "there is no array md0, which is to be kept")]
+    [InlineData("lvm/pvs./dev/vdb2.vg_name", "other", "volume group vg-0, which is to be kept, has 0 partitions of vdb, and the table says 1")]
+    public void Volumes_that_the_table_did_not_make_stop_the_install_before_the_first_write(string file, string content, string why)
+    {
+        Volumes();
+        Write(file, content);
+        foreach (var shell in new[] { "dash", "bash", "busybox sh" })
+        {
+            var (exit, output) = Run(Script(Plan(Kept)), shell);
+            Assert.Equal(1, exit);
+            Assert.Contains(why, output, StringComparison.Ordinal);
+            Assert.Contains("; nothing was touched", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("sfdisk", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, Run(Script(Plan(Kept) with { NukesAll = true }), "sh").Exit);
+    }
+
+    [Fact]
+    public void A_blank_disk_is_no_part_of_a_volume_group_that_is_there()
+    {
+        Volumes();
+        Directory.Delete(Path.Combine(_root, "sys/block/sda/sda1"), recursive: true);
+        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        Assert.Equal(1, exit);
+        Assert.Contains("sda is blank, and array md0, which is to be kept, should be on it", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo made > ROOT/tmp/made; cat \"$1\" >> ROOT/tmp/made", 0, "the RAID controllers are configured by carts/raid/RPMS/configure")]
+    [InlineData("echo no such slot; exit 3", 1, "carts/raid/RPMS/configure ended with 3: no such slot\n")]
+    public void A_program_of_the_site_configures_controllers_before_disks_are_looked_for(string program, int code, string says)
+    {
+        Machine();
+        File.WriteAllText(Path.Combine(_root, "tmp/program"), "#!/bin/sh\n" + program.Replace("ROOT", _root, StringComparison.Ordinal) + "\n");
+        var plan = DiskPlan.Usual with
+        {
+            Controllers = new ControllerPlan(ControllerTable.Parse("\t\t0\t1\t1\n\t\t1\t1\t1"), "carts/raid/RPMS/configure"),
+        };
+        var (exit, output) = Run(Script(plan), "sh");
+        Assert.True(exit == code, output);
+        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.Contains("curl -fsS -m 300 -o", output, StringComparison.Ordinal);
+        Assert.Contains("http://10.1.1.1/install/carts/raid/RPMS/configure", output, StringComparison.Ordinal);
+        Assert.Equal(code == 0, File.Exists(Path.Combine(_root, "tmp/partition-info")));
+        if (code == 0)
+        {
+            Assert.Equal(
+                "made\nenclosure,adapter,slot,raidlevel,arrayid,options\n,,0,1,1,\n,,1,1,1,\n", File.ReadAllText(Path.Combine(_root, "tmp/made")));
+        }
+    }
+
     [Theory]
     [InlineData("nukecontroller", "true")]
     [InlineData("boot_device", "sd a")]
@@ -172,9 +267,34 @@ public sealed class DiskTests : IDisposable
 
     private static DiskPlan Plan(string table) => DiskPlan.Of(name => name == DiskTable.Attribute ? table : null);
 
-    private static string Script(DiskPlan plan) => AnacondaDisks.Script(plan, AnacondaGeneration.El9, reports: null);
+    private static string Script(DiskPlan plan) => AnacondaDisks.Script(plan, AnacondaGeneration.El9, reports: null, "http://10.1.1.1");
 
     private string Lines() => File.ReadAllText(Path.Combine(_root, "tmp/partition-info"));
+
+    private const string Kept = "vdb\t/\t100\nvdb\tpv.01\t300\npv.01\tvg-0\t0\tvolgroup\nvg-0\t/data\t200\txfs\tpreserve\nvg-0\tswap\t50\n"
+        + "vdb\traid.01\t50\nsda\traid.02\t50\nraid.01 raid.02\t/mirror\t0\text4\tpreserve --level=1 --device=md0";
+
+    /// <summary>The machine whose disks the table <see cref="Kept"/> made.</summary>
+    private void Volumes()
+    {
+        Machine();
+        Partition("vdb", 1, 100, "xfs", "");
+        Partition("vdb", 2, 300, "LVM2_member", "");
+        Partition("vdb", 3, 50, "linux_raid_member", "");
+        Partition("sda", 1, 50, "linux_raid_member", "");
+        Write("lvm/vgs.vg-0.vg_name", "  vg-0");
+        Write("lvm/vgs.vg-0.pv_count", "  1");
+        Write("lvm/pvs./dev/vdb2.vg_name", "  vg-0");
+        Write("lvm/lvs.vg-0/data.lv_size", "  200.00");
+        Write("lvm/lvs.vg-0/swap.lv_size", "  52.00");
+        Write("blkid/mapper/vg--0-data.TYPE", "xfs");
+        Write("block/md127/md/level", "raid1");
+        Write("block/md127/md/raid_disks", "2");
+        Write("block/md127/slaves/vdb3", "");
+        Write("block/md127/slaves/sda1", "");
+        Write("mdadm/md127", "MD_LEVEL=raid1\nMD_NAME=any:0");
+        Write("blkid/md127.TYPE", "ext4");
+    }
 
     /// <summary>Two disks of its own, a stick, a path to a SAN, a path that multipath has, a disk over the network.</summary>
     private void Machine()
@@ -230,6 +350,14 @@ public sealed class DiskTests : IDisposable
             wipefs() { echo "wipefs $*"; }
             dd() { echo "dd $*"; }
             udevadm() { :; }
+            modprobe() { :; }
+            mdadm() { case $1 in --detail) cat "{{_root}}/sys/mdadm/${3#/dev/}" 2> /dev/null ;; esac; }
+            lvm() {
+                verb=$1 field= thing=
+                while [ $# -gt 0 ]; do case $1 in -o) field=$2; shift ;; --units) shift ;; esac; thing=$1; shift; done
+                cat "{{_root}}/sys/lvm/$verb.$thing.$field" 2> /dev/null
+            }
+            curl() { echo "curl $*"; cp "{{_root}}/tmp/program" "$5"; }
 
             """;
         var words = shell.Split(' ');

@@ -82,6 +82,9 @@ public sealed class PrintedLinesTests
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts.csv"), Spreadsheet);
         await File.WriteAllTextAsync(Path.Combine(folder, "attributes.csv"), "target,site.a\nbackend-0-0,1\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "partitions.csv"), "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS,PARTID\nbackend,smallest,/,0,xfs,,\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "controllers.csv"), "NAME,SLOT,RAIDLEVEL,ARRAYID\nbackend,0,1,1\n,1,1,1\n");
+        var programs = Directory.CreateDirectory(Path.Combine(served.Daemon.ExportDirectory, "carts", "raid", "RPMS")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(programs, "configure"), "#!/bin/sh\n");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "site.json"), """{ "version": "05", "network": [ { "name": "storage", "address": "10.2.0.0", "mask": "255.255.0.0" } ] }""");
         await File.WriteAllTextAsync(Path.Combine(folder, "cmdb.csv"), "Asset,LAN address,IP\nbackend-8-0,52:54:00:00:88:01,10.1.8.1\n");

@@ -15,19 +15,27 @@ internal sealed class AnacondaDisks
 
     private readonly DiskPlan _plan;
     private readonly AnacondaGeneration _generation;
+    private readonly KeptVolumes _volumes;
     private readonly StringBuilder _script = new();
     private readonly Dictionary<DiskWord, string> _variables = [];
 
-    private AnacondaDisks(DiskPlan plan, AnacondaGeneration generation) => (_plan, _generation) = (plan, generation);
+    private AnacondaDisks(DiskPlan plan, AnacondaGeneration generation) => (_plan, _generation, _volumes) =
+        (plan, generation, new KeptVolumes(plan.NukesAll ? DiskTable.Empty : plan.Table, row => TypeOf(row, generation)));
 
     /// <summary>The script.</summary>
     /// <param name="plan">What is to be.</param>
     /// <param name="generation">Whose lines it writes.</param>
     /// <param name="reports">Where it says what it found; null to say nothing.</param>
-    public static string Script(DiskPlan plan, AnacondaGeneration generation, ReportUrls? reports)
+    /// <param name="baseUrl">Where the frontend serves, without a final slash.</param>
+    public static string Script(DiskPlan plan, AnacondaGeneration generation, ReportUrls? reports, string baseUrl)
     {
         var writer = new AnacondaDisks(plan, generation);
         writer._script.Append(DiskShell.Library(reports));
+        if (plan.Controllers is { } controllers)
+        {
+            writer._script.Append(ControllerShell.Of(controllers, baseUrl));
+        }
+
         if (plan.Table.Rows.IsEmpty)
         {
             writer.OneDisk();
@@ -43,9 +51,9 @@ internal sealed class AnacondaDisks
     /// <summary>The label by which a kept partition is known again: its own, or one made of its mount point, which fits every file system.</summary>
     public static string LabelOf(PartitionRow row)
     {
-        if (row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith("--label=", StringComparison.Ordinal)) is { } own)
+        if (row.Option("--label=") is { } own)
         {
-            return own["--label=".Length..];
+            return own;
         }
 
         var hash = 2166136261u;
@@ -82,23 +90,26 @@ internal sealed class AnacondaDisks
     private void Table()
     {
         var keeps = _plan.Table.Rows.Any(row => row.IsPreserved);
-        _script.Append(keeps ? DiskShell.Keeping : "");
+        _script.Append(keeps ? DiskShell.Keeping : "").Append(_volumes.Library);
         foreach (var disk in _plan.Table.Disks())
         {
             Find(disk);
         }
 
         Line("fresh=");
+        _script.Append(_volumes.Find());
         foreach (var disk in _plan.Table.Disks())
         {
             Compare(disk);
         }
 
+        _script.Append(_volumes.Compare());
+
         // From here on disks are written to.
         Nuke(string.Join(' ', _variables.Values.Select(variable => $"\"${variable}\"")));
-        foreach (var (disk, variable) in _variables.Where(pair => Kept(pair.Key).Length > 0))
+        foreach (var (disk, variable) in _variables.Where(pair => HoldsKept(pair.Key)))
         {
-            var kept = string.Concat(Kept(disk).Select(row => $" ${KeptVariable(row)}"));
+            var kept = string.Concat(Kept(disk).Select(KeptVariable).Concat(_volumes.HeldOn(Rows(disk), variable)).Select(name => $" ${name}"));
             Line($"case \" $fresh \" in *\" ${variable} \"*) ;; *) for part in $(parts ${variable}); do case \"{kept} \" in *\" $part \"*) ;; *) drop "
                 + $"${variable} $part ;; esac; done ;; esac");
         }
@@ -138,13 +149,16 @@ internal sealed class AnacondaDisks
     private void Compare(DiskWord disk)
     {
         var (variable, kept) = (_variables[disk], Kept(disk));
-        if (kept.Length == 0 || _plan.NukesAll)
+        if (!HoldsKept(disk) || _plan.NukesAll)
         {
             Line($"fresh=\"$fresh ${variable}\"");
             return;
         }
 
-        Line($"if blank ${variable}; then fresh=\"$fresh ${variable}\"; else");
+        Line($"if blank ${variable}; then");
+        Line($"    fresh=\"$fresh ${variable}\"");
+        _script.Append(_volumes.OnBlank(Rows(disk), variable));
+        Line("else");
         foreach (var row in kept)
         {
             var (name, label) = (KeptVariable(row), LabelOf(row));
@@ -157,22 +171,33 @@ internal sealed class AnacondaDisks
             if (row.Megabytes is { } size and > 0)
             {
                 Line($"    found=$(($(cat \"$(block ${variable})/$(echo ${name} | tr / '!')/size\") / 2048))");
-                Line(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"    [ \"$found\" -ge {size - Slack(size)} ] && [ \"$found\" -le {size + Slack(size)} ] || refuse \"${name} is {row.MountPoint} with "
-                        + $"$found MB, and the table says {size}\""));
+                _script.Append(IsAbout(size, $"${name} is {row.MountPoint}"));
             }
         }
 
+        _script.Append(_volumes.OnDisk(Rows(disk), variable));
         var count = Rows(disk).Length;
         Line($"    count=$(parts ${variable} | wc -l)");
         Line($"    [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ] || refuse \"${variable} has $count partitions and the table has "
             + $"{count}; it is not the disk that the table made\"");
-        Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");
+        if (kept.Length > 0)
+        {
+            Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");
+        }
+
         Line("fi");
     }
 
-    private static long Slack(long size) => Math.Max(16, size / 50);
+    /// <summary>The shell that stops when <c>$found</c> is another size than the table's, but for what alignment takes.</summary>
+    /// <param name="size">The table's, in MiB.</param>
+    /// <param name="what">Whose size it is, as a sentence begins.</param>
+    public static string IsAbout(long size, string what)
+    {
+        var slack = Math.Max(16, size / 50);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"    [ \"$found\" -ge {size - slack} ] && [ \"$found\" -le {size + slack} ] || refuse \"{what} with $found MB, and the table says {size}\"\n");
+    }
 
     /// <summary>What the firmware boots from, unless the table says it.</summary>
     private void Firmware()
@@ -190,29 +215,46 @@ internal sealed class AnacondaDisks
     private void Row(PartitionRow row)
     {
         var options = row.InstallerOptions.Length > 0 ? $" {row.InstallerOptions}" : "";
+        var held = _volumes.Holder(row);
+        if (held is { } holder && _volumes.AsItIs(row) is var kept)
+        {
+            Line(kept is null ? $"    if [ -z \"${holder}\" ]; then" : $"    if [ -n \"${holder}\" ]; then");
+            if (kept is not null)
+            {
+                Echo(kept, "    ");
+                Line("    else");
+            }
+        }
+
+        var before = held is null ? "" : "    ";
         if (row.IsVolumeGroup)
         {
-            Echo($"volgroup {row.MountPoint} {string.Join(' ', row.Members)}{options}");
+            Echo($"volgroup {row.MountPoint} {string.Join(' ', row.Members)}{options}", before);
         }
         else if (row.IsArray)
         {
-            Echo($"raid {Place(row)} {string.Join(' ', row.Members)}{FileSystem(row)}{options}");
+            Echo($"raid {Place(row)} {string.Join(' ', row.Members)}{FileSystem(row)}{options}", before);
         }
         else if (!_plan.Table.IsOnDisk(row))
         {
-            var name = options.Contains("--name=", StringComparison.Ordinal) ? ""
-                : $" --name={(row.MountPoint.Trim('/') is { Length: > 0 } path ? path.Replace('/', '_') : row.IsSwap ? "swap" : "root")}";
-            Echo($"logvol {Place(row)} --vgname={row.Device}{name}{FileSystem(row)}{Size(row)}{options}");
+            var name = row.Option("--name=") is null ? $" --name={row.VolumeName}" : "";
+            Echo($"logvol {Place(row)} --vgname={row.Device}{name}{FileSystem(row)}{Size(row)}{options}", before);
         }
         else
         {
-            Partition(row, options);
+            Partition(row, options, before);
+        }
+
+        if (held is not null)
+        {
+            Line("    fi");
         }
     }
 
-    private void Partition(PartitionRow row, string options)
+    private void Partition(PartitionRow row, string options, string before)
     {
-        var only = row.MountPoint is "/boot/efi" ? "[ -d /sys/firmware/efi ] && " : row.MountPoint is "biosboot" ? "[ -d /sys/firmware/efi ] || " : "";
+        var only = before
+            + (row.MountPoint is "/boot/efi" ? "[ -d /sys/firmware/efi ] && " : row.MountPoint is "biosboot" ? "[ -d /sys/firmware/efi ] || " : "");
         var variable = _variables[new DiskWord(row.Device)];
         if (!row.IsPreserved)
         {
@@ -236,7 +278,10 @@ internal sealed class AnacondaDisks
         }
     }
 
-    private string Type(PartitionRow row) => row.Type.Length > 0 ? row.Type : _generation is AnacondaGeneration.El6 ? "ext4" : "xfs";
+    private string Type(PartitionRow row) => TypeOf(row, _generation);
+
+    private static string TypeOf(PartitionRow row, AnacondaGeneration generation) =>
+        row.Type.Length > 0 ? row.Type : generation is AnacondaGeneration.El6 ? "ext4" : "xfs";
 
     private string FileSystem(PartitionRow row) =>
         row.IsSwap || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal) ? ""
@@ -255,6 +300,9 @@ internal sealed class AnacondaDisks
     private PartitionRow[] Rows(DiskWord disk) => [.. _plan.Table.Rows.Where(row => _plan.Table.IsOnDisk(row) && row.Device == disk.Text)];
 
     private PartitionRow[] Kept(DiskWord disk) => [.. Rows(disk).Where(row => row.IsPreserved)];
+
+    /// <summary>Whether the disk carries something that is kept, by itself or as a part of an array or a volume group.</summary>
+    private bool HoldsKept(DiskWord disk) => Rows(disk).Any(_plan.Table.IsKept);
 
     private string KeptVariable(PartitionRow row) => $"kept{_plan.Table.Rows.IndexOf(row) + 1}";
 

@@ -64,16 +64,18 @@ internal static class DiskShell
             esac
         }
         there_are() { disks | while read -r size name; do printf ' %s of %s MB' "$name" $((size / 2048)); done; }
-        refuse() {
+        stop() {
             for screen in /dev/console /dev/tty1; do
-                [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1; nothing was touched" > "$screen"
+                [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1" > "$screen"
             done
-            echo "$1; nothing was touched"
-            echo "$1; nothing was touched" > /tmp/stack-disks.log
+            echo "$1"
+            echo "$1" > /tmp/stack-disks.log
             FAILED
             trap - EXIT
             exit 1
         }
+        untouched='; nothing was touched'
+        refuse() { stop "$1$untouched"; }
         tell() {
             echo "$1"
             TOLD
@@ -164,4 +166,40 @@ internal static class DiskShell
         return script.Append(wipes ? "for disk in $(disks | cut -d ' ' -f 2); do case \" $found \" in *\" $disk \"*) ;; *) wipe \"$disk\" ;; esac; done\n" : "")
             .ToString();
     }
+
+    /// <summary>
+    /// What is needed besides where arrays or logical volumes are kept. Nothing of it writes to a disk: arrays are put together read-only.
+    /// </summary>
+    public const string KeepingVolumes = """
+        awake() {
+            modprobe -a -q md_mod raid0 raid1 raid456 raid10 dm_mod 2> /dev/null
+            command -v mdadm > /dev/null && mdadm --assemble --scan --config=partitions --homehost=any --readonly --quiet
+            for group in "$@"; do lvm vgchange -ay "$group" 2> /dev/null; done
+        }
+        asleep() {
+            for group in "$@"; do lvm vgchange -an "$group" 2> /dev/null; done
+            for path in /sys/block/md*; do
+                [ -e "$path/md/level" ] && mdadm --stop "/dev/${path##*/}" 2> /dev/null
+            done
+        }
+        array_named() {
+            for path in /sys/block/md*; do
+                [ -e "$path/md/level" ] || continue
+                name=$(mdadm --detail --export "/dev/${path##*/}" 2> /dev/null | sed -n 's/^MD_NAME=//p')
+                case ${name##*:} in "$1" | "${1#md}") echo "${path##*/}"; return ;; esac
+                [ "${path##*/}" = "$1" ] && { echo "$1"; return; }
+            done
+        }
+        group_named() { lvm vgs --noheadings -o vg_name "$1" 2> /dev/null | tr -d ' '; }
+        in_array() {
+            for part in $(parts "$1"); do [ -e "/sys/block/$2/slaves/$(echo "$part" | tr / '!')" ] && echo "$part"; done
+        }
+        in_group() {
+            for part in $(parts "$1"); do
+                [ "$(lvm pvs --noheadings -o vg_name "/dev/$part" 2> /dev/null | tr -d ' ')" = "$2" ] && echo "$part"
+            done
+        }
+        volume_size() { lvm lvs --noheadings --nosuffix --units m -o lv_size "$1" 2> /dev/null | tr -d ' ' | cut -d . -f 1; }
+
+        """;
 }

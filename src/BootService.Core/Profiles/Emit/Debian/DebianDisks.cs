@@ -21,6 +21,11 @@ internal static class DebianDisks
                 + "describe its disks with \"stack add storage partition\"";
         }
 
+        if (plan.Controllers is not null)
+        {
+            yield return DiskPlan.NoControllers("Debian");
+        }
+
         if (plan.Table.Disks().Length > 1)
         {
             yield return $"the storage table lays out {plan.Table.Disks().Length} disks, and Debian's installer lays out one: "

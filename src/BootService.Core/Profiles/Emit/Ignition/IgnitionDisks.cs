@@ -29,6 +29,11 @@ internal static class IgnitionDisks
                 + "describe its disks with \"stack add storage partition\"";
         }
 
+        if (plan.Controllers is not null)
+        {
+            yield return DiskPlan.NoControllers($"{installer.Name}");
+        }
+
         foreach (var row in plan.Table.Rows)
         {
             var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;

@@ -24,6 +24,11 @@ internal static class UbuntuDisks
                 + "describe its disks with \"stack add storage partition\"";
         }
 
+        if (plan.Controllers is not null)
+        {
+            yield return DiskPlan.NoControllers("Ubuntu");
+        }
+
         foreach (var row in plan.Table.Rows)
         {
             var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;

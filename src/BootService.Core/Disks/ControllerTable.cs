@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace BootService.Core.Disks;
+
+/// <summary>
+/// How the RAID controllers of a machine are to be configured, kept as the attribute <c>storage.controllers</c> like a <see cref="DiskTable"/>: a row a line,
+/// the whole table of the narrowest scope wins. What carries it out is a program of the site's.
+/// </summary>
+/// <param name="Rows">The rows in order.</param>
+public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
+{
+    /// <summary>The attribute it is kept in.</summary>
+    public const string Attribute = "storage.controllers";
+
+    /// <summary>The columns of a row, in order.</summary>
+    public static readonly ImmutableArray<string> Columns = ["enclosure", "adapter", "slot", "raidlevel", "arrayid", "options"];
+
+    private static readonly SearchValues<char> NotInCells = SearchValues.Create("$`\\\n\r'\"");
+
+    // The fewest disks of each level.
+    private static readonly (string Name, int Least)[] Levels = [("0", 1), ("1", 2), ("5", 3), ("6", 4), ("10", 4), ("50", 6), ("60", 8)];
+
+    /// <summary>A table without rows.</summary>
+    public static ControllerTable Empty { get; } = new([]);
+
+    /// <summary>Reads the text of the attribute.</summary>
+    /// <exception cref="RefusedException">A line is no row.</exception>
+    public static ControllerTable Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new ControllerTable(
+            [.. text.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => ControllerRow.Parse(line.TrimEnd('\r')))]);
+    }
+
+    /// <summary>The text of the attribute.</summary>
+    public override string ToString() => string.Join('\n', Rows.Select(row => row.ToLine()));
+
+    /// <summary>The table as the site's program reads it: comma-separated values with a line of column names, each line with its newline.</summary>
+    public string ToCsv() =>
+        string.Concat(Rows.Select(row => row.Cells).Prepend([.. Columns])
+            .Select(cells => string.Join(',', cells.Select(cell => cell.Contains(',', StringComparison.Ordinal) ? $"\"{cell}\"" : cell)) + "\n"));
+
+    /// <summary>Everything that is wrong with the table; empty when nothing is.</summary>
+    /// <param name="whole">Whether the table is complete; rows that are still to come are missed only then.</param>
+    public IEnumerable<TableFault> Faults(bool whole = true)
+    {
+        for (var at = 0; at < Rows.Length; at++)
+        {
+            foreach (var (column, sentence) in OfRow(Rows[at]).Concat(OfPlace(at)))
+            {
+                yield return new TableFault(at, column, sentence);
+            }
+        }
+
+        foreach (var fault in whole ? OfArrays() : [])
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<(string Column, string Sentence)> OfRow(ControllerRow row)
+    {
+        if (row.Slot is not ControllerRow.Rest && !IsNumber(row.Slot, 0))
+        {
+            yield return ("slot", row.Slot.Length == 0 ? "the row names no slot"
+                : $"slot \"{row.Slot}\" must be a number, or * for each that no other row names");
+        }
+
+        if (row.RaidLevel is not ControllerRow.Spare && !Levels.Any(level => level.Name == row.RaidLevel))
+        {
+            yield return ("raidlevel",
+                $"no controller makes RAID level \"{row.RaidLevel}\": there are {string.Join(", ", Levels.Select(level => level.Name))} and hotspare");
+        }
+
+        if (row.ArrayId is ControllerRow.Rest ? row.RaidLevel is not "0" || row.Slot is not ControllerRow.Rest
+            : row.ArrayId is ControllerRow.AllArrays ? row.RaidLevel is not ControllerRow.Spare : !IsNumber(row.ArrayId, 1))
+        {
+            yield return ("arrayid", row.ArrayId switch
+            {
+                "" => "the row names no array",
+                ControllerRow.Rest => "array * makes an array of each slot, which needs slot * and level 0",
+                ControllerRow.AllArrays => "array global is for spares: raidlevel hotspare",
+                _ => $"array \"{row.ArrayId}\" must be a number from 1, or global for a spare of all arrays",
+            });
+        }
+
+        if (row.Options.AsSpan().ContainsAny(NotInCells))
+        {
+            yield return ("options", "the options hold a character that they cannot have: one of $ ` \\ ' \"");
+        }
+    }
+
+    private IEnumerable<(string Column, string Sentence)> OfPlace(int at)
+    {
+        var (row, before) = (Rows[at], Rows[..at]);
+        if (before.Any(other => (other.Enclosure, other.Adapter, other.Slot) == (row.Enclosure, row.Adapter, row.Slot)))
+        {
+            yield return ("slot", row.Slot is ControllerRow.Rest ? "two rows want the slots that no other row names" : $"slot {row.Slot} is there twice");
+        }
+
+        if (IsMember(row) && before.FirstOrDefault(other => IsMember(other) && IsSameArray(other, row) && other.RaidLevel != row.RaidLevel) is { } otherwise)
+        {
+            yield return ("raidlevel", $"array {row.ArrayId} has level {otherwise.RaidLevel} in a row above and {row.RaidLevel} here");
+        }
+    }
+
+    private IEnumerable<TableFault> OfArrays()
+    {
+        for (var at = 0; at < Rows.Length; at++)
+        {
+            var row = Rows[at];
+            var members = Rows.Where(other => IsMember(other) && IsSameArray(other, row)).ToArray();
+            if (row.RaidLevel is ControllerRow.Spare && row.ArrayId is not ControllerRow.AllArrays && members.Length == 0)
+            {
+                yield return new TableFault(at, "arrayid", $"array {row.ArrayId}, whose spare this is, has no row");
+            }
+            else if (IsMember(row) && ReferenceEquals(members[0], row) && members.All(member => member.Slot is not ControllerRow.Rest)
+                && Levels.FirstOrDefault(level => level.Name == row.RaidLevel) is (not null, var least) && members.Length < least)
+            {
+                yield return new TableFault(
+                    at, "arrayid", $"an array of level {row.RaidLevel} needs {least} disks at least, and array {row.ArrayId} has {members.Length}");
+            }
+        }
+    }
+
+    private static bool IsMember(ControllerRow row) => row.RaidLevel is not ControllerRow.Spare;
+
+    private static bool IsSameArray(ControllerRow one, ControllerRow other) => (one.Adapter, one.ArrayId) == (other.Adapter, other.ArrayId);
+
+    private static bool IsNumber(string text, int least) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least;
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using BootService.Commands.Tests.Support;
+
+namespace BootService.Commands.Tests.Verbs;
+
+public sealed class ControllerVerbTests : IDisposable
+{
+    private readonly Bench _stack = new();
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact]
+    public void A_spreadsheet_of_Stackis_is_loaded_and_given_back()
+    {
+        Load("NAME,SLOT,Raid Level,Array Id,OPTIONS\nbackend,0,1,1,\n,1,1,1,\n,2,hotspare,global,\nglobal,*,0,*,\"write=back, read=ahead\"\n");
+        const string Given = "name,enclosure,adapter,slot,raidlevel,arrayid,options\nglobal,,,*,0,*,\"write=back, read=ahead\"\nbackend,,,0,1,1,\n"
+            + "backend,,,1,1,1,\nbackend,,,2,hotspare,global,\n";
+        Assert.Equal(Given, _stack.Do("report", "storage", "controller").Messages.Single() + "\n");
+        Load(Given);
+        Assert.Equal(Given, _stack.Do("dump", "storage", "controller").Messages.Single() + "\n");
+        Assert.Equal(4, _stack.Do("report", "storage", "controller", "backend-0-0").Messages.Single().Split('\n').Length);
+    }
+
+    [Fact]
+    public void All_faults_of_a_file_are_told_with_their_places_and_nothing_is_loaded()
+    {
+        _stack.Files = ImmutableDictionary<string, string>.Empty.Add(
+            "c.csv", "NAME,SLOT,RAIDLEVEL,ARRAYID,ADAPTER\nnobody,0,0,1,\nbackend,0,3,1,\n,0,0,2,\n,1,0,3,two\n");
+        Assert.Equal("c.csv has 4 faults; nothing of it was loaded", _stack.Refused("load", "storage", "controller", "file=c.csv"));
+        Assert.Equal(
+            ["c.csv:2:1:", "c.csv:3:11:", "c.csv:4:2:", "c.csv:5:8:"],
+            _stack.Running!.Faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Empty(_stack.Do("list", "storage", "controller").Rows);
+    }
+
+    [Fact]
+    public void Disks_are_added_and_removed_at_every_scope()
+    {
+        _stack.Do("add", "appliance", "storage", "controller", "backend", "arrayid=1", "raidlevel=5", "slot=0,1,2", "hotspare=3");
+        _stack.Do("add", "host", "storage", "controller", "backend-0-0", "arrayid=*", "raidlevel=0", "slot=*");
+        Assert.Equal(
+            [["backend", "", "", "0", "5", "1", ""], ["backend", "", "", "1", "5", "1", ""], ["backend", "", "", "2", "5", "1", ""],
+                ["backend", "", "", "3", "hotspare", "1", ""], ["backend-0-0", "", "", "*", "0", "*", ""]],
+            _stack.Do("list", "storage", "controller").Rows);
+        _stack.Do("remove", "appliance", "storage", "controller", "backend", "slot=3");
+        Assert.Equal(3, _stack.Do("list", "host", "storage", "controller", "backend-0-1").Rows.Count);
+        Assert.Contains("no such row", _stack.Refused("remove", "storage", "controller", "slot=*"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("add storage controller arrayid=1 raidlevel=7 slot=0", "no controller makes RAID level \"7\"")]
+    [InlineData("add storage controller arrayid=1 raidlevel=0 slot=0,0", "slot 0 is there twice")]
+    [InlineData("set attr attr=storage.program value=/usr/bin/storcli", "the path of a program in a cart or a pallet")]
+    public void A_row_that_cannot_be_is_refused_at_once(string line, string why) =>
+        Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("add storage controller arrayid=1 raidlevel=0", "\"slot\" or \"hotspare\" parameter is required")]
+    [InlineData("remove storage controller", "parameter is required")]
+    public void A_line_without_what_it_needs_is_not_understood(string line, string why) =>
+        Assert.Contains(why, _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
+
+    private void Load(string text)
+    {
+        _stack.Files = ImmutableDictionary<string, string>.Empty.Add("c.csv", text);
+        _stack.Do("load", "storage", "controller", "file=c.csv");
+    }
+}
