@@ -16,6 +16,9 @@ public static class BootEntries
 
     private const int OldInstaller = 6;
 
+    // Enterprise Linux 10's installer has no VNC any more.
+    private const int FirstWithRdp = 10;
+
     /// <summary>The screen and the first serial line, as Stacki 5 has it; the attribute console names another one.</summary>
     private const string Serial = "console=tty0 console=ttyS0,115200n8";
 
@@ -34,6 +37,7 @@ public static class BootEntries
         new(new("install console", Installer.Ubuntu.Os, 0), BootStart.Install) { Args = "autoinstall ip=dhcp cloud-config-url=/dev/null " + Serial },
         new(new("install console", Installer.Ignition.Os, 0), BootStart.Install) { Args = "ip=dhcp rd.neednet=1 " + Serial },
         new(new("install headless", "", 0), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.vnc" },
+        new(new("install headless", "", FirstWithRdp), BootStart.Install) { Args = "inst.ks.sendmac ip=dhcp inst.rdp" },
         new(new("install headless", "", OldInstaller), BootStart.Install) { Args = "ksdevice=bootif kssendmac ramdisk_size=150000 lang= headless vnc noipv6" },
         new(new("rescue", "", 0), BootStart.Kernel) { Args = "inst.rescue ip=dhcp" },
         new(new("rescue", "", OldInstaller), BootStart.Kernel) { Args = "rescue ksdevice=bootif ramdisk_size=150000 lang= noipv6" },

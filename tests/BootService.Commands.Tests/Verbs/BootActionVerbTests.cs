@@ -23,6 +23,9 @@ public sealed class BootActionVerbTests : IDisposable
         Assert.Equal(
             ["install", "install", "", "6", "", "", "", "ksdevice=bootif kssendmac ramdisk_size=150000 lang= text noipv6"],
             output.Rows.Single(row => row is ["install", _, _, "6", ..]));
+        Assert.Equal(
+            ["install headless", "install", "", "10", "", "", "", "inst.ks.sendmac ip=dhcp inst.rdp"],
+            output.Rows.Single(row => row is ["install headless", _, _, "10", ..]));
         Assert.Equal(["os.hplocalboot", "os", "", "", "localboot -1", "", "", ""], _stack.Type("list bootaction os.hplocalboot").Rows.Single());
     }
 

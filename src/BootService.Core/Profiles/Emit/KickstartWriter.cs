@@ -132,10 +132,16 @@ internal sealed class KickstartWriter(TextWriter output)
         }
     }
 
-    /// <summary>%traceback runs when the installer crashes, %onerror (from Enterprise Linux 8 on) also when it gives up.</summary>
+    /// <summary>
+    /// %traceback runs when the installer crashes, and is deprecated from Enterprise Linux 9 on; %onerror, from 8 on, runs then and also when it gives up.
+    /// </summary>
     private void WriteTroubleReports(AnacondaGeneration generation, ReportUrls? reports)
     {
-        WriteReport(reports, "%traceback", urls => ReportScript.Broken(urls, "installer-crashed"));
+        if (generation < AnacondaGeneration.El9)
+        {
+            WriteReport(reports, "%traceback", urls => ReportScript.Broken(urls, "installer-crashed"));
+        }
+
         if (generation >= AnacondaGeneration.El8)
         {
             WriteReport(reports, "%onerror", urls => ReportScript.Broken(urls, "installer-gave-up"));

@@ -103,16 +103,18 @@ disk_of() {
     esac
 }
 there_are() { disks | while read -r size name; do printf ' %s of %s MB' "$name" $((size / 2048)); done; }
-refuse() {
+stop() {
     for screen in /dev/console /dev/tty1; do
-        [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1; nothing was touched" > "$screen"
+        [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$1" > "$screen"
     done
-    echo "$1; nothing was touched"
-    echo "$1; nothing was touched" > /tmp/stack-disks.log
+    echo "$1"
+    echo "$1" > /tmp/stack-disks.log
     /tmp/stack-report "http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 30 /tmp/stack-disks.log
     trap - EXIT
     exit 1
 }
+untouched='; nothing was touched'
+refuse() { stop "$1$untouched"; }
 tell() {
     echo "$1"
     /tmp/stack-report "http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 5
