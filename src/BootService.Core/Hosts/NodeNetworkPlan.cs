@@ -61,18 +61,30 @@ public sealed class NodeNetworkPlan
             && _nics.All(nic => nic is { Vlan: null, Channel: null } && !nic.Name.Contains(':', StringComparison.Ordinal) && string.IsNullOrEmpty(nic.Options));
         if (isUsual)
         {
-            return NodeNetwork.BootCardOnly with { BootMtu = configured is [var only] ? Mtu(only, UsualMtu) : null, Domain = domain };
+            return NodeNetwork.BootCardOnly with { BootMtu = configured is [var only] ? Mtu(only, UsualMtu) : null, Domain = domain, Modules = Modules() };
         }
 
         var links = _nics.Where(nic => AliasOf(nic) is null).OrderBy(nic => Depth(nic, 0)).ThenBy(nic => nic.Name, StringComparer.Ordinal)
             .SelectMany(Links).Where(IsUsed).ToImmutableArray();
-        return new NodeNetwork(links, Routes(wishes, links)) { NameServers = NameServers.Of(_inventory, _host, _inventory.FrontendOf(_host)), Domain = domain };
+        return new NodeNetwork(links, Routes(wishes, links))
+        {
+            NameServers = NameServers.Of(_inventory, _host, _inventory.FrontendOf(_host)),
+            Domain = domain,
+            Modules = Modules(),
+        };
     }
+
+    private ImmutableArray<(string, string)> Modules() => [.. _nics.Where(nic => nic.Module is not null).Select(nic => (nic.Name, nic.Module!))];
 
     private void Check()
     {
         foreach (var nic in _nics)
         {
+            if (nic.Module is { } module && !LinkModules.IsOne(module))
+            {
+                _faults.Add($"interface {nic.Name} wants module \"{module}\", which is no name of a kernel module");
+            }
+
             if (nic.Vlan is { } id)
             {
                 CheckVlan(nic, id);

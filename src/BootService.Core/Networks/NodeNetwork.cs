@@ -20,6 +20,9 @@ public sealed record NodeNetwork(ImmutableArray<NodeLink> Links, ImmutableArray<
     /// <summary>The largest packet of the boot card in octets; null for the usual.</summary>
     public int? BootMtu { get; init; }
 
+    /// <summary>Kernel modules that links want and the system might not find by itself, each with its link.</summary>
+    public ImmutableArray<(string Link, string Module)> Modules { get; init; } = [];
+
     /// <summary>Whether the installer's own configuration of the boot card is all there is.</summary>
     public bool IsBootCardOnly => Links.IsEmpty && Routes.IsEmpty;
 

@@ -49,7 +49,8 @@ public static class ProfileFacts
         "hosts" => request.HostsFile,
         "bootcard" => NetworkWords.BootCard(request.Network),
         "network" => NetworkScript(request),
-        "disks" => GenerationOf(request) is { } disks ? AnacondaDisks.Script(request.Disks, disks, request.Reports, request.Reports?.BaseUrl ?? $"http://{request.Frontend}") : "",
+        "disks" => GenerationOf(request) is { } disks
+            ? AnacondaDisks.Script(request.Disks, disks, request.Reports, request.Reports?.BaseUrl ?? $"http://{request.Frontend}") : "",
         "timeservers" =>
             string.Concat(
                 (request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
@@ -66,12 +67,15 @@ public static class ProfileFacts
     public static string NetworkScript(ProfileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation)
-            : request.Network.IsBootCardOnly ? ""
-            : request.Installer is Installer.Ignition ? ""
-            : request.Installer is Installer.Ubuntu ? Netplan.Script(request.Network)
-            : NetworkdScript.Of(request.Network);
+        return request.Installer is Installer.Ignition ? ""
+            : LinkModules.Script(request.Network, isOld: GenerationOf(request) is AnacondaGeneration.El6) + LinksScript(request);
     }
+
+    private static string LinksScript(ProfileRequest request) =>
+        GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation)
+        : request.Network.IsBootCardOnly ? ""
+        : request.Installer is Installer.Ubuntu ? Netplan.Script(request.Network)
+        : NetworkdScript.Of(request.Network);
 
     /// <summary>The repositories of a node as a <c>.repo</c> file; empty when it has none.</summary>
     /// <remarks>

@@ -67,6 +67,7 @@ public class NodeNetworkTests
         { "VLAN 100 on nothing", [Boot, new HostInterface("vlan100", null, Ipv4.Parse("172.29.55.10"), "public") { Vlan = 100 }] },
         { "VLAN 100 on eth7", [Boot, new HostInterface("eth7.100", null, Ipv4.Parse("172.29.55.10"), "public") { Vlan = 100 }] },
         { "numbers go from 1 to 4094", [Boot, Second with { Vlan = 4095 }] },
+        { "is no name of a kernel module", [Boot with { Module = "e1000;reboot" }] },
         { "further address of eth7", [Boot, new HostInterface("eth7:1", null, Ipv4.Parse("172.29.55.10"), "public")] },
     };
 
@@ -76,6 +77,16 @@ public class NodeNetworkTests
     {
         var inventory = Inventory(nics);
         Assert.Contains(why, Assert.Throws<RefusedException>(() => NodeNetworkPlan.Of(inventory, Host(inventory))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_is_loaded_at_the_start_of_the_system_whose_card_wants_it()
+    {
+        var plan = Plan(Boot with { Module = "r8125" });
+        Assert.True(plan.IsBootCardOnly);
+        Assert.Equal("mkdir -p /etc/modules-load.d\necho r8125 > /etc/modules-load.d/link-eth0.conf\n", LinkModules.Script(plan, isOld: false));
+        Assert.Equal("echo 'alias eth0 r8125' > /etc/modprobe.d/link-eth0.conf\n", LinkModules.Script(plan, isOld: true));
+        Assert.Equal("", LinkModules.Script(Plan(Boot), isOld: false));
     }
 
     [Theory]

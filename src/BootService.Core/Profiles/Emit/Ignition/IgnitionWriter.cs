@@ -49,6 +49,8 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
                     ? []
                     : [$"<firewall> has nothing to set on {installer.Name}, which comes without one: give it os=\"redhat\", or write its rules as a file"])
             .Concat(IgnitionDisks.Faults(plan.Request.Disks, installer))
+            .Concat(plan.Request.Network.Modules.Select(wish =>
+                $"interface {wish.Link} wants module {wish.Module}, which is not written for {installer.Name}: give it options=noreport, or take module away"))
             .Concat(
                 plan.Request.Network.IsBootCardOnly
                     ? []
