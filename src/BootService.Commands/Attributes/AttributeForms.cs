@@ -1,3 +1,4 @@
+using BootService.Core;
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
@@ -6,6 +7,7 @@ using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Names;
+using BootService.Core.Networks;
 using BootService.Core.Power;
 
 namespace BootService.Commands.Attributes;
@@ -52,6 +54,27 @@ internal static class AttributeForms
     /// <summary>The form of an attribute's values; null when it takes any text.</summary>
     public static AttributeForm? Of(AttributeName name) => Known.GetValueOrDefault(name.ToString());
 
+    /// <summary>What is wrong with a table or a route that is set by its attribute; rows that a table still lacks are not missed.</summary>
+    private static string? WhyNotLaidOut(string name, string value)
+    {
+        static string? First(IEnumerable<TableFault> faults) => faults.Select(fault => $"row {fault.Row + 1}: {fault.Sentence}").FirstOrDefault();
+        try
+        {
+            return name switch
+            {
+                DiskTable.Attribute => First(DiskTable.Parse(value).Faults(whole: false)),
+                ControllerTable.Attribute => First(ControllerTable.Parse(value).Faults(whole: false)),
+                DiskPlan.SystemAttribute => new DiskWord(value.Trim()).WhyNot(),
+                _ when name.StartsWith(NodeRoutes.Prefix, StringComparison.Ordinal) => NodeRoutes.Read(name, value) is null ? "it is empty" : null,
+                _ => null,
+            };
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+
     /// <summary>Why a value cannot be given to an attribute, as a sentence; null when it can.</summary>
     /// <param name="inventory">What there is, for attributes whose values name something.</param>
     /// <param name="name">The attribute.</param>
@@ -60,6 +83,11 @@ internal static class AttributeForms
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var form = name == Discovery.ApplianceAttribute ? AttributeForm.OneOf([.. inventory.Appliances.Keys]) : Of(name);
+        if (value.Length > 0 && WhyNotLaidOut(name.ToString(), value) is { } sentence)
+        {
+            return $"attr \"{name}\" cannot be set so: {sentence}";
+        }
+
         return form?.WhyNot(value) is { } why ? $"attr \"{name}\" cannot be \"{(value.Length > 80 ? value[..80] + "..." : value)}\": it {why}" : null;
     }
 }

@@ -50,6 +50,10 @@ public sealed class ControllerVerbTests : IDisposable
     [Theory]
     [InlineData("add storage controller arrayid=1 raidlevel=7 slot=0", "no controller makes RAID level \"7\"")]
     [InlineData("add storage controller arrayid=1 raidlevel=0 slot=0,0", "slot 0 is there twice")]
+    [InlineData("set attr attr=storage.controllers value=nonsense", "enclosure \"nonsense\" is no number")]
+    [InlineData("set attr attr=storage.partitions value=nonsense", "is no mount point")]
+    [InlineData("set attr attr=boot_device value=sd;a", "a character that no name of a disk has")]
+    [InlineData("set attr attr=route.10.9.0.1.16 value=10.1.0.1", "no bits of the address beyond the prefix")]
     [InlineData("set attr attr=storage.program value=/usr/bin/storcli", "the path of a program in a cart or a pallet")]
     public void A_row_that_cannot_be_is_refused_at_once(string line, string why) =>
         Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
