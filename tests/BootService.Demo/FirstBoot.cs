@@ -35,6 +35,8 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
             $"The frontend is ready on {BootLan.Address}/{BootLan.Network.Prefix}, in the network namespace {lan.Name}; logs and consoles are in {lan.Logs}");
         var cluster = new SeedCluster(daemon, _nodes, board.Typed);
         await cluster.DescribeAsync(pallet);
+        var rich = new RichNode(lan, daemon, board, _nodes[1]);
+        await rich.DescribeAsync();
         await cluster.ArmAsync();
         await using var meter = await TrafficMeter.StartAsync(lan);
         var machines = new List<VirtualMachine>();
@@ -42,33 +44,39 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
         {
             foreach (var node in _nodes)
             {
-                machines.Add(await VirtualMachine.CreateAsync(lan, node.Machine));
+                machines.Add(await VirtualMachine.CreateAsync(lan, node == _nodes[1] ? rich.Machine : node.Machine));
             }
 
             await InstallAsync(machines);
+            var roads = _roads.ToDictionary(StringComparer.Ordinal);
+            var shares = await meter.FinishAsync();
             await ShowActionsAsync();
             await ShowFilesAsync(machines);
+            await rich.ShowAsync();
+            await rich.ArmAgainAsync(machines[1]);
+            await InstallAsync([machines[1]]);
+            await rich.ShowKeptAsync();
+            board.Say("\nWhat each node waited for the frontend, of all its time on the road to its first system:");
+            foreach (var line in ShareTable.Lines(_nodes, shares, roads))
+            {
+                board.Say(line);
+            }
+
             await ShowLoginsAsync();
         }
         finally
         {
             await Task.WhenAll(machines.Select(machine => machine.DisposeAsync().AsTask()));
         }
-
-        board.Say("\nWhat each node waited for the frontend, of all its time on the road:");
-        foreach (var line in ShareTable.Lines(_nodes, await meter.FinishAsync(), _roads))
-        {
-            board.Say(line);
-        }
     }
 
     private async Task InstallAsync(List<VirtualMachine> machines)
     {
-        board.Say($"Powering on {machines.Count} machines ({(VirtualMachine.HasHardwareSupport ? "hardware virtualization" : "software emulation")})");
+        board.Say($"Powering on {machines.Count} {(machines.Count == 1 ? "machine" : "machines")} ({(VirtualMachine.HasHardwareSupport ? "hardware virtualization" : "software emulation")})");
         using var over = new CancellationTokenSource();
         var shown = ShowEventsAsync(over.Token);
         var ticking = TickAsync(over.Token);
-        var installs = machines.Select((machine, rank) => FollowAsync(_nodes[rank], machine)).ToList();
+        var installs = machines.Select(machine => FollowAsync(_nodes.Single(node => node.Name == machine.Settings.Name), machine)).ToList();
         try
         {
             // The first that fails ends the demo: the others would only hide its reason.

@@ -42,8 +42,11 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether it has a graphics card; BIOS then no longer prints on the serial port.</summary>
     public bool Screen { get; init; }
 
-    /// <summary>Hardware address of another card, before the one it boots from and with nothing but itself on its wire; null for none.</summary>
-    public MacAddress? OtherCard { get; init; }
+    /// <summary>Hardware addresses of further cards, before the one it boots from; they are on one wire, with nothing else on it.</summary>
+    public IReadOnlyList<MacAddress> OtherCards { get; init; } = [];
+
+    /// <summary>Size of a second disk in MiB; 0 for none.</summary>
+    public int OtherDiskMiB { get; init; }
 
     /// <summary>Memory in MiB.</summary>
     public int MemoryMiB { get; init; } = 1024;

@@ -47,15 +47,17 @@ internal static class QemuArguments
             Firmware.UefiArm => UefiArm(machine, files),
             _ => Uefi(machine, files),
         },
-        .. machine.OtherCard is { } other
-            ? new[] { "-netdev", "hubport,id=other,hubid=1", "-device", $"{machine.NetworkCard},netdev=other,mac={other},romfile=" }
-            : [],
+        .. machine.OtherCards.SelectMany((other, at) =>
+            new[] { "-netdev", $"hubport,id=other{at},hubid=1", "-device", $"{machine.NetworkCard},id=card{at},netdev=other{at},mac={other},romfile=" }),
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
         "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
         "-drive", machine.DiskFolder is { } folder
             ? $"if=none,id=disk,file=fat:{folder},format=raw,read-only=on"
             : machine.DiskFails ? FailingDisk(files) : $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
         "-device", "virtio-blk-pci,drive=disk,bootindex=2",
+        .. machine.OtherDiskMiB > 0
+            ? new[] { "-drive", $"if=none,id=other,file={files.OtherDisk},format=raw,cache=unsafe,discard=unmap", "-device", "virtio-blk-pci,drive=other" }
+            : [],
     ];
 
     /// <summary>Without graphics SeaBIOS, the iPXE ROM and PXELINUX all print on the first serial port.</summary>
@@ -99,6 +101,7 @@ internal static class QemuArguments
 
 /// <summary>The files that make a machine more than its settings.</summary>
 /// <param name="Disk">Raw image of its disk.</param>
+/// <param name="OtherDisk">Raw image of its second disk; unused when it has none.</param>
 /// <param name="Variables">Its UEFI variables; unused with BIOS.</param>
 /// <param name="Monitor">Unix socket of its QMP monitor while it is on.</param>
-internal sealed record MachineFiles(string Disk, string Variables, string Monitor);
+internal sealed record MachineFiles(string Disk, string OtherDisk, string Variables, string Monitor);

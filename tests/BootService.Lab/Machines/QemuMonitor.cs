@@ -9,8 +9,9 @@ internal static class QemuMonitor
     /// <summary>Gives one command and waits until it is done.</summary>
     /// <param name="path">Unix socket of the machine.</param>
     /// <param name="command">For example <c>system_reset</c>.</param>
+    /// <param name="arguments">What it is told besides, as a JSON object.</param>
     /// <exception cref="LabException">The machine is off, or refuses.</exception>
-    public static async Task ExecuteAsync(string path, string command)
+    public static async Task ExecuteAsync(string path, string command, string arguments = "{}")
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -26,13 +27,13 @@ internal static class QemuMonitor
         using var reader = new StreamReader(stream);
         await using var writer = new StreamWriter(stream) { AutoFlush = true };
         await reader.ReadLineAsync();
-        await AskAsync(reader, writer, "qmp_capabilities");
-        await AskAsync(reader, writer, command);
+        await AskAsync(reader, writer, "qmp_capabilities", "{}");
+        await AskAsync(reader, writer, command, arguments);
     }
 
-    private static async Task AskAsync(StreamReader reader, StreamWriter writer, string command)
+    private static async Task AskAsync(StreamReader reader, StreamWriter writer, string command, string arguments)
     {
-        await writer.WriteLineAsync($$"""{"execute":"{{command}}"}""");
+        await writer.WriteLineAsync($$"""{"execute":"{{command}}","arguments":{{arguments}}}""");
         while (await reader.ReadLineAsync() is { } line)
         {
             using var answer = JsonDocument.Parse(line);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 
@@ -23,6 +24,19 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Its disk, to be read while it is off or has flushed what is asked for.</summary>
     public NodeDisk Disk => new(_files.Disk);
 
+    /// <summary>What tells its disks, all of them, from any others, to the byte; to be asked while it is off.</summary>
+    public async Task<string> DigestAsync()
+    {
+        var digests = new List<string>();
+        foreach (var image in Settings.OtherDiskMiB > 0 ? new[] { _files.Disk, _files.OtherDisk } : [_files.Disk])
+        {
+            await using var disk = File.OpenRead(image);
+            digests.Add(Convert.ToHexString(await SHA256.HashDataAsync(disk)));
+        }
+
+        return string.Join(' ', digests);
+    }
+
     /// <summary>What it has printed on its serial port since it was last powered on.</summary>
     /// <exception cref="LabException">It has never been on.</exception>
     public OutputLog Console => Running.Output;
@@ -47,11 +61,13 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         var files = new MachineFiles(
             Path.Combine(lan.Scratch, $"{settings.Name}.disk"),
+            Path.Combine(lan.Scratch, $"{settings.Name}.disk2"),
             Path.Combine(lan.Scratch, $"{settings.Name}.vars"),
             Path.Combine(lan.Scratch, $"{settings.Name}.qmp"));
-        await using (var disk = File.Create(files.Disk))
+        await MakeDiskAsync(files.Disk, settings.DiskMiB);
+        if (settings.OtherDiskMiB > 0)
         {
-            disk.SetLength(settings.DiskMiB * 1024L * 1024);
+            await MakeDiskAsync(files.OtherDisk, settings.OtherDiskMiB);
         }
 
         File.Copy(QemuArguments.VariablesOf(settings), files.Variables);
@@ -79,8 +95,20 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Presses the reset button: what was not on the disk is lost.</summary>
     public Task ResetAsync() => QemuMonitor.ExecuteAsync(_files.Monitor, "system_reset");
 
+    /// <summary>Pulls the cable of one of its further cards, or puts it in again.</summary>
+    /// <param name="card">Which of <see cref="MachineSettings.OtherCards"/>, from 0.</param>
+    /// <param name="isIn">Whether it is in from now on.</param>
+    public Task SetCableAsync(int card, bool isIn) =>
+        QemuMonitor.ExecuteAsync(_files.Monitor, "set_link", $$"""{"name":"card{{card}}","up":{{(isIn ? "true" : "false")}}}""");
+
     /// <summary>Pulls the cord of a machine that is on.</summary>
     public Task PowerOffAsync() => Running.KillAsync();
+
+    private static async Task MakeDiskAsync(string image, int megabytes)
+    {
+        await using var disk = File.Create(image);
+        disk.SetLength(megabytes * 1024L * 1024);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

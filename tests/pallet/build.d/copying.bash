@@ -44,6 +44,10 @@ copy_glibc() {
 disk_modules='virtio_pci virtio_blk virtio_scsi sd_mod ahci ata_piix ata_generic mptspi mptsas nvme ext4 crc32c_generic'
 other_modules='virtio_net virtio_rng e1000 e1000e pcnet32 8139cp 8139too vmxnet3 vfat nls_cp437 nls_iso8859-1 nls_ascii efivarfs button evdev'
 
+storage_modules='md_mod raid0 raid1 raid456 raid10 dm_mod'
+link_modules='bonding 8021q bridge'
+firewall_modules='iptable_filter iptable_nat xt_conntrack xt_state xt_tcpudp ipt_REJECT nf_nat'
+
 # copy_modules TREE MODULE...: with all they depend on, and the tables modprobe reads.
 copy_modules() {
     local tree=$1 path

@@ -6,7 +6,7 @@ build_installer() {
     install -m 755 /bin/busybox "$tree/bin/busybox"
     install -m 755 /bin/bash-static "$tree/bin/bash"
     copy_program "$tree" usr/bin curl rpm
-    copy_program "$tree" usr/sbin mke2fs mkfs.vfat sfdisk blkid
+    copy_program "$tree" usr/sbin mke2fs mkfs.vfat sfdisk blkid mdadm lvm
     copy_libraries "$tree" $(libraries_of "$tree"/usr/bin/* "$tree"/usr/sbin/*)
     copy_glibc "$tree"
     local name
@@ -16,12 +16,24 @@ build_installer() {
     link_busybox "$tree"
     cp /etc/mke2fs.conf "$tree/etc/"
     cp -r /usr/lib/rpm/{rpmrc,macros,macros.d,platform} "$tree/usr/lib/rpm/"
-    copy_modules "$tree" $disk_modules $other_modules
+    settings_of_lvm "$tree"
+    copy_modules "$tree" $disk_modules $other_modules $storage_modules
     install -m 755 installer/init "$tree/init"
     install -m 755 installer/lease "$tree/usr/lib/pallet/lease"
     install -m 644 installer/steps/*.bash installer/*.awk "$tree/usr/lib/pallet/"
     printf '%s\n' "PRODUCT='$product'" "PRODUCT_VERSION='$version'" "ANACONDA_VERSION='$anaconda'" >"$tree/etc/buildstamp"
     pack "$tree" "$1"
+}
+
+# There is no udev that could say what devices there are.
+settings_of_lvm() {
+    mkdir -p "$1/etc/lvm"
+    cat >"$1/etc/lvm/lvm.conf" <<'EOF'
+devices { obtain_device_list_from_udev = 0 use_devicesfile = 0 external_device_info_source = "none" }
+activation { udev_sync = 0 udev_rules = 0 monitoring = 0 verify_udev_operations = 0 }
+backup { backup = 0 archive = 0 }
+global { use_lvmpolld = 0 use_lvmlockd = 0 event_activation = 0 }
+EOF
 }
 
 # Every busybox applet under its name, but for those where the real program is there.

@@ -1,8 +1,8 @@
 # What the build takes from the distribution, and the fingerprint of all that goes in.
 
 needs=(
-    bash-static busybox-static cpio createrepo-c curl dosfstools e2fsprogs efibootmgr extlinux fdisk grub-efi-amd64-signed
-    kmod libpam-modules linux-image-amd64 openssh-client openssh-server rpm shim-signed syslinux-common util-linux zstd
+    bash-static bind9-dnsutils busybox-static cpio createrepo-c curl dosfstools e2fsprogs efibootmgr extlinux fdisk grub-efi-amd64-signed iptables
+    kmod libpam-modules linux-image-amd64 lvm2 mdadm openssh-client openssh-server rpm shim-signed syslinux-common util-linux zstd
 )
 
 install_needs() {

@@ -14,9 +14,19 @@ build_trees() {
     tree_kernel "$trees/kernel"
     tree_loaders "$trees"
     tree_ssh "$trees/openssh-server"
-    copy_program "$trees/curl" usr/bin curl
-    copy_libraries "$trees/curl" $(libraries_of "$trees/curl/usr/bin/curl")
+    tree_program "$trees/bind-utils" usr/bin dig
+    tree_program "$trees/mdadm" sbin mdadm
+    tree_program "$trees/lvm2" sbin lvm
+    settings_of_lvm "$trees/lvm2"
+    tree_iptables "$trees/iptables"
+    tree_program "$trees/curl" usr/bin curl
     mkdir -p "$trees"/mesos/etc/mesos-slave "$trees"/{mesos/var/lib/mesos,mesos/var/log/mesos}
+}
+
+# tree_program TREE FOLDER NAME: a program of this machine with the libraries it loads.
+tree_program() {
+    copy_program "$@"
+    copy_libraries "$1" $(libraries_of "$1/$2/$3")
 }
 
 tree_filesystem() {
@@ -54,9 +64,23 @@ tree_ssh() {
     copy_libraries "$1" $(libraries_of "$1/usr/sbin/sshd" "$1/usr/bin/ssh-keygen" "$modules"/*.so)
 }
 
+# The real iptables, with the matches and targets that rules of ours name.
+tree_iptables() {
+    local name
+    tree_program "$1" sbin xtables-legacy-multi
+    mkdir -p "$1/usr/$library_folder/xtables"
+    for name in xt_standard xt_conntrack xt_tcp xt_udp ipt_icmp ipt_REJECT; do
+        install -m 755 "/usr/$library_folder/xtables/lib$name.so" "$1/usr/$library_folder/xtables/"
+    done
+    ln -s libxt_conntrack.so "$1/usr/$library_folder/xtables/libxt_state.so"
+    for name in iptables iptables-restore iptables-save; do
+        ln -s xtables-legacy-multi "$1/sbin/$name"
+    done
+}
+
 tree_kernel() {
     install -D -m 644 "/boot/vmlinuz-$kernel" "$1/boot/vmlinuz-$kernel"
-    copy_modules "$1" $disk_modules $other_modules
+    copy_modules "$1" $disk_modules $other_modules $storage_modules $link_modules $firewall_modules
     build_initramfs "$1/boot/initramfs-$kernel.img"
 }
 

@@ -3,6 +3,7 @@
 SOURCE_URL=
 REPOSITORY_NAMES=() REPOSITORY_URLS=()
 PARTITIONS=()
+ARRAYS=() VOLUME_GROUPS=() VOLUMES=()
 FINISH=
 LANGUAGE='' KEYBOARD='' TIMEZONE='' TIMEZONE_UTC='' HOSTNAME_WANTED=''
 ROOT_PASSWORD='*'
@@ -22,7 +23,7 @@ declare -A WITHOUT_EFFECT=(
     [firewall]='--enabled --enable --disabled --disable --ssh --http --ftp --smtp --telnet --trust= --port= --service='
 )
 # Real commands for which this system has no counterpart: refused, never skipped.
-BEYOND_US=' raid volgroup logvol iscsi iscsiname zfcp multipath dmraid fcoe btrfs upgrade rescue vnc sshpw driverdisk nfs cdrom harddrive liveimg group realm snapshot '
+BEYOND_US=' iscsi iscsiname zfcp multipath dmraid fcoe btrfs upgrade rescue vnc sshpw driverdisk nfs cdrom harddrive liveimg group realm snapshot '
 
 read_command() {
     local command=$1
@@ -156,10 +157,11 @@ ks_part() {
     /boot/efi) type=${type:-efi} ;;
     /*) type=${type:-ext4} ;;
     biosboot) type=biosboot ;;
-    pv.* | raid.* | btrfs.*) bad "part $mount: logical volumes and RAID are more than this small installer can carry out" ;;
+    pv.*) type=lvm ;;
+    raid.*) type=raid ;;
     *) bad "part: $mount is no mount point" ;;
     esac
-    [[ ' ext2 ext3 ext4 swap vfat efi biosboot ' == *" $type "* ]] || bad "part $mount: no --fstype=$type here; ext2, ext3, ext4, vfat, efi or swap"
+    [[ ' ext2 ext3 ext4 swap vfat efi biosboot lvm raid ' == *" $type "* ]] || bad "part $mount: no --fstype=$type here; ext2, ext3, ext4, vfat, efi or swap"
     local onpart=${OPTION[onpart]:-${OPTION[usepart]:-}} disk=${OPTION[ondisk]:-${OPTION[ondrive]:-}}
     if [[ -n ${OPTION[recommended]:-} ]]; then
         size=${size:-recommended}
@@ -174,10 +176,63 @@ ks_partition() {
     ks_part "$@"
 }
 
-# The fields are joined by a byte no option can contain; disks.bash takes them apart.
-add_partition() {
+# The fields are joined by a byte no option can contain; layout.bash takes them apart.
+joined() {
     local IFS=$'\x1f'
-    PARTITIONS+=("$*")
+    printf '%s' "$*"
+}
+
+add_partition() {
+    PARTITIONS+=("$(joined "$@")")
+}
+
+# mountable COMMAND MOUNT TYPE: what can lie on an array or a logical volume here; the boot loaders read neither.
+mountable() {
+    case $2 in
+    / | /boot | /boot/*) bad "$1 $2: the boot loaders of this small installer read plain partitions only" ;;
+    /* | swap | pv.*) ;;
+    *) bad "$1: $2 is no mount point" ;;
+    esac
+    [[ ' ext2 ext3 ext4 swap lvm ' == *" $3 "* ]] || bad "$1 $2: no --fstype=$3 here; ext2, ext3, ext4 or swap"
+}
+
+type_of() {
+    case $1 in
+    swap) echo swap ;;
+    pv.*) echo lvm ;;
+    *) echo "${OPTION[fstype]:-ext4}" ;;
+    esac
+}
+
+ks_raid() {
+    take_options raid '--level= --device= --spares= --fstype= --fsoptions= --label= --noformat --useexisting' "$@"
+    local mount=${ARGUMENTS[0]:-} type keep=${OPTION[noformat]:-} device=${OPTION[device]:-} level=${OPTION[level]:-}
+    type=$(type_of "$mount")
+    mountable raid "$mount" "$type"
+    [[ -n $device ]] || bad "raid $mount wants --device="
+    [[ -n $keep || ${level#RAID} =~ ^(0|1|4|5|6|10)$ ]] || bad "raid $mount: --level=$level is no level"
+    [[ -n $keep || ${#ARGUMENTS[@]} -gt 2 ]] || bad "raid $mount wants two members at least"
+    ARRAYS+=("$(joined "$mount" "$type" "${level#RAID}" "$device" "$keep" "${OPTION[label]:-}" "${OPTION[fsoptions]:-}" "${ARGUMENTS[*]:1}")")
+}
+
+ks_volgroup() {
+    take_options volgroup '--noformat --useexisting --pesize= --reserved-space= --reserved-percent=' "$@"
+    local name=${ARGUMENTS[0]:-} keep=${OPTION[noformat]:-${OPTION[useexisting]:-}}
+    [[ -n $name ]] || bad "volgroup wants a name"
+    [[ -n $keep || ${#ARGUMENTS[@]} -gt 1 ]] || bad "volgroup $name wants a physical volume"
+    VOLUME_GROUPS+=("$(joined "$name" "$keep" "${ARGUMENTS[*]:1}")")
+}
+
+ks_logvol() {
+    take_options logvol '--vgname= --name= --size= --grow --maxsize= --recommended --fstype= --fsoptions= --label= --noformat --useexisting' "$@"
+    one_argument logvol
+    local mount=${ARGUMENTS[0]} type
+    type=$(type_of "$mount")
+    mountable logvol "$mount" "$type"
+    [[ -n ${OPTION[vgname]:-} && -n ${OPTION[name]:-} ]] || bad "logvol $mount wants --vgname= and --name="
+    [[ -n ${OPTION[size]:-}${OPTION[noformat]:-}${OPTION[useexisting]:-} ]] || bad "logvol $mount wants --size="
+    VOLUMES+=("$(joined "$mount" "$type" "${OPTION[size]:-}" "${OPTION[grow]:-}" "${OPTION[vgname]}" "${OPTION[name]}" "${OPTION[noformat]:-}" \
+        "${OPTION[useexisting]:-}" "${OPTION[label]:-}" "${OPTION[fsoptions]:-}")")
 }
 
 ks_network() {

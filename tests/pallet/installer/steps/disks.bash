@@ -6,11 +6,12 @@ TARGET=/mnt/sysimage
 declare -A TOUCHED=()
 
 # Partition types by label: what sfdisk calls them.
-declare -A DOS_TYPES=([ext2]=83 [ext3]=83 [ext4]=83 [swap]=82 [vfat]=c [efi]=ef)
+declare -A DOS_TYPES=([ext2]=83 [ext3]=83 [ext4]=83 [swap]=82 [vfat]=c [efi]=ef [lvm]=8e [raid]=fd)
 declare -A GPT_TYPES=(
     [ext2]=0FC63DAF-8483-4772-8E79-3D69D8477DE4 [ext3]=0FC63DAF-8483-4772-8E79-3D69D8477DE4 [ext4]=0FC63DAF-8483-4772-8E79-3D69D8477DE4
     [swap]=0657FD6D-A4AB-43C4-84E5-0933C84B4F4F [vfat]=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7
     [efi]=C12A7328-F81F-11D2-BA4B-00A0C93EC93B [biosboot]=21686148-6449-6E6F-744E-656564454649
+    [lvm]=E6D6D379-F507-44C2-A23C-238F2A3DF928 [raid]=A19D880F-05FC-4D3B-A006-743F0F84911E
 )
 
 prepare_disks() {
@@ -28,6 +29,9 @@ prepare_disks() {
         partition_disk "$disk"
     done
     make_filesystems
+    make_arrays
+    make_volume_groups
+    make_volumes
 }
 
 find_disks() {

@@ -125,7 +125,7 @@ node_of() {
 }
 
 make_filesystems() {
-    local i tries uuid options
+    local i tries
     for i in "${!PARTITIONS[@]}"; do
         field "$i"
         for tries in 1 2 3 4 5 6 7 8; do
@@ -133,19 +133,24 @@ make_filesystems() {
             sleep "0.$tries"
         done
         [[ -b ${NODES[$i]} ]] || fail "the kernel shows no ${NODES[$i]} after partitioning"
-        [[ -n $P_KEEP ]] || make_filesystem "${NODES[$i]}"
-        [[ $P_TYPE != biosboot ]] || continue
-        uuid=$(blkid -p -s UUID -o value "${NODES[$i]}")
-        [[ -n $uuid ]] || fail "part $P_MOUNT: ${NODES[$i]} carries no file system"
-        options=${P_OPTIONS:-defaults}
-        case $P_MOUNT in
-        swap) FSTAB+=("UUID=$uuid swap swap $options 0 0") ;;
-        *)
-            FSTAB+=("UUID=$uuid $P_MOUNT ${P_TYPE/#efi/vfat} $options 1 $([[ $P_MOUNT == / ]] && echo 1 || echo 2)")
-            MOUNT_POINTS+=("$P_MOUNT") MOUNT_NODES+=("${NODES[$i]}")
-            ;;
-        esac
+        take_filesystem "${NODES[$i]}"
     done
+}
+
+# take_filesystem NODE: makes what the fields say, unless it is kept, and has it mounted.
+take_filesystem() {
+    local uuid options=${P_OPTIONS:-defaults}
+    [[ $P_TYPE != biosboot && $P_TYPE != lvm && $P_TYPE != raid ]] || return 0
+    [[ -n $P_KEEP ]] || make_filesystem "$1"
+    uuid=$(blkid -p -s UUID -o value "$1")
+    [[ -n $uuid ]] || fail "$P_MOUNT: $1 carries no file system"
+    case $P_MOUNT in
+    swap) FSTAB+=("UUID=$uuid swap swap $options 0 0") ;;
+    *)
+        FSTAB+=("UUID=$uuid $P_MOUNT ${P_TYPE/#efi/vfat} $options 1 $([[ $P_MOUNT == / ]] && echo 1 || echo 2)")
+        MOUNT_POINTS+=("$P_MOUNT") MOUNT_NODES+=("$1")
+        ;;
+    esac
 }
 
 make_filesystem() {
@@ -159,7 +164,7 @@ make_filesystem() {
     swap) mkswap "${label[@]}" "$1" ;;
     vfat | efi) mkfs.vfat -F 32 "$1" ;;
     biosboot) ;;
-    esac || fail "part $P_MOUNT: no $P_TYPE could be made on $1"
+    esac || fail "$P_MOUNT: no $P_TYPE could be made on $1"
 }
 
 mount_target() {

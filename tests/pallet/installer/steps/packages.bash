@@ -35,6 +35,8 @@ wishes() {
     */bios) echo "package extlinux" ;;
     */uefi) printf 'package %s\n' shim grub2-efi efibootmgr ;;
     esac
+    ((${#ARRAYS[@]} == 0)) || echo "package mdadm"
+    ((${#VOLUME_GROUPS[@]} == 0)) || echo "package lvm2"
     [[ -n ${PACKAGE_OPTION[nocore]:-} ]] || echo "group core"
     [[ -n ${PACKAGE_OPTION[nobase]:-} ]] || echo "group base"
     for line in "${PACKAGE_LINES[@]}"; do
