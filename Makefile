@@ -32,7 +32,9 @@ interop: lists += tests/packages-interop.txt
 interop: packages publish deb ## as root: only the tests with real firmware and real clients
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
+	dotnet build tests/BootService.Cluster.Tests --verbosity quiet
 	@tests/run artifacts/interop.log BootService.Interop.Tests -explicit on -trait- takes=an-hour
+	@tests/run artifacts/interop-cluster.log BootService.Cluster.Tests -explicit only
 
 debian: lists += tests/packages-interop.txt
 debian: packages publish ## as root: Debian's own installer on machines with BIOS and UEFI, and in two that break; an hour and a half where machines are emulated
@@ -43,10 +45,10 @@ debian: packages publish ## as root: Debian's own installer on machines with BIO
 bench: ## the benchmarks, as tables
 	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
 
-storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes; HOSTS=100,300,1000,3000 for a curve
+storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes, one of two killed amid it with FRONTENDS=2; HOSTS=100,300,1000,3000 for a curve
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
-	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no)
+	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no) frontends=$(or $(FRONTENDS),1)
 
 haul: packages publish ## as root: pallets and mirrors against cp, wget and dnf, and the memory they take; what="mirror add memory"
 	$(call root,it makes a network namespace)

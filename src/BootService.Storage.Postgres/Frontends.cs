@@ -22,13 +22,22 @@ internal static class Frontends
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
     private static readonly string Beat =
-        $"INSERT INTO {SharedTables.Frontends.Name} (name, address, program, started, heard) VALUES ($1, $2, $3, $4, {Now}) "
-        + "ON CONFLICT (name) DO UPDATE SET address = excluded.address, program = excluded.program, started = excluded.started, heard = excluded.heard";
+        $"INSERT INTO {SharedTables.Frontends.Name} (name, address, program, started, heard, service) VALUES ($1, $2, $3, $4, {Now}, $5) "
+        + "ON CONFLICT (name) DO UPDATE SET address = excluded.address, program = excluded.program, started = excluded.started, heard = excluded.heard, "
+        + "service = excluded.service";
+
+    private static readonly string Heard = $"SELECT {Now}, name, address, program, started, heard, service FROM {SharedTables.Frontends.Name} ORDER BY name";
 
     private static readonly string All = $"{TableText.All(SharedTables.Frontends)} ORDER BY name";
 
-    /// <summary>Says that this one is there. The server's disk is not waited for: in a second it is said again.</summary>
-    public static async Task BeatAsync(NpgsqlConnection connection, FrontendOfDatabase frontend, CancellationToken cancel)
+    /// <summary>Says that this one is there, and hears of the others. The server's disk is not waited for: in a second it is said again.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="frontend">Who it is.</param>
+    /// <param name="at">The addresses it serves at now, and the one that moves.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>All that were there in the last week, and what time it is by the server's clock.</returns>
+    public static async Task<(IReadOnlyList<FrontendPeer> All, DateTimeOffset Clock)> BeatAsync(
+        NpgsqlConnection connection, FrontendOfDatabase frontend, (string Addresses, string Service) at, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -39,13 +48,25 @@ internal static class Frontends
                 {
                     Parameters =
                     {
-                        new() { Value = frontend.Name }, new() { Value = frontend.Address }, new() { Value = frontend.Program },
-                        new() { Value = frontend.Started.UtcTicks },
+                        new() { Value = frontend.Name }, new() { Value = at.Addresses }, new() { Value = frontend.Program },
+                        new() { Value = frontend.Started.UtcTicks }, new() { Value = at.Service },
                     },
                 },
+                new(Heard),
             },
         };
-        await batch.ExecuteNonQueryAsync(cancel);
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
+        var (rows, now) = (new List<FrontendRow>(), 0L);
+        while (await reader.ReadAsync(cancel))
+        {
+            now = reader.GetInt64(0);
+            rows.Add(
+                new FrontendRow(
+                    reader.GetString(1), reader.GetString(2), reader.GetString(3), Time(reader.GetInt64(4)), Time(reader.GetInt64(5)), reader.GetString(6)));
+        }
+
+        return (Told(rows, now, frontend.Name), Time(now));
     }
 
     /// <summary>All that were there in the last week, and how long ago each was heard of.</summary>
@@ -53,13 +74,19 @@ internal static class Frontends
     {
         using var clock = new NpgsqlCommand($"SELECT {Now}", connection);
         var now = (long)clock.ExecuteScalar()!;
-        return
-        [
-            .. connection.Ask(PostgresDialect.Instance, All, SharedTables.Frontends, SharedTables.Frontends.Reader())
-                .Select(
-                    row => new FrontendPeer(
-                        row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here))
-                .Where(frontend => frontend.Silent < Remembered),
-        ];
+        return Told(connection.Ask(PostgresDialect.Instance, All, SharedTables.Frontends, SharedTables.Frontends.Reader()), now, here);
     }
+
+    private static IReadOnlyList<FrontendPeer> Told(IEnumerable<FrontendRow> rows, long now, string here) =>
+    [
+        .. rows.Select(
+            row => new FrontendPeer(
+                row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here)
+            {
+                Service = row.Service,
+            })
+            .Where(frontend => frontend.Silent < Remembered),
+    ];
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -17,7 +17,7 @@ public sealed class PostgresDatabase : BootDatabase
         _claim = claim;
         _engine = engine;
         Store = new PostgresStore(engine, frontend, claim);
-        Events = new BootEventStore(engine);
+        Events = new BootEventStore(engine, new NumberedEvents(engine, frontend.Name).Row);
         Audit = new AuditStore(engine);
         Backup = new PostgresCopy(engine, Path.GetDirectoryName(folder.File)!);
     }

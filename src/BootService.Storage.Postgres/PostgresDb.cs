@@ -9,7 +9,8 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : DbConte
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        TableModel.Describe(modelBuilder, [.. Tables.All, .. SharedTables.All]);
+        TableModel.Describe(
+            modelBuilder, [.. Tables.All.Where(table => table != LogTables.Events), SharedTables.Events, .. SharedTables.All]);
 
         // Names are sorted and compared by their octets, as SQLite does and the inventory expects, whatever the server's language is.
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())

@@ -81,6 +81,17 @@ internal sealed class PostgresEngine : Engine, IDisposable
         }),
         cancel);
 
+    /// <summary>Does the work in one transaction, on the caller's thread. When it returns, all of it is on the server's disk.</summary>
+    /// <exception cref="StorageException">The server does not allow it, or cannot be reached.</exception>
+    public T Write<T>(Func<NpgsqlConnection, T> work) => Repeated(() =>
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        var answer = work(connection);
+        transaction.Commit();
+        return answer;
+    });
+
     public void Dispose() => _source.Dispose();
 
     // A server that was restarted has left dead connections in the pool: once more, on a new one.

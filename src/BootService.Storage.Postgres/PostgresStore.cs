@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
 using BootService.Storage.Stores;
@@ -19,6 +20,12 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CommitLog _log = new(frontend.Name, TimeProvider.System);
+    private readonly EventsOfOthers _events = new(frontend.Name);
+
+    /// <summary>This machine's clock.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public ISharedLeases Leases { get; } = new PostgresLeases(engine, frontend.Name);
 
     /// <summary>How long a database is waited for that is away, and a turn that somebody else has.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
@@ -45,7 +52,25 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
     public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) =>
         WithinAsync(Task.Run(() => engine.Read(connection => Frontends.List((NpgsqlConnection)connection, frontend.Name)), cancel), Soon);
 
-    public Task WatchAsync(Action<long, long> told, CancellationToken cancel) => Task.Run(() => VersionWatch.RunAsync(engine, frontend, told, cancel), cancel);
+    public Task WatchAsync(ISharedWatcher watcher, CancellationToken cancel) =>
+        Task.Run(() => VersionWatch.RunAsync(engine, frontend, watcher, Time, cancel), cancel);
+
+    public Task<SharedServer> LookAtServerAsync(CancellationToken cancel) => WithinAsync(
+        Task.Run(
+            () => engine.Read(connection =>
+            {
+                using var command = new NpgsqlCommand(
+                    "SELECT current_setting('fsync')::bool AND current_setting('full_page_writes')::bool, current_setting('synchronous_standby_names')",
+                    (NpgsqlConnection)connection);
+                using var reader = command.ExecuteReader();
+                reader.Read();
+                return new SharedServer(reader.GetBoolean(0), reader.GetString(1));
+            }),
+            cancel),
+        Soon);
+
+    public Task<IReadOnlyList<BootEvent>> HearEventsAsync(CancellationToken cancel) =>
+        WithinAsync(Task.Run(() => engine.Read(connection => _events.Read((NpgsqlConnection)connection)), cancel), Soon);
 
     /// <summary>Whether a commit was made whose answer was lost. Asked within a turn: whoever was still at it then is not any more.</summary>
     /// <exception cref="OutcomeUnknownException">Nobody can be asked.</exception>

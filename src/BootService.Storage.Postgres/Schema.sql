@@ -279,3 +279,25 @@ CREATE TABLE webhook_deliveries (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130160908_Webhooks', '10.0.15');
 
+ALTER TABLE frontends ADD service text COLLATE "C" NOT NULL DEFAULT '';
+
+ALTER TABLE events ADD frontend text COLLATE "C";
+
+ALTER TABLE events ADD n bigint;
+
+CREATE TABLE leases (
+    address bigint NOT NULL,
+    client bigint NOT NULL,
+    frontend text COLLATE "C" NOT NULL,
+    n bigint NOT NULL,
+    until bigint NOT NULL,
+    CONSTRAINT "PK_leases" PRIMARY KEY (address)
+);
+
+CREATE INDEX "IX_events_frontend_n" ON events (frontend, n);
+
+CREATE INDEX "IX_leases_frontend_n" ON leases (frontend, n);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130170000_PeersAndLeases', '10.0.15');
+

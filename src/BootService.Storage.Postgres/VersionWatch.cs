@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BootService.Core.Stores;
 using Npgsql;
 
 namespace BootService.Storage.Postgres;
@@ -11,15 +12,17 @@ internal static class VersionWatch
     private const int AnswerWithinSeconds = 3;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Watches until it is cancelled, whatever becomes of connections.</summary>
-    public static async Task RunAsync(PostgresEngine engine, FrontendOfDatabase frontend, Action<long, long> told, CancellationToken cancel)
+    public static async Task RunAsync(
+        PostgresEngine engine, FrontendOfDatabase frontend, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(engine, frontend, told, cancel);
+                await ListenAsync(engine, frontend, watcher, time, cancel);
             }
             catch (Exception fault) when (fault is NpgsqlException or StorageException or InvalidOperationException || PostgresFault.IsOfConnection(fault))
             {
@@ -29,7 +32,8 @@ internal static class VersionWatch
         }
     }
 
-    private static async Task ListenAsync(PostgresEngine engine, FrontendOfDatabase frontend, Action<long, long> told, CancellationToken cancel)
+    private static async Task ListenAsync(
+        PostgresEngine engine, FrontendOfDatabase frontend, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
     {
         await using var connection = engine.Open();
         await using var version = new NpgsqlCommand(CommitLog.Version, connection) { CommandTimeout = AnswerWithinSeconds };
@@ -40,12 +44,23 @@ internal static class VersionWatch
 
         try
         {
+            var beaten = 0L;
             while (!cancel.IsCancellationRequested)
             {
                 var asked = Stopwatch.GetTimestamp();
-                told((long)(await version.ExecuteScalarAsync(cancel))!, asked);
-                await Frontends.BeatAsync(connection, frontend, cancel);
-                await connection.WaitAsync(Every, cancel);
+                var now = (long)(await version.ExecuteScalarAsync(cancel))!;
+                if (beaten == 0 || Stopwatch.GetElapsedTime(beaten) >= Every)
+                {
+                    // Before the version: whoever finds the clocks too far apart does not want to hear of it.
+                    beaten = Stopwatch.GetTimestamp();
+                    var before = time.GetUtcNow();
+                    var (all, clock) = await Frontends.BeatAsync(connection, frontend, (watcher.Addresses, watcher.Service), cancel);
+                    watcher.HearFrontends(all, clock - (before + (Stopwatch.GetElapsedTime(beaten) / 2)));
+                }
+
+                watcher.HearVersion(now, asked);
+                var rest = Every - Stopwatch.GetElapsedTime(beaten);
+                await connection.WaitAsync(rest > Least ? rest : Least, cancel);
             }
         }
         finally

@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace BootService.Lab;
 
-/// <summary>The three system calls that .NET has no name for.</summary>
+/// <summary>The system calls that .NET has no name for.</summary>
 internal static partial class Native
 {
     public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const int SigCont = 18;
+    public const int SigStop = 19;
     public const int CloneNewNet = 0x40000000;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

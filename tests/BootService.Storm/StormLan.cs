@@ -6,6 +6,7 @@ using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using BootService.Lab.Traffic;
+using BootService.Protocols.Net;
 
 namespace BootService.Storm;
 
@@ -22,6 +23,9 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>The frontend.</summary>
     public DaemonProcess Daemon { get; }
 
+    /// <summary>The second frontend and what both share; null where there is one only.</summary>
+    public StormPair? Pair { get; private set; }
+
     /// <summary>Where the machines are.</summary>
     public string Machines { get; private set; } = string.Empty;
 
@@ -31,8 +35,17 @@ internal sealed class StormLan : IAsyncDisposable
         var storm = new StormLan(await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "storm")));
         try
         {
-            await storm.Daemon.StartAsync();
+            if (order.Frontends == 2)
+            {
+                storm.Pair = await StormPair.StartAsync(storm._lan, storm.Daemon);
+            }
+            else
+            {
+                await storm.Daemon.StartAsync();
+            }
+
             await storm.FillAsync(order);
+            await (storm.Pair?.CopyPalletsAsync(order.Hosts) ?? Task.CompletedTask);
             return storm;
         }
         catch
@@ -105,6 +118,7 @@ internal sealed class StormLan : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (Pair?.DisposeAsync() ?? default);
         await Daemon.DisposeAsync();
         await _lan.DisposeAsync();
     }
@@ -113,13 +127,11 @@ internal sealed class StormLan : IAsyncDisposable
     {
         await RandomPallet.AddAsync(Daemon.Stack, _lan.Scratch, order.Kernel, order.Initrd);
         var hosts = new StringBuilder("NAME,APPLIANCE,RACK,RANK,IP,MAC,INTERFACE,NETWORK\n");
-        var addresses = new StringBuilder();
         for (var rank = 0; rank < order.Hosts; rank++)
         {
             hosts.Append(
                 CultureInfo.InvariantCulture,
                 $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{BootLan.AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
-            addresses.Append(CultureInfo.InvariantCulture, $"addr add {BootLan.AddressOf(rank)}/{BootLan.Network.Prefix} dev {LanClient.Interface}\n");
         }
 
         var file = Path.Combine(_lan.Scratch, "hosts.csv");
@@ -128,7 +140,21 @@ internal sealed class StormLan : IAsyncDisposable
         await ArmAsync(order.Hosts);
         var machines = await _lan.AddClientAsync();
         Machines = machines.Namespace;
-        (await Tool.RunAsync("ip", ["-n", Machines, "-batch", "-"], addresses.ToString())).Succeeded();
+        await machines.TakeAddressAsync(Ipv4.Parse("10.1.127.254"));
+
+        // The upper half of the network is theirs: every address of it is spoken from and answered for, without being given to the card one by one.
+        (await Tool.RunAsync("ip", ["-n", Machines, "route", "add", "local", "10.1.128.0/17", "dev", "lo"])).Succeeded();
+        await MakeRoomAsync(order.Hosts);
+    }
+
+    // The kernel's neighbours are one table for all namespaces, which by default has room for a thousand.
+    private static async Task MakeRoomAsync(int hosts)
+    {
+        const string Most = "/proc/sys/net/ipv4/neigh/default/gc_thresh3";
+        if (int.Parse(await File.ReadAllTextAsync(Most), CultureInfo.InvariantCulture) < hosts * 2)
+        {
+            await File.WriteAllTextAsync(Most, $"{hosts * 4}");
+        }
     }
 
     private async Task ArmAsync(int hosts)

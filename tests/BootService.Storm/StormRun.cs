@@ -26,6 +26,9 @@ internal static class StormRun
 
         var began = time.GetTimestamp();
         var restart = order.Restart ? lan.RestartAsync(nodes, time, limit.Token) : null;
+        var kill = lan.Pair?.KillAsync(nodes, time, limit.Token);
+        var wire = new StormWire(BootLan.Address, lan.Pair is null ? null : StormPair.SecondAddress, began, time);
+        using var on = new SemaphoreSlim(StormOrder.MostOn);
         var runs = new List<Task<bool>>();
         for (var rank = 0; rank < nodes.Count; rank++)
         {
@@ -36,7 +39,18 @@ internal static class StormRun
                 await Task.Delay(due, time);
             }
 
-            runs.Add(NetworkNamespace.RunAsync(lan.Machines, () => node.Boot(BootLan.Address, began, time, limit.Token)));
+            await on.WaitAsync(limit.Token);
+            runs.Add(NetworkNamespace.RunAsync(lan.Machines, () =>
+            {
+                try
+                {
+                    return node.Boot(wire, limit.Token);
+                }
+                finally
+                {
+                    on.Release();
+                }
+            }));
         }
 
         var passed = (await Task.WhenAll(runs)).Count(came => came);
@@ -45,6 +59,11 @@ internal static class StormRun
         {
             var (onTheirWay, exitCode, away) = await restart;
             Say($"restarted with {onTheirWay} machines on their way: exit {exitCode}, not served for {away.TotalSeconds:0.0} s");
+        }
+
+        if (lan.Pair is { } pair)
+        {
+            return await TellAsync(pair, await kill!, nodes, took, Say);
         }
 
         var (after, peak) = await lan.MemoryAsync();
@@ -67,5 +86,23 @@ internal static class StormRun
         await File.WriteAllTextAsync(order.Plot, StormPlot.Write(nodes, title));
         Say($"plot: {order.Plot}");
         return new StormResult(nodes, answers, took, used, peak, dropped);
+    }
+
+    /// <summary>What became of the machines of two frontends of which one was killed.</summary>
+    /// <returns>How many did not install exactly once.</returns>
+    private static async Task<int> TellAsync(
+        StormPair pair, (int Done, int OnTheirWay) kill, IReadOnlyList<NodeRun> nodes, TimeSpan took, Action<FormattableString> say)
+    {
+        foreach (var line in StormTable.Lines(nodes).Concat(StormTable.Failures(nodes)))
+        {
+            say($"{line}");
+        }
+
+        var (installed, attempts, waiting) = await pair.ResultAsync();
+        var (came, done, anew) = (nodes.Count(node => node.Failure is null), nodes.Count(node => node.IsDone), nodes.Count(node => node.Resets > 0));
+        say($"killed one frontend with {kill.Done} machines at their kickstart and {kill.OnTheirWay} on their way; {anew} began anew");
+        say($"{came} of {nodes.Count} came to their kickstart and {done} to their done in {took.TotalSeconds:0.0} s");
+        say($"the database says: {installed} installed in {attempts} attempts, {waiting} still to be installed");
+        return nodes.Count - done + Math.Abs(nodes.Count - installed) + Math.Abs(nodes.Count - attempts) + waiting;
     }
 }

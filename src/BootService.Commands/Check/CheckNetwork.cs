@@ -1,7 +1,6 @@
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Commands.Ports;
-using BootService.Core;
-using BootService.Core.Doctor;
 
 namespace BootService.Commands.Verbs;
 
@@ -13,23 +12,6 @@ namespace BootService.Commands.Verbs;
 [Row("check, verdict:fine|note|unknown|wrong, result, what to do?")]
 internal sealed class CheckNetwork(INetworkDoctor doctor) : ICommand
 {
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var findings = await doctor.ExamineAsync(cancel);
-        call.FlatTable();
-        foreach (var finding in findings)
-        {
-            await call.Output.RowAsync(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Result, finding.Remedy);
-        }
-
-        switch (findings.Where(finding => finding.Verdict is Verdict.Wrong).ToList())
-        {
-            case [var only]:
-                throw new RefusedException($"{only.Check}: {only.Result}");
-            case { Count: > 1 } several:
-                throw new RefusedException(
-                    $"{several.Count} things are wrong with the boot network: "
-                        + $"{string.Join(", ", several.Select(finding => finding.Check).Distinct(StringComparer.Ordinal))}");
-        }
-    }
+    public async Task RunAsync(CommandCall call, CancellationToken cancel) =>
+        await FindingTable.WriteAsync(call, await doctor.ExamineAsync(cancel), "the boot network");
 }

@@ -124,6 +124,11 @@ internal static class InterfaceRules
             throw new RefusedException($"address {address} is the frontend's own");
         }
 
+        if (inventory.Frontend.Peers.At(address) is { } peer && host.Appliance != "frontend")
+        {
+            throw new RefusedException($"address {address} is the one of frontend {peer.Name}");
+        }
+
         var unfit = nic.Network is { } name && inventory.Networks.GetValueOrDefault(name) is { } network
             ? !network.Subnet.IsHost(address)
             : address.IsAny || address == Ipv4.Broadcast || address.Value >> 28 == 14;

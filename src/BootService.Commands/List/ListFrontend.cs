@@ -10,8 +10,6 @@ namespace BootService.Commands.Verbs;
 [Row("name, address, state:up|silent, silent:number, version, here:flag")]
 internal sealed class ListFrontend(IFrontends frontends) : ICommand
 {
-    private static readonly TimeSpan Lively = TimeSpan.FromSeconds(5);
-
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var all = await frontends.ListFrontendsAsync(cancel);
@@ -19,7 +17,7 @@ internal sealed class ListFrontend(IFrontends frontends) : ICommand
         foreach (var frontend in all)
         {
             await call.Output.RowAsync(
-                frontend.Name, frontend.Address, frontend.Silent < Lively ? "up" : "silent", (long)frontend.Silent.TotalSeconds, frontend.Program,
+                frontend.Name, frontend.Address, frontend.IsUp ? "up" : "silent", (long)frontend.Silent.TotalSeconds, frontend.Program,
                 Cell.Of(frontend.IsHere));
         }
     }

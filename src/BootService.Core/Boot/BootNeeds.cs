@@ -46,6 +46,7 @@ public static class BootNeeds
             { Pxe: false } network => $"network {network.Name} does not boot machines; see \"stack set network\"",
             { } network when !network.Subnet.IsHost(address) => $"its address {address} is no machine's on network {network.Name}, {network.Subnet}",
             _ when inventory.Frontend.Has(address) => $"its address {address} is our own",
+            _ when inventory.Frontend.Peers.At(address) is { } peer => $"its address {address} is the one of frontend {peer.Name}",
             { } network when network.Gateway == address => $"its address {address} is the router's",
             { } network when card.Network is { } own && own != network.Name => $"its address {address} is on network {network.Name}, and its card on {own}",
             _ => null,

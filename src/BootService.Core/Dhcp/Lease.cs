@@ -29,6 +29,9 @@ public readonly record struct Lease(LeaseState State, Ipv4 Address);
 /// <param name="Until">Until when, in seconds since 1970 UTC; 0 when the address is free again.</param>
 public readonly record struct StoredLease(ulong Client, Ipv4 Address, long Until)
 {
+    /// <summary>Who had the address and found it in use, where it is in quarantine for that; 0 where nobody had it.</summary>
+    public ulong By { get; init; }
+
     /// <summary>Whether the record says that nobody has the address any more.</summary>
     public bool IsFree => Until == 0;
 }
@@ -47,4 +50,13 @@ public sealed record LeaseTerms
 
     /// <summary>An address that a client found in use.</summary>
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Whether other frontends give leases of the same pools. Then what is stored promises twice the term: a lease can be renewed for that long while nobody
+    /// can be asked, and nobody else gives its address away meanwhile.
+    /// </summary>
+    public bool AreShared { get; init; }
+
+    /// <summary>How long is stored what a client is told to have for a term: so much more that a client that comes again soon costs no write.</summary>
+    public TimeSpan Promise(TimeSpan term) => AreShared ? term * 2 : term + (term / 5);
 }

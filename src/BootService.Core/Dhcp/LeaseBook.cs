@@ -119,13 +119,18 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
         }
     }
 
+    /// <summary>Takes note of what another frontend did with an address.</summary>
+    public void Learn(StoredLease lease, DhcpMoment now) =>
+        PoolOf(NetworkOf(lease.Address))
+            ?.Learn(lease, DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(lease.Until, 0, 253402300799)) - now.Wall, now.Milliseconds);
+
     /// <summary>Every lease and quarantine that must outlive the daemon.</summary>
     public IReadOnlyList<StoredLease> Stored(DhcpMoment now) => StoredIn(_entries, now);
 
-    /// <summary>Whether the address is a host's, a network's router or ours.</summary>
+    /// <summary>Whether the address is a host's, a network's router or a frontend's.</summary>
     public bool IsTaken(Ipv4 address)
     {
-        if (_inventory!.HostOf(address) is not null || _inventory.Frontend.Has(address))
+        if (_inventory!.HostOf(address) is not null || _inventory.Frontend.IsAnyFrontends(address))
         {
             return true;
         }

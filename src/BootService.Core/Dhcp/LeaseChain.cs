@@ -25,6 +25,9 @@ internal enum SlotUse : byte
     BoundToFirmware,
     BoundToGuest,
     Restored,
+
+    /// <summary>Leased by another frontend.</summary>
+    Learned,
     Quarantined,
 
     /// <summary>A host's fixed address inside the pool, or ours: never given out.</summary>

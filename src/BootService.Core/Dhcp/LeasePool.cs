@@ -13,9 +13,6 @@ public sealed class LeasePool
     /// <summary>More addresses than this are left unused, to bound the memory.</summary>
     public const int MostAddresses = 1 << 18;
 
-    /// <summary>What the disk promises beyond what the client was told, so that a client that comes again soon costs no write: a fifth.</summary>
-    private const int PromiseSlack = 5;
-
     /// <summary>With no address left, an offer nobody took for so long makes room for the next client: a flood of DISCOVERs cannot hold the pool.</summary>
     private const long OfferGrace = 5_000;
 
@@ -59,7 +56,8 @@ public sealed class LeasePool
     public int Free => _chains[(int)SlotUse.Free].Count;
 
     /// <summary>Addresses that are leased.</summary>
-    public int Bound => _chains[(int)SlotUse.BoundToFirmware].Count + _chains[(int)SlotUse.BoundToGuest].Count + _chains[(int)SlotUse.Restored].Count;
+    public int Bound => _chains[(int)SlotUse.BoundToFirmware].Count + _chains[(int)SlotUse.BoundToGuest].Count + _chains[(int)SlotUse.Restored].Count
+        + _chains[(int)SlotUse.Learned].Count;
 
     /// <summary>Addresses that are offered.</summary>
     public int Held => _chains[(int)SlotUse.Held].Count;
@@ -170,7 +168,7 @@ public sealed class LeasePool
         promise = TimeSpan.Zero;
         if (slot.StoredUntil < until)
         {
-            promise = term + (term / PromiseSlack);
+            promise = _terms.Promise(term);
             slot.StoredUntil = now + (long)promise.TotalMilliseconds;
         }
 
@@ -217,7 +215,7 @@ public sealed class LeasePool
             return;
         }
 
-        var longest = lease.Client == 0 ? _terms.Quarantine : _terms.Guest + (_terms.Guest / PromiseSlack);
+        var longest = lease.Client == 0 ? _terms.Quarantine : _terms.Promise(_terms.Guest);
         var until = now + (long)(left < longest ? left : longest).TotalMilliseconds;
         if (lease.Client == 0)
         {
@@ -228,6 +226,47 @@ public sealed class LeasePool
         Give(IndexOf(lease.Address), lease.Client, SlotUse.Restored, until);
         _slots[IndexOf(lease.Address)].StoredUntil = until;
         Expire(now);
+    }
+
+    /// <summary>Takes note of what another frontend did with an address, which is stored and so is the truth.</summary>
+    /// <param name="lease">What is stored.</param>
+    /// <param name="left">How long it still holds; nothing for an address that was given back.</param>
+    /// <param name="now">Milliseconds of the clock that never steps.</param>
+    public void Learn(StoredLease lease, TimeSpan left, long now)
+    {
+        if (!Contains(lease.Address) || _slots[IndexOf(lease.Address)].Use is SlotUse.Reserved)
+        {
+            return;
+        }
+
+        var index = IndexOf(lease.Address);
+        ref var slot = ref _slots[index];
+        if (left <= TimeSpan.Zero)
+        {
+            if (slot.Client == lease.Client && slot.Use is not SlotUse.Free)
+            {
+                Release(lease.Address);
+            }
+
+            return;
+        }
+
+        var longest = lease.Client == 0 ? _terms.Quarantine : _terms.Promise(_terms.Guest);
+        var until = now + (long)(left < longest ? left : longest).TotalMilliseconds;
+        if (lease.Client == 0)
+        {
+            Quarantine(index, until);
+        }
+        else if (slot.Client == lease.Client && slot.Use is SlotUse.BoundToFirmware or SlotUse.BoundToGuest)
+        {
+            slot.StoredUntil = Math.Max(slot.StoredUntil, until);
+        }
+        else
+        {
+            // Short ones apart from long ones: the end of a chain is looked for at its head.
+            Give(index, lease.Client, left <= _terms.Promise(_terms.Firmware) ? SlotUse.Restored : SlotUse.Learned, until);
+            _slots[index].StoredUntil = until;
+        }
     }
 
     /// <summary>Frees what has ended.</summary>

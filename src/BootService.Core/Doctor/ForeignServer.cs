@@ -64,6 +64,12 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
     public static IEnumerable<Finding> Judge(IReadOnlyList<ForeignServer> servers, DhcpMode mode, Frontend frontend)
     {
         ArgumentNullException.ThrowIfNull(frontend);
+        foreach (var peer in servers.Where(server => frontend.Peers.At(server.Address) is not null))
+        {
+            yield return peer.Judge(mode, frontend);
+        }
+
+        servers = [.. servers.Where(server => frontend.Peers.At(server.Address) is null)];
         var asked = $"a DISCOVER and two PXE questions on {frontend.Interface}";
         if (servers.Count == 0)
         {
@@ -84,6 +90,11 @@ public sealed record ForeignServer(Ipv4 Address, MacAddress Mac)
     public Finding Judge(DhcpMode mode, Frontend frontend)
     {
         ArgumentNullException.ThrowIfNull(frontend);
+        if (frontend.Peers.At(Address) is { } peer)
+        {
+            return Finding.Fine("dhcp servers", $"frontend {peer.Name} answers too ({Address}): it shares our database");
+        }
+
         if (IsVirtualBoxNat || IsVirtualBoxHostOnly)
         {
             return Finding.Wrong("dhcp servers", $"VirtualBox's own DHCP server {Description}", IsVirtualBoxNat

@@ -32,6 +32,7 @@ public sealed class FreeAddresses(Inventory inventory, Network network)
     private bool IsFree(Ipv4 address)
     {
         var pooled = network.PoolFirst is { } first && network.PoolLast is { } last && first.Value <= address.Value && address.Value <= last.Value;
-        return network.Subnet.IsHost(address) && !pooled && !inventory.Frontend.Has(address) && address != network.Gateway && inventory.HostOf(address) is null;
+        return network.Subnet.IsHost(address) && !pooled && !inventory.Frontend.IsAnyFrontends(address) && address != network.Gateway
+            && inventory.HostOf(address) is null;
     }
 }

@@ -25,6 +25,17 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>This machine on each boot interface, the first one first.</summary>
     public IEnumerable<Frontend> All => [this, .. Others];
 
+    /// <summary>
+    /// The address that nodes are told wherever it is this machine's, and that moves to another frontend when this one is away; 0.0.0.0 for none.
+    /// </summary>
+    public Ipv4 Service { get; init; }
+
+    /// <summary>Whether this is an address that moves between frontends: it is here now and may be elsewhere in a moment.</summary>
+    public bool IsMovable { get; init; }
+
+    /// <summary>The other frontends that share its database.</summary>
+    public PeerFrontends Peers { get; init; } = PeerFrontends.None;
+
     /// <summary>Whether it answers for names at that address.</summary>
     public bool ServesNames { get; init; }
 
@@ -92,6 +103,9 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
 
     /// <summary>Whether an address is this machine's on any boot interface.</summary>
     public bool Has(Ipv4 address) => address == Address || At(address).Address == address;
+
+    /// <summary>Whether an address is this machine's or another frontend's: no machine may have it.</summary>
+    public bool IsAnyFrontends(Ipv4 address) => Has(address) || Peers.At(address) is not null;
 
     // How closely this interface is tied to an address: its own network before every route, a narrow route before a wide one; -1 for not at all.
     private int WayTo(Ipv4 machine)

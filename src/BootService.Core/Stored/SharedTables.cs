@@ -19,11 +19,26 @@ public sealed record CommitRow(long Version, string Id, string Frontend, DateTim
 
 /// <summary>A frontend as its row has it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Address">The address it serves at.</param>
+/// <param name="Address">The addresses it serves at, the first one first, with spaces between.</param>
 /// <param name="Program">The version of its program.</param>
 /// <param name="Started">When it was started, by its own clock.</param>
 /// <param name="Heard">When it last said that it is there, by the server's clock.</param>
-public sealed record FrontendRow(string Name, string Address, string Program, DateTimeOffset Started, DateTimeOffset Heard);
+/// <param name="Service">The address that moves to another frontend when it is away; empty for none.</param>
+public sealed record FrontendRow(string Name, string Address, string Program, DateTimeOffset Started, DateTimeOffset Heard, string Service);
+
+/// <summary>An event as the row of a shared database has it.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Frontend">Whose it is; null in rows from before frontends had names.</param>
+/// <param name="Number">Its number among that frontend's, rising by one.</param>
+public readonly record struct SharedEvent(StoredEvent Event, string? Frontend, long? Number);
+
+/// <summary>A lease of a pool address, or a quarantine, as its row has it.</summary>
+/// <param name="Address">The address: whoever has it, it has once.</param>
+/// <param name="Client">Whose it is or was, see <see cref="Core.Dhcp.StoredLease.Client"/>.</param>
+/// <param name="Until">Until when, in seconds since 1970 by the server's clock; 0 for an address that was given back.</param>
+/// <param name="Frontend">Who wrote it last.</param>
+/// <param name="Number">Its number among what that frontend wrote, rising.</param>
+public sealed record LeaseRow(long Address, long Client, long Until, string Frontend, long Number);
 
 /// <summary>What frontends that share a database tell each other. A database of one frontend alone has none of it.</summary>
 public static class SharedTables
@@ -45,13 +60,33 @@ public static class SharedTables
 
     /// <summary>The frontends.</summary>
     public static Table<FrontendRow> Frontends { get; } = new Table<FrontendRow>(
-        "frontends", new FrontendRow(string.Empty, string.Empty, string.Empty, default, default))
+        "frontends", new FrontendRow(string.Empty, string.Empty, string.Empty, default, default, string.Empty))
         .Key("name", Cells.Text, frontend => frontend.Name, (frontend, name) => frontend with { Name = name })
         .Column("address", Cells.Text, frontend => frontend.Address, (frontend, address) => frontend with { Address = address })
         .Column("program", Cells.Text, frontend => frontend.Program, (frontend, program) => frontend with { Program = program })
         .Column("started", Cells.Time, frontend => frontend.Started, (frontend, started) => frontend with { Started = started })
-        .Column("heard", Cells.Time, frontend => frontend.Heard, (frontend, heard) => frontend with { Heard = heard });
+        .Column("heard", Cells.Time, frontend => frontend.Heard, (frontend, heard) => frontend with { Heard = heard })
+        .Column("service", Cells.Text, frontend => frontend.Service, (frontend, service) => frontend with { Service = service }, older: string.Empty);
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<Table> All { get; } = [State, Commits, Frontends];
+    /// <summary>The leases of pool addresses.</summary>
+    public static Table<LeaseRow> Leases { get; } = new Table<LeaseRow>("leases", new LeaseRow(0, 0, 0, string.Empty, 0))
+        .Key("address", Cells.Number, lease => lease.Address, (lease, address) => lease with { Address = address })
+        .Column("client", Cells.Number, lease => lease.Client, (lease, client) => lease with { Client = client })
+        .Column("until", Cells.Number, lease => lease.Until, (lease, until) => lease with { Until = until })
+        .Column("frontend", Cells.Text, lease => lease.Frontend, (lease, frontend) => lease with { Frontend = frontend })
+        .Column("n", Cells.Number, lease => lease.Number, (lease, number) => lease with { Number = number })
+        .Index("frontend", "n");
+
+    /// <summary>
+    /// The events, with what tells each frontend which of the others' it has not seen: numbers of their own have no gap that another may still fill.
+    /// </summary>
+    public static Table<SharedEvent> Events { get; } = new Table<SharedEvent>(LogTables.Events.Name, default)
+        .Inner(string.Empty, LogTables.Events, happened => happened.Event, (happened, inner) => happened with { Event = inner })
+        .Column("frontend", Cells.MaybeText, happened => happened.Frontend, (happened, frontend) => happened with { Frontend = frontend })
+        .Column("n", Cells.Maybe(Cells.Number), happened => happened.Number, (happened, number) => happened with { Number = number })
+        .NumberedBy("id").Index("host", "id").Index("frontend", "n")
+        .Newest(LogTables.Events.Kept!.Most, by: "id", of: "host");
+
+    /// <summary>The tables that only a shared database has; <see cref="Events"/> stands there in the place of the one that every database has.</summary>
+    public static IReadOnlyList<Table> All { get; } = [State, Commits, Frontends, Leases];
 }

@@ -26,38 +26,6 @@ public interface IApplianceStore
     Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel);
 }
 
-/// <summary>A frontend among those that share a database.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Address">The address it serves at.</param>
-/// <param name="Program">The version of its program.</param>
-/// <param name="Started">When it was started.</param>
-/// <param name="Silent">How long ago it was heard of.</param>
-/// <param name="IsHere">Whether it is the one that was asked.</param>
-public sealed record FrontendPeer(string Name, string Address, string Program, DateTimeOffset Started, TimeSpan Silent, bool IsHere);
-
-/// <summary>The frontends that share a database.</summary>
-public interface IFrontends
-{
-    /// <summary>All that used it in the last week, by their names; this one alone where it is not shared.</summary>
-    Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel);
-}
-
-/// <summary>What a store that other frontends write too tells of their commits.</summary>
-public interface ISharedStore : IFrontends
-{
-    /// <summary>What was committed since a version; null for nothing. One writer at a time calls it.</summary>
-    /// <param name="known">The version that is known.</param>
-    /// <param name="cancel">Gives up.</param>
-    Task<Missed?> SinceAsync(long known, CancellationToken cancel);
-
-    /// <summary>
-    /// Tells the version of the state whenever another has committed, and each second, until it is cancelled. While nobody can be asked it tells nothing.
-    /// </summary>
-    /// <param name="told">Is told the version, and when it was asked for by <see cref="System.Diagnostics.Stopwatch"/>'s clock.</param>
-    /// <param name="cancel">Ends it.</param>
-    Task WatchAsync(Action<long, long> told, CancellationToken cancel);
-}
-
 /// <summary>Where boot events outlive the daemon.</summary>
 public interface IBootEventStore
 {

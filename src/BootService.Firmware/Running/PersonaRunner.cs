@@ -142,7 +142,7 @@ public sealed class PersonaRunner(RunnerSettings settings, TimeProvider time)
 
     private SocketWire Open(BroadcastWay way, ServicePorts services) => way switch
     {
-        BroadcastWay.Relayed => SocketWire.Relaying(settings.Own, settings.Server, services.Dhcp),
+        BroadcastWay.Relayed => SocketWire.Relaying(settings.Own, settings.Server, settings.SecondServer, services.Dhcp),
         BroadcastWay.Link => SocketWire.OnLink(settings.Device, services.Dhcp),
         _ => SocketWire.To(settings.Server, settings.Own),
     };

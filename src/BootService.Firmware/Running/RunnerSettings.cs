@@ -25,6 +25,9 @@ public sealed record RunnerSettings(Ipv4 Own, Ipv4 Server)
     /// <summary>How broadcasts travel.</summary>
     public BroadcastWay Way { get; init; }
 
+    /// <summary>A second server that hears what is relayed, as of a relay that is told two; null for none.</summary>
+    public Ipv4? SecondServer { get; init; }
+
     /// <summary>The interface whose link is spoken on with <see cref="BroadcastWay.Link"/>.</summary>
     public string Device { get; init; } = "eth0";
 

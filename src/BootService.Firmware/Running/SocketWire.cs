@@ -28,12 +28,13 @@ internal sealed class SocketWire : IWire, IDisposable
     private readonly SocketAddress _to = new(AddressFamily.InterNetwork);
     private readonly Func<Socket> _open;
     private readonly Ipv4? _server;
+    private readonly Ipv4? _second;
     private readonly Ipv4? _relay;
     private Socket _socket;
 
-    private SocketWire(Func<Socket> open, Ipv4? server, Ipv4? relay)
+    private SocketWire(Func<Socket> open, Ipv4? server, Ipv4? relay, Ipv4? second = null)
     {
-        (_open, _server, _relay) = (open, server, relay);
+        (_open, _server, _relay, _second) = (open, server, relay, second);
         _onward = relay is null ? [] : new byte[LongestRelayed];
         _socket = open();
     }
@@ -42,7 +43,7 @@ internal sealed class SocketWire : IWire, IDisposable
     public static SocketWire To(Ipv4 server, Ipv4 own) => new(() => Open(own, 0), server, relay: null);
 
     /// <summary>The same, and what is broadcast is relayed by the address itself (RFC 1542 §4.1.1): answers come back to it.</summary>
-    public static SocketWire Relaying(Ipv4 own, Ipv4 server, ushort port) => new(() => Open(own, port), server, own);
+    public static SocketWire Relaying(Ipv4 own, Ipv4 server, Ipv4? second, ushort port) => new(() => Open(own, port), server, own, second);
 
     /// <summary>The client's port of DHCP on one link; broadcasts are broadcasts.</summary>
     public static SocketWire OnLink(string device, ushort port) => new(() => OpenOnLink(device, (ushort)(port + 1)), server: null, relay: null);
@@ -59,6 +60,16 @@ internal sealed class SocketWire : IWire, IDisposable
             datagram = _onward.AsSpan(0, datagram.Length);
         }
 
+        Send(datagram);
+        if (to == Ipv4.Broadcast && _second is { } second)
+        {
+            Write(_to, second, port);
+            Send(datagram);
+        }
+    }
+
+    private void Send(ReadOnlySpan<byte> datagram)
+    {
         try
         {
             _socket.SendTo(datagram, SocketFlags.None, _to);

@@ -385,11 +385,18 @@ namespace BootService.Storage.Postgres.Migrations
                     b.Property<long>("bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("frontend")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("host")
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<long>("mac")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("n")
                         .HasColumnType("bigint");
 
                     b.Property<string>("outcome")
@@ -416,6 +423,8 @@ namespace BootService.Storage.Postgres.Migrations
 
                     b.HasKey("id");
 
+                    b.HasIndex("frontend", "n");
+
                     b.HasIndex("host", "id");
 
                     b.ToTable("events", (string)null);
@@ -438,6 +447,12 @@ namespace BootService.Storage.Postgres.Migrations
                     b.Property<string>("program")
                         .IsRequired()
                         .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
                         .UseCollation("C");
 
                     b.Property<long>("started")
@@ -606,6 +621,32 @@ namespace BootService.Storage.Postgres.Migrations
                     b.HasKey("attempt", "name");
 
                     b.ToTable("kickstarts", (string)null);
+                });
+
+            modelBuilder.Entity("leases", b =>
+                {
+                    b.Property<long>("address")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("client")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("frontend")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("n")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("address");
+
+                    b.HasIndex("frontend", "n");
+
+                    b.ToTable("leases", (string)null);
                 });
 
             modelBuilder.Entity("networks", b =>

@@ -10,7 +10,9 @@ namespace BootService.Storage.Stores;
 /// <summary>
 /// Boot events. Of each host the newest are kept, and of all unknown machines together: whoever invents hardware addresses must not fill the disk.
 /// </summary>
-internal sealed class BootEventStore(Engine engine) : IBootEventStore
+/// <param name="engine">Where.</param>
+/// <param name="rowOf">Makes the row of an event; null for the one that every database has.</param>
+internal sealed class BootEventStore(Engine engine, Func<BootEvent, QueuedRow>? rowOf = null) : IBootEventStore
 {
     /// <summary>How many events of machines that are no host of ours are kept.</summary>
     public const long KeptUnknown = 20_000;
@@ -49,7 +51,7 @@ internal sealed class BootEventStore(Engine engine) : IBootEventStore
 
     private void Queue(List<QueuedRow> rows, in BootEvent happened)
     {
-        rows.Add(new QueuedRow(Insert, LogTables.Events.CellsOf(StoredEvent.Of(happened))));
+        rows.Add(rowOf?.Invoke(happened) ?? new QueuedRow(Insert, LogTables.Events.CellsOf(StoredEvent.Of(happened))));
         ref var added = ref CollectionsMarshal.GetValueRefOrAddDefault(_added, happened.Host ?? string.Empty, out _);
         if (++added >= Slack)
         {

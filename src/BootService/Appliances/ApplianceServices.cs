@@ -42,5 +42,5 @@ internal static class ApplianceServices
 
     private static IServiceCollection AddPeers(this IServiceCollection services, ISharedStore? shared) => shared is null
         ? services
-        : services.AddSingleton(shared).AddHostedService<PeerWatch>();
+        : services.AddSingleton(shared).AddSingleton<PeerStanding>().AddHostedService<PeerWatch>();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using BootService.Core;
 using BootService.Core.Audits;
@@ -116,6 +117,10 @@ internal sealed partial class ApplianceWriter(
             _isNewsWaiting = _waiting.Writer.TryWrite(new NewsOfPeers());
         }
     }
+
+    /// <summary>Takes note of who shares the store. Returns at once.</summary>
+    /// <returns>False when too much waits; it is to be said again.</returns>
+    public bool HearPeers(ImmutableArray<PeerFrontend> peers) => _waiting.Writer.TryWrite(new PeersSeen(peers));
 
     /// <summary>Takes note of what this machine is on its boot interfaces now. Nothing of it is stored.</summary>
     public async Task FollowAsync(Frontend frontend, CancellationToken cancel)

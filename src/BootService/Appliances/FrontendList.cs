@@ -1,4 +1,5 @@
 using BootService.Core.Stores;
+using BootService.Protocols.Net;
 using BootService.Storage;
 
 namespace BootService.Appliances;
@@ -26,4 +27,5 @@ internal sealed class FrontendList(IAppliance appliance, FrontendIdentity here, 
 /// <param name="Program">The version of its program.</param>
 /// <param name="Started">When it was started.</param>
 /// <param name="IsAlone">Whether nobody else may use its database.</param>
-internal sealed record FrontendIdentity(string Name, string Program, DateTimeOffset Started, bool IsAlone);
+/// <param name="Service">The address that nodes are told, and that moves to another frontend when this one is away; null for none.</param>
+internal sealed record FrontendIdentity(string Name, string Program, DateTimeOffset Started, bool IsAlone, Ipv4? Service = null);

@@ -12,7 +12,8 @@ internal sealed class FrontendSeen(Frontend frontend) : IPendingProposal
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, List<Change> changes, DateTimeOffset now) => current.Seen(frontend);
+    public Inventory Make(Inventory current, List<Change> changes, DateTimeOffset now) =>
+        current.Seen(frontend with { Peers = current.Frontend.Peers });
 
     /// <inheritdoc/>
     public bool IsWithdrawn() => false;

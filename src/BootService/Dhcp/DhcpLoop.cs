@@ -30,6 +30,8 @@ internal sealed class DhcpLoop : IDisposable
     private readonly DatagramPoller _poller;
     private readonly GroupCommit _commit;
     private readonly LateReplies _late = new();
+    private readonly HeldOffers _held = new();
+    private readonly Action<DhcpReply, DhcpDoorway, ReplySlots, int> _sendHeld;
     private readonly ReplySlots _slots = new(Batch);
     private readonly DhcpReply[] _replies = new DhcpReply[Batch];
     private readonly RateLimit _probes = new(ProbesPerSecond);
@@ -48,6 +50,7 @@ internal sealed class DhcpLoop : IDisposable
         _time = time;
         _poller = new DatagramPoller([.. _doorways.Select(doorway => doorway.Socket)]);
         _commit = new GroupCommit(journal, _poller.Wake, time);
+        _sendHeld = SendHeld;
     }
 
     /// <summary>Works until <see cref="Stop"/>, and then until what is acknowledged is on disk.</summary>
@@ -55,7 +58,9 @@ internal sealed class DhcpLoop : IDisposable
     {
         while (!_stopping)
         {
-            _poller.Wait(_late.Until(DhcpMoment.Now(_time).Milliseconds, IdleMilliseconds));
+            var before = DhcpMoment.Now(_time).Milliseconds;
+            _poller.Wait(_held.Until(before, _late.Until(before, IdleMilliseconds)));
+            HearOthers();
             HandleClaims();
             SendLate();
             for (var index = 0; index < _doorways.Length; index++)
@@ -91,6 +96,7 @@ internal sealed class DhcpLoop : IDisposable
         _poller.Dispose();
         _slots.Dispose();
         _late.Dispose();
+        _held.Dispose();
         _gathering.Dispose();
         _committing.Dispose();
     }
@@ -117,18 +123,23 @@ internal sealed class DhcpLoop : IDisposable
             var datagram = socket.Received(index);
             ref var reply = ref _replies[index];
             reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), at);
+            var probe = reply.Probe;
             if (reply.Durable)
             {
                 _gathering.Add(reply, _slots.Reply(index)[..reply.Length], doorway, began);
+            }
+            else if (reply.Length > 0 && _held.TryAdd(reply, _slots.Reply(index)[..reply.Length], doorway, now.Milliseconds))
+            {
+                reply = default; // nothing has happened until it is sent
             }
             else if (reply.Length > 0 && !(reply.IsLate && _late.TryAdd(reply, _slots.Reply(index)[..reply.Length], doorway, now.Milliseconds)))
             {
                 link.Sender.Queue(socket, _slots, index, reply);
             }
 
-            if (!reply.Probe.IsAny && link.Arp is not null && _probes.Allows(now.Milliseconds))
+            if (!probe.IsAny && link.Arp is not null && _probes.Allows(now.Milliseconds))
             {
-                link.Sender.QueueProbe(reply.Probe);
+                link.Sender.QueueProbe(probe);
             }
         }
 
@@ -181,7 +192,7 @@ internal sealed class DhcpLoop : IDisposable
         for (var index = 0; index < _committing.Count; index++)
         {
             var (reply, doorway, _) = _committing[index];
-            if (stored)
+            if (stored && _journal.Took(reply.Granted))
             {
                 doorway.Link.Sender.Queue(doorway.Socket, _committing.Slots, index, reply);
             }
@@ -199,7 +210,7 @@ internal sealed class DhcpLoop : IDisposable
         for (var index = 0; index < _committing.Count; index++)
         {
             var (reply, _, began) = _committing[index];
-            Tell(stored
+            Tell(stored && _journal.Took(reply.Granted)
                 ? reply
                 : reply with { Event = reply.Event with { Outcome = BootOutcome.Failed, Told = BootTold.Nothing, Reason = BootReason.LeaseNotStored.Value } },
                 began);
@@ -222,6 +233,27 @@ internal sealed class DhcpLoop : IDisposable
         {
             doorway.Link.Sender.Queue(doorway.Socket, _late.Slots, slot, reply);
             doorway.Link.Sender.Flush(doorway.Socket);
+        }
+
+        _held.Send(_responder.Heard, DhcpMoment.Now(_time).Milliseconds, _sendHeld);
+    }
+
+    private void SendHeld(DhcpReply reply, DhcpDoorway doorway, ReplySlots slots, int slot)
+    {
+        doorway.Link.Sender.Queue(doorway.Socket, slots, slot, reply);
+        doorway.Link.Sender.Flush(doorway.Socket);
+        if (reply.Tell)
+        {
+            _events.Post(reply.Event);
+        }
+    }
+
+    // Before any question is answered: what others have given is not given again.
+    private void HearOthers()
+    {
+        if (_journal.IsShared)
+        {
+            _responder.HearOthers(DhcpMoment.Now(_time));
         }
     }
 

@@ -17,4 +17,13 @@ internal readonly record struct DhcpReply(int Length, ReplyRoute Route, MacAddre
 {
     /// <summary>Whether it must not leave at once, see <see cref="LateReplies"/>.</summary>
     public bool IsLate { get; init; }
+
+    /// <summary>How many other frontends come before this one in making the offer; see <see cref="HeldOffers"/>.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>The client of an offer that others come before in, see <see cref="DhcpQuestion.Client"/>.</summary>
+    public ulong Client { get; init; }
+
+    /// <summary>When it asked, in milliseconds of a clock that only runs forward.</summary>
+    public long AskedAt { get; init; }
 }

@@ -1,6 +1,7 @@
 using BootService.Core.Boot;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
+using BootService.Core.Networks;
 using BootService.Core.Reasons;
 using BootService.Core.Stores;
 using BootService.Doors;
@@ -16,10 +17,13 @@ namespace BootService.Dhcp;
 /// <remarks>One thread. Allocates nothing for a machine it was asked about a moment ago. No input makes it throw.</remarks>
 internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance, IBootEvents events, LeaseBook book, ILeaseJournal journal)
 {
+    private const int MostDoubted = 256;
+
     private readonly DhcpWordsCache _words = new();
     private readonly DhcpExchanges _exchanges = new();
     private readonly QuietEvents _quiet = new();
     private readonly DhcpReplyOctets _octets = new(settings.LeaseTime);
+    private readonly List<(MacAddress By, Ipv4 Address, long Reading)> _doubted = [];
 
     /// <summary>What the roads of a boot tell each other; null where there is no other road.</summary>
     public IFirmwareWatch? Firmware { get; init; }
@@ -29,6 +33,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
     /// <summary>Tells machines of our networks from others, whom the boot server does not answer; null to answer all.</summary>
     public Strangers? Strangers { get; init; }
+
+    /// <summary>Who asked lately and who has chosen, where other frontends answer too.</summary>
+    public ClientsHeard Heard { get; } = new();
 
     /// <summary>Running totals.</summary>
     public DhcpCounters Counters { get; } = new();
@@ -59,6 +66,12 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         book.Follow(inventory, now);
         var heard = DhcpQuestion.From(message, door, (from.Address, from.Port));
         var question = _exchanges.Complete(heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(heard.Mac, at) : at }, now.Milliseconds);
+        if (question.RelayAddress.IsAny && inventory.Frontend.At(question.ServerIdentifier) is { IsMovable: true } moved
+            && moved.Address == question.ServerIdentifier)
+        {
+            question = question with { ReceivedAt = moved.Address }; // whoever offered it has left the address to us
+        }
+
         if (IsOwn(question, from))
         {
             return Rehearse(message, DhcpAnswer.Inform(), question, book.FactsFor(question, settings.Mode, now.Milliseconds), from, now, reply);
@@ -71,6 +84,14 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             return Rehearse(message, answer, question, facts, from, now, reply);
         }
 
+        if (inventory.Frontend.Peers.IsProber(question.Mac))
+        {
+            // Another frontend's doctor asks who is here.
+            var route = ReplyRoute.For(question, answer, (ushort)settings.Port, alwaysBroadcast: true);
+            return Rehearse(message, answer, question, facts, from, now, reply) is { Length: > 0 } told ? told with { Route = route } : default;
+        }
+
+        var rank = RankFor(question, facts, inventory.Frontend.Peers, now);
         if (Firmware is not null && facts.Host is not null && question.Pxe.IsNetworkBoot)
         {
             question = question with { Pxe = DhcpWords.With(question.Pxe, Firmware.FirmwareOf(question.Mac, now.Milliseconds)) };
@@ -82,6 +103,12 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         }
 
         var term = Carry(answer, question, facts, now, out var durable);
+        if (IsOthersToSay(answer, question, inventory.Frontend.Peers, rank))
+        {
+            Counters.Silences++;
+            return default;
+        }
+
         if (answer.Kind is DhcpAnswerKind.Silence)
         {
             Counters.Silences++;
@@ -109,8 +136,38 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
             answer.Effect is LeaseEffect.Hold && question.RelayAddress.IsAny && facts.Lease.State is not LeaseState.Bound ? answer.Address : default)
         {
             IsLate = answer.Kind is DhcpAnswerKind.Offer && words.Does(QuirkActions.LateOffer),
+            Rank = answer.Kind is DhcpAnswerKind.Offer ? rank : 0,
+            Client = question.Client,
+            AskedAt = now.Milliseconds,
         };
     }
+
+    // How many frontends come before this one in answering what all of them hear. A client that asks again was not answered, and is by everybody.
+    private int RankFor(in DhcpQuestion question, in DhcpFacts facts, PeerFrontends peers, DhcpMoment now)
+    {
+        if (peers.All.IsEmpty || facts.Network is null || !question.RelayAddress.IsAny || question.Door is not DhcpDoor.Server)
+        {
+            return 0;
+        }
+
+        switch (question.Type)
+        {
+            case DhcpMessageType.Discover when Heard.Asked(question.Client, now.Milliseconds):
+                return 0;
+            case DhcpMessageType.Request:
+                Heard.Chose(question.Client, now.Milliseconds);
+                break;
+        }
+
+        return peers.RankFor(question.Client, facts.Network.Subnet);
+    }
+
+    // What another frontend was asked by name is its own to answer; why nobody answers is told once, by who comes first.
+    private static bool IsOthersToSay(in DhcpAnswer answer, in DhcpQuestion question, PeerFrontends peers, int rank) =>
+        answer is { Kind: DhcpAnswerKind.Silence or DhcpAnswerKind.Refuse, Effect: LeaseEffect.None or LeaseEffect.Drop }
+        && (question.ServerIdentifier.IsAny
+            ? rank > 0
+            : question.ServerIdentifier != question.ReceivedAt && peers.At(question.ServerIdentifier) is not null);
 
     // This machine asks itself whether it answers: from its own address and card, which no machine on the wire can have.
     private bool IsOwn(in DhcpQuestion question, UdpPeer from) =>
@@ -136,12 +193,45 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     /// Takes note that a machine uses an address, by its own ARP. A pool address that is not its own goes into quarantine, unless another machine has had it
     /// for a while: that may be one machine with two cards.
     /// </summary>
-    public void HandleClaim(MacAddress by, Ipv4 address, DhcpMoment now)
+    public void HandleClaim(MacAddress by, Ipv4 address, DhcpMoment now) => HandleClaim(by, address, now, isSettled: false);
+
+    /// <summary>Takes in what other frontends did with addresses, and decides then on claims that waited for it.</summary>
+    public void HearOthers(DhcpMoment now)
+    {
+        book.Follow(appliance.Current, now);
+        while (journal.TryHear(out var theirs))
+        {
+            book.Learn(theirs, now);
+        }
+
+        // Two readings: the first may have begun before the claim was heard.
+        for (var at = _doubted.Count - 1; at >= 0; at--)
+        {
+            if (journal.Readings >= _doubted[at].Reading + 2)
+            {
+                HandleClaim(_doubted[at].By, _doubted[at].Address, now, isSettled: true);
+                _doubted.RemoveAt(at);
+            }
+        }
+    }
+
+    private void HandleClaim(MacAddress by, Ipv4 address, DhcpMoment now, bool isSettled)
     {
         book.Follow(appliance.Current, now);
         var pool = book.PoolOf(book.NetworkOf(address));
         if (pool is null || !pool.IsContested(address, by.Value, now.Milliseconds))
         {
+            return;
+        }
+
+        if (journal.IsShared && !isSettled)
+        {
+            // Another frontend may have given it to that machine a moment ago.
+            if (_doubted.Count < MostDoubted)
+            {
+                _doubted.Add((by, address, journal.Readings));
+            }
+
             return;
         }
 
@@ -197,7 +287,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
                 break;
             case LeaseEffect.Quarantine:
                 pool.Quarantine(answer.Address, now.Milliseconds);
-                journal.Add(new StoredLease(0, answer.Address, (now.Wall + book.Terms.Quarantine).ToUnixTimeSeconds()));
+                journal.Add(new StoredLease(0, answer.Address, (now.Wall + book.Terms.Quarantine).ToUnixTimeSeconds()) { By = question.Client });
                 break;
         }
 

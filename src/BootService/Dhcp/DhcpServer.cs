@@ -16,12 +16,12 @@ namespace BootService.Dhcp;
 /// </summary>
 internal sealed partial class DhcpServer(
     DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
-    RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log)
+    RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log, ISharedStore? shared = null)
     : IHostedLifecycleService, IFollowLinks, IDisposable
 {
     private readonly Lock _changing = new();
     private IReadOnlyList<DhcpLink> _links = [];
-    private LeaseLog? _leases;
+    private ILeaseJournal? _leases;
     private DhcpResponder? _responder;
     private LeaseBook? _book;
     private volatile DhcpLoop? _loop;
@@ -54,9 +54,20 @@ internal sealed partial class DhcpServer(
         try
         {
             var now = DhcpMoment.Now(time);
-            var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime });
+            var others = appliance.Current.Frontend.Peers.Own == 0 ? null : shared?.Leases;
+            var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime, AreShared = others is not null });
             book.Follow(appliance.Current, now);
-            _leases = LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out var stored);
+            IReadOnlyCollection<StoredLease> stored;
+            if (others is not null)
+            {
+                stored = others.Load(now.Wall);
+                _leases = new SharedLeaseJournal(others, time, () => _loop?.Wake(), log);
+            }
+            else
+            {
+                _leases = LeaseLog.Open(folders.DataDirectory, () => [.. book.Stored(DhcpMoment.Now(time))], log, out stored);
+            }
+
             book.Restore(stored, now);
             _book = book;
             _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
@@ -137,7 +148,7 @@ internal sealed partial class DhcpServer(
             }
 
             _links = [];
-            _leases?.Dispose();
+            (_leases as IDisposable)?.Dispose();
             _leases = null;
         }
     }

@@ -1,4 +1,5 @@
 using BootService.Core.Dhcp;
+using BootService.Protocols.Net;
 
 namespace BootService.Dhcp;
 
@@ -17,4 +18,20 @@ internal interface ILeaseJournal
     /// <summary>Brings the sealed group to disk, in one write.</summary>
     /// <returns>False when the disk refused: nothing of it may be acknowledged.</returns>
     bool Commit();
+
+    /// <summary>Whether other frontends give leases of the same pools.</summary>
+    bool IsShared => false;
+
+    /// <summary>How often it was read so far what others gave.</summary>
+    long Readings => 0;
+
+    /// <summary>Whether the last group's record of an address was taken; another frontend may have given the address first. Not while a commit runs.</summary>
+    bool Took(Ipv4 address) => true;
+
+    /// <summary>Takes the next thing that another frontend did with an address. From the thread that adds.</summary>
+    bool TryHear(out StoredLease theirs)
+    {
+        theirs = default;
+        return false;
+    }
 }

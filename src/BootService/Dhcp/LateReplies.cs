@@ -4,9 +4,11 @@ namespace BootService.Dhcp;
 /// Replies that must not leave at once: some ROMs are deaf for a while after they have asked. All wait equally long, so the first one in is the first one out.
 /// Of fixed room, one thread.
 /// </summary>
-internal sealed class LateReplies : IDisposable
+/// <param name="most">The most that wait; what comes then is not held back.</param>
+/// <param name="wait">How long each waits, in milliseconds.</param>
+internal sealed class LateReplies(int most = LateReplies.Most, int wait = LateReplies.Wait) : IDisposable
 {
-    /// <summary>The most that wait; what comes then is not held back.</summary>
+    /// <summary>How many ROMs of that kind are waited for at a time.</summary>
     public const int Most = 64;
 
     /// <summary>
@@ -15,8 +17,8 @@ internal sealed class LateReplies : IDisposable
     /// </summary>
     public const int Wait = 2000;
 
-    private readonly ReplySlots _slots = new(Most);
-    private readonly (DhcpReply Reply, DhcpDoorway Doorway, long Due)[] _waiting = new (DhcpReply, DhcpDoorway, long)[Most];
+    private readonly ReplySlots _slots = new(most);
+    private readonly (DhcpReply Reply, DhcpDoorway Doorway, long Due)[] _waiting = new (DhcpReply, DhcpDoorway, long)[most];
     private int _first;
     private int _count;
 
@@ -31,19 +33,19 @@ internal sealed class LateReplies : IDisposable
     /// <returns>False when there is no room.</returns>
     public bool TryAdd(in DhcpReply reply, ReadOnlySpan<byte> octets, DhcpDoorway doorway, long now)
     {
-        if (_count == Most)
+        if (_count == most)
         {
             return false;
         }
 
-        var slot = (_first + _count++) % Most;
+        var slot = (_first + _count++) % most;
         octets.CopyTo(_slots.Reply(slot));
-        _waiting[slot] = (reply, doorway, now + Wait);
+        _waiting[slot] = (reply, doorway, now + wait);
         return true;
     }
 
-    /// <summary>Milliseconds until the next one is due, at least 1; <paramref name="most"/> when none is due before.</summary>
-    public int Until(long now, int most) => _count == 0 ? most : (int)Math.Clamp(_waiting[_first].Due - now, 1, most);
+    /// <summary>Milliseconds until the next one is due, at least 1; <paramref name="longest"/> when none is due before.</summary>
+    public int Until(long now, int longest) => _count == 0 ? longest : (int)Math.Clamp(_waiting[_first].Due - now, 1, longest);
 
     /// <summary>Takes the next reply that is due; its octets stay in <paramref name="slot"/> until the next is added.</summary>
     public bool TryTake(long now, out DhcpReply reply, out DhcpDoorway doorway, out int slot)
@@ -55,7 +57,7 @@ internal sealed class LateReplies : IDisposable
             return false;
         }
 
-        _first = (_first + 1) % Most;
+        _first = (_first + 1) % most;
         _count--;
         return true;
     }

@@ -10,7 +10,7 @@ internal static class DoctorServices
     /// <param name="atStart">Whether the checks are made at the start, which asks the segment for other DHCP servers.</param>
     public static IServiceCollection AddDoctor(this IServiceCollection services, bool atStart)
     {
-        services.AddSingleton<INetworkDoctor, NetworkDoctor>().AddSingleton<Readiness>()
+        services.AddSingleton<INetworkDoctor, NetworkDoctor>().AddSingleton<IClusterDoctor, ClusterDoctor>().AddSingleton<Readiness>()
             .AddSingleton<ServerWatch>()
             .AddSingleton<IServerWatch>(provider => provider.GetRequiredService<ServerWatch>())
             .AddHostedService(provider => provider.GetRequiredService<ServerWatch>());

@@ -72,7 +72,8 @@ internal sealed class NetworkDoctor(
     {
         var own = interfaces.SelectMany(card => card.Addresses).Select(has => has.Address).ToHashSet();
         var answers = await Task.Factory.StartNew(
-            () => new SegmentProbe(frontend, own, time).Ask(cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => new SegmentProbe(frontend, own, time) { Stranger = SegmentStranger.Of(appliance.Current.Frontend.Peers) }.Ask(cancel),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         cancel.ThrowIfCancellationRequested();
         var arp = AddressChecks.Arp(frontend, interfaces, answers.Owners);
         if (answers.WhyNot is { } why)
@@ -84,7 +85,7 @@ internal sealed class NetworkDoctor(
         // One that is silent just now was there a moment ago: it takes machines away now and then.
         watch.Note(frontend.Interface, answers.Servers);
         var silent = watch.Seen.All.Where(seen => seen.Interface == frontend.Interface && answers.Servers.All(server => server.Address != seen.Server.Address));
-        return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend),
+        return [.. arp, .. ForeignServer.Judge(answers.Servers, readiness.Served.Mode, frontend with { Peers = appliance.Current.Frontend.Peers }),
             .. silent.Select(watch.Judge).Where(finding => finding.Verdict is Verdict.Wrong)];
     }
 

@@ -17,6 +17,9 @@ internal sealed record SegmentAnswers(IReadOnlyList<ForeignServer> Servers, IRea
 /// <param name="Card">Its card, of those that anybody may make up (IEEE 802, locally administered).</param>
 internal sealed record SegmentStranger(MacAddress Card)
 {
+    /// <summary>The one that frontends which share this one's database know; another one each time where nobody does.</summary>
+    public static SegmentStranger Of(PeerFrontends peers) => peers.Prober is { IsZero: false } card ? new(card) : New();
+
     /// <summary>One of its own.</summary>
     public static SegmentStranger New() => new(new MacAddress(((ulong)Random.Shared.NextInt64() & 0xFCFF_FFFF_FFFF) | 0x0200_0000_0000));
 }

@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using BootService.Commands.Ports;
 using BootService.Core.Doctor;
+using BootService.Core.Inventories;
 using BootService.Core.Stores;
 using BootService.Dhcp;
 using BootService.Protocols.Net;
@@ -29,7 +30,7 @@ internal sealed partial class ServerWatch(
         ArgumentNullException.ThrowIfNull(seen);
         var frontends = appliance.Current.Frontend;
         var frontend = frontends.All.FirstOrDefault(link => link.Interface == seen.Interface) ?? frontends;
-        return seen.Server.Judge(settings.Mode, frontend);
+        return seen.Server.Judge(settings.Mode, frontend with { Peers = frontends.Peers });
     }
 
     /// <summary>Takes note of what was answered on an interface to somebody who says so himself.</summary>
@@ -72,6 +73,9 @@ internal sealed partial class ServerWatch(
 
     private (ServersSeen Before, ServersSeen After) Take(string card, IReadOnlyList<ForeignServer> answered)
     {
+        // Frontends that share our database are no strangers, and are counted as frontends.
+        var peers = appliance.Current.Frontend.Peers;
+        answered = [.. answered.Where(server => peers.At(server.Address) is null)];
         lock (_hearing)
         {
             var before = _seen;
@@ -96,6 +100,9 @@ internal sealed partial class ServerWatch(
         }
     }
 
+    private SegmentStranger StrangerOf(Inventory inventory) =>
+        inventory.Frontend.Peers.Prober.IsZero ? _stranger : SegmentStranger.Of(inventory.Frontend.Peers);
+
     private void Ask(CancellationToken cancel)
     {
         var own = LocalMachine.Interfaces().SelectMany(card => card.Addresses).Select(has => has.Address).ToHashSet();
@@ -106,7 +113,7 @@ internal sealed partial class ServerWatch(
                 return;
             }
 
-            var answers = new SegmentProbe(frontend, own, time) { Stranger = _stranger, Once = true }.Ask(cancel);
+            var answers = new SegmentProbe(frontend, own, time) { Stranger = StrangerOf(appliance.Current), Once = true }.Ask(cancel);
             if (answers.WhyNot is null && !cancel.IsCancellationRequested)
             {
                 Heard(frontend.Interface, answers.Servers);

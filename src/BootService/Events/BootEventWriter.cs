@@ -35,6 +35,7 @@ internal sealed partial class BootEventWriter(
 
     private readonly Channel<Posted> _posted = WithRoomMade();
     private readonly EventSubscribers _subscribers = new();
+    private readonly EventSubscribers _watchers = new();
     private readonly RecentEvents _recent = new();
     private readonly List<BootEvent> _unsaved = new(MostPerBatch);
     private readonly List<TaskCompletionSource> _settling = [];
@@ -78,8 +79,19 @@ internal sealed partial class BootEventWriter(
         }
     }
 
+    /// <summary>Whether somebody watches what happens at all frontends.</summary>
+    public bool IsWatched => _watchers.IsAny;
+
+    /// <summary>
+    /// Takes an event of another frontend, which keeps it: it is shown and nothing else is done about it. What finds no room is not shown here.
+    /// </summary>
+    public void HearOfPeer(in BootEvent happened) => _posted.Writer.TryWrite(new Posted(happened, null, IsPeers: true));
+
     /// <inheritdoc/>
-    public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => _subscribers.Subscribe(cancel);
+    public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel) => _watchers.Subscribe(cancel);
+
+    /// <summary>What happens at this frontend from this call on, for whoever does something about it: what happens at others is theirs to act on.</summary>
+    public IAsyncEnumerable<BootEvent> SubscribeOwn(CancellationToken cancel) => _subscribers.Subscribe(cancel);
 
     /// <summary>
     /// The last events of a host since the daemon started, oldest first; of all unknown machines for null. At most <see cref="RecentEvents.Kept"/>.
@@ -136,12 +148,14 @@ internal sealed partial class BootEventWriter(
 
         await SaveAsync();
         _subscribers.Complete();
+        _watchers.Complete();
     }
 
     // How many were handed on.
     private int HandOn()
     {
         var before = _unsaved.Count;
+        var theirs = 0;
         while (_unsaved.Count < MostPerBatch && _posted.Reader.TryRead(out var posted))
         {
             if (posted.Settled is { } settled)
@@ -151,6 +165,17 @@ internal sealed partial class BootEventWriter(
             }
 
             _recent.Add(posted.Event);
+            _watchers.Publish(posted.Event);
+            if (posted.IsPeers)
+            {
+                if (++theirs == MostPerBatch)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
             journal?.Hear(posted.Event);
             _subscribers.Publish(posted.Event);
             _unsaved.Add(posted.Event);
@@ -204,7 +229,7 @@ internal sealed partial class BootEventWriter(
     }
 
     /// <summary>An event, or the wish of somebody to know that those before it are on disk.</summary>
-    private readonly record struct Posted(BootEvent Event, TaskCompletionSource? Settled);
+    private readonly record struct Posted(BootEvent Event, TaskCompletionSource? Settled, bool IsPeers = false);
 
     [LoggerMessage(EventId = 510, Level = LogLevel.Warning, Message = "Boot events are shown but not kept: {Fault}")]
     private partial void LogNotSaved(string fault);

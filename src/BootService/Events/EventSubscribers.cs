@@ -13,6 +13,9 @@ internal sealed class EventSubscribers
 
     private ImmutableArray<Channel<BootEvent>> _channels = [];
 
+    /// <summary>Whether there is anybody.</summary>
+    public bool IsAny => !_channels.IsEmpty;
+
     /// <summary>Everything that is published from now on, until the token is cancelled or <see cref="Complete"/> is called.</summary>
     public IAsyncEnumerable<BootEvent> Subscribe(CancellationToken cancel)
     {

@@ -25,6 +25,7 @@ using BootService.Observability;
 using BootService.Oidc;
 using BootService.Pallets;
 using BootService.Power;
+using BootService.Protocols.Net;
 using BootService.Profiles;
 using BootService.Rehearsals;
 using BootService.Settings;
@@ -71,14 +72,25 @@ internal static class Daemon
         var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
         frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link, sockets) is null)] };
 
+        if (settings.Frontend.Service is not null)
+        {
+            frontend = BootInterface.Look(WithService(frontend, settings.Frontend.ServiceAddress)).Frontend;
+        }
+
         var (served, whyNoNames) = WithNames(settings, frontend);
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
 
         var here = new FrontendIdentity(
-            settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null);
+            settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null,
+            settings.Frontend.Service is null ? null : settings.Frontend.ServiceAddress);
         using var database = Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
         database.Kept = settings.Keep.Rows;
+        if (database.Shared is not null && !here.IsAlone)
+        {
+            frontend = frontend with { Peers = PeerFrontends.Of(here.Name) };
+        }
+
         await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
         try
         {
@@ -279,6 +291,12 @@ internal static class Daemon
         var serves = settings.Dns.IsWanted(settings.Dhcp) && whyNot is null;
         return (frontend with { ServesNames = serves, Others = [.. frontend.Others.Select(other => other with { ServesNames = serves })] }, whyNot);
     }
+
+    private static Frontend WithService(Frontend frontend, Ipv4 service) => frontend.All.Any(link => link.Subnet.IsHost(service))
+        ? frontend with { Service = service }
+        : throw new StartException(
+            $"Frontend:Service is {service}, which is no machine's address in {string.Join(" or ", frontend.All.Select(link => link.Subnet))}, the boot "
+                + "network of this frontend: set it to a free address there");
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
 

@@ -30,7 +30,7 @@ internal sealed partial class DiscoveryDesk(
     {
         try
         {
-            await foreach (var happened in seen.Subscribe(stoppingToken))
+            await foreach (var happened in seen.SubscribeOwn(stoppingToken))
             {
                 if (happened is { Host: null, IsFirmware: true, Mac: { IsZero: false, IsMulticast: false }, Network: { } network }
                     && Discovery.Of(appliance.Current) is { } enabled

@@ -22,7 +22,7 @@ internal sealed partial class LoaderDesk(
     /// <summary>Listens from now on: nothing that happens after the start is missed.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _happening = seen.Subscribe(CancellationToken.None);
+        _happening = seen.SubscribeOwn(CancellationToken.None);
         return base.StartAsync(cancellationToken);
     }
 

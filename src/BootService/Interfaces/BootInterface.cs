@@ -40,12 +40,14 @@ internal static class BootInterface
         var routes = Routes();
         var cards = NetworkInterface.GetAllNetworkInterfaces();
         var links = known.All.GroupBy(link => link.Interface, StringComparer.Ordinal)
-            .SelectMany(one => Look([.. one], Array.Find(cards, card => card.Name == one.Key), routes)).ToImmutableArray();
-        return new BootLinks(links[0].Frontend with { Others = [.. links.Skip(1).Select(link => link.Frontend with { Others = [] })] }, links);
+            .SelectMany(one => Look(known, [.. one.Where(link => !link.IsMovable)], Array.Find(cards, card => card.Name == one.Key), routes))
+            .ToImmutableArray();
+        var first = links[0].Frontend with { Service = known.Service, Peers = known.Peers };
+        return new BootLinks(first with { Others = [.. links.Skip(1).Select(link => link.Frontend with { Others = [] })] }, links);
     }
 
     /// <summary>An interface as it is now: the network it was served for first, and every further one that it was served for at the start.</summary>
-    private static IEnumerable<BootLink> Look(Frontend[] known, NetworkInterface? card, ILookup<string, Ipv4Network> routes)
+    private static IEnumerable<BootLink> Look(Frontend all, Frontend[] known, NetworkInterface? card, ILookup<string, Ipv4Network> routes)
     {
         var first = known[0];
         if (card is null)
@@ -56,7 +58,8 @@ internal static class BootInterface
         try
         {
             var index = card.GetIPProperties().GetIPv4Properties().Index;
-            var addresses = AddressesOf(card).ToList();
+            var moving = AddressesOf(card).Select(address => Ipv4.From(address.Address.GetAddressBytes())).Where(address => Moves(all, address)).ToList();
+            var addresses = AddressesOf(card).Where(address => !Moves(all, Ipv4.From(address.Address.GetAddressBytes()))).ToList();
             if (addresses.Count == 0)
             {
                 return Without(known, index, $"interface {first.Interface} has no IPv4 address any more, it had {first.Address}");
@@ -72,13 +75,26 @@ internal static class BootInterface
                 addresses.Find(address => address != own && Ipv4.From(address.Address.GetAddressBytes()) == further.Address) is { } there
                     ? Now(there)
                     : new BootLink(further, index, $"interface {further.Interface} has lost its further address {further.Address}");
-            return [Now(own), .. known.Skip(1).Select(Further)];
+            BootLink[] links = [Now(own), .. known.Skip(1).Select(Further)];
+            var moved = Moved(links, moving).ToLookup(link => link.Frontend.Address == all.Service);
+            return [.. moved[true], .. links, .. moved[false]];
         }
         catch (NetworkInformationException)
         {
             return Without(known, 0, $"interface {first.Interface} is gone"); // between the list and the question
         }
     }
+
+    /// <summary>Whether an address is one that goes from frontend to frontend: our own service address, and whatever is another frontend's.</summary>
+    private static bool Moves(Frontend all, Ipv4 address) => address == all.Service || all.Peers.At(address) is not null;
+
+    /// <summary>
+    /// The addresses that have come here, each on the wire of the network that it is in. Whoever moves them gives them no network of their own.
+    /// </summary>
+    private static IEnumerable<BootLink> Moved(BootLink[] links, IEnumerable<Ipv4> addresses) =>
+        from address in addresses
+        from home in links.Where(link => link.WhyNot is null && link.Frontend.Subnet.Contains(address)).Take(1)
+        select home with { Frontend = home.Frontend with { Address = address, IsMovable = true } };
 
     private static IEnumerable<BootLink> Without(Frontend[] known, int index, string why) => known.Select(link => new BootLink(link, index, why));
 

@@ -77,7 +77,7 @@ internal sealed partial class FrontendWatch(
         BootLinks now;
         try
         {
-            now = BootInterface.Look(_links.Frontend);
+            now = BootInterface.Look(_links.Frontend with { Peers = appliance.Current.Frontend.Peers });
         }
         catch (NetworkInformationException fault)
         {
@@ -111,10 +111,28 @@ internal sealed partial class FrontendWatch(
     }
 
     /// <summary>The first network of each interface; further ones come and go with their addresses.</summary>
-    private static IEnumerable<BootLink> First(BootLinks links) => links.All.DistinctBy(link => link.Frontend.Interface);
+    private static IEnumerable<BootLink> First(BootLinks links) =>
+        links.All.Where(link => !link.Frontend.IsMovable).DistinctBy(link => link.Frontend.Interface);
+
+    private void ReportMoved(BootLinks before, BootLinks now)
+    {
+        var (had, has) = (Movable(before), Movable(now));
+        foreach (var come in has.Except(had))
+        {
+            LogCome(come);
+        }
+
+        foreach (var gone in had.Except(has))
+        {
+            LogMovedAway(gone);
+        }
+
+        static HashSet<Ipv4> Movable(BootLinks links) => [.. links.All.Where(link => link.Frontend.IsMovable).Select(link => link.Frontend.Address)];
+    }
 
     private void Report(BootLinks before, BootLinks now)
     {
+        ReportMoved(before, now);
         foreach (var (old, link) in First(before).Zip(First(now)))
         {
             if (link.WhyNot is { } why)
@@ -147,6 +165,12 @@ internal sealed partial class FrontendWatch(
             + "kickstarts are given out with the new address, and a node that had its own before reports to the old one "
             + "(\"stack set host boot HOST action=install\" begins it anew)")]
     private partial void LogMoved(string @interface, Ipv4 address, Ipv4 old, int attempts);
+
+    [LoggerMessage(EventId = 17, Level = LogLevel.Information, Message = "Service address {Address} is here, and is served")]
+    private partial void LogCome(Ipv4 address);
+
+    [LoggerMessage(EventId = 18, Level = LogLevel.Information, Message = "Service address {Address} is here no more")]
+    private partial void LogMovedAway(Ipv4 address);
 
     [LoggerMessage(EventId = 13, Level = LogLevel.Error,
         Message = "After a change of the boot interfaces not everything could be opened again, and is tried each second: {Why}")]

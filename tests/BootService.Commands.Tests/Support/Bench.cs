@@ -114,7 +114,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(IWebhookPost) => Hooks,
         _ when serviceType == typeof(IFrontends) => new TwoFrontends(),
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
-        _ when serviceType == typeof(INetworkDoctor) => Doctor,
+        _ when serviceType == typeof(INetworkDoctor) || serviceType == typeof(IClusterDoctor) => Doctor,
         _ when serviceType == typeof(IPowerSwitch) => Power,
         _ => this,
     };

@@ -5,7 +5,8 @@ namespace BootService.Lab.Frontend;
 
 /// <summary>The daemon on a boot LAN, with data of its own that outlive each of its runs.</summary>
 /// <param name="lan">Where it serves.</param>
-public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
+/// <param name="beside">A machine of the LAN that is a further frontend, with an address of its own; null for the LAN's own place of one.</param>
+public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
@@ -13,20 +14,22 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     private NotifySocket? _systemd;
     private LabProcess? _keeper;
 
+    private string Folder => beside is null ? lan.Scratch : Path.Combine(lan.Scratch, beside.Namespace[(lan.Name.Length + 1)..]);
+
     /// <summary>Its admin socket.</summary>
     public string Socket => Path.Combine(RuntimeDirectory, "admin.sock");
 
     /// <summary>Its <c>ExportDirectory</c>.</summary>
-    public string ExportDirectory => Path.Combine(lan.Scratch, "export");
+    public string ExportDirectory => Path.Combine(Folder, "export");
 
     /// <summary>The folder of its socket.</summary>
-    public string RuntimeDirectory => Path.Combine(lan.Scratch, "run");
+    public string RuntimeDirectory => Path.Combine(Folder, "run");
 
     /// <summary>Its <c>DataDirectory</c>.</summary>
-    public string DataDirectory => Path.Combine(lan.Scratch, "data");
+    public string DataDirectory => Path.Combine(Folder, "data");
 
     /// <summary>Where it looks for the keys of root of the frontend; nothing is there unless it is put there.</summary>
-    public string PublicKey => Path.Combine(lan.Scratch, "frontend.pub");
+    public string PublicKey => Path.Combine(Folder, "frontend.pub");
 
     /// <summary>The admin's hands on it.</summary>
     public StackCommand Stack => new(Socket);
@@ -66,18 +69,20 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
         }
 
         string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : [], Checkout.Program("bootservice")];
-        _process = lan.Start(
-            "bootservice",
-            words[0],
+        Directory.CreateDirectory(Folder);
+        IEnumerable<string> arguments =
             [
                 .. words[1..],
-                $"--Interface={BootLan.Interface}",
+                $"--Interface={(beside is null ? BootLan.Interface : LanClient.Interface)}",
                 $"--DataDirectory={DataDirectory}",
                 $"--ExportDirectory={ExportDirectory}",
                 $"--Admin:Socket={Socket}",
                 $"--Frontend:PublicKey={PublicKey}",
                 .. settings,
-            ]);
+            ];
+        _process = beside is null
+            ? lan.Start("bootservice", words[0], arguments)
+            : beside.Start($"bootservice-{Path.GetFileName(Folder)}", words[0], arguments);
         await _process.SeeAsync(StartLimit, "ready");
     }
 
@@ -88,6 +93,9 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
 
     /// <summary>Asks it to read its settings again (SIGHUP), as <c>systemctl reload</c> does.</summary>
     public void Reload() => _ = Native.Kill(Id, Native.SigHup);
+
+    /// <summary>Stops it in the middle of whatever it does (SIGSTOP), or lets it go on (SIGCONT).</summary>
+    public void Freeze(bool isFrozen) => _ = Native.Kill(Id, isFrozen ? Native.SigStop : Native.SigCont);
 
     /// <summary>Kills it, as a power cut would.</summary>
     public Task KillAsync() => Running.KillAsync();
@@ -119,7 +127,7 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     private async Task<IEnumerable<string>> KeptAsync()
     {
         var keep = Path.Combine(Checkout.Root, "tests", "BootService.Lab", "Frontend", "keep-sockets");
-        var (notify, handout) = (Path.Combine(lan.Scratch, "notify.sock"), Path.Combine(lan.Scratch, "handout.sock"));
+        var (notify, handout) = (Path.Combine(Folder, "notify.sock"), Path.Combine(Folder, "handout.sock"));
         if (_keeper is null)
         {
             _keeper = lan.Start("keep-sockets", keep, "keep", notify, handout);
@@ -133,8 +141,8 @@ public sealed class DaemonProcess(BootLan lan) : IAsyncDisposable
     private async Task<IEnumerable<string>> ConfineAsync()
     {
         var unit = UnitConfinement.Read();
-        _systemd ??= new NotifySocket(Path.Combine(lan.Scratch, "notify.sock"));
-        var described = await unit.DescribeAsync(lan.Scratch, [DataDirectory, ExportDirectory, RuntimeDirectory]);
+        _systemd ??= new NotifySocket(Path.Combine(Folder, "notify.sock"));
+        var described = await unit.DescribeAsync(Folder, [DataDirectory, ExportDirectory, RuntimeDirectory]);
         return
         [
             "env", .. described.Select(variable => $"{variable.Key}={variable.Value}"), .. unit.Environment,

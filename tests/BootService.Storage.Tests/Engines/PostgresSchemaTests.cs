@@ -54,7 +54,8 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
             () => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken));
         Assert.Equal(before, await ContentsAsync(name));
 
-        await postgres.Server.AskAsync("DROP TABLE frontends", name);
+        await postgres.Server.AskAsync(
+            "DROP TABLE leases; ALTER TABLE frontends DROP COLUMN service; ALTER TABLE events DROP COLUMN frontend, DROP COLUMN n", name);
         Assert.Equal(
             [PostgresSchema.Schema.Migrations[^1]],
             (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);

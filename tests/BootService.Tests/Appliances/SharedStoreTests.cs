@@ -172,7 +172,13 @@ public sealed class SharedStoreTests
 
         public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) => throw new InvalidOperationException("nobody lists them");
 
-        public Task WatchAsync(Action<long, long> told, CancellationToken cancel) => Task.CompletedTask;
+        public Task<SharedServer> LookAtServerAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public ISharedLeases Leases => throw new NotSupportedException();
+
+        public Task WatchAsync(ISharedWatcher watcher, CancellationToken cancel) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<Core.Events.BootEvent>> HearEventsAsync(CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<Missed?> SinceAsync(long known, CancellationToken cancel) => Task.FromResult(MissedBy(known));
 
