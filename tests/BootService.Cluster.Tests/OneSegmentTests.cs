@@ -63,7 +63,7 @@ public sealed class OneSegmentTests(DatabaseServer database) : IAsyncLifetime
         for (var number = 0; number < guests.Count; number++)
         {
             await guests[number].TakeAddressAsync(Ipv4.Parse(before.Concat(after).ElementAt(number)));
-            await guests[number].RunAsync("ping", "-c", "1", "-W", "1", $"{(number % 2 == 0 ? FarAddress : BootLan.Address)}");
+            await guests[number].RunAsync("busybox", "ping", "-c", "1", "-W", "1", $"{(number % 2 == 0 ? FarAddress : BootLan.Address)}");
         }
 
         Assert.Equal(guests.Count, before.Concat(after).Distinct().Count());

@@ -21,7 +21,6 @@ internal sealed class ReportKeepalived(IFrontends frontends) : ICommand
         [
             .. from frontend in all
                where Ipv4.TryParse(frontend.Service, null, out _)
-               orderby frontend.Name
                select new ServiceAddress(frontend.Name, Ipv4.Parse(frontend.Service)),
         ];
         if (services.Count == 0)
@@ -30,7 +29,7 @@ internal sealed class ReportKeepalived(IFrontends frontends) : ICommand
                 "no frontend has a service address: set Frontend:Service on each to a free address of the boot network, and start them anew");
         }
 
-        if (KeepalivedText.Clash(services) is var (one, other))
+        if (KeepalivedText.Clash(services) is ({ } one, { } other))
         {
             throw new RefusedException(
                 $"the service addresses {one.Address} of {one.Frontend} and {other.Address} of {other.Frontend} get one VRRP number, which goes by the address "

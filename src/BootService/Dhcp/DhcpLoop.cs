@@ -110,7 +110,8 @@ internal sealed class DhcpLoop : IDisposable
             return;
         }
 
-        if (_gathering.Count > WaitingReplies.Most - count)
+        // A disk that is slow is waited for. A database may be away for long, and known hosts must not wait for it.
+        if (_gathering.Count > WaitingReplies.Most - count && (!_journal.IsShared || _commit.IsIdle))
         {
             FinishGroup();
             Commit();
@@ -124,7 +125,12 @@ internal sealed class DhcpLoop : IDisposable
             ref var reply = ref _replies[index];
             reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), at);
             var probe = reply.Probe;
-            if (reply.Durable)
+            if (reply.Durable && _gathering.Count == WaitingReplies.Most)
+            {
+                _responder.NotStored(reply.Granted);
+                reply = default;
+            }
+            else if (reply.Durable)
             {
                 _gathering.Add(reply, _slots.Reply(index)[..reply.Length], doorway, began);
             }
@@ -168,7 +174,7 @@ internal sealed class DhcpLoop : IDisposable
 
         _journal.Seal();
         (_gathering, _committing) = (_committing, _gathering);
-        if (_commit.Last < QuickDisk)
+        if (!_journal.IsShared && _commit.Last < QuickDisk)
         {
             Release(_commit.CommitHere());
         }
@@ -242,6 +248,7 @@ internal sealed class DhcpLoop : IDisposable
     {
         doorway.Link.Sender.Queue(doorway.Socket, slots, slot, reply);
         doorway.Link.Sender.Flush(doorway.Socket);
+        _responder.Counters.Offers++;
         if (reply.Tell)
         {
             _events.Post(reply.Event);

@@ -119,7 +119,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var words = _words.For(inventory, facts.Network, question, facts.Host, now);
         var length = _octets.Write(reply, message, answer, facts, words, term);
         Counters.OptionsLeftOut += _octets.LeftOut;
-        Count(answer.Kind);
+        if (answer.Kind is not DhcpAnswerKind.Offer || rank == 0)
+        {
+            Count(answer.Kind); // an offer that is held back is counted when it is sent
+        }
+
         if (facts.Host is not null && FirmwareAsk.Is(question, inventory))
         {
             Firmware?.Asked(question.Mac, DhcpWords.FirmwareOf(question.Pxe), words.Live, now.Milliseconds);

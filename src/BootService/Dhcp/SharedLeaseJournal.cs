@@ -12,6 +12,9 @@ namespace BootService.Dhcp;
 /// </summary>
 internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
 {
+    // Whoever sends what the database is not there to take must not fill the memory.
+    private const int MostPending = 8192;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly ISharedLeases _leases;
@@ -28,6 +31,8 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
     private List<StoredLease> _pending = [];
     private List<StoredLease> _sealed = [];
     private long _readings;
+    private bool _isTooMuch;
+    private bool _isSealedTooMuch;
     private bool _broken;
 
     /// <summary>Begins to read what others give.</summary>
@@ -51,12 +56,23 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
     public long Readings => Interlocked.Read(ref _readings);
 
     /// <inheritdoc/>
-    public void Add(StoredLease lease) => _pending.Add(lease);
+    public void Add(StoredLease lease)
+    {
+        if (_pending.Count < MostPending)
+        {
+            _pending.Add(lease);
+        }
+        else
+        {
+            _isTooMuch = true; // then none of the group is acknowledged
+        }
+    }
 
     /// <inheritdoc/>
     public void Seal()
     {
         (_pending, _sealed) = (_sealed, _pending);
+        (_isSealedTooMuch, _isTooMuch) = (_isTooMuch, false);
         _pending.Clear();
     }
 
@@ -79,7 +95,7 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
             }
         }
 
-        return true;
+        return !_isSealedTooMuch;
     }
 
     /// <inheritdoc/>
@@ -92,8 +108,10 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
     public void Dispose()
     {
         _stopping.Cancel();
-        _reading.Wait();
-        _stopping.Dispose();
+        if (_reading.Wait(Every))
+        {
+            _stopping.Dispose(); // else a database that does not answer is still asked, and the daemon does not wait for it
+        }
     }
 
     private async Task ReadAsync()

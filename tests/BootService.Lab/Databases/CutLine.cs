@@ -27,6 +27,9 @@ public sealed class CutLine : IAsyncDisposable
     /// <summary>The folder of a socket that leads to the server.</summary>
     public string Folder { get; }
 
+    /// <summary>How long everything takes on its way, in each direction.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>From now on nothing arrives, in either direction.</summary>
     public void Cut() => _whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -101,6 +104,7 @@ public sealed class CutLine : IAsyncDisposable
             while (await from.ReceiveAsync(room) is var length and > 0)
             {
                 await _whole.Task;
+                await Task.Delay(Delay);
                 await to.SendAsync(room.AsMemory(0, length));
             }
         }

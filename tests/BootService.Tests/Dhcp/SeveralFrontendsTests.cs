@@ -46,6 +46,8 @@ public sealed class SeveralFrontendsTests
         Assert.Equal((told, LeaseState.Remembered), (_server.Told.Count, Lease(client)));
         Assert.True(_server.Responder.Heard.HasChosen(client.Value, _server.Now.Milliseconds));
 
+        _server.Pass(TimeSpan.FromMinutes(2));
+
         // Of a server that is none of ours it is told as ever.
         Assert.Empty(_server.Ask(Chosen(client, "10.1.1.9")));
         Assert.Equal(told + 1, _server.Told.Count);
@@ -60,7 +62,7 @@ public sealed class SeveralFrontendsTests
 
         Assert.NotEmpty(_server.Ask(Remembers(first)));
         Assert.Empty(_server.Ask(Remembers(second)));
-        Assert.Equal([first], _server.Told.Select(happened => happened.Mac));
+        Assert.Empty(_server.Told);
 
         // Who is named answers for himself.
         Assert.NotEmpty(_server.Ask(Chosen(second, "10.1.1.1", "192.0.2.7")));
@@ -69,7 +71,7 @@ public sealed class SeveralFrontendsTests
     [Fact]
     public void What_a_relay_sends_is_answered_at_once()
     {
-        for (ulong number = 1; number < 20; number++)
+        for (ulong number = 1; number < 12; number++)
         {
             var card = new MacAddress(0x0200_0000_0000 + number);
             var relayed = ClientPackets.Discover(card);
@@ -131,11 +133,12 @@ public sealed class SeveralFrontendsTests
 
     private void See(PeerFrontends peers) => _server.Current = _server.Current.Seen(_server.Current.Frontend with { Peers = peers });
 
-    private static byte[] Chosen(MacAddress card, string server, string address = "10.1.9.1") => ClientPackets.Make(card, DhcpMessageType.Request, (ref writer) =>
-    {
-        writer.Add(DhcpOptionCode.ServerIdentifier, Ipv4.Parse(server));
-        writer.Add(DhcpOptionCode.RequestedAddress, Ipv4.Parse(address));
-    });
+    private static byte[] Chosen(MacAddress card, string server, string address = "10.1.9.1") =>
+        ClientPackets.Make(card, DhcpMessageType.Request, (ref writer) =>
+        {
+            writer.Add(DhcpOptionCode.ServerIdentifier, Ipv4.Parse(server));
+            writer.Add(DhcpOptionCode.RequestedAddress, Ipv4.Parse(address));
+        });
 
     private static MacAddress CardOf(int rank, MacAddress after = default)
     {

@@ -49,6 +49,11 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         _loops[0].Post(this);
     }
 
+    /// <summary>Listens on a further socket as well, for an address that may go away again.</summary>
+    /// <param name="socket">The socket, bound and listening; taken over.</param>
+    /// <returns>It; disposing ends it alone.</returns>
+    public FurtherSocket Add(Socket socket) => new(socket, _loops[0], AcceptWaiting);
+
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -98,7 +103,10 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
             _watch ??= _loops[0].Watch(this, (int)_socket.Handle, SocketEvents.Readable);
             if (events.HasFlag(SocketEvents.Readable))
             {
-                AcceptWaiting();
+                if (!AcceptWaiting(_socket, _endPoint))
+                {
+                    Pause();
+                }
             }
         }
     }
@@ -107,7 +115,8 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     {
     }
 
-    private unsafe void AcceptWaiting()
+    // False when no descriptor is left.
+    private unsafe bool AcceptWaiting(Socket socket, EndPoint at)
     {
         const int CloseOnExecNonBlocking = 0x80800;
         const int TooManyInProcess = 24;
@@ -116,29 +125,30 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
         {
             var peer = default(LinuxSockets.InternetAddress);
             var length = (uint)sizeof(LinuxSockets.InternetAddress);
-            var descriptor = LinuxSockets.Accept(_socket.SafeHandle, &peer, &length, CloseOnExecNonBlocking);
+            var descriptor = LinuxSockets.Accept(socket.SafeHandle, &peer, &length, CloseOnExecNonBlocking);
             if (descriptor >= 0)
             {
                 var remote = new IPEndPoint(peer.NetworkAddress, BinaryPrimitives.ReverseEndianness(peer.NetworkPort));
-                Welcome(new LinuxSocketHandle(descriptor), remote);
+                Welcome(new LinuxSocketHandle(descriptor), at, remote);
             }
             else if (Marshal.GetLastPInvokeError() is TooManyInProcess or TooManyInSystem)
             {
                 // The caller stays in the kernel's queue, and the queue would be reported again at once.
                 LogNoDescriptors();
-                Pause();
-                return;
+                return false;
             }
             else if (Marshal.GetLastPInvokeError() is LinuxSockets.TryAgain)
             {
-                return;
+                break;
             }
         }
+
+        return true;
     }
 
-    private void Welcome(LinuxSocketHandle socket, IPEndPoint remote)
+    private void Welcome(LinuxSocketHandle socket, EndPoint at, IPEndPoint remote)
     {
-        var connection = new NodeConnection(socket, EndPoint, remote, _loops[(int)(_turn++ % (uint)_loops.Count)], _limits, _counters, _bulk);
+        var connection = new NodeConnection(socket, at, remote, _loops[(int)(_turn++ % (uint)_loops.Count)], _limits, _counters, _bulk);
         connection.ReadFirst();
         if (!_accepted.Writer.TryWrite(connection))
         {

@@ -27,6 +27,7 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     private readonly FairTurns _bulk = counters.LargeFiles = new FairTurns(() => limits.LargeFiles);
     private readonly List<NodeLoop> _loops = [];
     private readonly List<(string Card, NodeListener Listener)> _listeners = [];
+    private readonly List<FurtherSocket> _further = [];
 
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is NodeEndPoint && OperatingSystem.IsLinux();
@@ -57,7 +58,9 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     /// <inheritdoc/>
     public void Follow(BootLinks links)
     {
-        var addresses = links.Usable.Select(link => (link.Frontend.Interface, Address: link.Frontend.Address.ToString())).ToList();
+        FollowMoving(links);
+        var addresses = links.Usable.Where(link => !link.Frontend.IsMovable)
+            .Select(link => (link.Frontend.Interface, Address: link.Frontend.Address.ToString())).ToList();
         foreach (var (card, listener) in _listeners)
         {
             var bound = (IPEndPoint)listener.EndPoint;
@@ -69,6 +72,28 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
                 listener.Move(socket);
                 store?.Keep(socket);
                 store?.Forget(bound);
+            }
+        }
+    }
+
+    // Addresses that go from frontend to frontend. One that was there at the start has a listener, which hears again when it is back.
+    private void FollowMoving(BootLinks links)
+    {
+        var moving = links.Usable.Where(link => link.Frontend.IsMovable)
+            .ToDictionary(link => link.Frontend.Address.ToString(), link => link.Frontend.Interface);
+        foreach (var gone in _further.Where(socket => !moving.ContainsKey(socket.EndPoint.Address.ToString())).ToList())
+        {
+            _further.Remove(gone);
+            gone.Dispose();
+        }
+
+        foreach (var (address, card) in moving)
+        {
+            if (_listeners.Find(one => one.Card == card).Listener is { } listener
+                && !_further.Exists(socket => socket.EndPoint.Address.ToString() == address)
+                && !_listeners.Exists(one => ((IPEndPoint)one.Listener.EndPoint).Address.ToString() == address))
+            {
+                _further.Add(listener.Add(OpenAnew(new IPEndPoint(IPAddress.Parse(address), ((IPEndPoint)listener.EndPoint).Port))));
             }
         }
     }
@@ -114,5 +139,9 @@ internal sealed class NodeTransport(NodeHttpLimits limits, NodeHttpCounters coun
     }
 
     /// <summary>Ends the loops; Kestrel has closed the connections before.</summary>
-    public void Dispose() => _loops.ForEach(loop => loop.Dispose());
+    public void Dispose()
+    {
+        _further.ForEach(socket => socket.Dispose());
+        _loops.ForEach(loop => loop.Dispose());
+    }
 }
