@@ -94,9 +94,9 @@ public sealed class OneSegmentTests(DatabaseServer database) : IAsyncLifetime
         await Poll.UntilAsync("the other knows them", TimeSpan.FromSeconds(10), async () =>
             (await _far.Stack.RunAsync("list", "host", "interface")).Contains(addresses[5], StringComparison.Ordinal));
         Assert.Equal(addresses, await Task.WhenAll(nodes.Select(AskAsync)));
-        await Poll.UntilAsync("all is written", TimeSpan.FromSeconds(10), async () => await EventsAsync("what = 'ack'") == "6");
-        Assert.Equal(("6", "0"), (await EventsAsync("what = 'offer'"), await EventsAsync("outcome <> 'Ok'")));
-        Assert.Equal("2", await database.Server.AskAsync("SELECT count(DISTINCT frontend) FROM events WHERE what = 'offer'", _name));
+        await Poll.UntilAsync("all is written", TimeSpan.FromSeconds(10), async () => await EventsAsync("what = 'ACK'") == "6");
+        Assert.Equal(("6", "0"), (await EventsAsync("what = 'OFFER'"), await EventsAsync("outcome <> 'Ok'")));
+        Assert.Equal("2", await database.Server.AskAsync("SELECT count(DISTINCT frontend) FROM events WHERE what = 'OFFER'", _name));
 
         // Before anybody could notice: within the first try of each.
         _near.Freeze(isFrozen: true);
