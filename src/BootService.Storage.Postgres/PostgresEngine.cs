@@ -88,9 +88,29 @@ internal sealed class PostgresEngine : Engine, IDisposable
         using var connection = Open();
         using var transaction = connection.BeginTransaction();
         var answer = work(connection);
-        transaction.Commit();
-        return answer;
+        return Commit(connection, transaction) ? answer : throw new StorageException($"the database {Address.Place} has no word of its standby: look at it");
     });
+
+    /// <summary>Ends a transaction.</summary>
+    /// <returns>
+    /// False when the server has made it and gave up waiting for its standby, which it says in a warning only (57014 when we were tired of waiting, 57P01 when
+    /// it is being stopped): it is lost if another server takes its place now.
+    /// </returns>
+    public static bool Commit(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        var isConfirmed = true;
+        void Hear(object sender, NpgsqlNoticeEventArgs told) => isConfirmed &= told.Notice.SqlState is not ("57014" or "57P01");
+        connection.Notice += Hear;
+        try
+        {
+            transaction.Commit();
+            return isConfirmed;
+        }
+        finally
+        {
+            connection.Notice -= Hear;
+        }
+    }
 
     public void Dispose() => _source.Dispose();
 

@@ -98,7 +98,12 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
                 ending(_connection);
             }
 
-            _transaction.Commit();
+            if (!PostgresEngine.Commit(_connection, _transaction))
+            {
+                throw new OutcomeUnknownException(
+                    $"it is not known whether the change will last: the database {_engine.Address.Place} has it and its standby has not confirmed it; look "
+                        + "when both are back");
+            }
         }
         catch (PostgresException refused) when (!PostgresFault.IsOfConnection(refused))
         {

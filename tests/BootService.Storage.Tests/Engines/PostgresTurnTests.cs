@@ -179,6 +179,24 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_no_standby_has_confirmed_is_not_acknowledged_although_the_server_says_it_was_made()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        _name = await server.NewDatabaseAsync();
+        using var database = Open(server, _one);
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        await server.AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await server.AskAsync("SELECT pg_reload_conf()");
+
+        var unknown = await Assert.ThrowsAnyAsync<StorageException>(() => database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel));
+
+        Assert.StartsWith("it is not known whether the change", unknown.Message, StringComparison.Ordinal);
+        await server.AskAsync("ALTER SYSTEM RESET synchronous_standby_names");
+        await server.AskAsync("SELECT pg_reload_conf()");
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(3))], Cancel);
+    }
+
+    [Fact]
     public async Task A_way_to_the_server_that_swallows_everything_ends_in_a_sentence_and_comes_back()
     {
         await using var line = new CutLine(postgres.Server.Socket);
