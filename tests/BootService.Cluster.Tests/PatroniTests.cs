@@ -157,11 +157,11 @@ public sealed class PatroniTests : IAsyncLifetime
         return Task.FromResult(process);
     }
 
-    /// <summary>As the machine's power going: Patroni and every process of its PostgreSQL.</summary>
+    /// <summary>As the machine's power going: Patroni and its PostgreSQL at once. Whoever is left of the latter is soon to know.</summary>
     private async Task KillAsync(int number)
     {
-        await _patronis[number].KillAsync();
-        await Tool.RunAsync("sh", ["-c", $"kill -9 $(head -1 {Path.Combine(_lan.Scratch, $"patroni-{number}", "data", "postmaster.pid")})"]);
+        var server = (await File.ReadAllLinesAsync(Path.Combine(_lan.Scratch, $"patroni-{number}", "data", "postmaster.pid"), Cancel))[0];
+        await Tool.RunAsync("kill", ["-9", $"{_patronis[number].Id}", server]);
     }
 
     private async Task<int> LeaderAsync(int except)
