@@ -1,5 +1,4 @@
 using BootService.Lab;
-using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;

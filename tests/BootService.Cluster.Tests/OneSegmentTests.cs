@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BootService.Lab;
-using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;

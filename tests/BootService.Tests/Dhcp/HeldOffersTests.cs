@@ -1,6 +1,5 @@
 using BootService.Core.Dhcp;
 using BootService.Dhcp;
-using BootService.Net;
 using Xunit;
 
 namespace BootService.Tests.Dhcp;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BootService.Core.Dhcp;
 using BootService.Core.Networks;
 using BootService.Dhcp;
