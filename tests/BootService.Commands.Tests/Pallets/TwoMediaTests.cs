@@ -1,5 +1,6 @@
 using BootService.Commands.Tests.Support;
 using BootService.Core.Pallets;
+using BootService.Media.Discs;
 
 namespace BootService.Commands.Tests.Pallets;
 
