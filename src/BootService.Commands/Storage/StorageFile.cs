@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using BootService.Commands.Attributes;
 using BootService.Commands.Files;
+using BootService.Commands.Grammar;
 using BootService.Core.Disks;
 using BootService.Core.Inventories;
 
