@@ -1,8 +1,8 @@
 using BootService.Admin;
+using BootService.Core.Access;
 using BootService.Core.Audits;
 using BootService.Settings;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -16,6 +16,9 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
 {
     private const string Scheme = "oidc";
     private const string Callback = "/v1/oidc/callback";
+
+    /// <summary>The claims that name a user, the best first.</summary>
+    private static readonly string[] Names = ["preferred_username", "email", "name", "sub"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -105,7 +108,7 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
     {
         ended.HandleResponse();
         var user = ended.Principal!;
-        var name = new[] { "preferred_username", "email", "name", "sub" }.Select(claim => user.FindFirst(claim)?.Value)
+        var name = Names.Select(claim => user.FindFirst(claim)?.Value)
             .FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? "somebody";
         string[] groups = [.. user.FindAll(settings.GroupsClaim).Select(claim => claim.Value)];
         if (_roles.Of(groups) is not { } role)
@@ -114,7 +117,7 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
             return TellAsync(ended.HttpContext, $"{name} is in no group that Oidc:Roles names: ask who runs the frontend");
         }
 
-        LogIn(name, role.Role.ToString());
+        LogIn(name, role.Role);
         ended.Response.Cookies.Append(AdminDoor.Cookie, sessions.Begin(role, new Author(name, "oidc"), settings.SessionLasts), DashboardEndpoints.CookieForm());
         ended.Response.Redirect("/dashboard");
         return Task.CompletedTask;
@@ -139,7 +142,7 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
     }
 
     [LoggerMessage(EventId = 415, Level = LogLevel.Information, Message = "{User} has logged in with role {Role}")]
-    private partial void LogIn(string user, string role);
+    private partial void LogIn(string user, TokenRole role);
 
     [LoggerMessage(EventId = 416, Level = LogLevel.Warning, Message = "{User} may not log in: no group of theirs is in Oidc:Roles")]
     private partial void LogNobody(string user);

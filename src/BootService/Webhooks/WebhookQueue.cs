@@ -117,7 +117,8 @@ internal sealed partial class WebhookQueue(string name, WebhookSender sender, IA
     {
         var inventory = appliance.Current;
         return [.. inventory.Deliveries.Values.Where(delivery => delivery.Key.Webhook == name
-            && (delivery.Frontend == inventory.Frontend.Name || IsOver(delivery))).OrderBy(delivery => delivery.Made)];
+            && (delivery.Frontend == inventory.Frontend.Name || IsOver(delivery))).OrderBy(delivery => delivery.Made)
+            .ThenBy(delivery => delivery.Key.Id, StringComparer.Ordinal)];
     }
 
     private bool IsOver(WebhookDelivery delivery) => time.GetUtcNow() - delivery.Made > WebhookTrail.Patience;

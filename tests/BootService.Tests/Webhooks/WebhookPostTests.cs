@@ -77,7 +77,7 @@ public sealed class WebhookPostTests : IAsyncLifetime
         await AddAsync("good", "/good", WebhookTypes.Failed);
         _receiver.Statuses["/bad"] = 500;
         await FailAsync(1);
-        await UntilAsync(() => _receiver.At("/good").Any() && _post.Of("bad").Fault is not null);
+        await UntilAsync(() => _receiver.At("/good").Any() && _post.Of("bad").Fault is not null && _appliance.Current.Deliveries.Count == 1);
         Assert.EndsWith("answered 500", _post.Of("bad").Fault, StringComparison.Ordinal);
 
         // Trying changes nothing that is stored.
