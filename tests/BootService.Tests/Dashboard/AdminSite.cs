@@ -94,7 +94,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _web.MapAdmin();
         if (oidc is not null)
         {
-            _web.Services.GetRequiredService<OidcLogin>().Map(_web.MapSide(ListenerSide.Admin));
+            _web.Services.GetRequiredService<OidcLogin>().Map(_web);
         }
     }
 
