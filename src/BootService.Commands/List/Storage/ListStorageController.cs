@@ -10,12 +10,13 @@ namespace BootService.Commands.Verbs;
     Detail = "A host has the table of the narrowest scope, whole.",
     Example = "list storage controller")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
+[Row("target, enclosure:number?, adapter:number?, slot, raidlevel, arrayid, options, +source" + CalledScope.OwnerColumns)]
 internal sealed class ListStorageController : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var inventory = call.Inventory;
-        call.Output.Table(new TableShape(["target", .. ControllerTable.Columns]) { KeepOwner = true, More = ["source", .. CalledScope.OwnerKey(call)] });
+        call.KeptTable([.. CalledScope.OwnerKey(call)]);
         foreach (var (owner, from, _, text) in CalledScope.Under(call, inventory, ControllerTable.Attribute)
             .Where(entry => entry.Name == ControllerTable.Attribute))
         {
