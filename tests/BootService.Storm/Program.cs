@@ -24,7 +24,7 @@ try
         Console.WriteLine($"table: {page}");
     }
 
-    return storms.TrueForAll(storm => storm.Failed == 0) ? 0 : 1;
+    return storms.TrueForAll(storm => storm.Failed == 0 && storm.Astray == 0) ? 0 : 1;
 }
 catch (LabException fault)
 {

@@ -15,6 +15,9 @@ internal sealed record StormResult(
     /// <summary>Machines that did not come to their kickstart.</summary>
     public int Failed => Nodes.Count(node => node.Failure is not null);
 
+    /// <summary>Installs that ended otherwise than in one done each, where machines install themselves from a pair of frontends.</summary>
+    public int Astray { get; init; }
+
     /// <summary>How often machines had to ask again.</summary>
     public int Repeats => Nodes.Sum(node => node.Stages.Sum(stage => stage.Repeats));
 

@@ -63,7 +63,7 @@ internal static class StormRun
 
         if (lan.Pair is { } pair)
         {
-            return await TellAsync(pair, await kill!, nodes, took, Say);
+            return new StormResult(nodes, [], took, TimeSpan.Zero, 0, 0) { Astray = await TellAsync(pair, await kill!, nodes, took, Say) };
         }
 
         var (after, peak) = await lan.MemoryAsync();

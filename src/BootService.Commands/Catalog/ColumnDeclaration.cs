@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using BootService.Commands.Output;
-using BootService.Protocols.Net;
 
 namespace BootService.Commands.Catalog;
 
@@ -55,11 +52,6 @@ public sealed record ColumnDeclaration(string Name, ColumnKind Kind, bool MayBeE
     internal static ImmutableArray<ColumnDeclaration> Read(string columns) =>
         [.. columns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(One)];
 
-    /// <summary>What is wrong with a cell of this column; null when nothing is.</summary>
-    public string? Fault(in Cell cell) => cell.Kind is CellKind.Nothing
-        ? MayBeEmpty ? null : $"column \"{Name}\" holds nothing"
-        : Fits(cell) ? null : $"column \"{Name}\" is declared as {Kind} and holds {cell.Kind} \"{cell}\"";
-
     private static ColumnDeclaration One(string text)
     {
         var name = text.TrimStart('~', '+');
@@ -77,18 +69,4 @@ public sealed record ColumnDeclaration(string Name, ColumnKind Kind, bool MayBeE
             parts[0], kind, mayBeEmpty, marks.Contains('+', StringComparison.Ordinal), marks.Contains('~', StringComparison.Ordinal),
             kind is ColumnKind.Choice ? [.. parts[1].Split('|')] : []);
     }
-
-    private bool Fits(in Cell cell) => Kind switch
-    {
-        ColumnKind.Text => cell.Kind is CellKind.Text,
-        ColumnKind.Number => cell.Kind is CellKind.Number,
-        ColumnKind.Fraction => cell.Kind is CellKind.Fraction or CellKind.Number,
-        ColumnKind.Flag => cell.Kind is CellKind.Truth,
-        ColumnKind.List => cell.Kind is CellKind.List,
-        ColumnKind.Mixed => cell.Kind is CellKind.Number or CellKind.Text,
-        ColumnKind.Time => cell.Kind is CellKind.Text && DateTimeOffset.TryParse(cell.Text, CultureInfo.InvariantCulture, out _),
-        ColumnKind.Address => cell.Kind is CellKind.Text && Ipv4.TryParse(cell.Text, null, out _),
-        ColumnKind.Mac => cell.Kind is CellKind.Text && MacAddress.TryParse(cell.Text, null, out _),
-        _ => cell.Kind is CellKind.Text && Choices.Contains(cell.Text!),
-    };
 }

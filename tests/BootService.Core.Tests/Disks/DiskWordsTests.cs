@@ -67,7 +67,7 @@ public class DiskWordsTests
                     var table = new DiskTable([.. rows]);
                     Assert.Equal(rows, DiskTable.Parse(table.ToString()).Rows);
                     Assert.Equal(rows, DiskTable.Parse(table.ToString().ReplaceLineEndings("\r\n")).Rows);
-                    foreach (var (row, sentence) in table.Faults())
+                    foreach (var (row, _, sentence) in table.Faults())
                     {
                         Assert.InRange(row, 0, rows.Length - 1);
                         Assert.Matches(@"\A[^\n]+\z", sentence);

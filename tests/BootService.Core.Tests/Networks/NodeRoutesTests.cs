@@ -94,8 +94,12 @@ public class NodeRoutesTests
     public void The_kernels_routes_are_read_whatever_else_the_text_holds() =>
         Gen.String[Gen.Char["\t\n 0123456789ABCDEFeth"], 0, 300].Sample(text => { _ = KernelRoute.Read("Iface\n" + text).ToList(); }, iter: 2000);
 
-    private static ImmutableArray<NodeRoute> Of(params RouteWish[] wishes) => NodeRoutes.Of(
-        wishes, Links, link => link.Name == "eth0" ? new Network("private", "10.1.0.0/16".Net()) : new Network("storage", "10.9.0.0/24".Net()));
+    private static Network Private => new("private", "10.1.0.0/16".Net());
+
+    private static Network Storage => new("storage", "10.9.0.0/24".Net());
+
+    private static ImmutableArray<NodeRoute> Of(params RouteWish[] wishes) =>
+        [.. wishes.Select(wish => NodeRoutes.Of(wish, Links, link => link.Name == "eth0" ? Private : Storage))];
 
     private static string Refusal(RouteWish wish) => Assert.Throws<RefusedException>(() => Of(wish)).Message;
 }

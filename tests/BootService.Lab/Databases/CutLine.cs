@@ -104,7 +104,7 @@ public sealed class CutLine : IAsyncDisposable
             while (await from.ReceiveAsync(room) is var length and > 0)
             {
                 await _whole.Task;
-                await Task.Delay(Delay);
+                await Task.Delay(Delay, TimeProvider.System);
                 await to.SendAsync(room.AsMemory(0, length));
             }
         }

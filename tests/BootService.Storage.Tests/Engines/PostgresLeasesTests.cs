@@ -164,7 +164,7 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.InRange(seen.Ahead.TotalSeconds, 39, 41);
     }
 
-    private async Task<Watcher> WatchAsync(PostgresStore store)
+    private static async Task<Watcher> WatchAsync(PostgresStore store)
     {
         var watcher = new Watcher();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BootService.Net;
 
 namespace BootService.Http.Transport;
 
