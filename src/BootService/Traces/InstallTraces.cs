@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -23,6 +24,9 @@ internal sealed partial class InstallTraces(
 
     private readonly ActivitySource _source = new(SourceName, Commands.Descriptions.Version);
 
+    // From the making on: what ends before the first look is told at it.
+    private ImmutableDictionary<HostName, InstallAttempt> _before = appliance.Current.Attempts;
+
     /// <summary>Installs that were traced, since the start.</summary>
     public int Told { get; private set; }
 
@@ -42,28 +46,27 @@ internal sealed partial class InstallTraces(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var exporter = TraceExport.Start(destination, appliance.Current.Frontend.Name);
-        var before = appliance.Current.Attempts;
         using var timer = new PeriodicTimer(Pause, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var after = appliance.Current.Attempts;
-                if (ReferenceEquals(before, after))
+                if (ReferenceEquals(_before, after))
                 {
                     continue;
                 }
 
                 foreach (var (host, attempt) in after)
                 {
-                    if (before.GetValueOrDefault(host) is var old && !ReferenceEquals(old, attempt) && InstallTrace.IsOver(attempt)
+                    if (_before.GetValueOrDefault(host) is var old && !ReferenceEquals(old, attempt) && InstallTrace.IsOver(attempt)
                         && !(old?.Id == attempt.Id && InstallTrace.IsOver(old)))
                     {
                         await TellAsync(host, attempt, stoppingToken);
                     }
                 }
 
-                before = after;
+                _before = after;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
