@@ -5,7 +5,7 @@ using BootService.Protocols.Net;
 namespace BootService.Commands.Catalog;
 
 /// <summary>Holds what verbs print against what they declare.</summary>
-internal static class ColumnCells
+public static class ColumnCells
 {
     /// <summary>What is wrong with a cell of a column; null when nothing is.</summary>
     public static string? Fault(this ColumnDeclaration column, in Cell cell) => cell.Kind is CellKind.Nothing

@@ -1,6 +1,5 @@
 using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
-using BootService.Core.Inventories;
 using BootService.Core.Webhooks;
 
 namespace BootService.Commands.Tests.Verbs;

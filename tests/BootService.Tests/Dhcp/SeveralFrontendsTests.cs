@@ -1,6 +1,5 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Networks;
-using BootService.Dhcp;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using Xunit;

@@ -205,7 +205,7 @@ public sealed class WebhookPostTests : IAsyncLifetime
         }
     }
 
-    private Task CommitAsync(params Change[] changes) => _appliance.CommitAsync(_ => new Proposal<bool>(true, [.. changes]), Cancel);
+    private Task<bool> CommitAsync(params Change[] changes) => _appliance.CommitAsync(_ => new Proposal<bool>(true, [.. changes]), Cancel);
 
     private async Task StepAsync()
     {
