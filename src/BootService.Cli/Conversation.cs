@@ -81,6 +81,11 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
 
         terminal.Out.Flush();
+        if (_table is ScreenTable { IsEmpty: true } && _messages.Count == 0 && _errors.Count == 0)
+        {
+            _remarks.Add("there is nothing to show");
+        }
+
         _remarks.ForEach(terminal.Remark);
         foreach (var error in _errors)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using BootService.Core.Events;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
 using BootService.Storage.Stores;
@@ -43,6 +44,9 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
         WithinAsync(engine.ListAnswersAsync(attempt, cancel), Soon);
+
+    public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+        WithinAsync(engine.ListAttemptsAsync(host, most, cancel), Soon);
 
     public Task<Missed?> SinceAsync(long known, CancellationToken cancel) =>
         WithinAsync(

@@ -71,7 +71,7 @@ internal sealed class DaemonConnection : IDisposable
             var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (answer.Content.Headers.ContentType?.MediaType != "application/x-ndjson")
             {
-                throw new CliFault(WhyNot((int)answer.StatusCode));
+                throw new CliFault(WhyNot((int)answer.StatusCode, await SentenceAsync(answer.Content, cancel)));
             }
 
             return await answer.Content.ReadAsStreamAsync(cancel);
@@ -149,8 +149,28 @@ internal sealed class DaemonConnection : IDisposable
         }
     }
 
-    private string WhyNot(int status) => status switch
+    /// <summary>The sentence of a refusal (RFC 9457); null where the answer is none of ours.</summary>
+    private static async Task<string?> SentenceAsync(HttpContent content, CancellationToken cancel)
     {
+        if (content.Headers is not { ContentType.MediaType: "application/problem+json", ContentLength: null or <= MostKey })
+        {
+            return null;
+        }
+
+        try
+        {
+            using var problem = await JsonDocument.ParseAsync(await content.ReadAsStreamAsync(cancel), cancellationToken: cancel);
+            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind is JsonValueKind.String ? detail.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string WhyNot(int status, string? sentence) => status switch
+    {
+        401 or 403 when sentence is not null => $"{_place}: {sentence}; --token-file names a file with the key of a token",
         401 => $"{_place} wants a token that is good: --token-file names a file with the key that \"stack add token\" showed",
         403 => $"{_place} does not let this caller in",
         429 or 503 => $"{_place} has too much to do: try again in a while",

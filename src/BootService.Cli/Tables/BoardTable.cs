@@ -74,7 +74,8 @@ internal sealed class BoardTable(TextWriter output, TableHeader header, Func<Scr
 
         // As high as its rows are many, so that none are folded: whoever fails is to be read by name.
         var drawn = new ScreenTable(
-            table, header, showHeader: true, columns: null, now with { Height = int.MaxValue }, new ScreenTime(clock.GetUtcNow(), zone), static _ => { });
+            table, header, showHeader: true, columns: null, now with { Height = int.MaxValue }, new ScreenTime(clock.GetUtcNow(), zone), static _ => { })
+        { IsCut = true };
         foreach (var row in ordered.Take(room))
         {
             drawn.Row(row.Row);

@@ -25,6 +25,34 @@ internal static class CellText
         return cut.Append('…').ToString();
     }
 
+    /// <summary>A text in lines of so many columns, broken between words where it can be.</summary>
+    public static IReadOnlyList<string> Wrapped(string text, int width)
+    {
+        var lines = new List<string>();
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            var rest = word;
+            if (line.Length > 0 && Length(line.ToString()) + 1 + Length(rest) > width)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+            }
+
+            while (Length(rest) > width)
+            {
+                var part = string.Concat(rest.EnumerateRunes().Take(width));
+                lines.Add(part);
+                rest = rest[part.Length..];
+            }
+
+            line.Append(line.Length > 0 ? " " : string.Empty).Append(rest);
+        }
+
+        lines.Add(line.ToString());
+        return lines;
+    }
+
     /// <summary>A text that stays on its line and does nothing to a terminal.</summary>
     public static string Shown(string text)
     {

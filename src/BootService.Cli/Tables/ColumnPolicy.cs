@@ -25,6 +25,8 @@ internal static class ColumnPolicy
         "name" or "attr" or "value" or "ip" or "mac" or "interface" or "fault" => 80,
         "why" or "what to do" or "what" or "result" or "since" => 70,
         "time" or "heard" or "step" or "stage" or "hosts" => 60,
+        "command" or "field" or "old" or "new" => 50,
+        "uid" or "via" => 10,
         "comment" or "log" or "ours" or "rate" or "bytes" or "attempt" or "options" or "channel" or "module" or "long name" => 20,
         _ => 40,
     } * 100) - index;

@@ -19,10 +19,10 @@ internal static class ScreenColours
     /// <summary>What a state is written in; empty when nothing is known of it.</summary>
     public static string Of(string state) => Word(state) switch
     {
-        "up" or "confirmed" or "staged" or "pass" or "passed" or "ok" or "done" or "right" or "good" or "on" => Green,
+        "up" or "confirmed" or "staged" or "pass" or "passed" or "ok" or "done" or "right" or "good" or "fine" or "on" => Green,
         "failing" or "failed" or "fail" or "stuck" or "wrong" or "overdue" or "refused" or "error" or "down" or "broken" => Red,
         "installing" or "install" or "armed" or "offered" or "fetched" or "waiting" or "expected" or "warning" or "doubtful" => Yellow,
-        "cancelled" or "off" or "idle" or "unknown" or "none" => Faint,
+        "cancelled" or "off" or "idle" or "unknown" or "note" or "none" => Faint,
         _ => string.Empty,
     };
 

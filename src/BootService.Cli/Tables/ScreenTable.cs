@@ -31,6 +31,12 @@ internal sealed class ScreenTable : ITable
         _isTime = [.. header.Headers.Select(_ => true)];
     }
 
+    /// <summary>Whether a row always stays on one line. Otherwise sentences are broken into several where all rows fit the screen.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Whether there was no row.</summary>
+    public bool IsEmpty => _rows.Count == 0;
+
     public void Row(ReadOnlySpan<byte> json)
     {
         var cells = new string[_header.Headers.Count];
@@ -82,9 +88,13 @@ internal sealed class ScreenTable : ITable
             Write(titles, kept, _ => ScreenColours.Bold);
         }
 
+        var isCut = IsCut || rows.Count > _screen.Height;
         foreach (var row in rows)
         {
-            Write(row, kept, column => ColumnPolicy.IsState(_header.Headers[column]) ? ScreenColours.Of(row[column]) : string.Empty);
+            foreach (var line in isCut ? [row] : Lines(row, kept))
+            {
+                Write(line, kept, column => ColumnPolicy.IsState(_header.Headers[column]) ? ScreenColours.Of(line[column]) : string.Empty);
+            }
         }
 
         var left = shown.Except(kept.Select(column => column.Index)).Where(column => rows.Exists(row => row[column].Length > 0))
@@ -93,6 +103,32 @@ internal sealed class ScreenTable : ITable
         {
             _remark($"left out for want of room: {string.Join(", ", left)} (a wider screen or output-col= shows them)");
         }
+    }
+
+    /// <summary>A row as the lines it takes: what says a sentence goes on below.</summary>
+    private List<string[]> Lines(string[] row, IReadOnlyList<FittedColumn> kept)
+    {
+        List<string[]> lines = [[.. row]];
+        foreach (var (column, width, header, _, _) in kept)
+        {
+            if (!ColumnPolicy.IsProse(header) || CellText.Length(row[column]) <= width)
+            {
+                continue;
+            }
+
+            var parts = CellText.Wrapped(row[column], width);
+            while (lines.Count < parts.Count)
+            {
+                lines.Add([.. row.Select(_ => string.Empty)]);
+            }
+
+            for (var at = 0; at < parts.Count; at++)
+            {
+                lines[at][column] = parts[at];
+            }
+        }
+
+        return lines;
     }
 
     private void Dress(string[] row)

@@ -10,9 +10,8 @@ internal static class CommandTasks
     [
         ("Install and boot",
         [
-            "set host boot", "list host boot", "list host status", "list host timeline", "list host event", "list host log", "watch", "wait", "simulate",
-            "set host installaction", "set host runaction",
-            "set host bootaction", "* bootaction",
+            "set host boot", "list host boot", "list host status", "list host timeline", "list host event", "list host log", "list host attempt",
+            "watch", "wait", "simulate", "set host installaction", "set host runaction", "set host bootaction", "* bootaction",
         ]),
         ("Power, and commands on nodes", ["set host power", "list host power", "run", "copy", "iterate", "sync", "push"]),
         ("Passwords, keys and attributes", ["* password", "* * password", "* attr", "* * attr", "report host knownhosts"]),

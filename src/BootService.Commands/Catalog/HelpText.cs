@@ -14,8 +14,8 @@ internal sealed class HelpText(int width = 0)
     private const string Grammar = """
         stack VERB [SCOPE] OBJECT [ARGUMENT ...] [name=value ...]
 
-        stack help WORD ...     commands that have to do with the words, such as "stack help password"
-        stack COMMAND help      all about one command, such as "stack set host boot help"
+        stack help WORD ...     commands about the words, as in "stack help password"
+        stack COMMAND help      all about one command: "stack set host boot help"
 
         """;
 
@@ -91,8 +91,8 @@ internal sealed class HelpText(int width = 0)
             text.Append("\nExample\n  stack ").Append(declaration.Example).Append('\n');
         }
 
-        text.Append("\nEvery command also takes ").AppendJoin(", ", CommonParameters.All.Select(parameter => parameter.Name + "="))
-            .Append(": see \"stack help\"\n");
+        text.Append("\nEvery command takes ").AppendJoin(", ", CommonParameters.All.Select(parameter => parameter.Name + "="))
+            .Append(" (\"stack help\")\n");
         return text.ToString().TrimEnd('\n');
     }
 

@@ -13,7 +13,7 @@ internal static class BoxRules
     /// <summary>The box that a word names.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
     public static string Existing(Inventory inventory, string word) =>
-        inventory.BoxNames().Contains(HostRules.Word("box", word), StringComparer.Ordinal) ? word
+        inventory.HasBox(HostRules.Word("box", word)) ? word
         : throw new RefusedException(
             $"unknown box \"{word}\""
                 + (Spelling.DidYouMean(word, inventory.BoxNames()) is { Length: > 0 } meant ? meant : $"; \"stack add box {word}\" makes it"));

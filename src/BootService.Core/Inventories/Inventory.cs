@@ -250,6 +250,11 @@ public sealed class Inventory
         .Concat(Carts.Values.SelectMany(cart => cart.Boxes))
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
+    /// <summary>Whether there is a box. Hosts are looked through only where nothing else knows it.</summary>
+    public bool HasBox(string box) => box == Host.DefaultBox || AddedBoxes.Contains(box)
+        || Pallets.Values.Any(pallet => pallet.Boxes.Contains(box)) || Carts.Values.Any(cart => cart.Boxes.Contains(box))
+        || Hosts.Values.Any(host => host.Box == box);
+
     /// <summary>The pallets enabled in a box, in the order of their names.</summary>
     public IEnumerable<Pallet> PalletsIn(string box) =>
         Pallets.Values.Where(pallet => pallet.IsEnabledIn(box)).OrderBy(pallet => pallet.Key.Folder, StringComparer.Ordinal);

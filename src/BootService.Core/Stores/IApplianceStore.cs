@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Core.Audits;
 using BootService.Core.Events;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 
@@ -24,6 +25,12 @@ public interface IApplianceStore
     /// The files an attempt installs from, by their names; empty when the attempt has none. Attempts armed before masked texts were kept have none of those.
     /// </summary>
     Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel);
+
+    /// <summary>The install attempts of a host, the newest first.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel);
 }
 
 /// <summary>Where boot events outlive the daemon.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
@@ -19,4 +20,7 @@ internal sealed class ApplianceStore(Engine engine) : IApplianceStore
         engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, engine.Kept, session, changes), cancel);
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
+
+    public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+        engine.ListAttemptsAsync(host, most, cancel);
 }

@@ -66,14 +66,32 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, Browser
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             var problem = role is null
-                ? new Problem("Unauthorized", StatusCodes.Status401Unauthorized, "a token is needed here: \"stack add token\" makes one")
+                ? new Problem("Unauthorized", StatusCodes.Status401Unauthorized, WhyNot(key))
                 : new Problem("Forbidden", StatusCodes.Status403Forbidden, "the request comes from a page of another site");
             await problem.WriteAsync(context.Response, context.RequestAborted);
         }
     }
 
     /// <summary>The token a key belongs to; null when it opens nothing.</summary>
-    public ApiToken? TokenOf(string? key)
+    public ApiToken? TokenOf(string? key) => Known(key) is { } found && found.IsGood(time.GetUtcNow()) ? found : null;
+
+    /// <summary>Whether a request that was let in would be let in now as the same caller: a token can end, or be removed, while an answer goes on.</summary>
+    public bool IsStillOpen(HttpContext context) => context.Features.Get<TokenWanted>() is null
+        || (Role(context, KeyOf(context), out var by) == context.Features.Get<AdminRole>() && by == context.Features.Get<Author>());
+
+    /// <summary>Why a key opens nothing, a sentence. Only who has the key of a token that ended learns that there was one.</summary>
+    public string WhyNot(string? key) => key switch
+    {
+        null or "" => "a token is needed here: \"stack add token\" makes one",
+        _ when Known(key) is { Ends: { } end } token =>
+            $"token {token.Name} ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: \"stack add token\" makes another",
+        _ when key.StartsWith(BrowserSessions.Prefix, StringComparison.Ordinal) => "the login has ended: log in again",
+        _ when !key.StartsWith(ApiToken.Prefix, StringComparison.Ordinal) =>
+            $"this is no token of ours, which begins with {ApiToken.Prefix}: \"stack add token\" makes one",
+        _ => "this token opens nothing: it was removed or mistyped; \"stack list token\" shows which there are, \"stack add token\" makes another",
+    };
+
+    private ApiToken? Known(string? key)
     {
         if (key is null || !key.StartsWith(ApiToken.Prefix, StringComparison.Ordinal))
         {
@@ -81,7 +99,7 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, Browser
         }
 
         var digest = ApiToken.DigestOf(key);
-        return appliance.Current.Tokens.Values.FirstOrDefault(token => token.Digest == digest) is { } found && found.IsGood(time.GetUtcNow()) ? found : null;
+        return appliance.Current.Tokens.Values.FirstOrDefault(token => token.Digest == digest);
     }
 
     /// <summary>Takes note of a key that opens nothing, and holds its answer back if there were more of that peer.</summary>

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BootService.Board;
 using BootService.Core.Access;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
@@ -20,7 +21,14 @@ internal static class AdminEndpoints
         .AddSingleton<BrowserSessions>()
         .AddSingleton<DashboardEndpoints>()
         .AddSingleton<WrongTokens>()
-        .AddSingleton<EventStreams>();
+        .AddBoard();
+
+    /// <summary>Registers what the page is drawn from.</summary>
+    public static IServiceCollection AddBoard(this IServiceCollection services) => services
+        .AddSingleton(provider => Streams(provider.GetRequiredService<AdminSettings>()))
+        .AddSingleton<CommandsUnderWay>()
+        .AddSingleton<HostBoard>()
+        .AddSingleton<BoardEndpoints>();
 
     /// <summary>Maps the admin's side.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -28,6 +36,8 @@ internal static class AdminEndpoints
         var admin = routes.MapSide(ListenerSide.Admin);
         CommandEndpoints.Map(admin);
         routes.ServiceProvider.GetRequiredService<DashboardEndpoints>().Map(admin);
+        routes.ServiceProvider.GetRequiredService<BoardEndpoints>().Map(
+            admin, routes.ServiceProvider.GetRequiredService<AdminDoor>().IsStillOpen, ScopeOf, TooManyStreams);
         admin.MapGet("/v1/events", Stream);
         admin.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OfAllHosts());
         admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
@@ -36,23 +46,23 @@ internal static class AdminEndpoints
             : Results.Text("ready\n"));
     }
 
-    /// <summary>The events as they happen; each stream has a queue and a task of ours for as long as it lasts, so there is an end to them.</summary>
+    /// <summary>The events as they happen.</summary>
     private static IResult Stream(
         HttpContext context, BootEventWriter events, EventStreams streams, IAppliance appliance, IHostApplicationLifetime service)
     {
-        var scope = context.Features.Get<AdminRole>()!.Scope;
-        var peer = ConnectionGate.Plain(context.Connection.RemoteIpAddress);
-        if (!streams.Gate.TryEnter(peer))
-        {
-            context.Response.Headers.RetryAfter = "10";
-            return new Problem(
-                "Too many requests", StatusCodes.Status429TooManyRequests, "too many streams of events are open; close one, or set Admin:MaxStreams");
-        }
-
-        context.Response.RegisterForDispose(new Leaving(() => streams.Gate.Leave(peer)));
-        return TypedResults.ServerSentEvents(StreamAsync(
-            events, happened => IsShown(happened, scope, appliance), service.ApplicationStopping, context.RequestAborted));
+        var scope = ScopeOf(context);
+        return streams.TryEnter(context)
+            ? TypedResults.ServerSentEvents(
+                StreamAsync(events, happened => IsShown(happened, scope, appliance), service.ApplicationStopping, context.RequestAborted))
+            : TooManyStreams();
     }
+
+    private static EventStreams Streams(AdminSettings settings) => new(settings.MaxStreams, settings.MaxStreamsPerPeer);
+
+    private static HostScope ScopeOf(HttpContext context) => context.Features.Get<AdminRole>()!.Scope;
+
+    private static Problem TooManyStreams() => new(
+        "Too many requests", StatusCodes.Status429TooManyRequests, "too many streams of events are open; close one, or set Admin:MaxStreams");
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
         BootEventWriter events, Func<BootEvent, bool> isShown, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
@@ -91,16 +101,4 @@ internal static class AdminEndpoints
             return false;
         }
     }
-
-    private sealed class Leaving(Action leave) : IDisposable
-    {
-        public void Dispose() => leave();
-    }
-}
-
-/// <summary>The streams of events that are open.</summary>
-internal sealed class EventStreams(AdminSettings settings)
-{
-    /// <summary>What lets them in.</summary>
-    public ConnectionGate Gate { get; } = new(settings.MaxStreams, settings.MaxStreamsPerPeer);
 }

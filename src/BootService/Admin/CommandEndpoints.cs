@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Board;
 using BootService.Commands;
 using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
@@ -12,7 +13,8 @@ namespace BootService.Admin;
 /// The verbs over HTTP: <c>POST /v1/commands</c> with a whole command line, <c>POST /v1/commands/list.host.attr</c> with what follows the verb.
 /// </summary>
 internal sealed partial class CommandEndpoints(
-    CommandRunner runner, CommandCatalog catalog, AdminSettings settings, IHostApplicationLifetime service, ILogger<CommandEndpoints> log)
+    CommandRunner runner, CommandCatalog catalog, AdminSettings settings, CommandsUnderWay running, IHostApplicationLifetime service,
+    ILogger<CommandEndpoints> log)
 {
     /// <summary>
     /// Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.
@@ -92,7 +94,10 @@ internal sealed partial class CommandEndpoints(
     {
         // Who looks changes nothing: the page alone looks many times a minute.
         var line = runner.Logged(input);
-        Called(log, catalog.DeclarationOf(input.Words) is { IsLooking: true } ? LogLevel.Debug : LogLevel.Information, input.By.Name, line);
+        var isLooking = catalog.DeclarationOf(input.Words) is { IsLooking: true };
+        Called(log, isLooking ? LogLevel.Debug : LogLevel.Information, input.By.Name, line);
+        using var note = isLooking ? null : running.Begin(input.By.Name, line);
+        output.Progressed = note is null ? null : note.Progress;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, service.ApplicationStopping);
         try
         {

@@ -1,14 +1,18 @@
 using System.Reflection;
-using System.Text.Json;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using BootService.Core.Audits;
+using BootService.Core.Stores;
+using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 
 namespace BootService.Admin;
 
-/// <summary>The dashboard: a page, its style and its script, and the way to log in. Everything it shows it asks of the same addresses as anybody.</summary>
+/// <summary>The dashboard: a page, its style and its scripts, and the way to log in. Everything it shows it asks of the same addresses as anybody.</summary>
 /// <param name="door">Who knows tokens.</param>
 /// <param name="sessions">Who has logged in otherwise.</param>
+/// <param name="appliance">Whose page it is.</param>
 /// <param name="other">The other way to log in; null where there is none.</param>
-internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions sessions, OtherLogin? other = null)
+internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions sessions, IAppliance appliance, OtherLogin? other = null)
 {
     /// <summary>Where the other way to log in begins.</summary>
     public const string OtherLoginPath = "/v1/oidc/login";
@@ -19,28 +23,42 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
             + "'none'";
     private const int LongestKey = 200;
 
+    /// <summary>Where the files of the page lie in this assembly, and below which path they are served.</summary>
+    private const string Folder = "dashboard/";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Redirect("/dashboard")).WithMetadata(new OpenToAll());
-        MapFile(routes, "/dashboard", "dashboard.html", "text/html; charset=utf-8");
-        MapFile(routes, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
-        MapFile(routes, "/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8");
-        MapFile(routes, "/favicon.svg", "favicon.svg", "image/svg+xml");
+        foreach (var name in Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            MapFile(routes, name is Folder + "dashboard.html" ? "/dashboard" : $"/{name}", name);
+        }
+
+        MapFile(routes, "/favicon.svg", Folder + "favicon.svg");
         routes.MapGet("/v1/me", Me).WithMetadata(new OpenToAll());
         routes.MapPost("/v1/login", (Delegate)LoginAsync).WithMetadata(new OpenToAll());
         routes.MapPost("/v1/logout", Logout).WithMetadata(new OpenToAll());
     }
 
-    private static void MapFile(IEndpointRouteBuilder routes, string path, string name, string type)
+    private static void MapFile(IEndpointRouteBuilder routes, string path, string name)
     {
-        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"dashboard/{name}")
-            ?? throw new InvalidOperationException($"{name} is not in this assembly");
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
+
+        // Asked for at each visit, and sent again only after an upgrade.
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        var type = Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            _ => "image/svg+xml",
+        };
         routes.MapGet(path, (HttpContext context) =>
         {
             Protect(context.Response.Headers);
-            return Results.Bytes(bytes, type);
+            return Results.Bytes(bytes, type, entityTag: tag);
         }).WithMetadata(new OpenToAll());
     }
 
@@ -54,7 +72,17 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
         headers.StrictTransportSecurity = "max-age=31536000";
     }
 
-    private IResult Me(HttpContext context) => Answer(context.Features.Get<AdminRole>(), Caller.Of(context).Name);
+    private IResult Me(HttpContext context)
+    {
+        var key = context.Request.Cookies[AdminDoor.Cookie];
+        var why = key is { Length: > 0 } && door.TokenOf(key) is null && sessions.Find(key) is null ? door.WhyNot(key) : null;
+        if (why is not null)
+        {
+            context.Response.Cookies.Delete(AdminDoor.Cookie, CookieForm());
+        }
+
+        return Answer(context.Features.Get<AdminRole>(), Caller.Of(context), why);
+    }
 
     /// <summary>Puts a good key into a cookie that no script can read and no other site can use.</summary>
     private async Task<IResult> LoginAsync(HttpContext context)
@@ -65,11 +93,11 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
         if (door.TokenOf(key) is not { } token)
         {
             await door.WrongAsync(context);
-            return Results.Text("this token opens nothing\n", statusCode: StatusCodes.Status401Unauthorized);
+            return Results.Text(door.WhyNot(key) + "\n", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         context.Response.Cookies.Append(AdminDoor.Cookie, key, CookieForm());
-        return Answer(new AdminRole(token.Role, token.Scope), token.Name);
+        return Answer(new AdminRole(token.Role, token.Scope), new Author(token.Name, "token"), why: null);
     }
 
     /// <summary>A cookie that no script can read and no other site can use.</summary>
@@ -82,22 +110,22 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
         return Results.Text("{}", "application/json");
     }
 
-    private IResult Answer(AdminRole? role, string name) => Results.Bytes(
-        JsonSerializer.SerializeToUtf8Bytes(
-            role is null
-                ? new Visitor(null, null, null, other is null ? null : OtherLoginPath)
-                : new Visitor(
-                    role.Role.ToString().ToLowerInvariant(), name, role.Scope.IsAll ? null : role.Scope.Text, other is null ? null : OtherLoginPath),
-            VisitorJson.Default.Visitor),
-        "application/json");
+    private IResult Answer(AdminRole? role, Author by, string? why) => Results.Json(
+        new Visitor(
+            role?.Role.ToString().ToLowerInvariant(), role is null ? null : by.Name, role is null ? null : by.Via,
+            role is null or { Scope.IsAll: true } ? null : role.Scope.Text, appliance.Current.Frontend.Name, why, other is null ? null : OtherLoginPath),
+        VisitorJson.Default.Visitor);
 }
 
 /// <summary>Who looks at the page.</summary>
-/// <param name="Role">What he may do; null for nobody.</param>
-/// <param name="Name">What he is called; null for nobody.</param>
-/// <param name="Hosts">The hosts that he is limited to; null for all.</param>
+/// <param name="Role">What the visitor may do; null for nothing.</param>
+/// <param name="Name">What the visitor is called; null for whoever may do nothing.</param>
+/// <param name="Via">How the visitor came in: by a token, a login elsewhere, or from this machine itself.</param>
+/// <param name="Hosts">The hosts that the visitor is limited to; null for all.</param>
+/// <param name="Frontend">The name of this frontend.</param>
+/// <param name="Why">Why what the visitor showed opens nothing; null when nothing was shown or it does.</param>
 /// <param name="Login">Where one logs in without a token; null where that cannot be.</param>
-internal sealed record Visitor(string? Role, string? Name, string? Hosts, string? Login);
+internal sealed record Visitor(string? Role, string? Name, string? Via, string? Hosts, string Frontend, string? Why, string? Login);
 
 /// <summary>The mark that one can log in without a token.</summary>
 internal sealed record OtherLogin;

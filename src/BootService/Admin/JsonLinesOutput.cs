@@ -28,6 +28,9 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     /// <summary>Whether anything is on its way to the caller, so that it is too late for a status.</summary>
     public bool IsUnderWay { get; private set; }
 
+    /// <summary>Who else is told how far the command is: text, done, total.</summary>
+    public Action<string, long, long>? Progressed { get; set; }
+
     /// <summary>Sends what is written until the end is.</summary>
     public async Task SendToAsync(PipeWriter response)
     {
@@ -91,6 +94,7 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     /// <inheritdoc/>
     public ValueTask ProgressAsync(string text, long done, long total)
     {
+        Progressed?.Invoke(text, done, total);
         Write(new CommandEvent { Event = "progress", Text = text, Done = done, Total = total });
         return FlushAsync();
     }

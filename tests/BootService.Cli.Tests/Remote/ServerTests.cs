@@ -57,6 +57,21 @@ public class ServerTests
         Assert.EndsWith(sentence, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_server_says_of_a_token_is_said_on()
+    {
+        const string problem = """{"title":"Unauthorized","status":401,"detail":"token ci ended at 2026-11-01 10:00 UTC: \"stack add token\" makes another"}""";
+        using var server = new FakeServer(
+            "127.0.0.1",
+            "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/problem+json\r\n"
+                + $"Content-Length: {problem.Length}\r\nConnection: close\r\n\r\n{problem}");
+        var (exit, _, error) = await FakeDaemon.TypeLineAsync("--server", server.Url, "--ca-file", server.Authority, "list", "host");
+        Assert.Equal(1, exit);
+        Assert.Equal(
+            $"{server.Url}: token ci ended at 2026-11-01 10:00 UTC: \"stack add token\" makes another; "
+                + "--token-file names a file with the key of a token", error);
+    }
+
     [Theory]
     [InlineData("two words", "does not hold the key of a token, one word that \"stack add token\" showed")]
     [InlineData("", "does not hold the key of a token, one word that \"stack add token\" showed")]

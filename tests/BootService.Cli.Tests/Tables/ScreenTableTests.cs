@@ -33,13 +33,43 @@ public class ScreenTableTests
     [Fact]
     public void A_narrow_screen_cuts_sentences_first_and_leaves_out_what_matters_least()
     {
-        var (text, remarks) = Show(80, 24, Status, Rows);
+        var (text, remarks) = Show(80, 1, Status, Rows);
         Assert.All(Plain(text).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("…", text, StringComparison.Ordinal);
         Assert.Equal(
             ["left out for want of room: comment (a wider screen or output-col= shows them)"],
             remarks.Select(remark => remark.Replace("attempt, ", "", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Where_all_rows_fit_the_screen_sentences_go_on_below()
+    {
+        var header = new TableHeader(["check", "verdict", "result", "what to do"], Owner: false, KeepOwner: false, Plain: false);
+        var (text, _) = Show(
+            60, 24, header,
+            [
+                """{"check":"ports","verdict":"fine","result":"ours alone","what to do":null}""",
+                """{"check":"arp","verdict":"wrong","result":"eth2 is on the segment of eth1 and answers for it","what to do":"take eth2 off that segment"}""",
+            ]);
+        Assert.Equal(
+            """
+            CHECK  VERDICT  RESULT                 WHAT TO DO
+            ports  fine     ours alone
+            arp    wrong    eth2 is on the         take eth2 off that
+                            segment of eth1 and    segment
+                            answers for it
+
+            """, Plain(text));
+        Assert.DoesNotContain("…", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one two three", 7, "one two|three")]
+    [InlineData("abcdefghij kl", 4, "abcd|efgh|ij|kl")]
+    [InlineData("short", 9, "short")]
+    [InlineData("", 9, "")]
+    public void A_sentence_is_broken_between_words(string text, int width, string lines) =>
+        Assert.Equal(lines.Split('|'), CellText.Wrapped(text, width));
 
     [Theory]
     [InlineData(10)]

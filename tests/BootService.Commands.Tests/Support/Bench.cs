@@ -7,6 +7,7 @@ using BootService.Core.Audits;
 using BootService.Core.Doctor;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
@@ -69,6 +70,9 @@ internal sealed class Bench :
     /// <summary>Hosts whose profile has a fault.</summary>
     public Dictionary<string, string> Broken { get; } = [];
 
+    /// <summary>The install attempts that are kept.</summary>
+    public List<InstallAttempt> Attempts { get; } = [];
+
     public Inventory Inventory => Appliance.Current;
 
     public ImmutableDictionary<string, string> Files { get; set; } = ImmutableDictionary<string, string>.Empty;
@@ -109,7 +113,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(IPalletImport) => new PalletImport(new PalletFolder(Pallets), TimeProvider.System),
         _ when serviceType == typeof(ArchiveKeyFile) => new ArchiveKeyFile(Path.Combine(Folder, "archive.key")),
         _ when serviceType == typeof(PalletFolder) => new PalletFolder(Pallets),
-        _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken),
+        _ when serviceType == typeof(IProfiles) || serviceType == typeof(IApplianceStore) => new OneNodeProfiles(Broken) { Attempts = Attempts },
         _ when serviceType == typeof(IDatabaseMove) => Moves,
         _ when serviceType == typeof(IWebhookPost) => Hooks,
         _ when serviceType == typeof(IFrontends) => new TwoFrontends(),

@@ -27,6 +27,13 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 
+    /// <summary>The attempts that are kept, of all hosts.</summary>
+    public IReadOnlyList<InstallAttempt> Attempts { get; init; } = [];
+
+    public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+        Task.FromResult<ImmutableArray<InstallAttempt>>(
+            [.. Attempts.Where(attempt => attempt.Host == host).OrderByDescending(attempt => attempt.Id).Take(most)]);
+
     private sealed class Sources(Inventory inventory, IReadOnlyDictionary<string, string> broken) : IProfileSources
     {
         public ProfileTemplates Templates(string box) => Backend;

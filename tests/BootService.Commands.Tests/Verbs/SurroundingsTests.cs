@@ -128,10 +128,10 @@ public sealed class SurroundingsTests : IDisposable
     public void Discovery_is_off_until_it_is_switched_on()
     {
         Assert.Null(Discovery.Of(_stack.Inventory));
-        Assert.Equal("discovery is off", _stack.Type("report discovery").Messages.Single());
+        Assert.Equal("discovery is off", _stack.Type("list discovery").Messages.Single());
         _stack.Type("enable discovery appliance=backend rack=1 install=yes");
         Assert.Equal(new Discovery("backend", 1, 0, Install: true), Discovery.Of(_stack.Inventory));
-        Assert.Equal("discovery is on: unknown machines become backend in rack 1 and are installed", _stack.Type("report discovery").Messages.Single());
+        Assert.Equal("discovery is on: unknown machines become backend in rack 1 and are installed", _stack.Type("list discovery").Messages.Single());
         _stack.Type("disable discovery");
         Assert.Null(Discovery.Of(_stack.Inventory));
     }

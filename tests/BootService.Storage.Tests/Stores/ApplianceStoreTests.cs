@@ -43,6 +43,18 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
     }
 
     [Fact]
+    public async Task The_attempts_before_the_newest_are_listed_the_newest_first()
+    {
+        var (first, last) = (Samples.Attempt(1, Samples.Name(1)), Samples.Attempt(3, Samples.Name(1)));
+        await CommitAsync(
+            new Change.HostSet(Samples.Host(1)), new Change.HostSet(Samples.Host(2)), new Change.AttemptSet(first, "a"),
+            new Change.AttemptSet(Samples.Attempt(2, Samples.Name(2)), "b"), new Change.AttemptSet(last, "c"));
+        Assert.Equal([last, first], await Database.Appliance.ListAttemptsAsync(Samples.Name(1), 20, Cancel));
+        Assert.Equal([last], await Database.Appliance.ListAttemptsAsync(Samples.Name(1), 1, Cancel));
+        Assert.Empty(await Database.Appliance.ListAttemptsAsync(Samples.Name(3), 20, Cancel));
+    }
+
+    [Fact]
     public async Task A_list_of_changes_of_which_one_is_refused_leaves_nothing()
     {
         await CommitAsync(new Change.HostSet(Samples.Host(1)));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
@@ -37,4 +38,7 @@ internal sealed class GatedStore : IApplianceStore
     public Task<StoredState> LoadAsync(CancellationToken cancel) => Task.FromResult(new StoredState([], 0));
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
+
+    public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+        Task.FromResult(ImmutableArray<InstallAttempt>.Empty);
 }

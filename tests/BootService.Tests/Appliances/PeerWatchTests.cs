@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Appliances;
 using BootService.Core.Events;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -155,6 +156,9 @@ public sealed class PeerWatchTests : IAsyncLifetime
         public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+            throw new InvalidOperationException("nobody installs");
 
         public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) => throw new NotSupportedException();
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using BootService.Appliances;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
@@ -168,6 +169,9 @@ public sealed class SharedStoreTests
         public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("it is written in turns");
 
         public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
+            throw new InvalidOperationException("nobody installs");
+
+        public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
             throw new InvalidOperationException("nobody installs");
 
         public Task<IReadOnlyList<FrontendPeer>> ListFrontendsAsync(CancellationToken cancel) => throw new InvalidOperationException("nobody lists them");

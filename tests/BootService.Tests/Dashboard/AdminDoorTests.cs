@@ -52,7 +52,9 @@ public sealed class AdminDoorTests : IAsyncLifetime
         using var client = _site.Client();
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(client, "list.host")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(client, "add.host", "backend-0-0")).Status);
-        Assert.Equal("""{"role":"read","name":"anonymous","hosts":null,"login":null}""", await client.GetStringAsync("/v1/me", Cancel));
+        Assert.Equal(
+            """{"role":"read","name":"anonymous","via":"loopback","hosts":null,"frontend":"frontend","why":null,"login":null}""",
+            await client.GetStringAsync("/v1/me", Cancel));
     }
 
     [Theory]
@@ -222,7 +224,7 @@ public sealed class AdminDoorTests : IAsyncLifetime
     public async Task The_page_lets_nothing_in_but_itself()
     {
         using var client = _site.Client();
-        foreach (var path in new[] { "/dashboard", "/dashboard.js", "/dashboard.css" })
+        foreach (var path in new[] { "/dashboard", "/dashboard/page.js", "/dashboard/page.css" })
         {
             var answer = await client.GetAsync(path, Cancel);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -234,7 +236,7 @@ public sealed class AdminDoorTests : IAsyncLifetime
         var page = await client.GetStringAsync("/dashboard", Cancel);
         Assert.DoesNotContain("http", page.Replace("<!doctype html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("innerHTML", await client.GetStringAsync("/dashboard.js", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("innerHTML", await client.GetStringAsync("/dashboard/page.js", Cancel), StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient client, string verb, params string[] arguments)

@@ -78,7 +78,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore().AddSingleton(new SocketStore(null, [])).AddNodeHttp().AddSingleton<CommandRunner>().AddSingleton<CommandEndpoints>()
             .AddSingleton<LookEndpoints>().AddSingleton<AdminDoor>().AddSingleton<WrongTokens>().AddSingleton<BrowserSessions>()
-            .AddSingleton<EventStreams>().AddSingleton<DashboardEndpoints>()
+            .AddSingleton<DashboardEndpoints>().AddBoard().AddSingleton<IHostStates>(_ => (IHostStates)GetService(typeof(IHostStates))!)
             .AddDaemonMetrics().AddSingleton<Readiness>().AddSingleton(ServedPorts.Of(new DhcpSettings(), new TftpSettings(), Settings.Http))
             .AddSingleton(catalog).AddLogging();
         if (oidc is not null)
@@ -216,6 +216,9 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         _ when serviceType.IsInstanceOfType(this) => this,
         _ when serviceType.IsInstanceOfType(_database.Events) => _database.Events,
         _ when serviceType.IsInstanceOfType(_database.Audit) => _database.Audit,
+        _ when serviceType == typeof(IApplianceStore) => _database.Appliance,
+        _ when serviceType == typeof(IFrontends) =>
+            new FrontendList(Appliance, new FrontendIdentity(Frontend.Name, "0", TimeProvider.System.GetUtcNow(), IsAlone: true)),
         _ when serviceType.IsInstanceOfType(Events) => Events,
         _ when serviceType == typeof(IPowerSwitch) => new PowerSwitch(Settings.Power, _key),
         _ when serviceType == typeof(IHostStates) => new HostStates(Appliance, Events, _database.Events, TimeProvider.System, NullLogger<HostStates>.Instance),

@@ -68,6 +68,13 @@ internal sealed class Browser : IAsyncDisposable
             new { cmd = "Emulation.setDeviceMetricsOverride", @params = new { width, height, deviceScaleFactor = phone ? 2 : 1, mobile = phone } });
     }
 
+    /// <summary>Asks Chromium's developer tools.</summary>
+    public Task<JsonElement> DevToolsAsync(string command, params (string Name, object Value)[] parameters) =>
+        PostAsync($"{_session}/goog/cdp/execute", new { cmd = command, @params = parameters.ToDictionary(one => one.Name, one => one.Value) });
+
+    /// <summary>Lets scripts take longer than usual from now on.</summary>
+    public Task BePatientAsync() => PostAsync($"{_session}/timeouts", new { script = 60_000 });
+
     /// <summary>Runs a function's body in the page.</summary>
     public async Task<JsonElement> RunAsync(string script) => await PostAsync($"{_session}/execute/sync", new { script, args = Array.Empty<object>() });
 

@@ -1,163 +1,190 @@
-using System.Runtime.CompilerServices;
-using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
-using BootService.Core.Reasons;
-using BootService.Protocols.Net;
 using BootService.Protocols.Road;
+using BootService.Tests.Architecture;
 using Xunit;
 
 namespace BootService.Tests.Dashboard;
 
-/// <summary>The page in Chromium. Pictures of it are left in artifacts/dashboard, for people to look at.</summary>
+/// <summary>The nodes of the page in Chromium.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private const string Enter = "\uE007";
-    private const string Escape = "\uE00C";
-
-    private AdminSite _site = null!;
+    private DashboardPage _page = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _site = await AdminSite.StartAsync(Cancel);
-        for (var number = 0; number < 14; number++)
-        {
-            var name = $"backend-{number / 7}-{number % 7}";
-            await _site.TypeAsync($"add host {name}");
-            await _site.TypeAsync($"add host interface {name} interface=eth0 mac=52:54:00:00:05:{number:x2} ip=127.0.9.{number + 1}");
-        }
+    public async ValueTask InitializeAsync() => _page = await DashboardPage.StartAsync(14, Cancel);
 
-        await FillAsync();
-    }
-
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
 
     [Fact]
-    public async Task The_failing_come_first_and_the_page_is_live_without_a_login()
+    public async Task What_needs_a_look_comes_first_and_the_page_is_live_without_a_login()
     {
-        await using var browser = await OpenAsync(dark: false, 1280, 860);
-        Assert.Equal("Rack 1", (await browser.RunAsync("return document.querySelector('.rack h2').firstChild.textContent")).GetString());
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 860);
+        Assert.Equal("Needs a look", (await browser.RunAsync("return document.querySelector('.rack h2').firstChild.textContent")).GetString());
         Assert.Equal("backend-1-2", (await browser.RunAsync("return document.querySelector('.node a').textContent")).GetString());
-        await browser.ShootAsync(Picture("desktop-light"));
-        await _site.SignalAsync("backend-0-2", new AttemptSignal.HandedOut(), new AttemptSignal.Broke("no disk was found"));
-        Say("backend-0-2", BootStage.Installer, BootOutcome.Failed, "failed", "no disk was found");
-        await browser.UntilAsync("document.querySelectorAll('.node.bad').length === 3");
-        Assert.Equal("Log in", (await browser.RunAsync("return document.getElementById('account').textContent")).GetString());
-        Assert.True((await browser.RunAsync("return document.querySelector('.node input').disabled")).GetBoolean());
+        Assert.StartsWith("(2 failing) ", (await browser.RunAsync("return document.title")).GetString(), StringComparison.Ordinal);
+        await browser.RunAsync("window.kept = [...document.querySelectorAll('.node')].find(one => one.dataset.name === 'backend-0-1')");
+        await _page.Site.SignalAsync("backend-0-2", new AttemptSignal.HandedOut(), new AttemptSignal.Broke("no disk was found"));
+        _page.Say("backend-0-2", BootStage.Installer, BootOutcome.Failed, "failed", "no disk was found");
+        await browser.UntilAsync("document.title.startsWith('(3 failing) ')");
+        await browser.UntilAsync("new Set([...document.querySelectorAll('.node.bad')].map(one => one.dataset.name)).size === 3");
+        Assert.True((await browser.RunAsync("return window.kept.isConnected")).GetBoolean());
+        Assert.Equal("looking only", (await browser.RunAsync("return document.getElementById('visitor').textContent")).GetString());
+        Assert.True((await browser.RunAsync("return [...document.querySelectorAll('.node input')].every(one => one.hidden)")).GetBoolean());
         Assert.Empty(await browser.ComplaintsAsync());
+    }
+
+    [Theory]
+    [InlineData("backend-0-[0-3]", 4)]
+    [InlineData("backend-0-[", 7)]
+    [InlineData("127.0.9.1", 6)]
+    [InlineData("127.0.9.0/29", 7)]
+    [InlineData("52:54:00:00:05:0", 14)]
+    [InlineData("05:0d", 1)]
+    [InlineData("rack1", 7)]
+    [InlineData("failing", 2)]
+    [InlineData("rack1 up", 2)]
+    [InlineData("disk is full", 1)]
+    [InlineData("nowhere", 0)]
+    public async Task Nodes_are_found_by_name_range_address_card_rack_and_state(string words, int found)
+    {
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 2400, at: $"#/nodes?q={Uri.EscapeDataString(words)}");
+        await browser.UntilAsync($"new Set([...document.querySelectorAll('.node')].map(one => one.dataset.name)).size === {found}");
+        Assert.Equal(words, (await browser.RunAsync("return document.getElementById('search').value")).GetString());
+    }
+
+    [Fact]
+    public async Task What_is_looked_at_stands_in_the_address_and_comes_back_from_it()
+    {
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 860);
+        await browser.ClickAsync("#tally [data-key=failing]");
+        await browser.KeysAsync("/disk");
+        await browser.ClickAsync("[data-view=table]");
+        await browser.UntilAsync("document.querySelectorAll('#nodes .windowed [role=row]').length === 1");
+        var at = (await browser.RunAsync("return location.hash")).GetString()!;
+        Assert.Equal("#/nodes?state=failing&q=disk&view=table", at);
+        await browser.RunAsync("localStorage.clear()");
+        await browser.GoAsync(new Uri(_page.Site.Tls, "/dashboard?again" + at));
+        await browser.UntilAsync("document.querySelectorAll('#nodes .windowed [role=row]').length === 1");
+        await browser.ClickAsync("#nodes .cell.is-host a");
+        await browser.UntilAsync("document.querySelector('#other h1')?.textContent === 'backend-1-3'");
+        await browser.ClickAsync("#other .back");
+        await browser.UntilAsync("document.querySelectorAll('#nodes .windowed [role=row]').length === 1");
+        Assert.Equal(at, (await browser.RunAsync("return location.hash")).GetString());
     }
 
     [Fact]
     public async Task Whoever_logs_in_arms_cancels_and_simulates_with_the_keyboard_alone()
     {
-        var key = await _site.TypeAsync("add token me role=admin");
-        await using var browser = await OpenAsync(dark: true, 1280, 860);
+        var key = await _page.Site.TypeAsync("add token me role=admin");
+        await using var browser = await _page.OpenAsync(dark: true, 1280, 860);
         await browser.RunAsync("document.getElementById('account').focus()");
-        await browser.KeysAsync(Enter);
+        await browser.KeysAsync(DashboardPage.Enter);
         await browser.UntilAsync("document.activeElement.id === 'key'");
-        await browser.KeysAsync("bst_nonsense" + Enter);
-        await browser.UntilAsync("document.querySelector('.wrong').textContent.includes('opens nothing')");
+        await browser.KeysAsync("bst_nonsense" + DashboardPage.Enter);
+        await browser.UntilAsync("document.querySelector('.wrong').textContent.includes('removed or mistyped')");
         await browser.RunAsync("document.getElementById('key').value = ''");
-        await browser.KeysAsync(key + Enter);
-        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
+        await browser.KeysAsync(key + DashboardPage.Enter);
+        await browser.UntilAsync("document.getElementById('visitor').textContent === 'me' && document.querySelector('.node')");
 
         await browser.KeysAsync("/backend-0-6");
         await browser.UntilAsync("document.querySelectorAll('.node').length === 1");
-        await browser.RunAsync("document.querySelector('.node a').focus()");
-        await browser.KeysAsync(Enter);
-        await browser.UntilAsync("document.querySelector('#detail h2').textContent === 'backend-0-6'");
-        await PressAsync(browser, "Install");
+        await browser.RunAsync("document.getElementById('search').blur()");
+        await browser.KeysAsync("j" + DashboardPage.Enter);
+        await browser.UntilAsync("document.querySelector('#other h1')?.textContent === 'backend-0-6'");
+        await DashboardPage.PressAsync(browser, "Install");
         await browser.UntilAsync("document.getElementById('confirm').open");
         await browser.RunAsync("document.querySelector('#confirm .danger').focus()");
-        await browser.KeysAsync(Enter);
-        await browser.UntilAsync("document.querySelector('#detail .state').textContent === 'waiting'");
-        Assert.Equal(BootAction.Install, Host("backend-0-6").Action);
-        await PressAsync(browser, "Cancel");
-        await browser.UntilAsync("document.querySelector('#detail .state').textContent === 'idle'");
-        Assert.Equal(BootAction.Os, Host("backend-0-6").Action);
-        await PressAsync(browser, "Simulate");
-        await browser.UntilAsync("document.querySelector('#rehearsal').textContent.includes('PASS')");
-        await browser.KeysAsync(Escape);
-        await browser.UntilAsync("document.getElementById('detail').hidden");
-        Assert.Equal("backend-0-6", (await browser.RunAsync("return document.activeElement.textContent")).GetString());
+        await browser.KeysAsync(DashboardPage.Enter);
+        await browser.UntilAsync("document.querySelector('#standing .state').textContent === 'waiting'");
+        Assert.Equal(BootAction.Install, _page.Host("backend-0-6").Action);
+        await DashboardPage.PressAsync(browser, "Cancel");
+        await browser.UntilAsync("document.querySelector('#standing .state').textContent === 'idle'");
+        Assert.Equal(BootAction.Os, _page.Host("backend-0-6").Action);
+        await DashboardPage.PressAsync(browser, "Simulate");
+        await browser.UntilAsync("document.querySelector('#rehearsal')?.textContent.includes('PASS')");
+        await browser.RunAsync("document.activeElement.blur()");
+        await browser.KeysAsync(DashboardPage.Escape);
+        await browser.UntilAsync("document.getElementById('other').hidden && document.querySelectorAll('.node').length === 1");
         Assert.All(await browser.ComplaintsAsync(), complaint => Assert.Contains("401", complaint, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Power_is_switched_from_the_page_and_nothing_that_runs_is_cut_off_unasked()
-    {
-        var done = Path.Combine(_site.Folder, "done");
-        var program = Path.Combine(Directory.CreateDirectory(_site.Settings.Power.Commands).FullName, "rack");
-        await File.WriteAllTextAsync(
-            program, $"#!/bin/sh\n[ $1 != status ] || {{ [ -s {done} ] && echo on || echo off; exit; }}\necho \"$POWER_HOST $1\" >> {done}\n", Cancel);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await _site.TypeAsync("set host attr backend-0-6 attr=power.command value=rack");
-        var key = await _site.TypeAsync("add token me role=admin");
-        await using var browser = await OpenAsync(dark: false, 1280, 860);
-        await LogInAsync(browser, key);
-        await browser.RunAsync("location.hash = 'backend-0-6'");
-        await browser.UntilAsync("document.querySelector('#detail h2')?.textContent === 'backend-0-6'");
-
-        await PressAsync(browser, "Power on");
-        await browser.UntilAsync("document.getElementById('said').textContent === 'backend-0-6: switched on'");
-        await PressAsync(browser, "Reset");
-        await browser.UntilAsync("document.getElementById('confirm').open");
-        await browser.ShootAsync(Picture("reset"));
-        await browser.KeysAsync(Escape);
-        await browser.UntilAsync("!document.getElementById('confirm').open");
-        Assert.Equal("backend-0-6 on\n", await File.ReadAllTextAsync(done, Cancel));
-
-        await PressAsync(browser, "Reset");
-        await browser.ClickAsync("#confirm .danger");
-        await browser.UntilAsync("document.getElementById('said').textContent === 'backend-0-6: reset'");
-        Assert.Equal("backend-0-6 on\nbackend-0-6 reset\n", await File.ReadAllTextAsync(done, Cancel));
-
-        await browser.RunAsync("location.hash = 'backend-0-5'");
-        await browser.UntilAsync("document.querySelector('#detail h2').textContent === 'backend-0-5'");
-        await PressAsync(browser, "Power on");
-        await browser.UntilAsync("document.getElementById('said').className === 'bad' && document.getElementById('said').textContent.includes('power.method')");
-        await browser.ShootAsync(Picture("no-switch"));
-        Assert.Empty(await browser.ComplaintsAsync());
-    }
-
     [Theory]
-    [InlineData("#detail [data-hold=Simulate]")]
-    [InlineData("#detail h2")]
-    [InlineData("#nodes [data-hold='link backend-1-3']")]
-    [InlineData("#tally [data-hold=failing]")]
-    public async Task What_the_keyboard_holds_it_holds_still_when_news_come_in(string selector)
+    [InlineData("#/host/backend-1-2", "#other [data-hold=Simulate]")]
+    [InlineData("#/host/backend-1-2/attempts", "#other .attempts a")]
+    [InlineData("", "#nodes [data-name=backend-1-3] a")]
+    [InlineData("", "#tally [data-key=failing]")]
+    public async Task What_the_keyboard_holds_it_holds_still_when_news_come_in(string at, string selector)
     {
-        var key = await _site.TypeAsync("add token me role=admin");
-        await using var browser = await OpenAsync(dark: false, 1280, 860);
-        await LogInAsync(browser, key);
-        await browser.RunAsync("location.hash = 'backend-1-2'");
-        await browser.UntilAsync("document.querySelectorAll('#detail .line li').length > 5");
-        await browser.RunAsync($"window.held = document.querySelector(\"{selector}\"); window.held.focus()");
-        Say("backend-1-2", BootStage.Installer, BootOutcome.Ok, "stage packages", "the packages are next");
-        await browser.UntilAsync("!window.held.isConnected");
-        await browser.UntilAsync($"document.activeElement === document.querySelector(\"{selector}\")");
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 860);
+        await _page.LogInAsync(browser);
+        await browser.RunAsync($"location.hash = '{at}'");
+        await browser.UntilAsync($"document.querySelector('{selector}')?.offsetParent && !document.querySelector('{selector}').disabled");
+        await browser.RunAsync($"document.querySelector('{selector}').focus()");
+        await _page.Site.SignalAsync("backend-1-5", new AttemptSignal.HandedOut());
+        await _page.Site.SignalAsync("backend-0-4", new AttemptSignal.Broke("the disk went away"));
+        _page.Say("backend-1-2", BootStage.Installer, BootOutcome.Ok, "stage packages", "the packages are next");
+        await browser.UntilAsync("document.title.startsWith('(3 failing) ')");
+        await browser.UntilAsync($"document.activeElement === document.querySelector('{selector}')");
     }
 
     [Fact]
     public async Task More_than_ten_are_installed_only_by_whoever_types_how_many()
     {
-        await _site.TypeAsync("set host boot backend action=os");
-        var key = await _site.TypeAsync("add token me role=admin");
-        await using var browser = await OpenAsync(dark: false, 1280, 860);
-        await LogInAsync(browser, key);
-        await browser.RunAsync("document.querySelectorAll('.node input').forEach(box => box.click())");
-        await browser.ShootAsync(Picture("chosen"));
+        await _page.Site.TypeAsync("set host boot backend action=os");
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 860);
+        await _page.LogInAsync(browser);
+        await browser.ClickAsync("#all");
+        await browser.UntilAsync("document.getElementById('count').textContent === '14 chosen'");
+        await browser.ShootAsync(DashboardPage.Picture("chosen"));
         await browser.ClickAsync("#chosen [data-do=install]");
-        await browser.KeysAsync("13" + Enter);
+        await browser.KeysAsync("13" + DashboardPage.Enter);
         Assert.True((await browser.RunAsync("return document.getElementById('confirm').open")).GetBoolean());
         await browser.RunAsync("document.getElementById('number').value = ''; document.getElementById('number').focus()");
-        await browser.ShootAsync(Picture("confirm"));
-        await browser.KeysAsync("14" + Enter);
+        await browser.ShootAsync(DashboardPage.Picture("confirm"));
+        await browser.KeysAsync("14" + DashboardPage.Enter);
         await browser.UntilAsync("document.querySelectorAll('.node.wait').length === 14");
-        Assert.All(_site.Appliance.Current.HostsInOrder(), host => Assert.Equal(BootAction.Install, host.Action));
+        Assert.All(_page.Site.Appliance.Current.HostsInOrder(), host => Assert.Equal(BootAction.Install, host.Action));
+        Assert.True((await browser.RunAsync("return document.getElementById('chosen').hidden")).GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_rack_is_chosen_at_once_and_a_range_with_shift()
+    {
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 2400);
+        await _page.LogInAsync(browser);
+        await browser.RunAsync("[...document.querySelectorAll('.rack button')].find(one => one.ariaLabel === 'Choose Rack 1').click()");
+        await browser.UntilAsync("document.getElementById('count').textContent === '7 chosen'");
+        await browser.ClickAsync("#chosen [data-do=none]");
+        await browser.RunAsync(
+            """
+            const box = name => [...document.querySelectorAll(`[data-name=${name}] input`)].at(-1);
+            box('backend-0-1').click();
+            box('backend-0-4').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: true }));
+            """);
+        await browser.UntilAsync("document.getElementById('count').textContent === '4 chosen'");
+    }
+
+    [Fact]
+    public async Task The_documents_show_it()
+    {
+        await using var browser = await _page.OpenAsync(dark: false, 1280, 800);
+        await DashboardPage.ShootForDocumentsAsync(browser, "dashboard");
+        await browser.RunAsync("location.hash = '/host/backend-1-2'");
+        await browser.UntilAsync("document.querySelector('.nic') && document.querySelector('#other .line li.bad')");
+        await browser.SizeAsync(1280, 1000);
+        await DashboardPage.ShootForDocumentsAsync(browser, "node");
+        string[] documents = [SourceTree.Path("README.md"), .. Directory.EnumerateFiles(SourceTree.Path("docs"), "*.md")];
+        foreach (var document in documents)
+        {
+            foreach (var link in (await File.ReadAllTextAsync(document, Cancel)).Split("](").Skip(1).Select(rest => rest.Split(')', '#')[0]))
+            {
+                var file = Path.GetFullPath(link, Path.GetDirectoryName(document)!);
+                Assert.True(link.Length == 0 || link.Contains("://", StringComparison.Ordinal) || Path.Exists(file), $"{document} leads to {link}");
+            }
+        }
     }
 
     [Theory]
@@ -167,109 +194,23 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("desktop", 1440, 900, true)]
     public async Task It_fits_the_screen_by_day_and_by_night(string screen, int width, int height, bool dark)
     {
-        await using var browser = await OpenAsync(dark, width, height, phone: screen == "phone");
+        await using var browser = await _page.OpenAsync(dark, width, height, phone: screen == "phone");
         var light = dark ? "dark" : "light";
         Assert.Equal(dark, (await browser.RunAsync("return matchMedia('(prefers-color-scheme: dark)').matches")).GetBoolean());
         Assert.Equal(0, (await browser.RunAsync("return document.documentElement.scrollWidth - innerWidth")).GetInt32());
-        await browser.ShootAsync(Picture($"{screen}-{light}"));
-        await browser.RunAsync("location.hash = 'backend-1-2'");
-        await browser.UntilAsync("document.querySelectorAll('#detail .line li').length > 5");
+        await browser.ShootAsync(DashboardPage.Picture($"{screen}-{light}"));
+        await browser.ClickAsync("[data-view=table]");
         Assert.Equal(0, (await browser.RunAsync("return document.documentElement.scrollWidth - innerWidth")).GetInt32());
-        Assert.True(
-            (await browser.RunAsync("return [...document.querySelectorAll('.track i')].every(bar => bar.getBoundingClientRect().width >= 1)")).GetBoolean());
-        await browser.ShootAsync(Picture($"{screen}-{light}-node"));
-        Assert.Empty(await browser.ComplaintsAsync());
-    }
-
-    private async Task<Browser> OpenAsync(bool dark, int width, int height, bool phone = false)
-    {
-        var browser = await Browser.StartAsync(dark, Cancel);
-        await browser.SizeAsync(width, height, phone);
-        await browser.GoAsync(new Uri(_site.Tls, "/dashboard"));
-        await browser.UntilAsync("document.querySelectorAll('.node').length === 14 && document.getElementById('live').className === 'on'");
-        return browser;
-    }
-
-    private static async Task LogInAsync(Browser browser, string key)
-    {
-        await browser.RunAsync(
-            $"document.getElementById('login').showModal(); document.getElementById('key').value = '{key}'; document.querySelector('#login "
-                + "form').requestSubmit()");
-        await browser.UntilAsync("document.getElementById('account').textContent === 'Log out me' && document.querySelector('.node')");
-    }
-
-    private static async Task PressAsync(Browser browser, string word)
-    {
-        await browser.RunAsync($"[...document.querySelectorAll('.acts button')].find(button => button.textContent === '{word}').focus()");
-        await browser.KeysAsync(Enter);
-    }
-
-    private Host Host(string name) => _site.Appliance.Current.HostOf(HostName.Parse(name))!;
-
-    private async Task FillAsync()
-    {
-        await _site.TypeAsync("set host boot backend-0-[0-5] action=install");
-        await _site.TypeAsync("set host boot backend-1-[0-5] action=install");
-        AttemptSignal fetched = new AttemptSignal.KickstartFetched(
-            Ipv4.Parse("127.0.9.1")), handed = new AttemptSignal.HandedOut(), done = new AttemptSignal.Done();
-        await _site.SignalAsync("backend-0-0", handed, fetched, done, new AttemptSignal.Up());
-        await _site.SignalAsync("backend-0-1", handed, fetched, done);
-        await _site.SignalAsync("backend-0-3", handed, fetched, new AttemptSignal.StageReached("post"));
-        await _site.SignalAsync("backend-0-4", handed, fetched);
-        await _site.SignalAsync("backend-0-5", handed);
-        await _site.SignalAsync("backend-1-0", handed, fetched, done, new AttemptSignal.Up());
-        await _site.SignalAsync("backend-1-1", handed, fetched, done, new AttemptSignal.Up());
-        await _site.SignalAsync(
-            "backend-1-2", handed, fetched, new AttemptSignal.StageReached("pre"),
-            new AttemptSignal.Broke(
-                "the script at line 14 of extend-backend.xml ended with exit code 1",
-                "== extend-backend:14\nInstalling zookeeper\ncurl: (22) The requested URL returned error: 404 Not Found\nextend-backend: no package "
-                    + "zookeeper-server"));
-        await _site.SignalAsync("backend-1-3", handed, fetched, new AttemptSignal.StageReached("post"), new AttemptSignal.Broke("the disk is full"));
-        var at = TimeProvider.System.GetUtcNow().AddSeconds(1);
-        foreach (var (seconds, stage, what, bytes, why) in new (double, BootStage, string, long, string?)[]
+        await browser.ShootAsync(DashboardPage.Picture($"{screen}-{light}-table"));
+        foreach (var view in new[] { "host/backend-1-2", "unknown", "networks", "pallets", "changes", "tokens", "report" })
         {
-            (0, BootStage.Dhcp, "OFFER", 0, null), (1.1, BootStage.Dhcp, "ACK", 0, null), (1.4, BootStage.Tftp, "pxelinux.0", 42_444, null),
-            (1.6, BootStage.Tftp, "ldlinux.c32", 119_524, null),
-            (1.9, BootStage.Configuration, "pxelinux.cfg/01-52-54-00-00-05-09", 312, null), (2.2, BootStage.Tftp, "kernels/CentOS/vmlinuz", 4_152_336, null),
-            (9.4, BootStage.Tftp, "kernels/CentOS/initrd.img", 38_212_144, null), (31, BootStage.Kickstart, "kickstart", 21_012, null),
-            (33, BootStage.Installer, "pre", 0, null),
-        })
-        {
-            Post("backend-1-2", at.AddSeconds(seconds), stage, BootOutcome.Ok, what, why, bytes);
+            await browser.RunAsync($"location.hash = '/{view}'");
+            await browser.UntilAsync("document.querySelector('#other h1') && document.readyState === 'complete'");
+            await browser.UntilAsync("document.querySelector('#other :is(.line li, table, .empty, article)')");
+            Assert.Equal(0, (await browser.RunAsync("return document.documentElement.scrollWidth - innerWidth")).GetInt32());
+            await browser.ShootAsync(DashboardPage.Picture($"{screen}-{light}-{view.Split('/')[0]}"));
         }
 
-        Post("backend-1-2", at.AddSeconds(61), BootStage.Installer, BootOutcome.Failed, "failed",
-            "the script at line 14 of extend-backend.xml ended with exit code 1; its log ends: extend-backend: no package zookeeper-server", 0);
-    }
-
-    private void Say(string host, BootStage stage, BootOutcome outcome, string what, string why) =>
-        Post(host, TimeProvider.System.GetUtcNow(), stage, outcome, what, why, 0);
-
-    private void Post(string host, DateTimeOffset at, BootStage stage, BootOutcome outcome, string what, string? why, long bytes) =>
-        _site.Events.Post(new BootEvent(at, Host(host).Primary!.Mac!.Value, stage, outcome, Message(stage, outcome, what))
-        {
-            Name = stage is BootStage.Dhcp ? null : what,
-            Told = stage is BootStage.Configuration ? BootTold.Install : stage is BootStage.Dhcp ? BootTold.Loader : BootTold.Nothing,
-            Host = host,
-            Attempt = _site.Appliance.Current.AttemptOf(HostName.Parse(host))!.Id,
-            Reason = why is null ? null : new BootReason.Said(why),
-            Bytes = bytes,
-            Took = TimeSpan.FromMilliseconds(3),
-        });
-
-    private static BootMessage Message(BootStage stage, BootOutcome outcome, string what) => stage switch
-    {
-        BootStage.Dhcp => what == "OFFER" ? BootMessage.Offer : BootMessage.Ack,
-        BootStage.Tftp => BootFileRole.Of(what),
-        BootStage.Configuration => BootMessage.Configuration,
-        BootStage.Kickstart => BootMessage.Kickstart,
-        _ => outcome is BootOutcome.Ok ? BootMessage.StageReached : BootMessage.InstallFailed,
-    };
-
-    private static string Picture(string name, [CallerFilePath] string here = "")
-    {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../artifacts/dashboard"));
-        return Path.Combine(Directory.CreateDirectory(root).FullName, name + ".png");
+        Assert.Empty(await browser.ComplaintsAsync());
     }
 }

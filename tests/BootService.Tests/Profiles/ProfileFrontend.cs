@@ -160,6 +160,9 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
         Task.FromResult(_kickstarts.TryGetValue(attempt, out var kept) ? kept.Answers : []);
 
+    public Task<ImmutableArray<InstallAttempt>> ListAttemptsAsync(HostName host, int most, CancellationToken cancel) =>
+        Task.FromResult(ImmutableArray<InstallAttempt>.Empty);
+
     /// <summary>Profiles are the daemon's own; ports that no verb here asks anything of are silent.</summary>
     public object? GetService(Type serviceType) =>
         serviceType.IsInstanceOfType(this) ? this

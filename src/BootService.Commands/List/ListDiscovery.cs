@@ -5,9 +5,10 @@ using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
 
-[Command("report discovery", "Says whether unknown machines are added, and lists those that were seen and are not known.", Example = "report discovery")]
+[Command("list discovery", "Says whether unknown machines are added, and lists those that were seen and are not known.",
+    Aliases = "report discovery", Example = "list discovery")]
 [Row("mac:mac, first:time, last:time, events:number, what, why?")]
-internal sealed class ReportDiscovery(IBootEventStore events) : ICommand
+internal sealed class ListDiscovery(IBootEventStore events) : ICommand
 {
     private const int MostEvents = 10_000;
 
