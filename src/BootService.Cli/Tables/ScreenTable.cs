@@ -106,7 +106,7 @@ internal sealed class ScreenTable : ITable
     }
 
     /// <summary>A row as the lines it takes: what says a sentence goes on below.</summary>
-    private List<string[]> Lines(string[] row, IReadOnlyList<FittedColumn> kept)
+    private static List<string[]> Lines(string[] row, IReadOnlyList<FittedColumn> kept)
     {
         List<string[]> lines = [[.. row]];
         foreach (var (column, width, header, _, _) in kept)

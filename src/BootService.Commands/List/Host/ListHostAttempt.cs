@@ -1,6 +1,5 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
-using BootService.Core.Installs;
 using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
