@@ -185,7 +185,7 @@ public sealed class WebhookPostTests : IAsyncLifetime
         _database.Dispose();
     }
 
-    private Task AddAsync(string name, string path, params string[] types) => CommitAsync(new Change.WebhookSet(
+    private Task<bool> AddAsync(string name, string path, params string[] types) => CommitAsync(new Change.WebhookSet(
         new Webhook(name, new Uri(_receiver.Address, path).AbsoluteUri, _receiver.Secret, _time.GetUtcNow()) { Types = string.Join(',', types) }));
 
     private async Task FailAsync(long id)
