@@ -21,7 +21,7 @@ internal sealed partial class OidcLogin(OidcSettings settings, BrowserSessions s
     /// <summary>The claims that name a user, the best first.</summary>
     private static readonly string[] Names = ["preferred_username", "email", "name", "sub"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly OidcRoles _roles = OidcRoles.Read(settings.Roles ?? string.Empty).Roles!;
 

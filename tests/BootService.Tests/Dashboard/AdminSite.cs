@@ -150,9 +150,10 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
         return client;
     }
 
-    /// <summary>A client of the TLS side that keeps cookies and goes where it is sent, as a browser does.</summary>
+    /// <summary>A client of the TLS side that keeps cookies, as a browser does; where it is sent is for who drives it to see.</summary>
     public HttpClient Browser() => new(new SocketsHttpHandler
     {
+        AllowAutoRedirect = false,
         SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate },
     })
     { BaseAddress = Tls };

@@ -83,6 +83,14 @@ internal sealed class OidcProvider : IAsyncDisposable
             return Task.CompletedTask;
         });
         await web.StartAsync(cancel);
+
+        // Its first answers take as long as its code takes to be compiled; nobody's patience is tried with that.
+        using var client = new HttpClient { BaseAddress = new Uri(provider.Authority), Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var path in new[] { "/.well-known/openid-configuration", "/.well-known/jwks" })
+        {
+            (await client.GetAsync(path, cancel)).EnsureSuccessStatusCode().Dispose();
+        }
+
         return provider;
     }
 
