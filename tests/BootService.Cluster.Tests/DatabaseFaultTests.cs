@@ -57,7 +57,7 @@ public sealed class DatabaseFaultTests(DatabaseServer database) : IAsyncLifetime
         }
         finally
         {
-            await _daemon.StopAsync(TimeSpan.FromSeconds(10));
+            await _daemon.DisposeAsync();
             await server.StopAsync();
             await Tool.RunAsync("umount", [disk]);
         }

@@ -42,9 +42,13 @@ public static partial class LoggedLine
     private static string Plain(string word) => Quoted.Beginning(AddressText.WithoutSecrets(word));
 
     private static bool IsPlain(string name, CommandDeclaration? verb) =>
-        name is not ("value" or "url") && !(AttributeName.TryParse(name, null, out var attribute) && SecretAttributes.SoundsSecret(attribute))
+        name is not "value" && !(name is "url" && TakesSecretAddress(verb))
+        && !(AttributeName.TryParse(name, null, out var attribute) && SecretAttributes.SoundsSecret(attribute))
         && (verb?.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is true
             || (verb is not null && CommonParameters.All.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))));
+
+    /// <summary>Whoever knows the address of a webhook can write to it, by its path as well as by its query.</summary>
+    private static bool TakesSecretAddress(CommandDeclaration? verb) => verb?.Words.EndsWith("webhook", StringComparison.Ordinal) is true;
 
     /// <summary>Whether one of its words may be meant as a secret: what sets attributes and passwords.</summary>
     private static bool TakesSecret(CommandDeclaration verb) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -13,7 +14,8 @@ internal static class BoxRules
     /// <summary>The box that a word names.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
     public static string Existing(Inventory inventory, string word) =>
-        inventory.HasBox(HostRules.Word("box", word)) ? word
+        Words.IsNothing(word) ? throw new RefusedException($"unknown box \"{word}\"")
+        : inventory.HasBox(HostRules.Word("box", word)) ? word
         : throw new RefusedException(
             $"unknown box \"{word}\""
                 + (Spelling.DidYouMean(word, inventory.BoxNames()) is { Length: > 0 } meant ? meant : $"; \"stack add box {word}\" makes it"));

@@ -5,8 +5,8 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Verbs;
 
 [Command("run host", "Runs a command on hosts over ssh, with the keys of whoever calls.",
-    Detail = "The command is the last argument, what follows --, or command=. A host that does not answer on port 22 shows the word down. Without command= at least one host "
-        + "must be named. "
+    Detail = "The command is the last argument, what follows --, or command=. A host that does not answer on port 22 shows the word down. "
+        + "Without command= at least one host must be named. "
         + "The exit code is 1 when a host was down, was not done in time, or its command failed; with fold=yes hosts that print the same are shown once. "
         + "With output=FOLDER what a host prints is also kept there, in a file of its name.",
     Example = "run host backend \"reboot\"")]

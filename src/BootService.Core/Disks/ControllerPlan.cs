@@ -42,6 +42,7 @@ public sealed record ControllerPlan(ControllerTable Table, string Program)
         ArgumentNullException.ThrowIfNull(program);
         var steps = program.Split('/');
         return steps is ["carts", _, "RPMS", _, ..] or ["pallets", _, _, _, ..]
-            && steps.All(step => step is not ("" or "." or "..") && step.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+'));
+            && steps.All(step => step is not ("" or "." or "..")
+                && step.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+'));
     }
 }

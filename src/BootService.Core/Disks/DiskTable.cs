@@ -136,7 +136,8 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
         "" => row.Type.Length > 0,
         "swap" or "biosboot" or "prepboot" => true,
         _ => IsWord(row.MountPoint)
-            && (row.IsVolumeGroup || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal)),
+            && (row.IsVolumeGroup || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
+                || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal)),
     };
 
     /// <summary>These stand in shell, in an installer's lines and in the system's own table.</summary>

@@ -122,7 +122,8 @@ public sealed class LookVerbTests : IDisposable
         Assert.True(key.Length >= 32, key);
         _stack.Type("add token night role=admin days=1");
         Assert.Equal(
-            [["night", "admin", "2026-11-22T12:00:00Z", "2026-11-23T12:00:00Z", "True"], ["wallboard", "read", "2026-11-22T12:00:00Z", "", "True"]],
+            [["night", "admin", "", "2026-11-22T12:00:00Z", "2026-11-23T12:00:00Z", "True"],
+                ["wallboard", "read", "", "2026-11-22T12:00:00Z", "", "True"]],
             _stack.Type("list token").Rows);
         _stack.Time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(["False", "True"], _stack.Type("list token").Rows.Select(row => row[^1]));

@@ -52,7 +52,7 @@ public sealed class ClusterChecksTests
         // Of fe1's address fe1 is the master, fe2 follows, fe3 comes after.
         var priorities = texts.ToDictionary(text => text.Key, text => Priority(text.Value, "fe1"));
         Assert.True(priorities["fe1"] > priorities["fe2"] && priorities["fe2"] > priorities["fe3"]);
-        Assert.Equal(1, texts.Values.Select(text => Line(text, "fe1", "virtual_router_id")).Distinct().Count());
+        Assert.Single(texts.Values.Select(text => Line(text, "fe1", "virtual_router_id")).Distinct());
         Assert.DoesNotContain("192.0.2.1", texts["fe1"], StringComparison.Ordinal);
         Assert.Contains($"{services[1].Address}/{Cluster.Frontend.Subnet.Prefix} dev {Cluster.Frontend.Interface}", texts["fe1"], StringComparison.Ordinal);
         Assert.Null(KeepalivedText.Clash(services));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BootService.Interop.Tests.Installs;
 
-/// <summary>A machine with two disks, whose array and one of whose logical volumes outlive an install, and a program of the site's for its controllers.</summary>
+/// <summary>A machine with two disks, whose array and one of whose logical volumes outlive an install, and a site's program for its controllers.</summary>
 public sealed class KeptVolumesTests
 {
     private const string Program = "carts/raid/RPMS/configure";

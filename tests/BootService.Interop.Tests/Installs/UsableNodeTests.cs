@@ -31,7 +31,8 @@ public sealed class UsableNodeTests
         }
 
         await stack.RunAsync("set", "host", "boot", Node.Name, "action=install");
-        await using var machine = await VirtualMachine.CreateAsync(served.Lan, Node.Machine with { OtherCards = [Protocols.Net.MacAddress.Parse(Other)], OtherDiskMiB = 5000 });
+        await using var machine = await VirtualMachine.CreateAsync(
+            served.Lan, Node.Machine with { OtherCards = [Protocols.Net.MacAddress.Parse(Other)], OtherDiskMiB = 5000 });
         machine.PowerOn();
         await machine.Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {Node.Name}");
 

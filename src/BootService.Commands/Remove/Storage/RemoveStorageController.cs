@@ -31,8 +31,8 @@ internal sealed class RemoveStorageController : ICommand
                 var left = table.Rows.RemoveAll(row => (array is null || row.ArrayId == array) && (slot is null or "*" || row.Slot == slot)
                     && (adapter is null || row.Adapter == adapter) && (enclosure is null || row.Enclosure == enclosure));
                 return left.Length == table.Rows.Length
-                    ? throw new RefusedException($"{CalledScope.Word(owner)} has no such row in its table of RAID controllers; \"stack list storage controller\" "
-                        + "shows what there is")
+                    ? throw new RefusedException($"{CalledScope.Word(owner)} has no such row in its table of RAID controllers; "
+                        + "\"stack list storage controller\" shows what there is")
                     : ControllerTables.Set(owner, table with { Rows = left }, call.Now);
             }),
             cancel);
