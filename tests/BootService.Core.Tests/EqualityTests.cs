@@ -70,6 +70,7 @@ public class EqualityTests
         _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("other"),
         _ when type == typeof(ImmutableArray<HostInterface>) => ImmutableArray.Create(new HostInterface("eth9", null, null, null)),
         _ when type == typeof(ImmutableArray<Ipv4Network>) => ImmutableArray.Create(Ipv4Network.Parse("192.0.2.0/24")),
+        _ when type == typeof(PeerFrontends) => PeerFrontends.Of("other"),
         _ when type == typeof(ImmutableArray<Frontend>) => ImmutableArray.Create(Cluster.SecondLink),
         _ => throw new NotSupportedException($"give {type} another value here"),
     };

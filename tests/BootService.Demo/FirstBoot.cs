@@ -72,7 +72,8 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
 
     private async Task InstallAsync(List<VirtualMachine> machines)
     {
-        board.Say($"Powering on {machines.Count} {(machines.Count == 1 ? "machine" : "machines")} ({(VirtualMachine.HasHardwareSupport ? "hardware virtualization" : "software emulation")})");
+        var by = VirtualMachine.HasHardwareSupport ? "hardware virtualization" : "software emulation";
+        board.Say($"Powering on {machines.Count} {(machines.Count == 1 ? "machine" : "machines")} ({by})");
         using var over = new CancellationTokenSource();
         var shown = ShowEventsAsync(over.Token);
         var ticking = TickAsync(over.Token);

@@ -32,10 +32,30 @@ internal static class StorageFile
         sheet.Read(inventory, cell => Row(cell, faults));
         return [.. sheet.Tables.Select(one =>
         {
-            var table = new DiskTable([.. one.Rows]);
-            sheet.Tell(one.Owner, table.Faults());
+            var order = MembersFirst(one.Rows);
+            var table = new DiskTable([.. order.Select(at => one.Rows[at])]);
+            sheet.Tell(one.Owner, table.Faults().Select(fault => fault with { Row = order[fault.Row] }));
             return StorageTables.Set(one.Owner, table, now);
         })];
+    }
+
+    /// <summary>The numbers of rows in an order in which an array stands below what it is made of; Stacki's spreadsheets have it above as well.</summary>
+    private static List<int> MembersFirst(IReadOnlyList<PartitionRow> rows)
+    {
+        var (order, waiting) = (new List<int>(rows.Count), new List<int>());
+        for (var at = 0; at < rows.Count; at++)
+        {
+            var below = rows.Skip(at + 1).Select(row => row.MountPoint).ToHashSet(StringComparer.Ordinal);
+            (rows[at].IsArray && rows[at].Members.Any(below.Contains) ? waiting : order).Add(at);
+            var placed = order.Select(one => rows[one].MountPoint).ToHashSet(StringComparer.Ordinal);
+            foreach (var array in waiting.Where(one => rows[one].Members.All(placed.Contains)).ToArray())
+            {
+                waiting.Remove(array);
+                order.Add(array);
+            }
+        }
+
+        return [.. order, .. waiting];
     }
 
     /// <summary>The changes of a file of controllers; <paramref name="faults"/> is told everything that is wrong with it.</summary>

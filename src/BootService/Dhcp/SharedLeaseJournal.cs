@@ -168,7 +168,7 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
     }
 
     [LoggerMessage(
-        EventId = 112, Level = LogLevel.Error,
+        EventId = 114, Level = LogLevel.Error,
         Message = "Leases of the pools cannot be brought to the database, so no new one is acknowledged; known machines get their addresses as ever: "
             + "{Why}")]
     private partial void LogRefused(string why);

@@ -168,17 +168,16 @@ internal sealed partial class TftpEngine(
         return false;
     }
 
-    /// <summary>Past the limits a request gets no answer: clients ask again. The last quarter of the room is for machines that have nothing open.</summary>
+    /// <summary>Past the limits a request is left without an answer: every client asks again after a second or so.</summary>
     private bool HasRoom(UdpPeer peer)
     {
-        var (most, own) = (settings.MaxTransfers / settings.WorkerCount, _perAddress.GetValueOrDefault(peer.Address.Value));
-        if (_transfers.Count >= most)
+        if (_transfers.Count >= settings.MaxTransfers / settings.WorkerCount)
         {
             counters.OverTotalLimit++;
             return false;
         }
 
-        if (own >= settings.MaxTransfersPerPeer || (own > 0 && _transfers.Count >= most - (most / 4)))
+        if (_perAddress.GetValueOrDefault(peer.Address.Value) >= settings.MaxTransfersPerPeer)
         {
             counters.OverPeerLimit++;
             return false;

@@ -35,7 +35,7 @@ internal sealed record TftpSettings : ICheckedSettings
     public int MaxWindowSize { get; init; } = 64;
 
     /// <summary>Open transfers of all machines together; beyond it requests wait for the client's next try.</summary>
-    [Description("Open transfers of all machines together, the last quarter for machines that have none open; who comes later is heard when it asks again.")]
+    [Description("Open transfers of all machines together.")]
     public int MaxTransfers { get; init; } = 16_384;
 
     /// <summary>Open transfers of one address. Firmware has one or two open; load generators and machines behind one relay address have many.</summary>

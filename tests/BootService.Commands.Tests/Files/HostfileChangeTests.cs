@@ -112,7 +112,8 @@ public sealed class HostfileChangeTests : IDisposable
     [InlineData("target,hostname\nglobal,x\n", "f:1:8: attr \"hostname\" is computed by the appliance and cannot be set")]
     [InlineData("target,a b\nglobal,x\n", "f:1:8: \"a b\" is not an attribute name")]
     [InlineData("target,nukedisks\nbackend,perhaps\n", "f:2:9: attr \"nukedisks\" cannot be \"perhaps\"")]
-    [InlineData("target,route.10.9.0.0.16\nbackend,somewhere else entirely\n", "f:2:9: attr \"route.10.9.0.0.16\" cannot be set so: attribute route.10.9.0.0.16 is \"somewhere else entirely\"")]
+    [InlineData("target,route.10.9.0.0.16\nbackend,somewhere else entirely\n",
+        "f:2:9: attr \"route.10.9.0.0.16\" cannot be set so: attribute route.10.9.0.0.16 is \"somewhere else entirely\"")]
     [InlineData("target,a\nbakcend,x\n", "f:2:1: \"bakcend\" is no host, no appliance and not global: did you mean \"backend\"?")]
     [InlineData("target,a\no:a b,x\n", "f:2:1: os \"a b\" must be a word")]
     [InlineData("target,a\ne:backend,x\n", "f:2:1: \"backend\" already names hosts on the command line and cannot be an environment")]

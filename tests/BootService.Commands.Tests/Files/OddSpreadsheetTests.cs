@@ -156,7 +156,7 @@ public sealed class OddSpreadsheetTests : IDisposable
             ,sdb,raid.02,16000,raid,
             """);
         _stack.Type("load storage partition file=f");
-        Assert.Equal(["o:sles", "raid.01 raid.02", "", "/", "0", "ext4", "--level=RAID1 --device=md0"], _stack.Type("list os storage partition sles").Rows[0]);
+        Assert.Equal(["o:sles", "raid.01 raid.02", "", "/", "0", "ext4", "--level=RAID1 --device=md0"], _stack.Type("list os storage partition sles").Rows[2]);
         _stack.Files = _stack.Files.SetItem(
             "f", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS\nglobal,sda,pv.01,0,lvm,\n,pv.01,volgrp01,0,volgroup,\n,volgrp02,/,0,xfs,--name=root\n");
         var (_, output) = _stack.Try("load", "storage", "partition", "file=f");

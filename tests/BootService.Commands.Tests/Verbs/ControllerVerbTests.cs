@@ -51,7 +51,7 @@ public sealed class ControllerVerbTests : IDisposable
     [InlineData("add storage controller arrayid=1 raidlevel=7 slot=0", "no controller makes RAID level \"7\"")]
     [InlineData("add storage controller arrayid=1 raidlevel=0 slot=0,0", "slot 0 is there twice")]
     [InlineData("set attr attr=storage.controllers value=nonsense", "enclosure \"nonsense\" is no number")]
-    [InlineData("set attr attr=storage.partitions value=nonsense", "is no mount point")]
+    [InlineData("set attr attr=storage.partitions value=nonsense", "row 1: ")]
     [InlineData("set attr attr=boot_device value=sd;a", "a character that no name of a disk has")]
     [InlineData("set attr attr=route.10.9.0.1.16 value=10.1.0.1", "no bits of the address beyond the prefix")]
     [InlineData("set attr attr=storage.program value=/usr/bin/storcli", "the path of a program in a cart or a pallet")]

@@ -63,7 +63,8 @@ public class AttributeSetTests
             changes =>
             {
                 var inventory = changes.Aggregate(
-                    Cluster.Inventory(), (state, change) => ArbitraryChanges.Lawful(state, change) is { } lawful ? state.With(ArbitraryChanges.WithWords(lawful)) : state);
+                    Cluster.Inventory(),
+                    (state, change) => ArbitraryChanges.Lawful(state, change) is { } lawful ? state.With(ArbitraryChanges.WithWords(lawful)) : state);
                 foreach (var host in inventory.Hosts.Values)
                 {
                     var (attributes, all) = (inventory.AttributesOf(host), inventory.AttributesOf(host).All().ToList());

@@ -8,6 +8,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Power;
+using BootService.Core.Webhooks;
 using Xunit;
 
 namespace BootService.Core.Tests.Audits;
@@ -22,10 +23,15 @@ public sealed class AuditTrailTests
 
     private static readonly ApiToken Token = new("phone", new string('0', 64), TokenRole.Read, Cluster.Noon, null);
 
+    private static readonly Webhook Hook = new("pager", "https://pager.example/hooks", Webhook.Prefix + new string('0', 32), Cluster.Noon);
+
     private static readonly InstallAttempt Armed = Cluster.Inventory().Arm(0).AttemptOf(Old.Name)!;
 
-    /// <summary>Kinds that nothing is written of, and why: a number that follows from another change; the log itself.</summary>
-    private static readonly Type[] Unwritten = [typeof(Change.AttemptCounted), typeof(Change.Audited), typeof(Change.FrontendKeysRead)];
+    /// <summary>Kinds that nothing is written of, and why: what follows from another change; the log itself.</summary>
+    private static readonly Type[] Unwritten =
+    [
+        typeof(Change.AttemptCounted), typeof(Change.Audited), typeof(Change.FrontendKeysRead), typeof(Change.DeliverySet), typeof(Change.DeliveryEnded),
+    ];
 
     /// <summary>One change of each other kind, with what must be there before it.</summary>
     private static readonly (Change? Before, Change Change)[] Written =
@@ -55,6 +61,8 @@ public sealed class AuditTrailTests
         (null, new Change.PowerSwitched(Old.Name, PowerCommand.Off)),
         (null, new Change.TokenSet(Token)),
         (new Change.TokenSet(Token), new Change.TokenRemoved(Token.Name)),
+        (null, new Change.WebhookSet(Hook)),
+        (new Change.WebhookSet(Hook), new Change.WebhookRemoved(Hook.Name)),
     ];
 
     public static TheoryData<int> Samples => [.. Enumerable.Range(0, Written.Length)];

@@ -101,7 +101,8 @@ public class DiskWordsTests
     [InlineData("sda\t/\t9\text4\t\t1\nsda\t/b\t9\text4\t\t1", "1: partition 1 of sda is there twice")]
     [InlineData("sda\traid.01\t0\traid\nraid.01\t/\t0\text4\t--level=1 --device=md0", "1: an array of level 1 needs 2 members at least, and this has 1")]
     [InlineData("sda\traid.01\t0\nsdb\traid.02\t0\nraid.01 raid.02\t/\t0\text4", "2: an array says its level in options, such as --level=1 --device=md0")]
-    [InlineData("sda\traid.01\t0\nraid.01 raid.09\t/\t0\text4\t--level=1", "1: raid.09 is no partition of the table")]
+    [InlineData("sda\traid.01\t0\nraid.01 raid.09\t/\t0\text4\t--level=1",
+        "1: raid.09 is no partition of the table|1: an array says its name in options, such as --device=md0")]
     [InlineData("sda\traid.07\t9\nsda\t/\t0\text4", "0: raid.07 is a member of no array: a row with device \"raid.01 raid.02\" makes one")]
     [InlineData("sda\tpv.01\t9\nsda\t/\t0\text4", "0: pv.01 is part of no volume group: a row with device pv.01 and type volgroup makes one")]
     [InlineData("sda\tpv.01\t0\npv.01\tvg0\t\tvolgroup\nvg0\t/\t9000\txfs\t--name=root", "")]

@@ -103,7 +103,8 @@ public class AddressClaimTests
         if (installed is null)
         {
             Assert.Equal(
-                $"host \"backend-0-0\" asks for OS pallet \"{wanted}\" by attribute os.pallet, and box \"default\" has only CentOS-6.10, CentOS-6.6, CentOS-7.9 enabled",
+                $"host \"backend-0-0\" asks for OS pallet \"{wanted}\" by attribute os.pallet, "
+                    + "and box \"default\" has only CentOS-6.10, CentOS-6.6, CentOS-7.9 enabled",
                 Sorted(Assert.Throws<RefusedException>(() => OsChoice.Of(inventory, Cluster.Backend(0))).Message));
         }
     }

@@ -46,8 +46,8 @@ public class NodeRoutesTests
     [Fact]
     public void A_route_leaves_by_the_link_whose_network_holds_its_router() =>
         Assert.Equal(
-            [new("10.2.0.0/16".Net(), Ipv4.Parse("10.9.0.1"), "eth1"), new("10.3.0.0/16".Net(), null, "eth0"),
-                new NodeRoute("10.4.0.0/16".Net(), null, "eth1")],
+            [new NodeRoute("10.4.0.0/16".Net(), null, "eth1"), new("10.3.0.0/16".Net(), null, "eth0"),
+                new("10.2.0.0/16".Net(), Ipv4.Parse("10.9.0.1"), "eth1")],
             Of(new RouteWish("10.4.0.0/16".Net(), null, null) { Network = "storage" }, new("10.3.0.0/16".Net(), null, "eth0"),
                 new("10.2.0.0/16".Net(), Ipv4.Parse("10.9.0.1"), null)));
 

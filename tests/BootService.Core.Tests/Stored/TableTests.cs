@@ -93,6 +93,7 @@ public sealed class TableTests
             _ when type == typeof(MacAddress) => new MacAddress(15),
             _ when type == typeof(Ipv4) => new Ipv4(16),
             _ when type == typeof(Ipv4Network) => Ipv4Network.Parse("10.1.0.0/16"),
+            _ when type == typeof(Core.Access.HostScope) => Core.Access.HostScope.Of("lab", null, null),
             _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("one", "two"),
             _ => null,
         };

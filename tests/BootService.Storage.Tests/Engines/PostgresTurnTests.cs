@@ -188,6 +188,8 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
         await server.AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await server.AskAsync("SELECT pg_reload_conf()");
 
+        // The server reads its configuration a moment after it was told to.
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancel);
         var unknown = await Assert.ThrowsAnyAsync<StorageException>(() => database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel));
 
         Assert.StartsWith("it is not known whether the change", unknown.Message, StringComparison.Ordinal);

@@ -25,7 +25,8 @@ public sealed class AuditStoreOnSqliteTests() : AuditStoreTests(null)
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust'; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE "
+                "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Trust' OR MigrationId LIKE '%_Webhooks'; DROP TABLE webhook_deliveries; "
+                    + "DROP TABLE webhooks; DROP TABLE audit; DROP TABLE undos; DROP TABLE counters; DROP TABLE "
                     + "tokens; "
                 + "ALTER TABLE attempts DROP COLUMN log";
             command.ExecuteNonQuery();

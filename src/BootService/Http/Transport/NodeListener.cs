@@ -193,7 +193,7 @@ internal sealed partial class NodeListener : IConnectionListener, ILoopWork
     }
 
     [LoggerMessage(
-        EventId = 402, Level = LogLevel.Warning,
+        EventId = 422, Level = LogLevel.Warning,
         Message = "No descriptor is left for a node's connection; nodes wait. Raise the limit on open files (LimitNOFILE)")]
     private partial void LogNoDescriptors();
 }

@@ -159,6 +159,6 @@ internal sealed partial class NodeLoop : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Error, Message = "A connection of a node could not be handled")]
+    [LoggerMessage(EventId = 423, Level = LogLevel.Error, Message = "A connection of a node could not be handled")]
     private partial void LogBroken(Exception broken);
 }
