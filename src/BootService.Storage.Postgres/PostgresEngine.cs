@@ -93,13 +93,13 @@ internal sealed class PostgresEngine : Engine, IDisposable
 
     /// <summary>Ends a transaction.</summary>
     /// <returns>
-    /// False when the server has made it and gave up waiting for its standby, which it says in a warning only (57014 when we were tired of waiting, 57P01 when
+    /// False when the server has made it and gave up waiting for its standby, which it says in a warning only (01000 when we were tired of waiting, 57P01 when
     /// it is being stopped): it is lost if another server takes its place now.
     /// </returns>
     public static bool Commit(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         var isConfirmed = true;
-        void Hear(object sender, NpgsqlNoticeEventArgs told) => isConfirmed &= told.Notice.SqlState is not ("57014" or "57P01");
+        void Hear(object sender, NpgsqlNoticeEventArgs told) => isConfirmed &= told.Notice.SqlState is not ("01000" or "57014" or "57P01");
         connection.Notice += Hear;
         try
         {
@@ -111,6 +111,14 @@ internal sealed class PostgresEngine : Engine, IDisposable
             connection.Notice -= Hear;
         }
     }
+
+    /// <summary>Whether the server acknowledges a commit only when a standby has it too.</summary>
+    /// <exception cref="StorageException">The server cannot be reached.</exception>
+    public bool WaitsForStandby() => Read(connection =>
+    {
+        using var asked = new NpgsqlCommand("SELECT current_setting('synchronous_standby_names') <> ''", (NpgsqlConnection)connection);
+        return (bool)asked.ExecuteScalar()!;
+    });
 
     public void Dispose() => _source.Dispose();
 

@@ -100,9 +100,7 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
 
             if (!PostgresEngine.Commit(_connection, _transaction))
             {
-                throw new OutcomeUnknownException(
-                    $"it is not known whether the change will last: the database {_engine.Address.Place} has it and its standby has not confirmed it; look "
-                        + "when both are back");
+                throw Unconfirmed();
             }
         }
         catch (PostgresException refused) when (!PostgresFault.IsOfConnection(refused))
@@ -118,9 +116,19 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
             {
                 throw new TurnLostException(PostgresFault.Sentence(_engine.Address, lost), lost);
             }
+
+            // Who gives up waiting for the answer ends the server's own wait for its standby: that the commit is there says nothing of the standby then.
+            if (_engine.WaitsForStandby())
+            {
+                throw Unconfirmed();
+            }
         }
 
         _log.Learn(_version + 1, id);
         return _version + 1;
     }
+
+    private OutcomeUnknownException Unconfirmed() => new(
+        $"it is not known whether the change will last: the database {_engine.Address.Place} has it and its standby has not confirmed it; look when both are "
+            + "back");
 }
