@@ -38,12 +38,15 @@ public sealed class DatabaseFaultTests(DatabaseServer database) : IAsyncLifetime
         await using var server = await PostgresServer.StartAsync();
         var disk = Directory.CreateDirectory(Path.Combine(_lan.Scratch, "disk")).FullName;
         (await Tool.RunAsync("mount", ["-t", "tmpfs", "-o", "size=16m,mode=0777", "none", disk])).Succeeded();
+        var isUp = false;
         try
         {
+            (await Tool.RunAsync("chown", ["nobody", disk])).Succeeded();
             (await Tool.RunAsync("chmod", ["0755", _lan.Scratch])).Succeeded();
             await server.AskAsync($"CREATE TABLESPACE small LOCATION '{disk}'");
             var name = await server.NewDatabaseAsync(options: "ENCODING UTF8 TABLESPACE small");
             await _daemon.StartAsync(DatabaseServer.Settings(server, name));
+            isUp = true;
             await Stack.RunAsync("add", "host", "backend-0-0", "appliance=backend", "rack=0", "rank=0");
 
             var refused = await FillAsync();
@@ -57,7 +60,11 @@ public sealed class DatabaseFaultTests(DatabaseServer database) : IAsyncLifetime
         }
         finally
         {
-            await _daemon.DisposeAsync();
+            if (isUp)
+            {
+                await _daemon.StopAsync(TimeSpan.FromSeconds(10));
+            }
+
             await server.StopAsync();
             await Tool.RunAsync("umount", [disk]);
         }
