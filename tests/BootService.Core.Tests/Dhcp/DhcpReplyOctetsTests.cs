@@ -13,8 +13,11 @@ public class DhcpReplyOctetsTests
 {
     private static readonly Ipv4 Us = Ipv4.Parse("10.1.1.1");
     private static readonly Ipv4 Given = Ipv4.Parse("10.1.0.9");
-    private static readonly Network Network = new("private", Ipv4Network.Parse("10.1.0.0/16")) { Gateway = Ipv4.Parse("10.1.255.254"),
-        Zone = "cluster.example" };
+    private static readonly Network Network = new("private", Ipv4Network.Parse("10.1.0.0/16"))
+    {
+        Gateway = Ipv4.Parse("10.1.255.254"),
+        Zone = "cluster.example"
+    };
     private static readonly DhcpFacts Facts = new() { Server = Us, OwnAddress = Us, Network = Network };
 
     private static readonly DhcpWords Loader = new()

@@ -133,8 +133,12 @@ public class LeaseBookTests
     public void A_REQUEST_that_leaves_out_what_the_DISCOVER_said_is_of_the_same_firmware()
     {
         var exchanges = new DhcpExchanges();
-        var firmware = Question(7) with { Type = DhcpMessageType.Discover, Exchange = 5,
-            Pxe = new PxeClient { Vendor = PxeVendor.PxeClient, Architecture = PxeArchitecture.X64Uefi } };
+        var firmware = Question(7) with
+        {
+            Type = DhcpMessageType.Discover,
+            Exchange = 5,
+            Pxe = new PxeClient { Vendor = PxeVendor.PxeClient, Architecture = PxeArchitecture.X64Uefi }
+        };
         var request = Question(7) with { Type = DhcpMessageType.Request, Exchange = 5 };
         exchanges.Complete(firmware, 0);
         Assert.Equal(PxeVendor.PxeClient, exchanges.Complete(request, 59_999).Pxe.Vendor);

@@ -70,7 +70,7 @@ public sealed class ClusterChecksTests
 
     private static FrontendPeer Up(string name) =>
         new(name, $"10.1.1.{name[^1]}", "0.2", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), IsHere: name == "fe1")
-    {
-        Service = $"10.1.1.1{name[^1]}",
-    };
+        {
+            Service = $"10.1.1.1{name[^1]}",
+        };
 }

@@ -136,8 +136,11 @@ public class HostProfilesTests
     public void In_a_large_cluster_a_host_names_itself_with_all_its_names_and_no_peers()
     {
         var zone = new Network(Network.Private, Cluster.Frontend.Subnet) { Zone = "cluster.example" };
-        var host = Host with { Interfaces = [Host.Interfaces[0] with { HostName = "web" },
-            new HostInterface("eth1", null, Ipv4.Parse("10.1.9.9"), Network.Private)] };
+        var host = Host with
+        {
+            Interfaces = [Host.Interfaces[0] with { HostName = "web" },
+            new HostInterface("eth1", null, Ipv4.Parse("10.1.9.9"), Network.Private)]
+        };
         var inventory = Cluster.Inventory()
             .With([
                 new Change.NetworkSet(zone), new Change.HostSet(host),

@@ -41,7 +41,8 @@ public sealed class HostileConfigurationTests
                     {
                         case DhcpStep dhcp:
                             var offer = new Firmware.Dhcp.DhcpOffer(Ipv4.Parse("10.1.255.254"),
-                                RecordedWire.Server) { OptionFile = alternates ? "pxelinux.0" : "snponly.efi" };
+                                RecordedWire.Server)
+                            { OptionFile = alternates ? "pxelinux.0" : "snponly.efi" };
                             dhcp.Result = new Firmware.Dhcp.DhcpResult(offer.Address, offer, null);
                             break;
                         case FileStep file:

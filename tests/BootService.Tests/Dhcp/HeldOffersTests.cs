@@ -51,6 +51,8 @@ public sealed class HeldOffersTests
 
     private static DhcpReply Offer(ulong client, int rank) => new(1, default, default, Durable: false, Tell: false, default, default, default)
     {
-        Rank = rank, Client = client, AskedAt = 0,
+        Rank = rank,
+        Client = client,
+        AskedAt = 0,
     };
 }

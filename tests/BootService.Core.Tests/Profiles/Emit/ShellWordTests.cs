@@ -76,8 +76,9 @@ public class ShellWordTests
                 var inner = new JsonObject(members.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
                 var tree = new JsonObject
                 {
-                    ["tree"] = inner.DeepClone(), ["list"] = new JsonArray(inner.DeepClone(), new JsonArray(), "x", null, 7, true),
-                        ["empty"] = new JsonObject(),
+                    ["tree"] = inner.DeepClone(),
+                    ["list"] = new JsonArray(inner.DeepClone(), new JsonArray(), "x", null, 7, true),
+                    ["empty"] = new JsonObject(),
                 };
                 Assert.Equal(tree.ToJsonString(), Read(Yaml.Write(tree)).ToJsonString());
             },
