@@ -357,6 +357,17 @@ namespace BootService.Storage.Postgres.Migrations
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("environments", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("name");
+
+                    b.ToTable("environments", (string)null);
+                });
+
             modelBuilder.Entity("events", b =>
                 {
                     b.Property<long>("id")

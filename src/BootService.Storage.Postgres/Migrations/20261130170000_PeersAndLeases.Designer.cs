@@ -357,6 +357,17 @@ namespace BootService.Storage.Postgres.Migrations
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("environments", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("name");
+
+                    b.ToTable("environments", (string)null);
+                });
+
             modelBuilder.Entity("events", b =>
                 {
                     b.Property<long>("id")
@@ -759,6 +770,12 @@ namespace BootService.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
+
                     b.HasKey("name");
 
                     b.ToTable("tokens", (string)null);
@@ -780,6 +797,63 @@ namespace BootService.Storage.Postgres.Migrations
                     b.HasKey("change");
 
                     b.ToTable("undos", (string)null);
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.Property<string>("webhook")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("frontend")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("made")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("webhook", "id");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("webhooks", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("made")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("name");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("attempts", b =>
@@ -805,6 +879,15 @@ namespace BootService.Storage.Postgres.Migrations
                     b.HasOne("attempts", null)
                         .WithMany()
                         .HasForeignKey("attempt")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("webhook_deliveries", b =>
+                {
+                    b.HasOne("webhooks", null)
+                        .WithMany()
+                        .HasForeignKey("webhook")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -280,6 +280,16 @@ namespace BootService.Storage.Migrations
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("environments", b =>
+                {
+                    b.Property<string>("name")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("name");
+
+                    b.ToTable("environments", (string)null);
+                });
+
             modelBuilder.Entity("events", b =>
                 {
                     b.Property<long>("id")
