@@ -12,12 +12,11 @@ internal static class ControllerTables
 
     /// <summary>The table of an owner; empty when it has none.</summary>
     public static ControllerTable On(Inventory inventory, AttributeOwner owner) =>
-        inventory.AttributesOn(owner).Find(Name) is { Text: { Length: > 0 } text } ? ControllerTable.Parse(text) : ControllerTable.Empty;
+        ControllerTable.Parse(ScopedTables.On(inventory, owner, Name));
 
     /// <summary>The change that gives an owner a table; an empty one takes its table away.</summary>
-    public static Change Set(AttributeOwner owner, ControllerTable table, DateTimeOffset now) => table.Rows.IsEmpty
-        ? new Change.AttributeRemoved(owner, Name)
-        : new Change.AttributeWritten(owner, Name, new AttributeValue(table.ToString(), Shadow: false, now));
+    public static Change Set(AttributeOwner owner, ControllerTable table, DateTimeOffset now) =>
+        ScopedTables.Set(owner, Name, table.ToString(), now);
 
     /// <summary>A table with more rows.</summary>
     /// <exception cref="RefusedException">One of them cannot be, whatever rows come after it.</exception>

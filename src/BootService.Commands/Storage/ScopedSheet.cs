@@ -60,6 +60,19 @@ internal sealed class ScopedSheet<TRow>(CsvTable file, FileFaults faults)
         }
     }
 
+    /// <summary>The tables of the file, whole, each with whose it is.</summary>
+    public IEnumerable<(AttributeOwner Owner, IReadOnlyList<TRow> Rows)> Tables =>
+        _tables.Select(pair => (pair.Key, (IReadOnlyList<TRow>)[.. pair.Value.Select(row => row.Row)]));
+
+    /// <summary>Tells what is wrong with a table.</summary>
+    public void Tell(AttributeOwner owner, IEnumerable<TableFault> wrong)
+    {
+        foreach (var fault in wrong)
+        {
+            faults.Add(file.Cell(_tables[owner][fault.Row].Cells, fault.Column), fault.Sentence);
+        }
+    }
+
     private void TellUnknown(Inventory inventory, CsvCell name)
     {
         if (name.Text.Length > 0)
@@ -102,19 +115,6 @@ internal sealed class ScopedSheet<TRow>(CsvTable file, FileFaults faults)
         else if (_tooLong.Add(owner))
         {
             faults.Add(cells[0], $"the table of {CalledScope.Word(owner)} has more than {MostRows} rows, which are the most");
-        }
-    }
-
-    /// <summary>The tables of the file, whole, each with whose it is.</summary>
-    public IEnumerable<(AttributeOwner Owner, IReadOnlyList<TRow> Rows)> Tables =>
-        _tables.Select(pair => (pair.Key, (IReadOnlyList<TRow>)[.. pair.Value.Select(row => row.Row)]));
-
-    /// <summary>Tells what is wrong with a table.</summary>
-    public void Tell(AttributeOwner owner, IEnumerable<TableFault> wrong)
-    {
-        foreach (var fault in wrong)
-        {
-            faults.Add(file.Cell(_tables[owner][fault.Row].Cells, fault.Column), fault.Sentence);
         }
     }
 

@@ -40,22 +40,12 @@ internal static class StorageFile
     }
 
     /// <summary>The numbers of rows in an order in which an array stands below what it is made of; Stacki's spreadsheets have it above as well.</summary>
-    private static List<int> MembersFirst(IReadOnlyList<PartitionRow> rows)
+    private static int[] MembersFirst(IReadOnlyList<PartitionRow> rows)
     {
-        var (order, waiting) = (new List<int>(rows.Count), new List<int>());
-        for (var at = 0; at < rows.Count; at++)
-        {
-            var below = rows.Skip(at + 1).Select(row => row.MountPoint).ToHashSet(StringComparer.Ordinal);
-            (rows[at].IsArray && rows[at].Members.Any(below.Contains) ? waiting : order).Add(at);
-            var placed = order.Select(one => rows[one].MountPoint).ToHashSet(StringComparer.Ordinal);
-            foreach (var array in waiting.Where(one => rows[one].Members.All(placed.Contains)).ToArray())
-            {
-                waiting.Remove(array);
-                order.Add(array);
-            }
-        }
+        var places = rows.Index().Where(row => row.Item.MountPoint.Length > 0).ToLookup(row => row.Item.MountPoint, row => row.Index);
+        return [.. Enumerable.Range(0, rows.Count).OrderBy(at => Place(at)).ThenBy(at => rows[at].IsArray)];
 
-        return [.. order, .. waiting];
+        int Place(int at) => rows[at].IsArray ? rows[at].Members.SelectMany(member => places[member]).Append(at).Max() : at;
     }
 
     /// <summary>The changes of a file of controllers; <paramref name="faults"/> is told everything that is wrong with it.</summary>

@@ -13,12 +13,11 @@ internal static class StorageTables
 
     /// <summary>The table of an owner; empty when it has none.</summary>
     public static DiskTable On(Inventory inventory, AttributeOwner owner) =>
-        inventory.AttributesOn(owner).Find(Name) is { Text: { Length: > 0 } text } ? DiskTable.Parse(text) : DiskTable.Empty;
+        DiskTable.Parse(ScopedTables.On(inventory, owner, Name));
 
     /// <summary>The change that gives an owner a table; an empty one takes its table away.</summary>
-    public static Change Set(AttributeOwner owner, DiskTable table, DateTimeOffset now) => table.Rows.IsEmpty
-        ? new Change.AttributeRemoved(owner, Name)
-        : new Change.AttributeWritten(owner, Name, new AttributeValue(table.ToString(), Shadow: false, now));
+    public static Change Set(AttributeOwner owner, DiskTable table, DateTimeOffset now) =>
+        ScopedTables.Set(owner, Name, table.ToString(), now);
 
     /// <summary>The row that the parameters of a call describe.</summary>
     public static PartitionRow Row(CommandCall call) => new PartitionRow(

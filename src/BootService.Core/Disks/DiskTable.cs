@@ -232,17 +232,14 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
     }
 
     /// <summary>The level of an array and the fewest members of it; null when its options say none.</summary>
-    private static (string Level, int Least)? Level(PartitionRow row) =>
-        row.Option("--level=") is { } word
-            ? word.ToUpperInvariant().Replace("RAID", "", StringComparison.Ordinal) switch
-            {
-                "0" => ("0", 2),
-                "1" => ("1", 2),
-                "4" => ("4", 3),
-                "5" => ("5", 3),
-                "6" => ("6", 4),
-                "10" => ("10", 4),
-                _ => null,
-            }
-            : null;
+    private static (string Level, int Least)? Level(PartitionRow row) => row.RaidLevel switch
+    {
+        "0" => ("0", 2),
+        "1" => ("1", 2),
+        "4" => ("4", 3),
+        "5" => ("5", 3),
+        "6" => ("6", 4),
+        "10" => ("10", 4),
+        _ => null,
+    };
 }

@@ -33,6 +33,9 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
         static bool IsDevice(string word) => word.StartsWith("--device=", StringComparison.Ordinal);
     }
 
+    /// <summary>The level of an array without Stacki's word before it, such as <c>1</c> of <c>RAID1</c>; null when its options say none.</summary>
+    public string? RaidLevel => Option("--level=")?.ToUpperInvariant().Replace("RAID", "", StringComparison.Ordinal);
+
     /// <summary>Whether its contents outlive an install.</summary>
     public bool IsPreserved => Options.Split(Blanks).Any(word => word is "preserve" or "--noformat");
 

@@ -1,5 +1,4 @@
 using BootService.Commands.Catalog;
-using BootService.Commands.Files;
 using BootService.Commands.Storage;
 
 namespace BootService.Commands.Verbs;
@@ -11,17 +10,5 @@ namespace BootService.Commands.Verbs;
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]
 internal sealed class LoadStorageController : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var text = call.FileText(call.Text("file"));
-        return call.CommitAsync(
-            inventory =>
-            {
-                var faults = new FileFaults(call.Text("file"));
-                var changes = StorageFile.ReadControllers(text, inventory, call.Now, faults).ToArray();
-                faults.Refuse(call);
-                return changes;
-            },
-            cancel);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => ScopedTables.LoadAsync(call, StorageFile.ReadControllers, cancel);
 }

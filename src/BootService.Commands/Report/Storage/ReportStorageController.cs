@@ -1,4 +1,3 @@
-using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
 using BootService.Commands.Storage;
 using BootService.Core.Disks;
@@ -14,15 +13,8 @@ internal sealed class ReportStorageController : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var inventory = call.Inventory;
-        var tables = call.Arguments.IsEmpty
-            ? CalledScope.All(inventory).Select(owner => (Target: CalledScope.Word(owner), Table: ControllerTables.On(inventory, owner)))
-            : call.HostsToChange(inventory).Select(host => (
-                Target: host.Name.ToString(),
-                Table: inventory.AttributesOf(host).Text(ControllerTable.Attribute) is { Length: > 0 } text ? ControllerTable.Parse(text)
-                    : ControllerTable.Empty));
-        call.Output.Message(string.Join('\n',
-            tables.SelectMany(one => one.Table.Rows.Select(row => ControllerTables.Csv(one.Target, row))).Prepend(StorageFile.ControllerHeader)));
+        call.Output.Message(string.Join('\n', ScopedTables.Called(call, ControllerTable.Attribute)
+            .SelectMany(one => ControllerTable.Parse(one.Text).Rows.Select(row => ControllerTables.Csv(one.Target, row))).Prepend(StorageFile.ControllerHeader)));
         return Task.CompletedTask;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class KeptVolumes
 
     private void CompareArray(StringBuilder shell, PartitionRow array)
     {
-        var (held, level) = (Variable(array), array.Option("--level=")!.ToUpperInvariant().Replace("RAID", "", StringComparison.Ordinal));
+        var (held, level) = (Variable(array), array.RaidLevel);
         shell.Append($"    found=$(cat \"/sys/block/${held}/md/level\")\n"
             + $"    [ \"$found\" = raid{level} ] || refuse \"{What(array)} is $found, and the table says raid{level}\"\n");
         shell.Append(CultureInfo.InvariantCulture, $"    found=$(cat \"/sys/block/${held}/md/raid_disks\")\n"
