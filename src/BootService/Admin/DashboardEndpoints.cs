@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using BootService.Core.Audits;
 using BootService.Core.Stores;
@@ -26,6 +25,12 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
     /// <summary>Where the files of the page lie in this assembly, and below which path they are served.</summary>
     private const string Folder = "dashboard/";
 
+    /// <summary>
+    /// Files are asked for at each visit, and sent again only after an upgrade. A digest of each would be as good, and load the libraries of TLS, 6 MB, into
+    /// every daemon.
+    /// </summary>
+    private static readonly EntityTagHeaderValue ThisBuild = new($"\"{typeof(DashboardEndpoints).Module.ModuleVersionId:N}\"");
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Redirect("/dashboard")).WithMetadata(new OpenToAll());
@@ -46,8 +51,6 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
 
-        // Asked for at each visit, and sent again only after an upgrade.
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
         var type = Path.GetExtension(name) switch
         {
             ".html" => "text/html; charset=utf-8",
@@ -58,7 +61,7 @@ internal sealed class DashboardEndpoints(AdminDoor door, BrowserSessions session
         routes.MapGet(path, (HttpContext context) =>
         {
             Protect(context.Response.Headers);
-            return Results.Bytes(bytes, type, entityTag: tag);
+            return Results.Bytes(bytes, type, entityTag: ThisBuild);
         }).WithMetadata(new OpenToAll());
     }
 

@@ -49,7 +49,7 @@ internal sealed class HostBoard(IAppliance appliance, IHostStates states, TimePr
     private long _strangers;
 
     /// <summary>Changes with each run of the daemon: versions of another run mean nothing.</summary>
-    public string Epoch { get; } = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
+    public string Epoch { get; } = Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>Something was heard of a host; of a machine that is none for null.</summary>
     public void Hear(string? host)

@@ -53,6 +53,12 @@ internal sealed class BootlessLink : IDisposable
     /// <returns>Null when it has no IPv6, another program has DHCPv6's port, or we may not.</returns>
     public static BootlessLink? TryOpen(Frontend frontend, int index, TimeProvider time, out string? why)
     {
+        if (IsOff(frontend.Interface))
+        {
+            why = "IPv6 is switched off on it";
+            return null;
+        }
+
         Socket? routers = null, servers = null;
         try
         {
@@ -97,6 +103,9 @@ internal sealed class BootlessLink : IDisposable
     }
 
     private static void Tie(Socket socket, string card) => socket.SetRawSocketOption(SocketLevel, BindToDevice, Encoding.ASCII.GetBytes(card + "\0"));
+
+    private static bool IsOff(string card) =>
+        Path.Combine("/proc/sys/net/ipv6/conf", card, "disable_ipv6") is var setting && File.Exists(setting) && File.ReadAllText(setting).StartsWith('1');
 
     private static IPAddress Multicast(string group, int index) => new(IPAddress.Parse(group).GetAddressBytes(), index);
 
