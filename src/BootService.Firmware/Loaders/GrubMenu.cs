@@ -41,7 +41,9 @@ internal static class GrubMenu
         return entry;
     }
 
-    /// <summary>The words of a line: single quotes keep everything, double quotes and backslashes as in a shell.</summary>
+    /// <summary>
+    /// The words of a line: single quotes keep everything, and within double quotes a backslash means something before <c>$</c>, <c>"</c> and itself only.
+    /// </summary>
     public static string[] Words(string line)
     {
         var words = new List<string>();
@@ -65,7 +67,7 @@ internal static class GrubMenu
             }
             else
             {
-                var escapes = letter == '\\' && quote != '\'' && at + 1 < line.Length;
+                var escapes = letter == '\\' && quote != '\'' && at + 1 < line.Length && (quote == '\0' || line[at + 1] is '$' or '"' or '\\');
                 word.Append(escapes ? line[++at] : letter);
                 any = true;
             }
