@@ -94,15 +94,27 @@ public sealed class NodeNetworkPlan
                 CheckMember(nic, master);
             }
 
-            if (AliasOf(nic) is { } parent && Find(parent) is null)
+            if (AliasOf(nic) is { } parent)
             {
-                _faults.Add($"interface {nic.Name} is a further address of {parent}, which the host does not have");
+                CheckAlias(nic, parent);
             }
 
             if (IsMaster(nic) && Kind(nic) is LinkKind.Bond)
             {
                 CheckBond(nic);
             }
+        }
+    }
+
+    private void CheckAlias(HostInterface nic, string parent)
+    {
+        if (Find(parent) is not { } of)
+        {
+            _faults.Add($"interface {nic.Name} is a further address of {parent}, which the host does not have");
+        }
+        else if (of is { Vlan: null, Channel: { } master })
+        {
+            _faults.Add($"interface {nic.Name} is a further address of {parent}, which is part of {master}: call it {master}{nic.Name[parent.Length..]}");
         }
     }
 
@@ -124,6 +136,10 @@ public sealed class NodeNetworkPlan
         {
             _faults.Add($"interface {nic.Name} is VLAN {id} on itself, by way of {parent}");
         }
+        else if (_nics.FirstOrDefault(other => other.Vlan == id && ParentOf(other) == parent) is { } first && first != nic)
+        {
+            _faults.Add($"interfaces {first.Name} and {nic.Name} are both VLAN {id} on {parent}: leave one of them out");
+        }
     }
 
     private void CheckMember(HostInterface nic, string master)
@@ -140,6 +156,11 @@ public sealed class NodeNetworkPlan
         else if (Depth(nic, 0) > MostLayers)
         {
             _faults.Add($"interface {nic.Name} is part of itself, by way of {master}");
+        }
+        else if (!IsMaster(Find(master)!))
+        {
+            _faults.Add($"interface {nic.Name} is part of {master}, which is {(Find(master)!.Vlan is null ? "a card" : "a VLAN")}: a bond or a bridge has "
+                + "parts");
         }
     }
 
@@ -165,7 +186,6 @@ public sealed class NodeNetworkPlan
     {
         var (options, kind) = (new LinkOptions(nic.Options), Kind(nic));
         var isMember = nic.Vlan is null && nic.Channel is not null;
-        var network = nic.Network is { } name ? NetworkOf(name) : null;
         var asks = !isMember && (options.Asks || (!options.IsFixed && IsBootCard(nic)));
         return new NodeLink(kind is LinkKind.Vlan && !nic.Name.Contains('.', StringComparison.Ordinal) && ParentOf(nic) == nic.Name ? $"{nic.Name}.{nic.Vlan}"
             : nic.Name, kind)
@@ -173,9 +193,9 @@ public sealed class NodeNetworkPlan
             Mac = kind is LinkKind.Ethernet or LinkKind.Infiniband ? nic.Mac : null,
             Master = isMember ? nic.Channel : null,
             Asks = asks,
-            Addresses = asks ? [] : Addresses(nic),
-            IsDefault = nic == _host.Primary,
-            Gateway = !asks && nic == _host.Primary ? network?.Gateway : null,
+            Addresses = isMember ? [] : Addresses(nic, asks),
+            IsDefault = IsPrimary(nic),
+            Gateway = !asks && IsPrimary(nic) ? NetworkOf(_host.Primary!.Network ?? string.Empty)?.Gateway : null,
             Mtu = Mtu(nic, kind is LinkKind.Infiniband ? UsualInfinibandMtu : UsualMtu),
             Starts = options.Starts,
         };
@@ -202,9 +222,12 @@ public sealed class NodeNetworkPlan
         && (nic.Name.StartsWith("bond", StringComparison.Ordinal) || new LinkOptions(nic.Options) is { IsBridge: true } or { IsBond: true }
             || _nics.Any(member => member.Channel == nic.Name && member.Vlan is null));
 
-    private ImmutableArray<NodeAddress> Addresses(HostInterface nic) =>
+    /// <summary>Whether the host is called after it, or after a further address of it.</summary>
+    private bool IsPrimary(HostInterface nic) => _host.Primary is { } primary && (nic == primary || AliasOf(primary) == nic.Name);
+
+    private ImmutableArray<NodeAddress> Addresses(HostInterface nic, bool asks) =>
     [
-        .. Address(nic, alias: null),
+        .. asks ? [] : Address(nic, alias: null),
         .. _nics.Where(other => AliasOf(other) == nic.Name).SelectMany(other => Address(other, other.Name)),
     ];
 

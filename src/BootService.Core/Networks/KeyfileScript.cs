@@ -26,7 +26,7 @@ public static class KeyfileScript
 
     private const string End = """
         if command -v restorecon > /dev/null; then
-            restorecon -R "$folder"
+            restorecon -R "$folder" || :
         fi
 
         """;

@@ -32,6 +32,11 @@ internal sealed class LinkOptions
     /// <summary>Why the options of a bond cannot be; null when they can.</summary>
     public string? WhyNoBond()
     {
+        if (Array.Find(_words, word => IsOfDriver(word) && !word.All(IsOfWord)) is { } odd)
+        {
+            return $"\"{odd}\" holds a character that no option of a bond has";
+        }
+
         var mode = Array.Find(_words, word => word.StartsWith("mode=", StringComparison.Ordinal))?["mode=".Length..];
         return mode is null || Modes.Contains(mode) || (int.TryParse(mode, out var number) && number >= 0 && number < Modes.Length)
             ? null
@@ -39,6 +44,8 @@ internal sealed class LinkOptions
     }
 
     private static bool IsOfDriver(string word) => word.Contains('=', StringComparison.Ordinal) && !word.StartsWith("onboot=", StringComparison.Ordinal);
+
+    private static bool IsOfWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '_' or '-' or '+' or '.' or ':' or '/';
 
     private bool Has(string wanted) => Array.Exists(_words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
 }

@@ -44,7 +44,7 @@ public sealed record NodeLink(string Name, LinkKind Kind)
     /// <summary>Whether it asks for its address.</summary>
     public bool Asks { get; init; }
 
-    /// <summary>Its fixed addresses, the main one first; empty when it asks or has none.</summary>
+    /// <summary>Its fixed addresses, the main one first; of a link that asks only further ones.</summary>
     public ImmutableArray<NodeAddress> Addresses { get; init; } = [];
 
     /// <summary>Whether the default route leaves by it.</summary>
