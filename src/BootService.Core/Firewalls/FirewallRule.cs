@@ -13,6 +13,7 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
     public const string Prefix = "firewall.";
 
     private const string All = "all";
+    private const int LongestPrefix = 27;
     private static readonly string[] Chains = ["INPUT", "OUTPUT", "FORWARD", "POSTROUTING"];
     private static readonly string[] Actions = ["ACCEPT", "DROP", "REJECT", "LOG", "MASQUERADE"];
     private static readonly string[] Protocols = ["tcp", "udp", "icmp", All];
@@ -48,7 +49,7 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
         ["zookeeper"] = 2181,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>tcp, udp, icmp or all.</summary>
+    /// <summary>tcp, udp, icmp or all; with a service all is what has ports, tcp and udp.</summary>
     public string Protocol { get; init; } = All;
 
     /// <summary>Ports as they were written: <c>ssh</c>, <c>8080</c>, <c>8000:8010</c>, several with commas between; <c>all</c> for every one.</summary>
@@ -72,15 +73,18 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
     /// <summary>The attribute it is kept in.</summary>
     public string AttributeName => Prefix + Name;
 
-    /// <summary>The ports as ranges; empty for every port.</summary>
-    public IEnumerable<(int First, int Last)> Ports => Service == All ? [] : Service.Split(',').Select(Range);
+    /// <summary>The ports as ranges, in order and none in another; empty for every port.</summary>
+    public IEnumerable<(int First, int Last)> Ports => Service == All ? [] : Joined(Service.Split(',').Select(Range));
+
+    /// <summary>What its lines in the kernel's log begin with; iptables takes no longer one.</summary>
+    public string LogPrefix => $"{Name[..Math.Min(Name.Length, LongestPrefix)]}: ";
 
     /// <summary>What must match besides.</summary>
     public FirewallMatch Match => FirewallMatch.Read(Flags);
 
     /// <summary>The rule as the value of its attribute.</summary>
     public string ToValue() => string.Join(' ', new[] { Chain, Action, Protocol, Service, Network, OutputNetwork, Flags, Comment }
-        .Zip(Keys, (value, key) => value is All or "" ? null : $"{key}={Quote(value)}").OfType<string>());
+        .Zip(Keys, (value, key) => value.Length == 0 || (value == All && key != "comment") ? null : $"{key}={Quote(value)}").OfType<string>());
 
     /// <summary>Reads an attribute; null for an empty value, which takes a wider scope's rule away.</summary>
     /// <exception cref="RefusedException">It is no rule.</exception>
@@ -149,9 +153,9 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
             return "MASQUERADE belongs into chain POSTROUTING, and nothing else does";
         }
 
-        if (Service != All && Protocol is not ("tcp" or "udp"))
+        if (Service != All && Protocol == "icmp")
         {
-            return $"service {Service} needs protocol tcp or udp";
+            return $"service {Service} needs protocol tcp or udp, or all for both";
         }
 
         if (OutputNetwork != All && (Chain is "INPUT" or "OUTPUT"))
@@ -162,8 +166,7 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
         try
         {
             _ = Ports.Count();
-            var isTwice = Network != All && (Chain == "INPUT" ? Match.Destination : Chain == "OUTPUT" ? Match.Source : null) is not null;
-            return isTwice ? $"network {Network} says already which of the host's addresses it is about"
+            return WhyTwice() is { } why ? why
                 : Match.IcmpType.Length > 0 && Protocol != "icmp" ? "--icmp-type needs protocol icmp"
                 : Match.SourcePort > 0 && Protocol is not ("tcp" or "udp") ? "--sport needs protocol tcp or udp" : null;
         }
@@ -173,10 +176,51 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
         }
     }
 
+    /// <summary>A network and flags that say the same thing of a packet: iptables takes one of them only.</summary>
+    private string? WhyTwice() => Chain switch
+    {
+        "INPUT" or "OUTPUT" => Network != All && (Chain == "INPUT" ? Match.Destination : Match.Source) is not null
+            ? $"network {Network} says already which of the host's addresses it is about" : null,
+        _ when Network != All && Match.Source is not null => $"network {Network} says already where it comes from",
+        _ when OutputNetwork != All && Match.Destination is not null => $"output network {OutputNetwork} says already where it goes to",
+        _ => null,
+    };
+
+    // nft takes no port twice in one set, and neighbours may as well be one range.
+    private static IEnumerable<(int First, int Last)> Joined(IEnumerable<(int First, int Last)> ranges)
+    {
+        (int First, int Last)? open = null;
+        foreach (var range in ranges.Order())
+        {
+            if (open is { } before && range.First <= before.Last + 1)
+            {
+                open = (before.First, Math.Max(before.Last, range.Last));
+                continue;
+            }
+
+            if (open is { } done)
+            {
+                yield return done;
+            }
+
+            open = range;
+        }
+
+        if (open is { } last)
+        {
+            yield return last;
+        }
+    }
+
     private static (int First, int Last) Range(string text)
     {
+        if (Services.TryGetValue(text, out var named))
+        {
+            return (named, named);
+        }
+
         var parts = text.Split(':', '-');
-        var (first, last) = (Port(parts[0]) ?? Services.GetValueOrDefault(text), parts.Length == 2 ? Port(parts[1]) ?? 0 : 0);
+        var (first, last) = (Port(parts[0]) ?? 0, parts.Length == 2 ? Port(parts[1]) ?? 0 : 0);
         return parts.Length <= 2 && first > 0 && (parts.Length == 1 || last >= first)
             ? (first, parts.Length == 1 ? first : last)
             : throw new RefusedException($"service \"{text}\" is neither a port, nor a range such as 8000:8010, nor one of {string.Join(", ", Services.Keys)}");

@@ -40,7 +40,10 @@ public static class IptablesText
             {
                 foreach (var ports in OrOne(placed.Rule.Ports.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}:{range.Last}")))
                 {
-                    text.AppendJoin(' ', Words(placed, own, ports)).Append('\n');
+                    foreach (var protocol in placed.Rule.Protocol == "all" && ports is not null ? (string[])["tcp", "udp"] : [placed.Rule.Protocol])
+                    {
+                        text.AppendJoin(' ', Words(placed, own, protocol, ports)).Append('\n');
+                    }
                 }
             }
         }
@@ -48,7 +51,7 @@ public static class IptablesText
 
     private static IEnumerable<string?> OrOne(IEnumerable<string> texts) => texts.DefaultIfEmpty();
 
-    private static IEnumerable<string> Words(PlacedRule placed, string? own, string? ports)
+    private static IEnumerable<string> Words(PlacedRule placed, string? own, string protocol, string? ports)
     {
         var (rule, match) = (placed.Rule, placed.Rule.Match);
         string?[] words =
@@ -57,12 +60,12 @@ public static class IptablesText
             own is null ? null : $"{(rule.Chain == "OUTPUT" ? "-s" : "-d")} {own}",
             (placed.From ?? match.Source) is { } source ? $"-s {source}" : null,
             (placed.To ?? match.Destination) is { } destination ? $"-d {destination}" : null,
-            rule.Protocol == "all" ? null : $"-p {rule.Protocol}",
+            protocol == "all" ? null : $"-p {protocol}",
             match.IcmpType.Length > 0 ? $"--icmp-type {match.IcmpType}" : null,
             match.SourcePort > 0 ? $"--sport {match.SourcePort}" : null,
             ports is null ? null : $"--dport {ports}",
             match.States.IsEmpty ? null : $"-m state --state {string.Join(',', match.States)}",
-            rule.Action == "LOG" ? $"-j LOG --log-prefix \"{rule.Name}: \"" : $"-j {rule.Action}",
+            rule.Action == "LOG" ? $"-j LOG --log-prefix \"{rule.LogPrefix}\"" : $"-j {rule.Action}",
         ];
         return words.OfType<string>();
     }

@@ -5,6 +5,8 @@ namespace BootService.Core.Firewalls;
 /// <summary>Writes a firewall as a file of nft(8). What is not asked for is refused at the door; what leaves the host is not, unless a rule says so.</summary>
 public static class NftablesText
 {
+    private const int LongestComment = 128;
+
     /// <summary>The file.</summary>
     public static string Of(NodeFirewall firewall)
     {
@@ -55,13 +57,25 @@ public static class NftablesText
             placed.To is { } to ? $"ip daddr {to}" : null,
             match.Source is { } source ? $"ip saddr {source}" : null,
             match.Destination is { } destination ? $"ip daddr {destination}" : null,
-            match.IcmpType.Length > 0 ? $"icmp type {match.IcmpType}" : rule.Protocol == "all" ? null : $"meta l4proto {rule.Protocol}",
+            match.IcmpType.Length > 0 ? $"icmp type {match.IcmpType}" : rule.Protocol != "all" ? $"meta l4proto {rule.Protocol}"
+                : ports.Length > 0 ? "meta l4proto { tcp, udp }" : null,
             match.SourcePort > 0 ? $"{rule.Protocol} sport {match.SourcePort}" : null,
-            ports.Length > 0 ? $"{rule.Protocol} dport {{ {ports} }}" : null,
+            ports.Length > 0 ? $"{(rule.Protocol == "all" ? "th" : rule.Protocol)} dport {{ {ports} }}" : null,
             match.States.IsEmpty ? null : $"ct state {string.Join(',', match.States).ToLowerInvariant()}",
-            rule.Action == "LOG" ? $"log prefix \"{rule.Name}: \"" : rule.Action.ToLowerInvariant(),
-            $"comment \"{(rule.Comment.Length > 0 ? $"{rule.Name}: {rule.Comment}" : rule.Name)}\"",
+            rule.Action == "LOG" ? $"log prefix \"{rule.LogPrefix}\"" : rule.Action.ToLowerInvariant(),
+            $"comment \"{Cut(rule.Comment.Length > 0 ? $"{rule.Name}: {rule.Comment}" : rule.Name)}\"",
         ];
         return words.OfType<string>();
+    }
+
+    // nft takes 128 octets of a comment, with a zero at their end.
+    private static string Cut(string comment)
+    {
+        while (Encoding.UTF8.GetByteCount(comment) >= LongestComment)
+        {
+            comment = comment[..^1];
+        }
+
+        return comment;
     }
 }

@@ -78,7 +78,7 @@ public sealed class FirewallTests
     [InlineData("a", "INPT", "ACCEPT", "tcp", "", "", "chain \"INPT\" is none of")]
     [InlineData("a", "INPUT", "ALLOW", "tcp", "", "", "action \"ALLOW\" is none of")]
     [InlineData("a", "INPUT", "ACCEPT", "sctp", "", "", "protocol \"sctp\" is none of")]
-    [InlineData("a", "INPUT", "ACCEPT", "all", "ssh", "", "needs protocol tcp or udp")]
+    [InlineData("a", "INPUT", "ACCEPT", "icmp", "ssh", "", "needs protocol tcp or udp, or all for both")]
     [InlineData("a", "INPUT", "ACCEPT", "tcp", "sssh", "", "neither a port")]
     [InlineData("a", "INPUT", "ACCEPT", "tcp", "70000", "", "neither a port")]
     [InlineData("a", "INPUT", "ACCEPT", "tcp", "20:10", "", "neither a port")]
