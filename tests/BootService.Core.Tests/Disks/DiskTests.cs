@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using BootService.Core.Disks;
 using BootService.Core.Installers;
 using BootService.Core.Profiles.Emit;
@@ -10,7 +8,7 @@ namespace BootService.Core.Tests.Disks;
 /// <summary>Storage tables as values, and the script they become, run by the shells that installers have against a machine made of files.</summary>
 public sealed class DiskTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("bootservice-disks-").FullName;
+    private readonly DiskMachine _machine = new();
 
     public static TheoryData<string, string> Impossible => new()
     {
@@ -59,10 +57,10 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public void The_system_goes_to_the_smallest_disk_of_the_machine_s_own_and_the_timeline_is_told()
     {
-        Machine();
-        var (exit, output) = Run(Script(DiskPlan.Usual), "sh");
+        _machine.Build();
+        var (exit, output) = _machine.Run(Script(DiskPlan.Usual), "sh");
         Assert.True(exit == 0, output);
-        Assert.Equal("ignoredisk --only-use=vdb\nzerombr\nclearpart --all --initlabel --drives=vdb\nautopart\n", Lines());
+        Assert.Equal("ignoredisk --only-use=vdb\nzerombr\nclearpart --all --initlabel --drives=vdb\nautopart\n", _machine.Lines());
         Assert.Contains("the system goes to vdb, which is the smallest disk of vdb of 500 MB sda of 1000 MB", output, StringComparison.Ordinal);
     }
 
@@ -77,30 +75,31 @@ public sealed class DiskTests : IDisposable
     [InlineData("serial=none", "")]
     public void A_word_names_a_disk_in_every_shell_or_nothing_is_touched(string word, string disk)
     {
-        Machine();
+        _machine.Build();
         foreach (var shell in new[] { "dash", "bash", "busybox sh" })
         {
-            File.Delete(Path.Combine(_root, "tmp/partition-info"));
-            var (exit, output) = Run(Script(DiskPlan.Of(name => name == DiskPlan.SystemAttribute ? word : null)), shell);
+            File.Delete(Path.Combine(_machine.Root, "tmp/partition-info"));
+            var (exit, output) = _machine.Run(Script(DiskPlan.Of(name => name == DiskPlan.SystemAttribute ? word : null)), shell);
             Assert.True(exit == (disk.Length == 0 ? 1 : 0), $"{shell}: {output}");
-            Assert.Contains(disk.Length == 0 ? "; nothing was touched" : $"--only-use={disk}\n", disk.Length == 0 ? output : Lines(), StringComparison.Ordinal);
+            Assert.Contains(disk.Length == 0 ? "; nothing was touched" : $"--only-use={disk}\n", disk.Length == 0 ? output : _machine.Lines(),
+                StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void A_table_becomes_the_lines_of_its_release()
     {
-        Machine();
+        _machine.Build();
         const string Table =
             "vdb\t/boot\t100\text4\nvdb\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t300\nvg00\tswap\trecommended\nsda\t/data\t0\txfs\t--fsoptions=noatime";
-        var (exit, output) = Run(Script(Plan(Table)), "sh");
+        var (exit, output) = _machine.Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
         Assert.Equal(
             "ignoredisk --only-use=vdb,sda\nzerombr\nclearpart --all --initlabel --drives=vdb,sda\nreqpart\npart /boot --fstype=ext4 --size=100 "
                 + "--ondisk=vdb\npart pv.01 --size=1 --grow --ondisk=vdb\n"
             + "volgroup vg00 pv.01\nlogvol / --vgname=vg00 --name=root --fstype=xfs --size=300\nlogvol swap --vgname=vg00 --name=swap --recommended\n"
             + "part /data --fstype=xfs --size=1 --grow --ondisk=sda --fsoptions=noatime\n",
-            Lines());
+            _machine.Lines());
     }
 
     [Theory]
@@ -108,8 +107,8 @@ public sealed class DiskTests : IDisposable
     [InlineData("smallest\t/\t0\nserial=SER-1\t/data\t0", "the smallest disk and serial=SER-1 are the same disk, vdb")]
     public void What_the_machine_does_not_fit_stops_before_anything_is_written(string table, string why)
     {
-        Machine();
-        var (exit, output) = Run(Script(Plan(table)), "sh");
+        _machine.Build();
+        var (exit, output) = _machine.Run(Script(Plan(table)), "sh");
         Assert.Equal(1, exit);
         Assert.Contains(why, output, StringComparison.Ordinal);
     }
@@ -119,16 +118,17 @@ public sealed class DiskTests : IDisposable
     {
         const string Table = "vdb\t/\t100\nvdb\t/data\t300\txfs\tpreserve";
         var label = AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[1]);
-        Machine();
-        Assert.Equal(0, Run(Script(Plan(Table)), "sh").Exit);
+        _machine.Build();
+        Assert.Equal(0, _machine.Run(Script(Plan(Table)), "sh").Exit);
         Assert.Contains($"clearpart --all --initlabel --drives=vdb\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs "
-            + $"--size=300 --ondisk=vdb --label={label}\n", Lines(), StringComparison.Ordinal);
+            + $"--size=300 --ondisk=vdb --label={label}\n", _machine.Lines(), StringComparison.Ordinal);
 
-        Partition("vdb", 1, 100, "xfs", "");
-        Partition("vdb", 2, 300, "xfs", label);
-        var (exit, output) = Run(Script(Plan(Table)), "sh");
+        _machine.Partition("vdb", 1, 100, "xfs", "");
+        _machine.Partition("vdb", 2, 300, "xfs", label);
+        var (exit, output) = _machine.Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
-        Assert.Contains("clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs --noformat --onpart=vdb2\n", Lines(),
+        Assert.Contains("clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\npart /data --fstype=xfs --noformat --onpart=vdb2\n",
+            _machine.Lines(),
             StringComparison.Ordinal);
         Assert.Contains("sfdisk --quiet --delete /dev/vdb 1\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("--delete /dev/vdb 2", output, StringComparison.Ordinal);
@@ -143,39 +143,39 @@ public sealed class DiskTests : IDisposable
     public void A_foreign_disk_stops_the_install_before_the_first_write(string label, string type, int size, int count, string why)
     {
         const string Table = "vdb\t/\t100\nvdb\t/data\t300\txfs\tpreserve\nsda\t/scratch\t0";
-        Machine();
-        Partition("vdb", 2, size, type, label.Length > 0 ? label : AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[1]));
+        _machine.Build();
+        _machine.Partition("vdb", 2, size, type, label.Length > 0 ? label : AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[1]));
         for (var number = 1; number <= count; number++)
         {
             if (number != 2)
             {
-                Partition("vdb", number, 20, "", "");
+                _machine.Partition("vdb", number, 20, "", "");
             }
         }
 
-        var (exit, output) = Run(Script(Plan(Table)), "sh");
+        var (exit, output) = _machine.Run(Script(Plan(Table)), "sh");
         Assert.Equal(1, exit);
         Assert.Contains(why, output, StringComparison.Ordinal);
         Assert.Contains("; nothing was touched", output, StringComparison.Ordinal);
         Assert.DoesNotContain("sfdisk", output, StringComparison.Ordinal);
         Assert.DoesNotContain("wipefs", output, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_root, "tmp/partition-info")));
+        Assert.False(File.Exists(Path.Combine(_machine.Root, "tmp/partition-info")));
 
-        Assert.Equal(0, Run(Script(Plan(Table) with { NukesAll = true }), "sh").Exit);
-        Assert.Contains("--drives=vdb,sda", Lines(), StringComparison.Ordinal);
+        Assert.Equal(0, _machine.Run(Script(Plan(Table) with { NukesAll = true }), "sh").Exit);
+        Assert.Contains("--drives=vdb,sda", _machine.Lines(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_volume_of_a_group_and_an_array_are_kept_with_all_their_parts()
     {
         Volumes();
-        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        var (exit, output) = _machine.Run(Script(Plan(Kept)), "sh");
         Assert.True(exit == 0, output);
         Assert.EndsWith(
             "clearpart --none\nreqpart\npart / --fstype=xfs --size=100 --ondisk=vdb\nvolgroup vg-0 --noformat\n"
                 + "logvol /data --vgname=vg-0 --name=data --fstype=xfs --noformat\nlogvol swap --vgname=vg-0 --name=swap --fstype=swap --useexisting\n"
                 + "raid /mirror --device=md0 --fstype=ext4 --noformat\n",
-            Lines(), StringComparison.Ordinal);
+            _machine.Lines(), StringComparison.Ordinal);
         Assert.Contains("sfdisk --quiet --delete /dev/vdb 1\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("--delete /dev/vdb 2", output, StringComparison.Ordinal);
         Assert.DoesNotContain("--delete /dev/sda", output, StringComparison.Ordinal);
@@ -186,14 +186,14 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public void On_blank_disks_volumes_that_are_to_be_kept_are_made()
     {
-        Machine();
-        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        _machine.Build();
+        var (exit, output) = _machine.Run(Script(Plan(Kept)), "sh");
         Assert.True(exit == 0, output);
         Assert.EndsWith(
             "part pv.01 --size=300 --ondisk=vdb\nvolgroup vg-0 pv.01\nlogvol /data --vgname=vg-0 --name=data --fstype=xfs --size=200\n"
                 + "logvol swap --vgname=vg-0 --name=swap --size=50\npart raid.01 --size=50 --ondisk=vdb\npart raid.02 --size=50 --ondisk=sda\n"
                 + "raid /mirror raid.01 raid.02 --fstype=ext4 --level=1 --device=md0\n",
-            Lines(), StringComparison.Ordinal);
+            _machine.Lines(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -209,25 +209,25 @@ public sealed class DiskTests : IDisposable
     public void Volumes_that_the_table_did_not_make_stop_the_install_before_the_first_write(string file, string content, string why)
     {
         Volumes();
-        Write(file, content);
+        _machine.Write(file, content);
         foreach (var shell in new[] { "dash", "bash", "busybox sh" })
         {
-            var (exit, output) = Run(Script(Plan(Kept)), shell);
+            var (exit, output) = _machine.Run(Script(Plan(Kept)), shell);
             Assert.Equal(1, exit);
             Assert.Contains(why, output, StringComparison.Ordinal);
             Assert.Contains("; nothing was touched", output, StringComparison.Ordinal);
             Assert.DoesNotContain("sfdisk", output, StringComparison.Ordinal);
         }
 
-        Assert.Equal(0, Run(Script(Plan(Kept) with { NukesAll = true }), "sh").Exit);
+        Assert.Equal(0, _machine.Run(Script(Plan(Kept) with { NukesAll = true }), "sh").Exit);
     }
 
     [Fact]
     public void A_blank_disk_is_no_part_of_a_volume_group_that_is_there()
     {
         Volumes();
-        Directory.Delete(Path.Combine(_root, "sys/block/sda/sda1"), recursive: true);
-        var (exit, output) = Run(Script(Plan(Kept)), "sh");
+        Directory.Delete(Path.Combine(_machine.Root, "sys/block/sda/sda1"), recursive: true);
+        var (exit, output) = _machine.Run(Script(Plan(Kept)), "sh");
         Assert.Equal(1, exit);
         Assert.Contains("sda is blank, and array md0, which is to be kept, should be on it", output, StringComparison.Ordinal);
     }
@@ -237,22 +237,22 @@ public sealed class DiskTests : IDisposable
     [InlineData("echo no such slot; exit 3", 1, "carts/raid/RPMS/configure ended with 3: no such slot\n")]
     public void A_program_of_the_site_configures_controllers_before_disks_are_looked_for(string program, int code, string says)
     {
-        Machine();
-        File.WriteAllText(Path.Combine(_root, "tmp/program"), "#!/bin/sh\n" + program.Replace("ROOT", _root, StringComparison.Ordinal) + "\n");
+        _machine.Build();
+        File.WriteAllText(Path.Combine(_machine.Root, "tmp/program"), "#!/bin/sh\n" + program.Replace("ROOT", _machine.Root, StringComparison.Ordinal) + "\n");
         var plan = DiskPlan.Usual with
         {
             Controllers = new ControllerPlan(ControllerTable.Parse("\t\t0\t1\t1\n\t\t1\t1\t1"), "carts/raid/RPMS/configure"),
         };
-        var (exit, output) = Run(Script(plan), "sh");
+        var (exit, output) = _machine.Run(Script(plan), "sh");
         Assert.True(exit == code, output);
         Assert.Contains(says, output, StringComparison.Ordinal);
         Assert.Contains("curl -fsS -m 300 -o", output, StringComparison.Ordinal);
         Assert.Contains("http://10.1.1.1/install/carts/raid/RPMS/configure", output, StringComparison.Ordinal);
-        Assert.Equal(code == 0, File.Exists(Path.Combine(_root, "tmp/partition-info")));
+        Assert.Equal(code == 0, File.Exists(Path.Combine(_machine.Root, "tmp/partition-info")));
         if (code == 0)
         {
             Assert.Equal(
-                "made\nenclosure,adapter,slot,raidlevel,arrayid,options\n,,0,1,1,\n,,1,1,1,\n", File.ReadAllText(Path.Combine(_root, "tmp/made")));
+                "made\nenclosure,adapter,slot,raidlevel,arrayid,options\n,,0,1,1,\n,,1,1,1,\n", File.ReadAllText(Path.Combine(_machine.Root, "tmp/made")));
         }
     }
 
@@ -263,13 +263,11 @@ public sealed class DiskTests : IDisposable
     public void Attributes_that_cannot_be_refuse_the_profile(string name, string value) =>
         Assert.Throws<RefusedException>(() => DiskPlan.Of(asked => asked == name ? value : null));
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _machine.Dispose();
 
     private static DiskPlan Plan(string table) => DiskPlan.Of(name => name == DiskTable.Attribute ? table : null);
 
     private static string Script(DiskPlan plan) => AnacondaDisks.Script(plan, AnacondaGeneration.El9, reports: null, "http://10.1.1.1");
-
-    private string Lines() => File.ReadAllText(Path.Combine(_root, "tmp/partition-info"));
 
     private const string Kept = "vdb\t/\t100\nvdb\tpv.01\t300\npv.01\tvg-0\t0\tvolgroup\nvg-0\t/data\t200\txfs\tpreserve\nvg-0\tswap\t50\n"
         + "vdb\traid.01\t50\nsda\traid.02\t50\nraid.01 raid.02\t/mirror\t0\text4\tpreserve --level=1 --device=md0";
@@ -277,101 +275,22 @@ public sealed class DiskTests : IDisposable
     /// <summary>The machine whose disks the table <see cref="Kept"/> made.</summary>
     private void Volumes()
     {
-        Machine();
-        Partition("vdb", 1, 100, "xfs", "");
-        Partition("vdb", 2, 300, "LVM2_member", "");
-        Partition("vdb", 3, 50, "linux_raid_member", "");
-        Partition("sda", 1, 50, "linux_raid_member", "");
-        Write("lvm/vgs.vg-0.vg_name", "  vg-0");
-        Write("lvm/vgs.vg-0.pv_count", "  1");
-        Write("lvm/pvs./dev/vdb2.vg_name", "  vg-0");
-        Write("lvm/lvs.vg-0/data.lv_size", "  200.00");
-        Write("lvm/lvs.vg-0/swap.lv_size", "  52.00");
-        Write("blkid/mapper/vg--0-data.TYPE", "xfs");
-        Write("block/md127/md/level", "raid1");
-        Write("block/md127/md/raid_disks", "2");
-        Write("block/md127/slaves/vdb3", "");
-        Write("block/md127/slaves/sda1", "");
-        Write("mdadm/md127", "MD_LEVEL=raid1\nMD_NAME=any:0");
-        Write("blkid/md127.TYPE", "ext4");
-    }
-
-    /// <summary>Two disks of its own, a stick, a path to a SAN, a path that multipath has, a disk over the network.</summary>
-    private void Machine()
-    {
-        Directory.CreateDirectory(Path.Combine(_root, "tmp"));
-        Disk("sda", "pci0/ata1", 1000);
-        Disk("vdb", "pci0/virtio1", 500);
-        Disk("sdb", "pci0/host1/rport-1-0", 100);
-        Disk("sdc", "pci0/usb1/1-1", 100);
-        Disk("sdd", "pci0/ata2", 100);
-        Disk("nvme0n1", "virtual/nvme", 100);
-        Disk("sr0", "pci0/ata3", 100);
-        Write("block/vdb/serial", "SER-1 ");
-        Write("block/sda/device/model", "SuperDisk 3000");
-        Write("block/sdd/holders/dm-0/dm/uuid", "mpath-3600");
-        Write("block/nvme0n1/device/transport", "rdma");
-    }
-
-    private void Disk(string name, string place, int megabytes)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_root, "sys/devices", place, name)).FullName;
-        Directory.CreateDirectory(Path.Combine(_root, "sys/block"));
-        File.CreateSymbolicLink(Path.Combine(_root, "sys/block", name), folder);
-        Write($"block/{name}/removable", "0");
-        Write($"block/{name}/size", (megabytes * 2048).ToString(CultureInfo.InvariantCulture));
-    }
-
-    private void Partition(string disk, int number, int megabytes, string type, string label)
-    {
-        Write($"block/{disk}/{disk}{number}/partition", number.ToString(CultureInfo.InvariantCulture));
-        Write($"block/{disk}/{disk}{number}/size", (megabytes * 2048).ToString(CultureInfo.InvariantCulture));
-        Write($"blkid/{disk}{number}.TYPE", type);
-        Write($"blkid/{disk}{number}.LABEL", label);
-    }
-
-    private void Write(string path, string text)
-    {
-        var file = Path.Combine(_root, "sys", path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text + "\n");
-    }
-
-    /// <summary>Runs a script against the machine of files; what would write to a disk says so instead.</summary>
-    private (int Exit, string Output) Run(string script, string shell)
-    {
-        var fakes = $$"""
-            blkid() {
-                field= node=
-                while [ $# -gt 0 ]; do case $1 in -s) field=$2; shift ;; /dev/*) node=${1#/dev/} ;; esac; shift; done
-                cat "{{_root}}/sys/blkid/$node.$field" 2> /dev/null
-            }
-            sfdisk() { echo "sfdisk $*"; }
-            wipefs() { echo "wipefs $*"; }
-            dd() { echo "dd $*"; }
-            udevadm() { :; }
-            modprobe() { :; }
-            mdadm() { case $1 in --detail) cat "{{_root}}/sys/mdadm/${3#/dev/}" 2> /dev/null ;; esac; }
-            lvm() {
-                verb=$1 field= thing=
-                while [ $# -gt 0 ]; do case $1 in -o) field=$2; shift ;; --units) shift ;; esac; thing=$1; shift; done
-                cat "{{_root}}/sys/lvm/$verb.$thing.$field" 2> /dev/null
-            }
-            curl() { echo "curl $*"; cp "{{_root}}/tmp/program" "$5"; }
-
-            """;
-        var words = shell.Split(' ');
-        using var run = Process.Start(
-            new ProcessStartInfo(
-                words[0], words[1..])
-            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{_root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{_root}/sys/block",
-            StringComparison.Ordinal)
-            .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));
-        run.StandardInput.Close();
-        var errors = run.StandardError.ReadToEndAsync();
-        var output = run.StandardOutput.ReadToEnd() + errors.Result;
-        run.WaitForExit();
-        return (run.ExitCode, output);
+        _machine.Build();
+        _machine.Partition("vdb", 1, 100, "xfs", "");
+        _machine.Partition("vdb", 2, 300, "LVM2_member", "");
+        _machine.Partition("vdb", 3, 50, "linux_raid_member", "");
+        _machine.Partition("sda", 1, 50, "linux_raid_member", "");
+        _machine.Write("lvm/vgs.vg-0.vg_name", "  vg-0");
+        _machine.Write("lvm/vgs.vg-0.pv_count", "  1");
+        _machine.Write("lvm/pvs./dev/vdb2.vg_name", "  vg-0");
+        _machine.Write("lvm/lvs.vg-0/data.lv_size", "  200.00");
+        _machine.Write("lvm/lvs.vg-0/swap.lv_size", "  52.00");
+        _machine.Write("blkid/mapper/vg--0-data.TYPE", "xfs");
+        _machine.Write("block/md127/md/level", "raid1");
+        _machine.Write("block/md127/md/raid_disks", "2");
+        _machine.Write("block/md127/slaves/vdb3", "");
+        _machine.Write("block/md127/slaves/sda1", "");
+        _machine.Write("mdadm/md127", "MD_LEVEL=raid1\nMD_NAME=any:0");
+        _machine.Write("blkid/md127.TYPE", "ext4");
     }
 }

@@ -12,8 +12,14 @@ internal static class IgnitionDisks
     /// <summary>The number of the root partition of Fedora CoreOS's image, the last that it brings.</summary>
     private const int Root = 4;
 
+    private const int LongestLabel = 36;
+
     /// <summary>The first number that Flatcar's image leaves free.</summary>
     private const int FlatcarFree = 10;
+
+    /// <summary>What the images call their own partitions: by these names their systems find them.</summary>
+    private static readonly string[] OfImages =
+        ["root", "boot", "EFI-SYSTEM", "BIOS-BOOT", "reserved", "ROOT", "USR-A", "USR-B", "OEM", "OEM-CONFIG", "PowerPC-PReP-boot"];
 
     private static readonly string[] FileSystems = ["", "ext4", "xfs", "btrfs", "vfat", "swap", "raid", "mdmember"];
 
@@ -81,14 +87,15 @@ internal static class IgnitionDisks
         }
 
         var (disks, raid, systems, words) = (new JsonArray(), new JsonArray(), new JsonArray(), plan.Table.Disks());
+        var labels = Labels(plan.Table);
         for (var at = 0; at < words.Length; at++)
         {
             var number = at > 0 ? 1 : installer.IsFlatcar ? FlatcarFree : Root + 1;
             var partitions = new JsonArray();
 
             // What takes the rest of a disk comes last on it.
-            foreach (var row in plan.Table.Rows.Where(row => plan.Table.IsOnDisk(row) && row.Device == words[at].Text)
-                .OrderBy(row => row.MountPoint is "/" ? 0 : 1).ThenBy(row => row.Megabytes == 0 ? 1 : 0))
+            foreach (var (label, row) in labels.Zip(plan.Table.Rows).Where(one => plan.Table.IsOnDisk(one.Second) && one.Second.Device == words[at].Text)
+                .OrderBy(one => one.Second.MountPoint is "/" ? 0 : 1).ThenBy(one => one.Second.Megabytes == 0 ? 1 : 0))
             {
                 if (row.MountPoint is "/")
                 {
@@ -104,12 +111,12 @@ internal static class IgnitionDisks
                     new JsonObject
                     {
                         ["number"] = number++,
-                        ["label"] = Label(row),
+                        ["label"] = label,
                         ["sizeMiB"] = row.Megabytes ?? 0,
                         ["startMiB"] = 0,
                         ["wipePartitionEntry"] = true
                     });
-                Mounted(row, $"/dev/disk/by-partlabel/{Label(row)}", systems, units);
+                Mounted(row, ByLabel(label), systems, units);
             }
 
             if (partitions.Count > 0)
@@ -131,7 +138,7 @@ internal static class IgnitionDisks
             {
                 ["name"] = name,
                 ["level"] = "raid" + (Option(array, "--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal),
-                ["devices"] = new JsonArray([.. array.Members.Select(member => (JsonNode)$"/dev/disk/by-partlabel/{member}")]),
+                ["devices"] = new JsonArray([.. array.Members.Select(member => (JsonNode)ByLabel(labels[IndexOf(plan.Table, member)]))]),
             });
             Mounted(array, $"/dev/md/{name}", systems, units);
         }
@@ -191,9 +198,32 @@ internal static class IgnitionDisks
         _ => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}"),
     }));
 
-    /// <summary>The label by which a partition is found again; labels of GPT have 36 letters.</summary>
-    private static string Label(PartitionRow row) => row.IsSwap ? "swap" : row.MountPoint.StartsWith("raid.", StringComparison.Ordinal) ? row.MountPoint
-        : row.MountPoint.Trim('/').Replace('/', '-') is var name && name.Length > 36 ? name[..36] : row.MountPoint.Trim('/').Replace('/', '-');
+    /// <summary>The labels by which partitions are found again, one for each row and none twice; labels of GPT have 36 letters, and sgdisk
+    /// ends them at a colon.</summary>
+    private static List<string> Labels(DiskTable table)
+    {
+        var labels = new List<string>();
+        foreach (var row in table.Rows)
+        {
+            var plain = row.IsSwap ? "swap" : row.MountPoint is ['/', _, ..] ? row.MountPoint.Trim('/').Replace('/', '-').Replace(':', '-')
+                : row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+            var label = Cut(plain, "");
+            for (var more = 2; labels.Contains(label) || OfImages.Contains(label); more++)
+            {
+                label = Cut(plain, string.Create(CultureInfo.InvariantCulture, $"-{more}"));
+            }
+
+            labels.Add(label);
+        }
+
+        return labels;
+    }
+
+    private static string Cut(string label, string end) => label[..Math.Min(label.Length, LongestLabel - end.Length)] + end;
+
+    private static int IndexOf(DiskTable table, string place) => table.Rows.IndexOf(table.Rows.First(row => row.MountPoint == place));
+
+    private static string ByLabel(string label) => $"/dev/disk/by-partlabel/{label}";
 
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;

@@ -130,7 +130,7 @@ internal static class UbuntuDisks
                 {
                     ["type"] = "lvm_partition",
                     ["id"] = id,
-                    ["name"] = Volume(part),
+                    ["name"] = part.VolumeName,
                     ["volgroup"] = $"group-{group.MountPoint}",
                     ["size"] = Size(part),
                     ["wipe"] = "superblock",
@@ -253,9 +253,6 @@ internal static class UbuntuDisks
     private static long Size(PartitionRow row) => row.Megabytes switch { 0 => -1, { } megabytes => megabytes * Mebibyte, _ => 2048 * Mebibyte };
 
     private static string Level(PartitionRow row) => (Option(row, "--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal);
-
-    private static string Volume(PartitionRow row) =>
-        Option(row, "--name=") ?? (row.IsSwap ? "swap" : row.MountPoint is "/" ? "root" : row.MountPoint.Trim('/').Replace('/', '-'));
 
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
