@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Core.Installers;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
+using BootService.Core.Profiles.Emit;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Boot;
@@ -15,7 +16,7 @@ public static class KernelArguments
     /// <summary>The attribute whose words are added at the end of an installer's.</summary>
     public const string ExtraAttribute = "install.args";
 
-    /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>.</summary>
+    /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>, or several with blanks between them.</summary>
     public const string ConsoleAttribute = "console";
 
     /// <summary>The arguments of an installer: where its kickstart is, first of all.</summary>
@@ -87,9 +88,9 @@ public static class KernelArguments
             $"url={frontend.BaseUrl}/install/answer/{secret}/{AnswerNames.Preseed}",
             .. Words(entry.Args),
             $"hostname={host}",
-            $"domain={(attribute("domainname") is { Length: > 0 } domain ? domain : frontend.Domain)}",
-            $"locale={attribute("Kickstart_Lang") ?? "en_US.UTF-8"}",
-            $"keymap={attribute("Kickstart_Keyboard") ?? "us"}",
+            $"domain={Words(attribute("domainname")).FirstOrDefault() ?? frontend.Domain}",
+            $"locale={Words(attribute("Kickstart_Lang")).FirstOrDefault() ?? "en_US.UTF-8"}",
+            $"keymap={KickstartWords.Split(attribute("Kickstart_Keyboard") ?? string.Empty).Keymap() ?? "us"}",
             "netcfg/no_default_route=true",
             $"netcfg/get_nameservers={frontend.Address}",
             .. Card(mac),
@@ -180,7 +181,7 @@ public static class KernelArguments
     // A loader names an InfiniBand port by all of its 20 octets, of which we know eight: the installer takes the card that it got its kickstart by.
     private static string[] Card(MacAddress mac) => mac.IsInfiniband ? [] : [$"BOOTIF=01-{mac.ToString("-")}"];
 
-    private static string[] Console(Func<string, string?> attribute) => attribute(ConsoleAttribute) is { Length: > 0 } console ? ["console=" + console] : [];
+    private static IEnumerable<string> Console(Func<string, string?> attribute) => Words(attribute(ConsoleAttribute)).Select(console => "console=" + console);
 
     private static string[] Words(string? text) =>
         text?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace BootService.Core.Profiles.Emit;
 
-/// <summary>Takes a kickstart command apart as its own parser does: like a shell, without expanding anything.</summary>
+/// <summary>Takes a kickstart command apart as its own parser does, by Python's shlex: like a shell, without expanding anything.</summary>
 internal static class KickstartWords
 {
-    /// <summary>The words of a line: quotes keep blanks, a backslash keeps the next character.</summary>
+    /// <summary>The words of a line: quotes keep blanks, a backslash keeps the next character; within double quotes a quote or a backslash only.</summary>
     public static string[] Split(string line)
     {
         var words = new List<string>();
@@ -14,7 +14,7 @@ internal static class KickstartWords
         for (var at = 0; at < line.Length; at++)
         {
             var letter = line[at];
-            if (quote == '\0' && char.IsWhiteSpace(letter))
+            if (quote == '\0' && letter is ' ' or '\t' or '\r' or '\n')
             {
                 Finish();
             }
@@ -26,7 +26,7 @@ internal static class KickstartWords
             {
                 quote = '\0';
             }
-            else if (letter == '\\' && quote != '\'' && at + 1 < line.Length)
+            else if (letter == '\\' && quote != '\'' && at + 1 < line.Length && (quote == '\0' || line[at + 1] is '"' or '\\'))
             {
                 word.Append(line[++at]);
             }
@@ -69,6 +69,11 @@ internal static class KickstartWords
 
         return null;
     }
+
+    /// <summary>The keyboard that a command <c>keyboard</c> means in a word that others know, without its variant; null when it names none.</summary>
+    public static string? Keymap(this IReadOnlyList<string> words) =>
+        (words.Option("--vckeymap") ?? words.Option("--xlayouts") ?? words.FirstOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)))
+            ?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 
     /// <summary>The values of an option that may hold several, with commas between them, and be there several times.</summary>
     public static IEnumerable<string> Options(this IReadOnlyList<string> words, string name) => words

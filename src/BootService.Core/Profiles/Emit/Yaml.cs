@@ -1,14 +1,13 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BootService.Core.Profiles.Emit;
 
-/// <summary>Writes a tree as YAML in blocks. Texts are quoted as JSON has them, which YAML reads alike, so that none is taken for anything else.</summary>
+/// <summary>Writes a tree as YAML in blocks. Every text is in double quotes, so that none is taken for anything else.</summary>
 internal static class Yaml
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The text of a tree, with its final newline.</summary>
     public static string Write(JsonObject tree)
     {
@@ -57,8 +56,11 @@ internal static class Yaml
                 text.Append('\n');
                 Items(text, list, depth);
                 break;
+            case not null when value.GetValueKind() == JsonValueKind.String:
+                text.Append(' ').Append(Quoted(value.GetValue<string>())).Append('\n');
+                break;
             default:
-                text.Append(' ').Append(value is null ? "null" : value.ToJsonString(Plain)).Append('\n');
+                text.Append(' ').Append(value is null ? "null" : value.ToJsonString()).Append('\n');
                 break;
         }
     }
@@ -67,7 +69,28 @@ internal static class Yaml
         name.Length > 0 && char.IsAsciiLetter(name[0]) && name is not ("y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null")
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
-    private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(Plain);
+    // JSON's way to write a sign beyond 16 bits, two halves, is two broken signs to YAML, which also takes no DEL as it is.
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var sign in text.EnumerateRunes())
+        {
+            _ = sign.Value switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(sign.ToString()),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                _ when IsSeen(sign) => quoted.Append(sign.ToString()),
+                _ => quoted.Append(CultureInfo.InvariantCulture, $"\\U{sign.Value:X8}"),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static bool IsSeen(Rune sign) => Rune.GetUnicodeCategory(sign) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }
 
 /// <summary>Puts trees together, as people add to what is written for them.</summary>

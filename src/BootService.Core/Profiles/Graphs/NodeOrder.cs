@@ -97,7 +97,8 @@ internal static class NodeOrder
     {
         var pairs = circle.Select((node, at) => (node, circle[(at + 1) % circle.Length])).ToHashSet();
         var within = orders.Last(order => pairs.Contains((order.Head, order.Tail)));
-        var names = string.Join(", ", circle.Except([Head, Tail]));
+        var nodes = circle.Except([Head, Tail]).ToArray();
+        var names = string.Join(", ", nodes is [] ? circle : nodes);
         return new ProfileFault(
             within.File.Document.Path, within.Line, within.Column, "", Attribute: null, $"the order runs in a circle through {names}: take one <order> out");
     }

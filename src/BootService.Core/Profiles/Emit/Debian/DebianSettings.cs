@@ -113,7 +113,7 @@ internal sealed class DebianSettings
                 Locale = First(words) ?? Locale;
                 break;
             case "keyboard":
-                Keymap = words.Option("--vckeymap") ?? words.Option("--xlayouts") ?? First(words) ?? Keymap;
+                Keymap = words.Keymap() ?? Keymap;
                 break;
             case "timezone":
                 (TimeZone, IsUtc) = (First(words) ?? TimeZone, words.Any(word => word is "--utc" or "--isUtc"));

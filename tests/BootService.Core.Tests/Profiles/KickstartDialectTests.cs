@@ -1,0 +1,116 @@
+using BootService.Core.Installers;
+using BootService.Core.Profiles;
+using CsCheck;
+using Xunit;
+
+namespace BootService.Core.Tests.Profiles;
+
+/// <summary>One node file, in the dialect of each installer; and the sections that each of them reads.</summary>
+public class KickstartDialectTests
+{
+    private const string Sections = """
+        <main>
+        <install/><langsupport>en</langsupport><lilo>--location=mbr</lilo><auth>--enableshadow</auth><key>--skip</key><device>eth x</device><nvdimm>use</nvdimm>
+        <text/>
+        </main>
+        <package>vim</package>
+        <pre>
+        echo pre
+        </pre>
+        <post interpreter="/usr/bin/python3" arg="--log=/x">
+        print(1)
+        </post>
+        <post chroot="false" erroronfail="true">
+        echo outside
+        </post>
+        """;
+
+    [Theory]
+    [InlineData("6.6", "install|bootloader --location=mbr|auth --enableshadow|key --skip|device eth x|nvdimm use|text")]
+    [InlineData("7.9", "install|bootloader --location=mbr|auth --enableshadow|device eth x|nvdimm use|text")]
+    [InlineData("8.10", "bootloader --location=mbr|authselect select minimal --force|device eth x|nvdimm use|text")]
+    [InlineData("9.4", "bootloader --location=mbr|authselect select minimal --force|nvdimm use|text")]
+    [InlineData("10.0", "bootloader --location=mbr|authselect select local --force|text")]
+    public void Commands_are_what_they_came_to_mean(string release, string lines) => Assert.Equal(
+        lines.Split('|'), Lines(release).TakeWhile(line => !line.StartsWith("%packages", StringComparison.Ordinal)).Where(line =>
+            line.Length > 0 && line[0] != '#'));
+
+    [Theory]
+    [InlineData("6.6", "%traceback", "%onerror")]
+    [InlineData("9.4", "%onerror", "%traceback")]
+    public void Trouble_is_told_by_the_section_that_the_installer_knows(string release, string has, string hasNot)
+    {
+        var lines = Lines(release, withReports: true).ToArray();
+        Assert.Contains(has, lines);
+        Assert.DoesNotContain(hasNot, lines);
+    }
+
+    [Fact]
+    public void Enterprise_Linux_8_knows_both() =>
+        Assert.Equal(["%traceback", "%onerror"], Lines("8.10", withReports: true).Where(line => line is "%traceback" or "%onerror"));
+
+    /// <summary>Anaconda's parser looks for the words of sections in every line, so each must have its own end and no other.</summary>
+    [Fact]
+    public void Every_section_ends_once_whatever_scripts_hold() =>
+        Gen.Select(Choice.Among("6.6", "7.9", "8.10", "9.4", "10.0"), Choice.Among("echo a", "cat << X\n%end\nX", "echo %post", "# %packages", "x=%d"),
+            Gen.Bool).Sample(
+            (release, script, reports) =>
+            {
+                var answer = Workshop.Render($"{Sections}<post>\n{script.Replace("<", "&lt;", StringComparison.Ordinal)}\n</post>");
+                if (script.Contains("\n%end\n", StringComparison.Ordinal))
+                {
+                    Assert.Contains(Workshop.Faults(answer), fault => fault.Sentence.Contains("%end", StringComparison.Ordinal));
+                    return;
+                }
+
+                string? open = null;
+                foreach (var line in Lines(release, reports, $"{Sections}<post>\n{script}\n</post>"))
+                {
+                    var word = line.Split(' ')[0];
+                    if (word is "%end")
+                    {
+                        Assert.NotNull(open);
+                        open = null;
+                    }
+                    else if (word is "%packages" or "%pre" or "%post" or "%traceback" or "%onerror" or "%pre-install")
+                    {
+                        Assert.Null(open);
+                        open = word;
+                    }
+                }
+
+                Assert.Null(open);
+            },
+            iter: 60);
+
+    [Fact]
+    public void A_script_says_who_reads_it_and_where()
+    {
+        var lines = Lines("9.4").ToArray();
+        Assert.Contains("%post --interpreter=/usr/bin/python3 --log=/x", lines);
+        Assert.Contains("%post --nochroot --erroronfail", lines);
+        Assert.Equal("print(1)", lines[Array.IndexOf(lines, "%post --interpreter=/usr/bin/python3 --log=/x") + 1]);
+    }
+
+    [Theory]
+    [InlineData("CentOS", "6.6", AnacondaGeneration.El6)]
+    [InlineData("CentOS-Stream", "10", AnacondaGeneration.El10)]
+    [InlineData("Fedora", "40", AnacondaGeneration.El10)]
+    [InlineData("Fedora", "39", null)]
+    [InlineData("openEuler", "20.03-LTS", AnacondaGeneration.El8)]
+    [InlineData("openEuler", "24.03-LTS-SP1", AnacondaGeneration.El9)]
+    [InlineData("openEuler", "21.09", null)]
+    [InlineData("Rocky", "5.11", null)]
+    [InlineData("Rocky", "11.0", null)]
+    [InlineData("Rocky", "", null)]
+    [InlineData("Rocky", "9x", null)]
+    public void An_installer_s_generation_follows_from_its_name_and_version(string name, string version, AnacondaGeneration? generation) =>
+        Assert.Equal(generation, AnacondaGenerations.Of(name, version));
+
+    private static IEnumerable<string> Lines(string release, bool withReports = false, string sections = Sections)
+    {
+        var request = Workshop.Request(release) with { Reports = withReports ? new ReportUrls("http://10.1.1.1", "5ec2e7") : null };
+        return Workshop.Kickstart(ProfileTemplates.Compile([Workshop.Library("site", ("backend", $"<kickstart>\n{sections}\n</kickstart>"))]).Render(request))
+            .Split('\n');
+    }
+}
