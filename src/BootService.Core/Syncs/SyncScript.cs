@@ -15,6 +15,7 @@ public static class SyncScript
 
     private const string Work = "/run/stack-sync";
 
+    // Of a link the file it leads to is copied: what is written into the copy would else be written through it.
     private const string Begin = """
         set -u
         umask 077
@@ -26,9 +27,16 @@ public static class SyncScript
         for target in $targets; do
             for copy in "$new" "$work/old"; do
                 mkdir -p "$copy${target%/*}"
-                if [ -e "$target" ]; then cp -a "$target" "$copy$target"; fi
+                if [ -e "$target" ]; then cp -aH "$target" "$copy$target"; fi
             done
         done
+
+        """;
+
+    // A file that is written by halves is brought to nobody.
+    private const string Written = """
+        )
+        [ $? = 0 ] || { echo "the files could not be written here; nothing was changed" >&2; exit 1; }
 
         """;
 
@@ -99,7 +107,7 @@ public static class SyncScript
         ArgumentNullException.ThrowIfNull(sync);
         var script = new StringBuilder();
         var names = $"work={Work}\ntargets='{string.Join(' ', sync.Targets)}'\n";
-        script.Append(names).Append(Begin).Append(sync.Write).Append(Compare);
+        script.Append(names).Append(Begin).Append("(\nset -e\n").Append(sync.Write).Append(Written).Append(Compare);
         if (isDry)
         {
             return script.Append("exit 0\n").ToString();

@@ -114,6 +114,102 @@ public sealed class SyncScriptTests : IDisposable
         Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Time, Request(AnacondaGeneration.El9), NodeFirewall.None));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_is_written_into_so_that_links_owners_and_modes_stay(bool isWhole)
+    {
+        var link = isWhole ? Etc("conf/hosts.real") : "conf/hosts.real";
+        File.WriteAllText(Etc("conf/hosts.real"), "old\n");
+        File.SetUnixFileMode(Etc("conf/hosts.real"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        File.Delete(Etc("hosts"));
+        File.CreateSymbolicLink(Etc("hosts"), link);
+        Assert.Equal(0, Run(SyncScript.Of(Hosts("new"), isDry: true)).Exit);
+        Assert.Equal("old\n", File.ReadAllText(Etc("conf/hosts.real")));
+        Assert.Equal(0, Run(SyncScript.Of(Hosts("new"), isDry: false)).Exit);
+        Assert.Equal(link, new FileInfo(Etc("hosts")).LinkTarget);
+        Assert.Equal("new\n", File.ReadAllText(Etc("conf/hosts.real")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead, File.GetUnixFileMode(Etc("conf/hosts.real")));
+    }
+
+    [Fact]
+    public void A_file_that_was_not_there_goes_again_when_it_does_not_come_into_effect()
+    {
+        File.Delete(Etc("hosts"));
+        Assert.Equal(1, Run(SyncScript.Of(Hosts("new") with { Activate = "false" }, isDry: false)).Exit);
+        Assert.False(File.Exists(Etc("hosts")));
+    }
+
+    [Fact]
+    public void What_cannot_be_written_changes_nothing_and_is_a_failure()
+    {
+        var (exit, output) = Run(SyncScript.Of(Hosts("new") with { Write = "echo new > \"$new\"/no/such/folder\n" }, isDry: false));
+        Assert.NotEqual(0, exit);
+        Assert.Contains("could not be written", output, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(Etc("hosts")));
+    }
+
+    public static TheoryData<Installer, string, string, string> TimeFiles => new()
+    {
+        { new Installer.Anaconda(AnacondaGeneration.El6), "/etc/ntp.conf", "+restrict default nomodify notrap nopeer noquery", "service ntpd restart" },
+        { new Installer.Anaconda(AnacondaGeneration.El9), "/etc/chrony.conf", "+makestep 1.0 3", "systemctl restart chronyd" },
+        { new Installer.Debian(13, "trixie"), "/etc/chrony/chrony.conf", "+rtcsync", "systemctl restart chrony" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TimeFiles))]
+    public void Each_time_server_is_a_line_of_the_file_that_the_system_reads(Installer installer, string file, string other, string activate)
+    {
+        var request = Request(AnacondaGeneration.El9) with
+        {
+            Installer = installer,
+            Attributes = name => name is "Kickstart_PrivateNTPHost" ? "10.1.1.1, ntp.example" : null,
+        };
+        var sync = NodeSync.Of(SyncPart.Time, request, NodeFirewall.None);
+        Assert.Equal([file], sync.Targets);
+        Assert.Equal((activate, false), (sync.Activate, sync.CanCutOff));
+        var (exit, output) = Run(SyncScript.Of(sync, isDry: true));
+        Assert.Equal(0, exit);
+        Assert.Contains($"+++ new{file}\n", output, StringComparison.Ordinal);
+        Assert.Contains("+server 10.1.1.1 iburst\n+server ntp.example iburst\n", output, StringComparison.Ordinal);
+        Assert.Contains(other, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AnacondaGeneration.El6, "/etc/sysconfig/iptables", "-A INPUT -p tcp --dport 80 -j ACCEPT")]
+    [InlineData(AnacondaGeneration.El7, "/etc/sysconfig/iptables", "-A INPUT -p tcp --dport 80 -j ACCEPT")]
+    [InlineData(AnacondaGeneration.El8, "/etc/sysconfig/nftables.conf", "tcp dport { 80 } accept")]
+    public void A_firewall_is_the_file_of_its_release_and_a_second_time_there_is_nothing_to_do(AnacondaGeneration generation, string file, string line)
+    {
+        var rules = new NodeFirewall([new PlacedRule(FirewallRule.Of("web", "INPUT", "ACCEPT", "tcp", "80", "", "", "", ""), [])], [Ipv4.Parse("10.1.1.1")]);
+        var sync = NodeSync.Of(SyncPart.Firewall, Request(generation), rules);
+        Assert.True(sync.CanCutOff);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder + file)!);
+        var (_, output) = Run(SyncScript.Of(sync with { Activate = ":", CanCutOff = false }, isDry: false));
+        Assert.Contains(line, output, StringComparison.Ordinal);
+        Assert.Contains(line, File.ReadAllText(_folder + file), StringComparison.Ordinal);
+        Assert.Equal((0, "nothing to change\n"), Run(SyncScript.Of(sync, isDry: false)));
+    }
+
+    [Fact]
+    public void Names_of_peers_are_the_file_whole_with_the_machine_s_own_name_for_itself()
+    {
+        var sync = NodeSync.Of(SyncPart.Hosts, Request(AnacondaGeneration.El9) with { HostsFile = "10.1.1.1\tfrontend\n10.1.0.9\tn.x n\n" }, NodeFirewall.None);
+        Run(SyncScript.Of(sync, isDry: false));
+        Assert.Equal(
+            "127.0.0.1\tlocalhost localhost.localdomain\n::1\tlocalhost localhost.localdomain\n10.1.1.1\tfrontend\n10.1.0.9\tn.x n\n",
+                File.ReadAllText(Etc("hosts")));
+    }
+
+    [Fact]
+    public void A_changed_network_is_not_carried_to_a_system_that_keeps_it_otherwise()
+    {
+        var why = Assert.Throws<RefusedException>(() => NodeSync.Of(
+            SyncPart.Network, Request(AnacondaGeneration.El9) with { Installer = new Installer.Debian(13, "trixie"), System = "debian", Release = "13" },
+            NodeFirewall.None));
+        Assert.Equal("host backend-0-0 runs debian 13, to which a changed network is not carried: install it again", why.Message);
+    }
+
     private static ProfileRequest Request(AnacondaGeneration generation) => new()
     {
         Host = "backend-0-0",
