@@ -13,6 +13,8 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
     private Entry[] _entries = [];
     private Inventory? _inventory;
 
+    private Inventory Known => _inventory ?? throw new InvalidOperationException("no inventory was taken up yet");
+
     /// <summary>How long addresses are kept.</summary>
     public LeaseTerms Terms { get; } = terms;
 
@@ -74,12 +76,14 @@ public sealed class LeaseBook(LeaseTerms terms) : IAddressUse
     }
 
     /// <summary>Gathers everything known that bears on a question. Allocates nothing.</summary>
-    public DhcpFacts FactsFor(in DhcpQuestion question, DhcpMode mode, long now)
+    public DhcpFacts FactsFor(in DhcpQuestion question, DhcpMode mode, long now) => FactsFor(question, Known.HostWith(question.Mac), mode, now);
+
+    /// <summary>The same for a machine whose host was looked up already; null for one we do not know.</summary>
+    public DhcpFacts FactsFor(in DhcpQuestion question, Host? host, DhcpMode mode, long now)
     {
-        var inventory = _inventory ?? throw new InvalidOperationException("no inventory was taken up yet");
+        var inventory = Known;
         var own = question.ReceivedAt.IsAny ? inventory.Frontend.Address : question.ReceivedAt;
         var network = NetworkOf(LinkOf(question, own));
-        var host = question.Mac.IsZero ? null : inventory.HostOf(question.Mac);
         var card = CardOf(host, question.Mac);
         if (!card.IsAny && inventory.Frontend.Has(card))
         {

@@ -100,6 +100,9 @@ public sealed class Inventory
     /// <summary>The host with this card; null when no host has it.</summary>
     public Host? HostOf(MacAddress mac) => Tables.ByMac.TryGetValue(mac, out var name) ? Tables.Hosts.GetValueOrDefault(name) : null;
 
+    /// <summary>The host with a card; null for one we do not know, and for a question without a card.</summary>
+    public Host? HostWith(MacAddress mac) => mac.IsZero ? null : HostOf(mac);
+
     /// <summary>The host with this address; null when no host has it.</summary>
     public Host? HostOf(Ipv4 address) => Tables.ByAddress.TryGetValue(address, out var name) ? Tables.Hosts.GetValueOrDefault(name) : null;
 
@@ -169,11 +172,12 @@ public sealed class Inventory
     /// <summary>
     /// Our address by which a card is answered that was heard at another one: a host's card of a second network on the same wire is of that network.
     /// </summary>
+    /// <param name="host">The card's host; null for a card we do not know.</param>
     /// <param name="mac">The card.</param>
     /// <param name="at">Our address on the interface it was heard by; 0.0.0.0 for the first.</param>
-    public Ipv4 AnsweredAt(MacAddress mac, Ipv4 at)
+    public Ipv4 AnsweredAt(Host? host, MacAddress mac, Ipv4 at)
     {
-        if (Frontend.Others.IsEmpty || mac.IsZero || HostOf(mac) is not { } host)
+        if (Frontend.Others.IsEmpty || host is null)
         {
             return at;
         }

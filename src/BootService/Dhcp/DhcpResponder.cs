@@ -65,19 +65,21 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var inventory = appliance.Current;
         book.Follow(inventory, now);
         var heard = DhcpQuestion.From(message, door, (from.Address, from.Port));
-        var question = _exchanges.Complete(heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(heard.Mac, at) : at }, now.Milliseconds);
+        var host = inventory.HostWith(heard.Mac);
+        var question = _exchanges.Complete(
+            heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(host, heard.Mac, at) : at }, now.Milliseconds);
         if (question.RelayAddress.IsAny && inventory.Frontend.At(question.ServerIdentifier) is { IsMovable: true } moved
             && moved.Address == question.ServerIdentifier)
         {
             question = question with { ReceivedAt = moved.Address }; // whoever offered it has left the address to us
         }
 
+        var facts = book.FactsFor(question, host, settings.Mode, now.Milliseconds);
         if (IsOwn(question, from))
         {
-            return Rehearse(message, DhcpAnswer.Inform(), question, book.FactsFor(question, settings.Mode, now.Milliseconds), from, now, reply);
+            return Rehearse(message, DhcpAnswer.Inform(), question, facts, from, now, reply);
         }
 
-        var facts = book.FactsFor(question, settings.Mode, now.Milliseconds);
         var answer = DhcpPolicy.Answer(question, facts);
         if (Rehearsal?.Of(from.Address) is { } played && played.Mac == question.Mac)
         {

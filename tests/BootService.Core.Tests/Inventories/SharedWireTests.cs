@@ -24,7 +24,7 @@ public class SharedWireTests
         {
             Interfaces = [new HostInterface("eth0", Card, Ipv4.Parse(machine), "second", IsDefault: true)],
         }));
-        Assert.Equal(Ipv4.Parse(answered), inventory.AnsweredAt(Card, First));
-        Assert.Equal(First, inventory.AnsweredAt(MacAddress.Parse("52:54:00:00:0b:08"), First));
+        Assert.Equal(Ipv4.Parse(answered), inventory.AnsweredAt(inventory.HostOf(Card), Card, First));
+        Assert.Equal(First, inventory.AnsweredAt(null, MacAddress.Parse("52:54:00:00:0b:08"), First));
     }
 }
