@@ -18,10 +18,13 @@ public sealed class MachineSightings(long started = 0)
     public const long Kept = 15 * 60_000;
 
     /// <summary>More than any appliance has cards; beyond it what is old makes room.</summary>
-    private const int Most = 65_536;
+    internal const int Most = 65_536;
 
     private readonly ConcurrentDictionary<MacAddress, Entry> _entries = [];
     private int _count;
+
+    /// <summary>Of how many cards anything is kept.</summary>
+    internal int Count => _entries.Count;
 
     /// <summary>What is known of the machine with a card; <see cref="MachineSighting.None"/> for nothing.</summary>
     public MachineSighting Of(MacAddress card, long now) =>
@@ -152,16 +155,32 @@ public sealed class MachineSightings(long started = 0)
 
         if (Interlocked.Increment(ref _count) > Most)
         {
-            foreach (var (old, entry) in _entries)
-            {
-                if (now - Volatile.Read(ref entry.At) >= Kept && _entries.TryRemove(old, out _))
-                {
-                    Interlocked.Decrement(ref _count);
-                }
-            }
+            MakeRoom(now);
         }
 
-        return _entries.GetOrAdd(card, new Entry { At = now });
+        var added = new Entry { At = now };
+        var entry = _entries.GetOrAdd(card, added);
+        if (!ReferenceEquals(entry, added))
+        {
+            Interlocked.Decrement(ref _count); // another road was quicker
+        }
+
+        return entry;
+    }
+
+    /// <summary>What is old goes; when nothing is, the quarter that was heard of the longest ago, so that this is done seldom.</summary>
+    private void MakeRoom(long now)
+    {
+        long[] times = [.. _entries.Values.Select(entry => Volatile.Read(ref entry.At))];
+        Array.Sort(times);
+        var last = Math.Max(now - Kept, times.Length > 0 ? times[times.Length / 4] : now);
+        foreach (var (card, entry) in _entries)
+        {
+            if (Volatile.Read(ref entry.At) <= last && _entries.TryRemove(card, out _))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
     }
 
     private sealed class Entry

@@ -25,6 +25,26 @@ public class MachineSightingsTests
     }
 
     [Fact]
+    public void More_cards_than_any_appliance_has_make_room_for_each_other_the_oldest_first()
+    {
+        var sightings = new MachineSightings();
+        for (var at = 0; at < 2 * MachineSightings.Most; at++)
+        {
+            // All within a minute: none of them is old.
+            sightings.LoaderTold(new MacAddress(0x5254_0000_0000 + (ulong)at), at + 1, at / 4);
+            if (at % 1000 == 0)
+            {
+                Assert.InRange(sightings.Count, 1, MachineSightings.Most + 1);
+            }
+        }
+
+        const int Last = (2 * MachineSightings.Most) - 1;
+        Assert.All(Enumerable.Range(0, MachineSightings.Most / 2), back => Assert.Equal(
+            Last - back + 1, sightings.Of(new MacAddress(0x5254_0000_0000 + (ulong)(Last - back)), Last / 4).Told));
+        Assert.Equal(0, sightings.Of(new MacAddress(0x5254_0000_0000), Last / 4).Told);
+    }
+
+    [Fact]
     public void What_says_nothing_takes_nothing_away_and_DHCP_goes_before_a_loader()
     {
         var sightings = new MachineSightings();
