@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Installers;
 using BootService.Core.Inventories;
 using BootService.Protocols.Net;
 
@@ -123,6 +124,16 @@ public static class HostPattern
                 throw new RefusedException($"unknown environment \"{value}\"{Spelling.DidYouMean(value, inventory.EnvironmentNames())}");
             }
 
+            if (word[0] == 'b' && !inventory.BoxNames().Contains(value))
+            {
+                throw new RefusedException($"unknown box \"{value}\"{Spelling.DidYouMean(value, inventory.BoxNames())}");
+            }
+
+            if (word[0] == 'o' && !KnownSystems(inventory).Contains(value))
+            {
+                throw new RefusedException($"unknown os \"{value}\"{Spelling.DidYouMean(value, KnownSystems(inventory))}");
+            }
+
             Func<Host, bool>? prefixed = word[0] switch
             {
                 'a' => host => host.Appliance == value,
@@ -156,6 +167,11 @@ public static class HostPattern
 
         return Rack(inventory, word) is { } rack ? host => host.Rack == rack : null;
     }
+
+    /// <summary>The systems that a host can have: those that are installed here, and what hosts and pallets are of.</summary>
+    private static IEnumerable<string> KnownSystems(Inventory inventory) => inventory.Hosts.Values.Select(host => host.Os)
+        .Concat(inventory.Pallets.Keys.Select(pallet => pallet.Os))
+        .Concat(["redhat", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os]).Distinct(StringComparer.Ordinal);
 
     /// <summary>The rack that a word such as <c>rack3</c> or <c>rackA12</c> names: any number, and any other that a host stands in.</summary>
     private static Place? Rack(Inventory inventory, string word) =>

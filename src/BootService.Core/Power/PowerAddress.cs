@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 
 namespace BootService.Core.Power;
@@ -28,7 +29,8 @@ public readonly record struct PowerAddress(string Host, int Port)
         var colon = text.IndexOf(':', Math.Max(0, bracket));
         var host = colon < 0 ? text : text[..colon];
         var port = 0;
-        if (colon >= 0 && (!int.TryParse(text.AsSpan(colon + 1), out port) || port is < 1 or > 65535))
+        if (colon >= 0
+            && (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             return false;
         }

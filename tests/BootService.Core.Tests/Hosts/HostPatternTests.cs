@@ -65,6 +65,7 @@ public class HostPatternTests
     [InlineData("e:test", 12)]
     [InlineData("o:redhat", 37)]
     [InlineData("b:default", 37)]
+    [InlineData("o:ubuntu", 0)]
     [InlineData("*", 37)]
     [InlineData("backend-0-[0-99]", 12)]
     public void A_word_names_a_group(string word, int count) => Assert.Equal(count, HostPattern.Resolve(Racks, [word]).Length);
@@ -82,6 +83,8 @@ public class HostPatternTests
     [InlineData("backend-9-9", "cannot resolve host \"backend-9-9\"")]
     [InlineData("bakcend", "cannot resolve host \"bakcend\": did you mean \"backend\"?")]
     [InlineData("a:bakcend", "unknown appliance \"bakcend\": did you mean \"backend\"?")]
+    [InlineData("b:defualt", "unknown box \"defualt\": did you mean \"default\"?")]
+    [InlineData("o:rehdat", "unknown os \"rehdat\": did you mean \"redhat\"?")]
     [InlineData("10.9.9.9", "cannot resolve host \"10.9.9.9\"")]
     [InlineData("backend-0-1.other.example", "cannot resolve host \"backend-0-1.other.example\"")]
     [InlineData("backend-0-[1", "host pattern \"backend-0-[1\" lacks the ] of the bracket at character 11")]
