@@ -45,9 +45,9 @@ public sealed record Webhook(string Name, string Url, string Secret, DateTimeOff
     public string Sign(string id, long sent, string body) =>
         "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Secret[Prefix.Length..]), Encoding.UTF8.GetBytes($"{id}.{sent}.{body}")));
 
-    /// <summary>Scheme, host and port of an address; the word that it is none where it is none.</summary>
+    /// <summary>Scheme, host and port of an address, without what somebody may have put before the host; the word that it is none where it is none.</summary>
     public static string PlaceOf(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : "no address";
+        Uri.TryCreate(url, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Authority}" : "no address";
 }
 
 /// <summary>What a message is of, and whose.</summary>
