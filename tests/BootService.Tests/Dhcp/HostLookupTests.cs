@@ -1,3 +1,4 @@
+using BootService.Core.Dhcp;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Dhcp;

@@ -66,7 +66,7 @@ public sealed class DebianLateTests : IDisposable
     [Fact]
     public void Packages_are_asked_for_and_taken_away_and_services_switched() =>
         Assert.Equal(
-            "apt-get -q update\napt-get -q -y install vim c++filt\ndpkg -s nano\n"
+            "apt-get -q update\napt-get -q -y install c++filt vim\ndpkg -s nano\n"
                 + "apt-get -q -y purge nano\nsystemctl enable cron\nsystemctl disable rpcbind\n",
             After(Sections, "grep -v -e curl -e stack-up /tmp/told"));
 

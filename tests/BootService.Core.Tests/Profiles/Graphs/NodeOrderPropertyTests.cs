@@ -79,7 +79,7 @@ public class NodeOrderPropertyTests
     private static HashSet<(string, string)> Closed((string From, string To)[] pairs)
     {
         var closed = pairs.ToHashSet();
-        while ((from one in closed from other in closed where one.To == other.From select (one.From, other.To)).Where(closed.Add).ToArray().Length > 0)
+        while ((from one in closed from other in closed where one.To == other.From select (one.From, other.To)).ToArray().Count(closed.Add) > 0)
         {
         }
 
