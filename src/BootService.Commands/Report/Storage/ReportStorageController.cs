@@ -14,7 +14,8 @@ internal sealed class ReportStorageController : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         call.Output.Message(string.Join('\n', ScopedTables.Called(call, ControllerTable.Attribute)
-            .SelectMany(one => ControllerTable.Parse(one.Text).Rows.Select(row => ControllerTables.Csv(one.Target, row))).Prepend(StorageFile.ControllerHeader)));
+            .SelectMany(one => ControllerTable.Parse(one.Text).Rows.Select(row => ControllerTables.Csv(one.Target, row)))
+                .Prepend(StorageFile.ControllerHeader)));
         return Task.CompletedTask;
     }
 }
