@@ -23,6 +23,12 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     private static readonly Statement Notify = new($"SELECT pg_notify('{Channel}', $1)");
     /// <summary>Asks for the version that the state has now.</summary>
     public static readonly string Version = $"SELECT version FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
+
+    /// <summary>The same, and what the commit that led there is called.</summary>
+    public static readonly string VersionAndCommit =
+        $"SELECT version, (SELECT id FROM {SharedTables.Commits.Name} WHERE {SharedTables.Commits.Name}.version = {SharedTables.State.Name}.version) "
+        + $"FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
+
     private static readonly string From = $"{TableText.All(SharedTables.Commits)} WHERE version >= $1 ORDER BY version";
 
     // Who gave up waiting for an answer may still be told it: the pair changes as one.
@@ -36,6 +42,11 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
 
     /// <summary>The newest version that this frontend read or wrote.</summary>
     public long Known => _known.Version;
+
+    /// <summary>
+    /// Whether a version that is known was made by another commit than the one that is known: the database lost that one, and somebody has written since.
+    /// </summary>
+    public bool IsAnother(long version, string? id) => _known is { Id: { } known } pair && pair.Version == version && known != id;
 
     /// <summary>The version that the state has now.</summary>
     public static long Now(NpgsqlConnection connection) => Number(connection, Version) ?? 0;

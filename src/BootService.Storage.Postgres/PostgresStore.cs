@@ -57,7 +57,7 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
         WithinAsync(Task.Run(() => engine.Read(connection => Frontends.List((NpgsqlConnection)connection, frontend.Name)), cancel), Soon);
 
     public Task WatchAsync(ISharedWatcher watcher, CancellationToken cancel) =>
-        Task.Run(() => VersionWatch.RunAsync(engine, frontend, watcher, Time, cancel), cancel);
+        Task.Run(() => VersionWatch.RunAsync(engine, frontend, _log, watcher, Time, cancel), cancel);
 
     public Task<SharedServer> LookAtServerAsync(CancellationToken cancel) => WithinAsync(
         Task.Run(

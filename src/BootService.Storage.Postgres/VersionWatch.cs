@@ -16,13 +16,13 @@ internal static class VersionWatch
 
     /// <summary>Watches until it is cancelled, whatever becomes of connections.</summary>
     public static async Task RunAsync(
-        PostgresEngine engine, FrontendOfDatabase frontend, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
+        PostgresEngine engine, FrontendOfDatabase frontend, CommitLog log, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(engine, frontend, watcher, time, cancel);
+                await ListenAsync(engine, frontend, log, watcher, time, cancel);
             }
             catch (Exception fault) when (fault is NpgsqlException or StorageException or InvalidOperationException || PostgresFault.IsOfConnection(fault))
             {
@@ -33,10 +33,10 @@ internal static class VersionWatch
     }
 
     private static async Task ListenAsync(
-        PostgresEngine engine, FrontendOfDatabase frontend, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
+        PostgresEngine engine, FrontendOfDatabase frontend, CommitLog log, ISharedWatcher watcher, TimeProvider time, CancellationToken cancel)
     {
         await using var connection = engine.Open();
-        await using var version = new NpgsqlCommand(CommitLog.Version, connection) { CommandTimeout = AnswerWithinSeconds };
+        await using var version = new NpgsqlCommand(CommitLog.VersionAndCommit, connection) { CommandTimeout = AnswerWithinSeconds };
         await using (var listen = new NpgsqlCommand($"LISTEN {CommitLog.Channel}", connection) { CommandTimeout = AnswerWithinSeconds })
         {
             await listen.ExecuteNonQueryAsync(cancel);
@@ -48,7 +48,7 @@ internal static class VersionWatch
             while (!cancel.IsCancellationRequested)
             {
                 var asked = Stopwatch.GetTimestamp();
-                var now = (long)(await version.ExecuteScalarAsync(cancel))!;
+                var (now, id) = await ReadAsync(version, cancel);
                 if (beaten == 0 || Stopwatch.GetElapsedTime(beaten) >= Every)
                 {
                     // Before the version: whoever finds the clocks too far apart does not want to hear of it.
@@ -58,7 +58,7 @@ internal static class VersionWatch
                     watcher.HearFrontends(all, clock - (before + (Stopwatch.GetElapsedTime(beaten) / 2)));
                 }
 
-                watcher.HearVersion(now, asked);
+                watcher.HearVersion(log.IsAnother(now, id) ? long.MaxValue : now, asked);
                 var rest = Every - Stopwatch.GetElapsedTime(beaten);
                 await connection.WaitAsync(rest > Least ? rest : Least, cancel);
             }
@@ -68,5 +68,12 @@ internal static class VersionWatch
             // It listens, and nobody else is to get it from the pool.
             engine.Forget();
         }
+    }
+
+    private static async Task<(long Version, string? Id)> ReadAsync(NpgsqlCommand version, CancellationToken cancel)
+    {
+        await using var reader = await version.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return (reader.GetInt64(0), await reader.IsDBNullAsync(1, cancel) ? null : reader.GetString(1));
     }
 }
