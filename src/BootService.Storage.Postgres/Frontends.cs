@@ -22,23 +22,27 @@ internal static class Frontends
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
     private static readonly string Beat =
-        $"INSERT INTO {SharedTables.Frontends.Name} (name, address, program, started, heard, service) VALUES ($1, $2, $3, $4, {Now}, $5) "
+        $"INSERT INTO {SharedTables.Frontends.Name} (name, address, program, started, heard, service, profiles, site, pallets, answer) "
+        + $"VALUES ($1, $2, $3, $4, {Now}, $5, $6, $7, $8, $9) "
         + "ON CONFLICT (name) DO UPDATE SET address = excluded.address, program = excluded.program, started = excluded.started, heard = excluded.heard, "
-        + "service = excluded.service";
+        + "service = excluded.service, profiles = excluded.profiles, site = excluded.site, pallets = excluded.pallets, answer = excluded.answer";
 
-    private static readonly string Heard = $"SELECT {Now}, name, address, program, started, heard, service FROM {SharedTables.Frontends.Name} ORDER BY name";
+    private static readonly string Heard =
+        $"SELECT {Now}, name, address, program, started, heard, service, profiles, site, pallets, answer, asked FROM {SharedTables.Frontends.Name} ORDER BY "
+        + "name";
 
     private static readonly string All = $"{TableText.All(SharedTables.Frontends)} ORDER BY name";
 
     /// <summary>Says that this one is there, and hears of the others. The server's disk is not waited for: in a second it is said again.</summary>
     /// <param name="connection">Where.</param>
     /// <param name="frontend">Who it is.</param>
-    /// <param name="at">The addresses it serves at now, and the one that moves.</param>
+    /// <param name="watcher">What it says of itself.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>All that were there in the last week, and what time it is by the server's clock.</returns>
     public static async Task<(IReadOnlyList<FrontendPeer> All, DateTimeOffset Clock)> BeatAsync(
-        NpgsqlConnection connection, FrontendOfDatabase frontend, (string Addresses, string Service) at, CancellationToken cancel)
+        NpgsqlConnection connection, FrontendOfDatabase frontend, ISharedWatcher watcher, CancellationToken cancel)
     {
+        var files = watcher.Files;
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
@@ -48,8 +52,9 @@ internal static class Frontends
                 {
                     Parameters =
                     {
-                        new() { Value = frontend.Name }, new() { Value = at.Addresses }, new() { Value = frontend.Program },
-                        new() { Value = frontend.Started.UtcTicks }, new() { Value = at.Service },
+                        new() { Value = frontend.Name }, new() { Value = watcher.Addresses }, new() { Value = frontend.Program },
+                        new() { Value = frontend.Started.UtcTicks }, new() { Value = watcher.Service },
+                        new() { Value = files.Profiles }, new() { Value = files.Site }, new() { Value = files.Pallets }, new() { Value = files.Answer },
                     },
                 },
                 new(Heard),
@@ -63,7 +68,14 @@ internal static class Frontends
             now = reader.GetInt64(0);
             rows.Add(
                 new FrontendRow(
-                    reader.GetString(1), reader.GetString(2), reader.GetString(3), Time(reader.GetInt64(4)), Time(reader.GetInt64(5)), reader.GetString(6)));
+                    reader.GetString(1), reader.GetString(2), reader.GetString(3), Time(reader.GetInt64(4)), Time(reader.GetInt64(5)), reader.GetString(6))
+                {
+                    Profiles = reader.GetString(7),
+                    Site = reader.GetString(8),
+                    Pallets = reader.GetString(9),
+                    Answer = reader.GetString(10),
+                    Asked = reader.GetString(11),
+                });
         }
 
         return (Told(rows, now, frontend.Name), Time(now));
@@ -84,6 +96,8 @@ internal static class Frontends
                 row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here)
             {
                 Service = row.Service,
+                Files = new FrontendFiles(row.Profiles, row.Site, row.Pallets, row.Answer),
+                Asked = row.Asked,
             })
             .Where(frontend => frontend.Silent < Remembered),
     ];

@@ -17,6 +17,8 @@ public sealed class PostgresDatabase : BootDatabase
         _claim = claim;
         _engine = engine;
         Store = new PostgresStore(engine, frontend, claim);
+        Sites = new PostgresSites(engine, frontend.Name);
+        Pallets = new PostgresPallets(engine);
         Events = new BootEventStore(engine, new NumberedEvents(engine, frontend.Name).Row);
         Audit = new AuditStore(engine);
         Backup = new PostgresCopy(engine, Path.GetDirectoryName(folder.File)!);
@@ -30,6 +32,12 @@ public sealed class PostgresDatabase : BootDatabase
 
     /// <inheritdoc/>
     public override ISharedStore Shared => Store;
+
+    /// <inheritdoc/>
+    public override ISharedSites Sites { get; }
+
+    /// <inheritdoc/>
+    public override ISharedPallets Pallets { get; }
 
     /// <inheritdoc/>
     public override IBootEventStore Events { get; }

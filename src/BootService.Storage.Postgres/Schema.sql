@@ -301,3 +301,39 @@ CREATE INDEX "IX_leases_frontend_n" ON leases (frontend, n);
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130170000_PeersAndLeases', '10.0.15');
 
+ALTER TABLE frontends ADD answer text COLLATE "C" NOT NULL DEFAULT '';
+
+ALTER TABLE frontends ADD asked text COLLATE "C" NOT NULL DEFAULT '';
+
+ALTER TABLE frontends ADD pallets text COLLATE "C" NOT NULL DEFAULT '';
+
+ALTER TABLE frontends ADD profiles text COLLATE "C" NOT NULL DEFAULT '';
+
+ALTER TABLE frontends ADD site text COLLATE "C" NOT NULL DEFAULT '';
+
+CREATE TABLE pallet_contents (
+    folder text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    octets bigint NOT NULL,
+    CONSTRAINT "PK_pallet_contents" PRIMARY KEY (folder)
+);
+
+CREATE TABLE pushed_files (
+    frontend text COLLATE "C" NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    content bytea NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_pushed_files" PRIMARY KEY (frontend, path)
+);
+
+CREATE TABLE site_files (
+    frontend text COLLATE "C" NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    CONSTRAINT "PK_site_files" PRIMARY KEY (frontend, path)
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130202643_SharedFiles', '10.0.15');
+

@@ -54,7 +54,7 @@ internal static class VersionWatch
                     // Before the version: whoever finds the clocks too far apart does not want to hear of it.
                     beaten = Stopwatch.GetTimestamp();
                     var before = time.GetUtcNow();
-                    var (all, clock) = await Frontends.BeatAsync(connection, frontend, (watcher.Addresses, watcher.Service), cancel);
+                    var (all, clock) = await Frontends.BeatAsync(connection, frontend, watcher, cancel);
                     watcher.HearFrontends(all, clock - (before + (Stopwatch.GetElapsedTime(beaten) / 2)));
                 }
 

@@ -15,6 +15,12 @@ public abstract class BootDatabase : IDisposable
     /// <summary>What others committed; null where nobody else can.</summary>
     public virtual ISharedStore? Shared => null;
 
+    /// <summary>The files of the site that others have; null where nobody else can use the database.</summary>
+    public virtual ISharedSites? Sites => null;
+
+    /// <summary>What lies in pallets; null where nobody else can use the database.</summary>
+    public virtual ISharedPallets? Pallets => null;
+
     /// <summary>The boot events.</summary>
     public abstract IBootEventStore Events { get; }
 

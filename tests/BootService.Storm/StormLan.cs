@@ -45,7 +45,7 @@ internal sealed class StormLan : IAsyncDisposable
             }
 
             await storm.FillAsync(order);
-            await (storm.Pair?.CopyPalletsAsync(order.Hosts) ?? Task.CompletedTask);
+            await (storm.Pair?.FollowAsync(order.Hosts) ?? Task.CompletedTask);
             return storm;
         }
         catch

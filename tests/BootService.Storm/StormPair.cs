@@ -48,10 +48,11 @@ internal sealed class StormPair : IAsyncDisposable
         return pair;
     }
 
-    /// <summary>Gives the second frontend the files of the pallets too, and waits until it knows every host.</summary>
-    public async Task CopyPalletsAsync(int hosts)
+    /// <summary>Waits until the second frontend has fetched the pallets and knows every host.</summary>
+    public async Task FollowAsync(int hosts)
     {
-        (await Tool.RunAsync("cp", ["-a", "--reflink=auto", Path.Combine(_first.ExportDirectory, "pallets"), Second.ExportDirectory])).Succeeded();
+        await Poll.UntilAsync("the second frontend has what the first was given", Patience, async () =>
+            (await Second.Stack.ListAsync("list", "pallet")).All(row => row["frontends"].Split(' ').Contains("fe2")));
         await Poll.UntilAsync("the second frontend knows what the first was told", Patience, async () =>
             (await Second.Stack.ListAsync("list", "host", "boot")).Count(row => row["action"] == "install") == hosts);
     }

@@ -35,6 +35,9 @@ public static class Cells
         new(CellKind.Text, octets => octets, (row, at) => Encoding.UTF8.GetBytes(row.Text(at)),
             octets => octets.IsEmpty ? null : Encoding.UTF8.GetString(octets.Span));
 
+    /// <summary>Octets that are no text.</summary>
+    public static Cell<byte[]> Octets { get; } = new(CellKind.Bytes, octets => octets, (row, at) => row.Bytes(at), octets => $"{octets.Length} octets");
+
     /// <summary>A text or none.</summary>
     public static Cell<string?> MaybeText { get; } =
         new(CellKind.Text, text => text, (row, at) => row.IsNull(at) ? null : row.Text(at), text => text) { IsNullable = true };

@@ -1,3 +1,5 @@
+using BootService.Core.Pallets;
+
 namespace BootService.Core.Stored;
 
 /// <summary>How far the state has come, one row: who writes holds it for his turn.</summary>
@@ -24,7 +26,37 @@ public sealed record CommitRow(long Version, string Id, string Frontend, DateTim
 /// <param name="Started">When it was started, by its own clock.</param>
 /// <param name="Heard">When it last said that it is there, by the server's clock.</param>
 /// <param name="Service">The address that moves to another frontend when it is away; empty for none.</param>
-public sealed record FrontendRow(string Name, string Address, string Program, DateTimeOffset Started, DateTimeOffset Heard, string Service);
+public sealed record FrontendRow(string Name, string Address, string Program, DateTimeOffset Started, DateTimeOffset Heard, string Service)
+{
+    /// <summary>The digest of what profiles are made of there.</summary>
+    public string Profiles { get; init; } = string.Empty;
+
+    /// <summary>The digest of all files of the site there.</summary>
+    public string Site { get; init; } = string.Empty;
+
+    /// <summary>The pallets there.</summary>
+    public string Pallets { get; init; } = string.Empty;
+
+    /// <summary>What became of the last push it was asked to take.</summary>
+    public string Answer { get; init; } = string.Empty;
+
+    /// <summary>Who asks it to take a push, and the push's name. Others write it, and never the frontend itself.</summary>
+    public string Asked { get; init; } = string.Empty;
+}
+
+/// <summary>A file of the site as its row has it.</summary>
+/// <param name="Frontend">The frontend that it lies at.</param>
+/// <param name="Path">Its path below the export directory.</param>
+/// <param name="Size">Its octets.</param>
+/// <param name="Digest">SHA-256 of its content.</param>
+public sealed record SiteFileRow(string Frontend, string Path, long Size, string Digest);
+
+/// <summary>A content that a frontend laid out for others to take.</summary>
+/// <param name="Frontend">Who.</param>
+/// <param name="Path">The file's path below the export directory.</param>
+/// <param name="Digest">SHA-256 of the content.</param>
+/// <param name="Content">The content.</param>
+public sealed record PushedFileRow(string Frontend, string Path, string Digest, byte[] Content);
 
 /// <summary>An event as the row of a shared database has it.</summary>
 /// <param name="Event">The event.</param>
@@ -66,7 +98,34 @@ public static class SharedTables
         .Column("program", Cells.Text, frontend => frontend.Program, (frontend, program) => frontend with { Program = program })
         .Column("started", Cells.Time, frontend => frontend.Started, (frontend, started) => frontend with { Started = started })
         .Column("heard", Cells.Time, frontend => frontend.Heard, (frontend, heard) => frontend with { Heard = heard })
-        .Column("service", Cells.Text, frontend => frontend.Service, (frontend, service) => frontend with { Service = service }, older: string.Empty);
+        .Column("service", Cells.Text, frontend => frontend.Service, (frontend, service) => frontend with { Service = service }, older: string.Empty)
+        .Column("profiles", Cells.Text, frontend => frontend.Profiles, (frontend, digest) => frontend with { Profiles = digest }, older: string.Empty)
+        .Column("site", Cells.Text, frontend => frontend.Site, (frontend, digest) => frontend with { Site = digest }, older: string.Empty)
+        .Column("pallets", Cells.Text, frontend => frontend.Pallets, (frontend, pallets) => frontend with { Pallets = pallets }, older: string.Empty)
+        .Column("answer", Cells.Text, frontend => frontend.Answer, (frontend, answer) => frontend with { Answer = answer }, older: string.Empty)
+        .Column("asked", Cells.Text, frontend => frontend.Asked, (frontend, asked) => frontend with { Asked = asked }, older: string.Empty);
+
+    /// <summary>The files of the site, at each frontend.</summary>
+    public static Table<SiteFileRow> SiteFiles { get; } = new Table<SiteFileRow>("site_files", new SiteFileRow(string.Empty, string.Empty, 0, string.Empty))
+        .Key("frontend", Cells.Text, file => file.Frontend, (file, frontend) => file with { Frontend = frontend })
+        .Key("path", Cells.Text, file => file.Path, (file, path) => file with { Path = path })
+        .Column("size", Cells.Number, file => file.Size, (file, size) => file with { Size = size })
+        .Column("digest", Cells.Text, file => file.Digest, (file, digest) => file with { Digest = digest });
+
+    /// <summary>What frontends laid out for others to take, as long as they wait for it.</summary>
+    public static Table<PushedFileRow> PushedFiles { get; } = new Table<PushedFileRow>(
+        "pushed_files", new PushedFileRow(string.Empty, string.Empty, string.Empty, []))
+        .Key("frontend", Cells.Text, file => file.Frontend, (file, frontend) => file with { Frontend = frontend })
+        .Key("path", Cells.Text, file => file.Path, (file, path) => file with { Path = path })
+        .Column("digest", Cells.Text, file => file.Digest, (file, digest) => file with { Digest = digest })
+        .Column("content", Cells.Octets, file => file.Content, (file, content) => file with { Content = content });
+
+    /// <summary>What lies in pallets.</summary>
+    public static Table<PalletContent> PalletContents { get; } = new Table<PalletContent>(
+        "pallet_contents", new PalletContent(string.Empty, string.Empty, 0))
+        .Key("folder", Cells.Text, content => content.Folder, (content, folder) => content with { Folder = folder })
+        .Column("digest", Cells.Text, content => content.Digest, (content, digest) => content with { Digest = digest })
+        .Column("octets", Cells.Number, content => content.Octets, (content, octets) => content with { Octets = octets });
 
     /// <summary>The leases of pool addresses.</summary>
     public static Table<LeaseRow> Leases { get; } = new Table<LeaseRow>("leases", new LeaseRow(0, 0, 0, string.Empty, 0))
@@ -88,5 +147,5 @@ public static class SharedTables
         .Newest(LogTables.Events.Kept!.Most, by: "id", of: "host");
 
     /// <summary>The tables that only a shared database has; <see cref="Events"/> stands there in the place of the one that every database has.</summary>
-    public static IReadOnlyList<Table> All { get; } = [State, Commits, Frontends, Leases];
+    public static IReadOnlyList<Table> All { get; } = [State, Commits, Frontends, Leases, SiteFiles, PushedFiles, PalletContents];
 }

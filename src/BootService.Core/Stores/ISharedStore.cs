@@ -17,6 +17,12 @@ public sealed record FrontendPeer(string Name, string Address, string Program, D
     /// <summary>The address that moves to another frontend when this one is away; empty for none.</summary>
     public string Service { get; init; } = string.Empty;
 
+    /// <summary>What it says of the files that lie at it.</summary>
+    public FrontendFiles Files { get; init; } = FrontendFiles.None;
+
+    /// <summary>Who asks it to take its files, and what that push is called, with a space between; empty for nobody.</summary>
+    public string Asked { get; init; } = string.Empty;
+
     /// <summary>After how long it is taken to be away.</summary>
     public static readonly TimeSpan Lively = TimeSpan.FromSeconds(3);
 
@@ -52,8 +58,11 @@ public interface ISharedWatcher
     /// <summary>The address that moves to another frontend when this one is away; empty for none.</summary>
     string Service { get; }
 
+    /// <summary>What is said of the files that lie here.</summary>
+    FrontendFiles Files => FrontendFiles.None;
+
     /// <summary>The state has a version.</summary>
-    /// <param name="version">Which.</param>
+    /// <param name="version">Which; the highest number there is where it is to be asked for.</param>
     /// <param name="asked">When it was asked for, by <see cref="System.Diagnostics.Stopwatch"/>'s clock.</param>
     void HearVersion(long version, long asked);
 

@@ -441,8 +441,32 @@ namespace BootService.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
+
+                    b.Property<string>("asked")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
+
                     b.Property<long>("heard")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("pallets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
+
+                    b.Property<string>("profiles")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
 
                     b.Property<string>("program")
                         .IsRequired()
@@ -450,6 +474,12 @@ namespace BootService.Storage.Postgres.Migrations
                         .UseCollation("C");
 
                     b.Property<string>("service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .UseCollation("C");
+
+                    b.Property<string>("site")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasDefaultValue("")
@@ -685,6 +715,25 @@ namespace BootService.Storage.Postgres.Migrations
                     b.ToTable("networks", (string)null);
                 });
 
+            modelBuilder.Entity("pallet_contents", b =>
+                {
+                    b.Property<string>("folder")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("octets")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("folder");
+
+                    b.ToTable("pallet_contents", (string)null);
+                });
+
             modelBuilder.Entity("pallets", b =>
                 {
                     b.Property<string>("name")
@@ -729,6 +778,53 @@ namespace BootService.Storage.Postgres.Migrations
                     b.HasKey("name", "version", "os", "arch");
 
                     b.ToTable("pallets", (string)null);
+                });
+
+            modelBuilder.Entity("pushed_files", b =>
+                {
+                    b.Property<string>("frontend")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("path")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("frontend", "path");
+
+                    b.ToTable("pushed_files", (string)null);
+                });
+
+            modelBuilder.Entity("site_files", b =>
+                {
+                    b.Property<string>("frontend")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("path")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("size")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("frontend", "path");
+
+                    b.ToTable("site_files", (string)null);
                 });
 
             modelBuilder.Entity("state", b =>

@@ -10,6 +10,7 @@ namespace BootService.Appliances;
 /// <summary>What this frontend knows of those that share its database, and of the clocks between.</summary>
 internal sealed class PeerStanding
 {
+    private readonly Lock _saying = new();
     private long _aheadTicks;
 
     /// <summary>All frontends as they were heard of last.</summary>
@@ -20,6 +21,21 @@ internal sealed class PeerStanding
 
     /// <summary>Whether this machine's clock is too far off.</summary>
     public bool IsClockWrong => Ahead.Duration() > ClusterChecks.ClockLimit;
+
+    /// <summary>What this frontend says of the files that lie at it.</summary>
+    public FrontendFiles Own { get; private set; } = FrontendFiles.None;
+
+    /// <summary>The other frontends that were heard of lately.</summary>
+    public IEnumerable<FrontendPeer> Others => All.Where(one => one is { IsHere: false, IsUp: true });
+
+    /// <summary>Says something else of the files that lie here.</summary>
+    public void Say(Func<FrontendFiles, FrontendFiles> change)
+    {
+        lock (_saying)
+        {
+            Own = change(Own);
+        }
+    }
 
     /// <summary>Takes note.</summary>
     public void Hear(IReadOnlyList<FrontendPeer> all, TimeSpan ahead)
@@ -46,6 +62,9 @@ internal sealed partial class PeerWatch(
 
     /// <inheritdoc/>
     public string Service => here.Service is { } service ? service.ToString() : string.Empty;
+
+    /// <inheritdoc/>
+    public FrontendFiles Files => standing.Own;
 
     /// <summary>Passes the version on, unless this machine's clock is too far off: then the state is soon not fresh, and nobody is installed by it.</summary>
     public void HearVersion(long version, long asked)

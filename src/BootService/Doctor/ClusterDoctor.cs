@@ -3,12 +3,14 @@ using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Doctor;
 using BootService.Core.Stores;
+using BootService.Pallets;
 using BootService.Storage;
 
 namespace BootService.Doctor;
 
 /// <summary>Gathers what is known of the frontends that share a database, and asks the database.</summary>
-internal sealed class ClusterDoctor(IAppliance appliance, ISharedStore? shared = null, PeerStanding? standing = null) : IClusterDoctor
+internal sealed class ClusterDoctor(
+    IAppliance appliance, ISharedStore? shared = null, PeerStanding? standing = null, PalletHolders? holders = null) : IClusterDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineClusterAsync(CancellationToken cancel)
@@ -20,7 +22,11 @@ internal sealed class ClusterDoctor(IAppliance appliance, ISharedStore? shared =
         }
 
         var (server, whyNot) = await AskAsync(shared, cancel);
-        return [.. ClusterChecks.Of(new ClusterView(standing.All, standing.Ahead, appliance.Current.IsFresh), server, whyNot)];
+        return
+        [
+            .. ClusterChecks.Of(new ClusterView(standing.All, standing.Ahead, appliance.Current.IsFresh), server, whyNot),
+            .. SharedFileChecks.Of(standing.All, holders?.All() ?? []),
+        ];
     }
 
     private static async Task<(SharedServer? Server, string? WhyNot)> AskAsync(ISharedStore shared, CancellationToken cancel)

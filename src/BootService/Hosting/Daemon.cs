@@ -212,6 +212,7 @@ internal static class Daemon
             .AddSingleton<FrontendWatch>()
             .AddHostedService(provider => provider.GetRequiredService<FrontendWatch>())
             .AddAdmin()
+            .AddSharedFiles(stored.Database, here)
             .AddDaemonMetrics()
             .AddFleetMetrics()
             .AddSingleton<StartReport>()

@@ -89,7 +89,8 @@ internal sealed class NodeFileEndpoints(
 
     private static async Task<(string Name, BootFile Found)> FindAsync(string? name, Func<string, BootFile> find)
     {
-        const int Tries = 3;
+        // A pallet that is fetched from another frontend is waited for by its list and then by the file.
+        const int Tries = 6;
         if (Normal(name) is not { } normal)
         {
             return (string.Empty, new BootFile.Missing("this is no name of a file"));
@@ -106,7 +107,7 @@ internal sealed class NodeFileEndpoints(
             await reading.Done;
         }
 
-        return (normal, new BootFile.Failed("the image it lies on changes while it is read; ask again"));
+        return (normal, new BootFile.Failed("it changes while it is read; ask again"));
     }
 
     private static string? Normal(string? name)

@@ -13,7 +13,9 @@ namespace BootService.Pallets;
 /// <remarks>
 /// A pallet's folder says by a link which image that is. Each look asks the file system, so that a link or an image that changes counts at once.
 /// </remarks>
-internal sealed class PalletFiles(DataFolders folders) : IDisposable
+/// <param name="folders">Where they lie.</param>
+/// <param name="arriving">Pallets that are on their way here from other frontends; null where there are none.</param>
+internal sealed class PalletFiles(DataFolders folders, ArrivingPallets? arriving = null) : IDisposable
 {
     private const int LongestTarget = 4096;
 
@@ -40,9 +42,13 @@ internal sealed class PalletFiles(DataFolders folders) : IDisposable
     private BootFile Find(ReadOnlySpan<char> name, bool mayWait)
     {
         var found = _folder.Find(name);
-        return found is BootFile.Missing or BootFile.Directory && TrySplit(name, out var folder, out var rest)
-            ? FindOnImage(folder, rest, mayWait) ?? found
-            : found;
+        if (found is not (BootFile.Missing or BootFile.Directory) || !TrySplit(name, out var folder, out var rest))
+        {
+            return found;
+        }
+
+        var elsewhere = FindOnImage(folder, rest, mayWait) ?? (found is BootFile.Missing ? arriving?.Find(folder, rest) : null);
+        return mayWait && elsewhere is BootFile.Reading ? new BootFile.Failed(ArrivingPallets.OnItsWay) : elsewhere ?? found;
     }
 
     private BootFile? FindOnImage(ReadOnlySpan<char> folder, ReadOnlySpan<char> rest, bool mayWait)

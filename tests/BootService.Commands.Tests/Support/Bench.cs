@@ -117,6 +117,7 @@ internal sealed class Bench :
         _ when serviceType == typeof(IDatabaseMove) => Moves,
         _ when serviceType == typeof(IWebhookPost) => Hooks,
         _ when serviceType == typeof(IFrontends) => new TwoFrontends(),
+        _ when serviceType == typeof(IFilePush) || serviceType == typeof(IPalletHolders) => Others,
         _ when serviceType == typeof(IBootRehearsal) => Rehearsal,
         _ when serviceType == typeof(INetworkDoctor) || serviceType == typeof(IClusterDoctor) => Doctor,
         _ when serviceType == typeof(IPowerSwitch) => Power,
@@ -135,6 +136,9 @@ internal sealed class Bench :
 
         return [.. hosts.Select(host => new Change.HostSet(host with { Action = BootAction.Install }))];
     }
+
+    /// <summary>What is at other frontends.</summary>
+    public ScriptedOthers Others { get; } = new();
 
     /// <summary>Where backups were asked to go; null for the usual place.</summary>
     public List<string?> Backups { get; } = [];

@@ -55,12 +55,30 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(before, await ContentsAsync(name));
 
         await postgres.Server.AskAsync(
-            "DROP TABLE leases; ALTER TABLE frontends DROP COLUMN service; ALTER TABLE events DROP COLUMN frontend, DROP COLUMN n", name);
+            "DROP TABLE site_files, pushed_files, pallet_contents; "
+                + "ALTER TABLE frontends DROP COLUMN profiles, DROP COLUMN site, DROP COLUMN pallets, DROP COLUMN answer, DROP COLUMN asked", name);
         Assert.Equal(
             [PostgresSchema.Schema.Migrations[^1]],
             (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);
         Open(name).Dispose();
         Assert.Equal(newest, await ContentsAsync(name));
+    }
+
+    [Fact]
+    public void A_migration_only_adds_so_that_an_older_program_goes_on_beside_a_newer_one()
+    {
+        var statements = PostgresSchema.Schema.After(1).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var tables = statements.Where(statement => statement.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
+            .Select(statement => statement.Split(' ')[2]).ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(tables);
+        Assert.All(statements, statement => Assert.True(statement.Split(' ') is var words && words switch
+        {
+            ["CREATE", "TABLE" or "INDEX", ..] or ["INSERT", "INTO", "\"__EFMigrationsHistory\"", ..] => true,
+            ["CREATE", "UNIQUE", "INDEX", _, "ON", var table, ..] => tables.Contains(table),
+            ["ALTER", "TABLE", _, "ADD", not "CONSTRAINT", ..] => words.Contains("DEFAULT") || !words.Contains("NOT"),
+            _ => false,
+        }, $"an older program may not bear this: {statement}"));
     }
 
     [Fact]
