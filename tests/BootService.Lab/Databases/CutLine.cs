@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 
 namespace BootService.Lab.Databases;
 
@@ -29,6 +30,9 @@ public sealed class CutLine : IAsyncDisposable
 
     /// <summary>How long everything takes on its way, in each direction.</summary>
     public TimeSpan Delay { get; set; }
+
+    /// <summary>The major version that the server says it is, in two digits; null for what it is.</summary>
+    public string? Major { get; set; }
 
     /// <summary>From now on nothing arrives, in either direction.</summary>
     public void Cut() => _whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,6 +100,16 @@ public sealed class CutLine : IAsyncDisposable
         far.Dispose();
     }
 
+    // It says so once, in the first message to who has come in (postgresql.org/docs/current/protocol-flow.html, ParameterStatus).
+    private void Rename(Span<byte> message)
+    {
+        var name = "server_version\0"u8;
+        if (Major is { } major && message.IndexOf(name) is var at and >= 0)
+        {
+            Encoding.ASCII.GetBytes(major, message[(at + name.Length)..]);
+        }
+    }
+
     private async Task PumpAsync(Socket from, Socket to)
     {
         var room = new byte[16 << 10];
@@ -105,6 +119,7 @@ public sealed class CutLine : IAsyncDisposable
             {
                 await _whole.Task;
                 await Task.Delay(Delay, TimeProvider.System);
+                Rename(room.AsSpan(0, length));
                 await to.SendAsync(room.AsMemory(0, length));
             }
         }

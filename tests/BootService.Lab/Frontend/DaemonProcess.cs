@@ -55,6 +55,9 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
     /// </summary>
     public bool KeepsSockets { get; set; }
 
+    /// <summary>How far its clock is ahead of the machine's. Not together with the two above.</summary>
+    public TimeSpan Ahead { get; set; }
+
     /// <summary>What a confined daemon has told systemd so far, such as <c>READY=1</c>.</summary>
     public IReadOnlyCollection<string> ToldSystemd => _systemd?.Said ?? [];
 
@@ -68,7 +71,7 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
             throw new LabException("the daemon runs already");
         }
 
-        string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : [], Checkout.Program("bootservice")];
+        string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : await ShiftedAsync(), Checkout.Program("bootservice")];
         Directory.CreateDirectory(Folder);
         IEnumerable<string> arguments =
             [
@@ -121,6 +124,19 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
 
         await (_keeper?.DisposeAsync() ?? default);
         _systemd?.Dispose();
+    }
+
+    /// <summary>The command line in front of the program's that gives it another clock.</summary>
+    private async Task<IEnumerable<string>> ShiftedAsync()
+    {
+        if (Ahead == TimeSpan.Zero)
+        {
+            return [];
+        }
+
+        var (source, library) = (Path.Combine(Checkout.Root, "tests", "BootService.Lab", "Frontend", "wrong-clock.c"), Path.Combine(lan.Scratch, "clock.so"));
+        (await Tool.RunAsync("gcc", ["-shared", "-fPIC", $"-DSECONDS={Ahead.TotalSeconds:0}", "-o", library, source])).Succeeded();
+        return ["env", $"LD_PRELOAD={library}"];
     }
 
     /// <summary>The command line in front of the program's that hands it the sockets of its last run.</summary>
