@@ -44,6 +44,26 @@ public sealed class ReportScriptTests : IDisposable
         await second;
     }
 
+    [Theory]
+    [InlineData("curl")]
+    [InlineData("wget")]
+    [InlineData("python3")]
+    [InlineData("bash")]
+    public async Task The_secret_is_in_no_command_line_that_other_users_could_see(string tool)
+    {
+        var (bin, seen) = (Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName, Path.Combine(_root, "seen"));
+        var stand = Path.Combine(bin, tool);
+        await File.WriteAllTextAsync(
+            stand, $"#!/usr/bin/dash\nprintf '%s\\n' \"$@\" >> {seen}\nexec /usr/bin/{tool} \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(stand, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var pre = AnswerAsync("200 OK");
+        Assert.Equal(0, await RunAsync(Scripts()[0], tool));
+        Assert.Equal("GET /install/stage/5ec2e7/pre HTTP", await pre);
+        var words = await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(words);
+        Assert.DoesNotContain("5ec2e7", words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_script_that_fails_is_reported_with_its_place_before_the_end()
     {

@@ -122,8 +122,8 @@ internal static class DiskShell
     {
         var plus = "$(printf '%s' \"$1\" | tr -c 'A-Za-z0-9._:;,/-' '+')";
         var (failed, told) = reports is null ? (":", ":") : (
-            $"{ReportScript.InInstaller} \"{reports.Failed}?why={plus}\" 30 /tmp/stack-disks.log",
-            $"{ReportScript.InInstaller} \"{reports.Stage("disk")}?what={plus}\" 5");
+            ReportScript.Call(ReportScript.InInstaller, $"{reports.Failed}?why={plus}", 30, "/tmp/stack-disks.log"),
+            ReportScript.Call(ReportScript.InInstaller, $"{reports.Stage("disk")}?what={plus}", 5));
         return Text.Replace("FAILED", failed, StringComparison.Ordinal).Replace("TOLD", told, StringComparison.Ordinal);
     }
 

@@ -41,7 +41,7 @@ internal static class IdentityGuard
                 [ -w "$screen" ] && printf '\r\n*** bootservice: %s ***\r\n' "$sentence" > "$screen"
             done
             echo "$sentence" > LOG
-            REPORT "FAILED?why=$(printf '%s' "$sentence" | tr -c 'A-Za-z0-9._:;,-' '+')" 30 LOG
+            STACK_URL="FAILED?why=$(printf '%s' "$sentence" | tr -c 'A-Za-z0-9._:;,-' '+')" REPORT 30 LOG
             exit 1
         }
 

@@ -106,7 +106,7 @@ public class IgnitionProfileTests
                 Request(name) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(Table.Replace("20000", "0", StringComparison.Ordinal)) } });
             var install = answers.Single(file => file.Name == AnswerNames.Install).Text;
             Assert.Contains("/install/stage/5ec2e7/pre", install, StringComparison.Ordinal);
-            Assert.Contains("/install/done/5ec2e7\" 300", install, StringComparison.Ordinal);
+            Assert.Contains("/install/done/5ec2e7\" /tmp/stack-report 300", install, StringComparison.Ordinal);
             Assert.Contains(name is "Flatcar" ? "flatcar-install -d" : "coreos-installer install", install, StringComparison.Ordinal);
             Check(install);
             using var config = JsonDocument.Parse(answers.Single(file => file.Name == AnswerNames.Config).Text);

@@ -38,7 +38,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
                 [ -e /tmp/stack-failed ] && break
                 line=$(sed -n "/Menu item '.*' failed/{s/.*Menu item '\(.*\)' failed.*/\1/p;q}" /var/log/syslog)
                 if [ -n "$line" ]; then
-                    REPORT "FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" 30 /var/log/syslog
+                    STACK_URL="FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" REPORT 30 /var/log/syslog
                     break
                 fi
                 # The first of them is the frontend.
@@ -50,7 +50,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
                 esac
                 if [ "$asked" -ge 3 ] && [ "$priority" = critical ]; then
                     { tail -n 12 /var/log/partman 2> /dev/null; tail -n 25 /var/log/syslog; } > /tmp/stack-asked.log
-                    REPORT "FAILED?why=the+installer+asks+a+question+on+its+screen+and+waits+for+an+answer" 30 /tmp/stack-asked.log
+                    STACK_URL="FAILED?why=the+installer+asks+a+question+on+its+screen+and+waits+for+an+answer" REPORT 30 /tmp/stack-asked.log
                     break
                 fi
             done
@@ -201,7 +201,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
 
     /// <summary>The function by which the last script gives up.</summary>
     public string Failed() => $"failed() {{\n    touch /tmp/stack-failed\n    {(Reports is { } urls
-        ? $"{ReportScript.InInstaller} \"{urls.Failed}?why=$1\" 30 \"${{2:-{LateLog}}}\"" : ":")}\n    exit 1\n}}\n";
+        ? ReportScript.Call(ReportScript.InInstaller, $"{urls.Failed}?why=$1", 30, $"\"${{2:-{LateLog}}}\"") : ":")}\n    exit 1\n}}\n";
 
     /// <summary>What is done in the new system: packages, settings, scripts, and the last word.</summary>
     public void InSystem(StringBuilder script)

@@ -31,7 +31,9 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
     {
         var script = new StringBuilder("#!/bin/bash\n").Append("exec >> ").Append(Log).Append(" 2>&1\n");
         script.Append(
-            Stop.Replace("REPORTED", reports is null ? ":" : $"{ReportScript.InInstaller} \"{reports.Failed}?why=$1\" 30 {Log}", StringComparison.Ordinal));
+            Stop.Replace(
+                "REPORTED", reports is null ? ":" : ReportScript.Call(ReportScript.InInstaller, $"{reports.Failed}?why=$1", 30, Log),
+                StringComparison.Ordinal));
         if (reports is not null)
         {
             script.Append(ReportScript.Begin(reports));
@@ -57,13 +59,17 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
             script.Append("coreos-installer install \"/dev/$system\" --offline --ignition-file /tmp/stack-config.ign || failed coreos-installer+failed\n");
         }
 
-        return script.Append(reports is null ? "" : $"{ReportScript.InInstaller} \"{reports.Done}\" 300 || failed the+frontend+did+not+hear+that+it+is+done\n")
+        return script
+            .Append(
+                reports is null
+                    ? ""
+                    : $"{ReportScript.Call(ReportScript.InInstaller, reports.Done, 300)} || failed the+frontend+did+not+hear+that+it+is+done\n")
             .Append("systemctl reboot\n").ToString();
     }
 
     /// <summary>
-    /// Runs at the first boot of the installed system: its scripts, and last the word that it is up. The reporter says nothing that the journal would keep
-    /// beside its command line, which has the secret.
+    /// Runs at the first boot of the installed system: its scripts, and last the word that it is up. The reporter says nothing that the journal would keep:
+    /// it could name the address, which has the secret.
     /// </summary>
     /// <param name="reports">Where it reports; null to say nothing.</param>
     public string FirstBoot(ReportUrls? reports)
@@ -73,7 +79,7 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
         foreach (var post in plan.PostScripts)
         {
             script.Append($"bash {Folder}/post-{++number}").Append(post.ErrorOnFail && reports is not null
-                ? $" || {{ {Folder}/report \"{reports.Failed}?why={post.Name}:{post.Line}\" 30 /var/log/stack-install.log > /dev/null 2>&1\n    exit 1\n}}\n"
+                ? $" || {{ {Reported($"{reports.Failed}?why={post.Name}:{post.Line}", 30, "/var/log/stack-install.log")}\n    exit 1\n}}\n"
                 : "\n");
         }
 
@@ -82,9 +88,9 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
         {
             script.Append($"""
                 if [ -s /var/log/stack-install.failed ]; then
-                    {Folder}/report "{reports.Stage("post-failed")}?what=$(tr '\n' ',' < /var/log/stack-install.failed)" 5 /var/log/stack-install.failed.log > /dev/null 2>&1
+                    {Reported($"{reports.Stage("post-failed")}?what=$(tr '\n' ',' < /var/log/stack-install.failed)", 5, "/var/log/stack-install.failed.log")}
                 fi
-                until {Folder}/report "{reports.Confirmed}" 30 > /dev/null 2>&1; do sleep 30; done
+                until {Reported(reports.Confirmed, 30)}; do sleep 30; done
 
                 """);
         }
@@ -92,6 +98,8 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
         // What ran holds secrets; whoever logs in later must find none.
         return script.Append($"systemctl disable stack-first.service\nrm -rf {Folder}\n").ToString();
     }
+
+    private static string Reported(string url, int tries, string? log = null) => $"{ReportScript.Call($"{Folder}/report", url, tries, log)} > /dev/null 2>&1";
 
     /// <summary>A script of the profile with its prologue.</summary>
     public static string Post(PlanScript post) => "#!/bin/bash\n" + ReportScript.Prologue(post) + post.Text;

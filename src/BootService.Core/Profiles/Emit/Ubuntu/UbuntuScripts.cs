@@ -73,5 +73,5 @@ internal sealed class UbuntuScripts(InstallPlan plan, DebianSettings settings, D
     /// <summary>Runs when the installer itself failed, with the end of its log; what a script has told already is not told again.</summary>
     public static string Error(ReportUrls reports) =>
         $"[ -e /tmp/stack-failed ] || {{ cat {InstallerLog} /var/crash/*.crash 2> /dev/null | tail -c 20000 > /tmp/stack-error.log; "
-        + $"{ReportScript.InInstaller} \"{reports.Failed}?why=the+installer+failed\" 30 /tmp/stack-error.log; }}";
+        + $"{ReportScript.Call(ReportScript.InInstaller, $"{reports.Failed}?why=the+installer+failed", 30, "/tmp/stack-error.log")}; }}";
 }

@@ -109,7 +109,7 @@ stop() {
     done
     echo "$1"
     echo "$1" > /tmp/stack-disks.log
-    /tmp/stack-report "http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 30 /tmp/stack-disks.log
+    STACK_URL="http://10.1.1.1/install/failed/5ec2e7?why=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" /tmp/stack-report 30 /tmp/stack-disks.log
     trap - EXIT
     exit 1
 }
@@ -117,7 +117,7 @@ untouched='; nothing was touched'
 refuse() { stop "$1$untouched"; }
 tell() {
     echo "$1"
-    /tmp/stack-report "http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" 5
+    STACK_URL="http://10.1.1.1/install/stage/5ec2e7/disk?what=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._:;,/-' '+')" /tmp/stack-report 5
 }
 wipe() {
     echo "wiping $1"
