@@ -1,5 +1,6 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
+using BootService.Core;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Verbs;
@@ -41,6 +42,14 @@ internal sealed class RunHost : ICommand
             command = quoted.TrimEnd('\u201D', '"');
         }
 
+        if (command is null && words is [var only])
+        {
+            throw Expectations.Fault(
+                call.Declaration, IsHostWord(call.Inventory, only)
+                    ? "\"command\" parameter is required"
+                    : $"a host is missing: \"{only}\" names none, and is taken for the command");
+        }
+
         if (string.IsNullOrEmpty(command))
         {
             throw Expectations.Fault(call.Declaration, "\"command\" parameter is required");
@@ -69,6 +78,20 @@ internal sealed class RunHost : ICommand
             Folder = call.Find("output") is { Length: > 0 } folder ? call.PathOf(folder) : null,
         });
         return Task.CompletedTask;
+    }
+
+    // What names hosts stands without a command; what names none was meant to be run somewhere.
+    private static bool IsHostWord(Inventory inventory, string word)
+    {
+        try
+        {
+            Core.Hosts.HostPattern.Resolve(inventory, [word]);
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A host named for itself is run on whatever it is; one reached through a group must be managed.</summary>

@@ -28,6 +28,9 @@ public sealed class WordsTests : IDisposable
     [InlineData("add host interface backend-0-0 interface=a/b", "\"a/b\" is not the name of an interface")]
     [InlineData("add host", "\"host\" argument is required")]
     [InlineData("run host backend", "\"command\" parameter is required")]
+    [InlineData("run host backend-0-0", "\"command\" parameter is required")]
+    [InlineData("run host -- uptime", "a host is missing: \"uptime\" names none, and is taken for the command")]
+    [InlineData("run host uptime", "a host is missing: \"uptime\" names none, and is taken for the command")]
     [InlineData("list", "\"list\" is not a whole command: it goes on with")]
     [InlineData("list host output-format=xml", "\"output-format\" parameter must be \"text\" or \"json\"")]
     public void One_sentence_says_what_was_not_understood(string line, string sentence) =>
