@@ -337,3 +337,47 @@ CREATE TABLE site_files (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130202643_SharedFiles', '10.0.15');
 
+CREATE TABLE texts (
+    digest text COLLATE "C" NOT NULL,
+    base text COLLATE "C",
+    octets bytea NOT NULL,
+    packed boolean NOT NULL,
+    CONSTRAINT "PK_texts" PRIMARY KEY (digest)
+);
+
+INSERT INTO texts (digest, base, packed, octets)
+SELECT attempt || '/' || name, NULL, FALSE, convert_to(text, 'UTF8') FROM kickstarts;
+
+INSERT INTO texts (digest, base, packed, octets)
+SELECT attempt || '/' || name || '/masked', NULL, FALSE, convert_to(masked, 'UTF8') FROM kickstarts WHERE masked IS NOT NULL;
+
+UPDATE kickstarts
+SET text = attempt || '/' || name, masked = CASE WHEN masked IS NULL THEN NULL ELSE attempt || '/' || name || '/masked' END;
+
+CREATE INDEX "IX_kickstarts_masked" ON kickstarts (masked);
+
+CREATE INDEX "IX_kickstarts_text" ON kickstarts (text);
+
+CREATE INDEX "IX_texts_base" ON texts (base);
+
+CREATE FUNCTION forget_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM texts WHERE digest IN (OLD.text, OLD.masked)
+        AND NOT EXISTS (SELECT 1 FROM kickstarts WHERE kickstarts.text = texts.digest)
+        AND NOT EXISTS (SELECT 1 FROM kickstarts WHERE kickstarts.masked = texts.digest);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION forget_base() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM texts WHERE digest = OLD.base AND NOT EXISTS (SELECT 1 FROM texts AS other WHERE other.base = OLD.base);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER kickstarts_removed AFTER DELETE ON kickstarts FOR EACH ROW EXECUTE FUNCTION forget_texts();
+
+CREATE TRIGGER texts_removed AFTER DELETE ON texts FOR EACH ROW WHEN (OLD.base IS NOT NULL) EXECUTE FUNCTION forget_base();
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130202839_SharedTexts', '10.0.15');
+

@@ -327,3 +327,38 @@ CREATE TABLE "webhook_deliveries" (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130160825_Webhooks', '10.0.15');
 
+CREATE TABLE "texts" (
+    "digest" TEXT NOT NULL CONSTRAINT "PK_texts" PRIMARY KEY,
+    "base" TEXT NULL,
+    "octets" BLOB NOT NULL,
+    "packed" INTEGER NOT NULL
+);
+
+INSERT INTO texts (digest, base, packed, octets)
+SELECT attempt || '/' || name, NULL, 0, CAST(text AS BLOB) FROM kickstarts;
+
+INSERT INTO texts (digest, base, packed, octets)
+SELECT attempt || '/' || name || '/masked', NULL, 0, CAST(masked AS BLOB) FROM kickstarts WHERE masked IS NOT NULL;
+
+UPDATE kickstarts
+SET text = attempt || '/' || name, masked = CASE WHEN masked IS NULL THEN NULL ELSE attempt || '/' || name || '/masked' END;
+
+CREATE INDEX "IX_kickstarts_masked" ON "kickstarts" ("masked");
+
+CREATE INDEX "IX_kickstarts_text" ON "kickstarts" ("text");
+
+CREATE INDEX "IX_texts_base" ON "texts" ("base");
+
+CREATE TRIGGER kickstarts_removed AFTER DELETE ON kickstarts BEGIN
+    DELETE FROM texts WHERE digest IN (OLD.text, OLD.masked)
+        AND NOT EXISTS (SELECT 1 FROM kickstarts WHERE kickstarts.text = texts.digest)
+        AND NOT EXISTS (SELECT 1 FROM kickstarts WHERE kickstarts.masked = texts.digest);
+END;
+
+CREATE TRIGGER texts_removed AFTER DELETE ON texts WHEN OLD.base IS NOT NULL BEGIN
+    DELETE FROM texts WHERE digest = OLD.base AND NOT EXISTS (SELECT 1 FROM texts AS other WHERE other.base = OLD.base);
+END;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261130202829_SharedTexts', '10.0.15');
+

@@ -43,7 +43,7 @@ public sealed class ReleasedSchemaTests : IDisposable
             Assert.True(inventory.AttributesOn(AttributeOwner.Global).Find(AttributeName.Parse("site.secret"))!.Shadow);
             var attempt = inventory.AttemptOf(host.Name)!;
             Assert.Equal((7L, AttemptState.Installing, "disks"), (attempt.Id, attempt.State, attempt.LastStep));
-            Assert.Equal("lang en_US", await database.Appliance.TextAsync(7, Cancel));
+            Assert.Equal(("lang en_US", "lang ***"), (await database.Appliance.TextAsync(7, Cancel), await database.Appliance.MaskedAsync(7, Cancel)));
             var token = Assert.Single(inventory.Tokens.Values);
             Assert.Equal((TokenRole.Admin, HostScope.All), (token.Role, token.Scope));
             Assert.Equal(["default"], Assert.Single(inventory.Pallets.Values).Boxes);

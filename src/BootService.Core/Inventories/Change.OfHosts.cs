@@ -106,7 +106,7 @@ public abstract partial record Change
             {
                 foreach (var answer in frozen.Answers)
                 {
-                    rows.Put(InstallTables.Kickstarts, new StoredKickstart(Attempt.Id, answer.Name, answer.Text, answer.Masked));
+                    rows.Keep(Attempt.Id, answer);
                 }
 
                 rows.Trim(InstallTables.Attempts, Attempt.Host);

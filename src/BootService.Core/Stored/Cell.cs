@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using BootService.Core.Hosts;
@@ -36,7 +37,9 @@ public static class Cells
             octets => octets.IsEmpty ? null : Encoding.UTF8.GetString(octets.Span));
 
     /// <summary>Octets that are no text.</summary>
-    public static Cell<byte[]> Octets { get; } = new(CellKind.Bytes, octets => octets, (row, at) => row.Bytes(at), octets => $"{octets.Length} octets");
+    public static Cell<ImmutableArray<byte>> Octets { get; } = new(
+        CellKind.Bytes, octets => ImmutableCollectionsMarshal.AsArray(octets) ?? [], (row, at) => ImmutableCollectionsMarshal.AsImmutableArray(row.Bytes(at)),
+        _ => null);
 
     /// <summary>A text or none.</summary>
     public static Cell<string?> MaybeText { get; } =

@@ -52,6 +52,11 @@ public interface IRows
     /// <summary>Adds a row, or puts it in the place of the one with the same key.</summary>
     void Put<T>(Table<T> table, T value);
 
+    /// <summary>Keeps a file that an attempt installs from.</summary>
+    /// <param name="attempt">The attempt's number.</param>
+    /// <param name="answer">The file.</param>
+    void Keep(long attempt, Installs.FrozenAnswer answer);
+
     /// <summary>Removes the row with this key, or all rows whose key begins like this, and what belongs to them.</summary>
     /// <param name="table">The table.</param>
     /// <param name="key">Values of the key's columns, from the first on; at least one.</param>

@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
 using BootService.Core.Boot;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
 
 namespace BootService.Core.Stored;
 
-/// <summary>A text that an attempt installs from.</summary>
+/// <summary>Which texts an attempt installs from.</summary>
 /// <param name="Attempt">The attempt's number.</param>
-/// <param name="Name">Which of its texts, as <see cref="Installers.AnswerFile.Name"/>.</param>
-/// <param name="Text">What the installer reads, secrets and all.</param>
-/// <param name="Masked">The same with masks for secrets; null in rows of older versions.</param>
+/// <param name="Name">Which of its files, as <see cref="Installers.AnswerFile.Name"/>.</param>
+/// <param name="Text">The digest of what the installer reads, secrets and all.</param>
+/// <param name="Masked">The digest of the same with masks for secrets; null in rows of older versions.</param>
 public sealed record StoredKickstart(long Attempt, string Name, string Text, string? Masked);
+
+/// <summary>A text that attempts install from, kept once however many do.</summary>
+/// <param name="Digest">What it is named by: its content, or in rows of older versions its attempt.</param>
+/// <param name="Base">The digest of the row whose octets come before these in one packed stream; null for none.</param>
+/// <param name="IsPacked">Whether the octets are packed; UTF-8 as it is otherwise.</param>
+/// <param name="Octets">The octets.</param>
+public sealed record StoredText(string Digest, string? Base, bool IsPacked, ImmutableArray<byte> Octets);
 
 /// <summary>The highest number ever given out of a kind: it outlives what had the number.</summary>
 /// <param name="Name">The kind.</param>
@@ -59,6 +67,15 @@ public static class InstallTables
         .Newest(100, by: "id", of: "host")
         .As(attempt => new Change.AttemptSet(attempt));
 
+    /// <summary>The texts. A trigger of the schema removes those that no attempt has any more, and the bases that no text has.</summary>
+    public static Table<StoredText> Texts { get; } = new Table<StoredText>("texts", new StoredText(string.Empty, null, IsPacked: false, []))
+        .Key("digest", Cells.Text, text => text.Digest, (text, digest) => text with { Digest = digest })
+        .Column("base", Cells.MaybeText, text => text.Base, (text, of) => text with { Base = of })
+        .Column("packed", Cells.Flag, text => text.IsPacked, (text, packed) => text with { IsPacked = packed })
+        .Column("octets", Cells.Octets, text => text.Octets, (text, octets) => text with { Octets = octets })
+        .Index("base")
+        .NamedByContent();
+
     /// <summary>What installers read, kickstarts for most, as it was when their attempts were armed.</summary>
     public static Table<StoredKickstart> Kickstarts { get; } = new Table<StoredKickstart>(
         "kickstarts", new StoredKickstart(0, string.Empty, string.Empty, null))
@@ -66,6 +83,7 @@ public static class InstallTables
         .Key("name", Cells.Text, kickstart => kickstart.Name, (kickstart, name) => kickstart with { Name = name })
         .Column("text", Cells.Text, kickstart => kickstart.Text, (kickstart, text) => kickstart with { Text = text })
         .Column("masked", Cells.MaybeText, kickstart => kickstart.Masked, (kickstart, masked) => kickstart with { Masked = masked })
+        .Index("text").Index("masked")
         .BelongsTo("attempt", Attempts);
 
     /// <summary>Numbers that must not come round again.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Core.Pallets;
 
 namespace BootService.Core.Stored;
@@ -56,7 +57,7 @@ public sealed record SiteFileRow(string Frontend, string Path, long Size, string
 /// <param name="Path">The file's path below the export directory.</param>
 /// <param name="Digest">SHA-256 of the content.</param>
 /// <param name="Content">The content.</param>
-public sealed record PushedFileRow(string Frontend, string Path, string Digest, byte[] Content);
+public sealed record PushedFileRow(string Frontend, string Path, string Digest, ImmutableArray<byte> Content);
 
 /// <summary>An event as the row of a shared database has it.</summary>
 /// <param name="Event">The event.</param>

@@ -34,6 +34,9 @@ public abstract class Table(string name)
     /// <summary>How many rows are kept; null for all.</summary>
     public Retention? Kept { get; private protected set; }
 
+    /// <summary>Whether the key follows from the rest of the row: who puts a row whose key is there has nothing to write.</summary>
+    public bool IsNamedByContent { get; private protected set; }
+
     /// <summary>Its columns, those of the key first.</summary>
     public abstract IReadOnlyList<Column> Columns { get; }
 
@@ -148,6 +151,12 @@ public sealed class Table<T> : Table
     internal Table<T> BelongsTo(string column, Table other)
     {
         Add(new TableReference(column, other));
+        return this;
+    }
+
+    internal Table<T> NamedByContent()
+    {
+        IsNamedByContent = true;
         return this;
     }
 

@@ -13,7 +13,8 @@ public static class Tables
     [
         SiteTables.Networks, SiteTables.Appliances, SoftwareTables.Pallets, SoftwareTables.Carts, SoftwareTables.Boxes, SoftwareTables.BootEntries,
         HostTables.Groups, HostTables.Environments,
-        HostTables.Hosts, HostTables.Interfaces, HostTables.Attributes, InstallTables.Attempts, InstallTables.Kickstarts, SiteTables.Tokens,
+        HostTables.Hosts, HostTables.Interfaces, HostTables.Attributes, InstallTables.Attempts, InstallTables.Texts, InstallTables.Kickstarts,
+        SiteTables.Tokens,
         SiteTables.Webhooks, SiteTables.Deliveries, InstallTables.Counters,
         LogTables.Events, LogTables.Audit, LogTables.Undos,
     ];

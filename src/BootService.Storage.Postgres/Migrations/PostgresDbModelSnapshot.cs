@@ -650,6 +650,10 @@ namespace BootService.Storage.Postgres.Migrations
 
                     b.HasKey("attempt", "name");
 
+                    b.HasIndex("masked");
+
+                    b.HasIndex("text");
+
                     b.ToTable("kickstarts", (string)null);
                 });
 
@@ -839,6 +843,30 @@ namespace BootService.Storage.Postgres.Migrations
                     b.HasKey("name");
 
                     b.ToTable("state", (string)null);
+                });
+
+            modelBuilder.Entity("texts", b =>
+                {
+                    b.Property<string>("digest")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("base")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("octets")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("packed")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("digest");
+
+                    b.HasIndex("base");
+
+                    b.ToTable("texts", (string)null);
                 });
 
             modelBuilder.Entity("tokens", b =>

@@ -469,6 +469,10 @@ namespace BootService.Storage.Migrations
 
                     b.HasKey("attempt", "name");
 
+                    b.HasIndex("masked");
+
+                    b.HasIndex("text");
+
                     b.ToTable("kickstarts", (string)null);
                 });
 
@@ -541,6 +545,28 @@ namespace BootService.Storage.Migrations
                     b.HasKey("name", "version", "os", "arch");
 
                     b.ToTable("pallets", (string)null);
+                });
+
+            modelBuilder.Entity("texts", b =>
+                {
+                    b.Property<string>("digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("base")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("octets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("packed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("digest");
+
+                    b.HasIndex("base");
+
+                    b.ToTable("texts", (string)null);
                 });
 
             modelBuilder.Entity("tokens", b =>

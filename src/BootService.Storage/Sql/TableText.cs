@@ -15,7 +15,7 @@ internal static class TableText
     {
         var (key, others) = (Keys(table), table.Columns.Where(column => column is { IsKey: false, IsFixed: false }).Select(column => column.Name).ToArray());
         var conflict = key.Length == 0 ? string.Empty
-            : others.Length == 0 ? $" ON CONFLICT ({string.Join(", ", key)}) DO NOTHING"
+            : others.Length == 0 || table.IsNamedByContent ? $" ON CONFLICT ({string.Join(", ", key)}) DO NOTHING"
             : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET "
                 + $"{string.Join(", ", others.Select(column => $"{column} = excluded.{column}"))}{Guard(table)}";
         return new RowInsert(table.Name, [.. table.Columns.Select(column => (column.Name, column.Kind))], key.Length, conflict);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BootService.Core.Installs;
 using BootService.Core.Stored;
 using BootService.Storage.Sql;
+using BootService.Storage.Texts;
 
 namespace BootService.Storage.Stores;
 
@@ -12,7 +13,12 @@ internal static class KeptAnswers
 
     /// <summary>Those of one attempt, by their names.</summary>
     public static Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(this Engine engine, long attempt, CancellationToken cancel) => Task.Run(
-        () => engine.Read(connection => connection.Ask(engine.Dialect, OfAttempt, InstallTables.Kickstarts, InstallTables.Kickstarts.Reader(), attempt)
-            .Select(kept => new FrozenAnswer(kept.Name, kept.Text, kept.Masked)).ToImmutableArray()),
+        () => engine.Read(connection =>
+        {
+            var texts = new KeptTexts(connection, engine.Dialect);
+            return connection.Ask(engine.Dialect, OfAttempt, InstallTables.Kickstarts, InstallTables.Kickstarts.Reader(), attempt)
+                .Select(kept => new FrozenAnswer(kept.Name, texts.Read(kept.Text), kept.Masked is { } masked ? texts.Read(masked) : null))
+                .ToImmutableArray();
+        }),
         cancel);
 }

@@ -2,9 +2,11 @@ using System.Data.Common;
 using System.Runtime.InteropServices;
 using BootService.Core;
 using BootService.Core.Audits;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Core.Stored;
 using BootService.Storage.Sql;
+using BootService.Storage.Texts;
 
 namespace BootService.Storage.Stores;
 
@@ -22,6 +24,10 @@ internal sealed class RowWriter(int mostQueued) : IRows
 
     // One transaction may hand a card from one host to another: the parts of all that it touches are removed on the way, and written at its end.
     private readonly Dictionary<(Table Table, object? Key), Action> _parts = [];
+
+    // What is packed against what is known of texts, and which of them this transaction has written already.
+    private readonly TextPacker _packer = new();
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
     private IRowSession? _session;
     private KeptRows _kept = KeptRows.Usual;
     private long? _change;
@@ -70,6 +76,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
         {
             _queue.Clear();
             _parts.Clear();
+            _texts.Clear();
             (_session, _change) = (null, null);
         }
     }
@@ -83,6 +90,17 @@ internal sealed class RowWriter(int mostQueued) : IRows
             parts.Release(this, value);
             _parts[(table, cells[0])] = () => parts.Put(this, value);
         }
+    }
+
+    public void Keep(long attempt, FrozenAnswer answer)
+    {
+        var packed = _packer.Pack(answer);
+        foreach (var text in packed.Texts.Where(text => _texts.Add(text.Digest)))
+        {
+            Put(InstallTables.Texts, text);
+        }
+
+        Put(InstallTables.Kickstarts, new StoredKickstart(attempt, answer.Name, packed.Text, packed.Masked));
     }
 
     public void Remove<T>(Table<T> table, params ReadOnlySpan<object> key)

@@ -1,3 +1,5 @@
+using BootService.Core.Installs;
+using BootService.Core.Inventories;
 using BootService.Lab.Databases;
 using BootService.Storage.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +10,18 @@ namespace BootService.Storage.Tests.Engines;
 
 public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
 {
+    /// <summary>Takes back what the newest migration makes.</summary>
+    private const string BeforeNewest = """
+        DROP TRIGGER kickstarts_removed ON kickstarts;
+        DROP TABLE texts;
+        DROP FUNCTION forget_texts();
+        DROP FUNCTION forget_base();
+        DROP INDEX "IX_kickstarts_text", "IX_kickstarts_masked";
+        """;
+
+    /// <summary>Names texts by their content where they were in place: no program that was released on this engine is older than it.</summary>
+    private const string NeverBeside = "20261130202839_SharedTexts";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -54,9 +68,7 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
             () => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken));
         Assert.Equal(before, await ContentsAsync(name));
 
-        await postgres.Server.AskAsync(
-            "DROP TABLE site_files, pushed_files, pallet_contents; "
-                + "ALTER TABLE frontends DROP COLUMN profiles, DROP COLUMN site, DROP COLUMN pallets, DROP COLUMN answer, DROP COLUMN asked", name);
+        await postgres.Server.AskAsync(BeforeNewest, name);
         Assert.Equal(
             [PostgresSchema.Schema.Migrations[^1]],
             (await PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), TestContext.Current.CancellationToken)).Pending);
@@ -67,7 +79,10 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public void A_migration_only_adds_so_that_an_older_program_goes_on_beside_a_newer_one()
     {
-        var statements = PostgresSchema.Schema.After(1).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var schema = PostgresSchema.Schema;
+        var apart = schema.Migrations.ToList().IndexOf(NeverBeside);
+        var steps = schema.After(1)[..^schema.After(apart).Length] + schema.After(apart + 1);
+        var statements = steps.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var tables = statements.Where(statement => statement.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
             .Select(statement => statement.Split(' ')[2]).ToHashSet(StringComparer.Ordinal);
 
@@ -79,6 +94,27 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
             ["ALTER", "TABLE", _, "ADD", not "CONSTRAINT", ..] => words.Contains("DEFAULT") || !words.Contains("NOT"),
             _ => false,
         }, $"an older program may not bear this: {statement}"));
+    }
+
+    [Fact]
+    public async Task What_attempts_installed_from_is_there_after_the_upgrade_and_leaves_with_its_host()
+    {
+        var name = await postgres.Server.NewDatabaseAsync();
+        using (var database = Open(name))
+        {
+            await database.Appliance.CommitAsync(
+                [new Change.HostSet(Samples.Host(1)), new Change.AttemptSet(Samples.Attempt(7, Samples.Name(1)), "now")],
+                TestContext.Current.CancellationToken);
+        }
+
+        await postgres.Server.AskAsync(
+            $"{BeforeNewest} UPDATE kickstarts SET text = 'lang en_US', masked = 'lang ***'; "
+                + $"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{PostgresSchema.Schema.Migrations[^1]}'", name);
+        using var upgraded = Open(name);
+        Assert.Equal(
+            [new FrozenAnswer("ks", "lang en_US", "lang ***")], await upgraded.Appliance.ListAnswersAsync(7, TestContext.Current.CancellationToken));
+        await upgraded.Appliance.CommitAsync([new Change.HostRemoved(Samples.Name(1))], TestContext.Current.CancellationToken);
+        Assert.Equal("0", await postgres.Server.AskAsync("SELECT count(*) FROM texts", name));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ INSERT INTO "attempts" ("id", "host", "secret", "armed", "allowed", "patience", 
   "image_initrd", "image_major", "image_arch", "state", "handouts", "last_handout", "last_heard", "last_step", "why", "bound_to")
 VALUES (7, 'backend-0-0', 'the-secret-of-the-attempt', 638000000000000000, 3, 18000000000, 'CentOS', '6.6', 'redhat', 'x86_64', 'vmlinuz',
   'initrd.img', 6, 'x86_64', 'Installing', 1, 638000000000000000, 638000000000000000, 'disks', NULL, NULL);
-INSERT INTO "kickstarts" ("attempt", "name", "text") VALUES (7, 'ks', 'lang en_US');
+INSERT INTO "kickstarts" ("attempt", "name", "text", "masked") VALUES (7, 'ks', 'lang en_US', 'lang ***');
 INSERT INTO "tokens" ("name", "digest", "role", "made", "ends") VALUES ('wallboard', 'd1', 'Admin', 638000000000000000, NULL);
 INSERT INTO "carts" ("name", "boxes") VALUES ('site', '["default"]');
 INSERT INTO "groups" ("name") VALUES ('rackless');
