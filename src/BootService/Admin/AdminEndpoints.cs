@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         .AddSingleton(provider => Streams(provider.GetRequiredService<AdminSettings>()))
         .AddSingleton<CommandsUnderWay>()
         .AddSingleton<HostBoard>()
+        .AddSingleton<BoardEar>()
         .AddSingleton<BoardEndpoints>();
 
     /// <summary>Maps the admin's side.</summary>

@@ -4,9 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using BootService.Core.Access;
-using BootService.Core.Events;
 using BootService.Core.Stores;
-using BootService.Events;
 
 namespace BootService.Board;
 
@@ -15,7 +13,7 @@ namespace BootService.Board;
 /// most and only the rows that differ. A stream that breaks off goes on where it was, by the id of its last event.
 /// </summary>
 internal sealed class BoardEndpoints(
-    HostBoard board, CommandsUnderWay running, BootEventWriter events, IAppliance appliance, EventStreams streams, TimeProvider time,
+    HostBoard board, BoardEar ear, CommandsUnderWay running, IAppliance appliance, EventStreams streams, TimeProvider time,
     IHostApplicationLifetime service)
 {
     private const string LastId = "Last-Event-ID";
@@ -44,9 +42,8 @@ internal sealed class BoardEndpoints(
         [EnumeratorCancellation] CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
-        await using var happening = events.Subscribe(either.Token).GetAsyncEnumerator(CancellationToken.None);
+        using var looking = ear.Open();
         var (version, commands, said) = (After(context.Request), -1L, DateTimeOffset.MinValue);
-        var next = happening.MoveNextAsync().AsTask();
         while (!either.IsCancellationRequested)
         {
             var news = board.Since(version, scope);
@@ -61,25 +58,13 @@ internal sealed class BoardEndpoints(
             }
 
             await Task.Delay(Breath, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (next.IsCompletedSuccessfully && next.Result)
-            {
-                board.Hear(Heard(happening.Current));
-                next = happening.MoveNextAsync().AsTask();
-            }
-
             if (!isGood(context))
             {
                 yield return new SseItem<string>("{}", "ended");
                 break;
             }
         }
-
-        // Who reads an event is not to be disposed of in the middle of it.
-        await either.CancelAsync();
-        await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
-
-    private static string? Heard(in BootEvent happened) => happened.Host;
 
     /// <summary>The version that whoever asks has; one that is too old for anything where none is named, or one of another run.</summary>
     private long After(HttpRequest request)

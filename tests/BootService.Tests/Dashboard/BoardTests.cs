@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using BootService.Board;
+using BootService.Core.Events;
+using BootService.Protocols.Net;
+using BootService.Protocols.Road;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -56,6 +60,61 @@ public sealed class BoardTests : IAsyncLifetime
         Assert.Equal(10, Names(news).Length);
     }
 
+    [Theory]
+    [InlineData("rack=1", "backend-1-0")]
+    [InlineData("appliance=storage", "storage-0-0")]
+    public async Task Who_is_limited_to_some_hosts_is_told_of_no_others(string limit, string mine)
+    {
+        await _site.TypeAsync("add appliance storage");
+        await _site.TypeAsync("add host backend-1-0");
+        await _site.TypeAsync("add host storage-0-0");
+        using var client = _site.Client(await _site.TypeAsync($"add token desk {limit}"));
+        var text = await client.GetStringAsync("/v1/board", Cancel);
+        Assert.Equal([mine], Names(JsonSerializer.Deserialize<JsonElement>(text)));
+        Assert.DoesNotContain("backend-0-", text, StringComparison.Ordinal);
+
+        var id = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("id").GetString()!;
+        var news = FollowAsync(client, id);
+        await _site.TypeAsync("set host comment backend-0-3 comment=hidden");
+        await _site.TypeAsync("remove host backend-0-4");
+        Say("backend-0-5");
+        Say(null);
+        await _site.TypeAsync($"set host comment {mine} comment=seen");
+        await foreach (var told in news.WithCancellation(Cancel))
+        {
+            var all = told.GetRawText();
+            Assert.DoesNotContain("backend-0-", all, StringComparison.Ordinal);
+            Assert.False(told.TryGetProperty("strangers", out _));
+            if (all.Contains("seen", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task However_many_follow_each_event_is_heard_once_and_by_nobody_when_none_does()
+    {
+        using var client = _site.SocketClient();
+        var (one, other) = (FollowAsync(client, "").GetAsyncEnumerator(Cancel), FollowAsync(client, "").GetAsyncEnumerator(Cancel));
+        Assert.True(await one.MoveNextAsync() && await other.MoveNextAsync());
+        var before = Version(other.Current);
+        Say("backend-0-5");
+        do
+        {
+            Assert.True(await one.MoveNextAsync());
+        }
+        while (!one.Current.GetProperty("heard").EnumerateArray().Any());
+
+        Assert.Equal(before + 1, Version(one.Current));
+        await one.DisposeAsync();
+        await other.DisposeAsync();
+        while (_site.Events.IsWatched)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
+
     [Fact]
     public async Task A_stream_ends_with_the_token_that_opened_it()
     {
@@ -88,6 +147,11 @@ public sealed class BoardTests : IAsyncLifetime
 
         Assert.Empty(running.All);
     }
+
+    private void Say(string? host) => _site.Events.Post(
+        new BootEvent(TimeProvider.System.GetUtcNow(), new MacAddress(0x5254_0000_0099), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Offer) { Host = host });
+
+    private static long Version(JsonElement news) => long.Parse(news.GetProperty("id").GetString()!.Split('-')[1], CultureInfo.InvariantCulture);
 
     private static string[] Names(JsonElement news) => [.. news.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("host").GetString()!)];
 
