@@ -13,16 +13,18 @@ public static class DatabaseRestore
     /// </remarks>
     /// <param name="directory">The data directory.</param>
     /// <param name="copy">The copy; it stays as it is.</param>
+    /// <param name="called">What sentences call the copy; null for its own name.</param>
     /// <returns>What was done, in sentences.</returns>
     /// <exception cref="StorageException">The copy is no good, a daemon is running, or the folder cannot be written. The database is as it was.</exception>
-    public static string Run(string directory, string copy)
+    public static string Run(string directory, string copy, string? called = null)
     {
+        called ??= copy;
         if (!File.Exists(copy))
         {
-            throw new StorageException($"there is no file {copy} to restore from");
+            throw new StorageException($"there is no file {called} to restore from");
         }
 
-        var hosts = Checked(copy);
+        var hosts = Checked(copy, called);
         using var folder = DataFolder.Claim(directory, mayBeNew: true);
         var draft = $"{folder.File}.new";
         try
@@ -39,19 +41,19 @@ public static class DatabaseRestore
             DatabaseCopy.Flush(draft);
             var aside = Aside(folder.File);
             File.Move(draft, folder.File, overwrite: true);
-            return $"{folder.File} is what {copy} holds: {hosts} hosts"
+            return $"{folder.File} is what {called} holds: {hosts} hosts"
                 + (disarmed > 0 ? $", {disarmed} of them set to install then and not any more" : string.Empty)
                 + (aside is null ? string.Empty : $"; the database before lies aside as {aside}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
             throw new StorageException(
-                $"{copy} could not be put into {directory} ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); make room there, and let this user write",
+                $"{called} could not be put into {directory} ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); make room there, and let this user write",
                 fault);
         }
     }
 
-    private static int Checked(string copy)
+    private static int Checked(string copy, string called)
     {
         try
         {
@@ -59,7 +61,7 @@ public static class DatabaseRestore
         }
         catch (StorageException fault)
         {
-            throw new StorageException($"{copy} is not restored: {fault.Message}", fault);
+            throw new StorageException($"{called} is not restored: {fault.Message}", fault);
         }
     }
 

@@ -31,7 +31,7 @@ try
     return args switch
     {
         ["--check", .. var settings] => await Daemon.CheckAsync(settings),
-        ["--restore", var copy, .. var settings] => Daemon.Restore(copy, settings),
+        ["--restore", var copy, .. var settings] => await Daemon.RestoreAsync(copy, settings),
         _ => await Daemon.RunAsync(args),
     };
 }

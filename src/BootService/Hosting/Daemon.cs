@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using BootService.Admin;
 using BootService.Appliances;
+using BootService.Backups;
 using BootService.Boot;
+using BootService.Commands.Ports;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Core.Inventories;
@@ -124,13 +126,13 @@ internal static class Daemon
     private static bool IsImpatience(Exception fault) =>
         fault is OperationCanceledException || (fault is AggregateException several && several.InnerExceptions.All(IsImpatience));
 
-    /// <summary>Puts a copy of the database in its place, while no daemon runs.</summary>
+    /// <summary>Puts a frontend back from its backup, while no daemon runs.</summary>
     /// <param name="copy">The copy.</param>
     /// <param name="arguments">Settings, as a daemon takes them.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="SettingsException">Settings are wrong.</exception>
-    /// <exception cref="StorageException">The copy is no good, or the data directory is in use or cannot be written.</exception>
-    public static int Restore(string copy, string[] arguments)
+    /// <exception cref="StorageException">The copy is no good, or a folder is in use or cannot be written.</exception>
+    public static async Task<int> RestoreAsync(string copy, string[] arguments)
     {
         var settings = ReadSettings(arguments);
         if (settings.Database.Connection is not null)
@@ -141,7 +143,14 @@ internal static class Daemon
                 + "start there, and \"stack copy database to=...\" from it into an empty database of the server");
         }
 
-        Console.WriteLine(DatabaseRestore.Run(settings.DataDirectory, copy));
+        var restore = new FrontendRestore(
+            file => ReadSettings(file is null ? arguments : [.. arguments, $"--config={file}"]).Files,
+            names => BootInterface.Find(settings.Interface ?? names, settings.Http.Port), TimeProvider.System);
+        foreach (var sentence in await restore.RunAsync(copy))
+        {
+            Console.WriteLine(sentence);
+        }
+
         return 0;
     }
 
@@ -167,6 +176,7 @@ internal static class Daemon
     {
         var (configuration, sources) = SettingsSources.Merge(arguments, Environment.GetEnvironmentVariables(), Checkout.BootFiles());
         var (settings, values) = SettingsReader.Read<DaemonSettings>(configuration);
+        settings.SettingsFile = SettingsSources.FileIn(arguments);
         return sources.Count + values.Count == 0 ? settings : throw new SettingsException([.. sources, .. values]);
     }
 
@@ -196,6 +206,7 @@ internal static class Daemon
             .AddHostedService<FirstStart>()
             .AddHostedService<FrontendKeyWatch>()
             .AddHostedService<DailyBackup>()
+            .AddSingleton<IWholeBackup, WholeBackup>()
             .AddInstalls(settings)
             .AddRehearsals()
             .AddDoctor(settings.CheckAtStart)
@@ -252,6 +263,7 @@ internal static class Daemon
     private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings, Frontend frontend) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Folders)
+        .AddSingleton(settings.Files)
         .AddSingleton(settings.Discovery)
         .AddSingleton(settings.Doors)
         .AddSingleton<Strangers>()

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
 using BootService.Appliances;
+using BootService.Backups;
 using BootService.Dhcp;
 using BootService.Dns;
 using BootService.Doors;
@@ -77,6 +78,12 @@ internal sealed class DaemonSettings
     public TraceSettings Traces { get; init; } = new();
 
     public LogSettings Log { get; init; } = new();
+
+    /// <summary>The file that they were read from, beside environment and command line; it may not be there.</summary>
+    internal string SettingsFile { get; set; } = string.Empty;
+
+    /// <summary>The files that are not in the database.</summary>
+    internal FrontendFiles Files => new(Folders, SettingsFile, Frontend.PublicKey, Admin.Certificate, Admin.Key);
 
     /// <summary>The folders as everything else wants them.</summary>
     public DataFolders Folders => new() { DataDirectory = DataDirectory, ExportDirectory = ExportDirectory, BootFilesDirectory = BootFilesDirectory };

@@ -9,7 +9,7 @@ internal static class SettingsSources
 {
     private const string EnvironmentPrefix = "BOOTSERVICE_";
     private const int MostBytes = 1 << 20;
-    private const string DefaultFile = "/etc/bootservice/bootservice.json";
+    private const string UsualFile = "/etc/bootservice/bootservice.json";
 
     /// <summary>Names of the environment that are the command line tool's, not settings.</summary>
     private static readonly string[] NotSettings = ["SOCKET", "SERVER", "TOKEN_FILE", "CA_FILE"];
@@ -30,7 +30,7 @@ internal static class SettingsSources
         }
 
         var file = given.Remove("config", out var named) ? named : null;
-        AddFile(merged, file ?? DefaultFile, required: file is not null, faults);
+        AddFile(merged, file ?? UsualFile, required: file is not null, faults);
         foreach (DictionaryEntry entry in environment)
         {
             if (entry.Key is string name && name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
@@ -47,6 +47,9 @@ internal static class SettingsSources
 
         return (new ConfigurationBuilder().AddInMemoryCollection(merged).Build(), faults);
     }
+
+    /// <summary>The file of settings that a command line names, or the usual one.</summary>
+    public static string FileIn(string[] arguments) => Path.GetFullPath(Arguments(arguments, []).GetValueOrDefault("config") ?? UsualFile);
 
     private static Dictionary<string, string?> Arguments(string[] arguments, List<string> faults)
     {

@@ -12,6 +12,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Core.Timeline;
+using BootService.Media;
 using BootService.Media.Pallets;
 using BootService.Media.Signing;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +21,8 @@ namespace BootService.Commands.Tests.Support;
 
 /// <summary>A frontend to type commands at: the private network, both appliances, and the seed page's five nodes unless told otherwise.</summary>
 internal sealed class Bench :
-    IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IHostStates, IServerWatch, IDisposable
+    IServiceProvider, IInstallArming, IBootEvents, IBootEventStore, IAuditStore, IBootEventFeed, IBootFileNames, IBackup, IWholeBackup, IHostStates,
+    IServerWatch, IDisposable
 {
     private readonly CommandRunner _runner;
 
@@ -147,6 +149,16 @@ internal sealed class Bench :
     {
         Backups.Add(path);
         return Task.FromResult(new BackupMade(path ?? "/var/lib/bootservice/backups/b.db", 4096, Inventory.Hosts.Count));
+    }
+
+    /// <summary>Where backups with all files were asked to go.</summary>
+    public List<string?> WholeBackups { get; } = [];
+
+    public async Task<WholeBackupMade> RunAsync(string? path, DateTimeOffset now, IWorkReport report, CancellationToken cancel)
+    {
+        WholeBackups.Add(path);
+        await report.ProgressAsync("Copying files ...", 1, 2);
+        return new WholeBackupMade(path ?? "/var/lib/bootservice/backups/b.tar", 1 << 20, Inventory.Hosts.Count, 12, ["/export/stack/pallets/x is left out"]);
     }
 
     /// <summary>Where webhooks are told.</summary>

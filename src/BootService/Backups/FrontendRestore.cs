@@ -1,0 +1,277 @@
+using System.Text;
+using BootService.Core;
+using BootService.Core.Audits;
+using BootService.Core.Inventories;
+using BootService.Core.Networks;
+using BootService.Media.Archives;
+using BootService.Platform.Files;
+using BootService.Protocols.Net;
+using BootService.Settings;
+using BootService.Storage;
+
+namespace BootService.Backups;
+
+/// <summary>Puts a frontend back from a backup while no daemon runs: on its own machine, or on another with another address.</summary>
+/// <param name="read">Where files lie by the settings of this file, or of the usual one for none.</param>
+/// <param name="find">Finds this machine on a boot interface of these names, or on the only one for none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<string?, Frontend> find, TimeProvider time)
+{
+    private const long LargestSettings = 1 << 20;
+    private const int MostNamed = 5;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly List<string> _said = [];
+
+    /// <summary>Puts it back.</summary>
+    /// <param name="copy">What <c>stack backup</c> made: a database, or an archive of it and of files.</param>
+    /// <returns>What was done, a sentence each.</returns>
+    /// <exception cref="StorageException">The copy is no good, a daemon is running, or a folder cannot be written.</exception>
+    /// <exception cref="StartException">This machine has no boot interface, and files could not be put in place.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(string copy)
+    {
+        try
+        {
+            await (File.Exists(copy) && ArchiveReader.IsArchive(copy) ? RunArchiveAsync(copy) : RunDatabaseAsync(copy));
+            return _said;
+        }
+        catch (RefusedException fault)
+        {
+            throw new StorageException(fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"{copy} could not be put back whole ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); mend that and say the same again, as root where "
+                    + "this user may not write", fault);
+        }
+    }
+
+    private async Task RunDatabaseAsync(string copy)
+    {
+        var directory = read(null).Folders.DataDirectory;
+        _said.Add(DatabaseRestore.Run(directory, copy));
+        var stored = Inventory.Empty(Nowhere).With((await DatabaseTrial.RunAsync(directory, CancellationToken.None)).Stored ?? []);
+        var links = NoteIn(stored);
+        var (here, _) = Here(null);
+        await FollowAsync(directory, Moves(links, here));
+        if (links.Length == 0 && here is not null && stored.Networks.Count > 0 && stored.NetworkOf(here.Address) is null)
+        {
+            _said.Add(
+                $"no network that is stored holds {here.Address}, the address of this frontend, and a database alone does not say which it had: \"stack set "
+                    + "network address\" and \"stack load hostfile\" give hosts others, as a backup with pallets=yes does by itself");
+        }
+    }
+
+    private async Task RunArchiveAsync(string copy)
+    {
+        var archive = new ArchiveReader(copy);
+        await archive.CheckAsync(report: null, CancellationToken.None);
+        var scratch = Directory.CreateTempSubdirectory("bootservice-restore-");
+        try
+        {
+            var note = BackupNote.Read(await TakeAsync(archive, FrontendFiles.Note, scratch.FullName) ?? [], copy);
+            var (here, whyNot) = Here(string.Join(',', note.Links.Select(link => link.Interface).Distinct(StringComparer.Ordinal)));
+            var moves = Moves(note.Links, here);
+            var settings = await TakeAsync(archive, FrontendFiles.Settings, scratch.FullName) is { } text
+                ? MovedSettings.Of(Encoding.UTF8.GetString(text), moves, Renamed(note, here))
+                : null;
+            var files = FilesBy(settings, Path.Combine(scratch.FullName, "settings.json"));
+            _ = await TakeAsync(archive, FrontendFiles.Database, scratch.FullName) ?? throw new RefusedException($"{copy} has no database in it");
+            _said.Add(DatabaseRestore.Run(files.Folders.DataDirectory, Path.Combine(scratch.FullName, FrontendFiles.Database), copy));
+            await FollowAsync(files.Folders.DataDirectory, moves);
+            _said.AddRange(whyNot is null ? [] : [$"addresses stay as they are: {whyNot}"]);
+            await PlaceAsync(archive, files);
+            if (settings is not null)
+            {
+                PutSettings(files, settings);
+            }
+
+            SayOfFiles(files, moves);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Where files lie once the settings of the backup are this machine's.</summary>
+    private FrontendFiles FilesBy(string? settings, string draft)
+    {
+        var now = read(null);
+        if (settings is null)
+        {
+            return now;
+        }
+
+        File.WriteAllText(draft, settings);
+        return read(draft) with { SettingsFile = now.SettingsFile };
+    }
+
+    private async Task PlaceAsync(ArchiveReader archive, FrontendFiles files)
+    {
+        var placed = new PlacedFiles();
+        await archive.ExtractAsync(files.PlaceOf, placed, CancellationToken.None);
+        _said.Add(
+            $"{placed.Placed} files were put into {files.Folders.ExportDirectory} and {files.Folders.DataDirectory}"
+                + (placed.Aside.Count == 0 ? string.Empty : $"; {placed.Aside.Count} that were others lie aside: {Some(placed.Aside)}"));
+    }
+
+    /// <summary>One file of the archive, beside its place in a folder of our own.</summary>
+    private static async Task<byte[]?> TakeAsync(ArchiveReader archive, string name, string folder)
+    {
+        var place = Path.Combine(folder, Path.GetFileName(name));
+        await archive.ExtractAsync(found => found == name ? place : null, new PlacedFiles(), CancellationToken.None);
+        if (!File.Exists(place))
+        {
+            return null;
+        }
+
+        // The database is read where it lies.
+        return name == FrontendFiles.Database ? [] : RegularFile.Bytes(place, LargestSettings);
+    }
+
+    private (Frontend? Here, string? WhyNot) Here(string? interfaces)
+    {
+        foreach (var names in interfaces is null ? new string?[] { null } : [interfaces, null])
+        {
+            try
+            {
+                return (find(names), null);
+            }
+            catch (StartException fault) when (names is null)
+            {
+                return (null, fault.Message);
+            }
+            catch (StartException)
+            {
+                // Interfaces are called otherwise here.
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static List<FrontendMove> Moves(IReadOnlyList<NotedLink> links, Frontend? here)
+    {
+        // The first of each interface; further addresses of one stay with whoever gives them.
+        var now = here?.All.DistinctBy(link => link.Interface).ToArray() ?? [];
+        return
+        [
+            .. links.DistinctBy(link => link.Interface)
+                .Select(link => (From: Ipv4.Parse(link.Address), Was: Ipv4Network.Parse(link.Network)))
+                .Zip(now, (link, at) => new FrontendMove(link.From, link.Was, at.Address, at.Subnet))
+                .Where(move => move.From != move.To || move.Was != move.Is),
+        ];
+    }
+
+    private static Dictionary<string, string> Renamed(BackupNote note, Frontend? here) =>
+        note.Links.Select(link => link.Interface).Distinct(StringComparer.Ordinal)
+            .Zip(here?.All.Select(link => link.Interface).Distinct(StringComparer.Ordinal) ?? []).ToDictionary(pair => pair.First, pair => pair.Second,
+                StringComparer.Ordinal);
+
+    private void PutSettings(FrontendFiles files, string settings)
+    {
+        try
+        {
+            Put(files.SettingsFile, settings);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            var aside = Path.Combine(files.Folders.DataDirectory, "restored-settings.json");
+            Put(aside, settings);
+            _said.Add($"{files.SettingsFile} could not be written ({fault.Message.TrimEnd('.')}): copy {aside} there as root");
+        }
+    }
+
+    private void Put(string path, string text)
+    {
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string? aside = null;
+        if (Path.Exists(path))
+        {
+            aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.replaced-{number}").First(name => !Path.Exists(name));
+            File.Move(path, aside);
+        }
+
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        _said.Add(
+            $"settings are in {path}, with this machine's address and interface"
+                + (aside is null ? string.Empty : $"; those that were there lie aside as {aside}"));
+    }
+
+    /// <summary>Where a frontend was of which only the database is there: it says so where the frontend is a host too.</summary>
+    private static NotedLink[] NoteIn(Inventory stored) =>
+    [
+        .. stored.HostsInOrder().Where(host => host is { Appliance: "frontend", Address: not null })
+            .Select(host => (Address: host.Address!.Value, Network: stored.NetworkOf(host.Address.Value)))
+            .Where(at => at.Network is not null)
+            .Select(at => new NotedLink(string.Empty, $"{at.Address}", $"{at.Network!.Subnet}")).Take(1),
+    ];
+
+    private async Task FollowAsync(string directory, List<FrontendMove> moves)
+    {
+        if (moves.Count == 0)
+        {
+            return;
+        }
+
+        using var database = BootDatabase.Open(directory);
+        var stored = Inventory.Empty(Nowhere).With((await database.Appliance.LoadAsync(CancellationToken.None)).Changes);
+        foreach (var move in moves)
+        {
+            var relocation = Relocation.Of(stored, move, time.GetUtcNow());
+            var after = stored.With(relocation.Changes);
+            var author = Author.Daemon with { Command = "--restore" };
+            var record = AuditTrail.Of(stored, after, relocation.Changes, author, time.GetUtcNow());
+            await database.Appliance.CommitAsync(
+                record is null ? relocation.Changes : [.. relocation.Changes, new Change.Audited(record)], CancellationToken.None);
+            stored = after;
+            var clauses = relocation.Said.IsEmpty ? "nothing that is stored names the old one" : string.Join("; ", relocation.Said);
+            _said.Add($"this frontend was {move.From} and is {move.To}: {clauses}");
+        }
+    }
+
+    private void SayOfFiles(FrontendFiles files, List<FrontendMove> moves)
+    {
+        foreach (var move in moves)
+        {
+            var naming = new[] { files.Folders.SiteProfileDirectory, files.Folders.SiteBootFilesDirectory }.Where(Directory.Exists)
+                .SelectMany(folder => FolderTree.Files(folder, string.Empty)).Where(path => IsNaming(path, move)).ToArray();
+            if (naming.Length > 0)
+            {
+                _said.Add($"{naming.Length} files of the site name {move.From} still, and were left as they are: {Some(naming)}");
+            }
+        }
+
+        if (moves.Count > 0)
+        {
+            _said.Add(files.Certificate is { } own
+                ? $"the certificate {own} is as it was: have it made for {string.Join(", ", moves.Select(move => move.To))} where it named the old address"
+                : "the certificate of Admin:Listen is made anew at the start, for the new address");
+        }
+    }
+
+    private static bool IsNaming(string path, FrontendMove move)
+    {
+        if (new FileInfo(path).Length > LargestSettings)
+        {
+            return false;
+        }
+
+        var text = RegularFile.Text(path, LargestSettings);
+        return move.Reworded(text) != text;
+    }
+
+    private static string Some(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : string.Empty);
+
+    // What is stored is the same whoever reads it.
+    private static Frontend Nowhere => new(string.Empty, string.Empty, string.Empty, default, default, default, HttpPort: 80);
+}
