@@ -44,7 +44,7 @@ public sealed class LinkedNodeTests
         await new SeedCluster(served.Daemon, [Master, Node]).DescribeAsync(await Checkout.PalletAsync());
         await served.Daemon.WriteProfileAsync("extend-backend.xml", "<kickstart>\n<package>bind-utils</package>\n<package>iptables</package>\n</kickstart>\n");
         await stack.RunAsync("set", "network", "private", "zone=cluster.example");
-        await stack.RunAsync("add", "network", "storage", "address=172.29.55.0", "mask=255.255.255.0", "gateway=172.29.55.1");
+        await stack.RunAsync("add", "network", "storage", "address=172.29.55.0", "mask=255.255.255.0", "gateway=172.29.55.1", "zone=storage.example");
         await stack.RunAsync("add", "network", "tagged", "address=172.29.100.0", "mask=255.255.255.0");
         await stack.RunAsync("add", "host", "interface", Node.Name, "interface=eth1", $"mac={Cards[0]}");
         await stack.RunAsync("add", "host", "interface", Node.Name, "interface=eth2", $"mac={Cards[1]}");
@@ -91,7 +91,7 @@ public sealed class LinkedNodeTests
     private static async Task NamesAsync(NodeShell shell)
     {
         Assert.Equal($"{Master.Address}\n", await shell.RunAsync(Node, $"dig +short {Master.Name}.cluster.example"));
-        Assert.Equal("172.29.55.10\n", await shell.RunAsync(Node, $"dig +short {Node.Name}-bond0.cluster.example"));
+        Assert.Equal("172.29.55.10\n", await shell.RunAsync(Node, $"dig +short {Node.Name}-bond0.storage.example"));
         Assert.Equal($"{Master.Name}.cluster.example.\n", await shell.RunAsync(Node, $"dig +short -x {Master.Address}"));
         Assert.Contains("NXDOMAIN", await shell.RunAsync(Node, "dig nobody.cluster.example"), StringComparison.Ordinal);
         var ran = await shell.StackAsync("run", "host", Node.Name, "--", "dig", "+short", $"{Node.Name}.cluster.example;", "exit", "7");
