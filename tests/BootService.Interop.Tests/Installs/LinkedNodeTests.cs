@@ -132,7 +132,7 @@ public sealed class LinkedNodeTests
         Assert.Equal(1, time.ExitCode);
         Assert.Contains("+server 10.1.1.2 iburst", time.Output, StringComparison.Ordinal);
         Assert.Contains("what was there is back", time.Output, StringComparison.Ordinal);
-        Assert.Equal("0\n", await shell.RunAsync(Node, "grep -c 10.1.1.2 /etc/ntp.conf 2>/dev/null || :"));
+        Assert.Equal("0\n", await shell.RunAsync(Node, "cat /etc/ntp.conf 2> /dev/null | grep -c 10.1.1.2 || :"));
 
         await stack.RunAsync(
             "add", "host", "firewall", Node.Name, "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=http", "action=ACCEPT", "network=private");
