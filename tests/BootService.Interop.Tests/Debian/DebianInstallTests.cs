@@ -30,6 +30,7 @@ public sealed class DebianInstallTests(ITestOutputHelper output)
                 machines.Add(await VirtualMachine.CreateAsync(frontend.Served.Lan, DebianFrontend.MachineOf(rank, Nodes[rank])));
                 await InstallAsync(frontend, rank, machines[rank]);
                 await LookAroundAsync(frontend, rank);
+                output.WriteLine($"{machines[rank].Settings.Name} ({Nodes[rank]}) is what its profile says");
                 await frontend.OnNodeAsync(rank, "systemctl poweroff");
                 await machines[rank].Exited.WaitAsync(DebianLimits.Boot, TestContext.Current.CancellationToken);
             }

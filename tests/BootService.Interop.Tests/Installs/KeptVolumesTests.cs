@@ -43,7 +43,8 @@ public sealed class KeptVolumesTests
         await using var machine = await VirtualMachine.CreateAsync(served.Lan, Node.Machine with { OtherDiskMiB = 5000 });
         machine.PowerOn();
         await machine.Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {Node.Name}");
-        Assert.Contains(await TimelineAsync(served), row => row["what"].Contains($"controllers are configured by {Program}", StringComparison.Ordinal));
+        var events = await stack.ListAsync("list", "host", "event", Node.Name, "most=1000");
+        Assert.Contains(events, row => row.Values.Any(text => text.Contains($"controllers are configured by {Program}", StringComparison.Ordinal)));
         Assert.Equal("false", (await stack.ListAsync("list", "host", "attr", Node.Name, "attr=nukecontroller"))[0]["value"]);
         Assert.Contains("raid1", await shell.RunAsync(Node, "cat /proc/mdstat"), StringComparison.Ordinal);
         await shell.RunAsync(Node, "for place in data scratch mirror; do echo \"$place\" > /$place/file; done; sync");
