@@ -45,6 +45,9 @@ public static class LoaderChain
 
             // A host of that chain boots its disk by getting no loader.
             { LeavesForDisk: false } when local => new LoaderOffer.GoOn(LoaderAbsence.ChainCannotLeave),
+
+            // Its loader would only ask for an address again and leave: UEFI is sooner at its disk without one.
+            { Firmware: not FirmwareKind.Bios } when local && !client.StopsAtAbsentFiles => new LoaderOffer.GoOn(LoaderAbsence.FirmwareIsSooner),
             var loader => new LoaderOffer.File(loader.Name),
         },
         _ => NoLoader(client),

@@ -95,6 +95,7 @@ public sealed record DhcpWords
         })
     {
         Advised = DhcpQuirks.LoaderFor(client, quirks)?.Loader,
+        StopsAtAbsentFiles = DhcpQuirks.For(client, quirks).HasFlag(QuirkActions.SilentDisk),
     };
 
     /// <summary>Finds the words for a machine. Allocates: callers keep the result for a while.</summary>

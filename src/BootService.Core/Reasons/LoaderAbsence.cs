@@ -29,4 +29,7 @@ public enum LoaderAbsence
 
     /// <summary>The database that frontends share does not answer, and the machine may have installed meanwhile.</summary>
     StateUnsure,
+
+    /// <summary>UEFI goes on to its disk by itself sooner than a loader leads it there.</summary>
+    FirmwareIsSooner,
 }

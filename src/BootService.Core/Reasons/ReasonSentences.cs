@@ -61,6 +61,7 @@ public static class ReasonSentences
         LoaderAbsence.ArmDisk => "64-bit ARM boots its disk by getting no loader",
         LoaderAbsence.HttpDeclinedForPxe => "HTTP boot is declined so that the firmware goes on to PXE: the loader of this chain cannot go on from a URL",
         LoaderAbsence.HttpDeclined => "HTTP boot is declined so that the firmware goes on to its disk",
+        LoaderAbsence.FirmwareIsSooner => "its firmware goes on to its disk by itself sooner than a loader leads it there",
         LoaderAbsence.NoneForIa32 => "there is no loader for 32-bit UEFI",
         LoaderAbsence.NoneForArm64 => "there is no loader for 64-bit ARM by this way",
         LoaderAbsence.StateUnsure => "no installer leaves this frontend before the database answers",

@@ -37,11 +37,20 @@ public class BootPolicyTests
     [InlineData(BootProgram.Firmware, FirmwareKind.UefiX64, "snponly.efi")]
     public void Firmware_is_given_the_loader_of_its_kind_by_TFTP(BootProgram program, FirmwareKind firmware, string file)
     {
-        foreach (var inventory in new[] { Cluster.Inventory(), Cluster.Inventory().Arm(0) })
-        {
-            var decision = BootPolicy.Decide(inventory, Cluster.Mac(0), new BootClient(firmware, program), Cluster.Noon);
-            Assert.Equal(new LoaderOffer.File(file), decision.Loader);
-        }
+        var decision = BootPolicy.Decide(Cluster.Inventory().Arm(0), Cluster.Mac(0), new BootClient(firmware, program), Cluster.Noon);
+        Assert.Equal(new LoaderOffer.File(file), decision.Loader);
+    }
+
+    [Fact]
+    public void To_its_disk_a_BIOS_is_led_by_its_loader_and_UEFI_goes_by_itself_unless_it_would_stop_or_is_not_ours()
+    {
+        var uefi = new BootClient(FirmwareKind.UefiX64, BootProgram.Firmware);
+        Assert.Equal(new LoaderOffer.File("pxelinux.0"), Offer(uefi with { Firmware = FirmwareKind.Bios }));
+        Assert.Equal(new LoaderOffer.GoOn(LoaderAbsence.FirmwareIsSooner), Offer(uefi));
+        Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi with { StopsAtAbsentFiles = true }));
+        Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi, host: 999));
+
+        static LoaderOffer Offer(BootClient client, int host = 0) => BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(host), client, Cluster.Noon).Loader;
     }
 
     [Fact]

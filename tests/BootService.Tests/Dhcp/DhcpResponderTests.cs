@@ -22,7 +22,11 @@ public class DhcpResponderTests
         DhcpFixture.Check("bios-offer", _server.Ask(ClientPackets.Bios(DhcpFixture.Known)));
 
     [Fact]
-    public void A_known_UEFI_machine_is_offered_snponly() => DhcpFixture.Check("uefi-offer", _server.Ask(ClientPackets.Uefi(DhcpFixture.Known)));
+    public void An_armed_UEFI_machine_is_offered_snponly()
+    {
+        _server.Arm();
+        DhcpFixture.Check("uefi-offer", _server.Ask(ClientPackets.Uefi(DhcpFixture.Known)));
+    }
 
     [Fact]
     public void An_armed_UEFI_machine_that_boots_by_HTTP_gets_a_URL()
@@ -257,6 +261,7 @@ public class DhcpResponderTests
     [Fact]
     public void The_boot_server_says_the_same_as_the_offer()
     {
+        _server.Arm();
         var offer = Reply(_server.Ask(ClientPackets.Uefi(DhcpFixture.Known))).BootFile.ToArray();
         var request = ClientPackets.Uefi(DhcpFixture.Known, DhcpMessageType.Request);
         Ipv4.Parse("10.1.255.254").CopyTo(request.AsSpan(12));
@@ -270,6 +275,7 @@ public class DhcpResponderTests
     public void A_proxy_tells_the_loader_and_leaves_addresses_alone()
     {
         var proxy = new DhcpFixture(new DhcpSettings { Mode = DhcpMode.Proxy });
+        proxy.Arm();
         DhcpFixture.Check("proxy-offer", proxy.Ask(ClientPackets.Uefi(DhcpFixture.Known)));
         Assert.Empty(proxy.Ask(ClientPackets.Discover(DhcpFixture.Known)));
         Assert.Empty(proxy.Stored);
