@@ -33,6 +33,9 @@ public enum QuirkActions
 
     /// <summary>Firmware that is to go on to its disk is told so by silence.</summary>
     SilentDisk = 128,
+
+    /// <summary>HTTP boot goes by TLS where the frontend serves that.</summary>
+    Https = 256,
 }
 
 /// <summary>One oddity of firmware in the field: whom it concerns, what is done, why, and who found it.</summary>
@@ -91,6 +94,10 @@ public static class DhcpQuirks
             "silent-disk", static _ => false, QuirkActions.SilentDisk,
             "Some UEFI builds stop with a message when the file they were sent for is not there, instead of going on to their disk.",
             "UEFI specification, boot manager: what follows a failed boot option is the vendor's"),
+        new(
+            "https", static _ => false, QuirkActions.Https,
+            "Some firmware boots by HTTPS alone, from servers whose certificate its admin has put into it.",
+            "edk2, NetworkPkg/HttpBootDxe and PcdAllowHttpConnections"),
         new(
             PcnetHttp, static client => client is { IsIpxe: true, Firmware: PxeFirmware.Bios } && client.Card == PcnetCard, QuirkActions.None,
             "iPXE in the ROM of an AMD PCnet card, VirtualBox's classic one, hangs while it fetches a kernel by HTTP, whatever the server.",

@@ -150,14 +150,15 @@ public sealed record DhcpWords
 
     private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend, string? quirk)
     {
+        var url = Does(QuirkActions.Https) && client.Vendor is PxeVendor.HttpClient ? frontend.SecureUrl : frontend.BaseUrl;
         var bootFile = (decision.Loader, client.Vendor) switch
         {
             (LoaderOffer.GoOn, _) when Does(QuirkActions.SilentDisk) => null,
-            (LoaderOffer.GoOn, PxeVendor.HttpClient) => $"{frontend.BaseUrl}/install/boot/{BootNames.OwnDisk}",
+            (LoaderOffer.GoOn, PxeVendor.HttpClient) => $"{url}/install/boot/{BootNames.OwnDisk}",
             (LoaderOffer.GoOn, _) => BootNames.OwnDisk,
 
             // edk2 drops an answer to HTTPClient that has no URL, and must never be shown a TFTP name (docs/firmware.md).
-            (LoaderOffer.Http http, _) => $"{frontend.BaseUrl}/install/boot/{http.Name}",
+            (LoaderOffer.Http http, _) => $"{url}/install/boot/{http.Name}",
             (LoaderOffer.File file, not PxeVendor.HttpClient) => file.Name,
             _ => null,
         };

@@ -39,6 +39,9 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>Whether it answers for names at that address.</summary>
     public bool ServesNames { get; init; }
 
+    /// <summary>The port of HTTP over TLS, for firmware that carries this machine's certificate; 0 for none.</summary>
+    public int HttpsPort { get; init; }
+
     /// <summary>Networks behind routers that this interface leads to, by the kernel's routes when the daemon starts.</summary>
     public ImmutableArray<Ipv4Network> Routes { get; init; } = [];
 
@@ -127,4 +130,12 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
 
     /// <summary>The start of every URL a node is given: scheme, address and, unless it is 80, port; no slash at the end.</summary>
     public string BaseUrl => HttpPort == 80 ? $"http://{Address}" : $"http://{Address}:{HttpPort}";
+
+    /// <summary>The same over TLS; <see cref="BaseUrl"/> where that is not served.</summary>
+    public string SecureUrl => HttpsPort switch
+    {
+        0 => BaseUrl,
+        443 => $"https://{Address}",
+        _ => $"https://{Address}:{HttpsPort}",
+    };
 }

@@ -79,6 +79,8 @@ internal static class Daemon
             frontend = BootInterface.Look(WithService(frontend, settings.Frontend.ServiceAddress)).Frontend;
         }
 
+        var tlsPort = settings.Http is { Enabled: true } http ? http.TlsPort : 0;
+        frontend = frontend with { HttpsPort = tlsPort, Others = [.. frontend.Others.Select(other => other with { HttpsPort = tlsPort })] };
         var (served, whyNoNames) = WithNames(settings, frontend);
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
@@ -184,7 +186,7 @@ internal static class Daemon
         DaemonSettings settings, Frontend frontend, FrontendIdentity here, LoaderLibrary loaders, (BootDatabase Database, StoredState State) stored,
         SocketStore sockets)
     {
-        var tls = settings.Admin.Address is null
+        var tls = settings.Admin.Address is null && frontend.HttpsPort == 0
             ? null
             : AdminCertificate.Open(settings.Admin, settings.DataDirectory, frontend, TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bootservice" });

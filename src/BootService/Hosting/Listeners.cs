@@ -28,6 +28,15 @@ internal static class Listeners
                     nodes.Use(listener);
                     listener.For(ListenerSide.Nodes);
                 });
+                if (link.HttpsPort > 0 && tls is not null)
+                {
+                    kestrel.Listen(IPAddress.Parse(link.Address.ToString()), link.HttpsPort, listener =>
+                    {
+                        nodes.Use(listener);
+                        listener.UseHttps(Tls(settings, tls));
+                        listener.For(ListenerSide.Nodes);
+                    });
+                }
             }
         }
 
@@ -41,11 +50,7 @@ internal static class Listeners
             kestrel.Listen(address, listener =>
             {
                 new ConnectionGate(settings.Admin.MaxConnections, settings.Admin.MaxConnectionsPerPeer).Guard(listener);
-                listener.UseHttps(new TlsHandshakeCallbackOptions
-                {
-                    HandshakeTimeout = settings.Admin.HandshakeWithin,
-                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
-                });
+                listener.UseHttps(Tls(settings, tls));
                 listener.For(ListenerSide.Admin).Use(next => connection =>
                 {
                     connection.Features.Set(new TokenWanted());
@@ -54,4 +59,11 @@ internal static class Listeners
             });
         }
     }
+
+    /// <summary>Each connection is shown the certificate of its moment.</summary>
+    private static TlsHandshakeCallbackOptions Tls(DaemonSettings settings, AdminTls tls) => new()
+    {
+        HandshakeTimeout = settings.Admin.HandshakeWithin,
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
+    };
 }

@@ -14,6 +14,12 @@ internal sealed class HttpSettings
     [Description("TCP port; other than 80 for tests only, 0 takes a free one.")]
     public int Port { get; init; } = 80;
 
+    /// <summary>For firmware that carries the certificate of the admin's side; 0 for none.</summary>
+    [Range(0, 65535)]
+    [Description("TCP port of HTTP over TLS with the certificate of Admin:Listen, for firmware that carries it and hosts whose dhcp.quirks has https; 443 "
+        + "is the usual one, 0 is none.")]
+    public int TlsPort { get; init; }
+
     /// <summary>Open connections of all nodes together; later ones wait.</summary>
     [Range(1, 1_000_000)]
     [Description("Open connections of all nodes together; later ones wait.")]

@@ -69,7 +69,15 @@ internal static class BootInterface
             var own = addresses.Find(address => Ipv4.From(address.Address.GetAddressBytes()) == first.Address)
                 ?? addresses.Find(address => !known.Any(link => link.Address == Ipv4.From(address.Address.GetAddressBytes()))) ?? addresses[0];
             BootLink Now(UnicastIPAddressInformation address) =>
-                new(Read(card, address, first.HttpPort, routes) with { Name = first.Name, Domain = first.Domain, ServesNames = first.ServesNames }, index,
+                new(
+                    Read(card, address, first.HttpPort, routes) with
+                    {
+                        Name = first.Name,
+                        Domain = first.Domain,
+                        ServesNames = first.ServesNames,
+                        HttpsPort = first.HttpsPort,
+                    },
+                    index,
                     null);
             BootLink Further(Frontend further) =>
                 addresses.Find(address => address != own && Ipv4.From(address.Address.GetAddressBytes()) == further.Address) is { } there

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using BootService.Lab;
 using BootService.Lab.Lan;
 using BootService.Lab.Machines;
@@ -33,6 +34,18 @@ public sealed class FirmwareTests : IAsyncLifetime
     public Task UEFI_boots_by_HTTP_alone() => Boots(Machine("http", BootService.Lab.Machines.Firmware.Uefi) with { HttpBoot = true }, "auto", "snponly.efi");
 
     [Fact(Explicit = true)]
+    public async Task UEFI_that_carries_our_certificate_boots_by_HTTPS()
+    {
+        var daemon = _served!.Daemon;
+        await daemon.StopAsync(Limits.Stop);
+        await daemon.StartAsync("--Http:TlsPort=443");
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(daemon.DataDirectory, "admin.crt"));
+        await Boots(
+            Machine("https", BootService.Lab.Machines.Firmware.Uefi) with { HttpBoot = true, Trusts = certificate.RawData }, "auto", ["snponly.efi"], "https");
+        await daemon.StopAsync(Limits.Stop);
+    }
+
+    [Fact(Explicit = true)]
     public Task UEFI_boots_through_signed_GRUB_without_shim() => Boots(Machine("grub", BootService.Lab.Machines.Firmware.Uefi), "grub", "grubx64.efi");
 
     [Fact(Explicit = true)]
@@ -66,9 +79,16 @@ public sealed class FirmwareTests : IAsyncLifetime
 
     private static MachineSettings Machine(string name, BootService.Lab.Machines.Firmware firmware) => new(name, BootLan.MacOf(0x40), firmware);
 
-    private async Task Boots(MachineSettings settings, string loader, params string[] fetched)
+    private Task Boots(MachineSettings settings, string loader, params string[] fetched) => Boots(settings, loader, fetched, quirks: "");
+
+    private async Task Boots(MachineSettings settings, string loader, string[] fetched, string quirks)
     {
         await AddAsync(settings, loader);
+        if (quirks.Length > 0)
+        {
+            await _served!.Daemon.Stack.RunAsync("set", "host", "attr", Host, "attr=dhcp.quirks", $"value={quirks}");
+        }
+
         await _served!.Daemon.Stack.RunAsync("set", "host", "boot", Host, "action=install");
 
         await using var machine = await VirtualMachine.CreateAsync(_served.Lan, settings);

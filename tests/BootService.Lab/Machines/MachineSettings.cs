@@ -30,6 +30,9 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether UEFI boots from the network by HTTP alone.</summary>
     public bool HttpBoot { get; init; }
 
+    /// <summary>A certificate as DER that UEFI takes for the server's when it boots by HTTPS; null for none.</summary>
+    public byte[]? Trusts { get; init; }
+
     /// <summary>Whether UEFI tries every way of booting from the network, as it comes out of its box; otherwise PXE over IPv6 is switched off.</summary>
     public bool AsItComes { get; init; }
 

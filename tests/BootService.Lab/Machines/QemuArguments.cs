@@ -87,6 +87,7 @@ internal static class QemuArguments
         .. ByHttpAlone(machine),
         "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={(machine.SecureBoot ? SecureCode : UefiCode)}",
         "-drive", $"if=pflash,unit=1,format=raw,file={files.Variables}",
+        .. machine.Trusts is null ? [] : new[] { "-fw_cfg", $"name=etc/edk2/https/cacerts,file={files.Certificates}" },
         .. machine.AsItComes ? [] : new[] { "-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=no" },
     ];
 
@@ -104,4 +105,5 @@ internal static class QemuArguments
 /// <param name="OtherDisk">Raw image of its second disk; unused when it has none.</param>
 /// <param name="Variables">Its UEFI variables; unused with BIOS.</param>
 /// <param name="Monitor">Unix socket of its QMP monitor while it is on.</param>
-internal sealed record MachineFiles(string Disk, string OtherDisk, string Variables, string Monitor);
+/// <param name="Certificates">The certificates its firmware trusts; unused when it trusts none.</param>
+internal sealed record MachineFiles(string Disk, string OtherDisk, string Variables, string Monitor, string Certificates);

@@ -63,7 +63,8 @@ public sealed class VirtualMachine : IAsyncDisposable
             Path.Combine(lan.Scratch, $"{settings.Name}.disk"),
             Path.Combine(lan.Scratch, $"{settings.Name}.disk2"),
             Path.Combine(lan.Scratch, $"{settings.Name}.vars"),
-            Path.Combine(lan.Scratch, $"{settings.Name}.qmp"));
+            Path.Combine(lan.Scratch, $"{settings.Name}.qmp"),
+            Path.Combine(lan.Scratch, $"{settings.Name}.esl"));
         await MakeDiskAsync(files.Disk, settings.DiskMiB);
         if (settings.OtherDiskMiB > 0)
         {
@@ -71,6 +72,11 @@ public sealed class VirtualMachine : IAsyncDisposable
         }
 
         File.Copy(QemuArguments.VariablesOf(settings), files.Variables);
+        if (settings.Trusts is { } certificate)
+        {
+            await File.WriteAllBytesAsync(files.Certificates, SignatureList.Of(certificate));
+        }
+
         return new VirtualMachine(lan, settings, files, await lan.AddTapAsync());
     }
 

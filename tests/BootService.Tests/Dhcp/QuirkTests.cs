@@ -121,6 +121,28 @@ public class QuirkTests
     }
 
     [Fact]
+    [Trait("quirk", "https")]
+    public void Firmware_that_carries_our_certificate_is_sent_to_HTTPS_where_that_is_served()
+    {
+        Assert.StartsWith("http://10.1.1.1/", File(), StringComparison.Ordinal);
+        _server.Current = _server.Current.Seen(DhcpFixture.Frontend with { HttpsPort = 443 });
+        Assert.StartsWith("http://10.1.1.1/", File(), StringComparison.Ordinal);
+        _server.Set(DhcpQuirks.AttributeName, "https");
+        Assert.StartsWith("https://10.1.1.1/", File(), StringComparison.Ordinal);
+        _server.Current = _server.Current.Seen(DhcpFixture.Frontend with { HttpsPort = 8444 });
+        Assert.StartsWith("https://10.1.1.1:8444/", File(), StringComparison.Ordinal);
+        _server.Current = _server.Current.Seen(DhcpFixture.Frontend);
+        Assert.StartsWith("http://10.1.1.1/", File(), StringComparison.Ordinal);
+
+        string File()
+        {
+            DhcpMessage.TryParse(_server.Ask(ClientPackets.UefiHttp(DhcpFixture.Known)), out var reply);
+            Assert.True(reply.TryGet(DhcpOptionCode.BootFileName, out var file));
+            return System.Text.Encoding.ASCII.GetString(file);
+        }
+    }
+
+    [Fact]
     public void Every_oddity_has_a_test_a_reason_and_a_source()
     {
         var tested = typeof(QuirkTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(TraitAttribute), false)).Cast<TraitAttribute>()
