@@ -50,7 +50,7 @@ public sealed class DiskPropertyTests : IDisposable
             var script = AnacondaDisks.Script(DiskPlan.Usual with { Table = table }, AnacondaGeneration.El9, reports: null, "http://10.1.1.1");
             var (exit, output) = _machine.Run(script, "dash");
             Assert.True(exit == 0, $"{table}\n{output}");
-            var lines = _machine.Lines().Split('\n')[..^1].Select(KickstartWords.Split).Where(words => words[0] is "part" or "volgroup" or "raid" or "logvol");
+            var lines = _machine.Lines().Split('\n')[..^1].Select(KickstartLexer.Split).Where(words => words[0] is "part" or "volgroup" or "raid" or "logvol");
             Assert.Equal(table.Rows.Select(row => Wanted(table, row)).Order(StringComparer.Ordinal), lines.Select(Said).Order(StringComparer.Ordinal));
         }
     }

@@ -66,7 +66,7 @@ public class ShellWordTests
     [InlineData("\"open", "open")]
     [InlineData("  ", "")]
     public void A_command_of_a_kickstart_is_taken_apart_as_its_parser_does(string line, string words) =>
-        Assert.Equal(words, string.Join('|', KickstartWords.Split(line)));
+        Assert.Equal(words, string.Join('|', KickstartLexer.Split(line)));
 
     [Fact]
     public void YAML_holds_what_the_tree_holds() =>

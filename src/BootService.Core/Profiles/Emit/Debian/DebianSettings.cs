@@ -93,7 +93,7 @@ internal sealed class DebianSettings
         var settings = new DebianSettings(system);
         foreach (var command in plan.Commands)
         {
-            var words = KickstartWords.Split(command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments);
+            var words = KickstartLexer.Split(command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments);
 
             // What stands in no file is ours, and about repositories.
             if (words is [var name, .. var rest] && name[0] is not '#' && !string.IsNullOrEmpty(command.Place.Path))

@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Takes a kickstart command apart as its own parser does, by Python's shlex: like a shell, without expanding anything.</summary>
-internal static class KickstartWords
+internal static class KickstartLexer
 {
     /// <summary>The words of a line: quotes keep blanks, a backslash keeps the next character; within double quotes a quote or a backslash only.</summary>
     public static string[] Split(string line)

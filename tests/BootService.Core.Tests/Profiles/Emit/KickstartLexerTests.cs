@@ -7,7 +7,7 @@ using Xunit;
 namespace BootService.Core.Tests.Profiles.Emit;
 
 /// <summary>Commands of kickstarts, held against the parser that Anaconda reads them with: pykickstart takes lines apart by Python's shlex.</summary>
-public class KickstartWordsTests
+public class KickstartLexerTests
 {
     private const string Shlex = """
         import json, shlex, sys
@@ -46,7 +46,7 @@ public class KickstartWordsTests
         for (var at = 0; at < lines.Length; at++)
         {
             // A quotation mark without its other half is an error there; here the rest of the line is the word.
-            Assert.True(told[at] is null || told[at]!.SequenceEqual(KickstartWords.Split(lines[at])), $"{lines[at]}: {string.Join('|', told[at] ?? [])}");
+            Assert.True(told[at] is null || told[at]!.SequenceEqual(KickstartLexer.Split(lines[at])), $"{lines[at]}: {string.Join('|', told[at] ?? [])}");
         }
     }
 
@@ -59,7 +59,7 @@ public class KickstartWordsTests
     [InlineData("--names=a", "--name", null)]
     [InlineData("--name=a --name=b", "--name", "a")]
     public void The_value_of_an_option_stands_behind_an_equals_sign_or_a_blank(string line, string option, string? value) =>
-        Assert.Equal(value, KickstartWords.Split(line).Option(option));
+        Assert.Equal(value, KickstartLexer.Split(line).Option(option));
 
     [Theory]
     [InlineData("--port=80:tcp,443:tcp --port=53:udp", "80:tcp 443:tcp 53:udp")]
@@ -67,7 +67,7 @@ public class KickstartWordsTests
     [InlineData("\"--port=80, ,81\"", "80 81")]
     [InlineData("--ports=80", "")]
     public void An_option_may_hold_several_values_and_come_several_times(string line, string values) =>
-        Assert.Equal(values, string.Join(' ', KickstartWords.Split(line).Options("--port")));
+        Assert.Equal(values, string.Join(' ', KickstartLexer.Split(line).Options("--port")));
 
     [Theory]
     [InlineData("us", "us")]
@@ -79,7 +79,7 @@ public class KickstartWordsTests
     [InlineData("--switch=grp:alt_shift_toggle", "us")]
     [InlineData("", "us")]
     public void A_keyboard_in_any_of_kickstart_s_forms_is_one_word_for_others(string line, string keymap) =>
-        Assert.Equal(keymap, KickstartWords.Split(line).Keymap() ?? "us");
+        Assert.Equal(keymap, KickstartLexer.Split(line).Keymap() ?? "us");
 
     [Fact]
     public void What_is_written_of_users_is_read_as_it_was()
