@@ -37,7 +37,7 @@ public static class MediaLimits
     public const int XmlDepth = 64;
 
     /// <summary>Characters of one text or attribute that is kept.</summary>
-    public const int XmlText = 4 << 10;
+    public const int XmlDecoder = 4 << 10;
 
     /// <summary>Bytes of one tag, text, comment or other token, whether it is kept or not.</summary>
     public const int XmlToken = 1 << 20;

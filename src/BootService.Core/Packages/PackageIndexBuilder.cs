@@ -93,7 +93,7 @@ public sealed class PackageIndexBuilder
     public void AddAptPackages(Stream list)
     {
         var packages = 0;
-        foreach (var line in ForeignLines.Beginnings(list, MediaLimits.XmlText))
+        foreach (var line in ForeignLines.Beginnings(list, MediaLimits.XmlDecoder))
         {
             if (line.StartsWith("Package: ", StringComparison.Ordinal))
             {
@@ -121,7 +121,7 @@ public sealed class PackageIndexBuilder
     public void AddModules(Stream documents)
     {
         var (module, stream, isModule) = (string.Empty, string.Empty, false);
-        foreach (var line in ForeignLines.Beginnings(documents, MediaLimits.XmlText))
+        foreach (var line in ForeignLines.Beginnings(documents, MediaLimits.XmlDecoder))
         {
             // Only what stands at the places of a module's own name and stream counts (modulemd v2): two blanks below data.
             var text = line.AsSpan();

@@ -97,5 +97,5 @@ public static class ForeignXml
     }
 
     private static string Checked(string name, string value) =>
-        value.Length <= MediaLimits.XmlText ? value : throw new XmlException($"{name} has more than {MediaLimits.XmlText} characters");
+        value.Length <= MediaLimits.XmlDecoder ? value : throw new XmlException($"{name} has more than {MediaLimits.XmlDecoder} characters");
 }

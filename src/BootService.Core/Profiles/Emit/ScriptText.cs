@@ -132,7 +132,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
             return "";
         }
 
-        var text = XmlText.Decode(document.Content.Span, out var fault);
+        var text = XmlDecoder.Decode(document.Content.Span, out var fault);
         if (text is null)
         {
             scope.Fail(include.Line, include.Column, $"{document.Path} cannot be included: {fault.Sentence}", kind: ProfileFaultKind.Include);

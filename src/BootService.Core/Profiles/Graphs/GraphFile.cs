@@ -46,7 +46,7 @@ internal sealed class GraphFile
     public static GraphFile Parse(NodeDocument document)
     {
         var file = new GraphFile(document);
-        var text = XmlText.Decode(document.Content.Span, out var fault);
+        var text = XmlDecoder.Decode(document.Content.Span, out var fault);
         var root = text is null ? null : XmlFileReader.Read(text, out fault);
         if (root is null)
         {

@@ -18,7 +18,7 @@ internal sealed record NodeFile(
     {
         var node = NodeOf(document.Name);
         var read = new ElementReader(document.Path, node);
-        var text = XmlText.Decode(document.Content.Span, out var fault);
+        var text = XmlDecoder.Decode(document.Content.Span, out var fault);
         var root = text is null ? null : XmlFileReader.Read(text, out fault);
         if (root is null)
         {

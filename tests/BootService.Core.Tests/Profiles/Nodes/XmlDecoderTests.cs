@@ -6,7 +6,7 @@ using Xunit;
 namespace BootService.Core.Tests.Profiles.Nodes;
 
 /// <summary>Bytes of node files as text: strictly, with the place of what is none.</summary>
-public class XmlTextTests
+public class XmlDecoderTests
 {
     [Fact]
     public void UTF_8_is_read_as_it_was_written_with_a_mark_before_it_or_none() =>
@@ -17,7 +17,7 @@ public class XmlTextTests
                 // Half a surrogate pair is no text, and a zero within the first two bytes is UTF-16's.
                 var whole = declaration + "<!--" + new string([.. text.Where(letter => !char.IsSurrogate(letter))]);
                 byte[] bytes = [.. hasMark ? Encoding.UTF8.Preamble.ToArray() : [], .. Encoding.UTF8.GetBytes(whole)];
-                Assert.Equal(whole, XmlText.Decode(bytes, out _));
+                Assert.Equal(whole, XmlDecoder.Decode(bytes, out _));
             },
             iter: 2000);
 
@@ -31,7 +31,7 @@ public class XmlTextTests
     [InlineData("<?xml version='1.0' encoding='koi8-r'?>", 1, 1, "the encoding koi8-r is not known: save the file as UTF-8")]
     public void What_is_none_is_told_by_its_place(string bytes, int line, int column, string sentence)
     {
-        Assert.Null(XmlText.Decode(Encoding.Latin1.GetBytes(bytes), out var fault));
+        Assert.Null(XmlDecoder.Decode(Encoding.Latin1.GetBytes(bytes), out var fault));
         Assert.Equal((line, column, sentence), fault);
     }
 
@@ -39,7 +39,7 @@ public class XmlTextTests
     [InlineData("<?xml version='1.0' encoding='iso-8859-1'?>\xe4", "\u00e4")]
     [InlineData("<?xml version='1.0' encoding=\"LATIN1\"?>\xe4", "\u00e4")]
     public void Latin_1_that_says_so_is_read(string bytes, string end) =>
-        Assert.EndsWith(end, XmlText.Decode(Encoding.Latin1.GetBytes(bytes), out _), StringComparison.Ordinal);
+        Assert.EndsWith(end, XmlDecoder.Decode(Encoding.Latin1.GetBytes(bytes), out _), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<?xml version='1.0' encoding?>x")]
@@ -48,13 +48,13 @@ public class XmlTextTests
     [InlineData("<?xml")]
     [InlineData("encoding='koi8-r'")]
     [InlineData("")]
-    public void A_declaration_cut_short_declares_nothing(string text) => Assert.Equal(text, XmlText.Decode(Encoding.UTF8.GetBytes(text), out _));
+    public void A_declaration_cut_short_declares_nothing(string text) => Assert.Equal(text, XmlDecoder.Decode(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
     public void A_file_that_nobody_wrote_by_hand_is_refused()
     {
-        Assert.NotNull(XmlText.Decode(new byte[XmlText.MaxBytes].Select(_ => (byte)'a').ToArray(), out _));
-        Assert.Null(XmlText.Decode(new byte[XmlText.MaxBytes + 1], out var fault));
+        Assert.NotNull(XmlDecoder.Decode(new byte[XmlDecoder.MaxBytes].Select(_ => (byte)'a').ToArray(), out _));
+        Assert.Null(XmlDecoder.Decode(new byte[XmlDecoder.MaxBytes + 1], out var fault));
         Assert.Contains("split it into several nodes", fault.Sentence, StringComparison.Ordinal);
     }
 }

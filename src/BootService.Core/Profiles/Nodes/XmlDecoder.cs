@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>Turns the bytes of an XML file into text, strictly.</summary>
-internal static class XmlText
+internal static class XmlDecoder
 {
     /// <summary>Largest file; node files are written by hand.</summary>
     public const int MaxBytes = 1 << 20;
