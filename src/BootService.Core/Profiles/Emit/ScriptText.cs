@@ -181,7 +181,7 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
             options.CheckIn);
     }
 
-    private string? Word(TemplateText? text) => text is null ? null : ShellWord.Quote(scope.Fill(text));
+    private string? Word(AttributeTemplate? text) => text is null ? null : ShellWord.Quote(scope.Fill(text));
 
     private void WriteCopy(NodePart.Copy copy, StringBuilder text)
     {

@@ -15,7 +15,7 @@ internal static class ShellWord
         text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Plain) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>One word in which variables the author wrote are expanded, and those in attribute values are not.</summary>
-    public static string Quote(TemplateText text, Func<TextRun, string> value)
+    public static string Quote(AttributeTemplate text, Func<TextRun, string> value)
     {
         var word = new StringBuilder();
         foreach (var run in text.Runs)

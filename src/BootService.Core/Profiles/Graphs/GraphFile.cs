@@ -6,20 +6,20 @@ namespace BootService.Core.Profiles.Graphs;
 internal sealed record GraphEdge(string From, string To, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column)
 {
     /// <summary>The first end where it holds entities; null where it is plain.</summary>
-    public TemplateText? FromText { get; init; }
+    public AttributeTemplate? FromText { get; init; }
 
     /// <summary>The second end where it holds entities; null where it is plain.</summary>
-    public TemplateText? ToText { get; init; }
+    public AttributeTemplate? ToText { get; init; }
 }
 
 /// <summary>"<paramref name="Head"/> comes before <paramref name="Tail"/>".</summary>
 internal sealed record GraphOrder(string Head, string Tail, IReadOnlyList<Guard> Guards, GraphFile File, int Line, int Column)
 {
     /// <summary>The first end where it holds entities; null where it is plain.</summary>
-    public TemplateText? HeadText { get; init; }
+    public AttributeTemplate? HeadText { get; init; }
 
     /// <summary>The second end where it holds entities; null where it is plain.</summary>
-    public TemplateText? TailText { get; init; }
+    public AttributeTemplate? TailText { get; init; }
 }
 
 /// <summary>A graph file, parsed once per version.</summary>
@@ -87,7 +87,7 @@ internal sealed class GraphFile
 
     /// <summary>Either end is an attribute or any number of nested elements; every first end is joined to every second.</summary>
     private void ReadPairs(
-        XmlPart.Element element, string first, string second, Action<TemplateText, TemplateText, IReadOnlyList<Guard>, XmlPart.Element> add)
+        XmlPart.Element element, string first, string second, Action<AttributeTemplate, AttributeTemplate, IReadOnlyList<Guard>, XmlPart.Element> add)
     {
         _read.Allow(element, first, second);
         foreach (var child in element.Children.OfType<XmlPart.Element>().Where(child => child.Name != first && child.Name != second))
@@ -108,14 +108,14 @@ internal sealed class GraphFile
     }
 
     /// <summary>An end as people see it: entities by their names.</summary>
-    public static string Shown(TemplateText text) =>
+    public static string Shown(AttributeTemplate text) =>
         string.Concat(text.Runs.ToArray().Select(run => run.IsEntity ? $"&{run.Text};" : run.Text)).Trim();
 
-    private static TemplateText? Open(TemplateText text) => text.Constant is null ? text : null;
+    private static AttributeTemplate? Open(AttributeTemplate text) => text.Constant is null ? text : null;
 
-    private List<(TemplateText Node, Guard? Guard, XmlPart.Element Element)> Ends(XmlPart.Element element, string name)
+    private List<(AttributeTemplate Node, Guard? Guard, XmlPart.Element Element)> Ends(XmlPart.Element element, string name)
     {
-        var ends = new List<(TemplateText, Guard?, XmlPart.Element)>();
+        var ends = new List<(AttributeTemplate, Guard?, XmlPart.Element)>();
         if (element.Attribute(name) is { Value: { IsBlank: false } word })
         {
             ends.Add((word, null, element));

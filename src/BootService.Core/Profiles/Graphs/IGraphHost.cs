@@ -9,7 +9,7 @@ internal interface IGraphHost
     bool Applies(GraphFile file, IReadOnlyList<Guard> guards);
 
     /// <summary>The node that an end with entities names.</summary>
-    string Fill(GraphFile file, TemplateText text);
+    string Fill(GraphFile file, AttributeTemplate text);
 }
 
 /// <summary>Nobody in particular: everything applies, and an entity stands for itself.</summary>
@@ -21,5 +21,5 @@ internal sealed class AnyHost : IGraphHost
     public bool Applies(GraphFile file, IReadOnlyList<Guard> guards) => true;
 
     /// <inheritdoc/>
-    public string Fill(GraphFile file, TemplateText text) => GraphFile.Shown(text);
+    public string Fill(GraphFile file, AttributeTemplate text) => GraphFile.Shown(text);
 }

@@ -88,7 +88,7 @@ internal sealed class ElementReader(string file, string node)
     };
 
     /// <summary>An attribute that must be there and not blank.</summary>
-    public TemplateText Required(XmlPart.Element element, string name)
+    public AttributeTemplate Required(XmlPart.Element element, string name)
     {
         if (element.Attribute(name) is { Value.IsBlank: false } attribute)
         {
@@ -96,7 +96,7 @@ internal sealed class ElementReader(string file, string node)
         }
 
         Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"{name}\"", kind: ProfileFaultKind.ElementAttribute);
-        return TemplateText.Empty;
+        return AttributeTemplate.Empty;
     }
 
     private bool Misspelt(XmlAttributePart attribute, string word, bool absent)

@@ -129,7 +129,7 @@ internal sealed class NodeCompiler
         if (argument?.Constant is { } constant && constant.Contains(OutsideRoot, StringComparison.Ordinal))
         {
             outside = true;
-            argument = TemplateText.Of(constant.Replace(OutsideRoot, "", StringComparison.Ordinal).Trim(), argument.Line, argument.Column);
+            argument = AttributeTemplate.Of(constant.Replace(OutsideRoot, "", StringComparison.Ordinal).Trim(), argument.Line, argument.Column);
         }
 
         var interpreter = (element.Attribute("interpreter") ?? element.Attribute("shell"))?.Value;
@@ -204,7 +204,7 @@ internal sealed class NodeCompiler
     private NodePart.Include Include(XmlPart.Element element)
     {
         _read.Allow(element, "mode");
-        var file = element.Attribute("file")?.Value ?? TemplateText.Empty;
+        var file = element.Attribute("file")?.Value ?? AttributeTemplate.Empty;
         if (file.IsBlank)
         {
             _read.Fail(element.Line, element.Column, $"<{element.Name}> lacks its attribute \"file\"", kind: ProfileFaultKind.ElementAttribute);

@@ -12,7 +12,7 @@ internal abstract record NodePart(Guard? Guard)
     /// <summary>
     /// Lines of <c>main</c> that are in the installer's words already; with <paramref name="IsNative"/> those of an installer that its element names.
     /// </summary>
-    public sealed record Lines(Guard? Guard, TemplateText Content, bool IsNative = false) : NodePart(Guard);
+    public sealed record Lines(Guard? Guard, AttributeTemplate Content, bool IsNative = false) : NodePart(Guard);
 
     /// <summary>Packages, one per line; with <paramref name="Late"/> they are installed at the first boot.</summary>
     public sealed record Package(Guard? Guard, IReadOnlyList<NodePart> Names, bool Disabled, bool IsGroup, bool Late, int Line, int Column) : NodePart(Guard);
@@ -24,19 +24,19 @@ internal abstract record NodePart(Guard? Guard)
     public sealed record Boot(Guard? Guard, bool Early, IReadOnlyList<NodePart> Body) : NodePart(Guard);
 
     /// <summary>Characters of a script or a file.</summary>
-    public sealed record Text(TemplateText Content) : NodePart(Guard: null);
+    public sealed record Text(AttributeTemplate Content) : NodePart(Guard: null);
 
     /// <summary>A file the script writes.</summary>
     public sealed record File(Guard? Guard, FileOptions Options, IReadOnlyList<NodePart> Body) : NodePart(Guard);
 
     /// <summary>Sets a build variable, or puts its value in when neither value nor reference is given.</summary>
-    public sealed record Variable(Guard? Guard, string Name, TemplateText? Value, string? Reference, int Line, int Column) : NodePart(Guard);
+    public sealed record Variable(Guard? Guard, string Name, AttributeTemplate? Value, string? Reference, int Line, int Column) : NodePart(Guard);
 
     /// <summary>Puts a library's include file in; as XML when <paramref name="AsXml"/>.</summary>
-    public sealed record Include(Guard? Guard, TemplateText Source, bool AsXml, bool Optional, int Line, int Column) : NodePart(Guard);
+    public sealed record Include(Guard? Guard, AttributeTemplate Source, bool AsXml, bool Optional, int Line, int Column) : NodePart(Guard);
 
     /// <summary>Writes a library's include file on the node, byte for byte.</summary>
-    public sealed record Copy(Guard? Guard, TemplateText Source, TemplateText Destination, int Line, int Column) : NodePart(Guard);
+    public sealed record Copy(Guard? Guard, AttributeTemplate Source, AttributeTemplate Destination, int Line, int Column) : NodePart(Guard);
 
     /// <summary>Runs something on the frontend and puts its output in.</summary>
     /// <param name="Guard">When it applies.</param>
@@ -65,7 +65,7 @@ internal enum ScriptStage : byte
 /// <param name="Argument">More options for the section's header, as they are.</param>
 /// <param name="OutsideRoot">Whether it runs in the installer instead of the new system.</param>
 /// <param name="ErrorOnFail">Whether its failure ends the install.</param>
-internal sealed record ScriptOptions(TemplateText? Interpreter, TemplateText? Argument, bool OutsideRoot, bool ErrorOnFail);
+internal sealed record ScriptOptions(AttributeTemplate? Interpreter, AttributeTemplate? Argument, bool OutsideRoot, bool ErrorOnFail);
 
 /// <param name="Name">Path on the node.</param>
 /// <param name="Append">Whether the text goes to the end of what is there.</param>
@@ -75,4 +75,4 @@ internal sealed record ScriptOptions(TemplateText? Interpreter, TemplateText? Ar
 /// <param name="Expression">A command whose output begins the file, or null.</param>
 /// <param name="CheckIn">Whether the file that was there is checked into RCS first.</param>
 internal sealed record FileOptions(
-    TemplateText Name, bool Append, bool Expanded, TemplateText? Owner, TemplateText? Permissions, TemplateText? Expression, bool CheckIn);
+    AttributeTemplate Name, bool Append, bool Expanded, AttributeTemplate? Owner, AttributeTemplate? Permissions, AttributeTemplate? Expression, bool CheckIn);

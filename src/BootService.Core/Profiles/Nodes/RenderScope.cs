@@ -97,7 +97,7 @@ internal sealed class RenderScope : Graphs.IGraphHost
         return _filled > MaxFilled ? "" : value;
     }
 
-    public string Fill(TemplateText text)
+    public string Fill(AttributeTemplate text)
     {
         if (text.Constant is { } constant)
         {
@@ -121,7 +121,7 @@ internal sealed class RenderScope : Graphs.IGraphHost
     }
 
     /// <inheritdoc/>
-    string Graphs.IGraphHost.Fill(Graphs.GraphFile file, TemplateText text)
+    string Graphs.IGraphHost.Fill(Graphs.GraphFile file, AttributeTemplate text)
     {
         (File, Node) = (file.Document.Path, string.Empty);
         return Fill(text).Trim();

@@ -96,7 +96,7 @@ internal static class XmlFileReader
                 throw new XmlException($"the attribute {name} is given twice", null, line, column);
             }
 
-            attributes.Add(new XmlAttributePart(name, new TemplateText(runs), line, column));
+            attributes.Add(new XmlAttributePart(name, new AttributeTemplate(runs), line, column));
         }
 
         reader.MoveToElement();
@@ -119,7 +119,7 @@ internal static class XmlFileReader
     {
         if (runs.Count > 0)
         {
-            children.Add(new XmlPart.Text(new TemplateText(runs)));
+            children.Add(new XmlPart.Text(new AttributeTemplate(runs)));
             runs.Clear();
         }
     }

@@ -1,7 +1,7 @@
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>An attribute of an element with entities left as slots.</summary>
-internal sealed record XmlAttributePart(string Name, TemplateText Value, int Line, int Column);
+internal sealed record XmlAttributePart(string Name, AttributeTemplate Value, int Line, int Column);
 
 /// <summary>What stands in an element: text or another element.</summary>
 internal abstract record XmlPart
@@ -10,7 +10,7 @@ internal abstract record XmlPart
     {
     }
 
-    public sealed record Text(TemplateText Content) : XmlPart;
+    public sealed record Text(AttributeTemplate Content) : XmlPart;
 
     /// <param name="Name">Without the prefix <c>stack:</c>.</param>
     /// <param name="Attributes">In the order of the file; names are unique and without the prefix.</param>

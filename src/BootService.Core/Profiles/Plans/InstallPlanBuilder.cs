@@ -94,7 +94,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
         if (command.OwnLines)
         {
             _commands.Add(new PlanCommand(command.Name, string.Empty) { Place = At(command.Line, command.Column) });
-            AddLines(arguments, TemplateText.Of("", command.Line, command.Column));
+            AddLines(arguments, AttributeTemplate.Of("", command.Line, command.Column));
             return;
         }
 
@@ -106,7 +106,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
         _commands.Add(new PlanCommand(command.Name, arguments) { Place = At(command.Line, command.Column) });
     }
 
-    private void AddLines(string text, TemplateText at)
+    private void AddLines(string text, AttributeTemplate at)
     {
         if (KickstartSections.FirstBreak(text) is { } section && section is not "%include")
         {
@@ -197,7 +197,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     {
         if (!asXml)
         {
-            AddLines(text, TemplateText.Of("", line, 0));
+            AddLines(text, AttributeTemplate.Of("", line, 0));
             return;
         }
 

@@ -10,11 +10,11 @@ namespace BootService.Core.Profiles.Nodes;
 internal readonly record struct TextRun(string Text, bool IsEntity, int Line, int Column);
 
 /// <summary>Text with slots for attribute values. The values are data: they are put in as they are and never read as XML.</summary>
-internal sealed class TemplateText(IReadOnlyList<TextRun> runs)
+internal sealed class AttributeTemplate(IReadOnlyList<TextRun> runs)
 {
     private readonly TextRun[] _runs = [.. runs];
 
-    public static TemplateText Empty { get; } = new([]);
+    public static AttributeTemplate Empty { get; } = new([]);
 
     public ReadOnlySpan<TextRun> Runs => _runs;
 
@@ -32,7 +32,7 @@ internal sealed class TemplateText(IReadOnlyList<TextRun> runs)
         _ => null,
     };
 
-    public static TemplateText Of(string text, int line, int column) => new([new TextRun(text, false, line, column)]);
+    public static AttributeTemplate Of(string text, int line, int column) => new([new TextRun(text, false, line, column)]);
 
     /// <summary>The text with each slot as its name between two <paramref name="mark"/>.</summary>
     public string Marked(char mark)
