@@ -165,11 +165,11 @@ internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
         return answer.Output;
     }
 
-    private FileText File(NodePart.File file)
+    private FileScript File(NodePart.File file)
     {
         var options = file.Options;
         var path = ShellWord.Quote(options.Name, scope.Fill);
-        return new FileText(
+        return new FileScript(
             path,
             path[0] is not '"',
             Render(file.Body),

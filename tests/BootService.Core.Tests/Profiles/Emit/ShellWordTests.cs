@@ -52,7 +52,7 @@ public class ShellWordTests
         foreach (var text in texts)
         {
             var script = new StringBuilder();
-            new FileText("/dev/stdout", true, text, Append: false, Expanded: false, null, null, null, CheckIn: false).WriteTo(script);
+            new FileScript("/dev/stdout", true, text, Append: false, Expanded: false, null, null, null, CheckIn: false).WriteTo(script);
             Assert.False(KickstartSections.BreaksSection(script.ToString()), script.ToString());
             Assert.Equal(text.StartsWith('\n') ? text[1..] : text, Output("sh", script.ToString()));
         }

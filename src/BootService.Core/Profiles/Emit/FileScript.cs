@@ -12,7 +12,7 @@ namespace BootService.Core.Profiles.Emit;
 /// <param name="Permissions">Shell word for chmod, or null.</param>
 /// <param name="Expression">Command whose output comes first, or null.</param>
 /// <param name="CheckIn">Whether to keep the original in RCS.</param>
-internal sealed record FileText(
+internal sealed record FileScript(
     string Path, bool IsPathFixed, string Text, bool Append, bool Expanded, string? Owner, string? Permissions, string? Expression, bool CheckIn)
 {
     /// <summary>Begins a here-document line that the installer would take for one of its own sections.</summary>

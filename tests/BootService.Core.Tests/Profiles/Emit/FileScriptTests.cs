@@ -6,7 +6,7 @@ using Xunit;
 namespace BootService.Core.Tests.Profiles.Emit;
 
 /// <summary>Elements <c>file</c> as the shell makes them: whatever files are written and added to, in whatever order, they hold what was meant.</summary>
-public sealed class FileTextTests : IDisposable
+public sealed class FileScriptTests : IDisposable
 {
     private static readonly Gen<string> Text = Gen.OneOf(
         Choice.Among("", "\n", "a", "a\n", "\n\na", "%end\n", "EOF\n", "@x\n%post\n", "$HOME `id` \\ 'q' \"d\"\n", "tab\there", "\u00fc\u20ac\n"),
@@ -32,7 +32,7 @@ public sealed class FileTextTests : IDisposable
             foreach (var (name, text, append, mode) in steps)
             {
                 var path = $"{folder}/{name}";
-                new FileText(ShellWord.Quote(path), IsPathFixed: path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-'), text, append,
+                new FileScript(ShellWord.Quote(path), IsPathFixed: path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-'), text, append,
                     Expanded: false,
                     null, mode, null, CheckIn: false).WriteTo(script);
 
@@ -58,9 +58,10 @@ public sealed class FileTextTests : IDisposable
     {
         var script = new StringBuilder("name=node7\n");
         var path = Path.Combine(_root, "made");
-        new FileText(path, IsPathFixed: true, "I am $name\n", Append: false, Expanded: true, null, null, "echo first", CheckIn: false).WriteTo(script);
-        new FileText($"\"{_root}/$name.txt\"", IsPathFixed: false, "$name\n", Append: false, Expanded: false, null, null, null, CheckIn: false).WriteTo(script);
-        new FileText($"{path}.only", IsPathFixed: true, "", Append: false, Expanded: false, null, null, "echo alone", CheckIn: false).WriteTo(script);
+        new FileScript(path, IsPathFixed: true, "I am $name\n", Append: false, Expanded: true, null, null, "echo first", CheckIn: false).WriteTo(script);
+        new FileScript($"\"{_root}/$name.txt\"", IsPathFixed: false, "$name\n", Append: false, Expanded: false, null, null, null, CheckIn: false)
+            .WriteTo(script);
+        new FileScript($"{path}.only", IsPathFixed: true, "", Append: false, Expanded: false, null, null, "echo alone", CheckIn: false).WriteTo(script);
         Tool.Run("dash", [], script.ToString());
         Assert.Equal("first\nI am node7\n", File.ReadAllText(path));
         Assert.Equal("$name\n", File.ReadAllText(Path.Combine(_root, "node7.txt")));
@@ -72,7 +73,7 @@ public sealed class FileTextTests : IDisposable
     {
         var (script, path) = (new StringBuilder(), Path.Combine(_root, "conf"));
         File.WriteAllText(path, "original\n");
-        new FileText(path, IsPathFixed: true, "new\n", Append: false, Expanded: false, null, null, null, CheckIn: true).WriteTo(script);
+        new FileScript(path, IsPathFixed: true, "new\n", Append: false, Expanded: false, null, null, null, CheckIn: true).WriteTo(script);
         Tool.Run("dash", [], $"ci() {{ cat \"$3\" > {_root}/kept; }}\n{script}");
         Assert.Equal(("new\n", "original\n"), (File.ReadAllText(path), File.ReadAllText(Path.Combine(_root, "kept"))));
         Assert.True(Directory.Exists(Path.Combine(_root, "RCS")));
