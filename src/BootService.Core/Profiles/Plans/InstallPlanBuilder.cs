@@ -9,7 +9,7 @@ namespace BootService.Core.Profiles.Plans;
 /// <summary>Goes through the node files of one host and gathers what they ask for.</summary>
 internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles includes)
 {
-    private readonly ScriptText _text = new(scope, includes);
+    private readonly ScriptRenderer _text = new(scope, includes);
     private readonly List<PlanSource> _sources = [];
     private readonly List<PlanCommand> _commands = [];
     private readonly SortedSet<string> _packages = new(StringComparer.Ordinal);

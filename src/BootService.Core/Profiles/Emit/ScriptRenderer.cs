@@ -4,7 +4,7 @@ using BootService.Core.Profiles.Nodes;
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Renders what stands inside scripts and files.</summary>
-internal sealed class ScriptText(RenderScope scope, IncludeFiles includes)
+internal sealed class ScriptRenderer(RenderScope scope, IncludeFiles includes)
 {
     /// <summary>Includes inside includes; a file that includes itself ends here.</summary>
     private const int MaxDepth = 8;
