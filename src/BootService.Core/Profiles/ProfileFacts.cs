@@ -56,9 +56,9 @@ public static class ProfileFacts
                 (request.Attributes("Kickstart_PrivateNTPHost") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
                     .Select(server => $"server {server} iburst\n")),
         "suite" => request.Installer switch { Installer.Debian debian => debian.Suite, Installer.Ubuntu ubuntu => ubuntu.Suite, _ => "" },
-        "sudoers" => UserWords.Sudoers(request.Users),
-        "userkeys" => UserWords.KeyScript(request.Users),
-        "users" => UserWords.Commands(request.Users),
+        "sudoers" => UserEmitter.Sudoers(request.Users),
+        "userkeys" => UserEmitter.KeyScript(request.Users),
+        "users" => UserEmitter.Commands(request.Users),
         "yum" => YumRepositories(request),
         _ => null,
     };

@@ -85,7 +85,7 @@ public class KickstartLexerTests
     public void What_is_written_of_users_is_read_as_it_was()
     {
         var all = User.Array[1, 4].Array[60].Single().Select(users => users.DistinctBy(user => user.Name).ToArray()).ToArray();
-        var lines = all.Select(users => UserWords.Commands([.. users]).Split('\n')[..^1]).ToArray();
+        var lines = all.Select(users => UserEmitter.Commands([.. users]).Split('\n')[..^1]).ToArray();
         var answers = new Queue<string[]?>(Told([.. lines.SelectMany(some => some)]));
         foreach (var (at, users) in all.Index())
         {
@@ -108,7 +108,7 @@ public class KickstartLexerTests
                 groups.ToHashSet());
             Assert.Equal(
                 users.Where(user => user.Sudo is not SudoRight.None).Select(user => user.Name),
-                UserWords.Sudoers([.. users]).Split('\n')[..^1].Select(line => line.Split(' ')[0]));
+                UserEmitter.Sudoers([.. users]).Split('\n')[..^1].Select(line => line.Split(' ')[0]));
         }
     }
 

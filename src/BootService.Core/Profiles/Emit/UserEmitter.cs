@@ -5,7 +5,7 @@ using BootService.Core.Logins;
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Puts users into the installer's words and into the shell of the new system.</summary>
-internal static class UserWords
+internal static class UserEmitter
 {
     /// <summary>Groups of the package <c>setup</c>, which every system has.</summary>
     private static readonly string[] Standing =
