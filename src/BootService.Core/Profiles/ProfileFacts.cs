@@ -47,7 +47,7 @@ public static class ProfileFacts
         "firewall" => FirewallOf(request),
         "frontend" => request.Frontend,
         "hosts" => request.HostsFile,
-        "bootcard" => NetworkWords.BootCard(request.Network),
+        "bootcard" => NetworkEmitter.BootCard(request.Network),
         "network" => NetworkScript(request),
         "disks" => GenerationOf(request) is { } disks
             ? AnacondaDisks.Script(request.Disks, disks, request.Reports, request.Reports?.BaseUrl ?? $"http://{request.Frontend}") : "",
@@ -72,7 +72,7 @@ public static class ProfileFacts
     }
 
     private static string LinksScript(ProfileRequest request) =>
-        GenerationOf(request) is { } generation ? NetworkWords.Script(request.Network, generation)
+        GenerationOf(request) is { } generation ? NetworkEmitter.Script(request.Network, generation)
         : request.Network.IsBootCardOnly ? ""
         : request.Installer is Installer.Ubuntu ? Netplan.Script(request.Network)
         : NetworkdScript.Of(request.Network);

@@ -104,7 +104,7 @@ public class NodeRoutesTests
     private static string Refusal(RouteWish wish) => Assert.Throws<RefusedException>(() => Of(wish)).Message;
 }
 
-internal static class NetworkWords
+internal static class NetworkEmitter
 {
     public static Ipv4Network Net(this string text) => Ipv4Network.Parse(text);
 }

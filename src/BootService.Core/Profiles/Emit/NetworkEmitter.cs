@@ -5,7 +5,7 @@ using BootService.Core.Networks;
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Puts a node's network into the installer's words and into the shell of the new system.</summary>
-internal static class NetworkWords
+internal static class NetworkEmitter
 {
     /// <summary>
     /// The options of the command <c>network</c> for the card the machine booted from, which the loader names to the installer. The first card with a link
