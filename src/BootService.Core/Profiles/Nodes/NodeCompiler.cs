@@ -276,7 +276,7 @@ internal sealed class NodeCompiler
             return;
         }
 
-        var instead = RocksWords.Instead(element.Name) is { } words ? $": {words}" : string.Empty;
+        var instead = RocksElements.Instead(element.Name) is { } words ? $": {words}" : string.Empty;
         _read.Fail(element.Line, element.Column, $"<{element.Name}> is not known in {place}{instead}", kind: ProfileFaultKind.Element);
     }
 }

@@ -1,7 +1,7 @@
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>Elements of Rocks' node files and of the first Stacki's, and of SUSE's answers, that have no part here, and what says the same.</summary>
-internal static class RocksWords
+internal static class RocksElements
 {
     /// <summary>What to write instead of an element, as the end of a sentence; null when it is none of Rocks'.</summary>
     public static string? Instead(string element) => element switch
