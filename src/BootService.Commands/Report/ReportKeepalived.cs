@@ -29,7 +29,7 @@ internal sealed class ReportKeepalived(IFrontends frontends) : ICommand
                 "no frontend has a service address: set Frontend:Service on each to a free address of the boot network, and start them anew");
         }
 
-        if (KeepalivedText.Clash(services) is ({ } one, { } other))
+        if (KeepalivedConfiguration.Clash(services) is ({ } one, { } other))
         {
             throw new RefusedException(
                 $"the service addresses {one.Address} of {one.Frontend} and {other.Address} of {other.Frontend} get one VRRP number, which goes by the address "
@@ -43,6 +43,6 @@ internal sealed class ReportKeepalived(IFrontends frontends) : ICommand
         }
 
         var here = all.First(frontend => frontend.IsHere).Name;
-        call.Output.Message(KeepalivedText.Write(here, call.Inventory.Frontend, services, socket).TrimEnd('\n'));
+        call.Output.Message(KeepalivedConfiguration.Write(here, call.Inventory.Frontend, services, socket).TrimEnd('\n'));
     }
 }

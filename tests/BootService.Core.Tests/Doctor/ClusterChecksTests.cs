@@ -47,7 +47,8 @@ public sealed class ClusterChecksTests
     {
         ServiceAddress[] services = [new("fe1", Ipv4.Parse("10.1.1.11")), new("fe2", Ipv4.Parse("10.1.1.12")), new("fe3", Ipv4.Parse("10.1.1.13")),
             new("far", Ipv4.Parse("192.0.2.1"))];
-        var texts = new[] { "fe1", "fe2", "fe3" }.ToDictionary(name => name, name => KeepalivedText.Write(name, Cluster.Frontend, services, "/run/admin.sock"));
+        var texts = new[] { "fe1", "fe2", "fe3" }.ToDictionary(name => name, name =>
+            KeepalivedConfiguration.Write(name, Cluster.Frontend, services, "/run/admin.sock"));
 
         // Of fe1's address fe1 is the master, fe2 follows, fe3 comes after.
         var priorities = texts.ToDictionary(text => text.Key, text => Priority(text.Value, "fe1"));
@@ -55,8 +56,8 @@ public sealed class ClusterChecksTests
         Assert.Single(texts.Values.Select(text => Line(text, "fe1", "virtual_router_id")).Distinct());
         Assert.DoesNotContain("192.0.2.1", texts["fe1"], StringComparison.Ordinal);
         Assert.Contains($"{services[1].Address}/{Cluster.Frontend.Subnet.Prefix} dev {Cluster.Frontend.Interface}", texts["fe1"], StringComparison.Ordinal);
-        Assert.Null(KeepalivedText.Clash(services));
-        Assert.NotNull(KeepalivedText.Clash([services[0], new("fe9", new Ipv4(services[0].Address.Value + 255))]));
+        Assert.Null(KeepalivedConfiguration.Clash(services));
+        Assert.NotNull(KeepalivedConfiguration.Clash([services[0], new("fe9", new Ipv4(services[0].Address.Value + 255))]));
     }
 
     private static int Priority(string text, string frontend) => int.Parse(Line(text, frontend, "priority").Split(' ')[1]);

@@ -74,7 +74,8 @@ public class FrontendTests
         {
             ServiceAddress[] all = [.. Enumerable.Range(0, count).Select(at => new ServiceAddress($"fe{at}", new Ipv4(0x0A01_00C8 + (uint)at)))];
             var texts = all.Select(own =>
-                KeepalivedText.Write(own.Frontend, Cluster.WithSecondLink(Cluster.Inventory()).Frontend with { Interface = "eth9" }, all, "/run/a.sock"))
+                KeepalivedConfiguration.Write(own.Frontend, Cluster.WithSecondLink(Cluster.Inventory()).Frontend with { Interface = "eth9" }, all,
+                    "/run/a.sock"))
                 .ToArray();
             foreach (var text in texts)
             {
@@ -94,7 +95,7 @@ public class FrontendTests
                 Assert.Single(texts.Select(text => Of(text, all[at].Frontend, "virtual_router_id")).Distinct());
             }
 
-            Assert.Null(KeepalivedText.Clash(all));
+            Assert.Null(KeepalivedConfiguration.Clash(all));
         }
     }
 
@@ -102,7 +103,7 @@ public class FrontendTests
     public void Two_addresses_that_VRRP_could_not_tell_apart_are_found()
     {
         ServiceAddress[] all = [new("a", Ipv4.Parse("10.1.0.1")), new("b", Ipv4.Parse("10.1.0.2")), new("c", new Ipv4(Ipv4.Parse("10.1.0.1").Value + 255))];
-        Assert.Equal((all[0], all[2]), KeepalivedText.Clash(all));
+        Assert.Equal((all[0], all[2]), KeepalivedConfiguration.Clash(all));
     }
 
     private static string Of(string text, string frontend, string setting) =>

@@ -11,7 +11,7 @@ public sealed record ServiceAddress(string Frontend, Ipv4 Address);
 /// <summary>
 /// The configuration by which keepalived holds this frontend's service address, and those of others while they are away (keepalived.conf(5), RFC 5798).
 /// </summary>
-public static class KeepalivedText
+public static class KeepalivedConfiguration
 {
     private const int Own = 150;
     private const int Others = 100;
