@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core.Firewalls;
 
 /// <summary>Writes a firewall as a file of iptables-restore(8), which Enterprise Linux 6 and 7 read at their start.</summary>
-public static class IptablesText
+public static class IptablesRuleset
 {
     /// <summary>The file.</summary>
     public static string Of(NodeFirewall firewall)
