@@ -10,7 +10,7 @@ public static class FirewallScript
         !isNftables ? "/etc/sysconfig/iptables" : isDebian ? "/etc/nftables.conf" : "/etc/sysconfig/nftables.conf";
 
     /// <summary>What is in it.</summary>
-    public static string TextOf(NodeFirewall firewall, bool isNftables) => isNftables ? NftablesText.Of(firewall) : IptablesRuleset.Of(firewall);
+    public static string TextOf(NodeFirewall firewall, bool isNftables) => isNftables ? NftablesRuleset.Of(firewall) : IptablesRuleset.Of(firewall);
 
     /// <summary>Shell that writes the file below a folder.</summary>
     /// <param name="firewall">The firewall.</param>

@@ -41,7 +41,7 @@ public sealed class FirewallPropertyTests
         foreach (var rules in Any.Where(rule => rule is not null).Array[1, 12].Array[12].Single())
         {
             var firewall = NodeFirewall.Of(Site([.. rules.Select((rule, at) => rule! with { Name = $"{rule.Name}-{at}" })]), Cluster.Backend(0));
-            Tool.Run("unshare", ["-n", "nft", "-c", "-f", "-"], NftablesText.Of(firewall));
+            Tool.Run("unshare", ["-n", "nft", "-c", "-f", "-"], NftablesRuleset.Of(firewall));
             Tool.Run("unshare", ["-n", "iptables-restore", "--test"], IptablesRuleset.Of(firewall));
         }
     }
@@ -56,7 +56,7 @@ public sealed class FirewallPropertyTests
         {
             // The doctor cannot tell who is meant by an address, so nobody is let in by his.
             var firewall = NodeFirewall.Of(Site([.. some.Select((rule, at) => rule with { Name = $"r{at}" })]), Cluster.Backend(0)) with { Frontends = [] };
-            var listed = Tool.Run("unshare", ["-n", "sh", "-c", "nft -f - && nft -j list ruleset"], NftablesText.Of(firewall));
+            var listed = Tool.Run("unshare", ["-n", "sh", "-c", "nft -f - && nft -j list ruleset"], NftablesRuleset.Of(firewall));
             var saved = Tool.Run("unshare", ["-n", "sh", "-c", "iptables-restore && iptables-save"], IptablesRuleset.Of(firewall));
             var (nftables, iptables) = (NftRuleset.Read(listed)!, IptablesSave.Read(saved));
             foreach (var protocol in (string[])["tcp", "udp"])
@@ -89,7 +89,7 @@ public sealed class FirewallPropertyTests
     {
         var firewall = NodeFirewall.Of(Site([FirewallRule.Of("no-telnet", "INPUT", "DROP", "all", "23", "", "", "", "")]), Cluster.Backend(0));
         Assert.Contains("-A INPUT -p tcp --dport 23 -j DROP\n-A INPUT -p udp --dport 23 -j DROP\n", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
-        Assert.Contains("\t\tmeta l4proto { tcp, udp } th dport { 23 } drop comment", NftablesText.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains("\t\tmeta l4proto { tcp, udp } th dport { 23 } drop comment", NftablesRuleset.Of(firewall), StringComparison.Ordinal);
     }
 
     [Theory]

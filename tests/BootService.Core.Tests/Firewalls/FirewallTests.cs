@@ -58,7 +58,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public void Nftables_itself_takes_the_file() => Check("nft", "-c -f -", NftablesText.Of(Of(Site(Every))));
+    public void Nftables_itself_takes_the_file() => Check("nft", "-c -f -", NftablesRuleset.Of(Of(Site(Every))));
 
     [Fact]
     public void Iptables_itself_takes_the_file() => Check("iptables-restore", "--test", IptablesRuleset.Of(Of(Site(Every))));
@@ -67,7 +67,7 @@ public sealed class FirewallTests
     public void The_frontend_comes_in_by_ssh_whatever_the_rules_say()
     {
         var firewall = Of(Site(Rule("nobody", action: "DROP", protocol: "all")));
-        var (nft, iptables) = (NftablesText.Of(firewall), IptablesRuleset.Of(firewall));
+        var (nft, iptables) = (NftablesRuleset.Of(firewall), IptablesRuleset.Of(firewall));
         Assert.True(nft.IndexOf("10.1.1.1 } tcp dport 22 accept", StringComparison.Ordinal) < nft.IndexOf("drop comment", StringComparison.Ordinal));
         Assert.True(
             iptables.IndexOf("-s 10.1.1.1 -p tcp --dport 22 -j ACCEPT", StringComparison.Ordinal) < iptables.IndexOf("-j DROP", StringComparison.Ordinal));

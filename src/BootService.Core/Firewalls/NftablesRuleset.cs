@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core.Firewalls;
 
 /// <summary>Writes a firewall as a file of nft(8). What is not asked for is refused at the door; what leaves the host is not, unless a rule says so.</summary>
-public static class NftablesText
+public static class NftablesRuleset
 {
     private const int LongestComment = 128;
 
