@@ -22,7 +22,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
     /// <param name="words">What the machine is told beside its address.</param>
     /// <param name="term">The lease time of a pool address; zero for a fixed one.</param>
     /// <returns>The reply's length.</returns>
-    public int Write(Span<byte> reply, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpWords words, TimeSpan term)
+    public int Write(Span<byte> reply, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpParameters words, TimeSpan term)
     {
         var type = answer.Kind switch
         {
@@ -62,7 +62,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         return Finish(ref writer, request, facts, words);
     }
 
-    private int Finish(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
+    private int Finish(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpParameters words)
     {
         request.TryGet(DhcpOptionCode.ParameterRequestList, _joined, out var list);
         var mayOverload = words.BootServer is null && !request.IsBootp;
@@ -72,7 +72,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
     }
 
     // There is little room: where to go on stands before all that the system finds out by itself. No lease, no server, no type: BOOTP has none of them.
-    private static void AddBootp(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpWords words)
+    private static void AddBootp(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpAnswer answer, in DhcpFacts facts, DhcpParameters words)
     {
         writer.YourAddress = answer.Address;
         writer.ClientAddress = request.ClientAddress;
@@ -97,7 +97,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         writer.Add(DhcpOptionCode.RebindingTime, (seconds / 8 * 7) - jitter);
     }
 
-    private static void AddNetwork(ref DhcpReplyWriter writer, in DhcpFacts facts, DhcpWords words)
+    private static void AddNetwork(ref DhcpReplyWriter writer, in DhcpFacts facts, DhcpParameters words)
     {
         if (facts.Network is not { } network || facts.Mode is DhcpMode.Proxy)
         {
@@ -117,7 +117,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
     }
 
     // Header fields and options say the same: shim and U-Boot read the header, edk2 the options (docs/firmware.md).
-    private static void AddBoot(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpWords words)
+    private static void AddBoot(ref DhcpReplyWriter writer, in DhcpMessage request, in DhcpFacts facts, DhcpParameters words)
     {
         if (words.BootServer is null)
         {
@@ -157,7 +157,7 @@ public sealed class DhcpReplyOctets(TimeSpan fixedLease)
         }
     }
 
-    private static void AddBootFile(ref DhcpReplyWriter writer, string file, DhcpWords words)
+    private static void AddBootFile(ref DhcpReplyWriter writer, string file, DhcpParameters words)
     {
         const int LongestEnded = 255;
         if (!words.Does(QuirkActions.EndBootFile) || file.Length >= LongestEnded)

@@ -80,7 +80,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
         };
     }
 
-    private static readonly Dictionary<string, BootMessage> DhcpWords = new BootMessage[]
+    private static readonly Dictionary<string, BootMessage> DhcpParameters = new BootMessage[]
     {
         BootMessage.Discover, BootMessage.Offer, BootMessage.Request, BootMessage.Ack, BootMessage.Nak, BootMessage.Decline, BootMessage.Release,
         BootMessage.Inform,
@@ -90,7 +90,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     // Where a row says no more, its stage and its word do: they have meant the same since the first version.
     private static BootMessage Guess(BootStage stage, BootOutcome outcome, string what) => (stage, what) switch
     {
-        (BootStage.Dhcp or BootStage.BootServer, _) => DhcpWords.GetValueOrDefault(what, BootMessage.OtherDhcp),
+        (BootStage.Dhcp or BootStage.BootServer, _) => DhcpParameters.GetValueOrDefault(what, BootMessage.OtherDhcp),
         (BootStage.Admin, MessageWords.PoweredOn) => BootMessage.PoweredOn,
         (BootStage.Admin, MessageWords.PoweredOff) => BootMessage.PoweredOff,
         (BootStage.Admin, MessageWords.PowerReset) => BootMessage.PowerReset,

@@ -19,7 +19,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 {
     private const int MostDoubted = 256;
 
-    private readonly DhcpWordsCache _words = new();
+    private readonly DhcpParametersCache _words = new();
     private readonly DhcpExchanges _exchanges = new();
     private readonly QuietEvents _quiet = new();
     private readonly DhcpReplyOctets _octets = new(settings.LeaseTime);
@@ -96,7 +96,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var rank = RankFor(question, facts, inventory.Frontend.Peers, now);
         if (Firmware is not null && facts.Host is not null && question.Pxe.IsNetworkBoot)
         {
-            question = question with { Pxe = DhcpWords.With(question.Pxe, Firmware.FirmwareOf(question.Mac, now.Milliseconds)) };
+            question = question with { Pxe = DhcpParameters.With(question.Pxe, Firmware.FirmwareOf(question.Mac, now.Milliseconds)) };
         }
 
         if (settings.Mode is DhcpMode.Proxy && facts.Host is not null && question is { Type: DhcpMessageType.Request, IsFromRoot: true, Spoken.IsAny: false })
@@ -128,7 +128,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
         if (facts.Host is not null && FirmwareAsk.Is(question, inventory))
         {
-            Firmware?.Asked(question.Mac, DhcpWords.FirmwareOf(question.Pxe), words.Live, now.Milliseconds);
+            Firmware?.Asked(question.Mac, DhcpParameters.FirmwareOf(question.Pxe), words.Live, now.Milliseconds);
         }
 
         return new DhcpReply(
@@ -317,7 +317,7 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         }
     }
 
-    private static BootEvent EventOf(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpWords words, DhcpMoment now) =>
+    private static BootEvent EventOf(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpParameters words, DhcpMoment now) =>
         new(now.Wall, question.Mac, StageOf(question), answer.Kind is DhcpAnswerKind.Refuse ? BootOutcome.Refused : BootOutcome.Ok, answer.Kind switch
         {
             DhcpAnswerKind.Offer => BootMessage.Offer,

@@ -145,11 +145,11 @@ public sealed class BootAnswerTests
                     default:
                         var says = road is Road.Dhcp ? kind : FirmwareKind.Unknown;
                         isKnown |= road is Road.Dhcp;
-                        var sent = DhcpWords.With(new PxeClient { Vendor = PxeVendor.PxeClient }, says);
-                        var client = DhcpWords.With(sent, sightings.Of(Cluster.Mac(0), now).Firmware);
-                        var words = DhcpWords.For(inventory, null, Cluster.Mac(0), client, Cluster.Noon);
+                        var sent = DhcpParameters.With(new PxeClient { Vendor = PxeVendor.PxeClient }, says);
+                        var client = DhcpParameters.With(sent, sightings.Of(Cluster.Mac(0), now).Firmware);
+                        var words = DhcpParameters.For(inventory, null, Cluster.Mac(0), client, Cluster.Noon);
                         Assert.True(!isKnown || words.Attempt != 0 == fits, $"DHCP installs: {words.Attempt}");
-                        sightings.FirmwareAsked(Cluster.Mac(0), DhcpWords.FirmwareOf(client), words.Live!.Id, now);
+                        sightings.FirmwareAsked(Cluster.Mac(0), DhcpParameters.FirmwareOf(client), words.Live!.Id, now);
                         hasAsked = true;
                         break;
                 }

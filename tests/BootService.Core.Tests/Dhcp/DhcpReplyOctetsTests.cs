@@ -20,7 +20,7 @@ public class DhcpReplyOctetsTests
     };
     private static readonly DhcpFacts Facts = new() { Server = Us, OwnAddress = Us, Network = Network };
 
-    private static readonly DhcpWords Loader = new()
+    private static readonly DhcpParameters Loader = new()
     {
         HostName = "backend-0-0",
         DomainName = "cluster.example",
@@ -58,7 +58,7 @@ public class DhcpReplyOctetsTests
         Gen.Select(Gen.UInt, Gen.Int[1, 1_000_000]).Sample(
             (exchange, seconds) =>
             {
-                var message = Write(DhcpAnswer.Acknowledge(Given), new DhcpWords(), TimeSpan.FromSeconds(seconds), exchange: exchange);
+                var message = Write(DhcpAnswer.Acknowledge(Given), new DhcpParameters(), TimeSpan.FromSeconds(seconds), exchange: exchange);
                 var (lease, renew, rebind) = (
                     Seconds(message, DhcpOptionCode.LeaseTime), Seconds(message, DhcpOptionCode.RenewalTime), Seconds(message, DhcpOptionCode.RebindingTime));
                 Assert.Equal((uint)seconds, lease);
@@ -100,7 +100,7 @@ public class DhcpReplyOctetsTests
     [Fact]
     public void An_answer_to_INFORM_gives_no_address_and_repeats_the_clients_own()
     {
-        var message = Write(DhcpAnswer.Inform(), new DhcpWords(), fill: (ref writer) => writer.ClientAddress = Given, type: DhcpMessageType.Inform);
+        var message = Write(DhcpAnswer.Inform(), new DhcpParameters(), fill: (ref writer) => writer.ClientAddress = Given, type: DhcpMessageType.Inform);
         Assert.Equal((DhcpMessageType.Ack, default, Given), (message.Type, message.YourAddress, message.ClientAddress));
         Assert.False(message.TryGet(DhcpOptionCode.LeaseTime, out _));
         Assert.True(message.TryGet(DhcpOptionCode.SubnetMask, out _));
@@ -109,7 +109,7 @@ public class DhcpReplyOctetsTests
     [Fact]
     public void Who_boots_nothing_from_us_hears_of_no_server()
     {
-        var message = Write(DhcpAnswer.Acknowledge(Given), new DhcpWords { HostName = "backend-0-0" });
+        var message = Write(DhcpAnswer.Acknowledge(Given), new DhcpParameters { HostName = "backend-0-0" });
         Assert.True(message.ServerAddress.IsAny);
         Assert.False(message.TryGet(DhcpOptionCode.TftpServerName, out _) || message.TryGet(DhcpOptionCode.VendorClass, out _)
             || message.TryGet(DhcpOptionCode.Ipxe, out _));
@@ -176,7 +176,7 @@ public class DhcpReplyOctetsTests
     private static void Large(ref DhcpRequestWriter writer) => writer.Add(DhcpOptionCode.MaximumMessageSize, (ushort)1500);
 
     private DhcpMessage Write(
-        DhcpAnswer answer, DhcpWords words, TimeSpan term = default, DhcpFacts? facts = null, Fill? fill = null,
+        DhcpAnswer answer, DhcpParameters words, TimeSpan term = default, DhcpFacts? facts = null, Fill? fill = null,
             DhcpMessageType type = DhcpMessageType.Discover,
         uint exchange = 7)
     {

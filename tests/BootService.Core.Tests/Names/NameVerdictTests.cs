@@ -115,5 +115,5 @@ public sealed class NameVerdictTests
     }
 
     private static ImmutableArray<Ipv4> Told(Inventory inventory) =>
-        DhcpWords.For(inventory, inventory.Networks[Network.Private], Cluster.Mac(0), default(PxeClient), Cluster.Noon).NameServers;
+        DhcpParameters.For(inventory, inventory.Networks[Network.Private], Cluster.Mac(0), default(PxeClient), Cluster.Noon).NameServers;
 }

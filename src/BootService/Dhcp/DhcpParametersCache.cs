@@ -11,7 +11,7 @@ namespace BootService.Dhcp;
 /// Keeps the words found for machines that ask again, for a moment: decisions are pure but allocate. A commit that concerns other hosts leaves a
 /// machine's words as they are; in a storm every machine's progress is such a commit. Of fixed size; a newer machine takes an older one's place.
 /// </summary>
-internal sealed class DhcpWordsCache
+internal sealed class DhcpParametersCache
 {
     private const int Size = 8192;
 
@@ -30,7 +30,7 @@ internal sealed class DhcpWordsCache
     /// <param name="question">What it asks.</param>
     /// <param name="host">Its host; null for a machine we do not know.</param>
     /// <param name="now">When.</param>
-    public DhcpWords For(Inventory inventory, Network? network, in DhcpQuestion question, Core.Hosts.Host? host, DhcpMoment now)
+    public DhcpParameters For(Inventory inventory, Network? network, in DhcpQuestion question, Core.Hosts.Host? host, DhcpMoment now)
     {
         // All unknown machines are told the same, but for an iPXE, whose script is named after its card.
         var mac = host is not null || question.Pxe.IsIpxe ? question.Mac : default;
@@ -46,7 +46,7 @@ internal sealed class DhcpWordsCache
             || !IsSameAttempt(ref entry, inventory))
         {
             var attempt = host is null ? null : inventory.AttemptOf(host.Name);
-            var words = DhcpWords.For(inventory, network, (mac, host), client, now.Wall, frontend);
+            var words = DhcpParameters.For(inventory, network, (mac, host), client, now.Wall, frontend);
             entry = new Entry(_generation, inventory, host, attempt, network, frontend, mac, client, now.Milliseconds + LongestKept, words);
         }
 
@@ -94,5 +94,5 @@ internal sealed class DhcpWordsCache
 
     private record struct Entry(
         int Generation, Inventory Inventory, Core.Hosts.Host? Host, InstallAttempt? Attempt, Network? Network, Frontend Frontend,
-        MacAddress Mac, PxeClient Client, long Until, DhcpWords Words);
+        MacAddress Mac, PxeClient Client, long Until, DhcpParameters Words);
 }

@@ -12,7 +12,7 @@ using BootService.Protocols.Pxe;
 namespace BootService.Core.Dhcp;
 
 /// <summary>A boot decision and a host's particulars in DHCP's words. The decision itself is <see cref="BootPolicy"/>'s alone.</summary>
-public sealed record DhcpWords
+public sealed record DhcpParameters
 {
     /// <summary>Option 60: <c>PXEClient</c> or <c>HTTPClient</c>, without anything after it; null when the client boots nothing from us.</summary>
     public string? VendorClass { get; init; }
@@ -105,7 +105,7 @@ public sealed record DhcpWords
     /// <param name="client">What asks.</param>
     /// <param name="now">The time.</param>
     /// <param name="frontend">This machine on the interface the client was heard on; null for the first.</param>
-    public static DhcpWords For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now, Frontend? frontend = null)
+    public static DhcpParameters For(Inventory inventory, Network? network, MacAddress mac, in PxeClient client, DateTimeOffset now, Frontend? frontend = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         return For(inventory, network, (mac, inventory.HostOf(mac)), client, now, frontend);
@@ -118,13 +118,13 @@ public sealed record DhcpWords
     /// <param name="client">What asks.</param>
     /// <param name="now">The time.</param>
     /// <param name="frontend">This machine on the interface the client was heard on; null for the first.</param>
-    public static DhcpWords For(
+    public static DhcpParameters For(
         Inventory inventory, Network? network, (MacAddress Card, Host? Host) machine, in PxeClient client, DateTimeOffset now, Frontend? frontend)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var (mac, host) = machine;
         var quirks = host is null ? null : inventory.AttributesOf(host).Text(DhcpQuirks.AttributeName);
-        var words = new DhcpWords
+        var words = new DhcpParameters
         {
             HostName = host?.Name.ToString(),
             DomainName = network?.Zone,
@@ -148,7 +148,7 @@ public sealed record DhcpWords
         return words.With(decision, client, frontend ?? inventory.Frontend, quirk);
     }
 
-    private DhcpWords With(BootDecision decision, in PxeClient client, Frontend frontend, string? quirk)
+    private DhcpParameters With(BootDecision decision, in PxeClient client, Frontend frontend, string? quirk)
     {
         var url = Does(QuirkActions.Https) && client.Vendor is PxeVendor.HttpClient ? frontend.SecureUrl : frontend.BaseUrl;
         var bootFile = (decision.Loader, client.Vendor) switch

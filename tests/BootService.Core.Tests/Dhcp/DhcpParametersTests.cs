@@ -12,7 +12,7 @@ using Xunit;
 namespace BootService.Core.Tests.Dhcp;
 
 /// <summary>What a machine is told beside its address, for each firmware and each state of its host.</summary>
-public class DhcpWordsTests
+public class DhcpParametersTests
 {
     private static readonly PxeClient Bios = new() { Vendor = PxeVendor.PxeClient, Architecture = PxeArchitecture.X86Bios, Firmware = PxeFirmware.Bios };
     private static readonly PxeClient Uefi = new() { Vendor = PxeVendor.PxeClient, Architecture = PxeArchitecture.X64Uefi, Firmware = PxeFirmware.UefiX64 };
@@ -66,7 +66,7 @@ public class DhcpWordsTests
         var closed = inventory.Networks[Network.Private] with { Pxe = false };
         foreach (var client in (PxeClient[])[Bios, Uefi, Http, Ipxe])
         {
-            var words = DhcpWords.For(inventory, closed, Cluster.Mac(0), client, Cluster.Noon);
+            var words = DhcpParameters.For(inventory, closed, Cluster.Mac(0), client, Cluster.Noon);
             Assert.Equal((null, new BootReason.NetworkBootsNothing("private"), BootTold.NoLoader, null), (words.BootFile, words.Why, words.Told, words.Live));
         }
     }
@@ -132,15 +132,15 @@ public class DhcpWordsTests
     [InlineData(PxeFirmware.UefiArm64, FirmwareKind.UefiArm64)]
     public void What_another_road_learned_of_a_firmware_is_what_this_road_would_say(PxeFirmware said, FirmwareKind kind)
     {
-        Assert.Equal(kind, DhcpWords.FirmwareOf(new PxeClient { Firmware = said }));
-        Assert.Equal(said, DhcpWords.With(default, kind).Firmware);
-        Assert.Equal(Bios.Firmware, DhcpWords.With(Bios, FirmwareKind.UefiArm64).Firmware);
-        Assert.Equal(PxeFirmware.Unknown, DhcpWords.With(default, FirmwareKind.Unknown).Firmware);
+        Assert.Equal(kind, DhcpParameters.FirmwareOf(new PxeClient { Firmware = said }));
+        Assert.Equal(said, DhcpParameters.With(default, kind).Firmware);
+        Assert.Equal(Bios.Firmware, DhcpParameters.With(Bios, FirmwareKind.UefiArm64).Firmware);
+        Assert.Equal(PxeFirmware.Unknown, DhcpParameters.With(default, FirmwareKind.Unknown).Firmware);
     }
 
-    private static DhcpWords Of(Inventory inventory, PxeClient client) =>
-        DhcpWords.For(inventory, inventory.Networks[Network.Private], Cluster.Mac(0), client, Cluster.Noon);
+    private static DhcpParameters Of(Inventory inventory, PxeClient client) =>
+        DhcpParameters.For(inventory, inventory.Networks[Network.Private], Cluster.Mac(0), client, Cluster.Noon);
 
-    private static (string? File, string? Server, string? Vendor, bool IsPxe, bool IsIpxe) Shown(DhcpWords words) =>
+    private static (string? File, string? Server, string? Vendor, bool IsPxe, bool IsIpxe) Shown(DhcpParameters words) =>
         (words.BootFile, words.BootServer, words.VendorClass, words.IsPxe, words.IsIpxe);
 }

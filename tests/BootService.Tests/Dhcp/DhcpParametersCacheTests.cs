@@ -11,14 +11,14 @@ using Xunit;
 namespace BootService.Tests.Dhcp;
 
 /// <summary>Words that were found for a machine hold on through what concerns others, and through nothing that concerns it.</summary>
-public sealed class DhcpWordsCacheTests
+public sealed class DhcpParametersCacheTests
 {
     private static readonly HostName Other = HostName.Parse("backend-0-1");
 
     private readonly DhcpFixture _server = new();
-    private readonly DhcpWordsCache _cache = new();
+    private readonly DhcpParametersCache _cache = new();
 
-    public DhcpWordsCacheTests()
+    public DhcpParametersCacheTests()
     {
         _server.Arm();
         _server.ArmOther();
@@ -80,7 +80,7 @@ public sealed class DhcpWordsCacheTests
 
     private void Change(params IEnumerable<Change> changes) => _server.Current = _server.Current.With(changes);
 
-    private DhcpWords Words()
+    private DhcpParameters Words()
     {
         var question = new DhcpQuestion
         {
