@@ -29,9 +29,9 @@ internal sealed class PowerSwitch(PowerSettings settings, DaemonKey key) : IPowe
 
     private static async Task<PowerAnswer> IpmiAsync(PowerRoute.Ipmi bmc, PowerCommand command, CancellationToken cancel)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [IpmiWords.PasswordVariable] = bmc.Password.Reveal() };
-        return await ToolRun.RunAsync(IpmiWords.Program, IpmiWords.Arguments(bmc, command), environment, cancel) is { } answer
-            ? IpmiWords.Read(bmc, command, answer)
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [IpmiProtocol.PasswordVariable] = bmc.Password.Reveal() };
+        return await ToolRun.RunAsync(IpmiProtocol.Program, IpmiProtocol.Arguments(bmc, command), environment, cancel) is { } answer
+            ? IpmiProtocol.Read(bmc, command, answer)
             : PowerAnswer.Failed("ipmitool is not installed on the frontend: apt-get install ipmitool");
     }
 

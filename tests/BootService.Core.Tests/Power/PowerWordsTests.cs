@@ -31,7 +31,7 @@ public sealed class PowerWordsTests
     [Fact]
     public void Ipmitool_is_told_all_but_the_password()
     {
-        var words = IpmiWords.Arguments(Bmc with { Cipher = 3, Level = "operator", Address = new PowerAddress("10.2.0.7", 6230) }, PowerCommand.Reset);
+        var words = IpmiProtocol.Arguments(Bmc with { Cipher = 3, Level = "operator", Address = new PowerAddress("10.2.0.7", 6230) }, PowerCommand.Reset);
         Assert.Equal("-I lanplus -H 10.2.0.7 -p 6230 -U admin -E -v -N 1 -R 3 -C 3 -L OPERATOR chassis power reset", string.Join(' ', words));
     }
 
@@ -42,7 +42,7 @@ public sealed class PowerWordsTests
     [InlineData(PowerCommand.Off, "Chassis Power Control: Down/Off\n", PowerState.Off)]
     [InlineData(PowerCommand.Reset, "Chassis Power Control: Reset\n", PowerState.On)]
     public void An_answer_of_ipmitool_is_a_state(PowerCommand command, string output, PowerState state) =>
-        Assert.Equal(new PowerAnswer(state, null), IpmiWords.Read(Bmc, command, new ToolAnswer(0, output, Noise)));
+        Assert.Equal(new PowerAnswer(state, null), IpmiProtocol.Read(Bmc, command, new ToolAnswer(0, output, Noise)));
 
     [Theory]
     [InlineData("Address lookup for 10.2.0.7 failed\nCould not open socket!\n", "no name server knows 10.2.0.7")]
@@ -58,7 +58,7 @@ public sealed class PowerWordsTests
         "no BMC answers at 10.2.0.7 (UDP 623)")]
     public void A_failure_of_ipmitool_is_a_sentence_that_says_what_to_do(string error, string sentence)
     {
-        var fault = IpmiWords.Read(Bmc, PowerCommand.Off, new ToolAnswer(1, "", Noise + error)).Fault!;
+        var fault = IpmiProtocol.Read(Bmc, PowerCommand.Off, new ToolAnswer(1, "", Noise + error)).Fault!;
         Assert.Contains(sentence, fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault);
         Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class PowerWordsTests
 
     [Fact]
     public void What_ipmitool_does_not_say_is_not_guessed() =>
-        Assert.NotNull(IpmiWords.Read(Bmc, PowerCommand.Status, new ToolAnswer(0, "", Noise)).Fault);
+        Assert.NotNull(IpmiProtocol.Read(Bmc, PowerCommand.Status, new ToolAnswer(0, "", Noise)).Fault);
 
     [Theory]
     [InlineData(PowerCommand.On, "VBoxManage startvm 'node 1' --type headless")]

@@ -5,7 +5,7 @@ namespace BootService.Core.Power;
 /// <summary>
 /// What is said to ipmitool, and how its answer is read. The password goes by the environment (<c>-E</c>): arguments can be read by every user of the machine.
 /// </summary>
-public static class IpmiWords
+public static class IpmiProtocol
 {
     /// <summary>The program.</summary>
     public const string Program = "ipmitool";
