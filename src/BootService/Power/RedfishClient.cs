@@ -66,20 +66,20 @@ internal sealed class RedfishClient : IDisposable
 
     private async Task<PowerAnswer> DoAsync(PowerCommand command, CancellationToken cancel)
     {
-        var (list, listFault) = await AskAsync(HttpMethod.Get, RedfishWords.Systems, null, cancel);
+        var (list, listFault) = await AskAsync(HttpMethod.Get, RedfishProtocol.Systems, null, cancel);
         if (listFault is not null)
         {
             return PowerAnswer.Failed(listFault);
         }
 
-        var (path, notFound) = RedfishWords.Find(list, _bmc.System);
+        var (path, notFound) = RedfishProtocol.Find(list, _bmc.System);
         if (path is null)
         {
             return PowerAnswer.Failed($"{Name}: {notFound}");
         }
 
         var (json, fault) = await AskAsync(HttpMethod.Get, path, null, cancel);
-        if (fault is not null || RedfishWords.Machine(json) is not { } machine)
+        if (fault is not null || RedfishProtocol.Machine(json) is not { } machine)
         {
             return PowerAnswer.Failed(fault ?? $"{Name} does not tell the power state of {path}");
         }
@@ -96,7 +96,7 @@ internal sealed class RedfishClient : IDisposable
                 : $"{Name} cannot do that to this system: it offers {string.Join(", ", machine.Allowed)}");
         }
 
-        var (_, refused) = await AskAsync(HttpMethod.Post, target, RedfishWords.Reset(kind), cancel);
+        var (_, refused) = await AskAsync(HttpMethod.Post, target, RedfishProtocol.Reset(kind), cancel);
         return refused is null ? PowerAnswer.Done(command) : PowerAnswer.Failed(refused);
     }
 
@@ -115,7 +115,7 @@ internal sealed class RedfishClient : IDisposable
             HttpStatusCode.Unauthorized => $"{Name} does not take user \"{_bmc.User}\" with that password: set attributes power.user and power.password",
             HttpStatusCode.Forbidden => $"user \"{_bmc.User}\" of {Name} may not do that: give that user the role Operator",
             HttpStatusCode.NotFound => $"{Name} has no {path}: is a Redfish service there?",
-            var status => $"{Name} refuses with HTTP {(int)status}{(RedfishWords.Complaint(json) is { } complaint ? $": {complaint}" : string.Empty)}",
+            var status => $"{Name} refuses with HTTP {(int)status}{(RedfishProtocol.Complaint(json) is { } complaint ? $": {complaint}" : string.Empty)}",
         });
     }
 

@@ -154,7 +154,7 @@ public sealed class PowerWordsTests
     [InlineData("""{"Members":7}""", null, null, "its list of systems is not understood: is it a Redfish service?")]
     [InlineData("<html>", null, null, "its list of systems is not understood: is it a Redfish service?")]
     public void The_system_of_a_Redfish_service_is_found_and_no_stranger_is(string json, string? wanted, string? path, string? fault) =>
-        Assert.Equal((path, fault), RedfishWords.Find(Encoding.UTF8.GetBytes(json), wanted));
+        Assert.Equal((path, fault), RedfishProtocol.Find(Encoding.UTF8.GetBytes(json), wanted));
 
     [Theory]
     [InlineData("On", PowerState.On)]
@@ -165,7 +165,7 @@ public sealed class PowerWordsTests
     {
         const string Json =
             """{"PowerState":"?","Actions":{"#ComputerSystem.Reset":{"target":"/r","ResetType@Redfish.AllowableValues":["On","ForceOff","PowerCycle"]}}}""";
-        var system = RedfishWords.Machine(Encoding.UTF8.GetBytes(Json.Replace("?", word, StringComparison.Ordinal)))!;
+        var system = RedfishProtocol.Machine(Encoding.UTF8.GetBytes(Json.Replace("?", word, StringComparison.Ordinal)))!;
         Assert.Equal((state, "/r"), (system.State, system.ResetTarget));
         Assert.Equal(
             ("On", "ForceOff", "PowerCycle"), (system.ResetType(PowerCommand.On), system.ResetType(PowerCommand.Off), system.ResetType(PowerCommand.Reset)));
@@ -176,9 +176,9 @@ public sealed class PowerWordsTests
     {
         Assert.Equal("ForceRestart", new RedfishSystem(PowerState.On, "/r", []).ResetType(PowerCommand.Reset));
         Assert.Null(new RedfishSystem(PowerState.On, "/r", ["GracefulShutdown"]).ResetType(PowerCommand.Off));
-        Assert.Null(RedfishWords.Machine("{}"u8));
-        Assert.Null(RedfishWords.Machine("""{"PowerState":"On","Actions":{"#ComputerSystem.Reset":{"target":"https://elsewhere/r"}}}"""u8)!.ResetTarget);
-        Assert.Equal("""{"ResetType":"On"}""", Encoding.UTF8.GetString(RedfishWords.Reset("On")));
+        Assert.Null(RedfishProtocol.Machine("{}"u8));
+        Assert.Null(RedfishProtocol.Machine("""{"PowerState":"On","Actions":{"#ComputerSystem.Reset":{"target":"https://elsewhere/r"}}}"""u8)!.ResetTarget);
+        Assert.Equal("""{"ResetType":"On"}""", Encoding.UTF8.GetString(RedfishProtocol.Reset("On")));
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class PowerWordsTests
     [InlineData("""{"error":{"message":"General error."}}""", "General error")]
     [InlineData("oops", null)]
     public void What_a_Redfish_service_says_of_an_error_is_one_line(string json, string? complaint) =>
-        Assert.Equal(complaint, RedfishWords.Complaint(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(complaint, RedfishProtocol.Complaint(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("bmc7.lan", "bmc7.lan", 0)]

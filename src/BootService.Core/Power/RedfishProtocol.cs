@@ -24,7 +24,7 @@ public sealed record RedfishSystem(PowerState State, string? ResetTarget, Immuta
 }
 
 /// <summary>What is said to a Redfish service, and how its answers are read.</summary>
-public static class RedfishWords
+public static class RedfishProtocol
 {
     /// <summary>Where its systems are listed.</summary>
     public const string Systems = "/redfish/v1/Systems";
