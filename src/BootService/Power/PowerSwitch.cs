@@ -43,8 +43,8 @@ internal sealed class PowerSwitch(PowerSettings settings, DaemonKey key) : IPowe
         }
 
         return await ToolRun.RunAsync(
-            VirtualBoxWords.Program, VirtualBoxWords.Arguments(box, command, key.File, key.KnownHosts), ToolRun.NoEnvironment, cancel) is { } answer
-            ? VirtualBoxWords.Read(box, command, answer, key.PublicFile)
+            VirtualBoxProtocol.Program, VirtualBoxProtocol.Arguments(box, command, key.File, key.KnownHosts), ToolRun.NoEnvironment, cancel) is { } answer
+            ? VirtualBoxProtocol.Read(box, command, answer, key.PublicFile)
             : PowerAnswer.Failed(DaemonKey.NoSsh);
     }
 

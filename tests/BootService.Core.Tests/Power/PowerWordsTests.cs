@@ -75,7 +75,7 @@ public sealed class PowerWordsTests
     [InlineData(PowerCommand.Status, "VBoxManage showvminfo 'node 1' --machinereadable")]
     public void VBoxManage_is_run_on_its_computer_with_our_own_key(PowerCommand command, string line)
     {
-        var words = VirtualBoxWords.Arguments(Box, command, "/d/key", "/d/known");
+        var words = VirtualBoxProtocol.Arguments(Box, command, "/d/key", "/d/known");
         Assert.Equal(["-l", "vbox", "--", "desk", line], words[^5..]);
         Assert.Contains("/d/key", words);
         Assert.Contains("UserKnownHostsFile=/d/known", words);
@@ -83,7 +83,7 @@ public sealed class PowerWordsTests
 
     [Fact]
     public void The_name_of_a_machine_cannot_leave_its_word() =>
-        Assert.Equal("VBoxManage controlvm 'a'\\''; reboot #' reset", VirtualBoxWords.Line(Box with { Machine = "a'; reboot #" }, PowerCommand.Reset));
+        Assert.Equal("VBoxManage controlvm 'a'\\''; reboot #' reset", VirtualBoxProtocol.Line(Box with { Machine = "a'; reboot #" }, PowerCommand.Reset));
 
     [Theory]
     [InlineData("running", PowerState.On)]
@@ -93,7 +93,7 @@ public sealed class PowerWordsTests
     public void The_state_of_a_machine_of_VirtualBox_is_read(string state, PowerState power) =>
         Assert.Equal(
             new PowerAnswer(power, null),
-            VirtualBoxWords.Read(
+            VirtualBoxProtocol.Read(
                 Box, PowerCommand.Status, new ToolAnswer(0, $"name=\"node 1\"\nVMState=\"{state}\"\nVMStateChangeTime=\"x\"\n", ""), "/d/key.pub"));
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class PowerWordsTests
         "VBoxManage at desk says: Machine 'node 1' is not currently running")]
     public void A_failure_of_VirtualBox_is_a_sentence_that_says_what_to_do(int exit, string error, string sentence) =>
         Assert.StartsWith(
-            sentence, VirtualBoxWords.Read(Box, PowerCommand.Reset, new ToolAnswer(exit, "", error), "/d/key.pub").Fault, StringComparison.Ordinal);
+            sentence, VirtualBoxProtocol.Read(Box, PowerCommand.Reset, new ToolAnswer(exit, "", error), "/d/key.pub").Fault, StringComparison.Ordinal);
 
     [Fact]
     public void A_program_of_the_admins_is_told_what_to_do_and_gets_the_password_by_its_environment()

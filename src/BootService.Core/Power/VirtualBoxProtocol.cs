@@ -4,7 +4,7 @@ using BootService.Core.Profiles.Emit;
 namespace BootService.Core.Power;
 
 /// <summary>What is said to VBoxManage over ssh, and how its answer is read.</summary>
-public static class VirtualBoxWords
+public static class VirtualBoxProtocol
 {
     /// <summary>The program.</summary>
     public const string Program = "ssh";
