@@ -67,7 +67,7 @@ internal sealed class CobblerItems
 
             if (Text(item, name) is { } text)
             {
-                return (Core.Power.CommandWords.Split(text)?.ToArray() ?? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
+                return (Core.Power.CommandProtocol.Split(text)?.ToArray() ?? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
                     word => word.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (word[..at], (string?)word[(at + 1)..]) : (word, null));
             }
         }

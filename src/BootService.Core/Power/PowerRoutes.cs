@@ -132,7 +132,7 @@ public static class PowerRoutes
         return new PowerRoute.VirtualBox(address, string.IsNullOrEmpty(user) ? null : user, facts.Text("power.machine") ?? facts.Host);
     }
 
-    private static PowerRoute Script(Facts facts) => CommandWords.Split(facts.Text("power.command") ?? string.Empty) switch
+    private static PowerRoute Script(Facts facts) => CommandProtocol.Split(facts.Text("power.command") ?? string.Empty) switch
     {
         null => new PowerRoute.None("attribute power.command has a quotation mark without its other half"),
         [] => new PowerRoute.None("power.method is command and attribute power.command does not say which"),

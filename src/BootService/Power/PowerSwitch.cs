@@ -61,8 +61,8 @@ internal sealed class PowerSwitch(PowerSettings settings, DaemonKey key) : IPowe
         var file = Path.Combine(folder, name);
         return !File.Exists(file)
             ? PowerAnswer.Failed($"attribute power.command names {name}, and there is no program {file}")
-            : await ToolRun.RunAsync(file, CommandWords.Arguments(script, command), CommandWords.Environment(script, command), cancel) is { } answer
-                ? CommandWords.Read(script, command, answer)
+            : await ToolRun.RunAsync(file, CommandProtocol.Arguments(script, command), CommandProtocol.Environment(script, command), cancel) is { } answer
+                ? CommandProtocol.Read(script, command, answer)
                 : PowerAnswer.Failed($"{file} cannot be run: it needs a first line such as #!/bin/sh, and \"chmod 755 {file}\"");
     }
 }

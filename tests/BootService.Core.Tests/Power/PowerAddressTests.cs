@@ -67,12 +67,12 @@ public class PowerAddressTests
     [InlineData("  \t ", "")]
     [InlineData("$(reboot) `id` *", "$(reboot)|`id`|*")]
     public void A_program_s_line_is_cut_at_blanks_and_nothing_is_expanded(string line, string words) =>
-        Assert.Equal(words, string.Join('|', CommandWords.Split(line)!));
+        Assert.Equal(words, string.Join('|', CommandProtocol.Split(line)!));
 
     [Theory]
     [InlineData("a 'b")]
     [InlineData("a \"b' c")]
-    public void A_quotation_mark_without_its_other_half_is_no_line(string line) => Assert.Null(CommandWords.Split(line));
+    public void A_quotation_mark_without_its_other_half_is_no_line(string line) => Assert.Null(CommandProtocol.Split(line));
 
     [Theory]
     [InlineData("", "", null)]

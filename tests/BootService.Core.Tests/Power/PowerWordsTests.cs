@@ -113,9 +113,9 @@ public sealed class PowerWordsTests
     [Fact]
     public void A_program_of_the_admins_is_told_what_to_do_and_gets_the_password_by_its_environment()
     {
-        Assert.Equal(["backend-0-0", "reset", "--at=10.2.0.9"], CommandWords.Arguments(Pdu, PowerCommand.Reset));
-        Assert.Equal(["7", "off"], CommandWords.Arguments(Pdu with { Arguments = ["7"] }, PowerCommand.Off));
-        var environment = CommandWords.Environment(Pdu, PowerCommand.On);
+        Assert.Equal(["backend-0-0", "reset", "--at=10.2.0.9"], CommandProtocol.Arguments(Pdu, PowerCommand.Reset));
+        Assert.Equal(["7", "off"], CommandProtocol.Arguments(Pdu with { Arguments = ["7"] }, PowerCommand.Off));
+        var environment = CommandProtocol.Environment(Pdu, PowerCommand.On);
         Assert.Equal(
             ("on", "backend-0-0", "10.2.0.9", "u", "hunter2"),
             (environment["POWER_COMMAND"], environment["POWER_HOST"], environment["POWER_ADDRESS"], environment["POWER_USER"], environment["POWER_PASSWORD"]));
@@ -130,14 +130,14 @@ public sealed class PowerWordsTests
     [InlineData(PowerCommand.Off, 3, "no outlet 7.\n", PowerState.Unknown, "pdu says: no outlet 7")]
     [InlineData(PowerCommand.Off, 3, "", PowerState.Unknown, "pdu ended with exit code 3 and said nothing")]
     public void The_answer_of_a_program_is_its_exit_code_and_its_last_word(PowerCommand command, int exit, string output, PowerState state, string? fault) =>
-        Assert.Equal(new PowerAnswer(state, fault), CommandWords.Read(Pdu, command, new ToolAnswer(exit, output, "")));
+        Assert.Equal(new PowerAnswer(state, fault), CommandProtocol.Read(Pdu, command, new ToolAnswer(exit, output, "")));
 
     [Theory]
     [InlineData("a  'b c' \"d'e\" f'g h'i ''", "a|b c|d'e|fg hi|")]
     [InlineData("", "")]
     [InlineData("$HOME `id` a;b", "$HOME|`id`|a;b")]
     public void A_line_is_cut_into_words_and_nothing_is_expanded(string line, string words) =>
-        Assert.Equal(words, string.Join('|', CommandWords.Split(line)!));
+        Assert.Equal(words, string.Join('|', CommandProtocol.Split(line)!));
 
     [Fact]
     public void A_long_complaint_is_cut() =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace BootService.Core.Power;
 
 /// <summary>What is said to a program of the admin's, and how its answer is read. No shell has a part in it.</summary>
-public static class CommandWords
+public static class CommandProtocol
 {
     /// <summary>Cuts a line into words at blanks; <c>'…'</c> and <c>"…"</c> hold blanks together, and nothing is expanded.</summary>
     /// <returns>Null when a quotation mark lacks its other half.</returns>
