@@ -6,7 +6,7 @@ namespace BootService.Core.Events;
 public static class EventSentences
 {
     /// <summary>What happened, in the protocol's word or the file's name: a cell of a table.</summary>
-    public static string What(in BootEvent happened) => happened.Name ?? MessageWords.Of(happened.Message);
+    public static string What(in BootEvent happened) => happened.Name ?? MessageNames.Of(happened.Message);
 
     /// <summary>Why, a sentence; null when there is no reason to give.</summary>
     public static string? Why(in BootEvent happened)

@@ -44,7 +44,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     /// <summary>The row of an event.</summary>
     public static StoredEvent Of(in BootEvent happened)
     {
-        var what = happened.Name ?? MessageWords.Of(happened.Message);
+        var what = happened.Name ?? MessageNames.Of(happened.Message);
         var isPlain = happened is { Reason: null, Told: BootTold.Nothing, About.IsAny: true }
             && Guess(happened.Stage, happened.Outcome, what) == happened.Message;
         return new StoredEvent(happened.At, happened.Mac, happened.Stage, happened.Outcome)
@@ -68,7 +68,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
         var message = facts?.Message ?? Guess(Stage, Outcome, What);
         return new BootEvent(At, Mac, Stage, Outcome, message)
         {
-            Name = What == MessageWords.Of(message) ? null : What,
+            Name = What == MessageNames.Of(message) ? null : What,
             Host = Host,
             Attempt = Attempt,
             Told = facts?.Told ?? (Why is null ? BootTold.Nothing : GuessTold(message, What, Attempt)),
@@ -85,15 +85,15 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
         BootMessage.Discover, BootMessage.Offer, BootMessage.Request, BootMessage.Ack, BootMessage.Nak, BootMessage.Decline, BootMessage.Release,
         BootMessage.Inform,
         BootMessage.Bootp, BootMessage.AddressConflict,
-    }.ToDictionary(MessageWords.Of);
+    }.ToDictionary(MessageNames.Of);
 
     // Where a row says no more, its stage and its word do: they have meant the same since the first version.
     private static BootMessage Guess(BootStage stage, BootOutcome outcome, string what) => (stage, what) switch
     {
         (BootStage.Dhcp or BootStage.BootServer, _) => DhcpParameters.GetValueOrDefault(what, BootMessage.OtherDhcp),
-        (BootStage.Admin, MessageWords.PoweredOn) => BootMessage.PoweredOn,
-        (BootStage.Admin, MessageWords.PoweredOff) => BootMessage.PoweredOff,
-        (BootStage.Admin, MessageWords.PowerReset) => BootMessage.PowerReset,
+        (BootStage.Admin, MessageNames.PoweredOn) => BootMessage.PoweredOn,
+        (BootStage.Admin, MessageNames.PoweredOff) => BootMessage.PoweredOff,
+        (BootStage.Admin, MessageNames.PowerReset) => BootMessage.PowerReset,
         (BootStage.Admin, "discovered") => BootMessage.Discovered,
         (BootStage.Admin, _) => BootMessage.ActionSet,
         (BootStage.Http, "secret") => BootMessage.Secret,

@@ -1,7 +1,7 @@
 namespace BootService.Core.Events;
 
 /// <summary>Messages in the protocols' own words. They are stored, and the same in every language.</summary>
-public static class MessageWords
+public static class MessageNames
 {
     internal const string PoweredOn = "power on";
     internal const string PoweredOff = "power off";
