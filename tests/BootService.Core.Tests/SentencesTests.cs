@@ -44,8 +44,8 @@ public class SentencesTests
     [InlineData("mail a@b", "mail a@b", "mail a@b")]
     public void Nobody_reads_the_user_and_the_password_of_an_address(string text, string shown, string logged)
     {
-        Assert.Equal(shown, AddressText.WithoutUser(text));
-        Assert.Equal(logged, AddressText.WithoutSecrets(text));
+        Assert.Equal(shown, AddressRedaction.WithoutUser(text));
+        Assert.Equal(logged, AddressRedaction.WithoutSecrets(text));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public class SentencesTests
         Gen.Select(Gen.String[Gen.Char["ab:/@?#%& \t\n"], 0, 20], Gen.String[Gen.Char["ab:/?#%&"], 0, 10]).Sample(
             (before, after) =>
             {
-                Assert.DoesNotContain("SECRET", AddressText.WithoutUser($"{before}http://{after}SECRET@host/x {before}"), StringComparison.Ordinal);
-                Assert.DoesNotContain("SECRET", AddressText.WithoutSecrets($"{before} https://h/{after}?SECRET"), StringComparison.Ordinal);
+                Assert.DoesNotContain("SECRET", AddressRedaction.WithoutUser($"{before}http://{after}SECRET@host/x {before}"), StringComparison.Ordinal);
+                Assert.DoesNotContain("SECRET", AddressRedaction.WithoutSecrets($"{before} https://h/{after}?SECRET"), StringComparison.Ordinal);
             },
             iter: 3000);
 

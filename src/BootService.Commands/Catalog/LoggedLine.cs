@@ -39,7 +39,7 @@ public static partial class LoggedLine
         return (verb is not null && !TakesSecret(verb)) || isKnown(word) ? Plain(word) : Hidden;
     }
 
-    private static string Plain(string word) => Quoted.Beginning(AddressText.WithoutSecrets(word));
+    private static string Plain(string word) => Quoted.Beginning(AddressRedaction.WithoutSecrets(word));
 
     private static bool IsPlain(string name, CommandDeclaration? verb) =>
         name is not "value" && !(name is "url" && TakesSecretAddress(verb))

@@ -110,7 +110,7 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "file"
             ? address
             : throw new RefusedException(
-                $"{AddressText.WithoutUser(url)} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
+                $"{AddressRedaction.WithoutUser(url)} is no address: it begins with http://, https:// or file:// and goes on with a host and a path");
 
     /// <summary>Fetches a part of a repository's metadata to a file.</summary>
     /// <exception cref="RefusedException">It is not there, is not what the index says, or is larger than any.</exception>

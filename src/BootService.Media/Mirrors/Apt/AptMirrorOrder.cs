@@ -11,7 +11,7 @@ namespace BootService.Media.Mirrors.Apt;
 public sealed record AptMirrorOrder(Uri Address, string Suite, string Arch)
 {
     /// <summary>The address as sentences show it: a user and a password in it are the server's alone.</summary>
-    public string Shown => AddressText.WithoutUser(Address.ToString());
+    public string Shown => AddressRedaction.WithoutUser(Address.ToString());
 
     /// <summary>Its parts; empty for all.</summary>
     public ImmutableArray<string> Components { get; init; } = [];

@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Core;
 
 /// <summary>Addresses of the web as logs and sentences may show them: without the user and the password that somebody wrote into them. Pure.</summary>
-public static class AddressText
+public static class AddressRedaction
 {
     private const string Begin = "://";
 
