@@ -13,7 +13,7 @@ internal sealed class Dump : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        call.Output.Message(DumpText.Write(ApplianceDump.Of(call.Inventory, call.Flag("secrets"))));
+        call.Output.Message(DumpJson.Write(ApplianceDump.Of(call.Inventory, call.Flag("secrets"))));
         return Task.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
             return;
         }
 
-        var dump = DumpText.Read(path, text);
+        var dump = DumpJson.Read(path, text);
         await call.CommitAsync(
             inventory =>
             {

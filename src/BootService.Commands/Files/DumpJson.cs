@@ -8,7 +8,7 @@ using BootService.Core;
 namespace BootService.Commands.Files;
 
 /// <summary>Writes and reads a dump as JSON for people: indented, in the order of names.</summary>
-internal static class DumpText
+internal static class DumpJson
 {
     private static readonly JsonSerializerOptions Form = new()
     {
