@@ -24,7 +24,7 @@ internal sealed class ReportAttrfile : ICommand
         var all = owners.SelectMany(owner => inventory.AttributesOn(owner)).Where(entry => wanted.Accepts(entry.Name)).ToArray();
         var names = all.Where(entry => IsWritten(entry.Value, secrets)).Select(entry => entry.Name).Distinct().Order().ToArray();
         var text = new StringBuilder();
-        CsvText.Append(text, ["target", .. names.Select(name => name.ToString())]);
+        CsvWriter.Append(text, ["target", .. names.Select(name => name.ToString())]);
         var told = new HashSet<AttributeOwner>();
         foreach (var owner in owners)
         {
@@ -33,7 +33,7 @@ internal sealed class ReportAttrfile : ICommand
             string[] cells = [.. names.Select(name => set.Find(name) is { } value && IsWritten(value, secrets) ? value.Text : string.Empty)];
             if (Array.Exists(cells, cell => cell.Length > 0))
             {
-                CsvText.Append(text, [Target(owner), .. cells]);
+                CsvWriter.Append(text, [Target(owner), .. cells]);
                 told.Add(owner);
             }
         }
@@ -41,7 +41,7 @@ internal sealed class ReportAttrfile : ICommand
         var bare = inventory.AddedEnvironments.Select(name => new AttributeOwner(AttributeScope.Environment, name)).Where(owner => !told.Contains(owner));
         foreach (var owner in wanted.IsAll ? bare : [])
         {
-            CsvText.Append(text, [Target(owner), .. names.Select(_ => string.Empty)]);
+            CsvWriter.Append(text, [Target(owner), .. names.Select(_ => string.Empty)]);
         }
 
         call.Output.Message(text.ToString().TrimEnd('\n'));

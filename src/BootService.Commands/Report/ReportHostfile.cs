@@ -12,13 +12,13 @@ internal sealed class ReportHostfile : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var text = new StringBuilder();
-        CsvText.Append(text, HostColumns.Written.Select(column => column.ToUpperInvariant()));
+        CsvWriter.Append(text, HostColumns.Written.Select(column => column.ToUpperInvariant()));
         foreach (var host in call.HostsOrAll(call.Inventory))
         {
             cancel.ThrowIfCancellationRequested();
             foreach (var nic in host.Interfaces.IsEmpty ? [null] : host.Interfaces.AsEnumerable<HostInterface?>())
             {
-                CsvText.Append(text, HostColumns.Written.Select(column => Cell(host, nic, column) ?? string.Empty));
+                CsvWriter.Append(text, HostColumns.Written.Select(column => Cell(host, nic, column) ?? string.Empty));
             }
         }
 

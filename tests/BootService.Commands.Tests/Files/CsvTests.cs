@@ -18,10 +18,10 @@ public sealed class CsvTests
             // The first row says what separates cells; a reader of a real file always has names there.
             var width = rows.Max(row => row.Length) + 1;
             var text = new StringBuilder();
-            CsvText.Append(text, Enumerable.Range(0, width).Select(at => $"c{at}"));
+            CsvWriter.Append(text, Enumerable.Range(0, width).Select(at => $"c{at}"));
             foreach (var row in rows)
             {
-                CsvText.Append(text, row);
+                CsvWriter.Append(text, row);
             }
 
             var faults = new FileFaults("f");

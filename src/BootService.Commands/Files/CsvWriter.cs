@@ -3,7 +3,7 @@ using System.Text;
 namespace BootService.Commands.Files;
 
 /// <summary>Writes a table of comma-separated values (RFC 4180) that our own reader takes back as it was.</summary>
-internal static class CsvText
+internal static class CsvWriter
 {
     private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(",;\t\"\r\n");
 
