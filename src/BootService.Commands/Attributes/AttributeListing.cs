@@ -12,7 +12,7 @@ internal static class AttributeListing
     {
         var inventory = call.Inventory;
         var wanted = new AttributeFilter(call.Find("attr"));
-        var word = ScopeWords.Word(scope);
+        var word = ScopeNames.Word(scope);
         call.KeptTable();
         foreach (var owner in AttributeOwners.ToList(call, inventory, scope))
         {
@@ -22,7 +22,7 @@ internal static class AttributeListing
                 if (wanted.Accepts(entry.Name))
                 {
                     await call.Output.RowAsync(
-                        owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeWords.Letter(scope), Type(entry.Value, scope));
+                        owner.Target, word, entry.Name.ToString(), Shown(entry.Value), ScopeNames.Letter(scope), Type(entry.Value, scope));
                 }
             }
         }

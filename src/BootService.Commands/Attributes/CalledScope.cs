@@ -24,7 +24,7 @@ internal static class CalledScope
     };
 
     /// <summary>What Stacki's tables of one scope called the column of whose row it is; nothing where the call is about all scopes.</summary>
-    public static ImmutableArray<string> OwnerKey(CommandCall call) => Of(call) is var scope && scope is AttributeScope.Global ? [] : [ScopeWords.Word(scope)];
+    public static ImmutableArray<string> OwnerKey(CommandCall call) => Of(call) is var scope && scope is AttributeScope.Global ? [] : [ScopeNames.Word(scope)];
 
     /// <summary>The cells of that column.</summary>
     public static Cell[] OwnerCell(CommandCall call, AttributeOwner owner) => Of(call) is AttributeScope.Global ? [] : [owner.Target];

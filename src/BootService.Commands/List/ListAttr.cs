@@ -37,7 +37,7 @@ internal sealed class ListAttr : ICommand
         {
             if (AttributeListing.Type(value, scope) is var type && AttributeListing.IsWanted(call, type))
             {
-                await call.Output.RowAsync(ScopeWords.Word(scope), name.ToString(), AttributeListing.Shown(value), ScopeWords.Letter(scope), type);
+                await call.Output.RowAsync(ScopeNames.Word(scope), name.ToString(), AttributeListing.Shown(value), ScopeNames.Letter(scope), type);
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed class ListFirewall : ICommand
             {
                 await call.Output.RowAsync(
                     [CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network, rule.OutputNetwork,
-                    rule.Flags, rule.Comment, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
+                    rule.Flags, rule.Comment, ScopeNames.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

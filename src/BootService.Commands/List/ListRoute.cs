@@ -22,7 +22,7 @@ internal sealed class ListRoute : ICommand
             {
                 await call.Output.RowAsync(
                     [CalledScope.Word(owner), route.Target.Address.ToString(), route.Target.Mask.ToString(), route.Gateway?.ToString(), route.Network,
-                    route.Interface, ScopeWords.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
+                    route.Interface, ScopeNames.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class ExplainHostAttr : ICommand
             foreach (var layer in inventory.AttributesOf(host).Layers(name))
             {
                 await call.Output.RowAsync(
-                    host.Name.ToString(), name.ToString(), AttributeListing.Shown(layer.Value), ScopeWords.Word(layer.Owner.Scope), layer.Owner.Target,
+                    host.Name.ToString(), name.ToString(), AttributeListing.Shown(layer.Value), ScopeNames.Word(layer.Owner.Scope), layer.Owner.Target,
                     AttributeListing.Since(layer.Value), first ? "in effect" : "hidden");
                 first = false;
                 rows++;

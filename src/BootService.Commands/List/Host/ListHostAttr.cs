@@ -53,10 +53,10 @@ internal sealed class ListHostAttr : ICommand
 
                 await call.Output.RowAsync(
                     wantsCommon ? AllOfThem : name,
-                    ScopeWords.Word(attribute.Owner.Scope),
+                    ScopeNames.Word(attribute.Owner.Scope),
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),
-                    ScopeWords.Letter(attribute.Owner.Scope),
+                    ScopeNames.Letter(attribute.Owner.Scope),
                     type);
             }
         }
@@ -91,13 +91,13 @@ internal sealed class ListHostAttr : ICommand
             foreach (var attribute in Resolved(attributes, wanted, walk))
             {
                 var hidden = attributes.Layers(attribute.Name).Skip(1)
-                    .Select(layer => $"{ScopeWords.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
+                    .Select(layer => $"{ScopeNames.Word(layer.Owner.Scope)}={AttributeListing.Shown(layer.Value)}");
                 await call.Output.RowAsync(
                     host.Name.ToString(),
-                    ScopeWords.Word(attribute.Owner.Scope),
+                    ScopeNames.Word(attribute.Owner.Scope),
                     attribute.Name.ToString(),
                     AttributeListing.Shown(attribute.Value),
-                    ScopeWords.Letter(attribute.Owner.Scope),
+                    ScopeNames.Letter(attribute.Owner.Scope),
                     AttributeListing.Since(attribute.Value),
                     string.Join(' ', hidden));
             }

@@ -25,7 +25,7 @@ internal sealed class ListStorageController : ICommand
             {
                 await call.Output.RowAsync(
                     [CalledScope.Word(owner), Number(row.Enclosure), Number(row.Adapter), row.Slot, row.RaidLevel, row.ArrayId, row.Options,
-                        ScopeWords.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
+                        ScopeNames.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

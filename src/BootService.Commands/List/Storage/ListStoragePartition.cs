@@ -21,7 +21,7 @@ internal sealed class ListStoragePartition : ICommand
         {
             cancel.ThrowIfCancellationRequested();
             await StorageTables.ListAsync(
-                call, CalledScope.Word(owner), DiskTable.Parse(text), [ScopeWords.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
+                call, CalledScope.Word(owner), DiskTable.Parse(text), [ScopeNames.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
         }
     }
 }

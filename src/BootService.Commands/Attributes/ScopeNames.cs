@@ -3,7 +3,7 @@ using BootService.Core.Attributes;
 namespace BootService.Commands.Attributes;
 
 /// <summary>Scopes as tables show them: Stacki 4.0's word and 1.0's letter.</summary>
-internal static class ScopeWords
+internal static class ScopeNames
 {
     public static string Word(AttributeScope scope) => scope switch
     {
