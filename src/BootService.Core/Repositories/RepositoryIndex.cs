@@ -58,7 +58,7 @@ public static class RepositoryIndex
     public static IEnumerable<RpmPackage> ReadPackages(Stream primary)
     {
         using var xml = ForeignXml.Open(primary);
-        var words = new SharedWords();
+        var words = new StringPool();
         var count = 0;
         while (xml.Next())
         {
@@ -78,7 +78,7 @@ public static class RepositoryIndex
     }
 
     /// <summary>Reads the package that the reader stands at, up to its end; null when it lacks a name or a file.</summary>
-    private static RpmPackage? ReadPackage(XmlReader xml, SharedWords words)
+    private static RpmPackage? ReadPackage(XmlReader xml, StringPool words)
     {
         var package = new RpmPackage(string.Empty, string.Empty, default, string.Empty);
         if (xml.IsEmptyElement)
@@ -130,7 +130,7 @@ public static class RepositoryIndex
     }
 
     /// <summary>Discs of one set name each other by <c>media:</c>, which is no place on the web.</summary>
-    private static string? BaseOf(string? text, SharedWords words) =>
+    private static string? BaseOf(string? text, StringPool words) =>
         string.IsNullOrWhiteSpace(text) || text.StartsWith("media:", StringComparison.OrdinalIgnoreCase) ? null : words.Of(text.Trim());
 
     private static RpmVersion VersionOf(XmlReader xml) =>
@@ -138,7 +138,7 @@ public static class RepositoryIndex
             xml.AttributeText("rel") ?? string.Empty);
 
     /// <summary>Words that most packages have in common, each kept once.</summary>
-    private sealed class SharedWords
+    private sealed class StringPool
     {
         private const int Most = 64;
         private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
