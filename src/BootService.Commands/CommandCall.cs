@@ -60,7 +60,7 @@ internal sealed class CommandCall(
 
     public bool Has(string parameter) => line.Parameters.ContainsKey(parameter);
 
-    public bool Flag(string parameter, bool otherwise = false) => Find(parameter) is { } text ? Words.Truth(text) ?? otherwise : otherwise;
+    public bool Flag(string parameter, bool otherwise = false) => Find(parameter) is { } text ? Keywords.Truth(text) ?? otherwise : otherwise;
 
     public int? Number(string parameter) => Find(parameter) is { } text ? int.Parse(text) : null;
 

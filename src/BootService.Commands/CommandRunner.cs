@@ -128,7 +128,7 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
             return;
         }
 
-        if (!verb.Declaration.OwnDryrun && Words.Truth(line.Parameters.GetValueOrDefault(DeclarationReader.Dryrun) ?? string.Empty) is true)
+        if (!verb.Declaration.OwnDryrun && Keywords.Truth(line.Parameters.GetValueOrDefault(DeclarationReader.Dryrun) ?? string.Empty) is true)
         {
             await TryAsync(verb, line, input, calledAs, output, cancel);
             return;

@@ -70,12 +70,13 @@ internal static class Expectations
         var parameters = line.Parameters;
         foreach (var (name, text) in line.Parameters)
         {
-            var isEmpty = Words.IsNull(text) || text.Length == 0;
+            var isEmpty = Keywords.IsNull(text) || text.Length == 0;
             if (isEmpty && declaration.Parameters.Any(parameter => parameter.Name == name && parameter is { Kind: ValueKind.Flag, Required: false }))
             {
                 parameters = parameters.Remove(name);
             }
-            else if (Words.IsNull(text) && declaration.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } declared && CanBeCleared(declared))
+            else if (Keywords.IsNull(text) && declaration.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } declared
+                && CanBeCleared(declared))
             {
                 parameters = parameters.SetItem(name, string.Empty);
             }
@@ -99,7 +100,7 @@ internal static class Expectations
 
     private static string? WhyNot(ParameterDeclaration parameter, string text) => parameter.Kind switch
     {
-        ValueKind.Flag => Words.Truth(text) is null ? "must be a boolean: yes or no" : null,
+        ValueKind.Flag => Keywords.Truth(text) is null ? "must be a boolean: yes or no" : null,
         ValueKind.Number => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "must be an integer, 0 or more",
         ValueKind.Choice =>
             parameter.Choices.Contains(text)

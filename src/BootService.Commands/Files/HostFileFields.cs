@@ -89,7 +89,7 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
         return Bare(first, column);
     }
 
-    private static CsvCell Bare(CsvCell cell, string column) => column != "comment" && Words.IsNothing(cell.Text) ? cell with { Text = string.Empty } : cell;
+    private static CsvCell Bare(CsvCell cell, string column) => column != "comment" && Keywords.IsNothing(cell.Text) ? cell with { Text = string.Empty } : cell;
 
     private string? Environment(string word)
     {

@@ -76,14 +76,14 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
             {
                 host = With(host, row);
                 var cell = table.Cell(row, "default");
-                if (Words.Truth(Text(cell)) is true && chosen is { } before)
+                if (Keywords.Truth(Text(cell)) is true && chosen is { } before)
                 {
                     faults.Add(
                         cell, $"host {host.Name} has a default interface in line {before.Line} already, and one address and one default route are all it "
                             + "can have");
                 }
 
-                chosen = Words.Truth(Text(cell)) is true ? cell : chosen;
+                chosen = Keywords.Truth(Text(cell)) is true ? cell : chosen;
             }
         }
 
@@ -216,12 +216,12 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
     private bool IsDefault(CsvCell cell)
     {
         var text = Text(cell);
-        if (text.Length > 0 && Words.Truth(text) is null)
+        if (text.Length > 0 && Keywords.Truth(text) is null)
         {
             faults.Add(cell, $"default \"{Echo.Of(text)}\" must be yes or no");
         }
 
-        return Words.Truth(text) is true;
+        return Keywords.Truth(text) is true;
     }
 
     private void CheckMac(Host host, HostInterface nic)
@@ -314,5 +314,5 @@ internal sealed class HostFileInterfaces(CsvTable table, FileFaults faults, Inve
     }
 
     /// <summary>The text of a cell; empty where it says that there is nothing.</summary>
-    private static string Text(CsvCell cell) => Words.IsNothing(cell.Text) ? string.Empty : cell.Text;
+    private static string Text(CsvCell cell) => Keywords.IsNothing(cell.Text) ? string.Empty : cell.Text;
 }

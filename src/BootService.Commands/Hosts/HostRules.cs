@@ -82,7 +82,7 @@ internal static class HostRules
     /// <summary>A name made of letters, digits, dots, hyphens and underscores, as it can stand in paths and lists.</summary>
     /// <exception cref="RefusedException">Anything else.</exception>
     public static string Word(string what, string word) =>
-        Words.IsNothing(word) ? throw new RefusedException($"\"{word}\" is a word for nothing in spreadsheets and cannot be the name of {Article(what)}")
+        Keywords.IsNothing(word) ? throw new RefusedException($"\"{word}\" is a word for nothing in spreadsheets and cannot be the name of {Article(what)}")
         : word.Length is > 0 and <= 63 && char.IsAsciiLetterOrDigit(word[0])
             && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
             ? word

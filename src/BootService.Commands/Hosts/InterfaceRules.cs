@@ -56,7 +56,7 @@ internal static class InterfaceRules
     /// </summary>
     public static string? WhyNoDevice(string device) =>
         device.Length is 0 or > 15 || !device.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or ':' or '-' or '_' or '@' or '+')
-            || !char.IsAsciiLetterOrDigit(device[0]) || Words.IsNothing(device)
+            || !char.IsAsciiLetterOrDigit(device[0]) || Keywords.IsNothing(device)
             ? $"\"{Echo.Of(device)}\" is not the name of an interface: 1 to 15 letters, digits and . : - _, such as eth0"
             : null;
 

@@ -100,7 +100,7 @@ internal readonly struct ImportedJson(JsonElement element)
     public string? Text(string name) => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? TextOf(value) : null;
 
     /// <summary>Whether a name is said to be so.</summary>
-    public bool Flag(string name, bool otherwise = false) => Text(name) is { } text ? Grammar.Words.Truth(text) ?? otherwise : otherwise;
+    public bool Flag(string name, bool otherwise = false) => Text(name) is { } text ? Grammar.Keywords.Truth(text) ?? otherwise : otherwise;
 
     /// <summary>The objects of a list; none where there is no list.</summary>
     public IEnumerable<ImportedJson> List(string name) =>
@@ -121,7 +121,7 @@ internal readonly struct ImportedJson(JsonElement element)
             JsonValueKind.False => "false",
             _ => null,
         };
-        return text is null or "" or "None" || Grammar.Words.IsNull(text) ? null : text;
+        return text is null or "" or "None" || Grammar.Keywords.IsNull(text) ? null : text;
     }
 
     private IEnumerable<(string Name, string Value)> Pairs()

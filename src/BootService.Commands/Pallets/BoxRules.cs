@@ -14,7 +14,7 @@ internal static class BoxRules
     /// <summary>The box that a word names.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
     public static string Existing(Inventory inventory, string word) =>
-        Words.IsNothing(word) ? throw new RefusedException($"unknown box \"{word}\"")
+        Keywords.IsNothing(word) ? throw new RefusedException($"unknown box \"{word}\"")
         : inventory.HasBox(HostRules.Word("box", word)) ? word
         : throw new RefusedException(
             $"unknown box \"{word}\""

@@ -98,6 +98,6 @@ internal sealed class RunHost : ICommand
     internal static bool IsManaged(Inventory inventory, Core.Hosts.Host host, IEnumerable<string> words) =>
         words.Contains(host.Name.ToString(), StringComparer.OrdinalIgnoreCase)
         || (inventory.AttributesOf(host).Text("managed") is { } managed
-            ? Grammar.Words.Truth(managed) is true
+            ? Grammar.Keywords.Truth(managed) is true
             : inventory.Appliances.GetValueOrDefault(host.Appliance)?.IsPublic ?? true);
 }

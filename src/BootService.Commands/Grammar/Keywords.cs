@@ -1,7 +1,7 @@
 namespace BootService.Commands.Grammar;
 
 /// <summary>Words with a meaning of their own wherever a value is expected; unlike in Stacki, a word that is neither yes nor no is an error.</summary>
-internal static class Words
+internal static class Keywords
 {
     /// <summary>Whether a text is the word that Stacki's users clear a field with.</summary>
     public static bool IsNull(string text) => text.Equals("NULL", StringComparison.OrdinalIgnoreCase);
