@@ -5,7 +5,7 @@ using Xunit;
 namespace BootService.Core.Tests.Power;
 
 /// <summary>What is said to each tool and how its answer is read. The answers are those of ipmitool 1.8.19, OpenSSH 9.2 and VBoxManage 7.0.</summary>
-public sealed class PowerWordsTests
+public sealed class PowerProtocolTests
 {
     private const string Noise =
         "Loading IANA PEN Registry...\nRunning Get VSO Capabilities my_addr 0x20, transit 0, target 0x20\nInvalid completion code received: Insufficient "
