@@ -1,5 +1,4 @@
 using BootService.Core.Boot;
-using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;

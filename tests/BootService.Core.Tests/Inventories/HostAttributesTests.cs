@@ -1,5 +1,4 @@
 using BootService.Core.Attributes;
-using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using CsCheck;
 using Xunit;

@@ -40,7 +40,7 @@ public class KickstartDialectTests
     [InlineData("9.4", "%onerror", "%traceback")]
     public void Trouble_is_told_by_the_section_that_the_installer_knows(string release, string has, string hasNot)
     {
-        var lines = Lines(release, withReports: true).ToArray();
+        var lines = Lines(release, withReports: true);
         Assert.Contains(has, lines);
         Assert.DoesNotContain(hasNot, lines);
     }
@@ -86,7 +86,7 @@ public class KickstartDialectTests
     [Fact]
     public void A_script_says_who_reads_it_and_where()
     {
-        var lines = Lines("9.4").ToArray();
+        var lines = Lines("9.4");
         Assert.Contains("%post --interpreter=/usr/bin/python3 --log=/x", lines);
         Assert.Contains("%post --nochroot --erroronfail", lines);
         Assert.Equal("print(1)", lines[Array.IndexOf(lines, "%post --interpreter=/usr/bin/python3 --log=/x") + 1]);
@@ -107,7 +107,7 @@ public class KickstartDialectTests
     public void An_installer_s_generation_follows_from_its_name_and_version(string name, string version, AnacondaGeneration? generation) =>
         Assert.Equal(generation, AnacondaGenerations.Of(name, version));
 
-    private static IEnumerable<string> Lines(string release, bool withReports = false, string sections = Sections)
+    private static string[] Lines(string release, bool withReports = false, string sections = Sections)
     {
         var request = Workshop.Request(release) with { Reports = withReports ? new ReportUrls("http://10.1.1.1", "5ec2e7") : null };
         return Workshop.Kickstart(ProfileTemplates.Compile([Workshop.Library("site", ("backend", $"<kickstart>\n{sections}\n</kickstart>"))]).Render(request))

@@ -2,7 +2,6 @@ using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Core.Reasons;
 using BootService.Core.Timeline;
-using BootService.Protocols.Net;
 using BootService.Protocols.Road;
 using CsCheck;
 using Xunit;

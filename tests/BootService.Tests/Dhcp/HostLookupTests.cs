@@ -1,7 +1,6 @@
 using BootService.Core.Dhcp;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
-using BootService.Dhcp;
 using BootService.Protocols.Dhcp;
 using BootService.Protocols.Net;
 using Xunit;

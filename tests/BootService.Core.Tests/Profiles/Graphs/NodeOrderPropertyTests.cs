@@ -79,8 +79,10 @@ public class NodeOrderPropertyTests
     private static HashSet<(string, string)> Closed((string From, string To)[] pairs)
     {
         var closed = pairs.ToHashSet();
-        while ((from one in closed from other in closed where one.To == other.From select (one.From, other.To)).ToArray().Count(closed.Add) > 0)
+        for (var known = 0; known < closed.Count;)
         {
+            known = closed.Count;
+            closed.UnionWith((from one in closed from other in closed where one.To == other.From select (one.From, other.To)).ToArray());
         }
 
         var behind = closed.Where(pair => pair.From == "TAIL").Select(pair => pair.To).ToHashSet();
