@@ -3,7 +3,7 @@ using BootService.Events;
 namespace BootService.Board;
 
 /// <summary>Has the board hear each event once, however many pages are open, and not at all while none is.</summary>
-internal sealed class BoardEar(HostBoard board, BootEventWriter events)
+internal sealed class BoardEar(HostBoard board, BootEventWriter events) : IDisposable
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource? _hearing;
@@ -23,6 +23,9 @@ internal sealed class BoardEar(HostBoard board, BootEventWriter events)
 
         return new Closing(this);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hearing?.Dispose();
 
     private async Task HearAsync(IAsyncEnumerable<Core.Events.BootEvent> happening)
     {

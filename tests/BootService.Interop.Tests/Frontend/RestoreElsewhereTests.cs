@@ -1,7 +1,6 @@
 using BootService.Lab;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
-using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using Xunit;
 
