@@ -89,9 +89,9 @@ public sealed class IdentityGuardTests : IDisposable
     {
         var script = IdentityGuard.Script(identity, new ReportUrls("http://10.1.1.1", "5ec2e7"))
             .Replace("/sys/", $"{_root}/sys/", StringComparison.Ordinal).Replace("/tmp/stack-identity.log", $"{_root}/log", StringComparison.Ordinal)
-            .Replace(ReportScript.InInstaller, "echo", StringComparison.Ordinal).Replace("/dev/console", "/dev/null", StringComparison.Ordinal)
+            .Replace(ReportScript.InInstaller, "said", StringComparison.Ordinal).Replace("/dev/console", "/dev/null", StringComparison.Ordinal)
             .Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal);
-        var (exit, output, errors) = Tool.Ask(shell, shell == "busybox" ? ["sh"] : [], "udevadm() { :; }\n" + script);
+        var (exit, output, errors) = Tool.Ask(shell, shell == "busybox" ? ["sh"] : [], "udevadm() { :; }\nsaid() { echo \"$STACK_URL\"; }\n" + script);
         return (exit, output + errors);
     }
 

@@ -21,9 +21,10 @@ internal sealed class NewSystem : IDisposable
             .Replace("/target", target, StringComparison.Ordinal).Replace("/tmp/stack-", $"{_folder}/stack-", StringComparison.Ordinal)
             .Replace(". /lib/chroot-setup.sh", "chroot_setup() { :; }; chroot_cleanup() { :; }", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(_folder, "look"), look);
-        var programs = ((string[])["bin/apt-get", "bin/systemctl", "bin/dpkg", "bin/curl", "sbin/update-grub"])
+        var programs = ((string[])["bin/apt-get", "bin/systemctl", "bin/dpkg", "sbin/update-grub"])
             .Select(name => Program($"{target}/usr/{name}", $"echo \"{Path.GetFileName(name)} $*\" >> /tmp/told"))
-            .Append(Program($"{_folder}/stack-report", $"echo \"$1\" >> {target}/tmp/reported"))
+            .Append(Program($"{target}/usr/bin/curl", "sed 's/\"//g; s/^/curl /' >> /tmp/told"))
+            .Append(Program($"{_folder}/stack-report", $"echo \"$STACK_URL\" >> {target}/tmp/reported"))
             .Concat(broken is null ? [] : [Program($"{target}/usr/{(broken == "useradd" ? "sbin" : "bin")}/{broken}", "exit 100")]);
         var (exit, output, errors) = Tool.Ask("unshare", ["-m", "-n", "sh", "-c", $$"""
             mount -t tmpfs none /mnt && mkdir {{_folder}}/layer && mount -t tmpfs none {{_folder}}/layer || exit 99
