@@ -96,7 +96,7 @@ internal static class Frontends
                 row.Name, row.Address, row.Program, row.Started, TimeSpan.FromTicks(Math.Max(0, now - row.Heard.UtcTicks)), row.Name == here)
             {
                 Service = row.Service,
-                Files = new FrontendFiles(row.Profiles, row.Site, row.Pallets, row.Answer),
+                Files = new FilesTold(row.Profiles, row.Site, row.Pallets, row.Answer),
                 Asked = row.Asked,
             })
             .Where(frontend => frontend.Silent < Remembered),

@@ -8,10 +8,10 @@ namespace BootService.Core.Stores;
 /// <param name="Site">The digest of all files of the site there; likewise.</param>
 /// <param name="Pallets">The pallets there, as <see cref="PalletsThere"/> writes them.</param>
 /// <param name="Answer">What became of the last push that it was asked to take: the push's name, and why not; that alone when it took it.</param>
-public sealed record FrontendFiles(string Profiles, string Site, string Pallets, string Answer)
+public sealed record FilesTold(string Profiles, string Site, string Pallets, string Answer)
 {
     /// <summary>Nothing said.</summary>
-    public static FrontendFiles None { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty);
+    public static FilesTold None { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty);
 }
 
 /// <summary>The files of the site, told and passed on between frontends that share a database. Calls throw what the store throws when it is away.</summary>

@@ -18,7 +18,7 @@ public sealed record FrontendPeer(string Name, string Address, string Program, D
     public string Service { get; init; } = string.Empty;
 
     /// <summary>What it says of the files that lie at it.</summary>
-    public FrontendFiles Files { get; init; } = FrontendFiles.None;
+    public FilesTold Files { get; init; } = FilesTold.None;
 
     /// <summary>Who asks it to take its files, and what that push is called, with a space between; empty for nobody.</summary>
     public string Asked { get; init; } = string.Empty;
@@ -59,7 +59,7 @@ public interface ISharedWatcher
     string Service { get; }
 
     /// <summary>What is said of the files that lie here.</summary>
-    FrontendFiles Files => FrontendFiles.None;
+    FilesTold Files => FilesTold.None;
 
     /// <summary>The state has a version.</summary>
     /// <param name="version">Which; the highest number there is where it is to be asked for.</param>

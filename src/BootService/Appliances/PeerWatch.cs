@@ -23,13 +23,13 @@ internal sealed class PeerStanding
     public bool IsClockWrong => Ahead.Duration() > ClusterChecks.ClockLimit;
 
     /// <summary>What this frontend says of the files that lie at it.</summary>
-    public FrontendFiles Own { get; private set; } = FrontendFiles.None;
+    public FilesTold Own { get; private set; } = FilesTold.None;
 
     /// <summary>The other frontends that were heard of lately.</summary>
     public IEnumerable<FrontendPeer> Others => All.Where(one => one is { IsHere: false, IsUp: true });
 
     /// <summary>Says something else of the files that lie here.</summary>
-    public void Say(Func<FrontendFiles, FrontendFiles> change)
+    public void Say(Func<FilesTold, FilesTold> change)
     {
         lock (_saying)
         {
@@ -64,7 +64,7 @@ internal sealed partial class PeerWatch(
     public string Service => here.Service is { } service ? service.ToString() : string.Empty;
 
     /// <inheritdoc/>
-    public FrontendFiles Files => standing.Own;
+    public FilesTold Files => standing.Own;
 
     /// <summary>Passes the version on, unless this machine's clock is too far off: then the state is soon not fresh, and nobody is installed by it.</summary>
     public void HearVersion(long version, long asked)

@@ -53,7 +53,7 @@ public sealed class SiteFilesTests
         Assert.Equal(Verdict.Fine, Files(("p", "s"), ("p", "s")).Verdict);
         Assert.Equal(Verdict.Note, Files(("p", "s"), ("p", "t")).Verdict);
         Assert.Equal(Verdict.Wrong, Files(("p", "s"), ("q", "t")).Verdict);
-        Assert.Empty(SharedFileChecks.Of([Peer("fe1", new FrontendFiles("p", "s", string.Empty, string.Empty))], []));
+        Assert.Empty(SharedFileChecks.Of([Peer("fe1", new FilesTold("p", "s", string.Empty, string.Empty))], []));
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class SiteFilesTests
     private static Finding Files((string Profiles, string Site) one, (string Profiles, string Site) other) => Assert.Single(SharedFileChecks.Of(
         [Peer("fe1", new(one.Profiles, one.Site, "", "")), Peer("fe2", new(other.Profiles, other.Site, "", ""))], []));
 
-    private static FrontendPeer Peer(string name, FrontendFiles files) =>
+    private static FrontendPeer Peer(string name, FilesTold files) =>
         new(name, "10.1.1.1", "0.2.0", DateTimeOffset.UnixEpoch, TimeSpan.Zero, name == "fe1") { Files = files };
 }
