@@ -26,11 +26,16 @@ public static class Checkout
     /// <summary>The installation medium of the test pallet, built when it is not there or out of date.</summary>
     public static async Task<string> PalletAsync() => Path.Combine(await MediaAsync(), "os");
 
+    /// <summary>The same for 64-bit ARM, made of Debian's packages for it. Needs the packages of <c>tests/packages-interop.txt</c>.</summary>
+    public static async Task<string> ArmPalletAsync() => Path.Combine(await BuildAsync("pallet-aarch64", "aarch64"), "os");
+
     /// <summary>The folder of that medium and of the repositories beside it, built when they are not there or out of date.</summary>
-    public static async Task<string> MediaAsync()
+    public static Task<string> MediaAsync() => BuildAsync("pallet");
+
+    private static async Task<string> BuildAsync(string name, params string[] machine)
     {
-        var folder = Path.Combine(Artifacts, "pallet");
-        (await Tool.RunAsync(Path.Combine(Root, "tests", "pallet", "build"), [folder], limit: TimeSpan.FromMinutes(15))).Succeeded();
+        var folder = Path.Combine(Artifacts, name);
+        (await Tool.RunAsync(Path.Combine(Root, "tests", "pallet", "build"), [folder, .. machine], limit: TimeSpan.FromMinutes(15))).Succeeded();
         return folder;
     }
 

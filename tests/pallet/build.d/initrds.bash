@@ -3,8 +3,8 @@
 build_installer() {
     local tree=$work/installer
     mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,tmp,root,mnt/sysimage,usr/lib/pallet,usr/lib/rpm,usr/bin,usr/sbin,var/lib/rpm}
-    install -m 755 /bin/busybox "$tree/bin/busybox"
-    install -m 755 /bin/bash-static "$tree/bin/bash"
+    install -m 755 "$(found busybox bin usr/bin)" "$tree/bin/busybox"
+    install -m 755 "$(found bash-static bin usr/bin)" "$tree/bin/bash"
     copy_program "$tree" usr/bin curl rpm
     copy_program "$tree" usr/sbin mke2fs mkfs.vfat sfdisk blkid mdadm lvm
     copy_libraries "$tree" $(libraries_of "$tree"/usr/bin/* "$tree"/usr/sbin/*)
@@ -14,8 +14,8 @@ build_installer() {
         ln -s mke2fs "$tree/usr/sbin/mkfs.$name"
     done
     link_busybox "$tree"
-    cp /etc/mke2fs.conf "$tree/etc/"
-    cp -r /usr/lib/rpm/{rpmrc,macros,macros.d,platform} "$tree/usr/lib/rpm/"
+    cp "$from/etc/mke2fs.conf" "$tree/etc/"
+    cp -r "$from"/usr/lib/rpm/{rpmrc,macros,macros.d,platform} "$tree/usr/lib/rpm/"
     settings_of_lvm "$tree"
     copy_modules "$tree" $disk_modules $other_modules $storage_modules
     install -m 755 installer/init "$tree/init"
@@ -51,7 +51,7 @@ link_busybox() {
 build_initramfs() {
     local tree=$work/initramfs
     mkdir -p "$tree/bin"
-    install -m 755 /bin/busybox "$tree/bin/busybox"
+    install -m 755 "$(found busybox bin usr/bin)" "$tree/bin/busybox"
     install -m 755 initramfs/init "$tree/init"
     copy_modules "$tree" $disk_modules
     pack "$tree" "$1"

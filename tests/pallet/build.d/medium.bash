@@ -8,9 +8,9 @@ timestamp=1414159978.0
 build_medium() {
     local os=$1
     mkdir -p "$os/images/pxeboot"
-    install -m 644 "/boot/vmlinuz-$kernel" "$os/images/pxeboot/vmlinuz"
+    install -m 644 "$from/boot/vmlinuz-$kernel" "$os/images/pxeboot/vmlinuz"
     build_installer "$os/images/pxeboot/initrd.img"
-    printf '%s\n' "$timestamp" "$product $version" x86_64 1 >"$os/.discinfo"
+    printf '%s\n' "$timestamp" "$product $version" "$machine" 1 >"$os/.discinfo"
     cat >"$os/.treeinfo" <<EOF
 [general]
 family = $product
@@ -20,9 +20,9 @@ totaldiscs = 1
 version = $version
 discnum = 1
 packagedir = Packages
-arch = x86_64
+arch = $machine
 
-[images-x86_64]
+[images-$machine]
 kernel = images/pxeboot/vmlinuz
 initrd = images/pxeboot/initrd.img
 

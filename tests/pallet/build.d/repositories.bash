@@ -9,7 +9,7 @@ build_rpms() {
     done
     for spec in packages/*.spec; do
         name=$(basename "$spec" .spec)
-        rpmbuild -bb --quiet --nodebuginfo --target x86_64-linux \
+        rpmbuild -bb --quiet --nodebuginfo --target "$machine-linux" \
             --define "_topdir $work/rpmbuild-$name" --define "_rpmdir $1/$name" --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' \
             --define "trees $trees" --define "lists $lists" --define "kernel_version $kernel" \
             --define '_build_id_links none' --define '__os_install_post %{nil}' --define '_binary_payload w9.zstdio' \

@@ -1,4 +1,4 @@
-# One folder per package with the files it owns: ours from packages/, the rest from the machine this runs on.
+# One folder per package with the files it owns: ours from packages/, the rest from where copying.bash takes it.
 
 build_trees() {
     local trees=$1 name
@@ -44,9 +44,9 @@ tree_filesystem() {
 
 tree_shells() {
     mkdir -p "$1"/{bash,busybox}/bin
-    install -m 755 /bin/bash-static "$1/bash/bin/bash"
+    install -m 755 "$(found bash-static bin usr/bin)" "$1/bash/bin/bash"
     ln -s bash "$1/bash/bin/sh"
-    install -m 755 /bin/busybox "$1/busybox/bin/busybox"
+    install -m 755 "$(found busybox bin usr/bin)" "$1/busybox/bin/busybox"
     link_busybox "$1/busybox"
     rm "$1/busybox/bin/sh"
     ln -sf /bin/busybox "$1/busybox/sbin/nologin"
@@ -59,7 +59,7 @@ tree_ssh() {
     copy_program "$1" usr/bin ssh-keygen
     mkdir -p "$modules"
     for name in pam_unix pam_permit; do
-        install -m 755 "/$library_folder/security/$name.so" "$modules/$name.so"
+        install -m 755 "$from/$library_folder/security/$name.so" "$modules/$name.so"
     done
     copy_libraries "$1" $(libraries_of "$1/usr/sbin/sshd" "$1/usr/bin/ssh-keygen" "$modules"/*.so)
 }
@@ -70,7 +70,7 @@ tree_iptables() {
     tree_program "$1" sbin xtables-legacy-multi
     mkdir -p "$1/usr/$library_folder/xtables"
     for name in xt_standard xt_conntrack xt_tcp xt_udp ipt_icmp ipt_REJECT; do
-        install -m 755 "/usr/$library_folder/xtables/lib$name.so" "$1/usr/$library_folder/xtables/"
+        install -m 755 "$from/usr/$library_folder/xtables/lib$name.so" "$1/usr/$library_folder/xtables/"
     done
     ln -s libxt_conntrack.so "$1/usr/$library_folder/xtables/libxt_state.so"
     for name in iptables iptables-restore iptables-save; do
@@ -79,22 +79,24 @@ tree_iptables() {
 }
 
 tree_kernel() {
-    install -D -m 644 "/boot/vmlinuz-$kernel" "$1/boot/vmlinuz-$kernel"
+    install -D -m 644 "$from/boot/vmlinuz-$kernel" "$1/boot/vmlinuz-$kernel"
     copy_modules "$1" $disk_modules $other_modules $storage_modules $link_modules $firewall_modules
     build_initramfs "$1/boot/initramfs-$kernel.img"
 }
 
 # The folders Anaconda boots from under UEFI; \EFI\BOOT is for firmware that has lost its entries.
 tree_loaders() {
-    copy_program "$1/extlinux" sbin extlinux
-    install -D -m 644 -t "$1/extlinux/usr/share/syslinux" /usr/lib/syslinux/mbr/{mbr,gptmbr}.bin
+    if [[ $machine == x86_64 ]]; then
+        copy_program "$1/extlinux" sbin extlinux
+        install -D -m 644 -t "$1/extlinux/usr/share/syslinux" /usr/lib/syslinux/mbr/{mbr,gptmbr}.bin
+    fi
     copy_program "$1/efibootmgr" usr/sbin efibootmgr
     copy_libraries "$1/efibootmgr" $(libraries_of "$1/efibootmgr/usr/sbin/efibootmgr")
     local folder
     for folder in centos BOOT; do
-        install -D -m 755 /usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed "$1/grub2-efi/boot/efi/EFI/$folder/grubx64.efi"
-        install -D -m 755 /usr/lib/shim/mmx64.efi.signed "$1/shim/boot/efi/EFI/$folder/mmx64.efi"
+        install -D -m 755 "$from/usr/lib/grub/$grub/grub$efi.efi.signed" "$1/grub2-efi/boot/efi/EFI/$folder/grub$efi.efi"
+        install -D -m 755 "$from/usr/lib/shim/mm$efi.efi.signed" "$1/shim/boot/efi/EFI/$folder/mm$efi.efi"
     done
-    install -m 755 /usr/lib/shim/shimx64.efi.signed "$1/shim/boot/efi/EFI/centos/shimx64.efi"
-    install -m 755 /usr/lib/shim/shimx64.efi.signed "$1/shim/boot/efi/EFI/BOOT/BOOTX64.EFI"
+    install -m 755 "$from/usr/lib/shim/shim$efi.efi.signed" "$1/shim/boot/efi/EFI/centos/shim$efi.efi"
+    install -m 755 "$from/usr/lib/shim/shim$efi.efi.signed" "$1/shim/boot/efi/EFI/BOOT/BOOT${efi^^}.EFI"
 }

@@ -6,7 +6,7 @@ BEGIN { FS = "\t" }
 
 FNR == NR { split($0, word, " "); wishes++; wish[wishes] = word[1]; wished[wishes] = word[2]; next }
 $1 == "package" {
-    if ($7 != "x86_64" && $7 != "noarch") next
+    if ($7 != machine && $7 != "noarch") next
     known[$2] = 1; name[$2] = $3; evr[$2] = ($4 == "" ? 0 : $4) ":" $5 ":" $6
     title[$2] = $3 "-" $5 "-" $6 "." $7; url[$2] = $8; arch[$2] = $7
     if (!($3 in best) || newer(evr[$2], evr[best[$3]])) best[$3] = $2

@@ -50,7 +50,8 @@ EOF
 
 # install_for_uefi PARTITION PREFIX KERNEL ARGUMENTS
 install_for_uefi() {
-    local esp disk
+    local esp disk shim=shimx64.efi
+    [[ $(uname -m) != aarch64 ]] || shim=shimaa64.efi
     esp=$(mounted_node /boot/efi) disk=$(disk_of "$(mounted_node /boot/efi)")
     # The signed GRUB looks for its configuration where its maker put it.
     mkdir -p "$TARGET/boot/efi/EFI/debian"
@@ -74,7 +75,7 @@ EOF
         number=${line#Boot}
         chroot "$TARGET" efibootmgr -q -b "${number:0:4}" -B
     done < <(chroot "$TARGET" efibootmgr | grep -E '^Boot[0-9A-F]{4}.? CentOS( |$|'$'\t'')')
-    chroot "$TARGET" efibootmgr -q -c -d "$disk" -p "${esp##*[!0-9]}" -L CentOS -l '\EFI\centos\shimx64.efi' || fail "efibootmgr could not add the boot entry"
+    chroot "$TARGET" efibootmgr -q -c -d "$disk" -p "${esp##*[!0-9]}" -L CentOS -l "\\EFI\\centos\\$shim" || fail "efibootmgr could not add the boot entry"
 }
 
 disk_of() {

@@ -76,7 +76,7 @@ bring_up_interface() {
         interface="$INTERFACE" ip="$address" subnet=${BOOT_VALUES[netmask]:-255.255.255.0} \
             router=${BOOT_VALUES[gateway]:-} dns=${BOOT_VALUES[dns]:-} /usr/lib/pallet/lease bound
     else
-        udhcpc -i "$INTERFACE" -n -q -f -t 10 -T 2 -V "anaconda-Linux $(uname -r) x86_64" -s /usr/lib/pallet/lease ||
+        udhcpc -i "$INTERFACE" -n -q -f -t 10 -T 2 -V "anaconda-Linux $(uname -r -m)" -s /usr/lib/pallet/lease ||
             fail "no DHCP answer on $INTERFACE ($INTERFACE_MAC)"
     fi
     . /tmp/lease
@@ -84,7 +84,7 @@ bring_up_interface() {
 }
 
 anaconda_headers() {
-    printf '%s\n' 'X-Anaconda-Architecture: x86_64' "X-Anaconda-System-Release: $PRODUCT"
+    printf '%s\n' "X-Anaconda-Architecture: $(uname -m)" "X-Anaconda-System-Release: $PRODUCT"
     [[ -n $SEND_MACS ]] || return
     local name number=0
     for name in $(interfaces); do

@@ -5,7 +5,7 @@ FETCHED=/tmp/rpms
 
 choose_packages() {
     wishes >/tmp/wishes
-    awk -f /usr/lib/pallet/resolve.awk /tmp/wishes "$OFFERED" >/tmp/choice || fail "the packages could not be resolved"
+    awk -v machine="$(uname -m)" -f /usr/lib/pallet/resolve.awk /tmp/wishes "$OFFERED" >/tmp/choice || fail "the packages could not be resolved"
     local verb first second
     : >/tmp/downloads
     while read -r verb first second; do

@@ -10,10 +10,11 @@ get() {
 read_repositories() {
     [[ -z $SOURCE_OVERRIDE ]] || SOURCE_URL=${SOURCE_OVERRIDE%/}
     get "$SOURCE_URL/.treeinfo" /tmp/treeinfo || fail "$SOURCE_URL/.treeinfo: no installation tree there"
-    local version arch
+    local version arch machine
+    machine=$(uname -m)
     version=$(treeinfo_value version) arch=$(treeinfo_value arch)
-    [[ $version == "$PRODUCT_VERSION" && $arch == x86_64 ]] ||
-        fail "$SOURCE_URL: the tree is $version $arch, and does not match this boot media ($PRODUCT_VERSION x86_64)"
+    [[ $version == "$PRODUCT_VERSION" && $arch == "$machine" ]] ||
+        fail "$SOURCE_URL: the tree is $version $arch, and does not match this boot media ($PRODUCT_VERSION $machine)"
     : >"$OFFERED"
     read_repository "$SOURCE_URL"
     local url
