@@ -1,6 +1,8 @@
 using System.Text;
+using BootService.Lab;
 using BootService.Lab.Lan;
 using BootService.Lab.Machines;
+using BootService.Lab.Seed;
 using Xunit;
 
 namespace BootService.Interop.Tests.FirmwareBoots;
@@ -35,6 +37,25 @@ public sealed class OwnDiskTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact(Explicit = true)]
     public async Task UEFI_with_Secure_Boot() => await BootsItsDiskAsync(Uefi("own-secure") with { SecureBoot = true }, "shim");
 
+    [Theory(Explicit = true)]
+    [InlineData(BootService.Lab.Machines.Firmware.Bios, false, "extlinux.conf")]
+    [InlineData(BootService.Lab.Machines.Firmware.Uefi, false, "GRUB")]
+    [InlineData(BootService.Lab.Machines.Firmware.Uefi, true, "GRUB")]
+    public async Task After_an_install_the_firmware_goes_by_one_way_of_the_network_alone(
+        BootService.Lab.Machines.Firmware firmware, bool secure, string loader)
+    {
+        var node = new SeedNode(0, firmware);
+        await new SeedCluster(_served!.Daemon, [node, new SeedNode(1, BootService.Lab.Machines.Firmware.Bios)]).DescribeAsync(await Checkout.PalletAsync());
+        await _served.Daemon.Stack.RunAsync("set", "host", "attr", node.Name, "attr=loader", $"value={(secure ? "shim" : "auto")}");
+        await _served.Daemon.Stack.RunAsync("set", "host", "boot", node.Name, "action=install");
+        var settings = node.Machine with { AsItComes = true, SecureBoot = secure, KeepsBootOrder = firmware is not BootService.Lab.Machines.Firmware.Bios };
+        await using var machine = await VirtualMachine.CreateAsync(_served.Lan, settings);
+        machine.PowerOn();
+        await machine.Console.SeeAsync(Limits.Install, node.UpMarkers);
+        await machine.PowerOffAsync();
+        await TakesAsync(machine, loader);
+    }
+
     private static MachineSettings Machine(string name, BootService.Lab.Machines.Firmware firmware) =>
         new(name, BootLan.MacOf(0x42), firmware) { AsItComes = true };
 
@@ -53,15 +74,22 @@ public sealed class OwnDiskTests(ITestOutputHelper output) : IAsyncLifetime
             await machine.WriteDiskAsync(BootSector());
         }
 
-        var began = TimeProvider.System.GetTimestamp();
-        machine.PowerOn();
-        await machine.Console.SeeAsync(Patience, OnDisk);
-        output.WriteLine($"{settings.Name}: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s from power-on to the loader on the own disk");
+        await TakesAsync(machine, OnDisk);
 
         // It went by the network: its firmware was heard, and told something to boot or to pass over.
         var events = await stack.ListAsync("list", "host", "event", Host, "most=1000");
         Assert.Contains(events, row => row["stage"] == "dhcp" && row["what"] == "OFFER");
         Assert.DoesNotContain(events, row => row["outcome"] == "failed");
+    }
+
+    /// <summary>Switches a machine on and waits for what the loader on its disk prints.</summary>
+    private async Task TakesAsync(VirtualMachine machine, string loader)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        machine.PowerOn();
+        await machine.Console.SeeAsync(Patience, loader);
+        output.WriteLine(
+            $"{machine.Settings.Name}: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s from power-on to the loader on the own disk");
     }
 
     /// <summary>An EFI system partition with Debian's signed loaders, which say a word and stop.</summary>

@@ -8,7 +8,7 @@ namespace BootService.Interop.Tests.Installs;
 internal sealed class NodeShell
 {
     private static readonly string[] Options =
-        ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=5"];
+        ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=30"];
 
     private readonly ServedLan _served;
     private readonly string _key;

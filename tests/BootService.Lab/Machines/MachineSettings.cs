@@ -36,6 +36,12 @@ public sealed record MachineSettings(string Name, MacAddress Mac, Firmware Firmw
     /// <summary>Whether UEFI tries every way of booting from the network, as it comes out of its box; otherwise PXE over IPv6 is switched off.</summary>
     public bool AsItComes { get; init; }
 
+    /// <summary>
+    /// Whether UEFI boots in the order that it keeps, as a board does, and that the installed system may change; otherwise the network is first at each
+    /// power-on, then the disk.
+    /// </summary>
+    public bool KeepsBootOrder { get; init; }
+
     /// <summary>A folder that is its disk, as a FAT file system that nobody can write; null for an empty disk of its own.</summary>
     public string? DiskFolder { get; init; }
 

@@ -50,11 +50,11 @@ internal static class QemuArguments
         .. machine.OtherCards.SelectMany((other, at) =>
             new[] { "-netdev", $"hubport,id=other{at},hubid=1", "-device", $"{machine.NetworkCard},id=card{at},netdev=other{at},mac={other},romfile=" }),
         "-netdev", $"tap,id=lan,ifname={tap},script=no,downscript=no",
-        "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac},bootindex=1{OwnRom(machine)}",
+        "-device", $"{machine.NetworkCard},netdev=lan,mac={machine.Mac}{Place(machine, 1)}{OwnRom(machine)}",
         "-drive", machine.DiskFolder is { } folder
             ? $"if=none,id=disk,file=fat:{folder},format=raw,read-only=on"
             : machine.DiskFails ? FailingDisk(files) : $"if=none,id=disk,file={files.Disk},format=raw,cache=unsafe,discard=unmap",
-        "-device", "virtio-blk-pci,drive=disk,bootindex=2",
+        "-device", $"virtio-blk-pci,drive=disk{Place(machine, 2)}",
         .. machine.OtherDiskMiB > 0
             ? new[] { "-drive", $"if=none,id=other,file={files.OtherDisk},format=raw,cache=unsafe,discard=unmap", "-device", "virtio-blk-pci,drive=other" }
             : [],
@@ -92,6 +92,9 @@ internal static class QemuArguments
     ];
 
     private static string[] ByHttpAlone(MachineSettings machine) => machine.HttpBoot ? ["-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=no"] : [];
+
+    /// <summary>OVMF puts what has a place in QEMU's order before what it keeps itself, at each start.</summary>
+    private static string Place(MachineSettings machine, int place) => machine.KeepsBootOrder ? "" : $",bootindex={place}";
 
     /// <summary>The UEFI half of the card's iPXE ROM would take over from the firmware's own PXE, which is what real boards have.</summary>
     private static string OwnRom(MachineSettings machine) => machine is { Firmware: not Firmware.Bios, CardRom: false } ? ",romfile=" : "";
