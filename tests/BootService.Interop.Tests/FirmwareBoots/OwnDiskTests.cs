@@ -38,9 +38,9 @@ public sealed class OwnDiskTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task UEFI_with_Secure_Boot() => await BootsItsDiskAsync(Uefi("own-secure") with { SecureBoot = true }, "shim");
 
     [Theory(Explicit = true)]
-    [InlineData(BootService.Lab.Machines.Firmware.Bios, false, "extlinux.conf")]
-    [InlineData(BootService.Lab.Machines.Firmware.Uefi, false, "GRUB")]
-    [InlineData(BootService.Lab.Machines.Firmware.Uefi, true, "GRUB")]
+    [InlineData(BootService.Lab.Machines.Firmware.Bios, false, "SYSLINUX 6")]
+    [InlineData(BootService.Lab.Machines.Firmware.Uefi, false, "Welcome to GRUB!")]
+    [InlineData(BootService.Lab.Machines.Firmware.Uefi, true, "Welcome to GRUB!")]
     public async Task After_an_install_the_firmware_goes_by_one_way_of_the_network_alone(
         BootService.Lab.Machines.Firmware firmware, bool secure, string loader)
     {
