@@ -44,7 +44,8 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
         {
             foreach (var node in _nodes)
             {
-                machines.Add(await VirtualMachine.CreateAsync(lan, node == _nodes[1] ? rich.Machine : node.Machine));
+                var settings = node == _nodes[1] ? rich.Machine : node.Machine with { KeepsBootOrder = node.Firmware is Firmware.Uefi };
+                machines.Add(await VirtualMachine.CreateAsync(lan, settings));
             }
 
             await InstallAsync(machines);
@@ -62,6 +63,7 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
                 board.Say(line);
             }
 
+            await ShowBootOrderAsync(_nodes[2]);
             await ShowLoginsAsync();
         }
         finally
@@ -171,6 +173,22 @@ internal sealed class FirstBoot(BootLan lan, DaemonProcess daemon, Board board)
             {
                 throw new LabException($"{node.Name} is up from its disk, but its action is \"{action}\" and should be \"os\"");
             }
+        }
+    }
+
+    /// <summary>The profile has left the network first and put the new system second, in the firmware itself.</summary>
+    private async Task ShowBootOrderAsync(SeedNode uefi)
+    {
+        board.Say($"\nWhat the firmware of {uefi.Name} boots from now on:");
+        board.Typed($"stack run host {uefi.Name} \"efibootmgr\"");
+        var said = (await lan.RunAsync(Checkout.Program("stack"), "--socket", daemon.Socket, "run", "host", uefi.Name, "efibootmgr")).Succeeded().Output;
+        board.Say(said.TrimEnd());
+        var lines = said.Split('\n', StringSplitOptions.TrimEntries);
+        var order = Array.Find(lines, line => line.StartsWith("BootOrder: ", StringComparison.Ordinal))?["BootOrder: ".Length..].Split(',') ?? [];
+        string Entry(int place) => Array.Find(lines, line => order.Length > place && line.StartsWith($"Boot{order[place]}", StringComparison.Ordinal)) ?? "";
+        if (!Entry(0).Contains("PXE", StringComparison.Ordinal) || !Entry(1).Contains("CentOS", StringComparison.Ordinal))
+        {
+            throw new LabException($"{uefi.Name} should boot from the network first and from its own system then");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class RichNode(BootLan lan, DaemonProcess daemon, Board board, S
     private static readonly MacAddress OtherCard = MacAddress.Parse("52:54:00:00:02:01");
 
     private static readonly string[] Options =
-        ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=5"];
+        ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=30"];
 
     /// <summary>Its machine.</summary>
     public MachineSettings Machine => node.Machine with { OtherCards = [OtherCard], OtherDiskMiB = 5120 };
