@@ -239,7 +239,10 @@ public sealed class ReportScriptTests : IDisposable
     /// <summary>Accepts one connection and answers with the status; gives the request line without its version.</summary>
     private async Task<string> AnswerAsync(string status)
     {
-        using var connection = await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        // A script that never asks ends the test, and does not hold it for ever.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        using var connection = await _listener.AcceptTcpClientAsync(patience.Token);
         var stream = connection.GetStream();
         using var reader = new StreamReader(stream, leaveOpen: true);
         var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";

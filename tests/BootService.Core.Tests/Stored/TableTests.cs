@@ -54,6 +54,10 @@ public sealed class TableTests
             {
                 Assert.Equal(words.AsEnumerable(), (ImmutableArray<string>)now);
             }
+            else if (was is ImmutableArray<byte> bytes)
+            {
+                Assert.Equal(bytes.AsEnumerable(), (ImmutableArray<byte>)now);
+            }
             else if (was is ReadOnlyMemory<byte> octets)
             {
                 Assert.True(octets.Span.SequenceEqual(((ReadOnlyMemory<byte>)now).Span), $"{at}.{property.Name} came back as other octets");
@@ -95,6 +99,7 @@ public sealed class TableTests
             _ when type == typeof(Ipv4Network) => Ipv4Network.Parse("10.1.0.0/16"),
             _ when type == typeof(Core.Access.HostScope) => Core.Access.HostScope.Of("lab", null, null),
             _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("one", "two"),
+            _ when type == typeof(ImmutableArray<byte>) => ImmutableArray.Create<byte>(0, 255),
             _ => null,
         };
         if (plain is not null)

@@ -84,7 +84,7 @@ internal static class ReportScript
     private const string Up = """
         #!/bin/sh
         round=0
-        until STACK_URL="URL" /usr/sbin/stack-report 30 > /dev/null 2>&1; do
+        until STACK_URL="@CONFIRMED@" /usr/sbin/stack-report 30 > /dev/null 2>&1; do
             echo "the frontend has not heard yet that this system is up"
             round=$((round + 1))
             [ "$round" -lt 960 ] || exit 1
@@ -172,7 +172,7 @@ internal static class ReportScript
     /// </summary>
     public static string Finish(ReportUrls reports) => $"""
         cat > /usr/sbin/stack-up << 'EOF'
-        {Up.Replace("URL", reports.Confirmed, StringComparison.Ordinal)}
+        {Up.Replace("@CONFIRMED@", reports.Confirmed, StringComparison.Ordinal)}
         EOF
         chmod 0700 /usr/sbin/stack-up
         if command -v systemctl > /dev/null 2>&1; then

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BootService.Core.Tests.Profiles.Emit;
 
-/// <summary>What is written for a shell, taken apart by a real one; words of kickstarts and trees of YAML.</summary>
+/// <summary>What is written for a shell, taken apart by a real one; words of kickstarts and trees put together.</summary>
 public class ShellWordTests
 {
     private static readonly Gen<string> Text = Gen.String[Gen.OneOf(Gen.Char["'\"\\$`!*?;&|<>(){}[]~#= \t\naE_OF%@-"], Gen.Char[' ', '\u07FF']), 0, 24]
@@ -69,22 +69,6 @@ public class ShellWordTests
         Assert.Equal(words, string.Join('|', KickstartLexer.Split(line)));
 
     [Fact]
-    public void YAML_holds_what_the_tree_holds() =>
-        Gen.Dictionary(Gen.OneOf(Choice.Among("a", "yes", "on", "null", "1", "a b", "", "-", "a: b", "#"), Text), Text)[0, 5].Sample(
-            members =>
-            {
-                var inner = new JsonObject(members.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
-                var tree = new JsonObject
-                {
-                    ["tree"] = inner.DeepClone(),
-                    ["list"] = new JsonArray(inner.DeepClone(), new JsonArray(), "x", null, 7, true),
-                    ["empty"] = new JsonObject(),
-                };
-                Assert.Equal(tree.ToJsonString(), Read(Yaml.Write(tree)).ToJsonString());
-            },
-            iter: 1000);
-
-    [Fact]
     public void Trees_are_put_together_member_by_member()
     {
         var tree = JsonNode.Parse("""{"a":{"b":1,"c":[1]},"d":2}""")!.AsObject();
@@ -106,63 +90,6 @@ public class ShellWordTests
         Assert.StartsWith("<native os=\"ubuntu\"> must hold a JSON object: ", fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault!);
     }
-
-    // As much of YAML as is written: blocks by their depth, and JSON for what stands on a line.
-    private static JsonNode Read(string yaml)
-    {
-        var lines = yaml.Split('\n')[..^1].Select(line => (Depth: line.TakeWhile(letter => letter == ' ').Count(), Text: line.TrimStart(' '))).ToList();
-        return Block(lines, 0, lines.Count);
-    }
-
-    private static JsonNode Block(List<(int Depth, string Text)> lines, int from, int to)
-    {
-        var (depth, isList) = (lines[from].Depth, lines[from].Text.StartsWith('-'));
-        JsonNode made = isList ? new JsonArray() : new JsonObject();
-        for (var at = from; at < to;)
-        {
-            var end = at + 1;
-            while (end < to && lines[end].Depth > depth)
-            {
-                end++;
-            }
-
-            if (isList)
-            {
-                var rest = lines[at].Text[1..].TrimStart(' ');
-                made.AsArray().Add(IsMember(rest) ? Block([(depth + 2, rest), .. lines[(at + 1)..end]], 0, end - at) : Scalar(rest));
-            }
-            else
-            {
-                var colon = Colon(lines[at].Text);
-                var (name, rest) = (lines[at].Text[..colon], lines[at].Text[(colon + 1)..].TrimStart(' '));
-                made.AsObject().Add(name.StartsWith('"') ? (string)JsonNode.Parse(name)! : name, rest.Length > 0 ? Scalar(rest) : Block(lines, at + 1, end));
-            }
-
-            at = end;
-        }
-
-        return made;
-    }
-
-    private static bool IsMember(string text) => text.Length > 0 && Colon(text) > 0;
-
-    private static int Colon(string text)
-    {
-        if (!text.StartsWith('"'))
-        {
-            return text is ['{' or '[', ..] ? -1 : text.IndexOf(':', StringComparison.Ordinal);
-        }
-
-        var at = 1;
-        while (text[at] != '"')
-        {
-            at += text[at] == '\\' ? 2 : 1;
-        }
-
-        return at + 1 < text.Length && text[at + 1] == ':' ? at + 1 : -1;
-    }
-
-    private static JsonNode? Scalar(string text) => JsonNode.Parse(text);
 
     private static string Output(string shell, string script)
     {

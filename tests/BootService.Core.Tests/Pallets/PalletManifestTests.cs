@@ -2,7 +2,7 @@ using System.Text;
 using BootService.Core.Pallets;
 using Xunit;
 
-namespace BootService.Tests.Pallets;
+namespace BootService.Core.Tests.Pallets;
 
 /// <summary>The list of a pallet's files, which frontends hold each other's files to.</summary>
 public sealed class PalletManifestTests

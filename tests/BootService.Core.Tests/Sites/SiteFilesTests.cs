@@ -4,7 +4,7 @@ using BootService.Core.Sites;
 using BootService.Core.Stores;
 using Xunit;
 
-namespace BootService.Tests.Sites;
+namespace BootService.Core.Tests.Sites;
 
 /// <summary>Which files two frontends have not in common, and what is said of it.</summary>
 public sealed class SiteFilesTests
