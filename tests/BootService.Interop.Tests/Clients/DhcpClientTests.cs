@@ -29,14 +29,14 @@ public sealed class DhcpClientTests(ClientLan lan)
 
     [Theory]
     [InlineData("PXEClient:Arch:00000:UNDI:002001", "0x5d:0000", "pxelinux.0")]
-    [InlineData("PXEClient:Arch:00007:UNDI:003016", "0x5d:0007", "snponly.efi")]
-    public async Task A_PXE_client_is_told_the_loader_of_its_firmware(string vendorClass, string architecture, string loader)
+    [InlineData("PXEClient:Arch:00007:UNDI:003016", "0x5d:0007", "own-disk")]
+    public async Task A_PXE_client_that_is_to_boot_its_disk_is_told_what_its_firmware_takes(string vendorClass, string architecture, string file)
     {
         var (client, _, _) = await lan.AddKnownAsync();
 
         var given = await AskAsync(client, "-V", vendorClass, "-x", architecture);
 
-        Assert.Equal(loader, given["boot_file"]);
+        Assert.Equal(file, given["boot_file"]);
         Assert.Equal($"{BootLan.Address}", given["siaddr"]);
     }
 

@@ -34,7 +34,7 @@ public sealed class RelayTests : IAsyncLifetime
 
         var given = await DhcpAsking.UdhcpcAsync(known, _served.Lan.Scratch, "-V", "PXEClient:Arch:00007:UNDI:003016", "-x", "0x5d:0007");
         Assert.Equal(
-            ("10.3.0.9", "255.255.255.0", $"{RelayedLan.Gateway}", "snponly.efi", $"{BootLan.Address}"),
+            ("10.3.0.9", "255.255.255.0", $"{RelayedLan.Gateway}", "own-disk", $"{BootLan.Address}"),
             (given["ip"], given["subnet"], given["router"], given["boot_file"], given["siaddr"]));
 
         Assert.Equal("10.3.0.9", await DhcpAsking.DhclientAsync(known, _served.Lan.Scratch));
