@@ -126,7 +126,9 @@ public sealed class DiskPropertyTests : IDisposable
                 var file = Path.Combine(_machine.Root, "user-data");
                 var body = new JsonObject
                 {
-                    ["version"] = 1, ["storage"] = section.DeepClone(), ["user-data"] = new JsonObject { ["users"] = new JsonArray() },
+                    ["version"] = 1,
+                    ["storage"] = section.DeepClone(),
+                    ["user-data"] = new JsonObject { ["users"] = new JsonArray() },
                 };
                 File.WriteAllText(file, Yaml.Write(new JsonObject { ["autoinstall"] = body }));
                 Tool.Run(Path.Combine(folder, "check-autoinstall"), [Path.Combine(folder, "testdata/autoinstall.schema.json"), file]);

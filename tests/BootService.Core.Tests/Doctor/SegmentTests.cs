@@ -68,8 +68,11 @@ public class SegmentTests
     [Fact]
     public void Hosts_whose_addresses_lie_in_no_network_are_named()
     {
-        var lost = Cluster.Backend(7) with { Interfaces = [new("eth0", Cluster.Mac(7), Ipv4.Parse("10.7.0.7"), null, IsDefault: true),
-            new("eth1", null, Ipv4.Parse("10.7.0.8"), null)] };
+        var lost = Cluster.Backend(7) with
+        {
+            Interfaces = [new("eth0", Cluster.Mac(7), Ipv4.Parse("10.7.0.7"), null, IsDefault: true),
+            new("eth1", null, Ipv4.Parse("10.7.0.8"), null)]
+        };
         var finding = Assert.Single(AddressChecks.Hosts(Cluster.Inventory().With(new Change.HostSet(lost))));
         Assert.Equal((Verdict.Wrong, "10.7.0.7 of backend-0-7 lies in no network"), (finding.Verdict, finding.Result));
     }

@@ -19,8 +19,12 @@ public class FreeAddressesTests
             (prefix, taken, gateway, first, last, claims) =>
             {
                 Ipv4 At(int number) => new(0x0A01_0100u + (uint)number);
-                var network = new Network("n", new Ipv4Network(new Ipv4(0x0A01_0100), prefix)) { Gateway = At(gateway), PoolFirst = At(first),
-                    PoolLast = At(last) };
+                var network = new Network("n", new Ipv4Network(new Ipv4(0x0A01_0100), prefix))
+                {
+                    Gateway = At(gateway),
+                    PoolFirst = At(first),
+                    PoolLast = At(last)
+                };
                 var inventory = Inventory.Empty(Cluster.Frontend).With(new Change.NetworkSet(network))
                     .With(taken.Distinct().Select((number, at) => new Change.HostSet(new Host(HostName.Parse($"h-{at}"), "backend", 0, at)
                     {

@@ -27,8 +27,12 @@ public sealed class NetplanOracleTests : IDisposable
         if ((parts & 1) != 0)
         {
             links.AddRange(Enumerable.Range(1, 2).Select(at => new NodeLink($"eth{at}", new LinkKind.Ethernet()) { Mac = Cluster.Mac(at), Master = "bond0" }));
-            links.Add(new NodeLink("bond0", new LinkKind.Bond(bond)) { Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)], Starts = starts,
-                Mtu = mtu });
+            links.Add(new NodeLink("bond0", new LinkKind.Bond(bond))
+            {
+                Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)],
+                Starts = starts,
+                Mtu = mtu
+            });
         }
 
         if ((parts & 2) != 0)

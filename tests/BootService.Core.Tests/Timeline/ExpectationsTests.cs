@@ -74,7 +74,8 @@ public sealed class ExpectationsTests
     public void An_installer_that_asks_for_an_address_owes_what_was_due_before(BootMessage last, string awaited) =>
         Assert.Equal(
             awaited,
-            Expectations.After([At(BootStage.Http, last) with { Bytes = 1 }, At(BootStage.Dhcp, BootMessage.Ack) with { Told = BootTold.Nothing }], Armed)?.What);
+            Expectations.After(
+                [At(BootStage.Http, last) with { Bytes = 1 }, At(BootStage.Dhcp, BootMessage.Ack) with { Told = BootTold.Nothing }], Armed)?.What);
 
     [Fact]
     public void A_refusal_that_ends_a_chain_is_its_own_diagnosis_and_one_amid_the_road_moves_nothing()
@@ -94,7 +95,9 @@ public sealed class ExpectationsTests
     [InlineData(AttemptState.Confirmed, null)]
     public void A_node_that_leaves_for_its_disk_is_heard_of_once_more_and_only_when_it_was_installed(AttemptState state, string? awaited) =>
         Assert.Equal(
-            awaited, Expectations.After([At(BootStage.Configuration, BootMessage.Configuration) with { Told = BootTold.Disk }], Armed with { State = state })?.What);
+            awaited,
+            Expectations.After(
+                [At(BootStage.Configuration, BootMessage.Configuration) with { Told = BootTold.Disk }], Armed with { State = state })?.What);
 
     /// <summary>Whatever happened, what is due is due after the last step that counts, and says what to do.</summary>
     [Fact]

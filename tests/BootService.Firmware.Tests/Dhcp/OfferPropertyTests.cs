@@ -12,14 +12,14 @@ public sealed class OfferPropertyTests
         Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool, Gen.Int[0, 2], Gen.Bool, Gen.Int[1, 4]).Select(
         (address, vendor, file, hasPxe, control, noProxy, server) =>
             new DhcpOffer(address == 0 ? Ipv4.Any : new Ipv4(0x0A01_0000u + (uint)address), new Ipv4(0x0A01_0100u + (uint)server))
-        {
-            VendorClass = new[] { "", "PXEClient", "HTTPClient" }[vendor],
-            OptionFile = new[] { "", "pxelinux.0", "http://10.1.1.1/x", "" }[file],
-            HeaderFile = file == 3 ? "header" : "",
-            HasPxeOptions = hasPxe,
-            DiscoveryControl = control == 0 ? null : (byte)(control == 1 ? 8 : 0),
-            SaysNoProxy = noProxy,
-        });
+            {
+                VendorClass = new[] { "", "PXEClient", "HTTPClient" }[vendor],
+                OptionFile = new[] { "", "pxelinux.0", "http://10.1.1.1/x", "" }[file],
+                HeaderFile = file == 3 ? "header" : "",
+                HasPxeOptions = hasPxe,
+                DiscoveryControl = control == 0 ? null : (byte)(control == 1 ? 8 : 0),
+                SaysNoProxy = noProxy,
+            });
 
     [Fact]
     public void A_choice_is_of_what_was_offered_and_has_a_way_on_or_a_reason() =>

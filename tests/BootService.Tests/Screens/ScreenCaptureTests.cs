@@ -87,7 +87,10 @@ public sealed partial class ScreenCaptureTests : IAsyncLifetime
         {
             _site.Events.Post(new BootEvent(at.AddMilliseconds(milliseconds), MacAddress.Parse("52:54:00:00:05:00"), stage, BootOutcome.Ok, message)
             {
-                Name = name, Host = "backend-0-0", Bytes = bytes, Took = TimeSpan.FromMilliseconds(3),
+                Name = name,
+                Host = "backend-0-0",
+                Bytes = bytes,
+                Took = TimeSpan.FromMilliseconds(3),
                 Told = stage is BootStage.Dhcp ? BootTold.Loader : BootTold.Nothing,
             });
         }

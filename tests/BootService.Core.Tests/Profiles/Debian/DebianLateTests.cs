@@ -115,8 +115,12 @@ public sealed class DebianLateTests : IDisposable
     [Fact]
     public void The_network_and_the_firewall_of_the_host_are_its_files()
     {
-        var link = new NodeLink("eth0", new LinkKind.Ethernet()) { Mac = Cluster.Mac(0), Addresses = [new NodeAddress(Ipv4.Parse("10.1.0.9"), 16)],
-            IsDefault = true };
+        var link = new NodeLink("eth0", new LinkKind.Ethernet())
+        {
+            Mac = Cluster.Mac(0),
+            Addresses = [new NodeAddress(Ipv4.Parse("10.1.0.9"), 16)],
+            IsDefault = true
+        };
         var rule = FirewallRule.Of("web", "INPUT", "ACCEPT", "tcp", "80", "", "", "", "it's");
         var request = Script("", request => request with
         {
