@@ -60,7 +60,7 @@ public sealed class ConfinedDaemonTests
         await RandomPallet.AddAsync(daemon.Stack, served.Lan.Scratch, initrd: 64 << 20);
         var client = await served.Lan.AddClientAsync();
         await client.TakeAddressAsync(BootLan.AddressOf(9));
-        await using var fetching = client.Start("fetching", "curl", "-sS", "--limit-rate", "100k", "-o", "/dev/null", Pallet + RandomPallet.Initrd);
+        await using var fetching = client.Start("fetching", "curl", "-sS", "--limit-rate", "400k", "-o", "/dev/null", Pallet + RandomPallet.Initrd);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var streaming = StreamAsync(daemon.Socket, listening, cancel.Token);
