@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BootService.Appliances;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Sites;
@@ -9,7 +10,8 @@ using BootService.Storage;
 namespace BootService.Sites;
 
 /// <summary>Sends the files of the site to other frontends, by the database that they share: what is in them nobody else can read on its way.</summary>
-internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends frontends, ISharedSites? shared = null)
+internal sealed class SitePush(
+    TimeProvider time, SiteFolder folder, IFrontends frontends, ISharedSites? shared = null, SiteWatch? watch = null, PeerStanding? standing = null)
     : IFilePush, IDisposable
 {
     private const long Largest = 64 << 20;
@@ -22,7 +24,7 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PushedFiles>> PushAsync(Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {
-        if (shared is null)
+        if (shared is null || watch is null || standing is null)
         {
             throw new RefusedException(
                 "this frontend keeps everything in a file of its own, and shares nothing: docs/cluster.md says how several share a database of PostgreSQL");
@@ -31,7 +33,7 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
         await _turn.WaitAsync(cancel);
         try
         {
-            return await PushAsync(shared, progress, cancel);
+            return await PushAsync(shared, watch, standing, progress, cancel);
         }
         catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
         {
@@ -45,12 +47,12 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<IReadOnlyList<PushedFiles>> PushAsync(ISharedSites sites, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
+    private async Task<IReadOnlyList<PushedFiles>> PushAsync(
+        ISharedSites sites, SiteWatch here, PeerStanding heard, Func<string, long, long, ValueTask> progress, CancellationToken cancel)
     {
         var others = (await frontends.ListFrontendsAsync(cancel)).Where(one => !one.IsHere).ToArray();
         Check(others);
-        var files = folder.Look();
-        await sites.TellAsync(files, cancel);
+        var files = await here.TellAsync(cancel);
         var behind = new List<(FrontendPeer Frontend, int Unlike)>();
         var coming = new HashSet<SiteFile>();
         foreach (var other in others.Where(one => one.IsUp))
@@ -64,10 +66,11 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
         try
         {
             await OfferAsync(sites, coming, progress, cancel);
+            await SaidAsync(heard, files.Digest, cancel);
             return
             [
                 .. behind.Where(one => one.Unlike == 0).Select(one => new PushedFiles(one.Frontend.Name, 0)),
-                .. await AskAsync(sites, asked, cancel),
+                .. await AskAsync(sites, heard, asked, cancel),
                 .. others.Where(one => !one.IsUp).Select(
                     one => new PushedFiles(one.Name, 0) { WhyNot = $"it was last heard of {one.Silent.TotalSeconds:0} s ago; push again when it is back" }),
             ];
@@ -119,7 +122,22 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
         }
     }
 
-    private async Task<List<PushedFiles>> AskAsync(ISharedSites sites, (FrontendPeer Frontend, int Unlike)[] asked, CancellationToken cancel)
+    // Who takes them hears in one breath that he is asked and what lies here, and who pushed has heard that they were taken: hosts can be armed at once.
+    private async Task SaidAsync(PeerStanding heard, string digest, CancellationToken cancel)
+    {
+        for (var began = time.GetTimestamp(); !heard.All.Any(one => one.IsHere && one.Files.Site == digest);)
+        {
+            if (time.GetElapsedTime(began) > Patience)
+            {
+                throw new RefusedException("the database does not take what this frontend says of its files: see \"stack check cluster\", and push again");
+            }
+
+            await Task.Delay(Look, time, cancel);
+        }
+    }
+
+    private async Task<List<PushedFiles>> AskAsync(
+        ISharedSites sites, PeerStanding heard, (FrontendPeer Frontend, int Unlike)[] asked, CancellationToken cancel)
     {
         var push = Guid.NewGuid().ToString("N");
         var ended = new List<PushedFiles>();
@@ -132,7 +150,7 @@ internal sealed class SitePush(TimeProvider time, SiteFolder folder, IFrontends 
             {
                 var answer = now.FirstOrDefault(one => one.Name == frontend.Name);
                 var whyNot = answer is null or { IsUp: false } || time.GetElapsedTime(began) > Patience ? "it did not answer; push again when it does" : null;
-                if (answer?.Files.Answer.Split(' ', 2) is [var named, .. var said] && named == push)
+                if (heard.All.FirstOrDefault(one => one.Name == frontend.Name)?.Files.Answer.Split(' ', 2) is [var named, .. var said] && named == push)
                 {
                     ended.Add(new PushedFiles(frontend.Name, unlike) { WhyNot = said is [var sentence] ? sentence : null });
                 }

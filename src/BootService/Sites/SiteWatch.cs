@@ -13,15 +13,57 @@ namespace BootService.Sites;
 internal sealed partial class SiteWatch(
     SiteFolder folder, SiteTaking taking, ISharedSites shared, PeerStanding standing, TimeProvider time, ILogger<SiteWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    /// <summary>A look goes past every file of the site, and some sites keep a mirror there: it takes a twentieth of the time at most.</summary>
+    private const int RestsPerLook = 20;
 
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _telling = new(1);
     private readonly ConcurrentDictionary<string, SiteFiles> _theirs = new(StringComparer.Ordinal);
+    private TimeSpan _looking;
     private string _told = string.Empty;
     private string _taken = string.Empty;
     private string _fault = string.Empty;
 
     /// <summary>The files at another frontend; null where they are not known, or not any more.</summary>
     public SiteFiles? At(FrontendPeer peer) => _theirs.TryGetValue(peer.Name, out var files) && files.Digest == peer.Files.Site ? files : null;
+
+    private TimeSpan Pause => TimeSpan.FromTicks(Math.Clamp((_looking * RestsPerLook).Ticks, Every.Ticks, Longest.Ticks));
+
+    /// <summary>Looks which files lie here, and tells others where those are others than before. The digests follow within a second.</summary>
+    /// <exception cref="StorageException">The database is away.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public async Task<SiteFiles> TellAsync(CancellationToken cancel)
+    {
+        await _telling.WaitAsync(cancel);
+        try
+        {
+            var began = time.GetTimestamp();
+            var files = folder.Look();
+            _looking = time.GetElapsedTime(began);
+            if (files.Digest != _told)
+            {
+                await shared.TellAsync(files, cancel);
+                standing.Say(own => own with { Profiles = files.ProfileDigest, Site = files.Digest });
+                _told = files.Digest;
+            }
+
+            return files;
+        }
+        finally
+        {
+            _telling.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _telling.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,21 +101,8 @@ internal sealed partial class SiteWatch(
                 }
             }
 
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private async Task TellAsync(CancellationToken cancel)
-    {
-        var files = folder.Look();
-        if (files.Digest == _told)
-        {
-            return;
-        }
-
-        await shared.TellAsync(files, cancel);
-        standing.Say(own => own with { Profiles = files.ProfileDigest, Site = files.Digest });
-        _told = files.Digest;
     }
 
     private async Task HearAsync(CancellationToken cancel)
