@@ -19,7 +19,10 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
 {
     private const long LargestSettings = 1 << 20;
     private const int MostNamed = 5;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    // What is not put in place as it is; the database may be large, and is read where it lies.
+    private static readonly string[] Taken = [FrontendFiles.Note, FrontendFiles.Settings, FrontendFiles.Database];
 
     private readonly List<string> _said = [];
 
@@ -70,21 +73,27 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
         var scratch = Directory.CreateTempSubdirectory("bootservice-restore-");
         try
         {
-            var note = BackupNote.Read(await TakeAsync(archive, FrontendFiles.Note, scratch.FullName) ?? [], copy);
+            string At(string name) => Path.Combine(scratch.FullName, Path.GetFileName(name));
+            await archive.ExtractAsync(name => Taken.Contains(name) ? At(name) : null, new PlacedFiles(), CancellationToken.None);
+            var note = BackupNote.Read(File.Exists(At(FrontendFiles.Note)) ? RegularFile.Bytes(At(FrontendFiles.Note), LargestSettings) : [], copy);
             var (here, whyNot) = Here(string.Join(',', note.Links.Select(link => link.Interface).Distinct(StringComparer.Ordinal)));
             var moves = Moves(note.Links, here);
-            var settings = await TakeAsync(archive, FrontendFiles.Settings, scratch.FullName) is { } text
-                ? MovedSettings.Of(Encoding.UTF8.GetString(text), moves, Renamed(note, here))
+            var settings = File.Exists(At(FrontendFiles.Settings))
+                ? MovedSettings.Of(Encoding.UTF8.GetString(RegularFile.Bytes(At(FrontendFiles.Settings), LargestSettings)), moves, Renamed(note, here))
                 : null;
             var files = FilesBy(settings, Path.Combine(scratch.FullName, "settings.json"));
-            _ = await TakeAsync(archive, FrontendFiles.Database, scratch.FullName) ?? throw new RefusedException($"{copy} has no database in it");
-            _said.Add(DatabaseRestore.Run(files.Folders.DataDirectory, Path.Combine(scratch.FullName, FrontendFiles.Database), copy));
+            if (!File.Exists(At(FrontendFiles.Database)))
+            {
+                throw new RefusedException($"{copy} has no database in it");
+            }
+
+            _said.Add(DatabaseRestore.Run(files.Folders.DataDirectory, At(FrontendFiles.Database), copy));
             await FollowAsync(files.Folders.DataDirectory, moves);
             _said.AddRange(whyNot is null ? [] : [$"addresses stay as they are: {whyNot}"]);
             await PlaceAsync(archive, files);
             if (settings is not null)
             {
-                PutSettings(files, settings);
+                await PutSettingsAsync(files, settings);
             }
 
             SayOfFiles(files, moves);
@@ -115,20 +124,6 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
         _said.Add(
             $"{placed.Placed} files were put into {files.Folders.ExportDirectory} and {files.Folders.DataDirectory}"
                 + (placed.Aside.Count == 0 ? string.Empty : $"; {placed.Aside.Count} that were others lie aside: {Some(placed.Aside)}"));
-    }
-
-    /// <summary>One file of the archive, beside its place in a folder of our own.</summary>
-    private static async Task<byte[]?> TakeAsync(ArchiveReader archive, string name, string folder)
-    {
-        var place = Path.Combine(folder, Path.GetFileName(name));
-        await archive.ExtractAsync(found => found == name ? place : null, new PlacedFiles(), CancellationToken.None);
-        if (!File.Exists(place))
-        {
-            return null;
-        }
-
-        // The database is read where it lies.
-        return name == FrontendFiles.Database ? [] : RegularFile.Bytes(place, LargestSettings);
     }
 
     private (Frontend? Here, string? WhyNot) Here(string? interfaces)
@@ -170,40 +165,30 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
             .Zip(here?.All.Select(link => link.Interface).Distinct(StringComparer.Ordinal) ?? []).ToDictionary(pair => pair.First, pair => pair.Second,
                 StringComparer.Ordinal);
 
-    private void PutSettings(FrontendFiles files, string settings)
+    private async Task PutSettingsAsync(FrontendFiles files, string settings)
     {
         try
         {
-            Put(files.SettingsFile, settings);
+            await PutAsync(files.SettingsFile, settings);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             var aside = Path.Combine(files.Folders.DataDirectory, "restored-settings.json");
-            Put(aside, settings);
+            await PutAsync(aside, settings);
             _said.Add($"{files.SettingsFile} could not be written ({fault.Message.TrimEnd('.')}): copy {aside} there as root");
         }
     }
 
-    private void Put(string path, string text)
+    private async Task PutAsync(string path, string text)
     {
-        if (File.Exists(path) && File.ReadAllText(path) == text)
+        var placed = new PlacedFiles();
+        await placed.FileAsync(path, new MemoryStream(Encoding.UTF8.GetBytes(text)), ForAll, time.GetUtcNow(), CancellationToken.None);
+        if (placed.Placed > 0)
         {
-            return;
+            _said.Add(
+                $"settings are in {path}, with this machine's address and interface"
+                    + (placed.Aside is [var aside] ? $"; those that were there lie aside as {aside}" : string.Empty));
         }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string? aside = null;
-        if (Path.Exists(path))
-        {
-            aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.replaced-{number}").First(name => !Path.Exists(name));
-            File.Move(path, aside);
-        }
-
-        File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        _said.Add(
-            $"settings are in {path}, with this machine's address and interface"
-                + (aside is null ? string.Empty : $"; those that were there lie aside as {aside}"));
     }
 
     /// <summary>Where a frontend was of which only the database is there: it says so where the frontend is a host too.</summary>
