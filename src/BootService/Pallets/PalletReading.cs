@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using BootService.Core.Iso;
 using BootService.Core.Pallets;
+using BootService.Files;
 using BootService.Platform.Files;
 using BootService.Settings;
 
@@ -10,8 +9,6 @@ namespace BootService.Pallets;
 /// <summary>Reads what lies in a pallet here, file by file: in its folder, and on the image that it is served from.</summary>
 internal sealed class PalletReading(DataFolders folders)
 {
-    private const int ChunkOctets = 256 << 10;
-
     /// <summary>Reads it.</summary>
     /// <param name="folder">The pallet's folder.</param>
     /// <param name="read">Told how many octets were read; from any thread.</param>
@@ -70,31 +67,8 @@ internal sealed class PalletReading(DataFolders folders)
 
     private static string DigestOf(Stretch file, Action<long> read, CancellationToken cancel)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var handle = RegularFile.Open(file.Path);
-        var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(file.Length, 1, ChunkOctets));
-        try
-        {
-            for (var done = 0L; done < file.Length;)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var count = RandomAccess.Read(handle, chunk.AsSpan(0, (int)Math.Min(chunk.Length, file.Length - done)), file.Offset + done);
-                if (count == 0)
-                {
-                    throw new IOException($"{file.Path} became shorter while it was read");
-                }
-
-                hash.AppendData(chunk, 0, count);
-                done += count;
-                read(count);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return FileDigest.Of(handle, file.Offset, file.Length, read, cancel) ?? throw new IOException($"{file.Path} became shorter while it was read");
     }
 
     /// <summary>Where a file's octets lie.</summary>
