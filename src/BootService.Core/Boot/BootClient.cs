@@ -61,8 +61,10 @@ public readonly record struct BootClient(FirmwareKind Firmware, BootProgram Prog
     /// </summary>
     public string? Advised { get; init; }
 
-    /// <summary>Whether the firmware stops at a file that is not there, so that a loader has to lead it to its disk.</summary>
-    public bool StopsAtAbsentFiles { get; init; }
+    /// <summary>
+    /// Whether a loader leads it to its disk: its firmware stops at a file that is not there, or the machine may be another server's.
+    /// </summary>
+    public bool IsLedToDisk { get; init; }
 
     /// <summary>The architecture as RPM names it; null when nothing tells.</summary>
     public string? Arch => Firmware switch

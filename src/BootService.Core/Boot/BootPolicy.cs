@@ -41,7 +41,7 @@ public static class BootPolicy
         {
             // A machine that we do not know may be another server's: where it gets nothing from us it is not told to go on either.
             var advised = LoaderChoice.Of(null, null, client.Advised);
-            var loader = LoaderChain.For(client with { StopsAtAbsentFiles = true }, advised.Word, local: true, script);
+            var loader = LoaderChain.For(client with { IsLedToDisk = true }, advised.Word, local: true, script);
             return new BootDecision.Local(
                 LocalBoot.Exit, loader is LoaderOffer.GoOn on ? new LoaderOffer.Nothing(on.Why) : loader, new BootReason.UnknownMachine())
             { Led = advised };

@@ -47,7 +47,7 @@ public static class LoaderChain
             { LeavesForDisk: false } when local => new LoaderOffer.GoOn(LoaderAbsence.ChainCannotLeave),
 
             // Its loader would only ask for an address again and leave: UEFI is sooner at its disk without one.
-            { Firmware: not FirmwareKind.Bios } when local && !client.StopsAtAbsentFiles => new LoaderOffer.GoOn(LoaderAbsence.FirmwareIsSooner),
+            { Firmware: not FirmwareKind.Bios } when local && !client.IsLedToDisk => new LoaderOffer.GoOn(LoaderAbsence.FirmwareIsSooner),
             var loader => new LoaderOffer.File(loader.Name),
         },
         _ => NoLoader(client),

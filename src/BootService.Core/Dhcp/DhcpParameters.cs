@@ -95,7 +95,7 @@ public sealed record DhcpParameters
         })
     {
         Advised = DhcpQuirks.LoaderFor(client, quirks)?.Loader,
-        StopsAtAbsentFiles = DhcpQuirks.For(client, quirks).HasFlag(QuirkActions.SilentDisk),
+        IsLedToDisk = DhcpQuirks.For(client, quirks).HasFlag(QuirkActions.SilentDisk),
     };
 
     /// <summary>Finds the words for a machine. Allocates: callers keep the result for a while.</summary>

@@ -47,7 +47,7 @@ public class BootPolicyTests
         var uefi = new BootClient(FirmwareKind.UefiX64, BootProgram.Firmware);
         Assert.Equal(new LoaderOffer.File("pxelinux.0"), Offer(uefi with { Firmware = FirmwareKind.Bios }));
         Assert.Equal(new LoaderOffer.GoOn(LoaderAbsence.FirmwareIsSooner), Offer(uefi));
-        Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi with { StopsAtAbsentFiles = true }));
+        Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi with { IsLedToDisk = true }));
         Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi, host: 999));
 
         static LoaderOffer Offer(BootClient client, int host = 0) => BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(host), client, Cluster.Noon).Loader;
