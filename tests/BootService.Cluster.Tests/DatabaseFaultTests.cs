@@ -77,8 +77,7 @@ public sealed class DatabaseFaultTests(DatabaseServer database) : IAsyncLifetime
         var name = await database.Server.NewDatabaseAsync();
         await _daemon.StartAsync(
         [
-            .. DatabaseServer.Settings(database.Server, name)
-                .Select(setting => setting.Replace($"Host={database.Server.Socket};", $"Host={line.Folder};", StringComparison.Ordinal)),
+            .. DatabaseServer.Settings(database.Server, name, line),
             "--Frontend:Name=fe1",
         ]);
         await RandomPallet.AddAsync(Stack, _lan.Scratch);

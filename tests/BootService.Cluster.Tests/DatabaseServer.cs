@@ -15,6 +15,9 @@ public sealed class DatabaseServer : IAsyncLifetime
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     /// <summary>The settings of a daemon that keeps everything in a database.</summary>
-    public static string[] Settings(PostgresServer server, string database) =>
-        [$"--Database:Connection={server.ConnectionTo(database)}", $"--Database:PasswordFile={server.PasswordFile}"];
+    /// <param name="server">The server.</param>
+    /// <param name="database">The database's name.</param>
+    /// <param name="line">The way that the daemon takes to it; null for the server's own socket.</param>
+    public static string[] Settings(PostgresServer server, string database, CutLine? line = null) =>
+        [$"--Database:Connection={server.ConnectionTo(database, line)}", $"--Database:PasswordFile={server.PasswordFile}"];
 }

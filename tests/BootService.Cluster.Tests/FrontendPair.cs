@@ -59,8 +59,7 @@ internal sealed class FrontendPair : IAsyncDisposable
     /// <summary>Starts one of them.</summary>
     public Task StartAsync(int number) => Daemons[number].StartAsync(
     [
-        .. DatabaseServer.Settings(_server.Server, Database)
-            .Select(setting => number == 0 ? setting : setting.Replace($"Host={_server.Server.Socket};", $"Host={Line.Folder};", StringComparison.Ordinal)),
+        .. DatabaseServer.Settings(_server.Server, Database, number == 0 ? null : Line),
         $"--Frontend:Name=fe{number + 1}",
     ]);
 

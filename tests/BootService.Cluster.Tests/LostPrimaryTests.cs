@@ -3,6 +3,7 @@ using BootService.Lab;
 using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
+using BootService.Lab.Processes;
 using Xunit;
 
 namespace BootService.Cluster.Tests;
@@ -11,6 +12,8 @@ namespace BootService.Cluster.Tests;
 public sealed class LostPrimaryTests
 {
     private const int Writers = 6;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,12 +41,12 @@ public sealed class LostPrimaryTests
                 }
             },
             Cancel)).ToList();
-        await UntilAsync(() => kept.Count > 30);
+        await Poll.UntilAsync("the first commits", Patience, () => Task.FromResult(kept.Count > 30));
 
         await primary.CrashAsync();
         var before = kept.Count;
         await standby.PromoteAsync();
-        await UntilAsync(() => kept.Count > before + 30);
+        await Poll.UntilAsync("commits at the one that was promoted", Patience, () => Task.FromResult(kept.Count > before + 30));
         Volatile.Write(ref stop, true);
         await Task.WhenAll(writers);
 
@@ -54,14 +57,5 @@ public sealed class LostPrimaryTests
                 || sentence.Contains("it is not known whether the change was made", StringComparison.Ordinal), sentence));
         Assert.InRange(there.Count(attribute => attribute.StartsWith('w')), kept.Count, kept.Count + refused.Count);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kept.Count} acknowledged and there, {refused.Count} refused");
-    }
-
-    private static async Task UntilAsync(Func<bool> reached)
-    {
-        for (var tries = 0; !reached(); tries++)
-        {
-            Assert.True(tries < 600, "it does not come so far within a minute");
-            await Task.Delay(100, Cancel);
-        }
     }
 }

@@ -3,6 +3,7 @@ using BootService.Lab;
 using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
+using BootService.Lab.Processes;
 using BootService.Lab.Seed;
 using Xunit;
 
@@ -15,8 +16,6 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
     private readonly List<DaemonProcess> _daemons = [];
     private CutLine _line = null!;
     private string _name = string.Empty;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private StackCommand One => _daemons[0].Stack;
 
@@ -34,11 +33,7 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
             _daemons.Add(new DaemonProcess(lan));
             await _daemons[^1].StartAsync(
             [
-                .. DatabaseServer.Settings(database.Server, _name)
-                    .Select(
-                        setting => number == 1
-                            ? setting
-                            : setting.Replace($"Host={database.Server.Socket};", $"Host={_line.Folder};", StringComparison.Ordinal)),
+                .. DatabaseServer.Settings(database.Server, _name, number == 1 ? null : _line),
                 $"--Frontend:Name=fe{number}",
             ]);
         }
@@ -153,16 +148,12 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
 
     private async Task<IEnumerable<(string Name, string State, string Here)>> ListedAsync(int count, string last)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
+        var rows = await One.ListAsync("list", "frontend");
+        await Poll.UntilAsync($"{count} frontends, the last of them {last}", TimeSpan.FromSeconds(15), async () =>
         {
-            var rows = await One.ListAsync("list", "frontend");
-            if ((rows.Count == count && rows[^1]["state"] == last) || Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(15))
-            {
-                return rows.Select(row => (row["name"], row["state"], row["here"]));
-            }
-
-            await Task.Delay(200, Cancel);
-        }
+            rows = await One.ListAsync("list", "frontend");
+            return rows.Count == count && rows[^1]["state"] == last;
+        });
+        return rows.Select(row => (row["name"], row["state"], row["here"]));
     }
 }

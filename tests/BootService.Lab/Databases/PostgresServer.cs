@@ -70,7 +70,9 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The connection string of a database, without the password.</summary>
-    public string ConnectionTo(string database) => $"Host={Socket};Database={database};Username={User}";
+    /// <param name="database">The database's name.</param>
+    /// <param name="line">The way that is taken to it; null for the server's own socket.</param>
+    public string ConnectionTo(string database, CutLine? line = null) => $"Host={line?.Folder ?? Socket};Database={database};Username={User}";
 
     /// <summary>Asks it something as its superuser.</summary>
     /// <returns>The answer, its cells with | between them.</returns>
