@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace BootService.Core.Tests.Disks;
@@ -81,17 +80,9 @@ internal sealed class DiskMachine : IDisposable
 
             """;
         var words = shell.Split(' ');
-        using var run = Process.Start(
-            new ProcessStartInfo(
-                words[0], words[1..])
-            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        run.StandardInput.Write(fakes + script.Replace("/tmp/", $"{Root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{Root}/sys/block",
-            StringComparison.Ordinal)
+        var (exit, output, errors) = Tool.Ask(words[0], words[1..], fakes + script
+            .Replace("/tmp/", $"{Root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{Root}/sys/block", StringComparison.Ordinal)
             .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));
-        run.StandardInput.Close();
-        var errors = run.StandardError.ReadToEndAsync();
-        var output = run.StandardOutput.ReadToEnd() + errors.Result;
-        run.WaitForExit();
-        return (run.ExitCode, output);
+        return (exit, output + errors);
     }
 }

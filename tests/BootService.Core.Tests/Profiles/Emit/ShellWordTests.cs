@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using BootService.Core.Profiles.Emit;
@@ -25,7 +24,7 @@ public class ShellWordTests
             script.Append("printf '%s\\0' ").Append(ShellWord.Quote(word)).Append('\n');
         }
 
-        Assert.Equal(words, Output(shell, script.ToString()).Split('\0')[..^1]);
+        Assert.Equal(words, Tool.Run(shell, [], script.ToString()).Split('\0')[..^1]);
     }
 
     [Theory]
@@ -42,7 +41,7 @@ public class ShellWordTests
             script.Append("cat << '").Append(end).Append("'\n").Append(text).Append(end).Append("\nprintf '\\0'\n");
         }
 
-        Assert.Equal(texts, Output(shell, script.ToString()).Split('\0')[..^1]);
+        Assert.Equal(texts, Tool.Run(shell, [], script.ToString()).Split('\0')[..^1]);
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public class ShellWordTests
             var script = new StringBuilder();
             new FileScript("/dev/stdout", true, text, Append: false, Expanded: false, null, null, null, CheckIn: false).WriteTo(script);
             Assert.False(KickstartSections.BreaksSection(script.ToString()), script.ToString());
-            Assert.Equal(text.StartsWith('\n') ? text[1..] : text, Output("sh", script.ToString()));
+            Assert.Equal(text.StartsWith('\n') ? text[1..] : text, Tool.Run("sh", [], script.ToString()));
         }
     }
 
@@ -89,28 +88,5 @@ public class ShellWordTests
         Assert.Single(trees);
         Assert.StartsWith("<native os=\"ubuntu\"> must hold a JSON object: ", fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault!);
-    }
-
-    private static string Output(string shell, string script)
-    {
-        using var process = Process.Start(new ProcessStartInfo(shell)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = Encoding.UTF8,
-            Environment = { ["LC_ALL"] = "C.UTF-8" },
-        })!;
-        var writing = Task.Run(() =>
-        {
-            process.StandardInput.Write(script);
-            process.StandardInput.Close();
-        });
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(writing.IsCompletedSuccessfully || writing.Wait(TimeSpan.FromSeconds(10)));
-        Assert.Equal(0, process.ExitCode);
-        return output;
     }
 }
