@@ -1,3 +1,4 @@
+using BootService.Dhcp;
 using BootService.Media.Archives;
 using BootService.Settings;
 
@@ -19,6 +20,9 @@ internal sealed record FrontendFiles(DataFolders Folders, string SettingsFile, s
 
     /// <summary>The settings in the archive.</summary>
     public const string Settings = "settings/bootservice.json";
+
+    /// <summary>The leases of pools in the archive.</summary>
+    public const string Leases = $"data/{LeaseFiles.Snapshot}";
 
     private const string Keys = "settings/frontend.pub";
     private const string OwnCertificate = "settings/admin.crt";
@@ -44,6 +48,8 @@ internal sealed record FrontendFiles(DataFolders Folders, string SettingsFile, s
     {
         // Root of this machine has another key than root of that one; a file that is here says so.
         Keys => File.Exists(PublicKey) ? null : PublicKey,
+        // What was leased here since is in use still.
+        Leases when Path.Combine(Folders.DataDirectory, LeaseFiles.Snapshot) is var own => File.Exists(own) ? null : own,
         OwnCertificate => Certificate,
         OwnKey => Key,
         _ when name.StartsWith("data/", StringComparison.Ordinal) => Path.Combine(Folders.DataDirectory, name["data/".Length..]),

@@ -3,6 +3,7 @@ using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
+using BootService.Dhcp;
 using BootService.Media;
 using BootService.Media.Archives;
 using BootService.Platform.Files;
@@ -66,7 +67,10 @@ internal sealed class WholeBackup(IBackup database, IAppliance appliance, Fronte
         await File.WriteAllBytesAsync(note, BackupNote.Of(appliance.Current.Frontend, Descriptions.Version, now).Write(), cancel);
         await report.ProgressAsync("Copying the database ...", 0, 0);
         var stored = await database.BackupAsync(copy, now, cancel);
-        var plan = ArchivePlan.Of([new(FrontendFiles.Note, note), new(FrontendFiles.Database, copy), .. files.Parts]);
+        var leases = new LeaseFiles(parts).SaveSnapshotOf(new LeaseFiles(files.Folders.DataDirectory))
+            ? new[] { new ArchivePart(FrontendFiles.Leases, Path.Combine(parts, LeaseFiles.Snapshot)) }
+            : [];
+        var plan = ArchivePlan.Of([new(FrontendFiles.Note, note), new(FrontendFiles.Database, copy), .. leases, .. files.Parts]);
         CheckRoom(path, plan.Bytes);
         await WriteAsync(DraftOf(path), plan, report, cancel);
         var read = await new ArchiveReader(DraftOf(path)).CheckAsync(report, cancel);

@@ -24,7 +24,10 @@ internal sealed partial class LeaseFiles(string directory)
     // Who has which address is nobody else's to read.
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private string SnapshotPath => Path.Combine(directory, "leases.snapshot");
+    /// <summary>The file that alone stands for all leases while there are no logs.</summary>
+    public const string Snapshot = "leases.snapshot";
+
+    private string SnapshotPath => Path.Combine(directory, Snapshot);
 
     /// <summary>
     /// Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.
@@ -77,6 +80,34 @@ internal sealed partial class LeaseFiles(string directory)
 
         File.Move(draft, SnapshotPath, overwrite: true);
         SyncDirectory();
+    }
+
+    /// <summary>
+    /// Writes what the files of another folder hold as one snapshot, while a daemon may be writing to them: they are copied first, and not touched.
+    /// </summary>
+    /// <returns>Whether there were leases; where there were none nothing is written.</returns>
+    /// <exception cref="IOException">Files cannot be read or written.</exception>
+    public bool SaveSnapshotOf(LeaseFiles running)
+    {
+        string[] copies = [SnapshotPath, LogPath(0), LogPath(1)];
+        string[] sources = [running.SnapshotPath, running.LogPath(0), running.LogPath(1)];
+        foreach (var (source, copy) in sources.Zip(copies).Where(pair => File.Exists(pair.First)))
+        {
+            File.Copy(source, copy);
+        }
+
+        var found = Load();
+        foreach (var copy in copies)
+        {
+            File.Delete(copy);
+        }
+
+        if (found.Leases.Count > 0)
+        {
+            SaveSnapshot(found.Leases, found.Generation);
+        }
+
+        return found.Leases.Count > 0;
     }
 
     /// <summary>Opens the log of a generation, making it at its full size when it is not there.</summary>

@@ -2,10 +2,12 @@ using BootService.Backups;
 using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core;
+using BootService.Core.Dhcp;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
+using BootService.Dhcp;
 using BootService.Media.Archives;
 using BootService.Protocols.Net;
 using BootService.Settings;
@@ -69,6 +71,32 @@ public sealed class FrontendRestoreTests : IDisposable
         Assert.Equal("10.1.0.9", $"{Assert.Single((await StoredAsync("here")).Hosts.Values).Address}");
         Assert.Equal(2, said.Count);
         Assert.Contains("; 1 that were others lie aside: ", said[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leases_come_along_and_give_way_to_those_that_were_made_since()
+    {
+        Directory.CreateDirectory(At("here/data"));
+        var running = new LeaseFiles(At("here/data"));
+        running.SaveSnapshot([Lease(1), Lease(2)], generation: 7);
+        using (var log = running.OpenLog(8))
+        {
+            var record = new byte[LeaseRecord.Length];
+            LeaseRecord.Write(record, 8, Lease(3));
+            RandomAccess.Write(log, record, 0);
+            await BackUpAsync();
+        }
+
+        await RestoreAsync("there", Frontend("10.1.1.1", "10.1.0.0/16", "eth1"));
+        var (leases, generation, used, faults) = new LeaseFiles(At("there/data")).Load();
+        Assert.Equal([Lease(1), Lease(2), Lease(3)], leases.OrderBy(lease => lease.Address));
+        Assert.Equal((8u, 0, 0), (generation, used, faults.Count));
+
+        running.SaveSnapshot([Lease(4)], generation: 9);
+        await RestoreAsync("here", Frontend("10.1.1.1", "10.1.0.0/16", "eth1"));
+        Assert.Equal([Lease(4)], running.Load().Leases);
+
+        static StoredLease Lease(uint number) => new(number, new Ipv4(0x0A01_0200 + number), Until: 4_000_000_000);
     }
 
     [Fact]
