@@ -78,9 +78,19 @@ internal sealed class StormPair : IAsyncDisposable
     public async Task<(int Installed, int Attempts, int Waiting)> ResultAsync()
     {
         var row = (await _server.AskAsync(
-            "SELECT count(*) FILTER (WHERE state = 'Staged'), count(*), (SELECT count(*) FROM hosts WHERE action = 'install') FROM attempts",
+            "SELECT count(*) FILTER (WHERE state = 'Staged'), count(*), (SELECT count(*) FROM hosts WHERE action = 'Install') FROM attempts",
             _name)).Split('|');
         return (Number(row[0]), Number(row[1]), Number(row[2]));
+    }
+
+    /// <summary>The attempts that did not install, for a person to read: how many stand how, and why.</summary>
+    public async Task<IReadOnlyList<string>> OthersAsync()
+    {
+        var rows = await _server.AskAsync(
+            "SELECT count(*) || ' are ' || state || ', last step \"' || last_step || '\", handed out ' || handouts || ' times' || coalesce(': ' || why, '') "
+                + "FROM attempts WHERE state <> 'Staged' GROUP BY state, last_step, handouts, why ORDER BY 1",
+            _name);
+        return rows.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     public async ValueTask DisposeAsync()

@@ -103,6 +103,11 @@ internal static class StormRun
         say($"killed one frontend with {kill.Done} machines at their kickstart and {kill.OnTheirWay} on their way; {anew} began anew");
         say($"{came} of {nodes.Count} came to their kickstart and {done} to their done in {took.TotalSeconds:0.0} s");
         say($"the database says: {installed} installed in {attempts} attempts, {waiting} still to be installed");
+        foreach (var line in await pair.OthersAsync())
+        {
+            say($"{line}");
+        }
+
         return nodes.Count - done + Math.Abs(nodes.Count - installed) + Math.Abs(nodes.Count - attempts) + waiting;
     }
 }

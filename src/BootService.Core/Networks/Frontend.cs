@@ -104,6 +104,18 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
         return at;
     }
 
+    /// <summary>
+    /// What a machine is told that was heard at one of our addresses: the service address on that wire while it is here, because it is served when this machine
+    /// is not; else the same.
+    /// </summary>
+    public Ipv4 ToldAt(Ipv4 heard)
+    {
+        var at = At(heard);
+        return IsMovable && Address == Service && at is { IsMovable: false } && at.Address == heard && at.Interface == Interface && at.Subnet == Subnet
+            ? Address
+            : heard;
+    }
+
     /// <summary>Whether an address is this machine's on any boot interface.</summary>
     public bool Has(Ipv4 address) => address == Address || At(address).Address == address;
 

@@ -67,7 +67,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         var heard = DhcpQuestion.From(message, door, (from.Address, from.Port));
         var host = inventory.HostWith(heard.Mac);
         var question = _exchanges.Complete(
-            heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(host, heard.Mac, at) : at }, now.Milliseconds);
+            heard with { ReceivedAt = heard.RelayAddress.IsAny ? inventory.AnsweredAt(host, heard.Mac, at) : inventory.Frontend.ToldAt(at) },
+            now.Milliseconds);
         if (question.RelayAddress.IsAny && inventory.Frontend.At(question.ServerIdentifier) is { IsMovable: true } moved
             && moved.Address == question.ServerIdentifier)
         {

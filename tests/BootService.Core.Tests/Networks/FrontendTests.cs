@@ -43,6 +43,23 @@ public class FrontendTests
             iter: 5000);
 
     [Fact]
+    public void Who_was_heard_at_its_own_address_is_told_the_service_address_of_that_wire_while_it_is_here()
+    {
+        var service = Ipv4.Parse("10.1.1.11");
+        var own = Cluster.Frontend with { Service = service };
+        var here = own with { Address = service, IsMovable = true, Others = [own, Cluster.SecondLink] };
+        Assert.Equal(service, here.ToldAt(own.Address));
+        Assert.Equal(service, here.ToldAt(service));
+        Assert.Equal(Cluster.SecondLink.Address, here.ToldAt(Cluster.SecondLink.Address));
+        Assert.Equal(Ipv4.Any, here.ToldAt(Ipv4.Any));
+
+        // Another's address that came here is told to those who ask at it; and while ours is elsewhere nobody is told it.
+        var others = own with { Address = Ipv4.Parse("10.1.1.12"), IsMovable = true };
+        Assert.Equal(others.Address, (here with { Others = [own, others] }).ToldAt(others.Address));
+        Assert.Equal(own.Address, (own with { Others = [others] }).ToldAt(own.Address));
+    }
+
+    [Fact]
     public void Its_addresses_are_its_own_wherever_they_are() =>
         Gen.Select(Any, Address).Sample(
             (frontend, address) =>
