@@ -15,7 +15,9 @@ namespace BootService.Commands;
 /// <param name="appliance">What they read and change.</param>
 /// <param name="time">The clock.</param>
 /// <param name="states">How hosts stand; null where nobody can tell.</param>
-public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, TimeProvider time, IHostStates? states = null)
+/// <param name="elsewhere">Where changes are made; null for here.</param>
+public sealed class CommandRunner(
+    CommandCatalog catalog, IAppliance appliance, TimeProvider time, IHostStates? states = null, ChangesElsewhere? elsewhere = null)
 {
     /// <summary>Verbs that are of no host, and tell of none.</summary>
     private static readonly string[] OfNoHost = ["help", "version", "complete"];
@@ -54,6 +56,12 @@ public sealed class CommandRunner(CommandCatalog catalog, IAppliance appliance, 
             if (WhyForbidden(verb.Declaration, input.MayChange, input.Scope) is { } forbidden)
             {
                 return CommandEnd.Forbidden(forbidden);
+            }
+
+            if (elsewhere is not null && !verb.Declaration.IsLooking)
+            {
+                return CommandEnd.Refused(
+                    $"\"{verb.Declaration.Words}\" does more than look, and this is a relay, which only looks: call it at {elsewhere.Where}");
             }
 
             var calledAs = CalledAs(input.Words, rest);

@@ -42,8 +42,8 @@ public abstract class BootDatabase : IDisposable
         set => Engine.Kept = value;
     }
 
-    /// <summary>How it is read and written.</summary>
-    internal abstract Engine Engine { get; }
+    /// <summary>How it is read and written, where it is one of SQL.</summary>
+    internal virtual Engine Engine => throw new InvalidOperationException($"{Place} is no database of SQL");
 
     /// <summary>Reads all there is to read and looks whether it fits together. It takes a while, and nobody waits for it.</summary>
     /// <returns>What is wrong, a sentence with the remedy; null when nothing is.</returns>

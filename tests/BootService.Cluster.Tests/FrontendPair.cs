@@ -57,10 +57,13 @@ internal sealed class FrontendPair : IAsyncDisposable
     }
 
     /// <summary>Starts one of them.</summary>
-    public Task StartAsync(int number) => Daemons[number].StartAsync(
+    /// <param name="number">Which, from 0 on.</param>
+    /// <param name="further">Further settings.</param>
+    public Task StartAsync(int number, params string[] further) => Daemons[number].StartAsync(
     [
         .. DatabaseServer.Settings(_server.Server, Database, number == 0 ? null : Line),
         $"--Frontend:Name=fe{number + 1}",
+        .. further,
     ]);
 
     /// <summary>Starts both, and waits until each knows of the other.</summary>

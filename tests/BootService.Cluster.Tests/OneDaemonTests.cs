@@ -82,9 +82,9 @@ public sealed class OneDaemonTests(DatabaseServer database) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("readable", "holds a password and others than its owner may read or write it: \"chmod 600 ")]
+    [InlineData("readable", "holds the password of the database and others than its owner may read or write it: \"chmod 600 ")]
     [InlineData("missing", "there is no file ")]
-    [InlineData("empty", "holds no password: write it there, as its one line")]
+    [InlineData("empty", "does not hold the password of the database: write it there, as its one line")]
     [InlineData("wrong", "does not let user bootservice in: write the user's password into the file that Database:PasswordFile names")]
     [InlineData("away", "cannot be reached (")]
     [InlineData("inline", "Database:Connection holds a password")]

@@ -8,10 +8,11 @@ namespace BootService.Commands.Verbs;
 
 [Command("add token", "Makes a token for the dashboard and the API over TLS, and shows it this once.",
     Detail = "The daemon keeps a digest of it, from which it cannot be told again. Role read may look at everything but secrets; role admin may do everything. "
-        + "With box=, appliance= or rack= it is so for hosts of these alone: no other host is seen, and nothing that is not theirs is changed.",
+        + "With box=, appliance= or rack= it is so for hosts of these alone: no other host is seen, and nothing that is not theirs is changed. Role relay is "
+        + "for the daemon of a relay (docs/cluster.md), and opens nothing to people.",
     Example = "add token wallboard role=read")]
 [Argument("name", Help = "What it is called; the log of changes names it.")]
-[Parameter("role", ValueKind.Choice, "What it allows; read unless said otherwise.", Choices = "read|admin")]
+[Parameter("role", ValueKind.Choice, "What it allows; read unless said otherwise.", Choices = "read|admin|relay")]
 [Parameter("box", ValueKind.Text, "Only for hosts in this box, or in these with commas between them.")]
 [Parameter("appliance", ValueKind.Text, "Only for hosts of this appliance, or of these.")]
 [Parameter("rack", ValueKind.Text, "Only for hosts in this rack, or in these; where several of box, appliance and rack are given all must hold.")]
@@ -23,7 +24,7 @@ internal sealed class AddToken : ICommand
         var name = HostRules.Word("token", call.Arguments[0]);
         var key = ApiToken.NewKey();
         var token = new ApiToken(
-            name, ApiToken.DigestOf(key), call.Find("role") == "admin" ? TokenRole.Admin : TokenRole.Read, call.Now,
+            name, ApiToken.DigestOf(key), RoleOf(call.Find("role")), call.Now,
             call.Number("days") is { } days ? call.Now.AddDays(days) : null)
         {
             Scope = Scope(call),
@@ -35,6 +36,13 @@ internal sealed class AddToken : ICommand
             cancel);
         call.Output.Message(key);
     }
+
+    private static TokenRole RoleOf(string? word) => word switch
+    {
+        "admin" => TokenRole.Admin,
+        "relay" => TokenRole.Relay,
+        _ => TokenRole.Read,
+    };
 
     private static HostScope Scope(CommandCall call)
     {

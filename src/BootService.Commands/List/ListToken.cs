@@ -3,7 +3,7 @@ using BootService.Commands.Catalog;
 namespace BootService.Commands.Verbs;
 
 [Command("list token", "Lists the tokens of the dashboard and the API.", Example = "list token")]
-[Row("token, role:read|admin, hosts?, made:time, ends:time?, good:flag")]
+[Row("token, role:read|admin|relay, hosts?, made:time, ends:time?, good:flag")]
 internal sealed class ListToken : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)

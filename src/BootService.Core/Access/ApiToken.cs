@@ -11,6 +11,9 @@ public enum TokenRole
 
     /// <summary>Everything that the admin socket allows.</summary>
     Admin,
+
+    /// <summary>What a relay asks of frontends for its hosts, and nothing else.</summary>
+    Relay,
 }
 
 /// <summary>A key to the admin's TLS side. The key itself is shown once and kept nowhere; of it only the digest is.</summary>

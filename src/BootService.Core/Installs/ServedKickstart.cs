@@ -47,6 +47,25 @@ public static partial class ServedKickstart
         return served == text ? frozen : Encoding.UTF8.GetBytes(served);
     }
 
+    /// <summary>
+    /// The kickstart for a machine behind a relay: every URL of a frontend leads to the relay. What names a frontend otherwise, such as a time server, stays.
+    /// </summary>
+    /// <param name="frozen">The kickstart, UTF-8.</param>
+    /// <param name="secret">The attempt's secret.</param>
+    /// <param name="frontend">This machine, and those that share its database.</param>
+    /// <param name="relay">The start of every URL of the relay, without a slash at the end.</param>
+    public static ReadOnlyMemory<byte> Through(ReadOnlyMemory<byte> frozen, string secret, Frontend frontend, string relay)
+    {
+        ArgumentNullException.ThrowIfNull(frontend);
+        var text = Encoding.UTF8.GetString(frozen.Span);
+        var former = FormerAddress(text, secret, frontend);
+        var served = OfFrontend().Replace(text, found =>
+            found.Groups["address"].Value is var named && (named == former || (Ipv4.TryParse(named, null, out var address) && frontend.IsAnyFrontends(address)))
+                ? relay + Ours
+                : found.Value);
+        return served == text ? frozen : Encoding.UTF8.GetBytes(served);
+    }
+
     /// <summary>The address that a kickstart names as ours and that is none of ours any more; null when all it names is.</summary>
     /// <param name="frozen">The kickstart.</param>
     /// <param name="secret">The attempt's secret.</param>
@@ -76,6 +95,9 @@ public static partial class ServedKickstart
 
     [GeneratedRegex(@"http://(?<address>[0-9.]+)(:[0-9]+)?/install/[a-z]+/\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Report();
+
+    [GeneratedRegex(@"http://(?<address>[0-9.]+)(:[0-9]+)?/install/", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex OfFrontend();
 
     [GeneratedRegex(@"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Address();

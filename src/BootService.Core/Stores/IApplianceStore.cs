@@ -10,6 +10,9 @@ namespace BootService.Core.Stores;
 /// <summary>Where the appliance's state outlives the daemon. One writer at a time calls it.</summary>
 public interface IApplianceStore
 {
+    /// <summary>Whether nothing can ever be written here: what is known is told by others.</summary>
+    bool IsReadOnly => false;
+
     /// <summary>Reads everything, all of it of one moment.</summary>
     Task<StoredState> LoadAsync(CancellationToken cancel);
 

@@ -5,7 +5,11 @@ namespace BootService.Core.Stores;
 /// <summary>What is stored.</summary>
 /// <param name="Changes">The state, as a list of changes from an empty inventory.</param>
 /// <param name="Version">Its version, which each commit raises by one; 0 in a store that counts none.</param>
-public sealed record StoredState(IReadOnlyList<Change> Changes, long Version);
+public sealed record StoredState(IReadOnlyList<Change> Changes, long Version)
+{
+    /// <summary>Whether it was the newest state when it was read; false for what is remembered from before.</summary>
+    public bool IsFresh { get; init; } = true;
+}
 
 /// <summary>What others committed meanwhile.</summary>
 /// <param name="Changes">Their changes, oldest first.</param>

@@ -21,6 +21,9 @@ internal sealed record OpenToAll;
 /// <summary>The mark of a route that tells of all hosts together.</summary>
 internal sealed record OfAllHosts;
 
+/// <summary>The mark of a route that relays alone ask for.</summary>
+internal sealed record ForRelays;
+
 /// <summary>Looks at tokens where the admin's side is reached over TLS. From this machine itself looking needs none.</summary>
 internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, BrowserSessions sessions, TimeProvider time)
 {
@@ -29,13 +32,16 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, Browser
 
     private const string Bearer = "Bearer ";
 
+    private const string OnlyRelays = "relays alone ask for this, over TLS and with a token of role relay";
+
     /// <summary>Lets a request pass, or answers it.</summary>
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
+        var isForRelays = context.GetEndpoint()?.Metadata.GetMetadata<ForRelays>() is not null;
         if (context.Features.Get<SideMark>()?.Side is not ListenerSide.Admin || context.Features.Get<TokenWanted>() is null)
         {
             context.Features.Set(new AdminRole(TokenRole.Admin, HostScope.All));
-            await NextAsync(context, next);
+            await (isForRelays ? ForbidAsync(context, OnlyRelays) : NextAsync(context, next));
             return;
         }
 
@@ -47,10 +53,14 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, Browser
             await WrongAsync(context);
         }
 
-        if (role is { Scope.IsAll: false } limited && context.GetEndpoint()?.Metadata.GetMetadata<OfAllHosts>() is not null)
+        if (role is not null && (role.Role is TokenRole.Relay) != isForRelays)
         {
-            await new Problem("Forbidden", StatusCodes.Status403Forbidden, $"that tells of all hosts, and {by.Name} is limited to those of {limited.Scope}")
-                .WriteAsync(context.Response, context.RequestAborted);
+            await ForbidAsync(
+                context, isForRelays ? OnlyRelays : $"token {by.Name} is for a relay, and opens nothing to people: \"stack add token\" makes another");
+        }
+        else if (role is { Scope.IsAll: false } limited && context.GetEndpoint()?.Metadata.GetMetadata<OfAllHosts>() is not null)
+        {
+            await ForbidAsync(context, $"that tells of all hosts, and {by.Name} is limited to those of {limited.Scope}");
         }
         else if (role is { } known && IsOwnPage(context))
         {
@@ -128,6 +138,9 @@ internal sealed class AdminDoor(IAppliance appliance, WrongTokens wrong, Browser
             await problem.WriteAsync(answer, context.RequestAborted);
         }
     }
+
+    private static Task ForbidAsync(HttpContext context, string why) =>
+        new Problem("Forbidden", StatusCodes.Status403Forbidden, why).WriteAsync(context.Response, context.RequestAborted);
 
     private static IPAddress PeerOf(HttpContext context) => ConnectionGate.Plain(context.Connection.RemoteIpAddress);
 

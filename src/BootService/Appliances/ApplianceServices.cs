@@ -18,14 +18,16 @@ internal static class ApplianceServices
     /// <param name="database">The open database; who opened it disposes it when the host has stopped.</param>
     /// <param name="start">The inventory as it was read from that database.</param>
     /// <param name="version">Its version there.</param>
-    public static IServiceCollection AddAppliance(this IServiceCollection services, BootDatabase database, Inventory start, long version = 0) => services
+    /// <param name="isFresh">Whether it was the newest there is.</param>
+    public static IServiceCollection AddAppliance(
+        this IServiceCollection services, BootDatabase database, Inventory start, long version = 0, bool isFresh = true) => services
         .AddSingleton(database.Appliance)
         .AddSingleton(database.Audit)
         .AddSingleton(database.Backup)
         .AddSingleton<DatabaseHealth>()
         .AddSingleton<IDatabaseMove>(provider => ActivatorUtilities.CreateInstance<DatabaseMove>(provider, database))
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabaseExamination>(provider, database))
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, new ApplianceStart(start, version)))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApplianceWriter>(provider, new ApplianceStart(start, version, isFresh)))
         .AddSingleton<IFrontends, FrontendList>()
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())

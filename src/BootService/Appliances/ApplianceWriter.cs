@@ -37,7 +37,7 @@ internal sealed partial class ApplianceWriter(
     private readonly Channel<IPendingProposal> _waiting = Channel.CreateBounded<IPendingProposal>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private volatile Inventory _current = start.Inventory;
-    private readonly Freshness? _freshness = shared is null ? null : new Freshness();
+    private readonly Freshness? _freshness = shared is null ? null : new Freshness(start.IsFresh);
     private readonly Lock _hearing = new();
     private (long Version, long Asked) _heard;
     private bool _isNewsWaiting;
@@ -68,6 +68,13 @@ internal sealed partial class ApplianceWriter(
     /// </summary>
     public async Task<string?> WhyNotWritableAsync(CancellationToken cancel)
     {
+        if (store.IsReadOnly)
+        {
+            return Current.IsFresh
+                ? null
+                : $"no frontend has answered for {Freshness.Limit.TotalSeconds:0} s: machines boot their own disks, and none is installed";
+        }
+
         if (_lastWrite is { IsDone: true } last && time.GetElapsedTime(last.At) < Trusted)
         {
             return null;

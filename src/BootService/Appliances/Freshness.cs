@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace BootService.Appliances;
 
 /// <summary>How long ago it was known that the state in memory is the newest. A frontend that is alone always knows. Safe for use by several threads.</summary>
-internal sealed class Freshness
+/// <param name="isKnown">Whether it is known now.</param>
+internal sealed class Freshness(bool isKnown)
 {
     /// <summary>How long it is believed without another word.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private long _known = Stopwatch.GetTimestamp();
+    private long _known = Stopwatch.GetTimestamp() - (isKnown ? 0 : (long)(Limit.TotalSeconds * Stopwatch.Frequency));
 
     /// <summary>Whether it is known.</summary>
     public bool IsFresh => Stopwatch.GetElapsedTime(Volatile.Read(ref _known)) < Limit;

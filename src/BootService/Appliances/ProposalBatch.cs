@@ -5,7 +5,8 @@ namespace BootService.Appliances;
 /// <summary>The state that a store was read to.</summary>
 /// <param name="Inventory">The state.</param>
 /// <param name="Version">Its version in the store.</param>
-internal sealed record ApplianceStart(Inventory Inventory, long Version);
+/// <param name="IsFresh">Whether it was the newest then.</param>
+internal sealed record ApplianceStart(Inventory Inventory, long Version, bool IsFresh = true);
 
 /// <summary>Proposals that are to be committed together: made one after the other from one state, and made again when there is a newer one.</summary>
 /// <param name="proposals">The proposals.</param>

@@ -21,6 +21,9 @@ internal sealed class DhcpLink : IDisposable
     private readonly List<IDisposable> _open = [];
     private readonly List<DhcpDoorway> _doorways = [];
 
+    // Tied to the address alone: what it sends goes by whichever card leads there.
+    private IDatagramSocket? _direct;
+
     private DhcpLink(Frontend frontend, int index) => (Frontend, Index) = (frontend, index);
 
     /// <summary>This machine on the interface.</summary>
@@ -84,6 +87,18 @@ internal sealed class DhcpLink : IDisposable
             && now.Select(one => one.Frontend.Address).SequenceEqual(Addresses);
     }
 
+    /// <summary>Sends a message on to each of its servers at once.</summary>
+    public void PassOn(ReplySlots slots, int slot, in DhcpReply message)
+    {
+        var way = _direct ?? _doorways[0].Socket;
+        foreach (var server in message.ForwardTo)
+        {
+            way.Send(slots.ReplyMemory(slot), message.Length, new UdpPeer(server, message.Route.Port));
+        }
+
+        way.Flush();
+    }
+
     /// <summary>Begins to listen for claims of addresses; without frames nothing is heard.</summary>
     public void Watch(Func<Ipv4, bool> concerns, Action wake)
     {
@@ -114,6 +129,7 @@ internal sealed class DhcpLink : IDisposable
                 {
                     var direct = link.Keep(DatagramSockets.Open(Options(port) with { Address = address, ShareAddress = true }));
                     link._doorways.Add(new DhcpDoorway(link, direct, DhcpDoor.Server, address));
+                    link._direct ??= direct;
                 }
             }
             catch (IOException refused)

@@ -125,7 +125,12 @@ internal sealed class DhcpLoop : IDisposable
             ref var reply = ref _replies[index];
             reply = datagram.Truncated ? default : _responder.Handle(datagram.Payload, door, datagram.Peer, now, _slots.Reply(index), at);
             var probe = reply.Probe;
-            if (reply.Durable && _gathering.Count == WaitingReplies.Most)
+            if (!reply.ForwardTo.IsDefaultOrEmpty)
+            {
+                link.PassOn(_slots, index, reply);
+                reply = default;
+            }
+            else if (reply.Durable && _gathering.Count == WaitingReplies.Most)
             {
                 _responder.NotStored(reply.Granted);
                 reply = default;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
 using BootService.Protocols.Net;
@@ -23,6 +24,9 @@ internal readonly record struct DhcpReply(int Length, ReplyRoute Route, MacAddre
 
     /// <summary>The client of an offer that others come before in, see <see cref="DhcpQuestion.Client"/>.</summary>
     public ulong Client { get; init; }
+
+    /// <summary>The servers it is passed on to, where it is no reply of ours; none where it is.</summary>
+    public ImmutableArray<Ipv4> ForwardTo { get; init; }
 
     /// <summary>When it asked, in milliseconds of a clock that only runs forward.</summary>
     public long AskedAt { get; init; }

@@ -34,6 +34,9 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     /// <summary>Tells machines of our networks from others, whom the boot server does not answer; null to answer all.</summary>
     public Strangers? Strangers { get; init; }
 
+    /// <summary>Passes on what others are to answer; null where nobody else does.</summary>
+    public DhcpRelaying? Relaying { get; init; }
+
     /// <summary>Who asked lately and who has chosen, where other frontends answer too.</summary>
     public ClientsHeard Heard { get; } = new();
 
@@ -49,7 +52,13 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
     /// <param name="at">Our address on the interface it came in by; 0.0.0.0 for the first boot interface.</param>
     public DhcpReply Handle(ReadOnlySpan<byte> datagram, DhcpDoor door, UdpPeer from, DhcpMoment now, Span<byte> reply, Ipv4 at = default)
     {
-        if (DhcpMessage.TryParse(datagram, out var message) is not DhcpFault.None || !message.IsRequest)
+        var isMessage = DhcpMessage.TryParse(datagram, out var message) is DhcpFault.None;
+        if (isMessage && !message.IsRequest && Relaying?.Back(message, from.Address, at, reply) is { Length: > 0 } back)
+        {
+            return back;
+        }
+
+        if (!isMessage || !message.IsRequest)
         {
             Counters.Malformed++;
             return default;
@@ -79,6 +88,11 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
         if (IsOwn(question, from))
         {
             return Rehearse(message, DhcpAnswer.Inform(), question, facts, from, now, reply);
+        }
+
+        if (Relaying is not null && door is DhcpDoor.Server && facts is { Network: not null, Fixed.IsAny: true })
+        {
+            return Relaying.Forward(message, at, reply); // an address of a pool, or the reason why not, is others' to give
         }
 
         var answer = DhcpPolicy.Answer(question, facts);

@@ -16,7 +16,8 @@ namespace BootService.Dhcp;
 /// </summary>
 internal sealed partial class DhcpServer(
     DhcpSettings settings, DataFolders folders, IAppliance appliance, IBootEvents events, IFirmwareWatch firmware,
-    RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log, ISharedStore? shared = null)
+    RunningRehearsal rehearsal, Strangers strangers, TimeProvider time, ILogger<DhcpServer> log, ISharedStore? shared = null,
+    IDhcpServers? servers = null)
     : IHostedLifecycleService, IFollowLinks, IDisposable
 {
     private readonly Lock _changing = new();
@@ -70,7 +71,13 @@ internal sealed partial class DhcpServer(
 
             book.Restore(stored, now);
             _book = book;
-            _responder = new DhcpResponder(settings, appliance, events, book, _leases) { Rehearsal = rehearsal, Firmware = firmware, Strangers = strangers };
+            _responder = new DhcpResponder(settings, appliance, events, book, _leases)
+            {
+                Rehearsal = rehearsal,
+                Firmware = firmware,
+                Strangers = strangers,
+                Relaying = servers is null ? null : new DhcpRelaying(servers, (ushort)settings.Port),
+            };
             var links = BootInterface.Look(appliance.Current.Frontend);
             Begin(Open(links.Usable));
             var cards = string.Join(", ", links.All.Select(link => link.Frontend.Interface).Distinct());

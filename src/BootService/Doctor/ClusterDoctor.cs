@@ -10,7 +10,8 @@ namespace BootService.Doctor;
 
 /// <summary>Gathers what is known of the frontends that share a database, and asks the database.</summary>
 internal sealed class ClusterDoctor(
-    IAppliance appliance, ISharedStore? shared = null, PeerStanding? standing = null, PalletHolders? holders = null) : IClusterDoctor
+    IAppliance appliance, FrontendIdentity here, RelaysSeen relays, ISharedStore? shared = null, PeerStanding? standing = null, PalletHolders? holders = null)
+    : IClusterDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineClusterAsync(CancellationToken cancel)
@@ -26,6 +27,7 @@ internal sealed class ClusterDoctor(
         [
             .. ClusterChecks.Of(new ClusterView(standing.All, standing.Ahead, appliance.Current.IsFresh), server, whyNot),
             .. SharedFileChecks.Of(standing.All, holders?.All() ?? []),
+            .. RelayChecks.Of(relays.All, here.Program),
         ];
     }
 

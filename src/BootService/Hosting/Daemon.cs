@@ -30,10 +30,12 @@ using BootService.Power;
 using BootService.Protocols.Net;
 using BootService.Profiles;
 using BootService.Rehearsals;
+using BootService.Relays;
 using BootService.Settings;
 using BootService.Storage;
 using BootService.Tftp;
 using BootService.Traces;
+using BootService.Upstream;
 using BootService.Webhooks;
 
 namespace BootService.Hosting;
@@ -88,8 +90,19 @@ internal static class Daemon
         var here = new FrontendIdentity(
             settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null,
             settings.Frontend.Service is null ? null : settings.Frontend.ServiceAddress);
-        using var database = Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
-        database.Kept = settings.Keep.Rows;
+        if (settings.IsRelay)
+        {
+            here = here with { IsAlone = true };
+        }
+
+        using var database = settings.IsRelay
+            ? OpenUpstream(settings, frontend, here)
+            : Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
+        if (!settings.IsRelay)
+        {
+            database.Kept = settings.Keep.Rows;
+        }
+
         if (database.Shared is not null && !here.IsAlone)
         {
             frontend = frontend with { Peers = PeerFrontends.Of(here.Name) };
@@ -204,10 +217,13 @@ internal static class Daemon
             .AddSingleton(loaders)
             .AddSingleton(TimeProvider.System)
             .AddRoutingCore()
-            .AddAppliance(stored.Database, Inventory.Empty(frontend).With(stored.State.Changes), stored.State.Version)
-            .AddHostedService<FirstStart>()
-            .AddHostedService<FrontendKeyWatch>()
-            .AddHostedService<DailyBackup>()
+            .AddAppliance(stored.Database, Inventory.Empty(frontend).With(stored.State.Changes), stored.State.Version, stored.State.IsFresh);
+        if (!settings.IsRelay)
+        {
+            builder.Services.AddFrontendStart();
+        }
+
+        builder.Services
             .AddSingleton<IWholeBackup, WholeBackup>()
             .AddInstalls(settings)
             .AddRehearsals()
@@ -225,11 +241,11 @@ internal static class Daemon
             .AddSingleton<FrontendWatch>()
             .AddHostedService(provider => provider.GetRequiredService<FrontendWatch>())
             .AddAdmin()
-            .AddSharedFiles(stored.Database, here)
             .AddDaemonMetrics()
             .AddFleetMetrics()
             .AddSingleton<StartReport>()
             .AddSingleton<SettingsReload>();
+        _ = stored.Database is RelayDatabase upstream ? builder.Services.AddRelaySide(upstream) : builder.Services.AddFrontendSide(stored.Database, here);
         if (tls is not null)
         {
             builder.Services.AddSingleton(tls).AddSingleton<IFollowLinks, CertificateLinks>();
@@ -251,7 +267,16 @@ internal static class Daemon
         app.UseRouting();
         app.UseListenerSides();
         app.Use(app.Services.GetRequiredService<AdminDoor>().PassAsync);
-        app.MapNodeHttp();
+        if (app.Services.GetService<RelayEndpoints>() is { } relays)
+        {
+            app.Use(relays.PassAsync);
+            app.MapFrontendSide(app.MapNodeHttp());
+        }
+        else
+        {
+            app.MapRelaySide(app.MapNodeHttp());
+        }
+
         app.MapAdmin();
         if (settings.Oidc.Authority is not null)
         {
@@ -260,6 +285,10 @@ internal static class Daemon
 
         return app;
     }
+
+    private static RelayDatabase OpenUpstream(DaemonSettings settings, Frontend frontend, FrontendIdentity here) => new(
+        new UpstreamLine(settings.Upstreams, settings.Relay),
+        new RelayIdentity(here.Name, here.Program, [.. frontend.All.Select(link => link.Subnet).Distinct()]), settings.DataDirectory, TimeProvider.System);
 
     /// <summary>Each part gets what is its own; the whole is the composition's.</summary>
     private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings, Frontend frontend) => services
@@ -279,20 +308,19 @@ internal static class Daemon
         .AddSingleton(ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http, frontend.ServesNames ? settings.Dns.Port : 0))
         .AddSingleton(new ServicePorts((ushort)settings.Dhcp.Port, settings.Dhcp.BootServerPort, (ushort)settings.Tftp.Port));
 
-    private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings) => services
-        .AddProfiles(settings.Profiles, settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative })
-        .AddSingleton(new PalletFolder(settings.Folders.PalletsDirectory))
-        .AddSingleton(new ArchiveKeyFile(Path.Combine(settings.Folders.DataDirectory, "archive.key")))
-        .AddSingleton<PalletFiles>()
-        .AddSingleton<InstallDesk>()
-        .AddSingleton<EventAllowance>()
-        .AddSingleton<SecretWatch>()
-        .AddHostedService<EventMetrics>()
-        .AddSingleton<IBootEvents, NamedBootEvents>()
-        .AddBootRoot()
-        .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
-        .AddHostedService<DiscoveryDesk>()
-        .AddHostedService<LoaderDesk>();
+    private static IServiceCollection AddInstalls(this IServiceCollection services, DaemonSettings settings)
+    {
+        services
+            .AddProfiles(settings.Profiles, settings.Dhcp is { Enabled: true, Mode: DhcpMode.Authoritative })
+            .AddSingleton(new PalletFolder(settings.Folders.PalletsDirectory))
+            .AddSingleton(new ArchiveKeyFile(Path.Combine(settings.Folders.DataDirectory, "archive.key")))
+            .AddSingleton<PalletFiles>()
+            .AddSingleton<EventAllowance>()
+            .AddHostedService<EventMetrics>()
+            .AddSingleton<IBootEvents, NamedBootEvents>()
+            .AddBootFiles();
+        return settings.IsRelay ? services : services.AddFrontendInstalls();
+    }
 
     /// <summary>Names are served where that is asked for, and otherwise where nothing stands in the way; then it is said what did.</summary>
     private static (Frontend Frontend, string? WhyNot) WithNames(DaemonSettings settings, Frontend frontend)

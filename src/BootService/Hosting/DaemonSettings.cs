@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using BootService.Admin;
@@ -15,6 +16,7 @@ using BootService.Profiles;
 using BootService.Settings;
 using BootService.Tftp;
 using BootService.Traces;
+using BootService.Upstream;
 
 namespace BootService.Hosting;
 
@@ -23,7 +25,7 @@ namespace BootService.Hosting;
 /// Keys are the paths of these properties: <c>Dhcp:Port</c> is <c>--Dhcp:Port=67</c> or <c>BOOTSERVICE_Dhcp__Port=67</c>.
 /// Each section belongs to the part of the daemon that it sets; only the composition sees them all.
 /// </remarks>
-internal sealed class DaemonSettings
+internal sealed class DaemonSettings : ICheckedSettings
 {
     private static readonly DataFolders Usual = new();
 
@@ -46,6 +48,14 @@ internal sealed class DaemonSettings
     /// <summary>Whether the checks of <c>stack check network</c> are made at the start, which asks the segment for other DHCP servers.</summary>
     [Description("Whether the checks of \"stack check network\" are made at each start, as warnings in the log.")]
     public bool CheckAtStart { get; init; } = true;
+
+    /// <summary>The frontends that this daemon is a relay of; null where it is a frontend itself.</summary>
+    [Description(
+        "The frontends that this daemon is a relay of, by the addresses of their Admin:Listen, such as https://fe1:8443,https://fe2:8443; left out, it is a "
+            + "frontend itself.")]
+    public string? Upstream { get; init; }
+
+    public RelaySettings Relay { get; init; } = new();
 
     public FrontendSettings Frontend { get; init; } = new();
 
@@ -78,6 +88,32 @@ internal sealed class DaemonSettings
     public TraceSettings Traces { get; init; } = new();
 
     public LogSettings Log { get; init; } = new();
+
+    /// <summary>Whether this daemon is a relay.</summary>
+    internal bool IsRelay => Upstream is not null;
+
+    /// <summary>The frontends it follows then.</summary>
+    internal ImmutableArray<Uri> Upstreams => UpstreamUrls.Parse(Upstream ?? string.Empty, out _);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Faults()
+    {
+        if (Upstream is null)
+        {
+            yield break;
+        }
+
+        if (UpstreamUrls.Parse(Upstream, out var fault).IsEmpty)
+        {
+            yield return fault!;
+        }
+
+        if (Database.Connection is not null || Frontend.Service is not null)
+        {
+            yield return $"keys \"Upstream\" and \"{(Database.Connection is null ? "Frontend:Service" : "Database:Connection")}\" are both given: a relay has "
+                + "neither a database nor an address that moves; leave one of them out";
+        }
+    }
 
     /// <summary>The file that they were read from, beside environment and command line; it may not be there.</summary>
     internal string SettingsFile { get; set; } = string.Empty;

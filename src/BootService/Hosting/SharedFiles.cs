@@ -1,5 +1,6 @@
 using BootService.Appliances;
 using BootService.Commands.Ports;
+using BootService.Core.Stores;
 using BootService.Media.Pallets;
 using BootService.Pallets;
 using BootService.Profiles;
@@ -26,21 +27,27 @@ internal static class SharedFiles
             ? services
             : services
                 .AddSingleton(sites)
-                .AddSingleton(pallets)
                 .AddSingleton<SiteTaking>()
                 .AddSingleton<SiteWatch>()
                 .AddHostedService(provider => provider.GetRequiredService<SiteWatch>())
                 .AddSingleton<InstallArming>()
                 .AddSingleton<IInstallArming>(
                     provider => ActivatorUtilities.CreateInstance<AgreedArming>(provider, provider.GetRequiredService<InstallArming>()))
-                .AddSingleton<PalletReading>()
-                .AddSingleton<HeldPallets>()
-                .AddSingleton<ArrivingPallets>()
-                .AddSingleton<PeerFiles>()
-                .AddSingleton<PalletImport>()
-                .AddSingleton<SharedPalletImport>()
-                .AddSingleton<IPalletImport>(provider => provider.GetRequiredService<SharedPalletImport>())
-                .AddSingleton<PalletSharing>()
-                .AddHostedService(provider => provider.GetRequiredService<PalletSharing>());
+                .AddPalletSharing(pallets);
     }
+
+    /// <summary>Registers what fetches pallets from others and gives them out meanwhile.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="pallets">What lies in pallets.</param>
+    public static IServiceCollection AddPalletSharing(this IServiceCollection services, ISharedPallets pallets) => services
+        .AddSingleton(pallets)
+        .AddSingleton<PalletReading>()
+        .AddSingleton<HeldPallets>()
+        .AddSingleton<ArrivingPallets>()
+        .AddSingleton<PeerFiles>()
+        .AddSingleton<PalletImport>()
+        .AddSingleton<SharedPalletImport>()
+        .AddSingleton<IPalletImport>(provider => provider.GetRequiredService<SharedPalletImport>())
+        .AddSingleton<PalletSharing>()
+        .AddHostedService(provider => provider.GetRequiredService<PalletSharing>());
 }

@@ -8,6 +8,7 @@ using BootService.Doctor;
 using BootService.Interfaces;
 using BootService.Settings;
 using BootService.Storage;
+using BootService.Upstream;
 
 namespace BootService.Hosting;
 
@@ -32,7 +33,15 @@ internal sealed class StartTrial(DaemonSettings settings)
         var frontend = Tried(
             "interface", () => BootInterface.Find(settings.Interface, settings.Http.Port), found => $"{found.Interface} at {found.Address} in {found.Subnet}");
         Tried("loaders", () => LoaderLibrary.Open(settings.BootFilesDirectory), LoadersOf)?.Dispose();
-        await LookAtDatabaseAsync(frontend, cancel);
+        if (!settings.IsRelay)
+        {
+            await LookAtDatabaseAsync(frontend, cancel);
+        }
+        else if (frontend is not null)
+        {
+            await LookAtUpstreamAsync(frontend, cancel);
+        }
+
         if (frontend is not null)
         {
             LookAtCertificate();
@@ -72,6 +81,35 @@ internal sealed class StartTrial(DaemonSettings settings)
         catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
         {
             Wrong("database", fault.Message);
+        }
+    }
+
+    private async Task LookAtUpstreamAsync(Frontend frontend, CancellationToken cancel)
+    {
+        try
+        {
+            var who = new RelayIdentity(
+                settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, [.. frontend.All.Select(link => link.Subnet).Distinct()]);
+            using var database = new RelayDatabase(
+                new UpstreamLine(settings.Upstreams, settings.Relay), who, settings.DataDirectory, TimeProvider.System);
+            var news = await database.State.AskAsync(cancel);
+            var (hosts, subnets) = (news.Changes.OfType<Change.HostSet>().Count(), database.State.Subnets);
+            if (!news.Changes.Any(change => change is Change.NetworkSet))
+            {
+                Wrong("upstream", $"{database.State.Current} knows no network that is {subnets}: \"stack add network\" there, with its address and mask");
+            }
+            else if (!news.IsFresh)
+            {
+                Wrong("upstream", $"{database.State.Current} cannot reach its database: see \"stack check cluster\" there");
+            }
+            else
+            {
+                Good("upstream", $"{database.State.Current} tells of {(hosts == 1 ? "1 host" : $"{hosts} hosts")} of {subnets}");
+            }
+        }
+        catch (Exception fault) when (fault is StorageException or StartException)
+        {
+            Wrong("upstream", fault.Message);
         }
     }
 

@@ -138,7 +138,7 @@ internal sealed class InstallEndpoints(
     };
 
     private static AddressClaim ClaimOf(HttpContext context) =>
-        new(NodePeer.Of(context), context.Connection.RemotePort, InstallerHeaders.Macs(context.Request.Headers));
+        new(NodePeer.Of(context), NodePeer.PortOf(context), InstallerHeaders.Macs(context.Request.Headers));
 
     private Task RefuseUnaskedAsync(HttpContext context, string why)
     {
@@ -239,7 +239,7 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        var text = ServedKickstart.At(frozen, attempt.Secret, appliance.Current.Frontend, NodePeer.Asked(context));
+        var text = Served(context, frozen, attempt);
         if (AnswerNames.Begins(name) && HttpMethods.IsGet(context.Request.Method) && !isRehearsal)
         {
             InstallAttempt? kept;
@@ -270,6 +270,14 @@ internal sealed class InstallEndpoints(
         {
             await context.Response.Body.WriteAsync(text, context.RequestAborted);
         }
+    }
+
+    private ReadOnlyMemory<byte> Served(HttpContext context, ReadOnlyMemory<byte> frozen, InstallAttempt attempt)
+    {
+        var here = appliance.Current.Frontend;
+        return context.Features.Get<RelayedNode>() is { } relayed
+            ? ServedKickstart.Through(frozen, attempt.Secret, here, relayed.SeenAs(here).BaseUrl)
+            : ServedKickstart.At(frozen, attempt.Secret, here, NodePeer.Asked(context));
     }
 
     private Task RefuseEndedAsync(HttpContext context, InstallAttempt attempt, InstallAttempt? now)

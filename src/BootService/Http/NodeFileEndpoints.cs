@@ -22,12 +22,16 @@ internal sealed class NodeFileEndpoints(
 {
     private readonly BootFolder _carts = new(folders.CartsDirectory);
 
+    /// <summary>Maps the boot root and the pallets.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map("/install/boot/{**name}", BootFileAsync);
         routes.Map("/install/pallets/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, normal => pallets.FindNow(normal)));
-        routes.Map("/install/carts/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, FindInCart));
     }
+
+    /// <summary>Maps the packages of carts, where carts lie.</summary>
+    public void MapCarts(IEndpointRouteBuilder routes) =>
+        routes.Map("/install/carts/{**name}", (HttpContext context, string? name) => PackageFileAsync(context, name, FindInCart));
 
     public void Dispose() => _carts.Dispose();
 

@@ -18,14 +18,14 @@ internal static class NodeHttp
         .AddHostedService<NodeDrain>()
         .AddSingleton<NodeConnections>()
         .AddSingleton<NodeFileResponder>()
-        .AddSingleton<InstallEndpoints>()
         .AddSingleton<NodeFileEndpoints>();
 
-    /// <summary>Maps it.</summary>
-    public static void MapNodeHttp(this IEndpointRouteBuilder routes)
+    /// <summary>Maps the files that every daemon gives out itself.</summary>
+    /// <returns>The nodes' side, for the rest.</returns>
+    public static IEndpointRouteBuilder MapNodeHttp(this IEndpointRouteBuilder routes)
     {
         var nodes = routes.MapSide(ListenerSide.Nodes);
-        routes.ServiceProvider.GetRequiredService<InstallEndpoints>().Map(nodes);
         routes.ServiceProvider.GetRequiredService<NodeFileEndpoints>().Map(nodes);
+        return nodes;
     }
 }

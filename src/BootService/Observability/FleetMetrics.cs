@@ -17,7 +17,7 @@ namespace BootService.Observability;
 /// </summary>
 internal sealed partial class FleetMetrics(
     IMeterFactory meters, IAppliance appliance, DatabaseHealth database, IHostStates states, IProfiles profiles, DataFolders folders, TimeProvider time,
-    ILogger<FleetMetrics> log, AdminTls? tls = null) : BackgroundService
+    ILogger<FleetMetrics> log, AdminTls? tls = null, RelaysSeen? relays = null) : BackgroundService
 {
     /// <summary>The meter's name, to be added to the collector.</summary>
     public const string MeterName = "BootService.Fleet";
@@ -109,6 +109,14 @@ internal sealed partial class FleetMetrics(
         meter.CreateObservableGauge("disk.size", () => Disks(disk => disk.TotalSize), "By", "Room that there is, by folder");
         meter.CreateObservableGauge(
             "database.damaged", () => database.Damage is null ? 0L : 1L, description: "1 when the last look at the database found damage, else 0");
+        meter.CreateObservableGauge(
+            "state.fresh", () => appliance.Current.IsFresh ? 1L : 0L,
+            description: "1 while what is known here is known to be the newest, else 0: then nobody is installed from here");
+        if (relays is not null)
+        {
+            meter.CreateObservableGauge("relays", () => (long)relays.Following, "{relay}", "Relays that asked this frontend within the last seconds");
+        }
+
         meter.CreateObservableGauge("certificate.end", Certificate, "s", "When the certificate of Admin:Listen ends, in seconds since 1970");
         meter.CreateObservableGauge("token.end", Tokens, "s", "When tokens end, in seconds since 1970; those that never do are left out");
         meter.CreateObservableGauge(

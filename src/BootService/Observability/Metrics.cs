@@ -48,7 +48,8 @@ internal static class Metrics
         provider.GetRequiredService<DataFolders>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<FleetMetrics>>(),
-        provider.GetService<AdminTls>()));
+        provider.GetService<AdminTls>(),
+        provider.GetService<RelaysSeen>()));
 
     // Room is made at once for as many tag values: with the 2,000 of the default each instrument costs 200 KB.
     private static MetricStreamConfiguration Shown(Instrument instrument) => instrument.Name == FleetMetrics.DurationName

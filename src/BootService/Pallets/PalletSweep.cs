@@ -10,7 +10,8 @@ internal sealed partial class PalletSweep(IPalletImport import, PalletFiles file
     {
         try
         {
-            if (import.Sweep(appliance.Current.Pallets.Keys) is var swept and > 0)
+            // What is known of pallets may be of long ago, where nobody can be asked.
+            if (appliance.Current.IsFresh && import.Sweep(appliance.Current.Pallets.Keys) is var swept and > 0)
             {
                 LogSwept(swept);
             }

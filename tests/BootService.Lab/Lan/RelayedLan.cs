@@ -6,8 +6,11 @@ namespace BootService.Lab.Lan;
 /// <summary>A network that reaches the frontend only through a router with a real DHCP relay on it (ISC dhcrelay). It goes with its LAN.</summary>
 public sealed class RelayedLan : IAsyncDisposable
 {
-    private const string Uplink = "up0";
-    private const string Downlink = "down0";
+    /// <summary>The router's interface toward the frontends.</summary>
+    public const string Uplink = "up0";
+
+    /// <summary>The router's interface on the network behind it.</summary>
+    public const string Downlink = "down0";
 
     private readonly BootLan _lan;
     private readonly string _router;
@@ -23,6 +26,9 @@ public sealed class RelayedLan : IAsyncDisposable
 
     /// <summary>The router's address on it: what the relay puts into giaddr.</summary>
     public static Ipv4 Gateway => Ipv4.Parse("10.3.0.1");
+
+    /// <summary>The router itself, for a program of ours in the relay's place.</summary>
+    public LanClient Router => new(_lan, _router, default);
 
     /// <summary>Puts a router on a LAN.</summary>
     public static Task<RelayedLan> CreateAsync(BootLan lan) =>
@@ -81,6 +87,10 @@ public sealed class RelayedLan : IAsyncDisposable
         await WithoutOffloadAsync(client.Namespace, LanClient.Interface);
         return client;
     }
+
+    /// <summary>Cuts the router's way to the frontends, or joins it again.</summary>
+    public async Task JoinAsync(bool joined) =>
+        (await Tool.RunAsync("ip", ["-n", _lan.Name, "link", "set", "relay0", joined ? "up" : "down"])).Succeeded();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -47,6 +47,29 @@ public sealed class AdminDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_relay_s_token_opens_what_relays_ask_for_and_nothing_else_does()
+    {
+        var key = await _site.TypeAsync("add token rack7 role=relay");
+        using var client = _site.Client(key);
+        foreach (var path in new[] { "/v1/commands/list.host", "/metrics", "/v1/board", "/dashboard" })
+        {
+            using var refused = await client.GetAsync(path, Cancel);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Contains(
+                "token rack7 is for a relay, and opens nothing to people", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+
+        foreach (var (shown, expected) in new[] { (key, 200), (await _site.TypeAsync("add token ci role=admin"), 403), ("bst_wrong", 401), (null, 401) })
+        {
+            var context = From("10.1.1.9");
+            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new ForRelays()), "relays"));
+            context.Request.Headers.Authorization = shown is null ? default : $"Bearer {shown}";
+            await PassAsync(context);
+            Assert.Equal(expected, context.Response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task From_this_machine_looking_needs_no_token()
     {
         using var client = _site.Client();

@@ -75,7 +75,9 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         var pallets = new PalletFiles(settings);
         var library = new BootLibrary(LoaderLibrary.Open(SourceTree.Path("bootfiles")), pallets, settings);
         var root = new BootRoot(Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Desk, secrets, Firmware, Events));
-        new NodeFileEndpoints(root, new NodeFileResponder(new NodeHttpCounters(meters)), pallets, settings, Appliance, Events, Time).Map(_web);
+        var files = new NodeFileEndpoints(root, new NodeFileResponder(new NodeHttpCounters(meters)), pallets, settings, Appliance, Events, Time);
+        files.Map(_web);
+        files.MapCarts(_web);
     }
 
     /// <summary>Its data, with its <c>ExportDirectory</c> in <c>export</c> below.</summary>
