@@ -221,13 +221,13 @@ public sealed class Inventory
     public bool Knows(AttributeName name) => KnownNames.IsComputedOrWellKnown(this, name.ToString()) || OwnersOf(name).Any();
 
     /// <summary>
-    /// The frontend as a host reaches it: at the address it asked, which it has just reached; else by the host's own address; as the first boot interface shows
-    /// it for no host.
+    /// The frontend as a host reaches it: at the address it asked, which it has just reached, or the service address there; else by the host's own address; as
+    /// the first boot interface shows it for no host.
     /// </summary>
     /// <param name="host">The host; null for none.</param>
     /// <param name="asked">Our address that the machine asked; 0.0.0.0 when it did not ask yet.</param>
     public Frontend FrontendOf(Host? host, Ipv4 asked = default) =>
-        !asked.IsAny && Frontend.Has(asked) ? Frontend.At(asked)
+        !asked.IsAny && Frontend.Has(asked) ? Frontend.At(Frontend.ToldAt(asked))
         : host?.Address is { } address ? Frontend.Toward(address)
         : Frontend;
 

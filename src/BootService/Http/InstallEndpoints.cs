@@ -277,7 +277,7 @@ internal sealed class InstallEndpoints(
         var here = appliance.Current.Frontend;
         return context.Features.Get<RelayedNode>() is { } relayed
             ? ServedKickstart.Through(frozen, attempt.Secret, here, relayed.SeenAs(here).BaseUrl)
-            : ServedKickstart.At(frozen, attempt.Secret, here, NodePeer.Asked(context));
+            : ServedKickstart.At(frozen, attempt.Secret, here, here.ToldAt(NodePeer.Asked(context)));
     }
 
     private Task RefuseEndedAsync(HttpContext context, InstallAttempt attempt, InstallAttempt? now)
