@@ -47,6 +47,7 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
         var configuration = await RelayedRack.ConfigurationAsync(node);
         Assert.Contains($"http://{RelayedLan.Gateway}/install/ks/{secret}", configuration, StringComparison.Ordinal);
         Assert.DoesNotContain($"{BootLan.Address}", configuration, StringComparison.Ordinal);
+        Assert.Contains($"http://{RelayedLan.Gateway}/install/ks/{secret}", await RelayedRack.TransferredAsync(node), StringComparison.Ordinal);
 
         await FetchesKernelAsync(node);
         await other.TakeAddressAsync(RelayedRack.AddressOf(2), 24);
@@ -58,6 +59,10 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
         Assert.Contains($"http://{RelayedLan.Gateway}/install/done/{secret}", kickstart, StringComparison.Ordinal);
         Assert.DoesNotContain($"http://{BootLan.Address}/install/", kickstart, StringComparison.Ordinal);
         Assert.EndsWith("Installing\n 200", await RelayedRack.FetchAsync(node, $"stage/{secret}/packages"), StringComparison.Ordinal);
+
+        // A relay that is killed in the middle of it has nothing that could be lost.
+        await _rack.Relay.KillAsync();
+        await _rack.StartAsync();
         Assert.EndsWith("Staged\n 200", await RelayedRack.FetchAsync(node, $"done/{secret}"), StringComparison.Ordinal);
         Assert.Equal("os", await One.ActionOfAsync("backend-7-1"));
         Assert.Equal("Staged 1", await _pair.AskAsync("SELECT state || ' ' || handouts FROM attempts"));
@@ -166,6 +171,9 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
         await _rack.Relay.StopAsync(TimeSpan.FromSeconds(10));
 
         Assert.Contains("ok     upstream     https://10.1.1.1:8443 tells of 1 host of 10.3.0.0/24", await CheckAsync(), StringComparison.Ordinal);
+        await _rack.WriteTokenAsync((await One.RunAsync("add", "token", "rack8", "role=relay", "rack=8")).Trim());
+        Assert.Contains("ok     upstream     https://10.1.1.1:8443 tells of 0 hosts of 10.3.0.0/24", await CheckAsync(), StringComparison.Ordinal);
+        Assert.Contains("10.3.0.10 is no host of rack=8, to which the relay's token is limited", await SpeakAsync("10.3.0.10"), StringComparison.Ordinal);
         await _rack.WriteTokenAsync((await One.RunAsync("add", "token", "wall")).Trim());
         Assert.Contains("relays alone ask for this, over TLS and with a token of role relay", await CheckAsync(), StringComparison.Ordinal);
         await _rack.WriteTokenAsync("bst_wrong");
@@ -204,6 +212,12 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(RandomPallet.FolderOf(_pair.Daemons[0]), RandomPallet.Kernel), Cancel)),
             SHA256.HashData(await File.ReadAllBytesAsync(body, Cancel)));
     }
+
+    /// <summary>Asks the frontend in the name of a node, with the relay's token.</summary>
+    private async Task<string> SpeakAsync(string node) => (await _pair.Lan.RunAsync(
+        "curl", "-s", "-k", "-m", "20", "-H", $"Authorization: Bearer {(await File.ReadAllTextAsync(_rack.TokenFile, Cancel)).Trim()}",
+        "-H", "Bootservice-Asked: 10.3.0.1:80", "-H", "Bootservice-Node-Port: 612",
+        $"https://{BootLan.Address}:{RelayedRack.Port}/v1/cluster/nodes/{node}/install/sbin/kickstart.cgi")).Output;
 
     private async Task<int> EventsAsync(string what) =>
         int.Parse(await _pair.AskAsync($"SELECT count(*) FROM events WHERE host = 'backend-7-1' AND what = '{what}'"), null);

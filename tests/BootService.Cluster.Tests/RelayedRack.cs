@@ -43,7 +43,7 @@ internal sealed class RelayedRack : IAsyncDisposable
     public static Ipv4 AddressOf(int number) => new(RelayedLan.Gateway.Value + 9 + (uint)number);
 
     /// <summary>Makes the rack behind frontends of which the first runs.</summary>
-    public static async Task<RelayedRack> CreateAsync(FrontendPair pair, string tokenParameters = "role=relay")
+    public static async Task<RelayedRack> CreateAsync(FrontendPair pair, string tokenParameters = "role=relay rack=7")
     {
         var rack = new RelayedRack(pair, await RelayedLan.CreateAsync(pair.Lan));
         await pair.One.RunAsync("add", "network", Network, "address=10.3.0.0", "mask=255.255.255.0", $"gateway={RelayedLan.Gateway}", "pxe=true");
@@ -115,6 +115,13 @@ internal sealed class RelayedRack : IAsyncDisposable
     {
         var name = $"pxelinux.cfg/01-{node.Mac}".Replace(':', '-');
         return (await node.RunAsync("curl", "-s", "-m", "20", "--local-port", "600-700", $"http://{RelayedLan.Gateway}/install/boot/{name}")).Output;
+    }
+
+    /// <summary>The same by TFTP, as PXELINUX asks for it.</summary>
+    public static async Task<string> TransferredAsync(LanClient node)
+    {
+        var name = $"pxelinux.cfg/01-{node.Mac}".Replace(':', '-');
+        return (await node.RunAsync("busybox", "tftp", "-g", "-l", "-", "-r", name, $"{RelayedLan.Gateway}")).Output;
     }
 
     /// <summary>What the relay answers a node, its code in front.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using BootService.Core.Installs;
 using BootService.Core.Networks;
