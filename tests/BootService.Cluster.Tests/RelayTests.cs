@@ -3,6 +3,7 @@ using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
 using BootService.Lab.Seed;
+using BootService.Protocols.Net;
 using Xunit;
 
 namespace BootService.Cluster.Tests;
@@ -130,6 +131,32 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
 
         await _rack.JoinAsync(false);
         Assert.Equal(string.Empty, await _rack.BootAsync(stranger));
+    }
+
+    [Fact]
+    public async Task Two_relays_of_one_rack_share_its_machines_and_one_answers_all_when_the_other_is_away()
+    {
+        var nodes = new List<LanClient>();
+        for (var number = 1; number <= 6; number++)
+        {
+            nodes.Add(await _rack.AddNodeAsync(number));
+        }
+
+        await _rack.StartAsync();
+        await using var neighbour = await _rack.StartNeighbourAsync(Ipv4.Parse("10.3.0.2"));
+        await Poll.UntilAsync("the relays know of each other", FrontendPair.Patience, () => Task.FromResult(
+            _rack.Relay.Log.Text.Contains("Relay rack7b (10.3.0.2) hears machines that are heard here too, and is there", StringComparison.Ordinal)
+            && neighbour.Log.Text.Contains("Relay rack7 (10.3.0.1) hears machines that are heard here too, and is there", StringComparison.Ordinal)));
+        var shared = await Task.WhenAll(nodes.Select(_rack.BootAsync));
+        Assert.Equal(nodes.Select((_, at) => $"address={RelayedRack.AddressOf(at + 1)}"), shared.Select(told => told.Split(' ')[0]));
+        Assert.Equal([" server=10.3.0.1", " server=10.3.0.2"], shared.Select(told => told[told.LastIndexOf(' ')..]).Distinct().Order());
+        await Poll.UntilAsync("all is told", FrontendPair.Patience, async () => await _pair.AskAsync("SELECT count(*) FROM events WHERE what = 'ACK'") == "6");
+        Assert.Equal("6", await _pair.AskAsync("SELECT count(*) FROM events WHERE what = 'OFFER'"));
+
+        await _rack.Relay.KillAsync();
+        var left = await Task.WhenAll(nodes.Select(_rack.BootAsync));
+        Assert.Equal(
+            nodes.Select((_, at) => $"address={RelayedRack.AddressOf(at + 1)} 10.3.0.2"), left.Select(told => $"{told.Split(' ')[0]} {told.Split('=')[^1]}"));
     }
 
     [Fact]

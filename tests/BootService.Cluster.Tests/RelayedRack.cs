@@ -66,6 +66,17 @@ internal sealed class RelayedRack : IAsyncDisposable
             .. Settings.Where(setting => !further.Any(other => other.Split('=')[0] == setting.Split('=')[0])), .. further,
         ]);
 
+    /// <summary>Starts a second relay on the rack's network, with an address of its own.</summary>
+    public async Task<DaemonProcess> StartNeighbourAsync(Ipv4 address)
+    {
+        var place = await _lan.AddClientAsync();
+        await place.TakeAddressAsync(address, RelayedLan.Network.Prefix);
+        (await place.RunAsync("ip", "route", "add", "default", "via", $"{RelayedLan.Gateway}")).Succeeded();
+        var neighbour = new DaemonProcess(_pair.Lan, place);
+        await neighbour.StartAsync([.. Settings, $"--Interface={LanClient.Interface}", "--Frontend:Name=rack7b"]);
+        return neighbour;
+    }
+
     /// <summary>Puts the frontends' certificates where the relay reads them.</summary>
     public async Task WriteCertificatesAsync() => await File.WriteAllTextAsync(
         Certificates,

@@ -11,6 +11,9 @@ public sealed record RelaySeen(string Name, string Address, string Networks, str
     /// <summary>After how long it is taken to follow this frontend no more.</summary>
     public static readonly TimeSpan Lively = TimeSpan.FromSeconds(5);
 
+    /// <summary>The addresses that it serves at, with spaces between.</summary>
+    public string Addresses { get; init; } = string.Empty;
+
     /// <summary>How long ago it asked.</summary>
     public TimeSpan Silent { get; init; }
 

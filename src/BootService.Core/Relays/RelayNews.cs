@@ -22,7 +22,16 @@ public sealed record RelayNews(string Position, bool IsWhole, bool IsFresh, Date
 
     /// <summary>The frontends there are.</summary>
     public ImmutableArray<FrontendPeer> Frontends { get; init; } = [];
+
+    /// <summary>Other relays that serve a network of this one's and follow the same frontend.</summary>
+    public ImmutableArray<RelayNeighbour> Neighbours { get; init; } = [];
 }
+
+/// <summary>A relay that hears what another one hears.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Addresses">The addresses that it serves at, with spaces between.</param>
+/// <param name="IsUp">Whether it was heard of lately.</param>
+public sealed record RelayNeighbour(string Name, string Addresses, bool IsUp);
 
 /// <summary>An event of a relay on its way to a frontend: as it is kept, and what is not kept and is acted on.</summary>
 /// <param name="Kept">What is kept.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BootService.Core.Dhcp;
 using BootService.Core.Events;
+using BootService.Core.Networks;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Stores;
@@ -65,6 +66,13 @@ public interface ISharedWatcher
     /// <param name="version">Which; the highest number there is where it is to be asked for.</param>
     /// <param name="asked">When it was asked for, by <see cref="System.Diagnostics.Stopwatch"/>'s clock.</param>
     void HearVersion(long version, long asked);
+
+    /// <summary>Which others hear and answer what this one does, beside frontends.</summary>
+    /// <param name="neighbours">All of them.</param>
+    void HearNeighbours(ImmutableArray<PeerFrontend> neighbours)
+    {
+        // Frontends have none.
+    }
 
     /// <summary>Who is there.</summary>
     /// <param name="all">All that used the database in the last week.</param>

@@ -86,13 +86,20 @@ internal sealed partial class PeerWatch(
             return;
         }
 
-        ImmutableArray<PeerFrontend> peers = [.. all.Where(one => !one.IsHere).Select(one => new PeerFrontend(one.Name, one.Addresses, one.IsUp))];
+        HearPeers([.. all.Where(one => !one.IsHere).Select(one => new PeerFrontend(one.Name, one.Addresses, one.IsUp))], Tell);
+    }
+
+    /// <inheritdoc/>
+    public void HearNeighbours(ImmutableArray<PeerFrontend> neighbours) => HearPeers(neighbours, TellNeighbour);
+
+    private void HearPeers(ImmutableArray<PeerFrontend> peers, Action<PeerFrontend> tell)
+    {
         var known = writer.Current.Frontend.Peers.All;
         if (!known.SequenceEqual(peers) && writer.HearPeers(peers))
         {
             foreach (var peer in peers.Where(peer => known.FirstOrDefault(one => one.Name == peer.Name)?.IsUp != peer.IsUp))
             {
-                Tell(peer);
+                tell(peer);
             }
         }
     }
@@ -157,6 +164,27 @@ internal sealed partial class PeerWatch(
             LogAway(peer.Name, addresses);
         }
     }
+
+    private void TellNeighbour(PeerFrontend relay)
+    {
+        var addresses = string.Join(", ", relay.Addresses);
+        if (relay.IsUp)
+        {
+            LogNeighbour(relay.Name, addresses);
+        }
+        else
+        {
+            LogNeighbourAway(relay.Name, addresses);
+        }
+    }
+
+    [LoggerMessage(EventId = 544, Level = LogLevel.Information, Message = "Relay {Name} ({Addresses}) hears machines that are heard here too, and is there")]
+    private partial void LogNeighbour(string name, string addresses);
+
+    [LoggerMessage(
+        EventId = 545, Level = LogLevel.Warning,
+        Message = "Relay {Name} ({Addresses}) is not heard of any more: machines that are heard here too are answered from here")]
+    private partial void LogNeighbourAway(string name, string addresses);
 
     [LoggerMessage(EventId = 540, Level = LogLevel.Information, Message = "Frontend {Name} ({Addresses}) shares the database, and is there")]
     private partial void LogUp(string name, string addresses);

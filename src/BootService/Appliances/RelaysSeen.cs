@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using BootService.Core.Doctor;
+using BootService.Core.Relays;
+using BootService.Core.Stores;
+using BootService.Protocols.Net;
 
 namespace BootService.Appliances;
 
@@ -20,6 +23,11 @@ internal sealed class RelaysSeen(TimeProvider time)
 
     /// <summary>How many of them asked within the last seconds.</summary>
     public int Following => _seen.Values.Count(seen => time.GetElapsedTime(seen.At) < RelaySeen.Lively);
+
+    /// <summary>Relays that serve one of these networks and are not the one of this name, by their names.</summary>
+    public IEnumerable<RelayNeighbour> Beside(string name, IReadOnlyCollection<Ipv4Network> subnets) => All
+        .Where(relay => relay.Name != name && relay.Networks.Split(' ').Any(own => subnets.Any(subnet => subnet.ToString() == own)))
+        .Select(relay => new RelayNeighbour(relay.Name, relay.Addresses, relay.Silent < FrontendPeer.Lively));
 
     /// <summary>A relay has asked.</summary>
     public void Hear(RelaySeen relay)

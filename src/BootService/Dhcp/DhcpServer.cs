@@ -55,7 +55,7 @@ internal sealed partial class DhcpServer(
         try
         {
             var now = DhcpMoment.Now(time);
-            var others = appliance.Current.Frontend.Peers.Own == 0 ? null : shared?.Leases;
+            var others = appliance.Current.Frontend.Peers.Own == 0 || servers is not null ? null : shared?.Leases;
             var book = new LeaseBook(new LeaseTerms { Guest = settings.GuestLeaseTime, AreShared = others is not null });
             book.Follow(appliance.Current, now);
             IReadOnlyCollection<StoredLease> stored;

@@ -103,7 +103,7 @@ internal static class Daemon
             database.Kept = settings.Keep.Rows;
         }
 
-        if (database.Shared is not null && !here.IsAlone)
+        if (settings.IsRelay || (database.Shared is not null && !here.IsAlone))
         {
             frontend = frontend with { Peers = PeerFrontends.Of(here.Name) };
         }
@@ -288,7 +288,7 @@ internal static class Daemon
 
     private static RelayDatabase OpenUpstream(DaemonSettings settings, Frontend frontend, FrontendIdentity here) => new(
         new UpstreamLine(settings.Upstreams, settings.Relay),
-        new RelayIdentity(here.Name, here.Program, [.. frontend.All.Select(link => link.Subnet).Distinct()]), settings.DataDirectory, TimeProvider.System);
+        RelayIdentity.Of(here.Name, here.Program, frontend), settings.DataDirectory, TimeProvider.System);
 
     /// <summary>Each part gets what is its own; the whole is the composition's.</summary>
     private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings, Frontend frontend) => services

@@ -88,8 +88,7 @@ internal sealed class StartTrial(DaemonSettings settings)
     {
         try
         {
-            var who = new RelayIdentity(
-                settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, [.. frontend.All.Select(link => link.Subnet).Distinct()]);
+            var who = RelayIdentity.Of(settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, frontend);
             using var database = new RelayDatabase(
                 new UpstreamLine(settings.Upstreams, settings.Relay), who, settings.DataDirectory, TimeProvider.System);
             var news = await database.State.AskAsync(cancel);

@@ -98,13 +98,18 @@ internal sealed class RelayEndpoints(
         }
 
         var reach = new RelayReach(subnets, ScopeOf(context));
+        var name = Word(context.Request.Query["name"]);
         relays.Hear(new RelaySeen(
-            Word(context.Request.Query["name"]), $"{context.Connection.RemoteIpAddress}", string.Join(' ', subnets),
+            name, $"{context.Connection.RemoteIpAddress}", string.Join(' ', subnets),
             context.Features.Get<Author>()?.Name ?? string.Empty, Word(context.Request.Query["program"]))
         {
             HasNetwork = appliance.Current.Networks.Values.Any(reach.Has),
+            Addresses = string.Join(' ', Addresses(context.Request.Query["at"].ToString())),
         });
-        var news = await feed.WaitAsync(context.Request.Query["since"], reach, context.RequestAborted);
+        var news = await feed.WaitAsync(context.Request.Query["since"], reach, context.RequestAborted) with
+        {
+            Neighbours = [.. relays.Beside(name, subnets)],
+        };
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.Body, news, RelayJson.Default.RelayNews, context.RequestAborted);
     }
@@ -222,6 +227,9 @@ internal sealed class RelayEndpoints(
 
         return subnets.Count > 0 ? subnets.ToImmutable() : null;
     }
+
+    private static IEnumerable<Ipv4> Addresses(string words) => words.Split(',', StringSplitOptions.RemoveEmptyEntries).Take(MostNetworks)
+        .Select(word => Ipv4.TryParse(word, null, out var address) ? address : default).Where(address => address.IsOfOneMachine);
 
     /// <summary>A word that a relay says of itself, as lists may show it.</summary>
     private static string Word(string? given)

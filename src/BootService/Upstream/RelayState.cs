@@ -6,6 +6,7 @@ using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Relays;
 using BootService.Core.Stores;
@@ -18,7 +19,13 @@ namespace BootService.Upstream;
 /// <param name="Name">Its name.</param>
 /// <param name="Program">The version of its program.</param>
 /// <param name="Subnets">The networks that it serves.</param>
-internal sealed record RelayIdentity(string Name, string Program, ImmutableArray<Ipv4Network> Subnets);
+/// <param name="Addresses">Its address in each.</param>
+internal sealed record RelayIdentity(string Name, string Program, ImmutableArray<Ipv4Network> Subnets, ImmutableArray<Ipv4> Addresses)
+{
+    /// <summary>The relay of this name on these interfaces.</summary>
+    public static RelayIdentity Of(string name, string program, Frontend here) => new(
+        name, program, [.. here.All.Select(link => link.Subnet).Distinct()], [.. here.All.Select(link => link.Address)]);
+}
 
 /// <summary>
 /// What a relay knows: what a frontend tells it, in the place of a database. It is asked over and over, and answers once something is new or a second is over;
@@ -91,7 +98,8 @@ internal sealed class RelayState(UpstreamLine line, RelayIdentity who, RelayCach
     {
         var subnets = string.Join(',', who.Subnets);
         var since = _position is { } position ? $"&since={position}" : string.Empty;
-        var path = $"/v1/cluster/changes?networks={subnets}&name={Uri.EscapeDataString(who.Name)}&program={Uri.EscapeDataString(who.Program)}{since}";
+        var path = $"/v1/cluster/changes?networks={subnets}&at={string.Join(',', who.Addresses)}&name={Uri.EscapeDataString(who.Name)}"
+            + $"&program={Uri.EscapeDataString(who.Program)}{since}";
         using var answer = await line.SendAsync(path, () => new HttpRequestMessage(HttpMethod.Get, string.Empty), Patience, cancel);
         _teller = line.Current.GetLeftPart(UriPartial.Authority);
         if (!answer.IsSuccessStatusCode)
@@ -148,6 +156,7 @@ internal sealed class RelayState(UpstreamLine line, RelayIdentity who, RelayCach
                 var news = await AskAsync(cancel);
                 var version = Take(news);
                 watcher.HearFrontends(news.Frontends, news.Now - time.GetUtcNow());
+                watcher.HearNeighbours([.. news.Neighbours.Select(Known)]);
                 watcher.HearVersion(version, news.IsFresh ? asked : 0);
                 if (news.IsFresh)
                 {
@@ -185,6 +194,11 @@ internal sealed class RelayState(UpstreamLine line, RelayIdentity who, RelayCach
 
     /// <summary>What lies here came from the frontends: there is nothing to tell of it.</summary>
     public Task AnnounceAsync(PalletContent content, bool isNew, CancellationToken cancel) => Task.CompletedTask;
+
+    private static PeerFrontend Known(RelayNeighbour neighbour) => new(
+        neighbour.Name,
+        [.. neighbour.Addresses.Split(' ').Select(word => Ipv4.TryParse(word, null, out var address) ? address : default).Where(address => !address.IsAny)],
+        neighbour.IsUp);
 
     private long Take(RelayNews news)
     {
