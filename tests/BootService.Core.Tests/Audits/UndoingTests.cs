@@ -1,6 +1,5 @@
 using BootService.Core.Attributes;
 using BootService.Core.Audits;
-using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;

@@ -28,5 +28,6 @@ public class StoredFieldTests
             .Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(SourceTree.Path("src"), file));
 
-    private static bool Spells(string file, string field) => Regex.IsMatch(File.ReadAllText(SourceTree.Path("src", file)), $@"\b{field}\b");
+    private static bool Spells(string file, string field) =>
+        Regex.IsMatch(File.ReadAllText(SourceTree.Path("src", file)), $@"\b{field}\b", RegexOptions.None, TimeSpan.FromSeconds(10));
 }
