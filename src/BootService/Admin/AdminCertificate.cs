@@ -11,6 +11,9 @@ namespace BootService.Admin;
 /// <summary>The certificate of the admin's TLS side: the admin's own, or one made at the first start.</summary>
 internal static class AdminCertificate
 {
+    /// <summary>Enough for as long as it lives.</summary>
+    private const int KeyBits = 3072;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Life = TimeSpan.FromDays(3650);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
@@ -89,8 +92,9 @@ internal static class AdminCertificate
 
     private static void Make(string certificate, string key, Frontend frontend, DateTimeOffset now)
     {
-        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={frontend.Name}", pair, HashAlgorithmName.SHA256);
+        // RSA, since firmware of machines is to take it too: edk2 before 2023 knows no elliptic curves.
+        using var pair = RSA.Create(KeyBits);
+        var request = new CertificateRequest($"CN={frontend.Name}", pair, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         foreach (var name in new[] { frontend.Name, $"{frontend.Name}.{frontend.Domain}", "localhost" }.Distinct(StringComparer.Ordinal))
         {

@@ -122,7 +122,7 @@ internal static class Daemon
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
         var report = app.Services.GetRequiredService<StartReport>();
-        report.Ready(whyNoNames, app.Services.GetService<AdminTls>()?.Remade);
+        report.Ready(whyNoNames, app.Services.GetService<AdminTls>());
         var reload = app.Services.GetRequiredService<SettingsReload>();
         hangUp.Then(() => reload.Run(() => ReadSettings(arguments)));
         try

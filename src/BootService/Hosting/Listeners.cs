@@ -15,6 +15,20 @@ internal static class Listeners
 {
     private const long LargestNodeBody = 64 << 10;
 
+    /// <summary>
+    /// What firmware can encrypt with. edk2 before 2023 is built without elliptic curves: it knows the last six alone, under which a recorded session is
+    /// open to whoever gets the certificate's key later. What firmware fetches is no secret, and whoever can do better offers that first.
+    /// </summary>
+    private static readonly CipherSuitesPolicy OfFirmware = new(
+    [
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256, TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA, TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+    ]);
+
     public static void Configure(KestrelServerOptions kestrel, DaemonSettings settings, Frontend frontend, NodeConnections nodes, AdminTls? tls)
     {
         nodes.Use(kestrel);
@@ -33,7 +47,7 @@ internal static class Listeners
                     kestrel.Listen(IPAddress.Parse(link.Address.ToString()), link.HttpsPort, listener =>
                     {
                         nodes.Use(listener);
-                        listener.UseHttps(Tls(settings, tls));
+                        listener.UseHttps(Tls(settings, tls, OfFirmware));
                         listener.For(ListenerSide.Nodes);
                     });
                 }
@@ -61,9 +75,10 @@ internal static class Listeners
     }
 
     /// <summary>Each connection is shown the certificate of its moment.</summary>
-    private static TlsHandshakeCallbackOptions Tls(DaemonSettings settings, AdminTls tls) => new()
+    private static TlsHandshakeCallbackOptions Tls(DaemonSettings settings, AdminTls tls, CipherSuitesPolicy? suites = null) => new()
     {
         HandshakeTimeout = settings.Admin.HandshakeWithin,
-        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
+        OnConnection = _ => ValueTask.FromResult(
+            new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context, CipherSuitesPolicy = suites }),
     };
 }

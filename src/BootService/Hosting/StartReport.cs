@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using BootService.Admin;
 using BootService.Boot;
 using BootService.Core.Networks;
 using BootService.Core.Stores;
@@ -12,12 +14,17 @@ internal sealed partial class StartReport(
 {
     /// <summary>Called once all listeners are bound.</summary>
     /// <param name="whyNoNames">Why names are not answered although nobody said so; null when they are, or somebody did.</param>
-    /// <param name="whyOtherCertificate">Why the admin's TLS side has another certificate than before; null when it has not.</param>
-    public void Ready(string? whyNoNames, string? whyOtherCertificate)
+    /// <param name="tls">What is shown over TLS; null when nothing listens there.</param>
+    public void Ready(string? whyNoNames, AdminTls? tls)
     {
-        if (whyOtherCertificate is not null)
+        if (tls?.Remade is { } why)
         {
-            LogOtherCertificate(whyOtherCertificate);
+            LogOtherCertificate(why);
+        }
+
+        if (frontend.HttpsPort > 0 && tls is { Leaf: var shown } && shown.GetRSAPublicKey() is null)
+        {
+            LogNoRsa(shown.PublicKey.Oid.FriendlyName ?? "unknown");
         }
 
         if (whyNoNames is not null)
@@ -51,6 +58,12 @@ internal sealed partial class StartReport(
 
     [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "{Why}")]
     private partial void LogOtherCertificate(string why);
+
+    [LoggerMessage(
+        EventId = 19, Level = LogLevel.Warning,
+        Message = "The certificate's key is of kind {Kind}, and much firmware takes RSA alone at Http:TlsPort: give another with Admin:Certificate, or move "
+            + "admin.crt and admin.key out of DataDirectory and start again to have one made")]
+    private partial void LogNoRsa(string kind);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "ready")]
     private partial void LogReady();
