@@ -31,22 +31,30 @@ internal sealed partial class FrontendKeyWatch(DaemonSettings settings, IApplian
         }
     }
 
+    /// <summary>Whether the file is another than when it was last looked at.</summary>
+    public bool IsBehind => Stamp(new FileInfo(settings.Frontend.PublicKey)) != _seen;
+
+    /// <summary>The keys as they are now, one a line; null when there are none.</summary>
+    public string? Read() => new FileInfo(settings.Frontend.PublicKey) is { Exists: true } file ? Read(file) : null;
+
     private async Task LookAsync(CancellationToken cancel)
     {
-        var file = new FileInfo(settings.Frontend.PublicKey);
-        (DateTime Written, long Length)? now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : null;
+        var now = Stamp(new FileInfo(settings.Frontend.PublicKey));
         if (now == _seen)
         {
             return;
         }
 
-        _seen = now;
-        var keys = now is null ? null : Read(file);
+        var keys = Read();
         if (keys != appliance.Current.FrontendKeys)
         {
             await appliance.CommitAsync(_ => new Proposal<bool>(true, [new Change.FrontendKeysRead(keys)]), cancel);
         }
+
+        _seen = now;
     }
+
+    private static (DateTime Written, long Length)? Stamp(FileInfo file) => file.Exists ? (file.LastWriteTimeUtc, file.Length) : null;
 
     private string? Read(FileInfo file)
     {

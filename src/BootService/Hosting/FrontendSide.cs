@@ -1,5 +1,6 @@
 using BootService.Appliances;
 using BootService.Boot;
+using BootService.Commands.Ports;
 using BootService.Http;
 using BootService.Installs;
 using BootService.Relays;
@@ -13,7 +14,8 @@ internal static class FrontendSide
     /// <summary>Registers what begins with the state: nothing else is served before it was there.</summary>
     public static IServiceCollection AddFrontendStart(this IServiceCollection services) => services
         .AddHostedService<FirstStart>()
-        .AddHostedService<FrontendKeyWatch>()
+        .AddSingleton<FrontendKeyWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<FrontendKeyWatch>())
         .AddHostedService<DailyBackup>();
 
     /// <summary>Registers what takes note of installs, which ends after the servers whose notes it takes.</summary>
@@ -32,7 +34,17 @@ internal static class FrontendSide
     public static IServiceCollection AddFrontendSide(this IServiceCollection services, BootDatabase database, FrontendIdentity here) => services
         .AddSingleton<InstallEndpoints>()
         .AddRelays()
-        .AddSharedFiles(database, here);
+        .AddSharedFiles(database, here)
+        .AddKeyedArming();
+
+    /// <summary>Puts the keys of this machine's root before all else that arms.</summary>
+    private static IServiceCollection AddKeyedArming(this IServiceCollection services)
+    {
+        var arming = services.Last(service => service.ServiceType == typeof(IInstallArming));
+        return services.AddSingleton<IInstallArming>(provider => new KeyedArming(
+            (IInstallArming)(arming.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, arming.ImplementationType!)),
+            provider.GetRequiredService<FrontendKeyWatch>()));
+    }
 
     /// <summary>Maps what nodes and relays ask of installs.</summary>
     /// <param name="app">The daemon.</param>

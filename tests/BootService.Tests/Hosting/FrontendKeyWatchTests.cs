@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using BootService.Appliances;
+using BootService.Commands.Ports;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Hosting;
@@ -23,7 +25,7 @@ public sealed class FrontendKeyWatchTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_keys_are_known_at_once_and_a_change_is_noticed()
+    public async Task The_keys_are_known_at_once_and_a_change_is_noticed_and_armed_with_before_that()
     {
         await File.WriteAllTextAsync(KeyFile, $"# of root\n{One}\nnonsense\n{Other}\n", Cancel);
         using var database = BootDatabase.Open(_folder);
@@ -34,7 +36,14 @@ public sealed class FrontendKeyWatchTests : IDisposable
         await watch.StartAsync(Cancel);
         Assert.Equal($"{One}\n{Other}", writer.Current.FrontendKeys);
 
+        var arming = new SeenArming();
+        var keyed = new KeyedArming(arming, watch);
+        keyed.Arm(writer.Current, [], _time.GetUtcNow());
+        Assert.Equal($"{One}\n{Other}", arming.Keys);
+
         await File.WriteAllTextAsync(KeyFile, $"{Other}\n", Cancel);
+        keyed.Arm(writer.Current, [], _time.GetUtcNow());
+        Assert.Equal(Other, arming.Keys);
         await SeenAsync(writer, Other);
         File.Delete(KeyFile);
         await SeenAsync(writer, null);
@@ -48,6 +57,18 @@ public sealed class FrontendKeyWatchTests : IDisposable
 
     private static Inventory Empty => Inventory.Empty(
         new Frontend("frontend", "local", "eth1", new MacAddress(1), Ipv4.Parse("10.1.1.1"), Ipv4Network.Parse("10.1.0.0/16"), 80));
+
+    /// <summary>Arms nothing, and tells with which keys it would have.</summary>
+    private sealed class SeenArming : IInstallArming
+    {
+        public string? Keys { get; private set; }
+
+        public ImmutableArray<Change> Arm(Inventory inventory, ImmutableArray<Core.Hosts.Host> hosts, DateTimeOffset now)
+        {
+            Keys = inventory.FrontendKeys;
+            return [];
+        }
+    }
 
     private async Task SeenAsync(ApplianceWriter writer, string? keys)
     {
