@@ -28,6 +28,7 @@ public sealed class ArmInstallTests
             Assert.Equal(content, await shell.RunAsync(Node, $"cat {path}"));
         }
 
+        Assert.Contains(" /boot/efi vfat ", await shell.RunAsync(Node, "cat /proc/mounts"), StringComparison.Ordinal);
         Assert.Contains("shimaa64.efi", await shell.RunAsync(Node, "efibootmgr -v"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("os", await stack.ActionOfAsync(Node.Name));
     }

@@ -2,7 +2,7 @@
 
 configure_system() {
     {
-        printf '%s\n' "${FSTAB[@]}"
+        printf '%s\n' "${FSTAB[@]}" | sort -k 2,2 # /boot/efi lies on /boot
         printf '%s\n' 'tmpfs /dev/shm tmpfs defaults 0 0' 'devpts /dev/pts devpts gid=5,mode=620 0 0'
     } >"$TARGET/etc/fstab"
     cp /tmp/ks.cfg "$TARGET/root/anaconda-ks.cfg"
