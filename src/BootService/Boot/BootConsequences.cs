@@ -6,7 +6,7 @@ using BootService.Installs;
 namespace BootService.Boot;
 
 /// <summary>Carries out what follows from an answer that has gone out. Never waits.</summary>
-internal sealed class BootConsequences(InstallDesk installs, SecretWatch secrets, FirmwareWatch firmware, IBootEvents events)
+internal sealed class BootConsequences(AttemptProgress installs, SecretWatch secrets, FirmwareWatch firmware, IBootEvents events)
 {
     /// <summary>Carries it out.</summary>
     /// <param name="effects">What follows.</param>

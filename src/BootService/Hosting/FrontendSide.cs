@@ -20,12 +20,12 @@ internal static class FrontendSide
 
     /// <summary>Registers what takes note of installs, which ends after the servers whose notes it takes.</summary>
     public static IServiceCollection AddFrontendInstalls(this IServiceCollection services) => services
-        .AddSingleton<InstallDesk>()
+        .AddSingleton<AttemptProgress>()
         .AddSingleton<SecretWatch>()
         .AddBootRoot()
-        .AddHostedService(provider => provider.GetRequiredService<InstallDesk>())
-        .AddHostedService<DiscoveryDesk>()
-        .AddHostedService<LoaderDesk>();
+        .AddHostedService(provider => provider.GetRequiredService<AttemptProgress>())
+        .AddHostedService<MachineDiscovery>()
+        .AddHostedService<LoaderLearning>();
 
     /// <summary>Registers the rest, in the place of what was registered before.</summary>
     /// <param name="services">The host's services, those of <see cref="Daemon"/> among them.</param>

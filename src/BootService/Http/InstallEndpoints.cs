@@ -14,7 +14,7 @@ namespace BootService.Http;
 /// <summary>What an installing node asks for and reports: its answers by the attempt's secret, stages, done, failed.</summary>
 /// <remarks>Whoever has the secret is believed to be the node, but only from the node's own address (<see cref="SecretUse"/>).</remarks>
 internal sealed class InstallEndpoints(
-    IAppliance appliance, InstallDesk installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
+    IAppliance appliance, AttemptProgress installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
@@ -62,9 +62,9 @@ internal sealed class InstallEndpoints(
     {
         if (await AttemptAsync(context, secret) is { } attempt)
         {
-            var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
-            var what = Masked(attempt, ScriptFailures.Sentence(NodeText.Clean(context.Request.Query["what"].ToString())));
-            await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, NodeText.Log(sent, Secrets(attempt))), what);
+            var sent = await ReportedText.ReadAsync(context.Request, context.RequestAborted);
+            var what = Masked(attempt, ScriptFailures.Sentence(ReportedText.Clean(context.Request.Query["what"].ToString())));
+            await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, ReportedText.Log(sent, Secrets(attempt))), what);
         }
     }
 
@@ -76,13 +76,13 @@ internal sealed class InstallEndpoints(
             return;
         }
 
-        switch (InstallerEvent.Parse(await NodeText.ReadAsync(context.Request, context.RequestAborted)))
+        switch (InstallerEvent.Parse(await ReportedText.ReadAsync(context.Request, context.RequestAborted)))
         {
             case null:
                 await RefuseAsync(context, StatusCodes.Status400BadRequest, "this is no event of an installer: a JSON object with name and event_type");
                 break;
             case { Stage: { } stage } posted:
-                await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, Log: null), Masked(attempt, NodeText.Clean(posted.Description)));
+                await TellAsync(context, attempt, new AttemptSignal.StageReached(stage, Log: null), Masked(attempt, ReportedText.Clean(posted.Description)));
                 break;
             default:
                 await AnswerAsync(context, $"{attempt.State}\n");
@@ -99,10 +99,10 @@ internal sealed class InstallEndpoints(
         }
 
         var why = context.Request.Query["why"].ToString();
-        var sent = await NodeText.ReadAsync(context.Request, context.RequestAborted);
+        var sent = await ReportedText.ReadAsync(context.Request, context.RequestAborted);
         await TellAsync(context, attempt, why.Length == 0
-            ? new AttemptSignal.Broke(Masked(attempt, NodeText.Clean(sent)))
-            : new AttemptSignal.Broke(Masked(attempt, ScriptFailures.Sentence(NodeText.Clean(why))), NodeText.Log(sent, Secrets(attempt))));
+            ? new AttemptSignal.Broke(Masked(attempt, ReportedText.Clean(sent)))
+            : new AttemptSignal.Broke(Masked(attempt, ScriptFailures.Sentence(ReportedText.Clean(why))), ReportedText.Log(sent, Secrets(attempt))));
     }
 
     /// <summary>What a node may not say back to us: its own secrets, which its scripts may print.</summary>
@@ -115,7 +115,7 @@ internal sealed class InstallEndpoints(
         return shadows.Append(attempt.Secret);
     }
 
-    private string Masked(InstallAttempt attempt, string line) => line.Length == 0 ? line : NodeText.Log(line, Secrets(attempt)) ?? string.Empty;
+    private string Masked(InstallAttempt attempt, string line) => line.Length == 0 ? line : ReportedText.Log(line, Secrets(attempt)) ?? string.Empty;
 
     private async Task ReportAsync(HttpContext context, string secret, AttemptSignal signal, string? what = null)
     {

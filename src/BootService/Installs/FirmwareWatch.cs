@@ -7,7 +7,7 @@ namespace BootService.Installs;
 
 /// <summary>Tells the roads of each other: what DHCP and the boot root learned of a machine goes into the sightings, and that an armed machine was switched
 /// on to its attempt, where it outlives the daemon.</summary>
-internal sealed class FirmwareWatch(MachineSightings sightings, InstallDesk installs, TimeProvider time) : IFirmwareWatch
+internal sealed class FirmwareWatch(MachineSightings sightings, AttemptProgress installs, TimeProvider time) : IFirmwareWatch
 {
     private long Now => DhcpMoment.Now(time).Milliseconds;
 

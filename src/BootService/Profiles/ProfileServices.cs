@@ -26,8 +26,8 @@ internal static class ProfileServices
         .AddSingleton<INodeRunner>(provider => settings.AllowEval
             ? new NodeRunner(settings, provider.GetRequiredService<CommandRunner>, provider.GetRequiredService<TimeProvider>())
             : NoNodeRunner.SwitchedOff)
-        .AddSingleton<ProfileDesk>()
-        .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfileDesk>())
+        .AddSingleton<ProfilePreviews>()
+        .AddSingleton<IProfiles>(provider => provider.GetRequiredService<ProfilePreviews>())
         .AddSingleton<FileDigests>()
         .AddSingleton<IBootPieces, BootPieces>()
         .AddSingleton(provider => new QuietRehearsal(provider.GetRequiredService<IBootPieces>(), givesAddresses))

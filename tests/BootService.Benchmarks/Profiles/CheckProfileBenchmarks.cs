@@ -62,7 +62,7 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     public object? GetService(Type serviceType) => serviceType switch
     {
         _ when serviceType == typeof(IProfiles) =>
-            new ProfileDesk(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings, new PackageIndexes()), NoNodeRunner.SwitchedOff),
+            new ProfilePreviews(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings, new PackageIndexes()), NoNodeRunner.SwitchedOff),
         { IsInterface: true } => UnaskedPort.Of(serviceType),
         _ => new PalletFolder(_folder),
     };

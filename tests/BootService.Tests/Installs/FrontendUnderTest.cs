@@ -52,14 +52,14 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         _database = database;
         Appliance = new ApplianceWriter(database.Appliance, new ApplianceStart(start, 0), Time, NullLogger<ApplianceWriter>.Instance);
         Events = new BootEventWriter(database.Events, Time, NullLogger<BootEventWriter>.Instance);
-        Desk = new InstallDesk(new BusyAppliance(this), database.Appliance, Events, Time, NullLogger<InstallDesk>.Instance);
+        Progress = new AttemptProgress(new BusyAppliance(this), database.Appliance, Events, Time, NullLogger<AttemptProgress>.Instance);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 << 10).UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore()
             .AddSingleton<IAppliance>(Appliance)
             .AddSingleton<IBootEvents>(Events)
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton(Desk);
+            .AddSingleton(Progress);
         _web = builder.Build();
         var settings = new DataFolders { ExportDirectory = Path.Combine(folder.FullName, "export") };
         Directory.CreateDirectory(settings.PalletsDirectory);
@@ -69,12 +69,12 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         var rehearsal = new RunningRehearsal(Appliance, Time);
         var sightings = new MachineSightings(Now);
         var secrets = new SecretWatch(Appliance, dhcp, sightings, Events, Time, NullLogger<SecretWatch>.Instance);
-        Firmware = new FirmwareWatch(sightings, Desk, Time);
-        new InstallEndpoints(Appliance, Desk, secrets, Firmware, rehearsal, Events, Time).Map(_web);
+        Firmware = new FirmwareWatch(sightings, Progress, Time);
+        new InstallEndpoints(Appliance, Progress, secrets, Firmware, rehearsal, Events, Time).Map(_web);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var pallets = new PalletFiles(settings);
         var library = new BootLibrary(LoaderLibrary.Open(SourceTree.Path("bootfiles")), pallets, settings);
-        var root = new BootRoot(Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Desk, secrets, Firmware, Events));
+        var root = new BootRoot(Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Progress, secrets, Firmware, Events));
         var files = new NodeFileEndpoints(root, new NodeFileResponder(new NodeHttpCounters(meters)), pallets, settings, Appliance, Events, Time);
         files.Map(_web);
         files.MapCarts(_web);
@@ -89,7 +89,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
 
     public BootEventWriter Events { get; }
 
-    public InstallDesk Desk { get; }
+    public AttemptProgress Progress { get; }
 
     public FirmwareWatch Firmware { get; }
 
@@ -128,7 +128,7 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         var made = new FrontendUnderTest(folder, database, Inventory.Empty(Frontend).With((await database.Appliance.LoadAsync(cancel)).Changes));
         await made.Appliance.StartAsync(cancel);
         await made.Events.StartAsync(cancel);
-        await made.Desk.StartAsync(cancel);
+        await made.Progress.StartAsync(cancel);
         await made._web.StartAsync(cancel);
         made.Node.BaseAddress = new Uri(made._web.Urls.Single());
         return made;
@@ -165,10 +165,10 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
     private async Task StopAsync()
     {
         await _web.DisposeAsync();
-        await Desk.StopAsync(CancellationToken.None);
+        await Progress.StopAsync(CancellationToken.None);
         await Events.StopAsync(CancellationToken.None);
         await Appliance.StopAsync(CancellationToken.None);
-        Desk.Dispose();
+        Progress.Dispose();
         Node.Dispose();
         _database.Dispose();
     }

@@ -171,7 +171,7 @@ public sealed class InstallEndpointsTests : IAsyncLifetime
         var attempt = _frontend.Attempt;
         _frontend.Meanwhile = () => end switch
         {
-            "done" => _frontend.Desk.SignalAsync(attempt, new AttemptSignal.Done(), Cancel),
+            "done" => _frontend.Progress.SignalAsync(attempt, new AttemptSignal.Done(), Cancel),
             "os" => _frontend.ChangeAsync(inventory => [.. Arming.Os(inventory, inventory.HostOf(FrontendUnderTest.Name)!, FrontendUnderTest.Noon)]),
             _ => _frontend.ArmAsync(),
         };

@@ -12,9 +12,9 @@ using BootService.Protocols.Road;
 namespace BootService.Installs;
 
 /// <summary>Keeps with each host what its boots teach of the loader it is led through, and says so in its timeline. Beside the path of the boots.</summary>
-internal sealed partial class LoaderDesk(
+internal sealed partial class LoaderLearning(
     IAppliance appliance, MachineSightings sightings, IBootFileNames files, BootEventWriter seen, IBootEvents events, TimeProvider time,
-    ILogger<LoaderDesk> log)
+    ILogger<LoaderLearning> log)
     : BackgroundService
 {
     private IAsyncEnumerable<BootEvent>? _happening;

@@ -15,8 +15,8 @@ using BootService.Storage;
 namespace BootService.Installs;
 
 /// <summary>Takes what happens to attempts to the one writer, and keeps the texts live attempts install from at hand.</summary>
-internal sealed partial class InstallDesk(
-    IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<InstallDesk> log) : BackgroundService
+internal sealed partial class AttemptProgress(
+    IAppliance appliance, IApplianceStore store, IBootEvents events, TimeProvider time, ILogger<AttemptProgress> log) : BackgroundService
 {
     private const int MostTogether = 256;
 

@@ -4,7 +4,7 @@ using BootService.Core.Profiles;
 namespace BootService.Http;
 
 /// <summary>Text that a node sends: bounded, and safe to show in a terminal.</summary>
-internal static class NodeText
+internal static class ReportedText
 {
     private const int Longest = 2000;
     private const int LongestLog = 4000;

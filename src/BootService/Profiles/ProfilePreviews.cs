@@ -6,7 +6,7 @@ using BootService.Core.Profiles;
 namespace BootService.Profiles;
 
 /// <summary>Gives previews of profiles.</summary>
-internal sealed class ProfileDesk(NodeTemplates templates, IPackagePlaces places, INodeRunner runner) : IProfiles
+internal sealed class ProfilePreviews(NodeTemplates templates, IPackagePlaces places, INodeRunner runner) : IProfiles
 {
     /// <inheritdoc/>
     public IProfileSources Look(Inventory inventory, bool mayRun) =>

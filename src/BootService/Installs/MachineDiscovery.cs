@@ -16,9 +16,9 @@ namespace BootService.Installs;
 /// Adds machines that boot from the network and are not known, while the admin has discovery switched on (docs/stacki.md). The machine's next try finds it
 /// known.
 /// </summary>
-internal sealed partial class DiscoveryDesk(
+internal sealed partial class MachineDiscovery(
     IAppliance appliance, IInstallArming arming, BootEventWriter seen, IBootEvents events, DiscoverySettings settings, TimeProvider time,
-    ILogger<DiscoveryDesk> log) : BackgroundService
+    ILogger<MachineDiscovery> log) : BackgroundService
 {
     private static readonly TimeSpan Warn = TimeSpan.FromMinutes(1);
 

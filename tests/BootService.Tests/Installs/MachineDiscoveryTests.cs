@@ -15,12 +15,12 @@ using Xunit;
 
 namespace BootService.Tests.Installs;
 
-public sealed class DiscoveryDeskTests : IAsyncLifetime
+public sealed class MachineDiscoveryTests : IAsyncLifetime
 {
     private static readonly MacAddress Stranger = MacAddress.Parse("52:54:00:00:02:00");
 
     private FrontendUnderTest _frontend = null!;
-    private DiscoveryDesk _desk = null!;
+    private MachineDiscovery _discovery = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -28,15 +28,15 @@ public sealed class DiscoveryDeskTests : IAsyncLifetime
     {
         _frontend = await FrontendUnderTest.StartAsync(Cancel);
         await _frontend.FillAsync();
-        _desk = new DiscoveryDesk(
-            _frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<DiscoveryDesk>.Instance);
-        await _desk.StartAsync(Cancel);
+        _discovery = new MachineDiscovery(
+            _frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<MachineDiscovery>.Instance);
+        await _discovery.StartAsync(Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _desk.StopAsync(CancellationToken.None);
-        _desk.Dispose();
+        await _discovery.StopAsync(CancellationToken.None);
+        _discovery.Dispose();
         await _frontend.DisposeAsync();
     }
 

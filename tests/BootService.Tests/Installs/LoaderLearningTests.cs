@@ -12,10 +12,10 @@ using Xunit;
 
 namespace BootService.Tests.Installs;
 
-public sealed class LoaderDeskTests : IAsyncLifetime
+public sealed class LoaderLearningTests : IAsyncLifetime
 {
     private FrontendUnderTest _frontend = null!;
-    private LoaderDesk _desk = null!;
+    private LoaderLearning _learning = null!;
     private Core.Hosts.Host _host = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,15 +25,15 @@ public sealed class LoaderDeskTests : IAsyncLifetime
         _frontend = await FrontendUnderTest.StartAsync(Cancel);
         await _frontend.FillAsync();
         _host = _frontend.Appliance.Current.HostOf(FrontendUnderTest.Mac)!;
-        _desk = new LoaderDesk(
-            _frontend.Appliance, new MachineSightings(), new EveryFile(), _frontend.Events, _frontend.Events, _frontend.Time, NullLogger<LoaderDesk>.Instance);
-        await _desk.StartAsync(Cancel);
+        _learning = new LoaderLearning(
+            _frontend.Appliance, new MachineSightings(), new EveryFile(), _frontend.Events, _frontend.Events, _frontend.Time, NullLogger<LoaderLearning>.Instance);
+        await _learning.StartAsync(Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _desk.StopAsync(CancellationToken.None);
-        _desk.Dispose();
+        await _learning.StopAsync(CancellationToken.None);
+        _learning.Dispose();
         await _frontend.DisposeAsync();
     }
 
