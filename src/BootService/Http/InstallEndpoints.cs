@@ -14,7 +14,8 @@ namespace BootService.Http;
 /// <summary>What an installing node asks for and reports: its answers by the attempt's secret, stages, done, failed.</summary>
 /// <remarks>Whoever has the secret is believed to be the node, but only from the node's own address (<see cref="SecretUse"/>).</remarks>
 internal sealed class InstallEndpoints(
-    IAppliance appliance, AttemptProgress installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events, TimeProvider time)
+    IAppliance appliance, AttemptProgress installs, SecretWatch secrets, FirmwareWatch firmware, RunningRehearsal rehearsal, IBootEvents events,
+    TimeProvider time)
 {
     private const string Text = "text/plain; charset=utf-8";
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];

@@ -74,7 +74,8 @@ internal sealed class FrontendUnderTest : IAsyncDisposable
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var pallets = new PalletFiles(settings);
         var library = new BootLibrary(LoaderLibrary.Open(SourceTree.Path("bootfiles")), pallets, settings);
-        var root = new BootRoot(Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Progress, secrets, Firmware, Events));
+        var root = new BootRoot(
+            Appliance, library, new BootAskers(sightings, rehearsal, dhcp, Time), new BootConsequences(Progress, secrets, Firmware, Events));
         var files = new NodeFileEndpoints(root, new NodeFileResponder(new NodeHttpCounters(meters)), pallets, settings, Appliance, Events, Time);
         files.Map(_web);
         files.MapCarts(_web);

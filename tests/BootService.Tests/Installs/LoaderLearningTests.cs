@@ -26,7 +26,8 @@ public sealed class LoaderLearningTests : IAsyncLifetime
         await _frontend.FillAsync();
         _host = _frontend.Appliance.Current.HostOf(FrontendUnderTest.Mac)!;
         _learning = new LoaderLearning(
-            _frontend.Appliance, new MachineSightings(), new EveryFile(), _frontend.Events, _frontend.Events, _frontend.Time, NullLogger<LoaderLearning>.Instance);
+            _frontend.Appliance, new MachineSightings(), new EveryFile(), _frontend.Events, _frontend.Events, _frontend.Time,
+            NullLogger<LoaderLearning>.Instance);
         await _learning.StartAsync(Cancel);
     }
 

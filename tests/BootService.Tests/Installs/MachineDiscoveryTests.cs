@@ -29,7 +29,8 @@ public sealed class MachineDiscoveryTests : IAsyncLifetime
         _frontend = await FrontendUnderTest.StartAsync(Cancel);
         await _frontend.FillAsync();
         _discovery = new MachineDiscovery(
-            _frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time, NullLogger<MachineDiscovery>.Instance);
+            _frontend.Appliance, new Armer(), _frontend.Events, _frontend.Events, new DiscoverySettings(), _frontend.Time,
+            NullLogger<MachineDiscovery>.Instance);
         await _discovery.StartAsync(Cancel);
     }
 
