@@ -89,7 +89,7 @@ public sealed class StrangerTests : IDisposable
     {
         var typed = line.Replace("/etc/bootservice/", _folder + "/", StringComparison.Ordinal)
             .Replace("/export/discs", Path.Combine(_folder, "discs"), StringComparison.Ordinal);
-        typed = typed.StartsWith("stack watch", StringComparison.Ordinal) ? $"timeout --preserve-status -s INT 2 {typed}"
+        typed = typed.StartsWith("stack watch", StringComparison.Ordinal) ? $"timeout --preserve-status -s INT 8 {typed}"
             : typed.StartsWith("stack set password", StringComparison.Ordinal) ? $"printf 'a-long-word-1\\na-long-word-1\\n' | {typed}"
             : typed;
         return lan.RunAsync(
