@@ -29,6 +29,8 @@ internal sealed partial class LeaseFiles(string directory)
 
     private string SnapshotPath => Path.Combine(directory, Snapshot);
 
+    private string[] Paths => [SnapshotPath, LogPath(0), LogPath(1)];
+
     /// <summary>
     /// Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.
     /// </summary>
@@ -36,7 +38,7 @@ internal sealed partial class LeaseFiles(string directory)
     public LeasesFound Load()
     {
         // Those of older versions were open to everybody.
-        foreach (var path in ((string[])[SnapshotPath, LogPath(0), LogPath(1)]).Where(path => RegularFile.LookAtName(path).Kind is FileKind.Regular))
+        foreach (var path in Paths.Where(path => RegularFile.LookAtName(path).Kind is FileKind.Regular))
         {
             TryCloseToOthers(path);
         }
@@ -89,15 +91,13 @@ internal sealed partial class LeaseFiles(string directory)
     /// <exception cref="IOException">Files cannot be read or written.</exception>
     public bool SaveSnapshotOf(LeaseFiles running)
     {
-        string[] copies = [SnapshotPath, LogPath(0), LogPath(1)];
-        string[] sources = [running.SnapshotPath, running.LogPath(0), running.LogPath(1)];
-        foreach (var (source, copy) in sources.Zip(copies).Where(pair => File.Exists(pair.First)))
+        foreach (var (source, copy) in running.Paths.Zip(Paths).Where(pair => File.Exists(pair.First)))
         {
             File.Copy(source, copy);
         }
 
         var found = Load();
-        foreach (var copy in copies)
+        foreach (var copy in Paths)
         {
             File.Delete(copy);
         }
