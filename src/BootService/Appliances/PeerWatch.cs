@@ -86,20 +86,20 @@ internal sealed partial class PeerWatch(
             return;
         }
 
-        HearPeers([.. all.Where(one => !one.IsHere).Select(one => new PeerFrontend(one.Name, one.Addresses, one.IsUp))], Tell);
+        HearPeers([.. all.Where(one => !one.IsHere).Select(one => new PeerFrontend(one.Name, one.Addresses, one.IsUp))], LogUp, LogAway);
     }
 
     /// <inheritdoc/>
-    public void HearNeighbours(ImmutableArray<PeerFrontend> neighbours) => HearPeers(neighbours, TellNeighbour);
+    public void HearNeighbours(ImmutableArray<PeerFrontend> neighbours) => HearPeers(neighbours, LogNeighbour, LogNeighbourAway);
 
-    private void HearPeers(ImmutableArray<PeerFrontend> peers, Action<PeerFrontend> tell)
+    private void HearPeers(ImmutableArray<PeerFrontend> peers, Action<string, string> tellUp, Action<string, string> tellAway)
     {
         var known = writer.Current.Frontend.Peers.All;
         if (!known.SequenceEqual(peers) && writer.HearPeers(peers))
         {
             foreach (var peer in peers.Where(peer => known.FirstOrDefault(one => one.Name == peer.Name)?.IsUp != peer.IsUp))
             {
-                tell(peer);
+                (peer.IsUp ? tellUp : tellAway)(peer.Name, string.Join(", ", peer.Addresses));
             }
         }
     }
@@ -150,32 +150,6 @@ internal sealed partial class PeerWatch(
         }
 
         _isWarned = standing.Ahead.Duration() > ClusterChecks.ClockWarning;
-    }
-
-    private void Tell(PeerFrontend peer)
-    {
-        var addresses = string.Join(", ", peer.Addresses);
-        if (peer.IsUp)
-        {
-            LogUp(peer.Name, addresses);
-        }
-        else
-        {
-            LogAway(peer.Name, addresses);
-        }
-    }
-
-    private void TellNeighbour(PeerFrontend relay)
-    {
-        var addresses = string.Join(", ", relay.Addresses);
-        if (relay.IsUp)
-        {
-            LogNeighbour(relay.Name, addresses);
-        }
-        else
-        {
-            LogNeighbourAway(relay.Name, addresses);
-        }
     }
 
     [LoggerMessage(EventId = 544, Level = LogLevel.Information, Message = "Relay {Name} ({Addresses}) hears machines that are heard here too, and is there")]
