@@ -96,7 +96,7 @@ internal static class Daemon
         }
 
         using var database = settings.IsRelay
-            ? OpenUpstream(settings, frontend, here)
+            ? RelaySide.Open(settings, frontend)
             : Databases.Open(settings.Database, settings.DataDirectory, here, frontend.Address, mayBeNew);
         if (!settings.IsRelay)
         {
@@ -285,10 +285,6 @@ internal static class Daemon
 
         return app;
     }
-
-    private static RelayDatabase OpenUpstream(DaemonSettings settings, Frontend frontend, FrontendIdentity here) => new(
-        new UpstreamLine(settings.Upstreams, settings.Relay),
-        RelayIdentity.Of(here.Name, here.Program, frontend), settings.DataDirectory, TimeProvider.System);
 
     /// <summary>Each part gets what is its own; the whole is the composition's.</summary>
     private static IServiceCollection AddSettings(this IServiceCollection services, DaemonSettings settings, Frontend frontend) => services

@@ -8,7 +8,6 @@ using BootService.Doctor;
 using BootService.Interfaces;
 using BootService.Settings;
 using BootService.Storage;
-using BootService.Upstream;
 
 namespace BootService.Hosting;
 
@@ -88,9 +87,7 @@ internal sealed class StartTrial(DaemonSettings settings)
     {
         try
         {
-            var who = RelayIdentity.Of(settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, frontend);
-            using var database = new RelayDatabase(
-                new UpstreamLine(settings.Upstreams, settings.Relay), who, settings.DataDirectory, TimeProvider.System);
+            using var database = RelaySide.Open(settings, frontend);
             var news = await database.State.AskAsync(cancel);
             var (hosts, subnets) = (news.Changes.OfType<Change.HostSet>().Count(), database.State.Subnets);
             if (!news.Changes.Any(change => change is Change.NetworkSet))
