@@ -54,10 +54,13 @@ public sealed class DebianInstallTests(ITestOutputHelper output)
         await stack.RunAsync("set", "host", "boot", name, "action=install");
         machine.PowerOn();
         await Poll.UntilAsync("the word that it is done", DebianLimits.Install, async () =>
-            await stack.ActionOfAsync(name) == "os" || (await frontend.FailuresAsync(rank)).Count > 0);
+            await stack.ActionOfAsync(name) == "os" || (await frontend.FailuresAsync(rank)).Count > 0, every: DebianLimits.Look);
         Assert.Empty(await frontend.FailuresAsync(rank));
-        await Poll.UntilAsync("the word that it is up", DebianLimits.Boot, async () =>
-            (await stack.ListAsync("list", "host", "status", name))[0] is var row && row["install"] == "confirmed" && row["state"] == "up");
+        await Poll.UntilAsync(
+            "the word that it is up",
+            DebianLimits.Boot,
+            async () => (await stack.ListAsync("list", "host", "status", name))[0] is var row && row["install"] == "confirmed" && row["state"] == "up",
+            every: DebianLimits.Look);
         Assert.Empty(await frontend.FailuresAsync(rank));
         output.WriteLine(await stack.RunAsync("list", "host", "timeline", name, "attempt=1"));
         var steps = (await stack.ListAsync("list", "host", "event", name, "most=2000")).Select(row => $"{row["stage"]} {row["what"]}").ToList();

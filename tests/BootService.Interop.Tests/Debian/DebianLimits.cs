@@ -20,4 +20,7 @@ internal static class DebianLimits
 
     /// <summary>From there to services of the installed system.</summary>
     public static TimeSpan Boot => TimeSpan.FromMinutes(20);
+
+    /// <summary>How often the frontend is asked meanwhile.</summary>
+    public static TimeSpan Look => TimeSpan.FromSeconds(10);
 }

@@ -6,14 +6,15 @@ public static class Poll
     /// <summary>Asks <paramref name="question"/> until it says yes.</summary>
     /// <param name="what">What is waited for, for the sentence when it does not come.</param>
     /// <param name="within">How long to ask.</param>
-    /// <param name="question">Asked at once, then twice a second.</param>
+    /// <param name="question">Asked at once, then again and again.</param>
     /// <param name="time">Clock of the wait.</param>
+    /// <param name="every">How often it is asked; twice a second when null. What takes an hour is asked less often: the questions would slow it down.</param>
     /// <exception cref="LabException">The time is over.</exception>
-    public static async Task UntilAsync(string what, TimeSpan within, Func<Task<bool>> question, TimeProvider? time = null)
+    public static async Task UntilAsync(string what, TimeSpan within, Func<Task<bool>> question, TimeProvider? time = null, TimeSpan? every = null)
     {
         var clock = time ?? TimeProvider.System;
         var deadline = clock.GetUtcNow() + within;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), clock);
+        using var timer = new PeriodicTimer(every ?? TimeSpan.FromMilliseconds(500), clock);
         while (!await question())
         {
             if (clock.GetUtcNow() >= deadline)
