@@ -66,21 +66,32 @@ run: publish ## as root: the daemon on INTERFACE=eth1, data in ./data
 	DOTNET_GCgen0size=0x1000000 artifacts/bin/bootservice --Interface=$(INTERFACE) --DataDirectory=$(CURDIR)/data --ExportDirectory=$(CURDIR)/data/export \
 	  --BootFilesDirectory=$(CURDIR)/bootfiles --Admin:Socket=$(CURDIR)/data/admin.sock
 
+# What .NET calls Debian's architectures, and this machine's own.
+rid = $(or $(rid.$(1)),$(error BootService is built for amd64 and arm64, not for "$(1)"))
+rid.amd64 := linux-x64
+rid.arm64 := linux-arm64
+native := $(shell dpkg --print-architecture)
+
 publish: ## artifacts/bin/bootservice and artifacts/bin/stack
-	dotnet publish src/BootService -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true $(run_only)
-	dotnet publish src/BootService.Cli -c Release -r linux-x64 $(run_only)
-	@ln -sfn ../publish/BootService/release_linux-x64/bootservice artifacts/bin/bootservice
-	@ln -sfn ../publish/BootService.Cli/release_linux-x64/stack artifacts/bin/stack
+	dotnet publish src/BootService -c Release -r $(call rid,$(native)) --self-contained false -p:PublishReadyToRun=true $(run_only)
+	dotnet publish src/BootService.Cli -c Release -r $(call rid,$(native)) $(run_only)
+	@ln -sfn ../publish/BootService/release_$(call rid,$(native))/bootservice artifacts/bin/bootservice
+	@ln -sfn ../publish/BootService.Cli/release_$(call rid,$(native))/stack artifacts/bin/stack
+
+# What the package and the installed frontend are for; another than this machine's is built across.
+ARCH ?= $(native)
+across = $(filter-out $(native),$(ARCH))
+released = artifacts/release/$(ARCH)
 
 # An installed frontend brings its own runtime: nothing but Debian's packages is needed there.
 release:
-	dotnet publish src/BootService -c Release -r linux-x64 --self-contained true -p:PublishReadyToRun=true -o artifacts/release/daemon $(run_only)
-	dotnet publish src/BootService.Cli -c Release -r linux-x64 -o artifacts/release/cli $(run_only)
-	@ln -sfn cli/stack artifacts/release/stack
+	dotnet publish src/BootService -c Release -r $(call rid,$(ARCH)) --self-contained true -p:PublishReadyToRun=true -o $(released)/daemon $(run_only)
+	dotnet publish src/BootService.Cli -c Release -r $(call rid,$(ARCH)) -o $(released)/cli $(run_only)
+	@ln -sfn cli/stack $(released)/stack
 
 install: release ## as root: a frontend managed by systemd on this machine
 	$(call root,it installs into /usr and /etc)
-	systemd/lay-out artifacts/release /
+	systemd/lay-out $(released) /
 	systemd/debian/postinst configure
 	@echo "set Interface in /etc/bootservice/bootservice.json if there are several, then: systemctl enable --now bootservice"
 
@@ -89,17 +100,17 @@ version = $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.
 # Who answers for the package that is built here.
 MAINTAINER ?= The BootService developers <bootservice@localhost>
 
-deb: lists = systemd/debian/packages.txt
-deb: packages release ## artifacts/bootservice_VERSION_amd64.deb; MAINTAINER="Name <address>" says whose it is
+deb: lists = systemd/debian/packages.txt $(across:%=systemd/debian/packages-%.txt)
+deb: packages release $(across:%=publish) ## artifacts/bootservice_VERSION_ARCH.deb; ARCH=arm64 builds across, MAINTAINER="Name <address>" says whose it is
 	rm -rf artifacts/deb && mkdir -p artifacts/deb/DEBIAN
-	systemd/lay-out artifacts/release artifacts/deb
-	sed 's/@VERSION@/$(version)/; s/@MAINTAINER@/$(MAINTAINER)/' systemd/debian/control > artifacts/deb/DEBIAN/control
+	systemd/lay-out $(released) artifacts/deb $(across:%=artifacts/bin/bootservice)
+	sed 's/@VERSION@/$(version)/; s/@ARCH@/$(ARCH)/; s/@MAINTAINER@/$(MAINTAINER)/' systemd/debian/control > artifacts/deb/DEBIAN/control
 	echo "Installed-Size: $$(du -sk --exclude=DEBIAN artifacts/deb | cut -f1)" >> artifacts/deb/DEBIAN/control
 	install -m 755 systemd/debian/postinst systemd/debian/prerm systemd/debian/postrm artifacts/deb/DEBIAN/
 	install -m 644 systemd/debian/conffiles artifacts/deb/DEBIAN/
 	install -D -m 644 systemd/debian/lintian-overrides artifacts/deb/usr/share/lintian/overrides/bootservice
 	cd artifacts/deb && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums
-	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_amd64.deb
+	dpkg-deb --build --root-owner-group artifacts/deb artifacts/bootservice_$(version)_$(ARCH).deb
 
 packages: ## as root: the Debian packages of tests/packages.txt that are not installed (with "make interop", of tests/packages-interop.txt too)
 	@[ -z "$(missing)" ] || [ "$$(id -u)" = 0 ] || { echo "installing $(missing) needs root: sudo make packages" >&2; exit 1; }
