@@ -44,7 +44,25 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
     }
 
     /// <summary>This set with many values added or replaced; the last of a repeated name wins.</summary>
-    public AttributeSet With(IReadOnlyCollection<AttributeEntry> entries) => From([.. _entries, .. entries]);
+    public AttributeSet With(IReadOnlyCollection<AttributeEntry> entries)
+    {
+        var (old, added) = (_entries, From(entries));
+        if (old.IsEmpty)
+        {
+            return added;
+        }
+
+        var more = added._entries;
+        var merged = ImmutableArray.CreateBuilder<AttributeEntry>(old.Length + more.Length);
+        for (int left = 0, right = 0; left < old.Length || right < more.Length;)
+        {
+            var order = left == old.Length ? 1 : right == more.Length ? -1 : old[left].Name.CompareTo(more[right].Name);
+            merged.Add(order < 0 ? old[left] : more[right]);
+            (left, right) = (order <= 0 ? left + 1 : left, order >= 0 ? right + 1 : right);
+        }
+
+        return new AttributeSet(merged.DrainToImmutable());
+    }
 
     /// <summary>This set without a name; itself when the name is not in it.</summary>
     public AttributeSet Without(AttributeName name)
@@ -73,7 +91,7 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var (old, now) = (before._entries, after._entries);
-        var found = new List<AttributeDifference>(Math.Max(old.Length, now.Length));
+        var found = ImmutableArray.CreateBuilder<AttributeDifference>(Math.Max(old.Length, now.Length));
         for (int left = 0, right = 0; left < old.Length || right < now.Length;)
         {
             var order = left == old.Length ? 1 : right == now.Length ? -1 : old[left].Name.CompareTo(now[right].Name);
@@ -85,7 +103,7 @@ public sealed class AttributeSet : IReadOnlyCollection<AttributeEntry>
             }
         }
 
-        return [.. found];
+        return found.DrainToImmutable();
     }
 
     /// <summary>Walks the entries in the order of their names.</summary>

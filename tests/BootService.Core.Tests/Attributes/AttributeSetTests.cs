@@ -44,6 +44,16 @@ public class AttributeSetTests
             iter: 2000);
 
     [Fact]
+    public void Many_values_at_once_are_as_if_they_came_one_after_the_other() =>
+        Gen.Select(Entry.Array[0, 12], Entry.Array[0, 12]).Sample(
+            (old, more) =>
+            {
+                var before = AttributeSet.From(old);
+                Assert.Equal(more.Aggregate(before, (set, entry) => set.With(entry.Name, entry.Value)).AsEnumerable(), before.With(more));
+            },
+            iter: 2000);
+
+    [Fact]
     public void What_differs_between_two_sets_makes_the_one_of_the_other() =>
         Gen.Select(Entry.Array[0, 12], Entry.Array[0, 12]).Sample(
             (old, now) =>
