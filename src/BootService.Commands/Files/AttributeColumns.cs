@@ -10,6 +10,7 @@ namespace BootService.Commands.Files;
 internal sealed class AttributeColumns(Inventory inventory, DateTimeOffset now, FileFaults faults)
 {
     private readonly Dictionary<string, AttributeColumn?> _byName = new(StringComparer.Ordinal);
+    private readonly Func<AttributeName, AttributeSecrecy> _secrecy = AttributeSecrecy.In(inventory);
 
     /// <summary>The attribute of a name; null when it cannot be set, and why was told.</summary>
     public AttributeColumn? Of(CsvCell cell, string text)
@@ -40,34 +41,32 @@ internal sealed class AttributeColumns(Inventory inventory, DateTimeOffset now, 
         }
 
         // "a/b" and "a.b" are one name.
-        return _byName.Values.FirstOrDefault(column => column?.Name == name) ?? new AttributeColumn(name, inventory, now, faults);
+        return _byName.Values.FirstOrDefault(column => column?.Name == name) ?? new AttributeColumn(name, _secrecy(name), inventory, now, faults);
     }
 }
 
 /// <summary>One attribute that a file sets. Equal values that follow each other are one value.</summary>
-internal sealed class AttributeColumn(AttributeName name, Inventory inventory, DateTimeOffset now, FileFaults faults)
+internal sealed class AttributeColumn(AttributeName name, AttributeSecrecy secrecy, Inventory inventory, DateTimeOffset now, FileFaults faults)
 {
-    private readonly AttributeSecrecy _secrecy = new(inventory, name);
     private readonly HashSet<AttributeOwner> _secret = [];
     private AttributeValue? _last;
     private string? _lastText;
 
     public AttributeName Name => name;
 
-    /// <summary>Adds what gives a value to an owner to the changes; what cannot be is told.</summary>
+    /// <summary>What gives a value to an owner; null where it has it already, or where it cannot be, which is told.</summary>
     /// <param name="owner">Whom it is given to.</param>
     /// <param name="set">What the owner has now.</param>
     /// <param name="cell">Where it stands.</param>
     /// <param name="text">The value.</param>
     /// <param name="isAgain">Whether the file may have given the owner another value before.</param>
-    /// <param name="changes">Where the change is added.</param>
-    public void Write(AttributeOwner owner, AttributeSet set, CsvCell cell, string text, bool isAgain, List<Change> changes)
+    public Change? Write(AttributeOwner owner, AttributeSet set, CsvCell cell, string text, bool isAgain)
     {
-        var shadow = _secrecy.IsSecret(owner);
+        var shadow = secrecy.IsSecret(owner);
         if (!isAgain && set.Count > 0 && set.Find(name) is { } known && known.Text == text && known.Shadow == shadow)
         {
             // A file that is loaded again says much that is so already.
-            return;
+            return null;
         }
 
         if (_last is not null && _lastText == text)
@@ -76,7 +75,7 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
         }
         else if (!IsTaken(cell, text, shadow))
         {
-            return;
+            return null;
         }
 
         if (shadow)
@@ -84,11 +83,11 @@ internal sealed class AttributeColumn(AttributeName name, Inventory inventory, D
             _secret.Add(owner);
         }
 
-        changes.Add(new Change.AttributeWritten(owner, name, _last!));
+        return new Change.AttributeWritten(owner, name, _last!);
     }
 
     /// <summary>See <see cref="AttributeSecrecy.Followers"/>.</summary>
-    public IEnumerable<Change> Followers() => _secret.Count > 0 ? _secrecy.Followers(_secret) : [];
+    public IEnumerable<Change> Followers() => _secret.Count > 0 ? secrecy.Followers(_secret) : [];
 
     private bool IsTaken(CsvCell cell, string text, bool shadow)
     {

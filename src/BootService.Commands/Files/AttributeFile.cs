@@ -141,6 +141,9 @@ internal sealed class AttributeFile
             }
         }
 
+        // The changes of a row come in the order of their names, which is that of an owner's attributes, and need not be sorted for each.
+        var inOrder = Enumerable.Range(0, names.Length).OrderBy(at => names[at]?.Name ?? default).ToArray();
+        var made = new Change?[names.Length];
         foreach (var row in _table.Rows)
         {
             var target = _table.Cell(row, Target);
@@ -174,13 +177,16 @@ internal sealed class AttributeFile
 
                 if (names[at] is { } column)
                 {
-                    column.Write(owner, set, cell, text, isAgain, _changes);
+                    made[at] = column.Write(owner, set, cell, text, isAgain);
                 }
                 else if (Place(at) is { } place && !(place == "environment" && owner.Scope is AttributeScope.Environment))
                 {
                     Move(owner, cell, place, text);
                 }
             }
+
+            _changes.AddRange(inOrder.Select(at => made[at]).OfType<Change>());
+            Array.Clear(made);
         }
 
         foreach (var owner in _seen.Keys.Where(owner => _environment is not null && owner.Scope is AttributeScope.Host))
@@ -239,9 +245,10 @@ internal sealed class AttributeFile
             {
                 Move(owner, value, name.Text, value.Text);
             }
-            else if (value.Text.Length > 0 && _columns.Of(name, name.Text) is { } column)
+            else if (value.Text.Length > 0 && _columns.Of(name, name.Text) is { } column
+                && column.Write(owner, _inventory.AttributesOn(owner), value, value.Text, !written.Add((owner, column.Name)) || _isWhole) is { } change)
             {
-                column.Write(owner, _inventory.AttributesOn(owner), value, value.Text, !written.Add((owner, column.Name)) || _isWhole, _changes);
+                _changes.Add(change);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BootService.Core.Attributes;
 
 namespace BootService.Core.Inventories;
@@ -15,11 +16,37 @@ public sealed class AttributeSecrecy
     /// <param name="inventory">The state before the values are written.</param>
     /// <param name="name">The attribute.</param>
     public AttributeSecrecy(Inventory inventory, AttributeName name)
+        : this(
+            inventory ?? throw new ArgumentNullException(nameof(inventory)), name,
+            inventory.OwnersOf(name).Count(owner => inventory.AttributesOn(owner).Find(name)!.Shadow))
+    {
+    }
+
+    private AttributeSecrecy(Inventory inventory, AttributeName name, int secrets)
+    {
+        (_inventory, _name, _secrets) = (inventory, name, secrets);
+        (_sounds, _always) = (SecretAttributes.SoundsSecret(name), SecretAttributes.IsSecret(name));
+    }
+
+    /// <summary>Looks at every scope once for all names: a file sets dozens.</summary>
+    /// <param name="inventory">The state before the values are written.</param>
+    /// <returns>What tells of a name whether its values are secrets.</returns>
+    public static Func<AttributeName, AttributeSecrecy> In(Inventory inventory)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        (_inventory, _name) = (inventory, name);
-        (_sounds, _always) = (SecretAttributes.SoundsSecret(name), SecretAttributes.IsSecret(name));
-        _secrets = inventory.OwnersOf(name).Count(owner => inventory.AttributesOn(owner).Find(name)!.Shadow);
+        var secrets = new Dictionary<AttributeName, int>();
+        foreach (var set in inventory.Tables.Attributes.Values)
+        {
+            foreach (var (name, value) in set)
+            {
+                if (value.Shadow)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(secrets, name, out _)++;
+                }
+            }
+        }
+
+        return name => new AttributeSecrecy(inventory, name, secrets.GetValueOrDefault(name));
     }
 
     /// <summary>Whether a new value is a secret when nobody says: as the value before it, as any other value of the name, or as the name sounds.</summary>

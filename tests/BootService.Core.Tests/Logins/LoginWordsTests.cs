@@ -153,6 +153,10 @@ public class LoginWordsTests
         Assert.False(new AttributeSecrecy(inventory, name).IsSecret(host));
         var secret = inventory.With(new Change.AttributeWritten(host, name, new AttributeValue("x", Shadow: true, Cluster.Noon)));
         var secrecy = new AttributeSecrecy(secret, name);
+        var among = AttributeSecrecy.In(secret);
+        Assert.True(among(name).IsSecret(AttributeOwner.Global));
+        Assert.True(among(name).StaysSecretBeside([AttributeOwner.Global]));
+        Assert.False(among(AttributeName.Parse("site.other")).IsSecret(host));
         Assert.True(secrecy.IsSecret(AttributeOwner.Global));
         Assert.False(secrecy.StaysSecretBeside([host]));
         Assert.True(secrecy.StaysSecretBeside([AttributeOwner.Global]));
