@@ -95,7 +95,8 @@ public static class AuditTrail
     private static IEnumerable<AuditLine> Lines(ImmutableArray<UndoStep> steps)
     {
         var many = steps.OfType<UndoStep.OfAttributes>().Sum(step => step.Values.Length) > MostAttributeLines;
-        return steps.SelectMany(step => many && step is UndoStep.OfAttributes { Values.Length: > 1 } attributes ? [Together(attributes)] : Lines(step));
+        var text = new StringBuilder();
+        return steps.SelectMany(step => many && step is UndoStep.OfAttributes { Values.Length: > 1 } attributes ? [Together(attributes, text)] : Lines(step));
     }
 
     private static IEnumerable<AuditLine> Lines(UndoStep step) => step switch
@@ -110,12 +111,12 @@ public static class AuditTrail
     };
 
     /// <summary>All that one owner was given, in one line.</summary>
-    private static AuditLine Together(UndoStep.OfAttributes step) => new(
-        Thing(step.Owner), $"{step.Values.Length} attrs", Pairs(step.Values, value => value.Before), Pairs(step.Values, value => value.After));
+    private static AuditLine Together(UndoStep.OfAttributes step, StringBuilder text) => new(
+        Thing(step.Owner), $"{step.Values.Length} attrs", Pairs(step.Values, value => value.Before, text), Pairs(step.Values, value => value.After, text));
 
-    private static string? Pairs(ImmutableArray<AttributeDifference> values, Func<AttributeDifference, AttributeValue?> which)
+    private static string? Pairs(ImmutableArray<AttributeDifference> values, Func<AttributeDifference, AttributeValue?> which, StringBuilder text)
     {
-        var text = new StringBuilder();
+        text.Clear();
         foreach (var difference in values)
         {
             if (which(difference) is { } value && text.Length < MostPairs)
