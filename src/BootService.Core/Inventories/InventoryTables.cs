@@ -12,6 +12,10 @@ namespace BootService.Core.Inventories;
 /// <summary>The tables behind an <see cref="Inventory"/> and their indexes, which are kept in step with every change.</summary>
 internal sealed record InventoryTables
 {
+    // Before the first tables, and once: every change makes tables.
+    private static readonly ImmutableSortedDictionary<BootEntryKey, BootEntry> BuiltIn =
+        Boot.BootEntries.BuiltIn.ToImmutableSortedDictionary(entry => entry.Key, entry => entry);
+
     public static InventoryTables Empty { get; } = new();
 
     public ImmutableDictionary<HostName, Host> Hosts { get; init; } = ImmutableDictionary<HostName, Host>.Empty;
@@ -39,8 +43,7 @@ internal sealed record InventoryTables
 
     public ImmutableDictionary<AttributeOwner, AttributeSet> Attributes { get; init; } = ImmutableDictionary<AttributeOwner, AttributeSet>.Empty;
 
-    public ImmutableSortedDictionary<BootEntryKey, BootEntry> BootEntries { get; init; } =
-        Boot.BootEntries.BuiltIn.ToImmutableSortedDictionary(entry => entry.Key, entry => entry);
+    public ImmutableSortedDictionary<BootEntryKey, BootEntry> BootEntries { get; init; } = BuiltIn;
 
     public ImmutableSortedSet<string> Groups { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
