@@ -11,9 +11,11 @@ namespace BootService.Commands.Imports;
 /// <param name="isPartial">Whether what cannot be is left out; else it is a fault, and nothing comes.</param>
 internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool isPartial)
 {
-    private readonly Inventory _before = inventory;
     private readonly List<Change> _changes = [];
-    private readonly Dictionary<AttributeName, NamedValues> _attributes = [];
+    private readonly Func<AttributeName, AttributeSecrecy> _secrecyOf = AttributeSecrecy.In(inventory);
+    private readonly Dictionary<string, AttributeName> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<AttributeName, NamedSecrecy> _secrecy = [];
+    private readonly Dictionary<AttributeOwner, List<(AttributeName Name, string Text)>> _attributes = [];
 
     /// <summary>What comes, what does not and why.</summary>
     public ImportReport Report { get; } = new();
@@ -67,7 +69,8 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     /// <param name="kind">What it is to people.</param>
     public void Set(AttributeOwner owner, string name, string text, bool shadow = false, string kind = "attribute")
     {
-        if (!AttributeName.TryParse(name, null, out var parsed))
+        // Half a million values have a few dozen names: each is made once.
+        if (!_names.TryGetValue(name, out var parsed) && !AttributeName.TryParse(name, null, out parsed))
         {
             Wrong(kind, name, $"\"{Grammar.Echo.Of(name)}\" is not an attribute name: a letter or _ first, then letters, digits, _ . and -");
         }
@@ -79,13 +82,8 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
         {
             try
             {
-                var kept = SecretAttributes.Kept(parsed, AttributeWriting.Checked(State, parsed, text));
-                if (!_attributes.TryGetValue(parsed, out var values))
-                {
-                    _attributes[parsed] = values = new NamedValues(new AttributeSecrecy(_before, parsed));
-                }
-
-                values.Add(owner, kept, shadow);
+                Add(owner, parsed, SecretAttributes.Kept(parsed, AttributeWriting.Checked(State, parsed, text)), shadow);
+                _names[name] = parsed;
                 Report.Came(kind, name);
             }
             catch (RefusedException fault)
@@ -95,30 +93,44 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
         }
     }
 
-    /// <summary>All changes; the attributes come owner by owner.</summary>
+    /// <summary>All changes; the attributes come owner by owner, in the order of their names.</summary>
     public IEnumerable<Change> Changes() =>
     [
         .. _changes,
-        .. _attributes.SelectMany(pair => pair.Value.Changes(pair.Key, now)).OrderBy(written => written.Owner.Scope)
-            .ThenBy(written => written.Owner.Target, StringComparer.Ordinal),
-        .. _attributes.Values.SelectMany(values => values.Followers()),
+        .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
+            .SelectMany(pair => Written(pair.Key, pair.Value, now)),
+        .. _secrecy.Where(pair => pair.Value.IsSecret).SelectMany(pair => pair.Value.Of.Followers(OwnersOf(pair.Key))),
     ];
 
-    /// <summary>The values of one name: a secret for one is a secret for all.</summary>
-    private sealed class NamedValues(AttributeSecrecy secrecy)
+    private void Add(AttributeOwner owner, AttributeName name, string text, bool shadow)
     {
-        private readonly Dictionary<AttributeOwner, string> _texts = [];
-        private bool _isSecret;
-
-        public void Add(AttributeOwner owner, string text, bool shadow)
+        if (!_secrecy.TryGetValue(name, out var secrecy))
         {
-            _texts[owner] = text;
-            _isSecret |= shadow || secrecy.IsSecret(owner);
+            _secrecy[name] = secrecy = new NamedSecrecy(_secrecyOf(name));
         }
 
-        public IEnumerable<Change.AttributeWritten> Changes(AttributeName name, DateTimeOffset now) =>
-            _texts.Select(pair => new Change.AttributeWritten(pair.Key, name, new AttributeValue(pair.Value, _isSecret, now)));
+        secrecy.IsSecret |= shadow || secrecy.Of.IsSecret(owner);
+        if (!_attributes.TryGetValue(owner, out var values))
+        {
+            _attributes[owner] = values = [];
+        }
 
-        public IEnumerable<Change> Followers() => _isSecret ? secrecy.Followers(_texts.Keys.ToHashSet()) : [];
+        values.Add((name, text));
+    }
+
+    /// <summary>What one owner is given: of values of the same name the last one.</summary>
+    private IEnumerable<Change> Written(AttributeOwner owner, List<(AttributeName Name, string Text)> values, DateTimeOffset now) =>
+        Enumerable.Reverse(values).DistinctBy(value => value.Name).OrderBy(value => value.Name)
+            .Select(value => new Change.AttributeWritten(owner, value.Name, new AttributeValue(value.Text, _secrecy[value.Name].IsSecret, now)));
+
+    private HashSet<AttributeOwner> OwnersOf(AttributeName name) =>
+        [.. _attributes.Where(pair => pair.Value.Exists(value => value.Name == name)).Select(pair => pair.Key)];
+
+    /// <summary>The secrecy of one name: a secret for one is a secret for all.</summary>
+    private sealed class NamedSecrecy(AttributeSecrecy secrecy)
+    {
+        public AttributeSecrecy Of => secrecy;
+
+        public bool IsSecret { get; set; }
     }
 }

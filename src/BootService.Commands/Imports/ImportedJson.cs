@@ -29,7 +29,11 @@ internal readonly struct ImportedJson(JsonElement element)
         {
             // Not disposed of: its elements live as long as somebody looks at them.
             var root = JsonDocument.Parse(text, Form).RootElement;
-            Read(root);
+            if (text.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            {
+                Read(root);
+            }
+
             return root;
         }
         catch (JsonException fault)
@@ -42,7 +46,7 @@ internal readonly struct ImportedJson(JsonElement element)
         }
     }
 
-    /// <summary>Reads every text once: one that is none is told before anything is done with the others.</summary>
+    /// <summary>Reads every text once: one with half a character is told before anything is done with the others.</summary>
     /// <exception cref="InvalidOperationException">A text is none.</exception>
     private static void Read(JsonElement element)
     {

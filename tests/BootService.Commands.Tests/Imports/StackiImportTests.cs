@@ -152,6 +152,19 @@ public sealed class StackiImportTests : IDisposable
         Assert.Equal(text, _stack.Type("dump").Messages.Single());
     }
 
+    [Fact]
+    public void Of_values_of_one_name_the_last_comes_and_a_secret_for_one_is_one_for_all()
+    {
+        Import("""
+            { "attr": [ { "name": "site/door", "value": "1" }, { "name": "site.door", "value": "2" }, { "name": "site.a", "value": "x" } ],
+              "appliance": [ { "name": "backend", "attr": [ { "name": "site.door", "value": "3", "shadow": true } ] } ] }
+            """);
+        var (all, some) = (_stack.Inventory.AttributesOn(AttributeOwner.Global), _stack.Inventory.AttributesOn(new(AttributeScope.Appliance, "backend")));
+        Assert.Equal(("2", true), all.Find(AttributeName.Parse("site.door")) is { } door ? (door.Text, door.Shadow) : default);
+        Assert.Equal(("3", true), some.Find(AttributeName.Parse("site.door")) is { } own ? (own.Text, own.Shadow) : default);
+        Assert.False(all.Find(AttributeName.Parse("site.a"))?.Shadow);
+    }
+
     public void Dispose() => _stack.Dispose();
 
     private List<string[]> Import(string text)
