@@ -70,8 +70,9 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     public StoredState Load(NpgsqlConnection connection)
     {
         var version = Now(connection);
+        var state = new StoredState(InventoryReader.Read(connection, PostgresDialect.Instance), version);
         _known = new KnownCommit(version, Commits(connection, version).FirstOrDefault()?.Id);
-        return new StoredState(InventoryReader.Read(connection, PostgresDialect.Instance), version);
+        return state;
     }
 
     /// <summary>What was committed since a version; null for nothing.</summary>
@@ -94,16 +95,30 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         }
 
         var later = commits.Where(commit => commit.Version > known).ToList();
-        var isWhole = !isMine || now < known || later.Count != now - known;
-        if (isWhole)
+        if (isMine && now >= known && later.Count == now - known && ChangesOf(later) is { } changes)
         {
-            // Of what is kept of the past the version that is known must be a part, unless it is too long ago.
-            var isLost = now < known || (commits.Count > 0 && commits[0].Version == known && !isMine);
-            return new Missed(Load(connection).Changes, now) { IsWhole = true, Lost = isLost ? Math.Max(1, known - now) : 0 };
+            _known = new KnownCommit(now, commits[^1].Id);
+            return new Missed(changes, now);
         }
 
-        _known = new KnownCommit(now, commits[^1].Id);
-        return new Missed([.. later.SelectMany(commit => JsonSerializer.Deserialize(commit.Changes.Span, StoredJson.Default.ImmutableArrayChange))], now);
+        // Of what is kept of the past the version that is known must be a part, unless it is too long ago.
+        var isLost = now < known || (commits.Count > 0 && commits[0].Version == known && !isMine);
+        return new Missed(Load(connection).Changes, now) { IsWhole = true, Lost = isLost ? Math.Max(1, known - now) : 0 };
+    }
+
+    /// <summary>What commits did; null when programs of another version are among their writers, whose words may not mean all that the tables have.</summary>
+    private static IReadOnlyList<Change>? ChangesOf(List<CommitRow> commits)
+    {
+        try
+        {
+            return commits.TrueForAll(commit => commit.Schema == PostgresSchema.Newest)
+                ? [.. commits.SelectMany(commit => JsonSerializer.Deserialize(commit.Changes.Span, StoredJson.Default.ImmutableArrayChange))]
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes a commit down, after its rows.</summary>
@@ -112,7 +127,10 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         var json = JsonSerializer.SerializeToUtf8Bytes([.. changes.Select(Told).OfType<Change>()], StoredJson.Default.ImmutableArrayChange);
         var rows = new List<QueuedRow>
         {
-            new(Put, SharedTables.Commits.CellsOf(new CommitRow(version, id.ToString(), frontend, time.GetUtcNow(), json))),
+            new(Put, SharedTables.Commits.CellsOf(new CommitRow(version, id.ToString(), frontend, time.GetUtcNow(), json)
+            {
+                Schema = PostgresSchema.Newest,
+            })),
             new(SetVersion, SharedTables.State.CellsOf(new StateVersion(StateVersion.Appliance, version))),
             new(Notify, [version.ToString()]),
         };

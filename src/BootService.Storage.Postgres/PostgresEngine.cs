@@ -120,6 +120,18 @@ internal sealed class PostgresEngine : Engine, IDisposable
         return (bool)asked.ExecuteScalar()!;
     });
 
+    /// <summary>What a row means that is none of ours: damage, unless a newer program has been here.</summary>
+    public StorageException Unreadable(DamagedRowException fault)
+    {
+        using var connection = Open();
+        return new StorageException(
+            PostgresSchema.Newer(connection) is { } newer
+                ? $"a newer bootservice (its schema is {newer}) has written into the database {Address.Place} what this one does not understand "
+                    + $"({fault.Message}): bring this frontend to that version"
+                : $"the database {Address.Place} is damaged ({fault.Message}): put the newest copy in its place",
+            fault);
+    }
+
     public void Dispose() => _source.Dispose();
 
     // A server that was restarted has left dead connections in the pool: once more, on a new one.
@@ -137,7 +149,7 @@ internal sealed class PostgresEngine : Engine, IDisposable
             }
             catch (DamagedRowException fault)
             {
-                throw new StorageException($"the database {Address.Place} is damaged ({fault.Message}): put the newest copy in its place", fault);
+                throw Unreadable(fault);
             }
             catch (Exception fault) when (fault is DbException || PostgresFault.IsOfConnection(fault))
             {

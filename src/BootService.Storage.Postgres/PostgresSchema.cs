@@ -15,6 +15,13 @@ internal static class PostgresSchema
     /// <summary>This version's schema.</summary>
     public static Schema Schema { get; } = Schema.In(typeof(PostgresSchema).Assembly);
 
+    /// <summary>The newest migration of this version.</summary>
+    public static string Newest => Schema.Migrations[^1];
+
+    /// <summary>The migration of a newer version that the database has had; null when it has had none.</summary>
+    public static string? Newer(NpgsqlConnection connection) =>
+        Applied(connection).Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault();
+
     /// <summary>Brings the database to the schema of this version.</summary>
     /// <exception cref="StorageException">It is newer than we are, is not ours, or its server will not do.</exception>
     public static void Run(PostgresEngine engine)

@@ -4,6 +4,7 @@ using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Stores;
+using BootService.Storage.Sql;
 using BootService.Storage.Stores;
 using Npgsql;
 
@@ -141,6 +142,10 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
             catch (NpgsqlException fault)
             {
                 throw PostgresFault.Of(engine.Address, fault);
+            }
+            catch (DamagedRowException fault)
+            {
+                throw engine.Unreadable(fault);
             }
         }
     }

@@ -381,3 +381,8 @@ CREATE TRIGGER texts_removed AFTER DELETE ON texts FOR EACH ROW WHEN (OLD.base I
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130202839_SharedTexts', '10.0.15');
 
+ALTER TABLE commits ADD schema text COLLATE "C" NOT NULL DEFAULT '';
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261201055000_CommitSchemas', '10.0.15');
+

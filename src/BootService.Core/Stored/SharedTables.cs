@@ -18,7 +18,11 @@ public sealed record StateVersion(string Name, long Version)
 /// <param name="Frontend">Who made it.</param>
 /// <param name="At">When, by the writer's clock.</param>
 /// <param name="Changes">What it did to the inventory, as JSON in UTF-8.</param>
-public sealed record CommitRow(long Version, string Id, string Frontend, DateTimeOffset At, ReadOnlyMemory<byte> Changes);
+public sealed record CommitRow(long Version, string Id, string Frontend, DateTimeOffset At, ReadOnlyMemory<byte> Changes)
+{
+    /// <summary>The newest migration that its writer knew. Who knows another reads the tables: the changes may say less than they have, or more.</summary>
+    public string Schema { get; init; } = string.Empty;
+}
 
 /// <summary>A frontend as its row has it.</summary>
 /// <param name="Name">Its name.</param>
@@ -88,6 +92,7 @@ public static class SharedTables
         .Column("frontend", Cells.Text, commit => commit.Frontend, (commit, frontend) => commit with { Frontend = frontend })
         .Column("at", Cells.Time, commit => commit.At, (commit, at) => commit with { At = at })
         .Column("changes", Cells.Utf8, commit => commit.Changes, (commit, changes) => commit with { Changes = changes })
+        .Column("schema", Cells.Text, commit => commit.Schema, (commit, schema) => commit with { Schema = schema }, older: string.Empty)
         .Unique("id")
         .Newest(10_000, by: "version");
 

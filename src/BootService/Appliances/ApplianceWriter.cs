@@ -44,6 +44,7 @@ internal sealed partial class ApplianceWriter(
     private long _version = start.Version;
     private Task _work = Task.CompletedTask;
     private volatile Written? _lastWrite;
+    private string? _notFollowed;
 
     public Inventory Current => _freshness is { IsFresh: false } ? _current.Doubted : _current;
 
@@ -318,10 +319,18 @@ internal sealed partial class ApplianceWriter(
             {
                 _freshness!.KnownAt(heard.Asked);
             }
+
+            _notFollowed = null;
         }
-        catch (StorageException)
+        catch (Exception fault)
         {
             // It is tried again at the next word, and until then the state is not fresh.
+            if (_notFollowed != fault.Message)
+            {
+                LogNotFollowed(fault.Message, fault is StorageException ? null : fault);
+            }
+
+            _notFollowed = fault.Message;
         }
     }
 
@@ -352,6 +361,10 @@ internal sealed partial class ApplianceWriter(
         Message = "The database has lost {Count} commits or more that it had acknowledged, as when a server is replaced by one that lagged behind; its state "
             + "is taken as it is now")]
     private partial void LogLost(long count);
+
+    [LoggerMessage(EventId = 504, Level = LogLevel.Error,
+        Message = "What others committed is not known here, and no installer is handed out from here until it is: {Fault}")]
+    private partial void LogNotFollowed(string fault, Exception? defect);
 
     private sealed record Written(long At, bool IsDone);
 

@@ -11,7 +11,10 @@ namespace BootService.Storage.Tests.Engines;
 public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
 {
     /// <summary>Takes back what the newest migration makes.</summary>
-    private const string BeforeNewest = """
+    private const string BeforeNewest = "ALTER TABLE commits DROP COLUMN schema;";
+
+    /// <summary>Takes back what names texts by their content.</summary>
+    private const string BeforeTexts = """
         DROP TRIGGER kickstarts_removed ON kickstarts;
         DROP TABLE texts;
         DROP FUNCTION forget_texts();
@@ -108,8 +111,8 @@ public sealed class PostgresSchemaTests(PostgresFixture postgres) : IDisposable
         }
 
         await postgres.Server.AskAsync(
-            $"{BeforeNewest} UPDATE kickstarts SET text = 'lang en_US', masked = 'lang ***'; "
-                + $"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{PostgresSchema.Schema.Migrations[^1]}'", name);
+            $"{BeforeNewest} {BeforeTexts} UPDATE kickstarts SET text = 'lang en_US', masked = 'lang ***'; "
+                + $"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" >= '{NeverBeside}'", name);
         using var upgraded = Open(name);
         Assert.Equal(
             [new FrozenAnswer("ks", "lang en_US", "lang ***")], await upgraded.Appliance.ListAnswersAsync(7, TestContext.Current.CancellationToken));

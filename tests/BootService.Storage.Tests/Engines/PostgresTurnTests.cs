@@ -64,6 +64,46 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((true, 0, 3), (turn.Missed!.IsWhole, turn.Missed.Lost, turn.Missed.Changes.OfType<Change.HostSet>().Count()));
     }
 
+    [Theory]
+    [InlineData("schema = ''")]
+    [InlineData("schema = '29990101000000_Moon', changes = '[{\"change\":\"moon\",\"phase\":7}]'")]
+    [InlineData("changes = '[{\"change\":\"moon\",\"phase\":7}]'")]
+    public async Task Commits_of_a_program_of_another_version_are_read_from_the_tables(string written)
+    {
+        using var one = Open(postgres.Server, _one);
+        using var other = Open(postgres.Server, _other);
+        await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+
+        // The words of the older lack what a newer table has, and those of the newer say what nobody here understands.
+        await postgres.Server.AskAsync($"UPDATE commits SET {written}; UPDATE hosts SET comment = 'by another'", _name);
+
+        await using (var turn = await other.Appliance.BeginTurnAsync(0, Cancel))
+        {
+            Assert.Equal((1L, true, 0L), (turn.Missed!.Version, turn.Missed.IsWhole, turn.Missed.Lost));
+            Assert.Equal([new Change.HostSet(Samples.Host(1) with { Comment = "by another" })], turn.Missed.Changes);
+            await turn.CommitAsync([new Change.HostSet(Samples.Host(2))], Cancel);
+        }
+
+        await using var next = await one.Appliance.BeginTurnAsync(1, Cancel);
+        Assert.Equal((2L, false), (next.Missed!.Version, next.Missed.IsWhole));
+    }
+
+    [Fact]
+    public async Task What_a_newer_program_wrote_and_this_one_does_not_understand_is_no_damage_and_told_with_the_remedy()
+    {
+        using var one = Open(postgres.Server, _one);
+        await one.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        await postgres.Server.AskAsync(
+            "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Moon', '99.0'); UPDATE hosts SET action = 'Dance'; "
+                + "UPDATE state SET version = 2; INSERT INTO commits (version, id, frontend, at, changes, schema) "
+                + "VALUES (2, 'another', 'fe2', 0, '[]', '29990101000000_Moon')", _name);
+
+        var sentence = $"a newer bootservice (its schema is 29990101000000_Moon) has written into the database {one.Place} what this one does not understand "
+            + "(hosts.action of backend-0-1: it is none of Install, None, Os): bring this frontend to that version";
+        Assert.Equal(sentence, (await Assert.ThrowsAsync<StorageException>(() => one.Store.SinceAsync(1, Cancel))).Message);
+        Assert.Equal(sentence, (await Assert.ThrowsAsync<StorageException>(() => one.Appliance.BeginTurnAsync(1, Cancel))).Message);
+    }
+
     [Fact]
     public async Task Commits_that_the_database_had_and_has_no_more_are_noticed_in_the_next_turn()
     {

@@ -49,6 +49,25 @@ public sealed class SharedStoreTests
         await Task.WhenAll(one.StopAsync(Cancel), other.StopAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_others_committed_and_cannot_be_read_is_asked_for_again_and_ends_no_writer(bool isDefect)
+    {
+        var log = new SharedLog(seed: 1) { Faults = 0 };
+        var (one, other) = (await StartAsync(log), await StartAsync(log));
+        await other.CommitAsync(Count, Cancel);
+        log.Unreadable = isDefect ? new InvalidOperationException("there is no such change") : new StorageException("a newer one wrote it");
+
+        await one.CatchUpAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        Assert.Equal(0, Counted(one.Current));
+
+        log.Unreadable = null;
+        await one.CatchUpAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        Assert.Equal(1, Counted(one.Current));
+        await Task.WhenAll(one.StopAsync(Cancel), other.StopAsync(Cancel));
+    }
+
     [Fact]
     public async Task When_the_database_has_lost_commits_nothing_installs_any_more()
     {
@@ -143,6 +162,9 @@ public sealed class SharedStoreTests
         /// <summary>Of a hundred turns, in how many something goes wrong.</summary>
         public int Faults { get; set; } = 30;
 
+        /// <summary>Why what others committed cannot be read; null when it can.</summary>
+        public Exception? Unreadable { get; set; }
+
         public int Version => _commits.Count;
 
         public Inventory State(Inventory from) => from.With(_commits.SelectMany(commit => commit));
@@ -184,7 +206,8 @@ public sealed class SharedStoreTests
 
         public Task<IReadOnlyList<Core.Events.BootEvent>> HearEventsAsync(CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<Missed?> SinceAsync(long known, CancellationToken cancel) => Task.FromResult(MissedBy(known));
+        public Task<Missed?> SinceAsync(long known, CancellationToken cancel) => log.Unreadable is { } fault
+            ? Task.FromException<Missed?>(fault) : Task.FromResult(MissedBy(known));
 
         public async Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel)
         {
