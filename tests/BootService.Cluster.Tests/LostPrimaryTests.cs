@@ -4,6 +4,7 @@ using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
+using BootService.Lab.Seed;
 using Xunit;
 
 namespace BootService.Cluster.Tests;
@@ -58,4 +59,43 @@ public sealed class LostPrimaryTests
         Assert.InRange(there.Count(attribute => attribute.StartsWith('w')), kept.Count, kept.Count + refused.Count);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kept.Count} acknowledged and there, {refused.Count} refused");
     }
+
+    [Fact]
+    public async Task A_standby_that_had_not_heard_all_costs_every_live_attempt_and_is_told_at_once()
+    {
+        Requirements.Demand();
+        await using var primary = await PostgresServer.StartAsync();
+        var name = await primary.NewDatabaseAsync();
+        await using var standby = await primary.StartStandbyAsync(isWaitedFor: false);
+        await using var lan = await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "cluster", $"{nameof(LostPrimaryTests)}-behind"));
+        await using var daemon = new DaemonProcess(lan);
+        await daemon.StartAsync(
+            $"--Database:Connection=Host={primary.Socket},{standby.Socket};Database={name};Username={PostgresServer.User}",
+            $"--Database:PasswordFile={primary.PasswordFile}");
+        await RandomPallet.AddAsync(daemon.Stack, lan.Scratch);
+        await daemon.Stack.RunAsync("add", "host", "backend-0-0", "appliance=backend", "rack=0", "rank=0");
+        await daemon.Stack.RunAsync(
+            "add", "host", "interface", "backend-0-0", "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
+        await daemon.Stack.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
+        var node = await lan.AddClientAsync();
+        await node.TakeAddressAsync(BootLan.AddressOf(0));
+        var secret = await primary.AskAsync("SELECT secret FROM attempts", name);
+        await Poll.UntilAsync("the standby has the attempt", Patience, async () => await standby.AskAsync("SELECT count(*) FROM attempts", name) == "1");
+
+        // The machine is done, which only the server hears that is lost then.
+        await standby.FallBehindAsync();
+        Assert.Equal("200", await FetchAsync(node, $"ks/{secret}"));
+        Assert.Equal("200", await FetchAsync(node, $"done/{secret}"));
+        await primary.CrashAsync();
+        Assert.Equal("Armed", await standby.AskAsync("SELECT state FROM attempts", name));
+        await standby.PromoteAsync();
+
+        await Poll.UntilAsync("the attempt is taken back", Patience, async () => await standby.AskAsync("SELECT state FROM attempts", name) == "Cancelled");
+        Assert.Equal("os", await daemon.Stack.ActionOfAsync("backend-0-0"));
+        Assert.Equal("410", await FetchAsync(node, $"ks/{secret}"));
+        Assert.Contains("commits or more that it had acknowledged", daemon.Log.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> FetchAsync(LanClient node, string path) =>
+        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 }

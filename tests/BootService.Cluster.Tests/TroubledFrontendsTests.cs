@@ -64,10 +64,38 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         Assert.Contains("no installer is handed out from here until the clocks agree", _pair.Daemons[1].Log.Text, StringComparison.Ordinal);
         Assert.False(await FrontendPair.SaysAsync(_pair.One, "no installer is handed out"));
         await Poll.UntilAsync("it is not fresh", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.Other, "whether what is known here is the newest"));
-        string[] firmware = ["-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000"];
-        (await node.RunAsync("udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "5", "-T", "2", "-s", "/bin/true", .. firmware])).Succeeded();
+        await BootAsync(node);
         Assert.Contains("install/ks/", await ConfigurationAsync(node, BootLan.Address), StringComparison.Ordinal);
         Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frontend_that_is_cut_off_from_the_database_and_not_from_the_machines_leads_nobody_to_an_installer()
+    {
+        await _pair.StartBothAsync();
+        await RandomPallet.AddAsync(_pair.One, _pair.Lan.Scratch);
+        await _pair.HereAsync();
+        var node = await _pair.AddNodeAsync();
+        await _pair.One.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
+        Assert.Equal("install", await _pair.Other.ActionOfAsync("backend-0-0"));
+
+        _pair.Line.Cut();
+        await Poll.UntilAsync("it is not fresh", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.Other, "whether what is known here is the newest"));
+        await BootAsync(node);
+        Assert.Contains("install/ks/", await ConfigurationAsync(node, BootLan.Address), StringComparison.Ordinal);
+        Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
+
+        // It finishes at the one, and is sent to its disk from there while the other knows of nothing.
+        var secret = await _pair.AskAsync("SELECT secret FROM attempts");
+        Assert.Equal("200", await FetchAsync(node, BootLan.Address, $"ks/{secret}"));
+        Assert.Equal(
+            ["503", "503"],
+            await Task.WhenAll(((string[])["ks", "done"]).Select(path => FetchAsync(node, FrontendPair.OtherAddress, $"{path}/{secret}"))));
+        Assert.Equal("200", await FetchAsync(node, BootLan.Address, $"done/{secret}"));
+        Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
+
+        _pair.Line.Mend();
+        await Poll.UntilAsync("the other follows", FrontendPair.Patience, async () => await _pair.Other.ActionOfAsync("backend-0-0") == "os");
     }
 
     [Fact]
@@ -123,6 +151,15 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         Assert.DoesNotContain("   at ", ended.Message, StringComparison.Ordinal);
         Assert.Equal("0", await _pair.AskAsync("SELECT count(*) FROM pg_class WHERE relname = 'state'"));
     }
+
+    private static async Task BootAsync(LanClient node)
+    {
+        string[] firmware = ["-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000"];
+        (await node.RunAsync("udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "5", "-T", "2", "-s", "/bin/true", .. firmware])).Succeeded();
+    }
+
+    private static async Task<string> FetchAsync(LanClient node, Ipv4 frontend, string path) =>
+        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{frontend}/install/{path}")).Output;
 
     private static async Task<string> ConfigurationAsync(LanClient node, Ipv4 frontend)
     {

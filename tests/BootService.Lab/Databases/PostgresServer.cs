@@ -40,8 +40,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a standby of this server, which acknowledges nothing from now on that the standby does not have.</summary>
-    public async Task<PostgresServer> StartStandbyAsync()
+    /// <summary>Starts a standby of this server.</summary>
+    /// <param name="isWaitedFor">Whether the server acknowledges nothing from now on that the standby does not have.</param>
+    public async Task<PostgresServer> StartStandbyAsync(bool isWaitedFor = true)
     {
         var standby = new PostgresServer(Directory.CreateTempSubdirectory("bootservice-postgres-").FullName);
         await standby.OwnAsync();
@@ -50,9 +51,21 @@ public sealed class PostgresServer : IAsyncDisposable
             "--no-sync");
         (await Tool.RunAsync(command, arguments)).Succeeded();
         await standby.StartAgainAsync();
-        await AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'");
-        await AskAsync("SELECT pg_reload_conf()");
+        if (isWaitedFor)
+        {
+            await AskAsync("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'");
+            await AskAsync("SELECT pg_reload_conf()");
+        }
+
         return standby;
+    }
+
+    /// <summary>Has a standby hear nothing more of the server that it follows.</summary>
+    public async Task FallBehindAsync()
+    {
+        await AskAsync("ALTER SYSTEM SET primary_conninfo = ''");
+        await AskAsync("SELECT pg_reload_conf()");
+        await Poll.UntilAsync("it hears nothing more", Limit, async () => await AskAsync("SELECT count(*) FROM pg_stat_wal_receiver") == "0");
     }
 
     /// <summary>Makes a standby the server that takes changes.</summary>
