@@ -16,6 +16,10 @@ public static class KeepalivedConfiguration
     private const int Own = 150;
     private const int Others = 100;
 
+    // An owner that is not well gives way to whoever is, and where none is well the order is as ever: while the database is away no frontend is, and an address
+    // that nobody holds would keep machines from booting their disks.
+    private const int Unwell = 60;
+
     /// <summary>Two service addresses that VRRP could not tell apart; null when there are none.</summary>
     public static (ServiceAddress One, ServiceAddress Other)? Clash(IReadOnlyList<ServiceAddress> all) =>
         all.GroupBy(service => RouterOf(service.Address)).FirstOrDefault(same => same.Count() > 1)?.ToArray() is [var one, var other, ..] ? (one, other) : null;
@@ -46,6 +50,7 @@ public static class KeepalivedConfiguration
                 timeout 3
                 fall 2
                 rise 2
+                weight -{{Unwell}}
             }
 
             """);

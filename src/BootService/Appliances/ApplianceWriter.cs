@@ -38,6 +38,7 @@ internal sealed partial class ApplianceWriter(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private volatile Inventory _current = start.Inventory;
     private readonly Freshness? _freshness = shared is null ? null : new Freshness(start.IsFresh);
+    private readonly Lock _showing = new();
     private readonly Lock _hearing = new();
     private (long Version, long Asked) _heard;
     private bool _isNewsWaiting;
@@ -126,16 +127,27 @@ internal sealed partial class ApplianceWriter(
         }
     }
 
-    /// <summary>Takes note of who shares the store. Returns at once.</summary>
-    /// <returns>False when too much waits; it is to be said again.</returns>
-    public bool HearPeers(ImmutableArray<PeerFrontend> peers) => _waiting.Writer.TryWrite(new PeersSeen(peers));
+    /// <summary>Takes note of who shares the store. Nothing of it is stored, and whoever waits for the store is not waited for.</summary>
+    public void HearPeers(ImmutableArray<PeerFrontend> peers) => See(frontend => frontend with { Peers = frontend.Peers with { All = peers } });
 
-    /// <summary>Takes note of what this machine is on its boot interfaces now. Nothing of it is stored.</summary>
-    public async Task FollowAsync(Frontend frontend, CancellationToken cancel)
+    /// <summary>Takes note of what this machine is on its boot interfaces now, likewise: an address that came from a peer is served at once.</summary>
+    public void Follow(Frontend now) => See(frontend => now with { Peers = frontend.Peers });
+
+    private void See(Func<Frontend, Frontend> change)
     {
-        var pending = new FrontendSeen(frontend);
-        await _waiting.Writer.WriteAsync(pending, cancel);
-        await pending.Done.WaitAsync(cancel);
+        lock (_showing)
+        {
+            _current = _current.Seen(change(_current.Frontend));
+        }
+    }
+
+    /// <summary>Shows a state, on this machine as it has been seen meanwhile.</summary>
+    private void Show(Inventory next)
+    {
+        lock (_showing)
+        {
+            _current = next.Seen(_current.Frontend);
+        }
     }
 
     /// <summary>Writes something into the log of changes that changed nothing, such as an attempt to.</summary>
@@ -197,7 +209,7 @@ internal sealed partial class ApplianceWriter(
 
         if (refusal is null)
         {
-            _current = batch.Next;
+            Show(batch.Next);
         }
 
         foreach (var pending in batch.Made)
@@ -338,9 +350,9 @@ internal sealed partial class ApplianceWriter(
     private void Follow(Missed missed)
     {
         var known = _current;
-        _current = missed.IsWhole
+        Show(missed.IsWhole
             ? Inventory.Empty(known.Frontend).With(missed.Changes).With(new Change.FrontendKeysRead(known.FrontendKeys))
-            : known.With(missed.Changes);
+            : known.With(missed.Changes));
         _version = missed.Version;
         if (missed.Lost > 0)
         {

@@ -95,8 +95,9 @@ internal sealed partial class PeerWatch(
     private void HearPeers(ImmutableArray<PeerFrontend> peers, Action<string, string> tellUp, Action<string, string> tellAway)
     {
         var known = writer.Current.Frontend.Peers.All;
-        if (!known.SequenceEqual(peers) && writer.HearPeers(peers))
+        if (!known.SequenceEqual(peers))
         {
+            writer.HearPeers(peers);
             foreach (var peer in peers.Where(peer => known.FirstOrDefault(one => one.Name == peer.Name)?.IsUp != peer.IsUp))
             {
                 (peer.IsUp ? tellUp : tellAway)(peer.Name, string.Join(", ", peer.Addresses));

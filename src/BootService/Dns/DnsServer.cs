@@ -15,6 +15,7 @@ internal sealed partial class DnsServer(DnsSettings settings, IAppliance applian
     private readonly Lock _changing = new();
     private readonly List<DnsStreams> _streams = [];
     private DnsLoop? _loop;
+    private bool _isServing;
     private Ipv4[] _served = [];
 
     /// <summary>Running totals of what came by UDP.</summary>
@@ -60,6 +61,7 @@ internal sealed partial class DnsServer(DnsSettings settings, IAppliance applian
             throw new StartException(refused.Message);
         }
 
+        _isServing = true;
         var (served, others) = (string.Join(", ", _served), settings.Others());
         var asked = others.Count == 0 ? "nobody" : string.Join(", ", others);
         LogListening(served, settings.Port, asked);
@@ -72,7 +74,7 @@ internal sealed partial class DnsServer(DnsSettings settings, IAppliance applian
         lock (_changing)
         {
             Ipv4[] wanted = [.. links.All.Select(link => link.Frontend.Address)];
-            if (_loop is not null && !wanted.AsSpan().SequenceEqual(_served))
+            if (_isServing && (_loop is null || !wanted.AsSpan().SequenceEqual(_served)))
             {
                 End();
                 Begin(wanted);
@@ -92,6 +94,7 @@ internal sealed partial class DnsServer(DnsSettings settings, IAppliance applian
     {
         lock (_changing)
         {
+            _isServing = false;
             End();
         }
     }

@@ -42,7 +42,7 @@ internal sealed partial class FrontendWatch(
                     await Task.Delay(Settle, time, stoppingToken);
                 }
 
-                await LookAsync(stoppingToken);
+                Look();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -72,7 +72,7 @@ internal sealed partial class FrontendWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancel)
+    private void Look()
     {
         BootLinks now;
         try
@@ -92,7 +92,7 @@ internal sealed partial class FrontendWatch(
         }
 
         // First what is said, then where: whoever is answered from now on is told what will be true.
-        await appliance.FollowAsync(now.Frontend, cancel);
+        appliance.Follow(now.Frontend);
         _links = now;
         Report(before, now);
         _isBehind = false;

@@ -110,6 +110,10 @@ public class FrontendTests
                 Assert.Equal(at, Array.IndexOf(places, places.Max()));
                 Assert.Distinct(places);
                 Assert.Single(texts.Select(text => Of(text, all[at].Frontend, "virtual_router_id")).Distinct());
+
+                // An owner that is not well comes behind all that are, and before all that are not either.
+                var unwell = int.Parse(texts[at].Split("weight ")[1].Split('\n')[0]);
+                Assert.All(places.Where(place => place != places.Max()), place => Assert.InRange(places.Max() + unwell, place + unwell + 1, place - 1));
             }
 
             Assert.Null(KeepalivedConfiguration.Clash(all));

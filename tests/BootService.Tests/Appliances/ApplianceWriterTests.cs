@@ -43,6 +43,24 @@ public sealed class ApplianceWriterTests
     }
 
     [Fact]
+    public async Task What_this_machine_is_and_who_its_peers_are_is_shown_at_once_while_a_commit_waits_for_the_store()
+    {
+        var writer = await StartAsync(_store);
+        var counted = writer.CommitAsync(Count, Cancel);
+        await _store.ArrivedAsync(Cancel);
+
+        var now = writer.Current.Frontend with { Mtu = 9000 };
+        writer.Follow(now);
+        writer.HearPeers([new PeerFrontend("fe2", [Ipv4.Parse("10.1.1.2")], IsUp: true)]);
+        Assert.Equal((9000, 1, 0), (writer.Current.Frontend.Mtu, writer.Current.Frontend.Peers.All.Length, Counted(writer.Current)));
+
+        _store.LetThrough();
+        await counted;
+        Assert.Equal((9000, 1, 1), (writer.Current.Frontend.Mtu, writer.Current.Frontend.Peers.All.Length, Counted(writer.Current)));
+        await writer.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task Whether_anything_can_be_written_is_tried_and_known_again_once_it_can()
     {
         var writer = await StartAsync(_store);

@@ -73,7 +73,7 @@ public sealed class PeerWatchTests : IAsyncLifetime
         _watch.HearFrontends([Seen("fe1", 0), Seen("fe2", 2), Seen("fe3", 61)], TimeSpan.Zero);
         await SettleAsync();
         Assert.Same(before, _writer.Current);
-        await _writer.FollowAsync(Empty.Frontend with { Mtu = 9000, Peers = PeerFrontends.None }, Cancel);
+        _writer.Follow(Empty.Frontend with { Mtu = 9000, Peers = PeerFrontends.None });
         Assert.Equal((9000, 2), (_writer.Current.Frontend.Mtu, _writer.Current.Frontend.Peers.All.Length));
     }
 

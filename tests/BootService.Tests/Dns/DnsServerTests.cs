@@ -6,6 +6,7 @@ using BootService.Core.Networks;
 using BootService.Core.Stores;
 using BootService.Dns;
 using BootService.Doors;
+using BootService.Interfaces;
 using BootService.Protocols.Dns;
 using BootService.Protocols.Net;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,6 +39,15 @@ public sealed class DnsServerTests : IAppliance, IDisposable
         Assert.Equal("8503", Ask(server, "backend-0-1.local")[4..8]);
         Current = Current.With(new Change.HostSet(HostAt("backend-0-1", "10.1.0.8")));
         Assert.EndsWith("0A010008", Ask(server, "backend-0-1.local"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_that_is_gone_again_before_it_could_be_opened_costs_names_until_the_next_look_and_not_for_good()
+    {
+        var server = Start();
+        Assert.Throws<IOException>(() => server.Follow(Links("127.0.0.1", "192.0.2.77")));
+        server.Follow(Links("127.0.0.1"));
+        Assert.EndsWith("0A010007", Ask(server, "backend-0-0.local"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,6 +193,9 @@ public sealed class DnsServerTests : IAppliance, IDisposable
         var length = server.ReceiveFrom(room, ref from);
         server.SendTo([.. room[..2], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, .. room[12..length], 0xC0, 0x0C, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, .. address], from);
     }
+
+    private static BootLinks Links(params string[] addresses) =>
+        new(Frontend, [.. addresses.Select(address => new BootLink(Frontend with { Address = Ipv4.Parse(address) }, 1, null))]);
 
     private DnsServer Start(string? forwarders = null)
     {
