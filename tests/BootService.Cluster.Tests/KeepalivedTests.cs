@@ -1,4 +1,5 @@
 using BootService.Lab;
+using BootService.Lab.Databases;
 using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 using BootService.Lab.Processes;
@@ -14,6 +15,7 @@ public sealed class KeepalivedTests(DatabaseServer database) : IAsyncLifetime
     private static readonly Ipv4[] Services = [Ipv4.Parse("10.1.1.11"), Ipv4.Parse("10.1.1.12")];
 
     private readonly List<LabProcess> _keepers = [];
+    private CutLine _line = null!;
     private BootLan _lan = null!;
     private LanClient _place = null!;
     private DaemonProcess[] _daemons = [];
@@ -25,6 +27,7 @@ public sealed class KeepalivedTests(DatabaseServer database) : IAsyncLifetime
     {
         Requirements.Demand();
         _name = await database.Server.NewDatabaseAsync();
+        _line = new CutLine(database.Server.Socket);
         _lan = await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "cluster", nameof(KeepalivedTests)));
         _place = await _lan.AddClientAsync();
         await _place.TakeAddressAsync(Ipv4.Parse("10.1.1.2"));
@@ -47,6 +50,7 @@ public sealed class KeepalivedTests(DatabaseServer database) : IAsyncLifetime
         }
 
         await _lan.DisposeAsync();
+        await _line.DisposeAsync();
     }
 
     [Fact]
@@ -82,10 +86,41 @@ public sealed class KeepalivedTests(DatabaseServer database) : IAsyncLifetime
         Assert.DoesNotContain("\n   at ", _daemons[1].Log.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_the_database_is_away_for_all_each_keeps_its_own_and_serves_there()
+    {
+        var node = await _lan.AddClientAsync();
+        await node.TakeAddressAsync(BootLan.AddressOf(3));
+        await Poll.UntilAsync("the frontends know of each other", Patience, async () =>
+            (await _daemons[0].Stack.ListAsync("list", "frontend")).Count(row => row["state"] == "up") == 2);
+        _keepers.Add(await KeepAsync(0));
+        _keepers.Add(await KeepAsync(1));
+        await ServedAsync(node, Services[0]);
+        await ServedAsync(node, Services[1]);
+
+        _line.Cut();
+        var refused = await Task.WhenAll(_daemons.Select(daemon => daemon.Stack.TryAsync("set", "attr", "attr=site.tried", "value=1")));
+        Assert.All(refused, said => Assert.Equal(1, said.ExitCode));
+        await Task.WhenAll(_keepers.Select((keeper, number) => keeper.SeeAsync(Patience, $"(fe{number + 1}) Changing effective priority from 150 to ")));
+
+        // Who finds out first is behind the other until that one does too.
+        await Poll.UntilAsync("each has its own address", Patience, async () => await HasAsync(0, Services[0]) && await HasAsync(1, Services[1]));
+        await ServedAsync(node, Services[0]);
+        await ServedAsync(node, Services[1]);
+
+        // And who goes away then is followed all the same, by one that waits for the database.
+        var waiting = _daemons[1].Stack.TryAsync("set", "attr", "attr=site.tried", "value=1");
+        await _daemons[0].KillAsync();
+        await _keepers[0].StopAsync(TimeSpan.FromSeconds(10));
+        await Poll.UntilAsync("the address moves", Patience, () => HasAsync(1, Services[0]));
+        await ServedAsync(node, Services[0]);
+        await waiting;
+    }
+
     private Task StartAsync(int number) => _daemons[number].StartAsync(SettingsOf(number));
 
     private string[] SettingsOf(int number) =>
-        [.. DatabaseServer.Settings(database.Server, _name), $"--Frontend:Name=fe{number + 1}", $"--Frontend:Service={Services[number]}"];
+        [.. DatabaseServer.Settings(database.Server, _name, _line), $"--Frontend:Name=fe{number + 1}", $"--Frontend:Service={Services[number]}"];
 
     private async Task<LabProcess> KeepAsync(int number)
     {
