@@ -80,7 +80,7 @@ internal sealed class NodeFileEndpoints(
         await responder.RespondAsync(context, found);
         var (outcome, why) = found switch
         {
-            BootFile.Missing missing => (BootOutcome.Refused, (BootReason?)new BootReason.Said(missing.Why)),
+            BootFile.Missing missing when !OptionalPalletFiles.Contains(file) => (BootOutcome.Refused, (BootReason?)new BootReason.Said(missing.Why)),
             BootFile.Refused refused => (BootOutcome.Refused, new BootReason.Said(refused.Why)),
             BootFile.Failed failed => (BootOutcome.Failed, new BootReason.Said(failed.Why)),
             _ => (BootOutcome.Ok, null),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using BootService.Lab.Frontend;
 using BootService.Lab.Lan;
 
 namespace BootService.Cluster.Tests.Printed;

@@ -49,6 +49,23 @@ public sealed class BootFileEventTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_installers_only_try_of_a_pallet_is_no_failure_and_a_package_that_is_missing_is()
+    {
+        await using var seen = _frontend.Events.Subscribe(Cancel).GetAsyncEnumerator(Cancel);
+        foreach (var tried in (string[])[
+            "dists/trixie/InRelease", "dists/trixie/Release.gpg", "dists/oldstable/Release", "dists/trixie/main/i18n/Translation-en.xz",
+            "images/updates.img", "images/product.img", "treeinfo", "Packages/bash-5.2.rpm"])
+        {
+            using var answer = await _frontend.Node.GetAsync("/install/pallets/CentOS/7/redhat/x86_64/" + tried, Cancel);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        Assert.True(await seen.MoveNextAsync());
+        Assert.Equal("CentOS/7/redhat/x86_64/Packages/bash-5.2.rpm", seen.Current.Name);
+        Assert.Equal(BootOutcome.Refused, seen.Current.Outcome);
+    }
+
     private void Put(string name)
     {
         var file = Path.Combine(Root, name);
