@@ -77,7 +77,7 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         await _pair.HereAsync();
         var node = await _pair.AddNodeAsync();
         await _pair.One.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
-        Assert.Equal("install", await _pair.Other.ActionOfAsync("backend-0-0"));
+        await Poll.UntilAsync("the other follows", FrontendPair.Patience, async () => await _pair.Other.ActionOfAsync("backend-0-0") == "install");
 
         _pair.Line.Cut();
         await Poll.UntilAsync("it is not fresh", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.Other, "whether what is known here is the newest"));
@@ -107,7 +107,7 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         await _pair.AddNodeAsync();
         await _pair.One.RunAsync("set", "host", "boot", "backend-0-0", "action=install");
         await _pair.One.RunAsync("set", "attr", "attr=last", "value=1");
-        Assert.Equal("install", await _pair.Other.ActionOfAsync("backend-0-0"));
+        await Poll.UntilAsync("the other follows", FrontendPair.Patience, async () => await _pair.Other.ActionOfAsync("backend-0-0") == "install");
 
         // As a standby that lagged behind has it, which took the place of the server that had everything.
         await _pair.AskAsync(
