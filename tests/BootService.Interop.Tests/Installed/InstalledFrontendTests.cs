@@ -74,7 +74,7 @@ public sealed partial class InstalledFrontendTests
     [GeneratedRegex(@"^ +step (?<name>[a-z0-9-]+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepLine();
 
-    private static string Package() => Directory.GetFiles(Checkout.Artifacts, "bootservice_*.deb") is [var package] ? package
+    private static string Package() => Directory.GetFiles(Checkout.Artifacts, "bootservice_*_amd64.deb") is [var package] ? package
         : throw new LabException("there is not one package in artifacts/; \"make deb\" makes it");
 
     /// <summary>
