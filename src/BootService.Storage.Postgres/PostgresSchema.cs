@@ -19,8 +19,7 @@ internal static class PostgresSchema
     public static string Newest => Schema.Migrations[^1];
 
     /// <summary>The migration of a newer version that the database has had; null when it has had none.</summary>
-    public static string? Newer(NpgsqlConnection connection) =>
-        Applied(connection).Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault();
+    public static string? Newer(NpgsqlConnection connection) => Newer(Applied(connection));
 
     /// <summary>Brings the database to the schema of this version.</summary>
     /// <exception cref="StorageException">It is newer than we are, is not ours, or its server will not do.</exception>
@@ -48,7 +47,7 @@ internal static class PostgresSchema
                     + "Database:Connection");
         }
 
-        if (applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
+        if (Newer(applied) is { } newer)
         {
             throw new StorageException(
                 $"the database {address.Place} was written by a newer bootservice (its schema is {newer}): install that version again, or load a dump from "
@@ -82,6 +81,8 @@ internal static class PostgresSchema
                     + $"--owner={address.Way.Username} {address.Way.Database}\"");
         }
     }
+
+    private static string? Newer(IEnumerable<string> applied) => applied.Except(Schema.Migrations, StringComparer.Ordinal).FirstOrDefault();
 
     private static List<string> Applied(NpgsqlConnection connection)
     {

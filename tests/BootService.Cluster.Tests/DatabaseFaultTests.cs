@@ -89,14 +89,11 @@ public sealed class DatabaseFaultTests(DatabaseServer database) : IAsyncLifetime
         (await node.RunAsync("udhcpc", "-i", LanClient.Interface, "-n", "-q", "-f", "-t", "3", "-T", "3", "-s", "/bin/true")).Succeeded();
         await node.TakeAddressAsync(BootLan.AddressOf(0));
         var secret = await database.Server.AskAsync("SELECT secret FROM attempts", name);
-        Assert.Equal("200", await FetchAsync(node, $"ks/{secret}"));
-        Assert.Equal("200", await FetchAsync(node, $"done/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"ks/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"done/{secret}"));
         Assert.Equal("os", await Stack.ActionOfAsync("backend-0-0"));
         Assert.Contains("what is known here is the newest", (await Stack.TryAsync("check", "cluster")).Output, StringComparison.Ordinal);
     }
-
-    private static async Task<string> FetchAsync(LanClient node, string path) =>
-        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 
     private async Task<(int ExitCode, string Error)> FillAsync()
     {

@@ -84,18 +84,15 @@ public sealed class LostPrimaryTests
 
         // The machine is done, which only the server hears that is lost then.
         await standby.FallBehindAsync();
-        Assert.Equal("200", await FetchAsync(node, $"ks/{secret}"));
-        Assert.Equal("200", await FetchAsync(node, $"done/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"ks/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"done/{secret}"));
         await primary.CrashAsync();
         Assert.Equal("Armed", await standby.AskAsync("SELECT state FROM attempts", name));
         await standby.PromoteAsync();
 
         await Poll.UntilAsync("the attempt is taken back", Patience, async () => await standby.AskAsync("SELECT state FROM attempts", name) == "Cancelled");
         Assert.Equal("os", await daemon.Stack.ActionOfAsync("backend-0-0"));
-        Assert.Equal("410", await FetchAsync(node, $"ks/{secret}"));
+        Assert.Equal("410", await node.FetchAsync($"ks/{secret}"));
         Assert.Contains("commits or more that it had acknowledged", daemon.Log.Text, StringComparison.Ordinal);
     }
-
-    private static async Task<string> FetchAsync(LanClient node, string path) =>
-        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 }

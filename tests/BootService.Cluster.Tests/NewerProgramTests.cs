@@ -81,17 +81,14 @@ public sealed class NewerProgramTests(DatabaseServer database) : IAsyncLifetime
         Assert.Contains(
             $"a newer bootservice (its schema is {Schema}) has written into the database", _pair.Daemons[0].Log.Text, StringComparison.Ordinal);
         Assert.Contains("bring this frontend to that version", _pair.Daemons[0].Log.Text, StringComparison.Ordinal);
-        Assert.Equal("503", await FetchAsync(node, $"ks/{secret}"));
+        Assert.Equal("503", await node.FetchAsync($"ks/{secret}"));
         var refused = await Stack.TryAsync("set", "attr", "attr=site.tried", "value=yes");
         Assert.Contains("bring this frontend to that version; nothing was changed", refused.Error, StringComparison.Ordinal);
 
         await CommitAsync("UPDATE hosts SET action = 'Os' WHERE name = 'backend-0-9'");
         await Poll.UntilAsync("it knows again", FrontendPair.Patience, () => FrontendPair.SaysAsync(Stack, "what is known here is the newest"));
-        Assert.Equal("200", await FetchAsync(node, $"ks/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"ks/{secret}"));
     }
-
-    private static async Task<string> FetchAsync(LanClient node, string path) =>
-        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 
     private Task<string> UpgradeAsync() => _pair.AskAsync(
         $"ALTER TABLE hosts ADD moon bigint NOT NULL DEFAULT 0; CREATE TABLE moons (name text PRIMARY KEY); "

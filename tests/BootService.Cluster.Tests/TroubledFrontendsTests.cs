@@ -87,11 +87,11 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
 
         // It finishes at the one, and is sent to its disk from there while the other knows of nothing.
         var secret = await _pair.AskAsync("SELECT secret FROM attempts");
-        Assert.Equal("200", await FetchAsync(node, BootLan.Address, $"ks/{secret}"));
+        Assert.Equal("200", await node.FetchAsync($"ks/{secret}"));
         Assert.Equal(
             ["503", "503"],
-            await Task.WhenAll(((string[])["ks", "done"]).Select(path => FetchAsync(node, FrontendPair.OtherAddress, $"{path}/{secret}"))));
-        Assert.Equal("200", await FetchAsync(node, BootLan.Address, $"done/{secret}"));
+            await Task.WhenAll(((string[])["ks", "done"]).Select(path => node.FetchAsync($"{path}/{secret}", FrontendPair.OtherAddress))));
+        Assert.Equal("200", await node.FetchAsync($"done/{secret}"));
         Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
 
         _pair.Line.Mend();
@@ -157,9 +157,6 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         string[] firmware = ["-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000"];
         (await node.RunAsync("udhcpc", ["-i", LanClient.Interface, "-n", "-q", "-f", "-t", "5", "-T", "2", "-s", "/bin/true", .. firmware])).Succeeded();
     }
-
-    private static async Task<string> FetchAsync(LanClient node, Ipv4 frontend, string path) =>
-        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{frontend}/install/{path}")).Output;
 
     private static async Task<string> ConfigurationAsync(LanClient node, Ipv4 frontend)
     {

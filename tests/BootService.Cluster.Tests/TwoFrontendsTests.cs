@@ -114,17 +114,17 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
         var there = await NodeAsync(1);
 
         // At once, before the other had to hear of it: it asks before it says that it knows no such install.
-        Assert.Equal("200", await FetchAsync(there, $"ks/{secret}"));
+        Assert.Equal("200", await there.FetchAsync($"ks/{secret}"));
         Assert.Equal("Fetched", await database.Server.AskAsync("SELECT state FROM attempts", _name));
 
         // The other is cut off, and the machine finishes here.
         _line.Cut();
-        Assert.Equal("200", await FetchAsync(here, $"done/{secret}"));
+        Assert.Equal("200", await here.FetchAsync($"done/{secret}"));
         Assert.Equal("os", await One.ActionOfAsync("backend-0-0"));
 
         // The other still believes that it installs, and gives out nothing: neither at once nor when it knows that it does not know.
         Assert.Equal("install", await Other.ActionOfAsync("backend-0-0"));
-        Assert.Equal("503", await FetchAsync(there, $"ks/{secret}"));
+        Assert.Equal("503", await there.FetchAsync($"ks/{secret}"));
 
         _line.Mend();
         var began = Stopwatch.GetTimestamp();
@@ -133,7 +133,7 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(15), "the other frontend does not follow after the cut");
         }
 
-        Assert.Equal("410", await FetchAsync(there, $"ks/{secret}"));
+        Assert.Equal("410", await there.FetchAsync($"ks/{secret}"));
     }
 
     private async Task<LanClient> NodeAsync(int lan)
@@ -142,9 +142,6 @@ public sealed class TwoFrontendsTests(DatabaseServer database) : IAsyncLifetime
         await node.TakeAddressAsync(BootLan.AddressOf(0));
         return node;
     }
-
-    private static async Task<string> FetchAsync(LanClient node, string path) =>
-        (await node.RunAsync("curl", "-s", "-m", "50", "-o", "/dev/null", "-w", "%{http_code}", $"http://{BootLan.Address}/install/{path}")).Output;
 
     private async Task<IEnumerable<(string Name, string State, string Here)>> ListedAsync(int count, string last)
     {
