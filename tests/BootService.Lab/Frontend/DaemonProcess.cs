@@ -66,7 +66,7 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
     /// <exception cref="LabException">It ended instead, or took too long; the sentence has the end of its log.</exception>
     public async Task StartAsync(params IEnumerable<string> settings)
     {
-        if (_process is { Exited.IsCompleted: false })
+        if (_process is { IsRunning: true })
         {
             throw new LabException("the daemon runs already");
         }

@@ -32,6 +32,9 @@ public sealed class LabProcess : IAsyncDisposable
     /// <summary>Completes with the exit code (128 + signal when one ended it) once all output has been read.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>Whether it has not ended yet. Who was told by its output that it ended finds it so; <see cref="Exited"/> comes a moment later.</summary>
+    public bool IsRunning => !_process.HasExited;
+
     /// <summary>Starts <paramref name="program"/>.</summary>
     /// <param name="name">Who prints, for messages.</param>
     /// <param name="networkNamespace">Where it runs; null for the caller's own.</param>
@@ -95,7 +98,7 @@ public sealed class LabProcess : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (!_process.HasExited)
+        if (IsRunning)
         {
             _ = Native.Kill(_process.Id, signal);
         }
