@@ -22,7 +22,8 @@ internal sealed class CommandsUnderWay(TimeProvider time)
     public long Version => Interlocked.Read(ref _version);
 
     /// <summary>Those that run, the oldest first.</summary>
-    public IReadOnlyList<CommandUnderWay> All => [.. _running.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
+    // The dictionary's own copy is of one moment; LINQ's asks how many there are, and copies when they may be others.
+    public IReadOnlyList<CommandUnderWay> All => [.. _running.ToArray().OrderBy(pair => pair.Key).Select(pair => pair.Value)];
 
     /// <summary>Takes note of a command that begins.</summary>
     /// <param name="who">Who called it.</param>
@@ -41,9 +42,9 @@ internal sealed class CommandsUnderWay(TimeProvider time)
         /// <summary>Takes note of how far it is.</summary>
         public void Progress(string text, long done, long total)
         {
-            if (all._running.TryGetValue(number, out var before))
+            if (all._running.TryGetValue(number, out var before)
+                && all._running.TryUpdate(number, before with { Text = text, Done = done, Total = total }, before))
             {
-                all._running[number] = before with { Text = text, Done = done, Total = total };
                 Interlocked.Increment(ref all._version);
             }
         }
