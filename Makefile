@@ -33,8 +33,8 @@ interop: packages publish deb ## as root: only the tests with real firmware and 
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
 	dotnet build tests/BootService.Cluster.Tests --verbosity quiet
-	@tests/run artifacts/interop.log BootService.Interop.Tests -explicit on -trait- takes=an-hour
-	@tests/run artifacts/interop-cluster.log BootService.Cluster.Tests -explicit only
+	@LIMIT=3h tests/run artifacts/interop.log BootService.Interop.Tests -explicit on -trait- takes=an-hour
+	@LIMIT=1h tests/run artifacts/interop-cluster.log BootService.Cluster.Tests -explicit only
 
 debian: lists += tests/packages-interop.txt
 debian: packages publish ## as root: Debian's own installer on machines with BIOS and UEFI, and in two that break; an hour and a half where machines are emulated

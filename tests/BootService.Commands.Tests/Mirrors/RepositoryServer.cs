@@ -7,7 +7,7 @@ namespace BootService.Commands.Tests.Mirrors;
 /// <summary>A web server over a folder, with ranges and listings, that misbehaves where it is told to.</summary>
 internal sealed class RepositoryServer : IDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly FreeListener _listener;
     private readonly string _folder;
     private readonly Task _work;
 
@@ -16,11 +16,11 @@ internal sealed class RepositoryServer : IDisposable
     public RepositoryServer(string folder, bool proxy = false)
     {
         _folder = folder;
-        (_listener, Url) = FreeListener.Open(proxy);
+        _listener = new FreeListener(proxy);
         _work = Task.Run(ServeAsync);
     }
 
-    public string Url { get; }
+    public string Url => _listener.Url;
 
     /// <summary>What was asked for, with the range.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
@@ -36,24 +36,14 @@ internal sealed class RepositoryServer : IDisposable
 
     public void Dispose()
     {
-        _listener.Close();
+        _listener.Dispose();
         _work.GetAwaiter().GetResult();
     }
 
     private async Task ServeAsync()
     {
-        while (true)
+        while (await _listener.NextAsync() is { } context)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
             try
             {
                 Answer(context);

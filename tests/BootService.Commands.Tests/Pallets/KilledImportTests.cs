@@ -102,8 +102,10 @@ public sealed class KilledImportTests : IDisposable
             })!;
         var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        var began = TimeProvider.System.GetTimestamp();
         while (!process.HasExited && !HasCome(files))
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"the addition did not come to {files} files");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
