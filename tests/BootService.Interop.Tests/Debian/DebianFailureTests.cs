@@ -27,7 +27,7 @@ public sealed class DebianFailureTests(ITestOutputHelper output)
 
     [Theory(Explicit = true)]
     [InlineData(true, "Input/output error", "the installer asks a question on its screen", "dev vda")]
-    [InlineData(false, Killed, "the installer failed at partman-base", "Menu item 'partman-base' failed")]
+    [InlineData(false, Killed, "the installer failed at partman-base, which ended and left it waiting", "Menu item 'partman-base' selected")]
     public async Task An_install_that_cannot_partition_is_told_with_the_end_of_the_installers_log(bool failingDisk, string moment, string why, string logged)
     {
         await using var frontend = await DebianFrontend.StartAsync($"DebianFailure{(failingDisk ? "Disk" : "Partman")}", failingDisk ? "" : Killer);

@@ -27,18 +27,29 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     /// <summary>
     /// Tells of a step of the installer that failed, with the end of its log: it says so there and asks whoever is at the screen (main-menu.c,
     /// "Menu item '%s' failed."). Many faults it only asks about. Its frontend waits for its own programs in a pipe; when it waits for anything else for
-    /// some time, that is for a person, whom nobody expects at a machine that asks for critical things only. What fails after the system was reported
-    /// done is told as well; the frontend knows what to make of it.
+    /// some time, that is for a person, whom nobody expects at a machine that asks for critical things only. And a step that is killed leaves what it started
+    /// behind: udpkg reads on from that and never learns that its step has ended (di_exec in libdebian-installer reads until nobody can write any more).
+    /// What fails after the system was reported done is told as well; the frontend knows what to make of it.
     /// </summary>
     private const string Watcher = """
         priority=$(debconf-get debconf/priority)
         (
-            asked=0
+            asked=0 left=0
             while sleep 5; do
                 [ -e /tmp/stack-failed ] && break
                 line=$(sed -n "/Menu item '.*' failed/{s/.*Menu item '\(.*\)' failed.*/\1/p;q}" /var/log/syslog)
                 if [ -n "$line" ]; then
                     STACK_URL="FAILED?why=the+installer+failed+at+$(echo "$line" | tr -c 'A-Za-z0-9.\n-' '+')" REPORT 30 /var/log/syslog
+                    break
+                fi
+                ended=
+                for one in $(pidof udpkg); do
+                    grep -q "^[0-9]* (.*) Z $one " /proc/[0-9]*/stat 2> /dev/null || continue
+                    ended=$(tr '\0' '\n' < "/proc/$one/cmdline" | tail -n 1)
+                done
+                if [ -n "$ended" ]; then left=$((left + 1)); else left=0; fi
+                if [ "$left" -ge 3 ]; then
+                    STACK_URL="FAILED?why=the+installer+failed+at+$(echo "$ended" | tr -c 'A-Za-z0-9.\n-' '+'),+which+ended+and+left+it+waiting" REPORT 30 /var/log/syslog
                     break
                 fi
                 # The first of them is the frontend.
