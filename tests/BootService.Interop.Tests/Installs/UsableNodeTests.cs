@@ -35,13 +35,19 @@ public sealed class UsableNodeTests
         await using var machine = await VirtualMachine.CreateAsync(
             served.Lan, node.Machine with { OtherCards = [Protocols.Net.MacAddress.Parse(Other)], OtherDiskMiB = 5000 });
         machine.PowerOn();
-        await machine.Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {node.Name}");
+        var up = await machine.Console.SeeAsync(Limits.Install, "pallet: installed", $"pallet: up {node.Name}");
 
         var addresses = await shell.RunAsync(node, "ip addr; ip route; echo kept > /data/file; sync");
         Assert.Contains("inet 172.29.55.10/24", addresses, StringComparison.Ordinal);
         Assert.Contains("inet 10.1.255.254/16", addresses, StringComparison.Ordinal);
         Assert.Contains("10.99.0.0/16 via 172.29.55.7", addresses, StringComparison.Ordinal);
         Assert.Equal("alice\n", await shell.RunAsync(node, "whoami", "alice"));
+        await using (await shell.StartAgentAsync())
+        {
+            (await shell.StackAsync("run", "host", node.Name, "reboot")).Succeeded();
+            await machine.Console.SeeAsync(Limits.Install, up, $"pallet: up {node.Name}");
+        }
+
         var known = await stack.RunAsync("report", "host", "known_hosts", node.Name);
         Assert.Contains(known.Split(' ')[2].Trim(), await KeysOfAsync(served, node), StringComparison.Ordinal);
 
