@@ -6,8 +6,8 @@ namespace BootService.Storage.Tests;
 internal static class KeptAnswers
 {
     public static async Task<string?> TextAsync(this IApplianceStore store, long attempt, CancellationToken cancel) =>
-        (await store.ListAnswersAsync(attempt, cancel)).FirstOrDefault()?.Text;
+        (await store.ListAnswersAsync(attempt, cancel)).FirstOrDefault()?.Text.ToString();
 
     public static async Task<string?> MaskedAsync(this IApplianceStore store, long attempt, CancellationToken cancel) =>
-        (await store.ListAnswersAsync(attempt, cancel)).FirstOrDefault()?.Masked;
+        (await store.ListAnswersAsync(attempt, cancel)).FirstOrDefault()?.Masked?.ToString();
 }

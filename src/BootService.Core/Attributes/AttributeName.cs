@@ -25,10 +25,13 @@ public readonly record struct AttributeName : ISpanParsable<AttributeName>, ICom
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AttributeName result) =>
-        TryParse(s.AsSpan(), provider, out result);
+        TryParse(s.AsSpan(), s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out AttributeName result)
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out AttributeName result) => TryParse(s, whole: null, out result);
+
+    /// <summary>Takes the text itself where there is one: names are looked up for every word of every profile.</summary>
+    private static bool TryParse(ReadOnlySpan<char> s, string? whole, out AttributeName result)
     {
         result = default;
         if (s.Length is 0 or > MaxLength || !(char.IsAsciiLetter(s[0]) || s[0] == '_'))
@@ -44,7 +47,7 @@ public readonly record struct AttributeName : ISpanParsable<AttributeName>, ICom
             }
         }
 
-        result = new AttributeName(s.ToString().Replace('/', '.'));
+        result = new AttributeName((whole ?? s.ToString()).Replace('/', '.'));
         return true;
     }
 

@@ -10,7 +10,7 @@ namespace BootService.Core.Installs;
 /// <param name="Text">What the installer reads, secrets and all.</param>
 /// <param name="Masked">The same with masks for secrets, made at the same moment: afterwards nobody could tell which of its words were secret; null when nobody
 /// made it.</param>
-public sealed record FrozenAnswer(string Name, string Text, string? Masked = null);
+public sealed record FrozenAnswer(string Name, FrozenText Text, FrozenText? Masked = null);
 
 /// <summary>A profile as it was when a host was armed with it.</summary>
 /// <param name="Answers">The files, the one that the installer reads first before the others.</param>

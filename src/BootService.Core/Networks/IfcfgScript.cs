@@ -38,7 +38,7 @@ public static class IfcfgScript
     public static string Of(NodeNetwork network, bool needsBondAlias, string root = "")
     {
         ArgumentNullException.ThrowIfNull(network);
-        var script = new StringBuilder(Start.Replace("ROOT", root, StringComparison.Ordinal));
+        var script = SpareText.Begin().Append(Start.Replace("ROOT", root, StringComparison.Ordinal));
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var link in network.Links)
         {
@@ -59,7 +59,7 @@ public static class IfcfgScript
             script.Append(CultureInfo.InvariantCulture, $"echo \"alias {bond.Name} bonding\" > /etc/modprobe.d/{bond.Name}.conf\n");
         }
 
-        return script.Append(End).ToString();
+        return SpareText.End(script.Append(End));
     }
 
     /// <summary>What the system calls a link without a card: a VLAN after the card it is on.</summary>

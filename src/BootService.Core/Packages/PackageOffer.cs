@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.IO.Enumeration;
 
 namespace BootService.Core.Packages;
 
 /// <summary>What a host can ask for of the repositories it will see.</summary>
 /// <param name="repositories">The names of each.</param>
-public sealed class PackageOffer(IReadOnlyList<PackageIndex> repositories)
+public sealed class PackageOffer(ImmutableArray<PackageIndex> repositories)
 {
     /// <summary>The attribute that names what comes from somewhere else: words with blanks between them, <c>*</c> and <c>?</c> allowed.</summary>
     public const string ElsewhereAttribute = "packages.elsewhere";
@@ -15,8 +16,18 @@ public sealed class PackageOffer(IReadOnlyList<PackageIndex> repositories)
     public bool Has(string line, string? elsewhere)
     {
         ArgumentException.ThrowIfNullOrEmpty(line);
-        return repositories.Any(repository => repository.Has(line))
-            || (line[0] == '@' && repositories.All(repository => repository.Groups.Count == 0))
+        var anyGroup = false;
+        foreach (var repository in repositories)
+        {
+            if (repository.Has(line))
+            {
+                return true;
+            }
+
+            anyGroup |= repository.Groups.Count > 0;
+        }
+
+        return (line[0] == '@' && !anyGroup)
             || (elsewhere ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                 .Any(word => FileSystemName.MatchesSimpleExpression(word, line, ignoreCase: false));
     }

@@ -18,7 +18,7 @@ namespace BootService.Core.Relays;
     [
         typeof(SpelledJson<HostName>), typeof(SpelledJson<AttributeName>), typeof(SpelledJson<MacAddress>), typeof(SpelledJson<Ipv4>),
         typeof(SpelledJson<Ipv4Network>),
-        typeof(MomentJson), typeof(ScopeJson),
+        typeof(MomentJson), typeof(ScopeJson), typeof(FrozenTextJson),
     ])]
 [JsonSerializable(typeof(RelayNews))]
 [JsonSerializable(typeof(ImmutableArray<RelayedEvent>))]

@@ -6,6 +6,7 @@ using BootService.Core.Access;
 using BootService.Core.Attributes;
 using BootService.Core.Audits;
 using BootService.Core.Hosts;
+using BootService.Core.Installs;
 using BootService.Core.Inventories;
 using BootService.Protocols.Net;
 
@@ -28,7 +29,7 @@ namespace BootService.Core.Stored;
     [
         typeof(SpelledJson<HostName>), typeof(SpelledJson<AttributeName>), typeof(SpelledJson<MacAddress>), typeof(SpelledJson<Ipv4>),
         typeof(SpelledJson<Ipv4Network>),
-        typeof(MomentJson), typeof(ScopeJson),
+        typeof(MomentJson), typeof(ScopeJson), typeof(FrozenTextJson),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Change>))]
 [JsonSerializable(typeof(Change))]
@@ -63,6 +64,15 @@ internal sealed class ScopeJson : JsonConverter<HostScope>
     }
 
     public override void Write(Utf8JsonWriter writer, HostScope value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}
+
+/// <summary>What an installer reads, as a text.</summary>
+internal sealed class FrozenTextJson : JsonConverter<FrozenText>
+{
+    public override FrozenText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() ?? throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, FrozenText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Octets.Span);
 }
 
 /// <summary>A moment as ISO 8601, exact to the tick. Older versions wrote the ticks of UTC.</summary>

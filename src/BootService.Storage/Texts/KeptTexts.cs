@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Text;
+using BootService.Core.Installs;
 using BootService.Core.Stored;
 using BootService.Storage.Sql;
 
@@ -16,19 +16,19 @@ internal sealed class KeptTexts(DbConnection connection, Dialect dialect)
 
     /// <summary>The text of a digest.</summary>
     /// <exception cref="DamagedRowException">It is not there, or not what was put there.</exception>
-    public string Read(string digest)
+    public FrozenText Read(string digest)
     {
         try
         {
             var row = Row(digest);
             if (!row.IsPacked)
             {
-                return Encoding.UTF8.GetString(row.Octets.AsSpan());
+                return new FrozenText(row.Octets.AsMemory());
             }
 
             var octets = TextPacking.Unpack(row.Base is { } other ? Row(other).Octets.AsSpan() : [], row.Octets.AsSpan());
             return TextPacking.DigestOf(octets) == digest
-                ? Encoding.UTF8.GetString(octets)
+                ? new FrozenText(octets)
                 : throw new FormatException("what is packed in it is not what it is named by");
         }
         catch (FormatException fault)

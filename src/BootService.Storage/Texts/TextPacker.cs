@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text;
 using BootService.Core.Installs;
 using BootService.Core.Stored;
 
@@ -40,13 +39,13 @@ internal sealed class TextPacker
         return new PackedAnswer(rows.ToImmutable(), whole, masked);
     }
 
-    private string Pack(string name, string text, ImmutableArray<StoredText>.Builder rows)
+    private string Pack(string name, FrozenText text, ImmutableArray<StoredText>.Builder rows)
     {
-        var octets = Encoding.UTF8.GetBytes(text);
-        var digest = TextPacking.DigestOf(octets);
+        var octets = text.Octets;
+        var digest = TextPacking.DigestOf(octets.Span);
         if (octets.Length < WorthIt)
         {
-            rows.Add(new StoredText(digest, null, IsPacked: false, ImmutableCollectionsMarshal.AsImmutableArray(octets)));
+            rows.Add(new StoredText(digest, null, IsPacked: false, [.. octets.Span]));
             return digest;
         }
 
@@ -56,14 +55,14 @@ internal sealed class TextPacker
         return digest;
     }
 
-    private (TextBase Base, byte[] Packed) Best(string name, byte[] octets)
+    private (TextBase Base, byte[] Packed) Best(string name, ReadOnlyMemory<byte> octets)
     {
         ref var bases = ref CollectionsMarshal.GetValueRefOrAddDefault(_bases, name, out _);
         bases ??= [];
         for (var at = 0; at < bases.Count; at++)
         {
             var known = bases[at];
-            var packed = known.Pack(octets);
+            var packed = known.Pack(octets.Span);
             if (packed.Length * Better <= known.AloneFor(octets.Length))
             {
                 // The next text is most likely of the same kind.
@@ -80,26 +79,26 @@ internal sealed class TextPacker
             bases.RemoveAt(MostBases);
         }
 
-        return (begun, begun.Pack(octets));
+        return (begun, begun.Pack(octets.Span));
     }
 
     /// <summary>A text whose stream others go on.</summary>
     private sealed class TextBase
     {
-        private readonly byte[] _text;
+        private readonly ReadOnlyMemory<byte> _text;
         private readonly byte[] _begun;
 
-        public TextBase(byte[] text)
+        public TextBase(ReadOnlyMemory<byte> text)
         {
             _text = text;
-            _begun = TextPacking.Begin(text);
+            _begun = TextPacking.Begin(text.Span);
             Row = new StoredText(TextPacking.DigestOf(_begun), null, IsPacked: true, ImmutableCollectionsMarshal.AsImmutableArray(_begun));
         }
 
         /// <summary>Its row, named by the stream itself: another library's stream of the same text is another row.</summary>
         public StoredText Row { get; }
 
-        public byte[] Pack(byte[] text) => TextPacking.GoOn(_text, _begun, text);
+        public byte[] Pack(ReadOnlySpan<byte> text) => TextPacking.GoOn(_text.Span, _begun, text);
 
         /// <summary>What a text so long would take that has nothing of this one.</summary>
         public long AloneFor(int length) => (long)length * _begun.Length / _text.Length;

@@ -68,7 +68,7 @@ internal sealed partial class AttemptProgress(
         }
 
         var answers = (await KeptAsync(attempt, cancel))
-            .ToFrozenDictionary(answer => answer.Name, answer => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(answer.Text), StringComparer.Ordinal);
+            .ToFrozenDictionary(answer => answer.Name, answer => answer.Text.Octets, StringComparer.Ordinal);
         return answers.Count == 0 ? answers : _answers[attempt.Id] = answers;
     }
 

@@ -53,6 +53,6 @@ internal sealed class DiffHostProfile(IProfiles profiles, IApplianceStore store)
     private async Task<string> FrozenAsync(Inventory inventory, Host host, CancellationToken cancel) =>
         await store.ListAnswersAsync(inventory.AttemptOf(host.Name)!.Id, cancel) is [_, ..] kept && kept.All(answer => answer.Masked is not null)
             ? AnswerNames.Together(
-                [.. kept.OrderBy(answer => AnswerNames.Begins(answer.Name) ? 0 : 1).Select(answer => new AnswerFile(answer.Name, answer.Masked!))])
+                [.. kept.OrderBy(answer => AnswerNames.Begins(answer.Name) ? 0 : 1).Select(answer => new AnswerFile(answer.Name, answer.Masked!.ToString()))])
             : throw new RefusedException($"the profile that host \"{host.Name}\" was last set to install is no longer kept; name another host");
 }

@@ -16,7 +16,7 @@ internal sealed class AnacondaDisks
     private readonly DiskPlan _plan;
     private readonly AnacondaGeneration _generation;
     private readonly KeptVolumes _volumes;
-    private readonly StringBuilder _script = new();
+    private readonly StringBuilder _script = SpareText.Begin();
     private readonly Dictionary<DiskWord, string> _variables = [];
 
     private AnacondaDisks(DiskPlan plan, AnacondaGeneration generation) => (_plan, _generation, _volumes) =
@@ -45,7 +45,7 @@ internal sealed class AnacondaDisks
             writer.Table();
         }
 
-        return writer._script.Append("true\n").ToString();
+        return SpareText.End(writer._script.Append("true\n"));
     }
 
     /// <summary>The label by which a kept partition is known again: its own, or one made of its mount point, which fits every file system.</summary>

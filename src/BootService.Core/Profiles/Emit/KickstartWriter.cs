@@ -1,10 +1,11 @@
+using System.Text;
 using BootService.Core.Installers;
 using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>Writes a kickstart: LF only, the same text for the same profile.</summary>
-internal sealed class KickstartWriter(TextWriter output)
+internal sealed class KickstartWriter(StringBuilder output)
 {
     private const string End = "%end\n\n";
 
@@ -27,7 +28,7 @@ internal sealed class KickstartWriter(TextWriter output)
         WriteReport(reports, "%post", urls => ReportScript.Packaged(urls));
         WriteScripts("%post", plan.PostScripts, reports);
         WriteBootScripts(plan);
-        output.Write(End);
+        output.Append(End);
         WriteReport(reports, "%post", urls => ReportScript.Finish(urls));
     }
 
@@ -48,13 +49,13 @@ internal sealed class KickstartWriter(TextWriter output)
 
     private void WriteHeader(InstallPlan plan)
     {
-        output.Write("#\n# Node Traversal Order\n#\n");
+        output.Append("#\n# Node Traversal Order\n#\n");
         foreach (var source in plan.Sources)
         {
-            output.Write($"# {source.Path} ({source.Library})\n");
+            output.Append($"# {source.Path} ({source.Library})\n");
         }
 
-        output.Write("#\n\n");
+        output.Append("#\n\n");
     }
 
     private void WriteCommands(InstallPlan plan, AnacondaGeneration generation)
@@ -63,43 +64,47 @@ internal sealed class KickstartWriter(TextWriter output)
         {
             if (KickstartDialect.Line(command, generation) is { } line)
             {
-                output.Write(line);
-                output.Write('\n');
+                output.Append(line);
+                output.Append('\n');
             }
         }
 
-        output.Write('\n');
+        output.Append('\n');
     }
 
     private void WritePackages(InstallPlan plan)
     {
-        output.Write("%packages --ignoremissing\n");
+        output.Append("%packages --ignoremissing\n");
         foreach (var package in plan.Packages)
         {
-            output.Write(package);
-            output.Write('\n');
+            output.Append(package);
+            output.Append('\n');
         }
 
-        output.Write(End);
+        output.Append(End);
     }
 
     private void WriteScripts(string section, IReadOnlyList<PlanScript> scripts, ReportUrls? reports)
     {
         foreach (var script in scripts)
         {
-            output.Write(section);
+            output.Append(section);
             WriteOption(script.OutsideRoot && section is "%post", "--nochroot");
             WriteOption(script.ErrorOnFail, "--erroronfail");
-            WriteOption(script.Interpreter is not null, $"--interpreter={script.Interpreter}");
-            WriteOption(script.Argument.Length > 0, script.Argument);
-            output.Write('\n');
-            if (IsShell(script.Interpreter))
+            if (script.Interpreter is not null)
             {
-                output.Write(Prologue(script, section, reports));
+                output.Append(" --interpreter=").Append(script.Interpreter);
             }
 
-            output.Write(script.Text);
-            output.Write(End);
+            WriteOption(script.Argument.Length > 0, script.Argument);
+            output.Append('\n');
+            if (IsShell(script.Interpreter))
+            {
+                output.Append(Prologue(script, section, reports));
+            }
+
+            output.Append(script.Text);
+            output.Append(End);
         }
     }
 
@@ -113,7 +118,7 @@ internal sealed class KickstartWriter(TextWriter output)
 
     private void WriteBootScripts(InstallPlan plan)
     {
-        output.Write("%post\nmkdir -p /etc/sysconfig\n");
+        output.Append("%post\nmkdir -p /etc/sysconfig\n");
         WriteBootScript("/etc/sysconfig/stack-pre", plan.EarlyBoot);
         WriteBootScript("/etc/sysconfig/stack-post", plan.LateBoot);
     }
@@ -121,14 +126,14 @@ internal sealed class KickstartWriter(TextWriter output)
     private void WriteBootScript(string path, string text)
     {
         var delimiter = ShellWord.Delimiter(text, "__EOF__");
-        output.Write($"cat >> {path} << '{delimiter}'\n{text}{delimiter}\n\n");
+        output.Append($"cat >> {path} << '{delimiter}'\n{text}{delimiter}\n\n");
     }
 
     private void WriteReport(ReportUrls? reports, string section, Func<ReportUrls, string> script)
     {
         if (reports is not null)
         {
-            output.Write($"{section}\n{script(reports)}{End}");
+            output.Append(section).Append('\n').Append(script(reports)).Append(End);
         }
     }
 
@@ -152,8 +157,8 @@ internal sealed class KickstartWriter(TextWriter output)
     {
         if (given)
         {
-            output.Write(' ');
-            output.Write(option);
+            output.Append(' ');
+            output.Append(option);
         }
     }
 

@@ -14,7 +14,12 @@ internal static class LoginWays
         || plan.EarlyBoot.Contains(KeysFile, StringComparison.Ordinal)
         || plan.LateBoot.Contains(KeysFile, StringComparison.Ordinal);
 
-    private static bool Opens(PlanCommand command)
+    private static bool Opens(PlanCommand command) => (command.Name.Length > 0 ? command.Name : command.Arguments) is var first
+        && (first.StartsWith("sshkey", StringComparison.Ordinal) || first.StartsWith("rootpw", StringComparison.Ordinal)
+            || first.StartsWith("user", StringComparison.Ordinal))
+        && IsWayIn(command);
+
+    private static bool IsWayIn(PlanCommand command)
     {
         var words = (command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words switch

@@ -13,9 +13,28 @@ internal sealed class ScriptRenderer(RenderScope scope, IncludeFiles includes)
 
     public string Render(IReadOnlyList<NodePart> body)
     {
-        var text = new StringBuilder();
+        if (body is [NodePart.Text { Guard: null, Content.Constant: { } constant }])
+        {
+            return constant;
+        }
+
+        var text = SpareText.Begin();
         Write(body, text);
-        return text.ToString();
+        return SpareText.End(text);
+    }
+
+    /// <summary>Whole lines: without the line break that the element begins with, and with one at the end.</summary>
+    public string RenderLines(IReadOnlyList<NodePart> body)
+    {
+        var text = SpareText.Begin();
+        Write(body, text);
+        var from = text.Length > 0 && text[0] is '\n' ? 1 : 0;
+        if (text.Length == from || text[^1] is not '\n')
+        {
+            text.Append('\n');
+        }
+
+        return SpareText.End(text, from);
     }
 
     private void Write(IReadOnlyList<NodePart> body, StringBuilder text)

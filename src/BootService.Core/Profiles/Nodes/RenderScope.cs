@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BootService.Core.Profiles.Nodes;
 
 /// <summary>One host's values while its node files are rendered, and what went wrong.</summary>
@@ -12,6 +10,7 @@ internal sealed class RenderScope : Graphs.IGraphHost
     private readonly AttributeLookup _lookup;
     private readonly List<ProfileFault> _faults = [];
     private readonly List<ProfileFault> _missing = [];
+    private readonly Dictionary<string, string?> _facts = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _variables;
     private long _filled;
 
@@ -42,10 +41,11 @@ internal sealed class RenderScope : Graphs.IGraphHost
             return variable;
         }
 
-        return name.StartsWith(ProfileFacts.Prefix, StringComparison.Ordinal)
-            ? ProfileFacts.Find(_request, name)
-            : _request.Attributes(name);
+        return name.StartsWith(ProfileFacts.Prefix, StringComparison.Ordinal) ? Fact(name) : _request.Attributes(name);
     }
+
+    /// <summary>Found once: conditions ask for whole scripts, only to see whether there is one.</summary>
+    private string? Fact(string name) => _facts.TryGetValue(name, out var known) ? known : _facts[name] = ProfileFacts.Find(_request, name);
 
     public void SetVariable(string name, string value) => (_variables ??= [])[name] = value;
 
@@ -104,13 +104,13 @@ internal sealed class RenderScope : Graphs.IGraphHost
             return constant;
         }
 
-        var filled = new StringBuilder();
+        var filled = SpareText.Begin();
         foreach (var run in text.Runs)
         {
             filled.Append(Fill(run));
         }
 
-        return filled.ToString();
+        return SpareText.End(filled);
     }
 
     /// <inheritdoc/>

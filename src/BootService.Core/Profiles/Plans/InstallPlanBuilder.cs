@@ -166,8 +166,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
 
     private void AddScript(NodePart.Script script)
     {
-        var body = _text.Render(script.Body);
-        var text = body.StartsWith('\n') ? body[1..] : body;
+        var text = _text.RenderLines(script.Body);
         if (KickstartSections.FirstBreak(text) is { } section)
         {
             scope.Fail(script.Line, 0, $"a line of the script begins with {section}, which the installer would take for a section: put it into a <file>");
@@ -182,7 +181,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
             options.Argument is null ? "" : scope.Fill(options.Argument).Trim(),
             options.OutsideRoot,
             options.ErrorOnFail,
-            text.EndsWith('\n') ? text : $"{text}\n");
+            text);
         if (script.Stage is ScriptStage.PrePackage && scope.Request.Installer is Installer.Anaconda { Generation: < AnacondaGeneration.El8 })
         {
             scope.Fail(script.Line, 0, "stage=\"install-pre-package\" is known to the installers of Enterprise Linux 8 and later only: "
