@@ -20,6 +20,21 @@ public enum FirmwareKind
 
     /// <summary>U-Boot on 64-bit ARM, which reads PXELINUX's configuration itself.</summary>
     UbootArm64,
+
+    /// <summary>UEFI on 32-bit ARM.</summary>
+    UefiArm32,
+
+    /// <summary>U-Boot on 32-bit ARM.</summary>
+    UbootArm32,
+
+    /// <summary>UEFI on 64-bit RISC-V.</summary>
+    UefiRiscV64,
+
+    /// <summary>UEFI on 64-bit LoongArch.</summary>
+    UefiLoongArch64,
+
+    /// <summary>Open Firmware, or OPAL with Petitboot, which reads PXELINUX's configuration itself, on POWER.</summary>
+    Power,
 }
 
 /// <summary>Which program asks.</summary>
@@ -72,6 +87,25 @@ public readonly record struct BootClient(FirmwareKind Firmware, BootProgram Prog
         FirmwareKind.Bios or FirmwareKind.UefiX64 => "x86_64",
         FirmwareKind.UefiIa32 => "i386",
         FirmwareKind.UefiArm64 or FirmwareKind.UbootArm64 => "aarch64",
+        FirmwareKind.UefiArm32 or FirmwareKind.UbootArm32 => "armv7hl",
+        FirmwareKind.UefiRiscV64 => "riscv64",
+        FirmwareKind.UefiLoongArch64 => "loongarch64",
+        FirmwareKind.Power => "ppc64le",
         _ => null,
     };
+
+    /// <summary>Whether it can start a kernel of an architecture; unless something tells otherwise it can.</summary>
+    /// <remarks>A BIOS starts kernels of either width, UEFI only those of its own, and POWER changes its byte order as it starts one.</remarks>
+    /// <param name="arch">The architecture as RPM names it, or another distribution or a .treeinfo in its stead; empty for any.</param>
+    public bool Runs(string arch)
+    {
+        ArgumentNullException.ThrowIfNull(arch);
+        return Arch is not { } own || arch.Length == 0 || arch == own || Firmware switch
+        {
+            FirmwareKind.Bios or FirmwareKind.UefiIa32 => arch is "i386" or "i486" or "i586" or "i686",
+            FirmwareKind.UefiArm32 or FirmwareKind.UbootArm32 => arch is "armhfp" or "armhf" or "armv7l" or "arm",
+            FirmwareKind.Power => arch is "ppc64" or "ppc64el",
+            _ => false,
+        };
+    }
 }

@@ -145,7 +145,7 @@ public static class BootPolicy
     }
 
     private static BootReason.OtherArchitecture? Other(BootClient client, string arch, string? pallet) =>
-        client.Arch is { } own && arch.Length > 0 && arch != own ? new BootReason.OtherArchitecture(own, pallet ?? arch) : null;
+        client.Runs(arch) ? null : new BootReason.OtherArchitecture(client.Arch!, pallet ?? arch);
 
     /// <summary>A machine's boot: its card, who asks for it, and us as it reaches us.</summary>
     private readonly record struct Boot(MacAddress Mac, BootClient Client, Frontend Frontend);

@@ -63,7 +63,16 @@ public sealed record DhcpParameters
         PxeFirmware.UefiX86 => FirmwareKind.UefiIa32,
         PxeFirmware.UefiX64 => FirmwareKind.UefiX64,
         PxeFirmware.UefiArm64 => FirmwareKind.UefiArm64,
-        _ => client.Architecture is PxeArchitecture.Arm64Uboot or PxeArchitecture.Arm64UbootHttp ? FirmwareKind.UbootArm64 : FirmwareKind.Unknown,
+        PxeFirmware.UefiArm32 => FirmwareKind.UefiArm32,
+        PxeFirmware.UefiRiscV64 => FirmwareKind.UefiRiscV64,
+        PxeFirmware.UefiLoongArch64 => FirmwareKind.UefiLoongArch64,
+        _ => client.Architecture switch
+        {
+            PxeArchitecture.Arm64Uboot or PxeArchitecture.Arm64UbootHttp => FirmwareKind.UbootArm64,
+            PxeArchitecture.Arm32Uboot or PxeArchitecture.Arm32UbootHttp => FirmwareKind.UbootArm32,
+            PxeArchitecture.PowerPcOpenFirmware or PxeArchitecture.PowerOpal3 => FirmwareKind.Power,
+            _ => FirmwareKind.Unknown,
+        },
     };
 
     /// <summary>The client with what another road learned of its firmware, where it does not say itself.</summary>
@@ -76,6 +85,9 @@ public sealed record DhcpParameters
                 FirmwareKind.UefiIa32 => PxeFirmware.UefiX86,
                 FirmwareKind.UefiX64 => PxeFirmware.UefiX64,
                 FirmwareKind.UefiArm64 => PxeFirmware.UefiArm64,
+                FirmwareKind.UefiArm32 => PxeFirmware.UefiArm32,
+                FirmwareKind.UefiRiscV64 => PxeFirmware.UefiRiscV64,
+                FirmwareKind.UefiLoongArch64 => PxeFirmware.UefiLoongArch64,
                 _ => PxeFirmware.Unknown,
             },
         };

@@ -111,6 +111,27 @@ public class BootPolicyTests
         Assert.Equal("aarch64", Assert.IsType<BootReason.OtherArchitecture>(Assert.IsType<BootDecision.Local>(decision).Why).Firmware);
     }
 
+    /// <summary>
+    /// A BIOS starts kernels of either width and POWER of either byte order, whatever the distribution calls them; UEFI only those of its own.
+    /// </summary>
+    [Theory]
+    [InlineData(FirmwareKind.Bios, "x86_64 i386 i586 i686")]
+    [InlineData(FirmwareKind.UefiX64, "x86_64")]
+    [InlineData(FirmwareKind.UefiIa32, "i386 i586 i686")]
+    [InlineData(FirmwareKind.UefiArm64, "aarch64")]
+    [InlineData(FirmwareKind.UbootArm64, "aarch64")]
+    [InlineData(FirmwareKind.UefiArm32, "armv7hl armhfp")]
+    [InlineData(FirmwareKind.UbootArm32, "armv7hl armhfp")]
+    [InlineData(FirmwareKind.UefiRiscV64, "riscv64")]
+    [InlineData(FirmwareKind.UefiLoongArch64, "loongarch64")]
+    [InlineData(FirmwareKind.Power, "ppc64le ppc64")]
+    [InlineData(FirmwareKind.Unknown, "x86_64 i386 i586 i686 aarch64 armv7hl armhfp riscv64 loongarch64 ppc64le ppc64")]
+    public void A_firmware_starts_kernels_of_its_architecture(FirmwareKind firmware, string archs) =>
+        Assert.Equal(
+            archs.Split(' '),
+            "x86_64 i386 i586 i686 aarch64 armv7hl armhfp riscv64 loongarch64 ppc64le ppc64".Split(' ')
+                .Where(new BootClient(firmware, BootProgram.Firmware).Runs));
+
     [Fact]
     public void An_el6_installer_is_told_its_kickstart_and_its_card()
     {

@@ -130,6 +130,9 @@ public class DhcpParametersTests
     [InlineData(PxeFirmware.UefiX86, FirmwareKind.UefiIa32)]
     [InlineData(PxeFirmware.UefiX64, FirmwareKind.UefiX64)]
     [InlineData(PxeFirmware.UefiArm64, FirmwareKind.UefiArm64)]
+    [InlineData(PxeFirmware.UefiArm32, FirmwareKind.UefiArm32)]
+    [InlineData(PxeFirmware.UefiRiscV64, FirmwareKind.UefiRiscV64)]
+    [InlineData(PxeFirmware.UefiLoongArch64, FirmwareKind.UefiLoongArch64)]
     public void What_another_road_learned_of_a_firmware_is_what_this_road_would_say(PxeFirmware said, FirmwareKind kind)
     {
         Assert.Equal(kind, DhcpParameters.FirmwareOf(new PxeClient { Firmware = said }));
@@ -137,6 +140,16 @@ public class DhcpParametersTests
         Assert.Equal(Bios.Firmware, DhcpParameters.With(Bios, FirmwareKind.UefiArm64).Firmware);
         Assert.Equal(PxeFirmware.Unknown, DhcpParameters.With(default, FirmwareKind.Unknown).Firmware);
     }
+
+    /// <summary>Neither U-Boot nor Petitboot calls itself a PXE client; what they read is PXELINUX's configuration.</summary>
+    [Theory]
+    [InlineData(PxeArchitecture.Arm64Uboot, FirmwareKind.UbootArm64)]
+    [InlineData(PxeArchitecture.Arm32Uboot, FirmwareKind.UbootArm32)]
+    [InlineData(PxeArchitecture.PowerOpal3, FirmwareKind.Power)]
+    [InlineData(PxeArchitecture.PowerPcOpenFirmware, FirmwareKind.Power)]
+    [InlineData(PxeArchitecture.DecAlpha, FirmwareKind.Unknown)]
+    public void A_firmware_without_a_loader_of_ours_is_known_by_its_code(PxeArchitecture code, FirmwareKind kind) =>
+        Assert.Equal(kind, DhcpParameters.FirmwareOf(new PxeClient { Architecture = code }));
 
     private static DhcpParameters Of(Inventory inventory, PxeClient client) =>
         DhcpParameters.For(inventory, inventory.Networks[Network.Private], Cluster.Mac(0), client, Cluster.Noon);
