@@ -18,8 +18,11 @@ internal ref struct DhcpOptionFields(Span<byte> datagram)
     /// <summary>Octets an option takes when split as RFC 3396 says.</summary>
     public static int EncodedLength(int length) => length + (OptionHeader * Math.Max(1, (length + Largest - 1) / Largest));
 
-    /// <summary>Leaves room in the main field for what is written last, besides END.</summary>
+    /// <summary>Leaves room in the main field for what is written later, besides END.</summary>
     public void Keep(int octets) => _kept = octets + 1;
+
+    /// <summary>Gives back room that was kept: what it was kept for is written now.</summary>
+    public void Release(int octets) => _kept -= octets;
 
     public void AllowOverload(bool file, bool serverName)
     {

@@ -11,6 +11,8 @@ namespace BootService.Protocols.Dhcp;
 /// <remarks>
 /// Order (some ROMs scan only the first octets): 53, 54, what option 55 asks for in its order, the rest in the order they were added, and
 /// option 82 last, byte for byte (RFC 3046 §2.1). Values over 255 octets are split (RFC 3396). An option that fits nowhere is left out and counted.
+/// Room is kept for what a client takes no answer without, whatever stands before it; then for 82, which is left out where it does not fit whole (RFC 3046
+/// §2.2).
 /// </remarks>
 public ref struct DhcpReplyWriter
 {
@@ -30,6 +32,7 @@ public ref struct DhcpReplyWriter
     private readonly bool _isBootp;
     private readonly bool _hasOptions;
     private bool _fileInUse;
+    private DhcpOptionSet _kept;
 
     /// <summary>Begins an answer: copies xid, flags, giaddr and chaddr, and stages what is echoed: 61 (RFC 6842), 82 (RFC 3046 §2.2), 97 (PXE 2.1).</summary>
     /// <param name="datagram">Receives the message; at least 548 octets, more when the client may take more.</param>
@@ -205,8 +208,28 @@ public ref struct DhcpReplyWriter
             return DhcpMessage.MinimumLength;
         }
 
-        var fields = new DhcpOptionFields(_datagram[..Math.Clamp(limit, _isBootp ? DhcpMessage.MinimumLength : DefaultLimit, _datagram.Length)]);
-        fields.Keep(EncodedLength(DhcpOptionCode.RelayAgentInformation));
+        var datagram = _datagram[..Math.Clamp(limit, _isBootp ? DhcpMessage.MinimumLength : DefaultLimit, _datagram.Length)];
+        var fields = new DhcpOptionFields(datagram);
+        var room = datagram.Length - DhcpMessage.HeaderLength - 1;
+        var kept = 0;
+        foreach (var code in Vital)
+        {
+            if (EncodedLength((DhcpOptionCode)code) is > 0 and var length && kept + length <= room)
+            {
+                _kept.Add((DhcpOptionCode)code);
+                kept += length;
+            }
+        }
+
+        var relayed = EncodedLength(DhcpOptionCode.RelayAgentInformation);
+        if (relayed > 0 && kept + relayed > room)
+        {
+            relayed = 0;
+            _places[(int)DhcpOptionCode.RelayAgentInformation] = 0;
+            LeftOut++;
+        }
+
+        fields.Keep(kept + relayed);
         if (mayOverload)
         {
             fields.AllowOverload(!_fileInUse, serverName: true);
@@ -236,6 +259,13 @@ public ref struct DhcpReplyWriter
         return fields.End();
     }
 
+    // Type, server, lease and mask of every answer, and what firmware boots by: room is kept in this order.
+    private static ReadOnlySpan<byte> Vital =>
+    [
+        (byte)DhcpOptionCode.MessageType, (byte)DhcpOptionCode.ServerIdentifier, (byte)DhcpOptionCode.LeaseTime, (byte)DhcpOptionCode.SubnetMask,
+        (byte)DhcpOptionCode.VendorSpecific, (byte)DhcpOptionCode.VendorClass, (byte)DhcpOptionCode.BootFileName,
+    ];
+
     // A staged option is code, 16-bit length, value; _places[code] is one more than where it begins, 0 when it is not there or written already.
     private const int StagedHeader = 3;
 
@@ -250,6 +280,11 @@ public ref struct DhcpReplyWriter
         if (place < 0)
         {
             return;
+        }
+
+        if (_kept.Contains(code))
+        {
+            fields.Release(EncodedLength(code));
         }
 
         _places[(int)code] = 0;

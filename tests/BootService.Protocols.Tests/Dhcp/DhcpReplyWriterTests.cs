@@ -133,6 +133,45 @@ public class DhcpReplyWriterTests
         Assert.Equal(82, Codes(reply)[^1]);
     }
 
+    /// <summary>A client takes no offer without a lease time, and firmware none without its class, however long what it asked for first, or its relay's mark,
+    /// is.</summary>
+    [Theory]
+    [InlineData(240, 90)]
+    [InlineData(0, 250)]
+    public void Room_for_what_an_answer_is_nothing_without_is_kept_first(int relay, int searched)
+    {
+        var request = relay > 0 ? With(FirmwarePackets.Message("grub"), 82, new byte[relay]) : FirmwarePackets.Message("grub");
+        byte[] search = new byte[searched];
+        var reply = Reply(
+            request,
+            (ref writer) =>
+            {
+                writer.Add(DhcpOptionCode.DomainSearch, search);
+                writer.AddText(DhcpOptionCode.VendorClass, "PXEClient");
+                writer.Add(DhcpOptionCode.LeaseTime, 3600u);
+                writer.AddText(DhcpOptionCode.BootFileName, "http://10.1.1.1/install/boot/snponly.efi");
+            },
+            [119],
+            expectLeftOut: 1);
+        Assert.Equal(relay > 0 ? [53, 60, 51, 67, 82] : [53, 60, 51, 67], Codes(reply));
+    }
+
+    /// <summary>RFC 3046 §2.2: whole or not at all.</summary>
+    [Fact]
+    public void A_relay_s_mark_that_leaves_no_room_for_an_answer_is_not_repeated()
+    {
+        var request = With(With(FirmwarePackets.Message("grub"), 82, new byte[255]), 82, new byte[100]);
+        var reply = Reply(
+            request,
+            static (ref writer) =>
+            {
+                writer.Add(DhcpOptionCode.ServerIdentifier, Ipv4.Parse("10.1.1.1"));
+                writer.Add(DhcpOptionCode.LeaseTime, 3600u);
+            },
+            expectLeftOut: 1);
+        Assert.Equal([53, 54, 51], Codes(reply));
+    }
+
     [Fact]
     public void A_long_value_is_split_and_read_back_whole()
     {
