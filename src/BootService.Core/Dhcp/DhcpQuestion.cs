@@ -21,6 +21,9 @@ public readonly record struct DhcpQuestion
     private const byte EthernetType = 1;
     private const byte InfinibandType = 32;
 
+    /// <summary>Octets of option 82 that are looked at when it came in pieces (RFC 3396).</summary>
+    private const int LongestAgentInformation = 512;
+
     /// <summary>Option 53.</summary>
     public DhcpMessageType Type { get; init; }
 
@@ -93,7 +96,8 @@ public readonly record struct DhcpQuestion
     public static DhcpQuestion From(in DhcpMessage message, DhcpDoor door, (Ipv4 Address, ushort Port) source)
     {
         var mac = message.HasEthernetAddress ? message.HardwareAddress : GuidOf(message);
-        message.TryGet(DhcpOptionCode.RelayAgentInformation, out var agent);
+        Span<byte> joined = stackalloc byte[LongestAgentInformation];
+        message.TryGet(DhcpOptionCode.RelayAgentInformation, joined, out var agent);
         var relay = new RelayAgentInformation(agent);
         var link = relay.IsEmpty ? Ipv4.Any : relay.LinkSelection;
         return new DhcpQuestion

@@ -76,7 +76,8 @@ public readonly record struct PxeClient
         var architecture = message.TryGet(DhcpOptionCode.ClientArchitecture, out var codes) ? FirstKnown(codes) : null;
         architecture ??= FromText(vendorClass);
 
-        var namesItself = message.TryGet(DhcpOptionCode.UserClass, out var userClass);
+        Span<byte> classes = stackalloc byte[ScratchLength];
+        var namesItself = message.TryGet(DhcpOptionCode.UserClass, classes, out var userClass);
         var isGpxe = namesItself && Names(userClass, "gPXE"u8);
         var isIpxe = namesItself && Names(userClass, "iPXE"u8);
         var (features, card) = (IpxeFeatures.None, default(PciDevice));
@@ -184,10 +185,26 @@ public readonly record struct PxeClient
         return value <= ushort.MaxValue ? (PxeArchitecture)value : null;
     }
 
-    // iPXE writes its name as it is; RFC 3004 wants a length octet before each class.
-    private static bool Names(ReadOnlySpan<byte> userClass, ReadOnlySpan<byte> program) =>
-        userClass.StartsWith(program)
-        || (userClass is [var length, ..] && length < userClass.Length && userClass[1..(length + 1)].SequenceEqual(program));
+    // iPXE writes its name as it is; RFC 3004 wants a length octet before each class, of which there may be several.
+    private static bool Names(ReadOnlySpan<byte> userClass, ReadOnlySpan<byte> program)
+    {
+        if (userClass.StartsWith(program))
+        {
+            return true;
+        }
+
+        while (userClass is [var length, ..] && length < userClass.Length)
+        {
+            if (userClass[1..(length + 1)].SequenceEqual(program))
+            {
+                return true;
+            }
+
+            userClass = userClass[(length + 1)..];
+        }
+
+        return false;
+    }
 
     private static (IpxeFeatures Features, PciDevice Card) Encapsulated(ReadOnlySpan<byte> encapsulated)
     {
@@ -212,5 +229,5 @@ public readonly record struct PxeClient
         value is [0, .. { Length: 16 } uuid] && uuid.ContainsAnyExcept((byte)0) && uuid.ContainsAnyExcept((byte)0xFF) ? new Guid(uuid) : null;
 
     private static bool IsRaspberryPiOui(uint oui) =>
-        oui is FirstRaspberryPiOui or 0x28CDC1 or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67;
+        oui is FirstRaspberryPiOui or 0x28CDC1 or 0xDCA632 or 0xE45F01 or 0xD83ADD or 0x2CCF67 or 0x88A29E;
 }

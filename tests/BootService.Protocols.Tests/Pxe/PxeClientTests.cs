@@ -44,6 +44,8 @@ public class PxeClientTests
 
     [Theory]
     [InlineData(new byte[] { 4, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, true)]
+    [InlineData(new byte[] { 2, (byte)'h', (byte)'q', 4, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, true)]
+    [InlineData(new byte[] { 2, (byte)'h', (byte)'q', 9, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, false)]
     [InlineData(new byte[] { (byte)'g', (byte)'P', (byte)'X', (byte)'E' }, false)]
     [InlineData(new byte[] { 5, (byte)'i', (byte)'P', (byte)'X', (byte)'E' }, false)]
     [InlineData(new byte[] { 4, (byte)'w', (byte)'i', (byte)'n', (byte)'s' }, false)]
@@ -136,6 +138,7 @@ public class PxeClientTests
     [InlineData("08:00:27:00:00:01", true, false)]
     [InlineData("b8:27:eb:00:00:01", false, true)]
     [InlineData("dc:a6:32:00:00:01", false, true)]
+    [InlineData("88:a2:9e:00:00:01", false, true)]
     [InlineData("52:54:00:00:00:01", false, false)]
     public void Makers_with_manners_of_their_own_are_known_by_address(string mac, bool virtualBox, bool raspberryPi)
     {
