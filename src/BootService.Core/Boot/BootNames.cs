@@ -30,13 +30,13 @@ public static class BootNames
     /// <summary>iPXE's script of a machine, by its card.</summary>
     public static string IpxeScript(MacAddress mac) => IpxeFolder + EthernetPrefix + mac.ToString("-") + ".ipxe";
 
-    /// <summary>Reads a name.</summary>
+    /// <summary>Reads a name, in capitals or not, as files of the boot root are found.</summary>
     /// <param name="name">The name as normalised for the boot root: no leading slash, no empty parts.</param>
     /// <returns>Null when it is not the name of a rendered configuration.</returns>
     public static ConfigurationName? Parse(ReadOnlySpan<char> name)
     {
         // syslinux.efi asks relative to the folder it came from; the folder says nothing about the machine.
-        var pxelinux = name.LastIndexOf(PxelinuxFolder, StringComparison.Ordinal);
+        var pxelinux = name.LastIndexOf(PxelinuxFolder, StringComparison.OrdinalIgnoreCase);
         if (pxelinux >= 0 && (pxelinux == 0 || name[pxelinux - 1] == '/'))
         {
             return Machine(BootProgram.Pxelinux, name[(pxelinux + PxelinuxFolder.Length)..]);
@@ -45,14 +45,14 @@ public static class BootNames
         // GRUB looks beside itself or in the folder that its package was built for; neither says anything about the machine.
         var slash = name.LastIndexOf('/');
         var file = name[(slash + 1)..];
-        if (file.StartsWith(GrubFile, StringComparison.Ordinal) && IsGrubFolder(slash < 0 ? default : name[..slash]))
+        if (file.StartsWith(GrubFile, StringComparison.OrdinalIgnoreCase) && IsGrubFolder(slash < 0 ? default : name[..slash]))
         {
             return file.Length == GrubFile.Length ? new ConfigurationName(BootProgram.Grub, null, null)
                 : file[GrubFile.Length] == '-' ? Machine(BootProgram.Grub, file[(GrubFile.Length + 1)..])
                 : null;
         }
 
-        return name.StartsWith(IpxeFolder, StringComparison.Ordinal) && name.EndsWith(".ipxe", StringComparison.Ordinal)
+        return name.StartsWith(IpxeFolder, StringComparison.OrdinalIgnoreCase) && name.EndsWith(".ipxe", StringComparison.OrdinalIgnoreCase)
             ? Machine(BootProgram.Ipxe, name[IpxeFolder.Length..^".ipxe".Length])
             : null;
     }
@@ -61,8 +61,11 @@ public static class BootNames
     // installers.
     private static bool IsGrubFolder(ReadOnlySpan<char> folder)
     {
-        folder = folder.StartsWith("boot/", StringComparison.Ordinal) ? folder["boot/".Length..] : folder;
-        return folder is "" or "boot" or "grub" or "grub2"
+        folder = folder.StartsWith("boot/", StringComparison.OrdinalIgnoreCase) ? folder["boot/".Length..] : folder;
+        return folder.IsEmpty
+            || folder.Equals("boot", StringComparison.OrdinalIgnoreCase)
+            || folder.Equals("grub", StringComparison.OrdinalIgnoreCase)
+            || folder.Equals("grub2", StringComparison.OrdinalIgnoreCase)
             || (folder.StartsWith("EFI/", StringComparison.OrdinalIgnoreCase) && !folder["EFI/".Length..].Contains('/'))
             || (folder.StartsWith("debian-installer/", StringComparison.Ordinal) && folder.EndsWith("/grub", StringComparison.Ordinal));
     }

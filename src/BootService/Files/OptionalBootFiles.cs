@@ -22,6 +22,7 @@ internal static class OptionalBootFiles
         file is BootNames.OwnDisk // what firmware is sent for on the way to its disk
             or "autoexec.ipxe" // iPXE 2.0
             or "command.lst" or "fs.lst" or "crypto.lst" or "terminal.lst" // GRUB's module lists
+            or "boot.scr.uimg" // U-Boot's script, before it asks for PXELINUX's configuration (doc/develop/distro.rst)
             or "revocations.efi" or "revocations_sku.efi" or "revocations_sbat.efi" // shim 15.8 and later
         || file.StartsWith("shim_certificate_")
         || file.StartsWith("grub.cfg-") // GRUB's own steps by MAC and address

@@ -111,6 +111,8 @@ public class BootLoaderTests
                     (BootProgram.Pxelinux, BootNames.Pxelinux(mac)), (BootProgram.Pxelinux, $"efi64/{BootNames.Pxelinux(mac)}"),
                     (BootProgram.Grub, BootNames.Grub(mac)), (BootProgram.Grub, BootNames.Grub(mac)["grub/".Length..]),
                     (BootProgram.Grub, $"EFI/rocky/{BootNames.Grub(mac)["grub/".Length..]}"), (BootProgram.Ipxe, BootNames.IpxeScript(mac)),
+                    (BootProgram.Grub, BootNames.Grub(mac).ToUpperInvariant()),
+                    (BootProgram.Pxelinux, BootNames.Pxelinux(mac).ToUpperInvariant()), (BootProgram.Ipxe, BootNames.IpxeScript(mac).ToUpperInvariant()),
                 })
                 {
                     Assert.Equal(new ConfigurationName(program, mac, null), BootNames.Parse(name));
@@ -121,6 +123,7 @@ public class BootLoaderTests
     [Theory]
     [InlineData("pxelinux.cfg/0A01FFFE", "10.1.255.254")]
     [InlineData("grub/grub.cfg", null)]
+    [InlineData("GRUB/GRUB.CFG", null)]
     [InlineData("grub.cfg-0A01FFFE", "10.1.255.254")]
     public void A_name_may_have_an_address_or_nothing_of_the_machine(string name, string? address)
     {
