@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using BootService.Doors;
 using BootService.Http.Transport;
 using BootService.Net;
@@ -29,6 +30,9 @@ internal sealed class NodeConnections(NodeHttpLimits limits, NodeHttpCounters co
 
         // The target's host counts, whatever the header says (RFC 9112 3.2.2): proxies and old clients write both.
         kestrel.AllowHostHeaderOverride = true;
+
+        // Installers tell what a BIOS has for the machine's serial number (inst.ks.sendsn), which may be any octets: what is no UTF-8 is no reason to refuse.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
         kestrel.Limits.KeepAliveTimeout = limits.IdleFor;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.MaxHeaderBytes;

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using BootService.Admin;
 using BootService.Appliances;
@@ -40,6 +41,7 @@ internal sealed class UpstreamLine : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(2),
             MaxConnectionsPerServer = MostConnections,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // what a node says goes on in the octets in which it came
         };
         if (settings.Certificates is { } file)
         {

@@ -119,7 +119,7 @@ internal sealed class RawClient : IDisposable
         _stream = new NetworkStream(_socket);
     }
 
-    public void Send(string request) => _stream.Write(Encoding.ASCII.GetBytes(request.Replace("\n", "\r\n", StringComparison.Ordinal)));
+    public void Send(string request) => _stream.Write(Encoding.Latin1.GetBytes(request.Replace("\n", "\r\n", StringComparison.Ordinal)));
 
     /// <summary>Says that nothing more will be sent.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
