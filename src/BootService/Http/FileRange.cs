@@ -9,11 +9,17 @@ namespace BootService.Http;
 /// <param name="Count">Bytes of it.</param>
 internal readonly record struct FileRange(int Status, long First, long Count)
 {
-    /// <summary>Reads the Range and If-Range headers. Several ranges, and units we do not know, get the whole file, as the RFC allows.</summary>
-    /// <param name="request">The request's headers.</param>
+    /// <summary>
+    /// Reads the Range and If-Range headers of a GET; other methods know none (RFC 9110 §14.2). Several ranges, and units we do not know, get the whole file,
+    /// as the RFC allows.
+    /// </summary>
+    /// <param name="request">The request.</param>
     /// <param name="length">Bytes of the file.</param>
-    /// <param name="tag">The file's entity tag, with its quotation marks.</param>
-    public static FileRange Of(IHeaderDictionary request, long length, string tag)
+    /// <param name="validators">Which version it is.</param>
+    public static FileRange Of(HttpRequest request, long length, FileValidators validators) =>
+        HttpMethods.IsGet(request.Method) ? Of(request.Headers, length, validators) : new FileRange(StatusCodes.Status200OK, 0, length);
+
+    private static FileRange Of(IHeaderDictionary request, long length, FileValidators validators)
     {
         var whole = new FileRange(StatusCodes.Status200OK, 0, length);
         if (request.Range.Count == 0 || !RangeHeaderValue.TryParse(request.Range.ToString(), out var wanted)
@@ -22,7 +28,7 @@ internal readonly record struct FileRange(int Status, long First, long Count)
             return whole;
         }
 
-        if (request.IfRange.Count > 0 && !string.Equals(request.IfRange.ToString(), tag, StringComparison.Ordinal))
+        if (request.IfRange.Count > 0 && !validators.AreOf(request.IfRange.ToString()))
         {
             return whole;
         }

@@ -52,18 +52,22 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
 
     private async Task<NodeFileResult> RespondAsync(HttpContext context, BootFile.OnDisk file)
     {
-        var tag = TagOf(file);
+        var validators = new FileValidators(TagOf(file), DateTimeOffset.FromUnixTimeSeconds(file.Version.Modified / 1_000_000_000));
         var headers = context.Response.Headers;
-        headers.ETag = tag;
+        headers.ETag = validators.Tag;
         headers.AcceptRanges = "bytes";
-        if (Matches(context.Request.Headers.IfNoneMatch.ToString(), tag))
+        headers.LastModified = validators.Modified.ToString("R", CultureInfo.InvariantCulture);
+        switch (validators.Weigh(context.Request.Headers))
         {
-            counters.AddUnchanged();
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return new NodeFileResult(StatusCodes.Status304NotModified, 0, true);
+            case FileConditionKind.Unchanged:
+                counters.AddUnchanged();
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return new NodeFileResult(StatusCodes.Status304NotModified, 0, true);
+            case FileConditionKind.Failed:
+                return await SayAsync(context, StatusCodes.Status412PreconditionFailed, "the file has changed");
         }
 
-        var range = FileRange.Of(context.Request.Headers, file.Length, tag);
+        var range = FileRange.Of(context.Request, file.Length, validators);
         if (range.Status != StatusCodes.Status200OK)
         {
             headers.ContentRange = range.Describe(file.Length);
@@ -74,7 +78,6 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
             return await SayAsync(context, range.Status, "the file has no such bytes");
         }
 
-        headers.LastModified = DateTimeOffset.FromUnixTimeSeconds(file.Version.Modified / 1_000_000_000).ToString("R", CultureInfo.InvariantCulture);
         if (_small.Read(file) is { } content)
         {
             return await SendAsync(context, range.Status, MediaTypes.Of(file.Name), content.AsMemory((int)range.First, (int)range.Count));
@@ -173,9 +176,6 @@ internal sealed class NodeFileResponder(NodeHttpCounters counters)
         await context.Response.BodyWriter.WriteAsync(content);
         return new NodeFileResult(status, content.Length, true);
     }
-
-    private static bool Matches(string ifNoneMatch, string tag) =>
-        ifNoneMatch.Length > 0 && (ifNoneMatch == "*" || ifNoneMatch.Contains(tag, StringComparison.Ordinal));
 }
 
 /// <summary>What became of a request for a file.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -107,6 +108,55 @@ public class NodeFileTests
             Assert.Equal(200, again.Status);
             Assert.True(bytes.AsSpan().SequenceEqual(again.Body), "old bytes were served");
         }
+    }
+
+    /// <summary>wget -N and apt ask by the date of what they have; apt and aria2 go on with a part of it.</summary>
+    [Theory]
+    [InlineData("If-Modified-Since: {0}", 304)]
+    [InlineData("If-Modified-Since: Fri, 01 Jan 2038 00:00:00 GMT", 304)]
+    [InlineData("If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT", 200)]
+    [InlineData("If-Modified-Since: yesterday", 200)]
+    [InlineData("If-None-Match: \"other\"\nIf-Modified-Since: {0}", 200)]
+    [InlineData("If-None-Match: W/{1}", 304)]
+    [InlineData("If-Match: {1}", 200)]
+    [InlineData("If-Match: \"other\"", 412)]
+    [InlineData("If-Match: W/{1}", 412)]
+    [InlineData("If-Unmodified-Since: {0}", 200)]
+    [InlineData("If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", 412)]
+    [InlineData("If-Match: {1}\nIf-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", 200)]
+    [InlineData("Range: bytes=0-9\nIf-Range: {0}", 206)]
+    [InlineData("Range: bytes=0-9\nIf-Range: Fri, 01 Jan 2038 00:00:00 GMT", 200)]
+    [InlineData("Range: bytes=0-9\nIf-Range: W/{1}", 200)]
+    public async Task A_condition_is_kept_as_HTTP_says(string conditions, int status)
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        bench.Write("f", 3000);
+        using var client = bench.Connect();
+        var known = client.Ask("GET", "/f").Headers;
+        var response = client.Ask("GET", "/f", string.Format(CultureInfo.InvariantCulture, conditions, known["Last-Modified"], known["ETag"]) + "\n");
+        Assert.Equal(status, response.Status);
+        Assert.Equal(known["ETag"], response.Headers["ETag"]);
+    }
+
+    /// <summary>RFC 9110 §14.2: a range is a question of GET alone.</summary>
+    [Fact]
+    public async Task HEAD_tells_of_the_whole_file_whatever_range_it_names()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        bench.Write("f", 3000);
+        using var client = bench.Connect();
+        var response = client.Ask("HEAD", "/f", "Range: bytes=0-9\n");
+        Assert.Equal((200, "3000"), (response.Status, response.Headers["Content-Length"]));
+    }
+
+    /// <summary>Serial numbers of machines are whatever octets their maker put there.</summary>
+    [Fact]
+    public async Task A_header_that_is_no_UTF_8_is_no_reason_to_refuse()
+    {
+        await using var bench = await NodeFileBench.StartAsync();
+        bench.Write("f", 10);
+        using var client = bench.Connect();
+        Assert.Equal(200, client.Ask("GET", "/f", "X-System-Serial-Number: \u00ff\u00e9 42\n").Status);
     }
 
     [Fact]
