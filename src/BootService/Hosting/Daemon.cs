@@ -263,6 +263,7 @@ internal static class Daemon
 
         var app = builder.Build();
         app.UseRequestClock();
+        app.UseCutRequests();
         app.UseFoldedPath();
         app.UseRouting();
         app.UseListenerSides();

@@ -1,5 +1,6 @@
 using System.Text;
 using BootService.Core.Profiles;
+using Microsoft.AspNetCore.Connections;
 
 namespace BootService.Http;
 
@@ -9,7 +10,7 @@ internal static class ReportedText
     private const int Longest = 2000;
     private const int LongestLog = 4000;
 
-    /// <summary>Reads the start of a body.</summary>
+    /// <summary>Reads the start of a body; of one that is too long, cut short or garbled what came.</summary>
     public static async Task<string> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (request.Method != HttpMethods.Post)
@@ -18,15 +19,20 @@ internal static class ReportedText
         }
 
         var buffer = new byte[LongestLog];
+        var length = 0;
         try
         {
-            var length = await request.Body.ReadAtLeastAsync(buffer, LongestLog, throwOnEndOfStream: false, cancel);
-            return Encoding.UTF8.GetString(buffer, 0, length);
+            while (length < buffer.Length && await request.Body.ReadAsync(buffer.AsMemory(length), cancel) is > 0 and var read)
+            {
+                length += read;
+            }
         }
-        catch (BadHttpRequestException fault) when (fault.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        catch (Exception fault) when (fault is BadHttpRequestException or ConnectionResetException)
         {
-            return string.Empty; // what it reports counts all the same; of its log only the beginning would have been kept
+            // The address says what is reported, and that counts all the same; of its log only the beginning would have been kept.
         }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
     /// <summary>The end of a log that a node sends: lines without control characters, secrets masked; null when there is nothing in it.</summary>
