@@ -317,7 +317,8 @@ internal sealed class DhcpResponder(DhcpSettings settings, IAppliance appliance,
 
     private void TellSilence(in DhcpAnswer answer, in DhcpQuestion question, in DhcpFacts facts, DhcpMoment now)
     {
-        if (_quiet.MayTell(question.Client, now))
+        // Who declines an address was given it a moment ago, and was told of then.
+        if (_quiet.MayTell(answer.Effect is LeaseEffect.Quarantine ? answer.Address.Value : question.Client, now))
         {
             var outcome = answer.Effect is LeaseEffect.Quarantine ? BootOutcome.Failed : BootOutcome.Refused;
             events.Post(new BootEvent(now.Wall, question.Mac, StageOf(question), outcome, MessageOf(question))

@@ -4,7 +4,10 @@ using BootService.Protocols.Road;
 
 namespace BootService.Events;
 
-/// <summary>Tells the log of machines that we do not know and do not answer: each once an hour. Used by one thread.</summary>
+/// <summary>
+/// Tells the log of machines that we do not know and do not answer, and of those that have to do with an address which another one uses: each once an hour.
+/// Used by one thread.
+/// </summary>
 internal sealed partial class StrangerJournal(ILogger<StrangerJournal> log)
 {
     /// <summary>Of how many machines it is known when they were told of; whoever invents addresses is told of that often in an hour, and no more.</summary>
@@ -17,7 +20,8 @@ internal sealed partial class StrangerJournal(ILogger<StrangerJournal> log)
     /// <summary>Takes note of an event.</summary>
     public void Hear(in BootEvent happened)
     {
-        if (happened is not { Host: null, Outcome: BootOutcome.Refused, Stage: BootStage.Dhcp or BootStage.BootServer } || happened.Mac.IsZero)
+        var (isConflict, asksInVain) = (IsConflict(happened), AsksInVain(happened));
+        if ((!isConflict && !asksInVain) || happened.Mac.IsZero)
         {
             return;
         }
@@ -30,8 +34,24 @@ internal sealed partial class StrangerJournal(ILogger<StrangerJournal> log)
 
         _told[happened.Mac] = at;
         var why = EventSentences.Why(happened) ?? "it is no host of ours";
-        LogRefused(happened.Mac, why);
+        if (isConflict)
+        {
+            LogConflict(happened.Address, why);
+        }
+        else
+        {
+            LogRefused(happened.Mac, why);
+        }
     }
+
+    /// <summary>Who gives an address back, or has one and wants to know the rest, has not asked for one: the next time it may.</summary>
+    private static bool AsksInVain(in BootEvent happened) =>
+        happened is { Host: null, Outcome: BootOutcome.Refused, Stage: BootStage.Dhcp or BootStage.BootServer }
+            and not { Stage: BootStage.Dhcp, Message: BootMessage.Release or BootMessage.Inform or BootMessage.Decline };
+
+    /// <summary>An address of a pool is in use: its new owner says so, or the other machine was heard.</summary>
+    private static bool IsConflict(in BootEvent happened) =>
+        happened is { Host: null, Outcome: BootOutcome.Failed, Stage: BootStage.Dhcp, Message: BootMessage.Decline or BootMessage.AddressConflict };
 
     private bool HasRoom(DateTimeOffset now)
     {
@@ -53,4 +73,7 @@ internal sealed partial class StrangerJournal(ILogger<StrangerJournal> log)
 
     [LoggerMessage(EventId = 530, Level = LogLevel.Information, Message = "Machine {Mac} asked for an address and got none: {Why}")]
     private partial void LogRefused(MacAddress mac, string why);
+
+    [LoggerMessage(EventId = 531, Level = LogLevel.Warning, Message = "Address {Address} of a pool is in use already: {Why}")]
+    private partial void LogConflict(Ipv4 address, string why);
 }

@@ -39,6 +39,31 @@ public sealed class StrangerJournalTests
         Assert.Empty(_lines.Said);
     }
 
+    /// <summary>A RELEASE is no question, and must not silence the question that follows.</summary>
+    [Theory]
+    [InlineData(BootMessage.Release)]
+    [InlineData(BootMessage.Inform)]
+    [InlineData(BootMessage.Decline)]
+    public void Who_gives_back_or_asks_for_no_address_is_not_said_to_have_got_none(BootMessage message)
+    {
+        _journal.Hear(Refused(1, 0) with { Message = message });
+        Assert.Empty(_lines.Said);
+        Refuse(1, 1);
+        Assert.Single(_lines.Said);
+    }
+
+    /// <summary>Otherwise a pool is used up by addresses that nobody has leased, and nothing says so.</summary>
+    [Theory]
+    [InlineData(BootMessage.Decline)]
+    [InlineData(BootMessage.AddressConflict)]
+    public void An_address_of_a_pool_that_another_machine_uses_is_told_of(BootMessage message)
+    {
+        var conflict = Refused(1, 0) with { Message = message, Outcome = BootOutcome.Failed, Address = Ipv4.Parse("10.1.200.1") };
+        _journal.Hear(conflict);
+        _journal.Hear(conflict with { At = Noon.AddSeconds(3599) });
+        Assert.Contains("10.1.200.1", Assert.Single(_lines.Said), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Invented_addresses_fill_neither_the_log_nor_memory_and_leave_room_an_hour_later()
     {
