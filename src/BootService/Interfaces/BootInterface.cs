@@ -25,8 +25,8 @@ internal static class BootInterface
             if (found.Find(other => other != link && other.Subnet.Contains(link.Address)) is { } same)
             {
                 throw new StartException(
-                    $"interfaces {link.Interface} ({link.Address}) and {same.Interface} ({same.Subnet}) are in one network; name one of them in Interface, or "
-                        + "give them networks of their own");
+                    $"interfaces {link.Interface} ({link.Address}) and {same.Interface} ({same.Address}) are both in {same.Subnet}; name one of them in "
+                        + "Interface, or give them networks of their own");
             }
         }
 
@@ -62,7 +62,8 @@ internal static class BootInterface
             var addresses = AddressesOf(card).Where(address => !Moves(all, Ipv4.From(address.Address.GetAddressBytes()))).ToList();
             if (addresses.Count == 0)
             {
-                return Without(known, index, $"interface {first.Interface} has no IPv4 address any more, it had {first.Address}");
+                var port = MasterOf(first.Interface) is { } master ? $"; it is a port of {master} now, which Interface may name instead" : string.Empty;
+                return Without(known, index, $"interface {first.Interface} has no IPv4 address any more, it had {first.Address}{port}");
             }
 
             // Its own address if it is there, else one that no other network of it was served by, else the first.
@@ -115,10 +116,15 @@ internal static class BootInterface
                 ?? throw new StartException($"there is no interface \"{name}\"; this machine has {List(all)}; set Interface to one of them")
             : Only(all.Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown).ToList(), all);
         var address = AddressOf(chosen)
-            ?? throw new StartException($"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
+            ?? throw new StartException(MasterOf(chosen.Name) is { } master
+                ? $"interface {chosen.Name} has no IPv4 address: it is a port of {master}; set Interface to {master}"
+                : $"interface {chosen.Name} has no IPv4 address; give it one with \"ip address add 10.1.1.1/16 dev {chosen.Name}\"");
         var further = AddressesOf(chosen).Where(other => IsOfOtherNetwork(other, address));
         return [.. further.Prepend(address).Select(each => Read(chosen, each, httpPort, routes))];
     }
+
+    /// <summary>The bridge or bond that an interface is a port of, which has the address then; null when it is on its own.</summary>
+    private static string? MasterOf(string name) => Path.GetFileName(new FileInfo($"/sys/class/net/{name}/master").LinkTarget);
 
     /// <summary>A second address of a network that is served already adds nothing.</summary>
     private static bool IsOfOtherNetwork(UnicastIPAddressInformation other, UnicastIPAddressInformation first) =>
