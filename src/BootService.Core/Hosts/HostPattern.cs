@@ -43,7 +43,12 @@ public static class HostPattern
     /// <summary>
     /// Whether a word would name hosts by what they are, so that no host may be called so: an appliance, its membership, an environment, or <c>rackN</c>.
     /// </summary>
-    public static bool IsGroupWord(Inventory inventory, string word) => Group(inventory, word) is not null;
+    public static bool IsGroupWord(Inventory inventory, string word)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(word);
+        return Bare(inventory, word) is not null;
+    }
 
     /// <summary>The one host that a word names by name, address or hardware address; null when there is none.</summary>
     public static Host? One(Inventory inventory, string word)
@@ -104,7 +109,10 @@ public static class HostPattern
         Spelling.DidYouMean(word, inventory.Appliances.Keys.Concat(inventory.Hosts.Keys.Order().Select(name => name.ToString())));
 
     /// <summary>What the hosts of a group word have in common; null when the word is no group.</summary>
-    private static Func<Host, bool>? Group(Inventory inventory, string word)
+    /// <exception cref="RefusedException">It has a prefix, and nothing of that kind is called so.</exception>
+    private static Func<Host, bool>? Group(Inventory inventory, string word) => Prefixed(inventory, word) ?? Bare(inventory, word);
+
+    private static Func<Host, bool>? Prefixed(Inventory inventory, string word)
     {
         if (word.Length > 2 && word[1] == ':')
         {
@@ -134,7 +142,7 @@ public static class HostPattern
                 throw new RefusedException($"unknown os \"{value}\"{Spelling.DidYouMean(value, KnownSystems(inventory))}");
             }
 
-            Func<Host, bool>? prefixed = word[0] switch
+            return word[0] switch
             {
                 'a' => host => host.Appliance == value,
                 'e' => host => host.Environment == value,
@@ -144,12 +152,13 @@ public static class HostPattern
                 'r' => Place.TryParse(value, null, out var place) ? host => host.Rack == place : _ => false,
                 _ => null,
             };
-            if (prefixed is not null)
-            {
-                return prefixed;
-            }
         }
 
+        return null;
+    }
+
+    private static Func<Host, bool>? Bare(Inventory inventory, string word)
+    {
         if (inventory.HasEnvironment(word))
         {
             return host => host.Environment == word;

@@ -98,6 +98,14 @@ public class HostPatternTests
     public void A_word_that_names_nothing_is_refused(string word, string sentence) =>
         Assert.StartsWith(sentence, Assert.Throws<RefusedException>(() => HostPattern.Resolve(Racks, [word])).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("backend", true)]
+    [InlineData("rack1", true)]
+    [InlineData("bakcend", false)]
+    [InlineData("a:bakcend", false)]
+    [InlineData("g:nosuch", false)]
+    public void Whether_a_word_names_a_group_is_asked_of_any_word(string word, bool isGroup) => Assert.Equal(isGroup, HostPattern.IsGroupWord(Racks, word));
+
     [Fact]
     public void A_condition_that_cannot_be_read_says_where() =>
         Assert.StartsWith(
