@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BootService.Platform.Files;
 using BootService.Settings;
 
 namespace BootService.Hosting;
@@ -9,12 +10,20 @@ internal static class AdminSocket
     private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     /// <summary>Makes the folder and takes away what a daemon that was killed left behind.</summary>
-    /// <exception cref="StartException">Another daemon answers there, or the folder cannot be written.</exception>
+    /// <exception cref="StartException">Another daemon answers there, something else lies there, or the folder cannot be written.</exception>
     public static void Prepare(string path)
     {
         try
         {
+            // Its path is as long as the kernel lets it be (unix(7)).
+            _ = new UnixDomainSocketEndPoint(Path.GetFullPath(path));
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (RegularFile.LookAtName(path).Kind is not (FileKind.Missing or FileKind.Socket))
+            {
+                throw new StartException(
+                    $"the admin socket {path} cannot be made, because something else has that name: move it away, or set Admin:Socket to another path");
+            }
+
             if (File.Exists(path))
             {
                 if (Answers(path))
@@ -25,6 +34,10 @@ internal static class AdminSocket
                 File.Delete(path);
             }
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new StartException($"the admin socket {path} cannot be made: its path may have at most 107 bytes; set Admin:Socket to a shorter one");
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new StartException($"the admin socket {path} cannot be made: {fault.Message.TrimEnd('.')}; set Admin:Socket to a path this user can write");
@@ -32,7 +45,7 @@ internal static class AdminSocket
     }
 
     /// <summary>Whether a daemon answers there.</summary>
-    public static bool IsServed(string path) => File.Exists(path) && Answers(path);
+    public static bool IsServed(string path) => RegularFile.LookAtName(path).Kind is FileKind.Socket && Answers(path);
 
     /// <summary>Narrows the access once the socket is there.</summary>
     public static void Protect(string path) => File.SetUnixFileMode(path, OwnerAndGroup);

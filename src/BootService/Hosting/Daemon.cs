@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using BootService.Admin;
 using BootService.Appliances;
@@ -66,7 +65,7 @@ internal static class Daemon
         FirstStart.MakeFolders(settings);
         foreach (var link in frontend.All.DistinctBy(link => link.Interface))
         {
-            if (HttpFault(settings, link, sockets) is { } fault)
+            if (ListenerTrial.WhyNoHttp(settings, link, sockets) is { } fault)
             {
                 throw new StartException(fault);
             }
@@ -74,7 +73,10 @@ internal static class Daemon
 
         // A further address of an interface may be another program's; ours is what is free.
         var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
-        frontend = frontend with { Others = [.. frontend.Others.Where(link => firsts.Contains(link) || HttpFault(settings, link, sockets) is null)] };
+        frontend = frontend with
+        {
+            Others = [.. frontend.Others.Where(link => firsts.Contains(link) || ListenerTrial.WhyNoHttp(settings, link, sockets) is null)],
+        };
 
         if (settings.Frontend.Service is not null)
         {
@@ -86,6 +88,10 @@ internal static class Daemon
         var (served, whyNoNames) = WithNames(settings, frontend);
         frontend = served;
         AdminSocket.Prepare(settings.Admin.Socket);
+        if (ListenerTrial.WhyNoAdmin(settings.Admin) is { } whyNoAdmin)
+        {
+            throw new StartException(whyNoAdmin);
+        }
 
         var here = new FrontendIdentity(
             settings.Frontend.Name ?? frontend.Name, Commands.Descriptions.Version, TimeProvider.System.GetUtcNow(), IsAlone: settings.Frontend.Name is null,
@@ -109,15 +115,7 @@ internal static class Daemon
         }
 
         await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException taken)
-        {
-            throw new StartException(taken.Message.ReplaceLineEndings(" ").TrimEnd('.'));
-        }
-
+        await StartAsync(app);
         sockets.ForgetTheRest();
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
@@ -135,6 +133,25 @@ internal static class Daemon
         }
 
         return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception fault)
+        {
+            // The host drops what has begun already. Unless it is stopping it takes that for a defect of each part, and tells where in the code it was.
+            app.Lifetime.StopApplication();
+            if (fault is IOException or SocketException)
+            {
+                throw new StartException(fault.Message.ReplaceLineEndings(" ").TrimEnd('.'));
+            }
+
+            throw;
+        }
     }
 
     // The host tells so of whatever had not stopped within its patience. That is no fault of the program: what was acknowledged is on disk.
@@ -339,28 +356,4 @@ internal static class Daemon
                 + "network of this frontend: set it to a free address there");
 
     private static TftpLink LinkOf(Frontend frontend) => new(frontend.Address, frontend.Mtu);
-
-    private static string? HttpFault(DaemonSettings settings, Frontend frontend, SocketStore sockets)
-    {
-        var at = new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), settings.Http.Port);
-        if (!settings.Http.Enabled || settings.Http.Port == 0 || sockets.Has(at))
-        {
-            return null;
-        }
-
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            probe.Bind(at);
-            probe.Listen();
-            return null;
-        }
-        catch (SocketException refused)
-        {
-            return refused.SocketErrorCode is SocketError.AccessDenied
-                ? $"port {settings.Http.Port} may not be opened by this user; run as root or through systemd, or set Http:Port"
-                : $"port {settings.Http.Port} on {frontend.Address} cannot be opened ({refused.Message.TrimEnd('.')}); stop the web server that has it (\"ss "
-                    + $"-ltnp sport = :{settings.Http.Port}\" names it) or set Http:Port";
-        }
-    }
 }

@@ -168,9 +168,9 @@ internal sealed class StartTrial(DaemonSettings settings)
             Try(port.What, port.Protocol, new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), port.Port));
         }
 
-        if (settings.Admin.Address is { } admin)
+        if (ListenerTrial.WhyNoAdmin(settings.Admin) is { } whyNoAdmin)
         {
-            Try("the dashboard", "tcp", admin);
+            Wrong("ports", whyNoAdmin);
         }
 
         if (_findings.Count == before)

@@ -56,6 +56,38 @@ public sealed class StartTrialTests : IDisposable
                 && finding.Result.StartsWith($"HTTP wants tcp port {port} of ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_address_of_the_dashboard_that_is_taken_or_not_of_this_machine_is_named()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        Assert.StartsWith(
+            $"port {port} of Admin:Listen is in use by another program; stop it (\"ss -ltnp sport = :{port}\" names it)",
+            ListenerTrial.WhyNoAdmin(new() { Listen = $"127.0.0.1:{port}" }), StringComparison.Ordinal);
+        Assert.Null(ListenerTrial.WhyNoAdmin(new()));
+        var findings = await TryAsync(AnyLink(), new DaemonSettings { Admin = new() { Listen = "192.0.2.7:8443" } });
+        Assert.Contains(
+            findings, finding => finding is { What: "ports", IsWrong: true }
+                && finding.Result == "Admin:Listen is 192.0.2.7:8443, and this machine has no address 192.0.2.7: set it to one that it has, or to "
+                + "0.0.0.0:8443 for all of them");
+    }
+
+    [Fact]
+    public void What_lies_where_the_socket_is_to_be_is_left_alone()
+    {
+        var path = Path.Combine(_folder.FullName, "admin.sock");
+        File.WriteAllText(path, "somebody's");
+        Assert.Contains(
+            "because something else has that name: move it away", Assert.Throws<StartException>(() => AdminSocket.Prepare(path)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal("somebody's", File.ReadAllText(path));
+        Assert.Contains(
+            "its path may have at most 107 bytes", Assert.Throws<StartException>(() => AdminSocket.Prepare(path + new string('x', 120))).Message,
+            StringComparison.Ordinal);
+    }
+
     private static string AnyLink() => NetworkInterface.GetAllNetworkInterfaces()
         .First(link => link is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback }
             && link.GetIPProperties().UnicastAddresses.Any(address => address.Address.AddressFamily is AddressFamily.InterNetwork)).Name;
@@ -66,7 +98,7 @@ public sealed class StartTrialTests : IDisposable
         DataDirectory = Path.Combine(_folder.FullName, "data"),
         ExportDirectory = Path.Combine(_folder.FullName, "export"),
         BootFilesDirectory = Checkout.BootFiles()!,
-        Admin = new() { Socket = Path.Combine(_folder.FullName, "admin.sock") },
+        Admin = new() { Socket = Path.Combine(_folder.FullName, "admin.sock"), Listen = more?.Admin.Listen },
         Http = more?.Http ?? new(),
     }).RunAsync(TestContext.Current.CancellationToken);
 }
