@@ -44,22 +44,35 @@ internal static class AdminCertificate
         }
     }
 
-    /// <summary>Makes one where none is that goes on. What is damaged stops no machine from booting: it is put aside, and said.</summary>
+    /// <summary>
+    /// Makes one where none is that goes on, and says so where there was one: who trusts it has to be told. What is damaged stops no machine from booting; it
+    /// is put aside.
+    /// </summary>
     private static string? Renew(string certificate, string key, Frontend frontend, DateTimeOffset now)
     {
+        const string Another = "another was made, which browsers and stack --server do not know yet";
+        string[] there = [.. new[] { certificate, key }.Where(Path.Exists)];
         string? remade = null;
         try
         {
-            if (Path.Exists(certificate) && Path.Exists(key) && Read(certificate, key) is var old && IsGood(old, frontend, now))
+            if (there is [_, _])
             {
-                return null;
+                using var old = Read(certificate, key);
+                if (WhyNotGood(old, frontend, now) is not { } outdated)
+                {
+                    return null;
+                }
+
+                remade = $"The certificate of Admin:Listen {outdated}: {Another}";
+            }
+            else if (there is [var half])
+            {
+                remade = $"{Path.GetFileName(half == key ? certificate : key)} of Admin:Listen is gone: {Aside(half)}, and {Another}";
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            remade =
-                $"The certificate of Admin:Listen could not be read ({fault.Message.TrimEnd('.')}): {Aside(certificate)}, {Aside(key)}, and another was made, "
-                    + "which browsers and stack --server do not know yet";
+            remade = $"The certificate of Admin:Listen could not be read ({fault.Message.TrimEnd('.')}): {Aside(certificate)}, {Aside(key)}, and {Another}";
         }
 
         Make(certificate, key, frontend, now);
@@ -74,12 +87,14 @@ internal static class AdminCertificate
         return $"{Path.GetFileName(path)} lies aside as {Path.GetFileName(aside)}";
     }
 
-    /// <summary>Whether one we made goes on: it is valid for a while, and names every address that this machine is reached at.</summary>
-    private static bool IsGood(X509Certificate2 made, Frontend frontend, DateTimeOffset now)
+    /// <summary>Why one we made does not go on; null while it is valid for a while, and names every address that this machine is reached at.</summary>
+    private static string? WhyNotGood(X509Certificate2 made, Frontend frontend, DateTimeOffset now)
     {
         var names = made.Extensions.OfType<X509SubjectAlternativeNameExtension>();
         var named = names.SelectMany(name => name.EnumerateIPAddresses()).Select(address => address.ToString());
-        return now.UtcDateTime < made.NotAfter.ToUniversalTime() - RenewBefore && !frontend.All.Select(link => link.Address.ToString()).Except(named).Any();
+        return now.UtcDateTime >= made.NotAfter.ToUniversalTime() - RenewBefore ? "was near its end"
+            : frontend.All.Select(link => link.Address.ToString()).Except(named).FirstOrDefault() is { } lacking ? $"did not name {lacking}"
+            : null;
     }
 
     private static X509Certificate2 Read(string certificate, string key)

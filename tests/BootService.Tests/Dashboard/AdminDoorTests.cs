@@ -204,13 +204,19 @@ public sealed class AdminDoorTests : IAsyncLifetime
         var frontend = _site.Appliance.Current.Frontend;
         using var again = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow()).Leaf;
         Assert.Equal(before, await File.ReadAllTextAsync(key, Cancel));
-        using var renewed = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10)).Leaf;
+        var late = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10));
+        Assert.StartsWith("The certificate of Admin:Listen was near its end: another was made, ", late.Remade, StringComparison.Ordinal);
+        using var renewed = late.Leaf;
         Assert.NotEqual(again.Thumbprint, renewed.Thumbprint);
         await File.WriteAllTextAsync(key, "no key", Cancel);
         var damaged = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
         Assert.Contains("admin.key lies aside as admin.key.damaged-1", damaged.Remade, StringComparison.Ordinal);
         Assert.Equal("no key", await File.ReadAllTextAsync(key + ".damaged-1", Cancel));
         Assert.NotEqual(renewed.Thumbprint, damaged.Leaf.Thumbprint);
+        File.Delete(key);
+        var half = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
+        Assert.StartsWith(
+            "admin.key of Admin:Listen is gone: admin.crt lies aside as admin.crt.damaged-2, and another was made", half.Remade, StringComparison.Ordinal);
         var own = new AdminSettings { Certificate = key + ".damaged-1", Key = key };
         Assert.Contains(
             "cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(own, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message,
