@@ -51,6 +51,9 @@ public sealed record RepoFile(string Id)
     /// <summary>The file of that certificate's key; null when it lies in the certificate's file.</summary>
     public string? ClientKey { get; init; }
 
+    /// <summary>Which of its packages are wanted.</summary>
+    public PackageFilter Packages { get; init; } = new();
+
     /// <summary>What the file demands and cannot be kept here: <c>key=value</c> each.</summary>
     public ImmutableArray<string> Unkept { get; init; } = [];
 
@@ -113,6 +116,8 @@ public sealed record RepoFile(string Id)
         "gpgcheck" or "pkg_gpgcheck" => Truth(key, value, truth => this with { ChecksPackages = truth }),
         "repo_gpgcheck" => Truth(key, value, truth => this with { ChecksIndex = truth }),
         "gpgkey" => this with { Keys = [.. Keys, .. Words(value)] },
+        "excludepkgs" or "exclude" => Patterns(key, value, words => this with { Packages = Packages with { Excluded = Packages.Excluded.AddRange(words) } }),
+        "includepkgs" => Patterns(key, value, words => this with { Packages = Packages with { Included = Packages.Included.AddRange(words) } }),
         "sslverify" => Truth(key, value, truth => this with { ChecksServer = truth }),
         "sslcacert" => this with { Authorities = Text(value) },
         "sslclientcert" => this with { ClientCertificate = Text(value) },
@@ -131,6 +136,10 @@ public sealed record RepoFile(string Id)
         "0" or "no" or "false" or "off" => with(false),
         _ => this with { Unkept = Unkept.Add($"{key}={value}") },
     };
+
+    private RepoFile Patterns(string key, string value, Func<string[], RepoFile> with) =>
+        Words(value) is var words && Array.TrueForAll(words, PackageFilter.IsUnderstood) ? with(words)
+        : this with { Unkept = Unkept.Add($"{key}={value}") };
 
     private static string? Text(string value) => value.Length > 0 ? value : null;
 

@@ -60,7 +60,11 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         await report.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
         var listing = await source.ListAsync(addresses, cancel);
         var packages = order.Choose(listing.Packages);
-        return packages.IsEmpty ? throw new RefusedException($"{listing.Url} has no packages") : (listing, packages);
+        return !packages.IsEmpty ? (listing, packages)
+            : throw new RefusedException(
+                order.Repository is { Packages: { Included.Length: > 0 } or { Excluded.Length: > 0 } }
+                    ? $"{listing.Url} has no packages that repository \"{order.Repository.Id}\" wants, as its includepkgs and excludepkgs say"
+                    : $"{listing.Url} has no packages");
     }
 
     /// <summary>Holds the index to its signature where the repository's file says so.</summary>

@@ -53,10 +53,11 @@ public sealed record MirrorOrder(string Name, string Version, string Arch)
     /// <exception cref="Core.RefusedException">It is no address.</exception>
     public static Uri AddressOf(string url) => MirrorSource.Folder(url);
 
-    /// <summary>The packages to take: no sources, each file once.</summary>
+    /// <summary>The packages to take: no sources, none that the repository's file leaves out, each file once.</summary>
     internal ImmutableArray<RpmPackage> Choose(IEnumerable<RpmPackage> packages)
     {
-        var binary = packages.Where(package => package.Arch is not ("src" or "nosrc")).DistinctBy(package => package.FileName);
+        var binary = packages.Where(package => package.Arch is not ("src" or "nosrc") && Repository?.Packages.Wants(package) is not false)
+            .DistinctBy(package => package.FileName);
         return Newest ? [.. RpmPackage.Newest(binary)] : [.. binary.OrderBy(package => package.FileName, StringComparer.Ordinal)];
     }
 }

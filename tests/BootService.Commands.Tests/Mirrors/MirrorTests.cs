@@ -38,6 +38,20 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Fact]
+    public void What_the_repository_s_file_leaves_out_is_not_fetched()
+    {
+        File.WriteAllText(Path.Combine(_stack.Folder, "part.repo"), $"[part]\nbaseurl={_server.Url}mesosphere/\nexcludepkgs=mesos-0.21.0*\n");
+        _stack.Type("create mirror repoid=part repoconfig=part.repo");
+        Assert.Equal(
+            ["chronos-2.3-1.noarch.rpm", "mesos-0.21.1-1.noarch.rpm"],
+            Directory.EnumerateFiles(Path.Combine(_stack.Folder, "part/RPMS")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        File.WriteAllText(Path.Combine(_stack.Folder, "part.repo"), $"[part]\nbaseurl={_server.Url}mesosphere/\nincludepkgs=nosuch\n");
+        Assert.EndsWith(
+            "has no packages that repository \"part\" wants, as its includepkgs and excludepkgs say",
+            _stack.Refused("create", "mirror", "repoid=part", "repoconfig=part.repo"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_s_repository_becomes_a_disc_and_the_disc_a_pallet()
     {
         var output = _stack.Type("create mirror repoid=mesosphere newest=true repoconfig=yum.repo");

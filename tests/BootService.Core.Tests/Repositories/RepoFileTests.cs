@@ -58,5 +58,23 @@ public class RepoFileTests
         Assert.Equal(["gpgcheck=perhaps", "sslverifystatus=1"], Read("[x]\ngpgcheck=perhaps\nsslverifystatus=1\n").Unkept);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("excludepkgs=mes*", false)]
+    [InlineData("exclude=other, mesos", false)]
+    [InlineData("excludepkgs=mesos.x86_64", true)]
+    [InlineData("excludepkgs=mesos-0.21.0", true)]
+    [InlineData("excludepkgs=mesos-0.21.1-?.noarch", false)]
+    [InlineData("excludepkgs=mesos-1:0.21.1-1", false)]
+    [InlineData("includepkgs=chronos", false)]
+    [InlineData("includepkgs=chronos\n  mesos*", true)]
+    [InlineData("includepkgs=mesos\nexcludepkgs=mesos", false)]
+    public void Packages_are_wanted_and_left_out_by_patterns_as_dnf_does(string lines, bool isWanted) => Assert.Equal(
+        isWanted, Read($"[x]\nbaseurl=http://h/\n{lines}\n").Packages.Wants(new RpmPackage("mesos", "noarch", new RpmVersion(1, "0.21.1", "1"), "mesos.rpm")));
+
+    [Fact]
+    public void A_pattern_that_is_not_understood_is_not_passed_over() =>
+        Assert.Equal(["excludepkgs=mesos[0-9]"], Read("[x]\nbaseurl=http://h/\nexcludepkgs=mesos[0-9]\n").Unkept);
+
     private static RepoFile Read(string text) => Assert.Single(RepoFile.Parse(new StringReader(text), "x86_64", null));
 }
