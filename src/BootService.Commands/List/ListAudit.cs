@@ -1,5 +1,9 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Output;
+using BootService.Core.Attributes;
+using BootService.Core.Audits;
+using BootService.Core.Inventories;
+using BootService.Core.Profiles;
 using BootService.Core.Stores;
 
 namespace BootService.Commands.Verbs;
@@ -24,8 +28,10 @@ internal sealed class ListAudit(IAuditStore audit) : ICommand
             return;
         }
 
+        var secrecy = AttributeSecrecy.In(call.Inventory);
         foreach (var line in await audit.ListAuditAsync(things, call.Number("most") ?? 200, cancel))
         {
+            var shown = Shown(line.Line, secrecy);
             await call.Output.RowAsync(
                 line.Change,
                 line.At.ToString("yyyy-MM-ddTHH:mm:ssZ"),
@@ -33,11 +39,17 @@ internal sealed class ListAudit(IAuditStore audit) : ICommand
                 line.By.Uid is { } uid ? uid : default(Cell),
                 line.By.Via,
                 line.By.Command.Length == 0 ? default(Cell) : line.By.Command,
-                line.Line.Thing,
-                line.Line.Field.Length == 0 ? default(Cell) : line.Line.Field,
-                line.Line.Old,
-                line.Line.New,
+                shown.Thing,
+                shown.Field.Length == 0 ? default(Cell) : shown.Field,
+                shown.Old,
+                shown.New,
                 line.UndoneBy is { } undone ? undone : default(Cell));
         }
     }
+
+    /// <summary>A value that was readable when it was set may be the one that was made a secret since.</summary>
+    private static AuditLine Shown(AuditLine line, Func<AttributeName, AttributeSecrecy> secrecy) =>
+        AuditTrail.AttributeOf(line) is { } name && secrecy(name).HoldsSecrets
+            ? line with { Old = line.Old is null ? null : ReportUrls.Mask, New = line.New is null ? null : ReportUrls.Mask }
+            : line;
 }

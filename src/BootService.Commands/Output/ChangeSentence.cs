@@ -139,7 +139,12 @@ internal sealed class ChangeSentence
         var names = values.Select(pair => pair.Key.Name).Distinct().ToArray();
         var owners = values.Select(pair => pair.Key.Owner).Distinct().ToArray();
         var what = names is [var one] ? $"attr \"{one}\" {deed}" : $"{names.Length} attributes {deed}";
-        yield return what + For(owners) + Secrecy(values.Select(pair => pair.Value));
+        var isForgotten = Array.Exists(
+            values,
+            pair => pair.Value is { Before.Shadow: true, After: null }
+                && !SecretAttributes.IsSecret(pair.Key.Name) && !SecretAttributes.SoundsSecret(pair.Key.Name));
+        yield return what + For(owners) + Secrecy(values.Select(pair => pair.Value))
+            + (isForgotten ? "; it was a secret, so say shadow=yes when it is set again" : string.Empty);
     }
 
     private static string For(AttributeOwner[] owners) => owners switch

@@ -10,6 +10,8 @@ namespace BootService.Core.Audits;
 /// <summary>Says what changes changed, from the state before and the state after: pure, so that no verb can forget to say it.</summary>
 public static class AuditTrail
 {
+    private const string AttributeField = "attr ";
+
     /// <summary>
     /// A spreadsheet of half a million values is told by a line for each of its hosts: by a line for each value two of them would drive everything else out of
     /// the log.
@@ -106,7 +108,7 @@ public static class AuditTrail
         UndoStep.OfHost { Before: { } old, After: { } now } =>
             HostField.Between(old, now).Select(field => new AuditLine($"host {now.Name}", field.Name, field.Text(old), field.Text(now))),
         UndoStep.OfAttributes attributes =>
-            attributes.Values.Select(value => new AuditLine(Thing(attributes.Owner), $"attr {value.Name}", Shown(value.Before), Shown(value.After))),
+            attributes.Values.Select(value => new AuditLine(Thing(attributes.Owner), AttributeField + value.Name, Shown(value.Before), Shown(value.After))),
         _ => [],
     };
 
@@ -188,6 +190,11 @@ public static class AuditTrail
 
     private static string Summary(Host host) =>
         string.Join(", ", HostField.All.Where(field => field.Text(host) is not null).Select(field => $"{field.Name} {field.Text(host)}"));
+
+    /// <summary>The attribute that a line is about; null for a line about anything else.</summary>
+    public static AttributeName? AttributeOf(AuditLine line) =>
+        line.Field?.StartsWith(AttributeField, StringComparison.Ordinal) is true
+            && AttributeName.TryParse(line.Field.AsSpan(AttributeField.Length), null, out var name) ? name : null;
 
     /// <summary>What attributes are set on, as people call it.</summary>
     public static string Thing(AttributeOwner owner) =>

@@ -49,6 +49,9 @@ public sealed class AttributeSecrecy
         return name => new AttributeSecrecy(inventory, name, secrets.GetValueOrDefault(name));
     }
 
+    /// <summary>Whether some value of the name is a secret now, so that no value it ever had is shown.</summary>
+    public bool HoldsSecrets => _always || _secrets > 0;
+
     /// <summary>Whether a new value is a secret when nobody says: as the value before it, as any other value of the name, or as the name sounds.</summary>
     public bool IsSecret(AttributeOwner owner) => _always || _secrets > 0 || (_sounds && _inventory.AttributesOn(owner).Find(_name) is null);
 

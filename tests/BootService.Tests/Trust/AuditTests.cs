@@ -40,6 +40,19 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task What_was_readable_until_its_name_became_a_secret_is_not_listed_any_more()
+    {
+        await using var frontend = new TrustFrontend(hosts: 1);
+        frontend.Type("set host attr backend-0-0 attr=site.join value=hunter2");
+        Assert.Contains("hunter2", string.Join('|', frontend.Type("list audit").Rows[^1]), StringComparison.Ordinal);
+        frontend.Type("set host attr backend-0-0 attr=site.join value=hunter2 shadow=yes");
+        Assert.DoesNotContain("hunter2", string.Join('|', frontend.Type("list audit").Rows.SelectMany(row => row)), StringComparison.Ordinal);
+        Assert.Equal(
+            ["attr \"site.join\" removed for host backend-0-0; it was a secret, so say shadow=yes when it is set again"],
+            frontend.Type("remove host attr backend-0-0 attr=site.join").Messages);
+    }
+
+    [Fact]
     public async Task Who_switched_a_host_off_is_in_the_log_and_cannot_be_undone()
     {
         await using var frontend = new TrustFrontend(hosts: 2);
