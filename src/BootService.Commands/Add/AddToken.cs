@@ -19,13 +19,15 @@ namespace BootService.Commands.Verbs;
 [Parameter("days", ValueKind.Number, "After how many days it opens nothing; never unless said otherwise.")]
 internal sealed class AddToken : ICommand
 {
+    private const int MostDays = 36_500;
+
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var name = HostRules.Word("token", call.Arguments[0]);
         var key = ApiToken.NewKey();
         var token = new ApiToken(
             name, ApiToken.DigestOf(key), RoleOf(call.Find("role")), call.Now,
-            call.Number("days") is { } days ? call.Now.AddDays(days) : null)
+            EndOf(call))
         {
             Scope = Scope(call),
         };
@@ -36,6 +38,13 @@ internal sealed class AddToken : ICommand
             cancel);
         call.Output.Message(key);
     }
+
+    private static DateTimeOffset? EndOf(CommandCall call) => call.Number("days") switch
+    {
+        null => null,
+        > MostDays => throw new RefusedException($"a token is good for at most {MostDays} days; without days= it never ends"),
+        { } days => call.Now.AddDays(days),
+    };
 
     private static TokenRole RoleOf(string? word) => word switch
     {

@@ -115,6 +115,25 @@ public sealed class LookVerbTests : IDisposable
         Assert.StartsWith("no host matches", _stack.Refused("list", "host", "timeline", "backend-9-*"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("36501")]
+    [InlineData("2147483647")]
+    public void A_token_that_would_end_past_all_time_is_refused(string days)
+    {
+        Assert.Equal("a token is good for at most 36500 days; without days= it never ends", _stack.Refused("add", "token", "night", $"days={days}"));
+        Assert.Empty(_stack.Type("list token").Rows);
+    }
+
+    [Theory]
+    [InlineData("a:nosuch", "unknown appliance \"nosuch\"")]
+    [InlineData("g:nosuch", "unknown group \"nosuch\"")]
+    [InlineData("b:nosuch", "unknown box \"nosuch\"")]
+    public void A_group_that_is_not_there_is_told_and_may_be_a_secret_in_the_wrong_place(string word, string sentence)
+    {
+        Assert.Equal("set host attr ... attr=x value=...", _stack.Logged("set", "host", "attr", word, "attr=x", "value=1"));
+        Assert.StartsWith(sentence, _stack.Refused("set", "host", "attr", word, "attr=x", "value=1"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_is_shown_once_listed_without_it_and_opens_nothing_once_it_is_removed()
     {
