@@ -182,5 +182,17 @@ public sealed class InterfaceVerbTests : IDisposable
         Assert.Equal(["10.1.255.254", "10.9.0.9"], Nics("backend-0-0").Select(nic => nic.Address.ToString()!));
     }
 
+    [Fact]
+    public void An_address_goes_alone_and_a_network_not_before_it()
+    {
+        Assert.StartsWith(
+            "interface eth1 of host backend-0-0 has address 10.9.0.9, which is in network storage: take the address away too, with ip=NULL",
+            _stack.Refused("set", "host", "interface", "network", "backend-0-0", "interface=eth1", "network=NULL"), StringComparison.Ordinal);
+        _stack.Type("set host interface ip backend-0-0 interface=eth1 ip=NULL");
+        Assert.Equal((null, "storage"), (Nics("backend-0-0")[1].Address, Nics("backend-0-0")[1].Network));
+        _stack.Type("set host interface backend-0-0 interface=eth1 network=NULL");
+        Assert.Null(Nics("backend-0-0")[1].Network);
+    }
+
     private ImmutableArray<HostInterface> Nics(string host) => _stack.Inventory.HostOf(HostName.Parse(host))!.Interfaces;
 }

@@ -77,11 +77,17 @@ internal sealed class SetHostInterface : ICommand
         var nic = InterfaceChoice.Of(call, host, values);
         var network = values.Contains("network") ? call.Find("network") ?? call.Find("subnet") : null;
         var address = Address(call, inventory, host, nic, network);
+        if (network is "" && address is { } kept && inventory.NetworkOf(kept) is { } holds)
+        {
+            throw new RefusedException(
+                $"interface {nic.Name} of host {host.Name} has address {kept}, which is in network {holds.Name}: take the address away too, with ip=NULL");
+        }
+
         return InterfaceRules.With(inventory, host, nic with
         {
             Mac = values.Contains("mac") && call.Has("mac") ? call.FindValue<MacAddress>("mac") : nic.Mac,
             Address = address,
-            Network = network is null ? (address == nic.Address ? nic.Network : null) : network is "" ? null : network,
+            Network = network is null ? (address is null || address == nic.Address ? nic.Network : null) : network is "" ? null : network,
             HostName = call.Has("name") ? (call.Text("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null) : nic.HostName,
             IsDefault = IsDefault(call, nic, address),
             Vlan = call.Has("vlan") ? InterfaceRules.Vlan(call.Find("vlan")) : nic.Vlan,
