@@ -7,6 +7,7 @@ namespace BootService.Storage;
 /// <remarks>Result codes: sqlite.org/rescode.html.</remarks>
 internal static class SqliteFault
 {
+    private const int Error = 1;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -40,6 +41,11 @@ internal static class SqliteFault
                 + "the disk",
         Corrupt => Damaged(file, "its pages do not fit together").Message,
         NotADatabase => Damaged(file, "it does not begin like a database").Message,
+        Error when Lacking(fault.Message) is { } lacking => Damaged(file, lacking).Message,
         _ => $"the database {file} refuses to work: {fault.Message}",
     };
+
+    /// <summary>A table or a column that a database of this version has, and this one has not: <c>no such table: hosts</c>.</summary>
+    private static string? Lacking(string message) =>
+        message.IndexOf("no such ", StringComparison.Ordinal) is var start and >= 0 ? message[start..].TrimEnd('.', '\'') : null;
 }

@@ -123,6 +123,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_that_is_gone_is_damage_with_the_remedy()
+    {
+        using var database = SqliteDatabase.Open(_folder.Path);
+        Run(database.Writer.Connection, "PRAGMA foreign_keys = OFF; DROP TABLE interfaces");
+        Assert.StartsWith(
+            $"the database {_folder.Database} is damaged (no such table: interfaces): move it aside",
+            (await Assert.ThrowsAsync<StorageException>(() => database.Appliance.LoadAsync(Cancel))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_named_with_the_remedy()
     {
         File.WriteAllText(_folder.Database, new string('x', 8192));
