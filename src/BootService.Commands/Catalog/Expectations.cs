@@ -90,7 +90,7 @@ internal static class Expectations
 
     private static bool CanBeCleared(ParameterDeclaration parameter) =>
         parameter.Kind is ValueKind.Address or ValueKind.Mac or ValueKind.NewHost or ValueKind.Network or ValueKind.Interface or ValueKind.Box
-            or ValueKind.Appliance
+            or ValueKind.Appliance or ValueKind.Place
         || (parameter.Kind is ValueKind.Text && parameter.Name is not ("value" or "command" or "args" or "output-col"));
 
     public static NotUnderstoodException Fault(CommandDeclaration declaration, string sentence) => new($"{sentence} (usage: stack {declaration.Usage})");

@@ -93,6 +93,14 @@ internal sealed class AttributeFile
             return null;
         }
 
+        if (table.Has("attrname") != table.Has("attrval"))
+        {
+            var (given, lacking) = table.Has("attrname") ? ("attrname", "attrVal") : ("attrval", "attrName");
+            faults.Add(
+                table.HeaderCells[table.Headers.IndexOf(given)], $"columns attrName and attrVal go together, and there is no column {lacking}");
+            return null;
+        }
+
         return table;
     }
 
@@ -135,7 +143,8 @@ internal sealed class AttributeFile
             (cell, at) => _table.Headers[at] is Target or "" || Place(at) is not null ? null : _columns.Of(cell, _table.Headers[at])).ToArray();
         for (var at = 0; at < names.Length; at++)
         {
-            if (names[at] is { } column && Array.IndexOf(names, column) < at)
+            // Of two headings in the same letters the table has told already.
+            if (names[at] is { } column && Array.IndexOf(names, column) is var first && first < at && _table.Headers[first] != _table.Headers[at])
             {
                 _faults.Add(_table.HeaderCells[at], $"column \"{Echo.Of(_table.Headers[at])}\" is there twice: it is attribute {column.Name}");
             }

@@ -31,6 +31,12 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
     {
         var cell = Cell(rows, column);
         place = otherwise ?? default;
+        if (Whole(cell.Text) is { } whole && cell.Text != otherwise?.ToString())
+        {
+            faults.Add(cell, $"{column} \"{Echo.Of(cell.Text)}\" is a number as a spreadsheet writes one with a fraction: did you mean {whole}?");
+            return false;
+        }
+
         if (cell.Text.Length == 0 ? otherwise is not null : Core.Hosts.Place.TryParse(cell.Text, null, out place))
         {
             return true;
@@ -39,6 +45,13 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
         faults.Add(cell, cell.Text.Length == 0 ? $"there is no {column}" : $"{column} \"{Echo.Of(cell.Text)}\" is neither a number nor a word such as A12");
         return false;
     }
+
+    /// <summary>What <c>4.0</c> was before a program took its column for one of fractions; null for anything else, such as a rack 4.1.</summary>
+    private static string? Whole(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dot < text.Length - 1 && text.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0
+            && text.AsSpan(dot + 1).IndexOfAnyExcept('0') < 0
+            ? text[..dot]
+            : null;
 
     private Host WithFields(HostRows rows, Host host)
     {

@@ -46,6 +46,11 @@ internal static class HostRules
             throw new RefusedException($"\"{name}\" is an address and no name: call the host otherwise, and give it the address with ip=");
         }
 
+        if (name.ToString() is "global" or "default" or "localhost" || Keywords.IsNothing(name.ToString()))
+        {
+            throw new RefusedException($"\"{name}\" means something else in spreadsheets and on command lines, so no host can be called so");
+        }
+
         if (HostPattern.IsGroupWord(inventory, name.ToString()))
         {
             throw new RefusedException($"\"{name}\" names a group of hosts (an appliance, an environment or a rack) and cannot name one host");

@@ -167,6 +167,26 @@ public sealed class OddSpreadsheetTests : IDisposable
 
     private Core.Hosts.Host Host(string name) => _stack.Inventory.HostOf(HostName.Parse(name))!;
 
+    [Fact]
+    public void A_number_that_became_a_fraction_is_told_and_a_rack_called_so_is_not()
+    {
+        Assert.Equal(
+            "f:2:15: rank \"4.0\" is a number as a spreadsheet writes one with a fraction: did you mean 4?",
+            Refused("hostfile", Columns + "n1,backend,A1,4.0,10.1.255.40,,eth0,private\n"));
+        Load("hostfile", Columns + "n1,backend,4.1,4,10.1.255.40,,eth0,private\n");
+        Assert.Equal("4.1", Host("n1").Rack.ToString());
+        _stack.Type("set host rack n1 rack=4.0");
+        Load("hostfile", Columns + "n1,backend,4.0,5,10.1.255.40,,eth0,private\n");
+        Assert.Equal(("4.0", "5"), (Host("n1").Rack.ToString(), Host("n1").Rank.ToString()));
+    }
+
+    [Theory]
+    [InlineData("target,attrName\nglobal,site.x\n", "f:1:8: columns attrName and attrVal go together, and there is no column attrVal")]
+    [InlineData("target,ATTRVAL\nglobal,1\n", "f:1:8: columns attrName and attrVal go together, and there is no column attrName")]
+    [InlineData("target,site.x,site.x\nglobal,1,2\n", "f:1:15: column \"site.x\" is there twice")]
+    public void Columns_of_an_attrfile_that_say_nothing_alone_or_too_often_are_told_once(string text, string sentence) =>
+        Assert.Equal(sentence, Refused("attrfile", text));
+
     private RecordedOutput Load(string kind, string text)
     {
         _stack.Files = _stack.Files.SetItem("f", text);

@@ -143,4 +143,22 @@ public sealed class HostVerbTests : IDisposable
     private Host Host() => _stack.Inventory.HostOf(HostName.Parse("backend-0-0"))!;
 
     private string? Address() => Host().Address?.ToString();
+
+    [Theory]
+    [InlineData("global")]
+    [InlineData("default")]
+    [InlineData("localhost")]
+    [InlineData("NULL")]
+    public void A_word_with_a_meaning_of_its_own_names_no_host(string word)
+    {
+        var sentence = $"\"{word.ToLowerInvariant()}\" means something else in spreadsheets and on command lines, so no host can be called so";
+        Assert.StartsWith(sentence, _stack.Refused("add", "host", word, "appliance=backend", "rack=7", "rank=7"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rack")]
+    [InlineData("rank")]
+    public void A_rack_and_a_rank_cannot_be_cleared(string field) => Assert.Contains(
+        $"\"{field}\" parameter must be an integer, 0 or more, or a word such as A12",
+        _stack.NotUnderstood("set", "host", field, "backend-0-0", $"{field}=NULL"), StringComparison.Ordinal);
 }
