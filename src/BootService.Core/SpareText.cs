@@ -16,7 +16,9 @@ internal static class SpareText
     [ThreadStatic]
     private static Stack<StringBuilder>? _spare;
 
-    /// <summary>An empty builder, the caller's own until <see cref="End(StringBuilder)"/>. One that is never given back is lost to others, and nothing else.</summary>
+    /// <summary>
+    /// An empty builder, the caller's own until <see cref="End(StringBuilder)"/>. One that is never given back is lost to others, and nothing else.
+    /// </summary>
     public static StringBuilder Begin() => _spare is { } spare && spare.TryPop(out var text) ? text : new StringBuilder(Usual);
 
     /// <summary>The text; its builder is not the caller's any more.</summary>

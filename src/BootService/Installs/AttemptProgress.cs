@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text;
 using System.Threading.Channels;
 using BootService.Core.Audits;
 using BootService.Core.Events;

@@ -151,6 +151,10 @@ internal sealed partial class FrontendWatch(
             {
                 LogBack(link.Frontend.Interface, link.Frontend.Address);
             }
+            else if (old.Frontend.Subnet != link.Frontend.Subnet)
+            {
+                LogResized(link.Frontend.Interface, link.Frontend.Subnet, old.Frontend.Subnet);
+            }
         }
     }
 
@@ -165,6 +169,11 @@ internal sealed partial class FrontendWatch(
             + "kickstarts are given out with the new address, and a node that had its own before reports to the old one "
             + "(\"stack set host boot HOST action=install\" begins it anew)")]
     private partial void LogMoved(string @interface, Ipv4 address, Ipv4 old, int attempts);
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Warning,
+        Message = "Boot interface {Interface} is in {Subnet} now and not in {Old}: nodes go on with the mask of their network, which is the admin's "
+            + "(\"stack set network mask NETWORK mask=...\")")]
+    private partial void LogResized(string @interface, Ipv4Network subnet, Ipv4Network old);
 
     [LoggerMessage(EventId = 17, Level = LogLevel.Information, Message = "Service address {Address} is here, and is served")]
     private partial void LogCome(Ipv4 address);

@@ -55,6 +55,19 @@ public sealed class ChangedInterfaceTests
         }
     }
 
+    [Fact]
+    public async Task A_prefix_that_changes_under_its_address_is_told()
+    {
+        await using var served = await ServedLan.StartAsync();
+        foreach (var step in new[] { "add", "del" })
+        {
+            var prefix = step == "add" ? BootLan.Network.Prefix + 4 : BootLan.Network.Prefix;
+            (await served.Lan.RunAsync("ip", "addr", step, $"{BootLan.Address}/{prefix}", "dev", BootLan.Interface)).Succeeded();
+        }
+
+        await served.Daemon.Log.SeeAsync(Patience, $"is in {BootLan.Network.Address}/{BootLan.Network.Prefix + 4} now and not in {BootLan.Network}");
+    }
+
     private static Task<string> OpenPoolAsync(ServedLan served) =>
         served.Daemon.Stack.RunAsync("set", "network", "private", "first=10.1.9.0", "last=10.1.9.99");
 
