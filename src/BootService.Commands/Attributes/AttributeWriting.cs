@@ -66,8 +66,14 @@ internal static class AttributeWriting
     }
 
     /// <summary>The changes of a <c>remove</c>: one name, or all that fit a pattern. What is not there is no error.</summary>
+    /// <exception cref="RefusedException">The attribute is computed.</exception>
     public static IEnumerable<Change> Remove(CommandCall call, Inventory inventory, IEnumerable<AttributeOwner> owners)
     {
+        if (AttributeName.TryParse(call.Text("attr"), null, out var name) && IntrinsicAttributes.IsIntrinsic(name))
+        {
+            throw new RefusedException($"attr \"{name}\" is computed by the appliance and cannot be removed");
+        }
+
         var wanted = new AttributeFilter(call.Text("attr"));
         return owners.SelectMany(
             owner => inventory.AttributesOn(owner).Where(entry => wanted.Accepts(entry.Name)).Select(entry => new Change.AttributeRemoved(owner, entry.Name)));

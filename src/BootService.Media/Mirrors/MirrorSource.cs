@@ -70,6 +70,8 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             var at = web.Name(Address(list));
             var text = await web.TextAsync(at, MediaLimits.DescriptionBytes, cancel);
             addresses.AddRange(Mirrors(at, text).Take(MostMirrors).Select(url => Folder(url)));
+            return addresses.Count > 0 ? addresses
+                : throw new RefusedException($"{at} names no server of repository \"{repository.Id}\"; give the address of one with url=");
         }
 
         return addresses.Count > 0

@@ -39,11 +39,14 @@ public sealed class AttributeVerbTests : IDisposable
     }
 
     [Fact]
-    public void What_the_appliance_computes_cannot_be_set()
+    public void What_the_appliance_computes_can_be_neither_set_nor_removed()
     {
         Assert.Equal(
             "attr \"hostname\" is computed by the appliance and cannot be set",
             _stack.Refused("set", "host", "attr", "backend-0-0", "attr=hostname", "value=x"));
+        Assert.Equal(
+            "attr \"hostname\" is computed by the appliance and cannot be removed",
+            _stack.Refused("remove", "host", "attr", "backend-0-0", "attr=hostname"));
         Assert.StartsWith(
             "attr \"Kickstart_PrivateAddress\" exists", _stack.Refused("add", "attr", "attr=Kickstart_PrivateAddress", "value=x"), StringComparison.Ordinal);
     }

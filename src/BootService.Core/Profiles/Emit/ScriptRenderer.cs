@@ -195,12 +195,23 @@ internal sealed class ScriptRenderer(RenderScope scope, IncludeFiles includes)
             options.Append,
             options.Expanded,
             Word(options.Owner),
-            Word(options.Permissions),
+            Mode(options.Permissions),
             options.Expression is null ? null : scope.Fill(options.Expression),
             options.CheckIn);
     }
 
-    private string? Word(AttributeTemplate? text) => text is null ? null : ShellWord.Quote(scope.Fill(text));
+    /// <summary>Null also where it is empty: an attribute says that nothing is to be changed.</summary>
+    private string? Word(AttributeTemplate? text) => text is not null && scope.Fill(text) is { Length: > 0 } word ? ShellWord.Quote(word) : null;
+
+    private string? Mode(AttributeTemplate? text)
+    {
+        if (text is not null && scope.Fill(text) is { Length: > 0 } mode && !FileMode.IsOne(mode))
+        {
+            scope.Fail(text.Line, text.Column, $"perms=\"{mode}\" is no mode of a file: write what chmod takes, such as 0644 or u=rw,go=r");
+        }
+
+        return Word(text);
+    }
 
     private void WriteCopy(NodePart.Copy copy, StringBuilder text)
     {
