@@ -58,12 +58,22 @@ internal static class SecureShell
     private static async Task<int> ConfirmAsync(RemoteHost host, RemoteCommand run, Action<string> say, CancellationToken cancel)
     {
         const int NotConnected = 255;
+        const int AskAgain = 75; // what sysexits.h calls EX_TEMPFAIL
+
+        // A connection that the change has cut says nothing of its own accord.
+        string[] alive = ["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"];
         var began = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(run.ConfirmWithin))
         {
-            var call = new ProgramCall("ssh", Arguments(host, run)) { Inherits = true, Limit = TimeSpan.FromSeconds(run.Timeout), MostOutput = 0, Line = say };
+            var call = new ProgramCall("ssh", [.. alive, .. Arguments(host, run)])
+            {
+                Inherits = true,
+                Limit = TimeSpan.FromSeconds(run.Timeout),
+                MostOutput = 0,
+                Line = say,
+            };
             if (await GreetsAsync(host.Address ?? host.Host, Port, cancel)
-                && await ProgramRunner.RunAsync(call, TimeProvider.System, cancel) is ProgramEnd.Ended { ExitCode: not NotConnected and var code })
+                && await ProgramRunner.RunAsync(call, TimeProvider.System, cancel) is ProgramEnd.Ended { ExitCode: not (NotConnected or AskAgain) and var code })
             {
                 return code;
             }

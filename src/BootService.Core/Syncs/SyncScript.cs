@@ -124,22 +124,35 @@ public static class SyncScript
             .Append("trap - EXIT\nsetsid sh \"$work/guard\" < /dev/null > \"$work/log\" 2>&1 &\n").ToString();
     }
 
-    /// <summary>What is run there once more, over a new connection: it tells the guard that the node was reached, or what went wrong.</summary>
+    /// <summary>With this <see cref="Confirm"/> ends when it wants to be run again, over another connection (EX_TEMPFAIL of sysexits.h).</summary>
+    public const int AskAgain = 75;
+
+    /// <summary>
+    /// What is run there once more, over a new connection, until it ends otherwise than with <see cref="AskAgain"/>: it tells the guard that the node was
+    /// reached, or what went wrong.
+    /// </summary>
+    /// <remarks>
+    /// A connection may be older than the change and die of it while its command runs on: what it does proves nothing. Only who comes anew after one has seen
+    /// the change in effect has reached the node as it is now.
+    /// </remarks>
     public const string Confirm = """
         work=/run/stack-sync
-        waited=0
-        while [ -d "$work" ] && [ ! -e "$work/active" ] && [ ! -e "$work/back" ] && [ "$waited" -lt 60 ]; do sleep 1; waited=$((waited + 1)); done
-        if [ -e "$work/active" ]; then
-            touch "$work/kept"
-            while [ -d "$work" ] && [ "$waited" -lt 90 ]; do sleep 1; waited=$((waited + 1)); done
-            exit 0
-        fi
+        [ -d "$work" ] || exit 0
         if [ -e "$work/back" ]; then
             echo "it did not come into effect, and what was there is back:" >&2
             tail -n 5 "$work/log" >&2
             rm -rf "$work"
             exit 1
         fi
+        [ -e "$work/active" ] || exit 75
+        if [ ! -e "$work/reached" ]; then
+            touch "$work/reached"
+            exit 75
+        fi
+        touch "$work/kept"
+        waited=0
+        while [ -d "$work" ] && [ "$waited" -lt 30 ]; do sleep 1; waited=$((waited + 1)); done
+        exit 0
 
         """;
 }

@@ -56,11 +56,22 @@ public sealed class SyncScriptTests : IDisposable
     [Fact]
     public void Who_is_reached_again_keeps_what_was_changed()
     {
-        var (exit, output) = Run(SyncScript.Of(Folder("touch /etc/activated"), isDry: false, Short), SyncScript.Confirm);
+        var (exit, output) = Run(SyncScript.Of(Folder("touch /etc/activated"), isDry: false, Short), Confirmed);
         Assert.Equal((0, 0), (exit, Directory.GetFileSystemEntries(Path.Combine(_folder, "run")).Length));
         Assert.Contains("-old a", output, StringComparison.Ordinal);
         Assert.Equal(["a", "c"], Directory.GetFiles(Etc("conf")).Select(Path.GetFileName).Order());
         Assert.True(File.Exists(Etc("activated")));
+    }
+
+    /// <summary>A connection that is older than the change may see it in effect and be dead already.</summary>
+    [Fact]
+    public void Who_was_asked_only_once_goes_back_by_himself()
+    {
+        Run(
+            SyncScript.Of(Folder("true"), isDry: false, Short),
+            $"(\n{SyncScript.Confirm})\n[ $? = {SyncScript.AskAgain} ] || exit 9\nwhile [ ! -e /run/stack-sync/active ]; do sleep 0.1; done\n"
+                + $"(\n{SyncScript.Confirm})\n[ $? = {SyncScript.AskAgain} ] || exit 9\nwhile [ ! -e /run/stack-sync/back ]; do sleep 0.1; done");
+        Assert.Equal("old a\n", File.ReadAllText(Etc("conf/a")));
     }
 
     [Fact]
@@ -75,7 +86,7 @@ public sealed class SyncScriptTests : IDisposable
     [Fact]
     public void What_a_guard_could_not_bring_into_effect_is_told_to_who_asks()
     {
-        var (exit, output) = Run(SyncScript.Of(Folder("[ ! -e /etc/conf/c ] || { echo no such card; false; }"), isDry: false, Short), SyncScript.Confirm);
+        var (exit, output) = Run(SyncScript.Of(Folder("[ ! -e /etc/conf/c ] || { echo no such card; false; }"), isDry: false, Short), Confirmed);
         Assert.Equal(1, exit);
         Assert.Contains("no such card", output, StringComparison.Ordinal);
         Assert.Equal("old a\n", File.ReadAllText(Etc("conf/a")));
@@ -224,6 +235,10 @@ public sealed class SyncScriptTests : IDisposable
 
     private static NodeSync Folder(string activate) =>
         new(["/etc/conf"], "echo new a > \"$new\"/etc/conf/a; rm \"$new\"/etc/conf/b; echo c > \"$new\"/etc/conf/c\n", activate, CanCutOff: true);
+
+    /// <summary>As often as it wants to be run.</summary>
+    private static string Confirmed =>
+        $"while :; do\n(\n{SyncScript.Confirm})\ncode=$?\n[ $code = {SyncScript.AskAgain} ] || exit $code\nsleep 0.1\ndone\n";
 
     private string Etc(string name) => Path.Combine(_folder, "etc", name);
 
