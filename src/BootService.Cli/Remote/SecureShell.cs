@@ -73,7 +73,8 @@ internal static class SecureShell
                 Line = say,
             };
             if (await GreetsAsync(host.Address ?? host.Host, Port, cancel)
-                && await ProgramRunner.RunAsync(call, TimeProvider.System, cancel) is ProgramEnd.Ended { ExitCode: not (NotConnected or AskAgain) and var code })
+                && await ProgramRunner.RunAsync(call, TimeProvider.System, cancel)
+                    is ProgramEnd.Ended { ExitCode: not (NotConnected or AskAgain) and var code })
             {
                 return code;
             }
