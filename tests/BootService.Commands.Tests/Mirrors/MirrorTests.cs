@@ -283,7 +283,9 @@ public sealed class MirrorTests : IDisposable
     [Theory]
     [InlineData("<metalink><files><file name=\"repomd.xml\">", "is no metalink")]
     [InlineData("<!DOCTYPE m [<!ENTITY a \"x\">]><metalink>&a;</metalink>", "is no metalink")]
-    [InlineData("<metalink xmlns=\"http://www.metalinker.org/\"><files/></metalink>", "metalink.xml names no server of repository \"mesosphere\"; give the address of one with url=")]
+    [InlineData(
+        "<metalink xmlns=\"http://www.metalinker.org/\"><files/></metalink>",
+        "metalink.xml names no server of repository \"mesosphere\"; give the address of one with url=")]
     public void What_is_no_metalink_is_said(string text, string sentence)
     {
         File.WriteAllText(Path.Combine(_site, "metalink.xml"), text);
