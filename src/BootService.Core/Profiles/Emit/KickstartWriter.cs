@@ -91,11 +91,7 @@ internal sealed class KickstartWriter(StringBuilder output)
             output.Append(section);
             WriteOption(script.OutsideRoot && section is "%post", "--nochroot");
             WriteOption(script.ErrorOnFail, "--erroronfail");
-            if (script.Interpreter is not null)
-            {
-                output.Append(" --interpreter=").Append(script.Interpreter);
-            }
-
+            WriteOption(script.Interpreter is not null, $"--interpreter={script.Interpreter}");
             WriteOption(script.Argument.Length > 0, script.Argument);
             output.Append('\n');
             if (IsShell(script.Interpreter))

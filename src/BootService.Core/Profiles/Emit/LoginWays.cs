@@ -14,22 +14,20 @@ internal static class LoginWays
         || plan.EarlyBoot.Contains(KeysFile, StringComparison.Ordinal)
         || plan.LateBoot.Contains(KeysFile, StringComparison.Ordinal);
 
-    private static bool Opens(PlanCommand command) => (command.Name.Length > 0 ? command.Name : command.Arguments) is var first
-        && (first.StartsWith("sshkey", StringComparison.Ordinal) || first.StartsWith("rootpw", StringComparison.Ordinal)
-            || first.StartsWith("user", StringComparison.Ordinal))
-        && IsWayIn(command);
-
-    private static bool IsWayIn(PlanCommand command)
+    private static bool Opens(PlanCommand command)
     {
-        var words = (command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words switch
+        var (name, arguments) = command.Name.Length > 0 ? (command.Name, command.Arguments)
+            : command.Arguments.IndexOf(' ', StringComparison.Ordinal) is var blank and >= 0 ? (command.Arguments[..blank], command.Arguments[blank..])
+            : (command.Arguments, string.Empty);
+        return name switch
         {
-            ["sshkey", ..] => true,
-            ["rootpw", .. var rest] =>
-                !rest.Contains("--lock") && rest.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password
-                    && !PasswordHash.IsLock(password),
-            ["user", .. var rest] => !rest.Contains("--lock") && rest.Any(word => word.StartsWith("--password=", StringComparison.Ordinal)),
+            "sshkey" => true,
+            "rootpw" => Words() is var words && !words.Contains("--lock")
+                && words.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password && !PasswordHash.IsLock(password),
+            "user" => Words() is var words && !words.Contains("--lock") && words.Any(word => word.StartsWith("--password=", StringComparison.Ordinal)),
             _ => false,
         };
+
+        string[] Words() => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 }
