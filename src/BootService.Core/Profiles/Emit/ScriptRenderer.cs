@@ -205,12 +205,17 @@ internal sealed class ScriptRenderer(RenderScope scope, IncludeFiles includes)
 
     private string? Mode(AttributeTemplate? text)
     {
-        if (text is not null && scope.Fill(text) is { Length: > 0 } mode && !FileMode.IsOne(mode))
+        if (text is null || scope.Fill(text) is not { Length: > 0 } mode)
+        {
+            return null;
+        }
+
+        if (!FileMode.IsOne(mode))
         {
             scope.Fail(text.Line, text.Column, $"perms=\"{mode}\" is no mode of a file: write what chmod takes, such as 0644 or u=rw,go=r");
         }
 
-        return Word(text);
+        return ShellWord.Quote(mode);
     }
 
     private void WriteCopy(NodePart.Copy copy, StringBuilder text)
