@@ -125,7 +125,9 @@ public sealed record RemoteCommand
     [JsonPropertyName("careful")]
     public bool Careful { get; init; }
 
-    /// <summary>What is run once more over a new connection after the command ended well; null for nothing.</summary>
+    /// <summary>
+    /// What is run once more over a new connection after the command ended well, and again over another as long as it ends with 75; null for nothing.
+    /// </summary>
     [JsonPropertyName("confirm")]
     public string? Confirm { get; init; }
 

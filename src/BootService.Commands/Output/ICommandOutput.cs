@@ -59,7 +59,10 @@ public sealed record RemoteRun(ImmutableArray<(string Host, Ipv4 Address)> Hosts
     /// <summary>Whether no further host is begun once one has failed.</summary>
     public bool IsCareful { get; init; }
 
-    /// <summary>What is run once more over a new connection after it ended well, and for how long it is tried; null for nothing.</summary>
+    /// <summary>
+    /// What is run once more over a new connection after it ended well, and again over another as long as it ends with 75, and for how long it is tried; null
+    /// for nothing.
+    /// </summary>
     public (string Command, TimeSpan Within)? Confirm { get; init; }
 
     /// <summary>What is copied instead: a file of the caller's and where it goes; null when the command is run.</summary>

@@ -135,8 +135,8 @@ public static class SyncScript
     /// A connection may be older than the change and die of it while its command runs on: what it does proves nothing. Only who comes anew after one has seen
     /// the change in effect has reached the node as it is now.
     /// </remarks>
-    public const string Confirm = """
-        work=/run/stack-sync
+    public static readonly string Confirm = $"""
+        work={Work}
         [ -d "$work" ] || exit 0
         if [ -e "$work/back" ]; then
             echo "it did not come into effect, and what was there is back:" >&2
@@ -144,10 +144,10 @@ public static class SyncScript
             rm -rf "$work"
             exit 1
         fi
-        [ -e "$work/active" ] || exit 75
+        [ -e "$work/active" ] || exit {AskAgain}
         if [ ! -e "$work/reached" ]; then
             touch "$work/reached"
-            exit 75
+            exit {AskAgain}
         fi
         touch "$work/kept"
         waited=0
