@@ -46,10 +46,7 @@ public sealed class StartTrialTests : IDisposable
     [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Any, 0));
-        taken.Listen();
-        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        using var taken = Listening(IPAddress.Any, out var port);
         var findings = await TryAsync(AnyLink(), new DaemonSettings { Http = new() { Port = port } });
         Assert.Contains(
             findings, finding => finding is { What: "ports", IsWrong: true }
@@ -59,10 +56,7 @@ public sealed class StartTrialTests : IDisposable
     [Fact]
     public async Task An_address_of_the_dashboard_that_is_taken_or_not_of_this_machine_is_named()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        taken.Listen();
-        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        using var taken = Listening(IPAddress.Loopback, out var port);
         Assert.StartsWith(
             $"port {port} of Admin:Listen is in use by another program; stop it (\"ss -ltnp sport = :{port}\" names it)",
             ListenerTrial.WhyNoAdmin(new() { Listen = $"127.0.0.1:{port}" }), StringComparison.Ordinal);
@@ -86,6 +80,15 @@ public sealed class StartTrialTests : IDisposable
         Assert.Contains(
             "its path may have at most 107 bytes", Assert.Throws<StartException>(() => AdminSocket.Prepare(path + new string('x', 120))).Message,
             StringComparison.Ordinal);
+    }
+
+    private static Socket Listening(IPAddress address, out int port)
+    {
+        var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(address, 0));
+        taken.Listen();
+        port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        return taken;
     }
 
     private static string AnyLink() => NetworkInterface.GetAllNetworkInterfaces()
