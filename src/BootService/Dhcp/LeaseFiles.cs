@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BootService.Core.Dhcp;
+using BootService.Files;
 using BootService.Platform.Files;
 using BootService.Protocols.Net;
 using Microsoft.Win32.SafeHandles;
@@ -263,26 +264,19 @@ internal sealed partial class LeaseFiles(string directory)
     {
         if (OperatingSystem.IsLinux())
         {
-            const int DirectoryOnly = 0x10000;
-            var folder = Open(directory, DirectoryOnly);
+            var folder = LinuxFiles.OpenPath(directory, LinuxFiles.FolderOnly | LinuxFiles.CloseOnExec);
             if (folder < 0 || SyncDescriptor(folder) != 0)
             {
                 throw new IOException($"{directory} cannot be brought to disk: {Marshal.GetLastPInvokeErrorMessage()}");
             }
 
-            _ = Close(folder);
+            _ = LinuxFiles.Close(folder);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int SyncDescriptor(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int descriptor);
 }

@@ -11,8 +11,6 @@ internal static unsafe partial class LinuxFiles
     public const int NoControllingTerminal = 0x100;
     public const int CloseOnExec = 0x80000;
     public const int PathOnly = 0x200000;
-    public const int FolderOnly = 0x10000;
-    public const int NoFollow = 0x20000;
     public const int NotPermitted = 1;
     public const int NotFound = 2;
     public const int Interrupted = 4;
@@ -26,7 +24,20 @@ internal static unsafe partial class LinuxFiles
     public const int Closed = 9;
     private const int EmptyPath = 0x1000;
     private const int WorkingFolder = -100;
+
+    /// <summary><c>O_DIRECTORY</c>.</summary>
+    public static readonly int FolderOnly = PathFlags(RuntimeInformation.ProcessArchitecture).FolderOnly;
+
+    /// <summary><c>O_NOFOLLOW</c>.</summary>
+    public static readonly int NoFollow = PathFlags(RuntimeInformation.ProcessArchitecture).NoFollow;
     private const uint BasicFields = 0x7ff;
+
+    /// <summary>
+    /// The two flags of open(2) whose numbers differ among processors (include/uapi/asm-generic/fcntl.h of Linux, and arch/arm64): on ARM those of x86 mean
+    /// O_DIRECT and O_LARGEFILE.
+    /// </summary>
+    public static (int FolderOnly, int NoFollow) PathFlags(Architecture processor) =>
+        processor is Architecture.Arm64 or Architecture.Arm ? (0x4000, 0x8000) : (0x10000, 0x20000);
 
     /// <summary>Opens a path relative to a folder.</summary>
     /// <param name="folder">Descriptor of the folder.</param>
