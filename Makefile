@@ -33,6 +33,7 @@ interop: packages publish deb ## as root: only the tests with real firmware and 
 	$(call root,it makes network namespaces and taps)
 	dotnet build tests/BootService.Interop.Tests --verbosity quiet
 	dotnet build tests/BootService.Cluster.Tests --verbosity quiet
+	@$(MAKE) --no-print-directory deb ARCH=arm64
 	@LIMIT=3h tests/run artifacts/interop.log BootService.Interop.Tests -explicit on -trait- takes=an-hour
 	@LIMIT=1h tests/run artifacts/interop-cluster.log BootService.Cluster.Tests -explicit only
 

@@ -55,6 +55,9 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
     /// </summary>
     public bool KeepsSockets { get; set; }
 
+    /// <summary>The command line that is started, before the settings: the program that was built, unless another is said.</summary>
+    public IReadOnlyList<string> Program { get; set; } = [Checkout.Program("bootservice")];
+
     /// <summary>How far its clock is ahead of the machine's. Not together with the two above.</summary>
     public TimeSpan Ahead { get; set; }
 
@@ -71,7 +74,7 @@ public sealed class DaemonProcess(BootLan lan, LanClient? beside = null) : IAsyn
             throw new LabException("the daemon runs already");
         }
 
-        string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : await ShiftedAsync(), Checkout.Program("bootservice")];
+        string[] words = [.. Confined ? await ConfineAsync() : KeepsSockets ? await KeptAsync() : await ShiftedAsync(), .. Program];
         Directory.CreateDirectory(Folder);
         IEnumerable<string> arguments =
             [
