@@ -26,11 +26,12 @@ public sealed class ArmPackageTests
         await using var lan = await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "interop", nameof(ArmPackageTests)));
         await using var daemon = new DaemonProcess(lan);
         var bootFiles = Path.Combine(root, "usr", "share", "bootservice", "bootfiles");
-        daemon.Program = ["env", .. Emulator(root), Path.Combine(root, "usr", "lib", "bootservice", "bootservice"), $"--BootFilesDirectory={bootFiles}"];
+        daemon.Program = ["env", .. Emulator(root), Path.Combine(root, "usr/lib/bootservice/bootservice"), $"--BootFilesDirectory={bootFiles}"];
         await daemon.StartAsync();
         await RandomPallet.AddAsync(daemon.Stack, lan.Scratch);
         await daemon.Stack.RunAsync("add", "host", Host);
-        await daemon.Stack.RunAsync("add", "host", "interface", Host, "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
+        await daemon.Stack.RunAsync(
+            "add", "host", "interface", Host, "interface=eth0", $"mac={BootLan.MacOf(0)}", $"ip={BootLan.AddressOf(0)}", "network=private");
         await daemon.Stack.RunAsync("set", "host", "boot", Host, "action=install");
         foreach (var firmware in new[] { "bios", "uefi", "uefi-http" })
         {
