@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using BootService.Cli.Daemon;
 using BootService.Cli.Tests.Support;
+using BootService.Contracts;
 
 namespace BootService.Cli.Tests;
 
@@ -22,6 +25,18 @@ public class ConversationTests
         Assert.Equal((0, "HOST         ACTION \nbackend-0-0: install\nbackend-0-1: -------\n", ""), (exit, output, error));
         Assert.Equal(["list", "host", "boot", "", "x=a b\"c"], daemon.Requests[0].Args);
         Assert.Equal("/somewhere", daemon.Requests[0].WorkingDirectory);
+    }
+
+    [Fact]
+    public void A_file_is_sent_in_hardly_more_than_its_size_whatever_its_characters()
+    {
+        var request = new CommandRequest
+        {
+            Args = ["load", "x"], Files = ImmutableDictionary<string, string>.Empty.Add("x", string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000))),
+        };
+        var octets = JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Plain.CommandRequest);
+        Assert.InRange(octets.Length, 9_000, 12_100);
+        Assert.Equal(request.Files["x"], JsonSerializer.Deserialize(octets, CommandJson.Default.CommandRequest)!.Files!["x"]);
     }
 
     [Theory]

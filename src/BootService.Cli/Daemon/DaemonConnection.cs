@@ -60,7 +60,7 @@ internal sealed class DaemonConnection : IDisposable
     /// <exception cref="CliFault">Nobody answers, or nobody whom we know.</exception>
     public async Task<Stream> AskAsync(CommandRequest request, CancellationToken cancel)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Default.CommandRequest));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Plain.CommandRequest));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {

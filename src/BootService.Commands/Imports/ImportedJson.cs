@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using BootService.Core;
 
@@ -8,6 +9,8 @@ namespace BootService.Commands.Imports;
 internal readonly struct ImportedJson(JsonElement element)
 {
     private static readonly JsonDocumentOptions Form = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The names of its members, in their order.</summary>
     public IEnumerable<string> Names => element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Select(member => member.Name) : [];
@@ -27,8 +30,8 @@ internal readonly struct ImportedJson(JsonElement element)
     {
         try
         {
-            // Not disposed of: its elements live as long as somebody looks at them.
-            var root = JsonDocument.Parse(text, Form).RootElement;
+            // Not disposed of: its elements live as long as somebody looks at them. The document would take room for three octets of each character.
+            var root = JsonDocument.Parse(Utf8.GetBytes(text), Form).RootElement;
             if (text.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
             {
                 Read(root);
@@ -40,7 +43,7 @@ internal readonly struct ImportedJson(JsonElement element)
         {
             throw new RefusedException($"{path}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: this is not JSON");
         }
-        catch (InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException or EncoderFallbackException)
         {
             throw new RefusedException($"{path} holds half a character, such as \\ud800 without its second half");
         }

@@ -18,6 +18,9 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
     // SQLite numbers named parameters by their first place in the text: "SET a = $2 WHERE b = $1" has $2 as its first.
     private int[] _places = [];
 
+    // What SQLite holds of the last row, which it keeps: rows of one host differ in two cells of six.
+    private object?[] _bound = [];
+
     private sqlite3 Database => connection.Handle!;
 
     /// <summary>Runs it.</summary>
@@ -52,11 +55,16 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
         if (_places.Length != values.Length)
         {
             _places = [.. Enumerable.Range(1, values.Length).Select(value => raw.sqlite3_bind_parameter_index(_prepared, $"${value}"))];
+            _bound = new object?[values.Length];
         }
 
         for (var at = 0; at < values.Length; at++)
         {
-            SqliteException.ThrowExceptionForRC(Bind(_places[at], values[at]), Database);
+            if (values[at] is not { } value || !ReferenceEquals(value, _bound[at]))
+            {
+                SqliteException.ThrowExceptionForRC(Bind(_places[at], values[at]), Database);
+                _bound[at] = values[at] as string;
+            }
         }
 
         var ended = raw.sqlite3_step(_prepared);

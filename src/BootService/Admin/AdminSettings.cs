@@ -59,7 +59,7 @@ internal sealed class AdminSettings : ICheckedSettings
     /// <summary>Most octets of a request whose verb takes a file, which wants the role admin.</summary>
     [Range(4096, 1 << 30)]
     [Description("Most octets of a request whose verb takes a file and whose caller is an admin.")]
-    public int LargestFile { get; init; } = 32 << 20;
+    public int LargestFile { get; init; } = 64 << 20;
 
     /// <summary>The address as a socket wants it; null for none.</summary>
     public IPEndPoint? Address => IPEndPoint.TryParse(Listen ?? string.Empty, out var address) && address.Port > 0 ? address : null;

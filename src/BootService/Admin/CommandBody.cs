@@ -55,6 +55,12 @@ internal abstract record CommandBody
             {
                 return new TooLarge(most, named?.Words);
             }
+
+            if (isSettled && context.Request.ContentLength is { } whole && whole > body.Capacity)
+            {
+                // Room for all of it at once: a large file in rooms that double would take twice its size.
+                _ = body.GetMemory((int)whole - body.WrittenCount);
+            }
         }
 
         return Parse(body.WrittenSpan) is { } request ? new Read(request) : new Malformed();

@@ -9,6 +9,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Stores;
 using BootService.Media.Packages;
 using BootService.Media.Pallets;
+using BootService.Media.Signing;
 using BootService.Profiles;
 using BootService.Settings;
 
@@ -63,6 +64,7 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     {
         _ when serviceType == typeof(IProfiles) =>
             new ProfilePreviews(new NodeTemplates(new NodeFolders(Settings)), new Repositories(Settings, new PackageIndexes()), NoNodeRunner.SwitchedOff),
+        _ when serviceType == typeof(ArchiveKeyFile) => new ArchiveKeyFile(Path.Combine(_folder, "archive.key")),
         { IsInterface: true } => UnaskedPort.Of(serviceType),
         _ => new PalletFolder(_folder),
     };

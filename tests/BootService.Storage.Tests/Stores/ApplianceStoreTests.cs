@@ -32,6 +32,23 @@ public abstract class ApplianceStoreTests(PostgresFixture? postgres) : StoreBenc
     }
 
     [Fact]
+    public async Task Words_that_rows_share_are_each_rows_own()
+    {
+        var comment = new string('c', 3);
+        await CommitAsync(
+        [
+            .. new[] { (comment, "lab"), (comment, null), (string.Empty, "lab"), (comment, "lab") }
+                .Select((words, at) => new Change.HostSet(Samples.Host(at + 1) with { Comment = words.Item1, Environment = words.Item2 })),
+        ]);
+
+        using var elsewhere = OpenElsewhere();
+        var inventory = await Samples.LoadAsync(elsewhere, Cancel);
+        Assert.Equal(
+            [("ccc", "lab"), ("ccc", null), ("", "lab"), ("ccc", "lab")],
+            Enumerable.Range(1, 4).Select(at => inventory.HostOf(Samples.Name(at))!).Select(host => (host.Comment, host.Environment)));
+    }
+
+    [Fact]
     public async Task Every_file_of_a_profile_is_kept_and_leaves_with_its_attempt()
     {
         ImmutableArray<FrozenAnswer> answers = [new("late.sh", "late\n"), new("preseed.cfg", "answers\n", "***\n")];

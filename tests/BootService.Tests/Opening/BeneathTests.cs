@@ -3,6 +3,7 @@ using System.Text;
 using BootService.Files;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
+using ProcessorArchitecture = System.Runtime.InteropServices.Architecture;
 
 namespace BootService.Tests.Opening;
 
@@ -131,9 +132,9 @@ public sealed class BeneathTests : IDisposable
 
     /// <summary>As the kernel's headers have them: include/uapi/asm-generic/fcntl.h, and arch/arm64/include/uapi/asm/fcntl.h beside it.</summary>
     [Theory]
-    [InlineData(Architecture.X64, 0x10000, 0x20000)]
-    [InlineData(Architecture.Arm64, 0x4000, 0x8000)]
-    public void The_flags_of_a_path_are_the_processors_own(Architecture processor, int folderOnly, int noFollow) =>
+    [InlineData(ProcessorArchitecture.X64, 0x10000, 0x20000)]
+    [InlineData(ProcessorArchitecture.Arm64, 0x4000, 0x8000)]
+    public void The_flags_of_a_path_are_the_processors_own(ProcessorArchitecture processor, int folderOnly, int noFollow) =>
         Assert.Equal((folderOnly, noFollow), LinuxFiles.PathFlags(processor));
 
     [Fact]
