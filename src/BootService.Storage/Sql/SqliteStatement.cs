@@ -62,6 +62,7 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
         {
             if (values[at] is not { } value || !ReferenceEquals(value, _bound[at]))
             {
+                _bound[at] = null;
                 SqliteException.ThrowExceptionForRC(Bind(_places[at], values[at]), Database);
                 _bound[at] = values[at] as string;
             }

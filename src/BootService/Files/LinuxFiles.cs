@@ -24,13 +24,13 @@ internal static unsafe partial class LinuxFiles
     public const int Closed = 9;
     private const int EmptyPath = 0x1000;
     private const int WorkingFolder = -100;
+    private const uint BasicFields = 0x7ff;
 
     /// <summary><c>O_DIRECTORY</c>.</summary>
     public static readonly int FolderOnly = PathFlags(RuntimeInformation.ProcessArchitecture).FolderOnly;
 
     /// <summary><c>O_NOFOLLOW</c>.</summary>
     public static readonly int NoFollow = PathFlags(RuntimeInformation.ProcessArchitecture).NoFollow;
-    private const uint BasicFields = 0x7ff;
 
     /// <summary>
     /// The two flags of open(2) whose numbers differ among processors (include/uapi/asm-generic/fcntl.h of Linux, and arch/arm64): on ARM those of x86 mean
