@@ -41,6 +41,8 @@ public static class LoaderChain
         // VirtualBox's ROM says iPXE and can start no kernel: it is a PXE ROM like any other (danderson/netboot#51).
         BootProgram.Firmware or BootProgram.CutDownIpxe => BootLoaders.For(client.Firmware, choice) switch
         {
+            // 32-bit UEFI asks a network that gives it nothing for a minute, as the others do.
+            null when local && client is { Firmware: FirmwareKind.UefiIa32, IsLedToDisk: false } => new LoaderOffer.GoOn(LoaderAbsence.NoneForIa32),
             null => NoLoader(client),
 
             // A host of that chain boots its disk by getting no loader.

@@ -12,11 +12,16 @@ internal static class OptionalBootFiles
         var slash = name.LastIndexOf('/');
         var folder = slash < 0 ? default : name[..slash];
         var file = name[(slash + 1)..];
-        return IsPxelinuxStep(folder) || IsProbe(file);
+        return IsPxelinuxStep(folder) || IsDeviceTree(folder, file) || IsProbe(file);
     }
 
     /// <summary>PXELINUX asks for its configuration by UUID, MAC, address shortened digit by digit, and "default" (each a question, not a need).</summary>
     private static bool IsPxelinuxStep(ReadOnlySpan<char> folder) => folder is "pxelinux.cfg" || folder.EndsWith("/pxelinux.cfg");
+
+    /// <summary>
+    /// U-Boot asks for its board's device tree beside a UEFI loader, for <c>dtb/</c> alone where the board has no name for it (config_distro_bootcmd.h).
+    /// </summary>
+    private static bool IsDeviceTree(ReadOnlySpan<char> folder, ReadOnlySpan<char> file) => folder is "dtb" || (folder.IsEmpty && file is "dtb");
 
     private static bool IsProbe(ReadOnlySpan<char> file) =>
         file is BootNames.OwnDisk // what firmware is sent for on the way to its disk

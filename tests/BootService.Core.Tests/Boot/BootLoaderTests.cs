@@ -100,6 +100,16 @@ public class BootLoaderTests
             },
             iter: 3000);
 
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, false)]
+    public void UEFI_without_a_loader_goes_on_to_its_disk_at_once_unless_it_wants_silence(bool local, bool isSilent, bool goesOn)
+    {
+        var offer = LoaderChain.For(new BootClient(FirmwareKind.UefiIa32, BootProgram.Firmware) { IsLedToDisk = isSilent }, null, local, "script.ipxe");
+        Assert.Equal(goesOn ? new LoaderOffer.GoOn(LoaderAbsence.NoneForIa32) : new LoaderOffer.Nothing(LoaderAbsence.NoneForIa32), offer);
+    }
+
     [Fact]
     public void A_name_that_was_made_for_a_card_leads_back_to_it_with_any_folder_that_loaders_put_before_it() =>
         Gen.ULong[1, 0xFFFF_FFFF_FFFF].Sample(
