@@ -32,7 +32,8 @@ public class ConversationTests
     {
         var request = new CommandRequest
         {
-            Args = ["load", "x"], Files = ImmutableDictionary<string, string>.Empty.Add("x", string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000))),
+            Args = ["load", "x"],
+            Files = ImmutableDictionary<string, string>.Empty.Add("x", string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000))),
         };
         var octets = JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Plain.CommandRequest);
         Assert.InRange(octets.Length, 9_000, 12_100);
