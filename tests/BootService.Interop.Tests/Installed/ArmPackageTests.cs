@@ -19,7 +19,8 @@ public sealed class ArmPackageTests
     {
         Requirements.Demand();
         var root = Path.Combine(Checkout.Artifacts, "arm64-root");
-        (await Tool.RunAsync(Path.Combine(Checkout.Root, "tests", "arm64", "root"), [root, Package()], limit: TimeSpan.FromMinutes(10))).Succeeded();
+        var build = Path.Combine(Checkout.Root, "tests", "arm64", "root");
+        (await Tool.RunAsync(build, [root, BuiltPackage.Of("arm64")], limit: TimeSpan.FromMinutes(10))).Succeeded();
         var said = (await Tool.RunAsync("env", [.. Emulator(root), Path.Combine(root, "usr", "bin", "stack"), "--version"])).Succeeded();
         Assert.StartsWith("stack ", said.Output, StringComparison.Ordinal);
 
@@ -44,7 +45,4 @@ public sealed class ArmPackageTests
 
     /// <summary>Code that is written by way of another mapping is not seen to change by an emulator of one process.</summary>
     private static string[] Emulator(string root) => [$"QEMU_LD_PREFIX={root}", "DOTNET_EnableWriteXorExecute=0", "qemu-aarch64"];
-
-    private static string Package() => Directory.GetFiles(Checkout.Artifacts, "bootservice_*_arm64.deb") is [var package] ? package
-        : throw new LabException("there is not one package for arm64 in artifacts/; \"make deb ARCH=arm64\" makes it");
 }

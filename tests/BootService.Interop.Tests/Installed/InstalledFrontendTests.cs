@@ -26,7 +26,7 @@ public sealed partial class InstalledFrontendTests
         var folder = Path.Combine(Checkout.Artifacts, "frontend-vm");
         var media = await Checkout.MediaAsync();
         var build = Path.Combine(Checkout.Root, "tests", "frontend-vm", "build");
-        (await Tool.RunAsync(build, [folder, Package(), media], limit: TimeSpan.FromMinutes(40))).Succeeded();
+        (await Tool.RunAsync(build, [folder, BuiltPackage.Of("amd64"), media], limit: TimeSpan.FromMinutes(40))).Succeeded();
         var logs = Directory.CreateDirectory(Path.Combine(Checkout.Artifacts, "interop", nameof(InstalledFrontendTests))).FullName;
         foreach (var log in Directory.GetFiles(logs, "*.log"))
         {
@@ -73,9 +73,6 @@ public sealed partial class InstalledFrontendTests
 
     [GeneratedRegex(@"^ +step (?<name>[a-z0-9-]+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepLine();
-
-    private static string Package() => Directory.GetFiles(Checkout.Artifacts, "bootservice_*_amd64.deb") is [var package] ? package
-        : throw new LabException("there is not one package in artifacts/; \"make deb\" makes it");
 
     /// <summary>
     /// The machine installs itself from the frontend for as long as the story goes: when it loses it in the middle and gives up, it is switched on again,
