@@ -70,7 +70,7 @@ internal sealed class Wait(IHostStates states) : ICommand
         var alike = missing.GroupBy(pair => (pair.Standing.State, pair.Standing.Why)).OrderByDescending(group => group.Count());
         return $"{missing.Length} of {all} {Noun(all)} {(missing.Length == 1 ? "is" : "are")} not {wanted.ToString().ToLowerInvariant()}: "
             + string.Join("; ", alike.Select(group =>
-                $"{HostRanges.Fold(group.Select(pair => pair.Name.ToString()))} "
+                $"{HostRanges.Tell(group.Select(pair => pair.Name.ToString()))} "
                     + $"{group.Key.State.ToString().ToLowerInvariant()}{(group.Key.Why is { } why ? $" ({why})" : string.Empty)}"));
     }
 

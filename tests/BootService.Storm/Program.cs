@@ -19,9 +19,10 @@ try
             Console.WriteLine(line);
         }
 
-        var page = Path.ChangeExtension(order.Plot, ".md");
+        var (page, plot) = (Path.ChangeExtension(order.Plot, ".md"), Path.ChangeExtension(order.Plot, ".curve.svg"));
         await File.WriteAllTextAsync(page, StormCurve.Table(storms));
-        Console.WriteLine($"table: {page}");
+        await File.WriteAllTextAsync(plot, CurvePlot.Write(storms));
+        Console.WriteLine($"table: {page}, plot: {plot}");
     }
 
     return storms.TrueForAll(storm => storm.Failed == 0 && storm.Astray == 0) ? 0 : 1;

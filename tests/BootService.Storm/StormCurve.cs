@@ -8,7 +8,7 @@ internal static class StormCurve
 {
     private static readonly string[] Heads =
     [
-        "MACHINES", "HALF AFTER", "ALL AFTER", "DHCP P99", "LOADER P99", "CONFIG P99", "KERNEL P99", "KICKSTART P99", "CPU/MACHINE", "PEAK", "REPEATS",
+        "MACHINES", "HALF AFTER", "ALL AFTER", "DHCP P99", "LOADER P99", "CONFIG P99", "KERNEL P99", "KICKSTART P99", "CPU/MACHINE", "PEAK MEMORY", "REPEATS",
         "DROPPED", "FAILED",
     ];
 

@@ -16,6 +16,11 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>As the unit allows.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
 
+    // Room for the largest storm in the half that is the machines'.
+    private static readonly Ipv4Network Network = new(BootLan.Address, 14);
+
+    private static readonly Ipv4Network Upper = new(Network.Broadcast, Network.Prefix + 1);
+
     private readonly BootLan _lan;
 
     private StormLan(BootLan lan) => (_lan, Daemon) = (lan, new DaemonProcess(lan) { KeepsSockets = true });
@@ -32,7 +37,7 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>Builds everything but the machines.</summary>
     public static async Task<StormLan> StartAsync(StormOrder order)
     {
-        var storm = new StormLan(await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "storm")));
+        var storm = new StormLan(await BootLan.CreateAsync(Path.Combine(Checkout.Artifacts, "storm"), prefix: Network.Prefix));
         try
         {
             if (order.Frontends == 2)
@@ -61,7 +66,7 @@ internal sealed class StormLan : IAsyncDisposable
     /// <summary>The machines, not yet switched on.</summary>
     public static IReadOnlyList<NodeRun> NodesOf(StormOrder order) =>
         [.. Enumerable.Range(0, order.Hosts)
-            .Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), BootLan.AddressOf(rank)))];
+            .Select(rank => new NodeRun(order.Personas[rank % order.Personas.Count], BootLan.MacOf(rank), AddressOf(rank)))];
 
     /// <summary>Restarts the daemon as <c>systemctl restart</c> does, once half of the machines are past DHCP.</summary>
     /// <param name="nodes">The machines.</param>
@@ -123,6 +128,8 @@ internal sealed class StormLan : IAsyncDisposable
         await _lan.DisposeAsync();
     }
 
+    private static Ipv4 AddressOf(int rank) => new(Network.Broadcast.Value - 1 - (uint)rank);
+
     private async Task FillAsync(StormOrder order)
     {
         await RandomPallet.AddAsync(Daemon.Stack, _lan.Scratch, order.Kernel, order.Initrd);
@@ -131,7 +138,7 @@ internal sealed class StormLan : IAsyncDisposable
         {
             hosts.Append(
                 CultureInfo.InvariantCulture,
-                $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{BootLan.AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
+                $"backend-{rank / 40}-{rank % 40},backend,{rank / 40},{rank % 40},{AddressOf(rank)},{BootLan.MacOf(rank)},eth0,private\n");
         }
 
         var file = Path.Combine(_lan.Scratch, "hosts.csv");
@@ -140,10 +147,10 @@ internal sealed class StormLan : IAsyncDisposable
         await ArmAsync(order.Hosts);
         var machines = await _lan.AddClientAsync();
         Machines = machines.Namespace;
-        await machines.TakeAddressAsync(Ipv4.Parse("10.1.127.254"));
+        await machines.TakeAddressAsync(Ipv4.Parse("10.1.1.254"));
 
         // The upper half of the network is theirs: every address of it is spoken from and answered for, without being given to the card one by one.
-        (await Tool.RunAsync("ip", ["-n", Machines, "route", "add", "local", "10.1.128.0/17", "dev", "lo"])).Succeeded();
+        (await Tool.RunAsync("ip", ["-n", Machines, "route", "add", "local", $"{Upper}", "dev", "lo"])).Succeeded();
         await MakeRoomAsync(order.Hosts);
     }
 
@@ -159,10 +166,11 @@ internal sealed class StormLan : IAsyncDisposable
 
     private async Task ArmAsync(int hosts)
     {
-        var armed = await Daemon.Stack.TryAsync("set", "host", "boot", "backend", "action=install");
+        var stack = Daemon.Stack.Within(TimeSpan.FromSeconds(60 + (0.01 * hosts)));
+        var armed = await stack.TryAsync("set", "host", "boot", "backend", "action=install");
         if (armed.ExitCode != 0)
         {
-            await Daemon.Stack.RunAsync("set", "host", "boot", "backend", "action=install", $"confirm={hosts}");
+            await stack.RunAsync("set", "host", "boot", "backend", "action=install", $"confirm={hosts}");
         }
     }
 }

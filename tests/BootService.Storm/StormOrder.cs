@@ -11,7 +11,7 @@ namespace BootService.Storm;
 internal sealed record StormOrder(int Hosts, IReadOnlyList<Persona> Personas)
 {
     /// <summary>More would need more addresses than the half of the LAN that is theirs has.</summary>
-    private const int MostHosts = 30_000;
+    private const int MostHosts = 100_000;
 
     private const int MostSeconds = 3600;
 

@@ -85,7 +85,7 @@ internal static class HostGuard
         {
             throw new RefusedException(kept.Length == 1
                 ? $"host {kept[0]} is protected and was not {deed.Done}{deed.Rest} (nor was any other): set its attribute protected to false first"
-                : $"{kept.Length} of the hosts are protected and none was {deed.Done}{deed.Rest}: leave out {HostRanges.Fold(kept)}, or set their attribute "
+                : $"{kept.Length} of the hosts are protected and none was {deed.Done}{deed.Rest}: leave out {HostRanges.Tell(kept)}, or set their attribute "
                     + "protected to false first");
         }
     }

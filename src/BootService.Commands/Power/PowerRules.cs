@@ -47,7 +47,7 @@ internal static class PowerRules
         {
             throw new RefusedException(kept.Length == 1
                 ? $"host {kept[0]} is protected and was not {Done(command)} (nor was any other): set its attribute protected to false first"
-                : $"{kept.Length} of the hosts are protected and none was {Done(command)}: leave out {HostRanges.Fold(kept)}, or set their attribute protected "
+                : $"{kept.Length} of the hosts are protected and none was {Done(command)}: leave out {HostRanges.Tell(kept)}, or set their attribute protected "
                     + "to false first");
         }
     }

@@ -44,7 +44,7 @@ internal static class PowerTable
                 var same = failed.All(result => result.Answer.Fault == failed[0].Answer.Fault) ? failed[0].Answer.Fault : null;
                 throw new RefusedException(
                     $"{failed.Length} of {results.Length} hosts were not {PowerRules.Done(command)}: "
-                        + $"{HostRanges.Fold(failed.Select(result => result.Host.Name.ToString()))}{(same is null ? string.Empty : $" ({same})")}");
+                        + $"{HostRanges.Tell(failed.Select(result => result.Host.Name.ToString()))}{(same is null ? string.Empty : $" ({same})")}");
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class SimulateBoot(IBootRehearsal rehearsal) : ICommand
         if (failures.Count > 0)
         {
             var alike = failures.GroupBy(failure => failure.Why, StringComparer.Ordinal).OrderByDescending(group => group.Count())
-                .Select(group => $"{HostRanges.Fold(group.Select(failure => failure.Host))}: {group.Key}");
+                .Select(group => $"{HostRanges.Tell(group.Select(failure => failure.Host))}: {group.Key}");
             throw new RefusedException($"{failures.Count} of {hosts.Length} hosts fail: {string.Join("; ", alike)}");
         }
 

@@ -8,10 +8,15 @@ namespace BootService.Lab.Frontend;
 /// <param name="folder">The directory it is typed in; the caller's own when null.</param>
 public sealed class StackCommand(string socket, string? folder = null)
 {
+    private TimeSpan? Limit { get; init; }
+
+    /// <summary>The same hands, with more patience for what takes long.</summary>
+    public StackCommand Within(TimeSpan limit) => new(socket, folder) { Limit = limit };
+
     /// <summary>Types a command, whatever comes of it.</summary>
     /// <param name="words">The words behind <c>stack</c>.</param>
     public Task<ToolResult> TryAsync(params IEnumerable<string> words) =>
-        Tool.RunAsync(Checkout.Program("stack"), ["--socket", socket, .. words], folder: folder);
+        Tool.RunAsync(Checkout.Program("stack"), ["--socket", socket, .. words], limit: Limit, folder: folder);
 
     /// <summary>Types a command that must be done.</summary>
     /// <returns>What it printed.</returns>

@@ -15,9 +15,9 @@ public sealed class BootLan : IAsyncDisposable
     private readonly LanSweeper _sweeper;
     private int _ports;
 
-    private BootLan(string name, string logs, TimeProvider time)
+    private BootLan(string name, string logs, int prefix, TimeProvider time)
     {
-        (Name, Logs, Time) = (name, logs, time);
+        (Name, Logs, Prefix, Time) = (name, logs, prefix, time);
         Scratch = Path.Combine(LanSweeper.ScratchRoot, name);
         _sweeper = LanSweeper.Watch(name);
     }
@@ -28,11 +28,14 @@ public sealed class BootLan : IAsyncDisposable
     /// <summary>The frontend's hardware address.</summary>
     public static MacAddress FrontendMac => MacAddress.Parse("52:54:00:00:00:01");
 
-    /// <summary>The network; machines get addresses downward from its last, as Stacki gave them.</summary>
+    /// <summary>The network that most LANs are; machines get addresses downward from its last, as Stacki gave them.</summary>
     public static Ipv4Network Network => new(Address, 16);
 
     /// <summary>Name of the LAN and of the frontend's namespace.</summary>
     public string Name { get; }
+
+    /// <summary>The frontend's prefix length in this LAN.</summary>
+    public int Prefix { get; }
 
     /// <summary>Folder for disks, sockets and data; removed with the LAN.</summary>
     public string Scratch { get; }
@@ -45,12 +48,13 @@ public sealed class BootLan : IAsyncDisposable
     /// <summary>Makes a LAN, after taking down those whose owners are dead.</summary>
     /// <param name="logs">Folder for consoles and logs, made when absent; files of an earlier run in it are overwritten.</param>
     /// <param name="time">Clock of every wait in this LAN.</param>
+    /// <param name="prefix">Another prefix length than <see cref="Network"/> has, for more machines than that has addresses.</param>
     /// <exception cref="LabException">The caller is not root, or a program is missing.</exception>
-    public static async Task<BootLan> CreateAsync(string logs, TimeProvider? time = null)
+    public static async Task<BootLan> CreateAsync(string logs, TimeProvider? time = null, int? prefix = null)
     {
         Requirements.DemandRoot();
         await LanSweeper.SweepStaleAsync();
-        var lan = new BootLan(LanSweeper.NewName(), logs, time ?? TimeProvider.System);
+        var lan = new BootLan(LanSweeper.NewName(), logs, prefix ?? Network.Prefix, time ?? TimeProvider.System);
         try
         {
             await lan.BuildAsync();
@@ -149,7 +153,7 @@ public sealed class BootLan : IAsyncDisposable
             "link add carrier0 type veth peer name carrier1",
             $"link set carrier1 master {Interface} up",
             "link set carrier0 arp off addrgenmode none up",
-            $"addr add {Address}/{Network.Prefix} brd + dev {Interface}",
+            $"addr add {Address}/{Prefix} brd + dev {Interface}",
             $"link set {Interface} up");
         await SwitchOffChecksumOffloadAsync(Name, Interface);
     }

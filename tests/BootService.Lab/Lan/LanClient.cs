@@ -32,5 +32,5 @@ public sealed class LanClient
     /// <param name="address">The address.</param>
     /// <param name="prefix">Its network's; the LAN's own when null.</param>
     public async Task TakeAddressAsync(Ipv4 address, int? prefix = null) =>
-        (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{prefix ?? BootLan.Network.Prefix}", "dev", Interface])).Succeeded();
+        (await Tool.RunAsync("ip", ["-n", Namespace, "addr", "replace", $"{address}/{prefix ?? _lan.Prefix}", "dev", Interface])).Succeeded();
 }
