@@ -52,7 +52,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
         }
 
         var dump = DumpJson.Read(path, text);
-        await call.CommitAsync(
+        await call.CommitAheadAsync(
             inventory =>
             {
                 var changes = dump.Changes(inventory, files, call.Now).ToArray();

@@ -36,7 +36,7 @@ internal static class ImportRun
             return made;
         }
 
-        await call.CommitAsync(Propose, cancel);
+        await call.CommitAheadAsync(Propose, cancel);
         await report.TellAsync(call);
         call.Remark(
             call.IsTrial

@@ -43,6 +43,10 @@ public static class AddressChecks
         ArgumentNullException.ThrowIfNull(frontend);
         return inventory.NetworkOf(frontend.Address) switch
         {
+            _ when frontend.Subnet.Prefix > 30 && !inventory.Networks.Values.Any(network => network is { Pxe: true, Subnet.Prefix: <= 30 }) =>
+                Finding.Wrong(
+                    "addresses", $"{frontend.Interface} has {frontend.Address}/{frontend.Subnet.Prefix}, a network with room for no machine",
+                    $"give it the prefix of its segment, such as \"ip addr replace {frontend.Address}/24 dev {frontend.Interface}\", and restart the daemon"),
             null =>
                 Finding.Wrong(
                     "addresses", $"no network holds {frontend.Address}, so machines on {frontend.Interface} get no address",

@@ -73,6 +73,11 @@ public sealed class DoctorTests
     public void A_network_that_is_not_the_interface_s_own_is_wrong()
     {
         Assert.Contains("no network holds", AddressChecks.Network(With(), Frontend).Result, StringComparison.Ordinal);
+        var lone = Frontend with { Subnet = Ipv4Network.Parse("10.1.1.1/32") };
+        Assert.Equal(
+            "eth1 has 10.1.1.1/32, a network with room for no machine",
+            AddressChecks.Network(With(new Network("private", lone.Subnet)), lone).Result);
+        Assert.Equal(Verdict.Fine, AddressChecks.Network(With(new Network("private", lone.Subnet), new Network("far", Frontend.Subnet)), lone).Verdict);
         Assert.Contains(
             "is 10.1.0.0/24", AddressChecks.Network(
                 With(new Network("private", Ipv4Network.Parse("10.1.0.0/24")), new Network("wide", Ipv4Network.Parse("10.0.0.0/8"))),
