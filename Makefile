@@ -49,7 +49,7 @@ bench: ## the benchmarks, as tables
 storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes, one of two killed amid it with FRONTENDS=2; HOSTS=100,300,1000,3000 for a curve
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
-	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no) frontends=$(or $(FRONTENDS),1)
+	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no) frontends=$(or $(FRONTENDS),1) $(what)
 
 haul: packages publish ## as root: pallets and mirrors against cp, wget and dnf, and the memory they take; what="mirror add memory"
 	$(call root,it makes a network namespace)

@@ -264,7 +264,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
             return FolderText.Read(path, MostFile);
         }
 
-        var (text, remark) = PeoplesText.Read(path, path == "-" ? ReadInput() : RegularFile.Bytes(path, MostFile));
+        var (text, remark) = PeoplesText.Read(path, JsonIndentation.Dropped(path == "-" ? ReadInput() : RegularFile.Bytes(path, MostFile)));
         if (remark is not null)
         {
             terminal.Error.WriteLine(remark);

@@ -98,17 +98,6 @@ internal sealed class CommandCall(
     public Task CommitAsync(Func<Inventory, IEnumerable<Change>> propose, CancellationToken cancel) =>
         appliance.CommitAsync(inventory => new Proposal<bool>(true, [.. propose(inventory)]), cancel);
 
-    /// <summary>
-    /// The same with changes that take long to make: they are made before their turn, so that no other waits for them, and again within it only where the
-    /// state is another by then.
-    /// </summary>
-    public Task CommitAheadAsync(Func<Inventory, IEnumerable<Change>> propose, CancellationToken cancel)
-    {
-        var known = Inventory;
-        Change[] made = [.. propose(known)];
-        return CommitAsync(inventory => ReferenceEquals(inventory, known) ? made : propose(inventory), cancel);
-    }
-
     /// <summary>The text of a file that the caller can read and the daemon perhaps cannot.</summary>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
     public string FileText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path);

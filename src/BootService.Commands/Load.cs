@@ -33,7 +33,8 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
                 $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
         }
 
-        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(path, text, draft, files), cancel);
+        var dump = StackiDump.Of(path, text);
+        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);
         foreach (var cart in made.OfType<Change.CartSet>())
         {
             _carts.Make(cart.Cart.Name);
@@ -52,7 +53,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
         }
 
         var dump = DumpJson.Read(path, text);
-        await call.CommitAheadAsync(
+        await call.CommitAsync(
             inventory =>
             {
                 var changes = dump.Changes(inventory, files, call.Now).ToArray();

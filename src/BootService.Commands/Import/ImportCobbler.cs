@@ -23,8 +23,7 @@ internal sealed class ImportCobbler : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var path = call.Arguments[0];
-        var text = call.FileText(path);
-        return ImportRun.RunAsync(
-            call, path, draft => new CobblerSite(CobblerItems.Read(path, text), draft).Read(call.FindValue<Core.Hosts.Place>("rack") ?? 0), cancel);
+        var items = CobblerItems.Read(path, call.FileText(path));
+        return ImportRun.RunAsync(call, path, draft => new CobblerSite(items, draft).Read(call.FindValue<Core.Hosts.Place>("rack") ?? 0), cancel);
     }
 }

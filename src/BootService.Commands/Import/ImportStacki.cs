@@ -25,8 +25,8 @@ internal sealed class ImportStacki(IBootFileNames files, PalletFolder folder) : 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var path = call.Arguments[0];
-        var text = call.FileText(path);
-        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(path, text, draft, files), cancel);
+        var dump = StackiDump.Of(path, call.FileText(path));
+        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);
         foreach (var cart in made.OfType<Change.CartSet>())
         {
             _carts.Make(cart.Cart.Name);

@@ -36,7 +36,7 @@ internal static class ImportRun
             return made;
         }
 
-        await call.CommitAheadAsync(Propose, cancel);
+        await call.CommitAsync(Propose, cancel);
         await report.TellAsync(call);
         call.Remark(
             call.IsTrial

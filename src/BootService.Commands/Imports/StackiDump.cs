@@ -59,9 +59,9 @@ internal sealed class StackiDump
         }
     }
 
-    /// <summary>Reads a dump into a draft.</summary>
-    /// <exception cref="RefusedException">The text is no dump.</exception>
-    public static void Read(string path, string text, ImportDraft draft, IBootFileNames files)
+    /// <summary>The dump that a text is.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static ImportedJson Of(string path, string text)
     {
         var dump = new ImportedJson(ImportedJson.Root(path, text));
         if (dump.Has("hosts") || dump.Has("networks"))
@@ -74,8 +74,11 @@ internal sealed class StackiDump
             throw new RefusedException($"{path} is not what Stacki's \"stack dump\" writes: none of {string.Join(", ", Sections.Skip(1))} is in it");
         }
 
-        new StackiDump(dump, draft, files).Read();
+        return dump;
     }
+
+    /// <summary>Reads a dump into a draft.</summary>
+    public static void Read(ImportedJson dump, ImportDraft draft, IBootFileNames files) => new StackiDump(dump, draft, files).Read();
 
     private void Read()
     {

@@ -18,7 +18,7 @@ internal sealed class LoadHostfile : ICommand
     {
         var text = call.FileText(call.Text("file"));
         var told = new FileFaults(call.Text("file"));
-        await call.CommitAheadAsync(
+        await call.CommitAsync(
             inventory =>
             {
                 var faults = new FileFaults(call.Text("file"));

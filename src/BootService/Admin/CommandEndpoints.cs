@@ -44,6 +44,7 @@ internal sealed partial class CommandEndpoints(
     private async Task RunAsync(HttpContext context, string[] verb)
     {
         context.Response.ContentType = "application/x-ndjson";
+        SpentMemory.WatchOver(context);
         var output = new JsonLinesOutput(context.RequestAborted);
         var body = await CommandBody.ReadAsync(context, verb, context.Features.Get<AdminRole>() is { Role: TokenRole.Admin }, settings, catalog);
         var request = (body as CommandBody.Read)?.Request;

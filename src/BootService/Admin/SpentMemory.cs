@@ -1,0 +1,26 @@
+namespace BootService.Admin;
+
+/// <summary>
+/// Gives memory back that a large command needed: ten thousand hosts are armed with 350 MB of which nothing stays in use, and the collector alone would keep
+/// the room for a next time that may be months away.
+/// </summary>
+internal static class SpentMemory
+{
+    /// <summary>Commands that leave less behind them are not worth the tens of milliseconds in which nothing else runs.</summary>
+    private const long Much = 512L << 20;
+
+    /// <summary>Looks at the end of a call at how much was allocated during it, octets that are not counted exactly.</summary>
+    public static void WatchOver(HttpContext context)
+    {
+        var before = GC.GetTotalAllocatedBytes();
+        context.Response.OnCompleted(() =>
+        {
+            if (GC.GetTotalAllocatedBytes() - before >= Much)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+}
