@@ -14,7 +14,7 @@ namespace BootService.Admin;
 /// </summary>
 internal sealed partial class CommandEndpoints(
     CommandRunner runner, CommandCatalog catalog, AdminSettings settings, CommandsUnderWay running, IHostApplicationLifetime service,
-    ILogger<CommandEndpoints> log)
+    TimeProvider time, ILogger<CommandEndpoints> log)
 {
     /// <summary>
     /// Registers the verbs. <see cref="PalletFolder"/>, <see cref="IProfiles"/>, <see cref="IInstallArming"/> and the ports of Core come from elsewhere.
@@ -44,7 +44,7 @@ internal sealed partial class CommandEndpoints(
     private async Task RunAsync(HttpContext context, string[] verb)
     {
         context.Response.ContentType = "application/x-ndjson";
-        SpentMemory.WatchOver(context);
+        SpentMemory.WatchOver(context, time);
         var output = new JsonLinesOutput(context.RequestAborted);
         var body = await CommandBody.ReadAsync(context, verb, context.Features.Get<AdminRole>() is { Role: TokenRole.Admin }, settings, catalog);
         var request = (body as CommandBody.Read)?.Request;
