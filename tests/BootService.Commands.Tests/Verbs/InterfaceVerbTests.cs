@@ -179,8 +179,11 @@ public sealed class InterfaceVerbTests : IDisposable
     [Fact]
     public void Two_interfaces_of_a_host_exchange_their_cards()
     {
-        _stack.Type("swap host interface backend-0-0 interface=eth0,eth1");
+        _stack.Type("set host interface module backend-0-0 interface=eth0 module=e1000");
+        _stack.Type("swap host interface backend-0-0 interfaces=eth0,eth1");
         Assert.Equal(["52:54:00:00:02:00", "52:54:00:00:01:00"], Nics("backend-0-0").Select(nic => nic.Mac.ToString()!));
+        Assert.Equal([null, "e1000"], Nics("backend-0-0").Select(nic => nic.Module));
+        Assert.StartsWith("\"interfaces\" parameter is required", _stack.NotUnderstood("swap", "host", "interface", "backend-0-0"), StringComparison.Ordinal);
         Assert.Equal(["10.1.255.254", "10.9.0.9"], Nics("backend-0-0").Select(nic => nic.Address.ToString()!));
     }
 
