@@ -1,3 +1,4 @@
+using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Boot;
@@ -17,6 +18,11 @@ internal static class BootEntryRules
     public static BootEntryKey Key(CommandCall call)
     {
         var name = string.Join(' ', (call.Find("action") ?? string.Join(' ', call.Arguments)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (name.Length == 0 && call.Find("action") is null)
+        {
+            throw Expectations.Fault(call.Declaration, "\"action\" argument is required");
+        }
+
         if (name.Length is 0 or > LongestName || name == "none" || !char.IsAsciiLetterOrDigit(name[0])
             || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '_'))
         {

@@ -8,7 +8,7 @@ namespace BootService.Commands.Verbs;
         + "The disc is ./NAME-VERSION-RELEASE.ARCH.disk1.iso; where the daemon may not write there it lies in ExportDirectory/mirrors, which \"add pallet\" "
             + "looks in too.",
     Example = "create pallet mesos version=0.22")]
-[Argument("directory", ValueKind.Path)]
+[Argument("directory", ValueKind.Path, Help = "The directory, or the roll-NAME.xml in it that describes the pallet.")]
 [Parameter("name", ValueKind.Text, "The pallet's name; the directory's unless said otherwise.")]
 [Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "The pallet's release; 0 unless said otherwise.")]

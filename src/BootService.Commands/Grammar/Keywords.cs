@@ -1,3 +1,5 @@
+using BootService.Core.Attributes;
+
 namespace BootService.Commands.Grammar;
 
 /// <summary>Words with a meaning of their own wherever a value is expected; unlike in Stacki, a word that is neither yes nor no is an error.</summary>
@@ -10,10 +12,5 @@ internal static class Keywords
     public static bool IsNothing(string text) =>
         text.Length <= 4 && (IsNull(text) || text.Equals("None", StringComparison.OrdinalIgnoreCase) || text is "-" or "--" or "N/A" or "n/a");
 
-    public static bool? Truth(string text) => text.ToLowerInvariant() switch
-    {
-        "on" or "yes" or "y" or "true" or "1" => true,
-        "off" or "no" or "n" or "false" or "0" => false,
-        _ => null,
-    };
+    public static bool? Truth(string text) => AttributeForm.Truth(text);
 }

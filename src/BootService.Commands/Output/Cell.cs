@@ -62,6 +62,10 @@ public readonly struct Cell
     /// <summary>A rack or a place in one: a number where it is one.</summary>
     public static Cell Of(Place place) => place.Number is { } number ? number : place.ToString();
 
+    /// <summary>A word that is a number more often than not; one that a number would not give back, such as 007, stays text.</summary>
+    public static Cell NumberOr(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number.ToString(CultureInfo.InvariantCulture) == text ? number : text;
+
     /// <summary>Yes or no.</summary>
     public static Cell Of(bool value) => new(CellKind.Truth, value ? True : False, value ? 1 : 0);
 

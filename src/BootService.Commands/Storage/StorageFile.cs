@@ -68,9 +68,17 @@ internal static class StorageFile
     private static PartitionRow Row(Func<string, CsvCell> cell, FileFaults faults)
     {
         string Text(string column) => cell(column).Text;
-        return new PartitionRow(
+        var row = new PartitionRow(
             Text("device"), Text("mountpoint") + Text("mountpt"), Text("size"), Text("type"), Text("options"), Number(cell("partid"), "partid", faults))
             .WithMembersAsDevice();
+
+        // Arrays and volume groups are as large as what they are made of.
+        if (row is { Size.Length: 0, IsArray: false, IsVolumeGroup: false })
+        {
+            faults.Add(cell("size"), "there is no size: a number of MB, or 0 for the rest of the disk");
+        }
+
+        return row;
     }
 
     private static ControllerRow Controller(Func<string, CsvCell> cell, FileFaults faults) => ControllerRow.Of(

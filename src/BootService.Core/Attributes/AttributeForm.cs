@@ -14,6 +14,14 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     /// <summary>Yes or no, in any of the spellings that conditions understand.</summary>
     public static AttributeForm Flag { get; } = new("true or false", value => Has(TruthWords, value), TruthWords);
 
+    /// <summary>What one of the words that <see cref="Flag"/> takes says, as every reader of such an attribute reads it; null for any other text.</summary>
+    public static bool? Truth(string? value) => value?.Trim().ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" or "y" or "1" => true,
+        "false" or "no" or "off" or "n" or "0" => false,
+        _ => null,
+    };
+
     /// <summary>IPv4 addresses with commas or blanks between them.</summary>
     public static AttributeForm Addresses { get; } =
         new("IPv4 addresses with commas or blanks between them", value => Pieces(value).All(piece => Ipv4.TryParse(piece, null, out _)), []);

@@ -66,6 +66,7 @@ public static class WellKnownAttributes
         ("install.disk", "The serial number or WWN of a disk of the machine, without which an install touches nothing."),
         ("protected", "Whether the host is kept from being set to install, switched off or reset."),
         ("os.pallet", "Which enabled OS pallet the host installs, by name or name-version; the newest unless set."),
+        ("node", "The node that the profile begins with; the one of the host's appliance unless set."),
         ("packages.elsewhere",
             "Packages and @groups that come from somewhere else than enabled pallets and carts, with blanks between them; * and ? stand for any letters."),
         ("discovery.appliance", "The appliance that unknown machines become; set while discovery is on."),

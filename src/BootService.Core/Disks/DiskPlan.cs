@@ -1,3 +1,5 @@
+using BootService.Core.Attributes;
+
 namespace BootService.Core.Disks;
 
 /// <summary>What an install does to the disks of a host, before it is put into an installer's words.</summary>
@@ -51,16 +53,30 @@ public sealed record DiskPlan(DiskTable Table, DiskWord System)
             throw new RefusedException($"attribute {SystemAttribute}: {why}");
         }
 
-        var controllers = attributes(ControllerAttribute)?.Trim().ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "all"
-            ? ControllerPlan.Of(attributes) : null;
-
-        // A wipe that cannot be taken back wants an unmistakable word.
-        var nuke = attributes(NukeAttribute) ?? string.Empty;
+        var controllers = NukesControllers(attributes) ? ControllerPlan.Of(attributes) : null;
         return new DiskPlan(table, system)
         {
             RawLines = attributes(RawAttribute) is { Length: > 0 } raw && !string.IsNullOrWhiteSpace(raw) ? raw : null,
             Controllers = controllers,
-            NukesAll = nuke is "all" || nuke.Equals("true", StringComparison.OrdinalIgnoreCase),
+            NukesAll = NukesDisks(attributes),
         };
+    }
+
+    /// <summary>
+    /// Whether attributes ask for every disk to be wiped. A wipe that cannot be taken back wants an unmistakable word: one of those that the attribute can be
+    /// set to, and no list of disks.
+    /// </summary>
+    public static bool NukesDisks(Func<string, string?> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return attributes(NukeAttribute) is { } text && (text is "all" || AttributeForm.Truth(text) is true);
+    }
+
+    /// <summary>Whether attributes ask for RAID controllers to be configured anew.</summary>
+    public static bool NukesControllers(Func<string, string?> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return attributes(ControllerAttribute)?.Trim() is { } text
+            && (AttributeForm.Truth(text) is true || text.Equals("all", StringComparison.OrdinalIgnoreCase));
     }
 }

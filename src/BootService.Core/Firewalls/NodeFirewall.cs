@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Protocols.Net;
@@ -25,7 +26,7 @@ public sealed record NodeFirewall(ImmutableArray<PlacedRule> Rules, ImmutableArr
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
         var attributes = inventory.AttributesOf(host);
-        if (attributes.Text(Switch)?.Trim().ToLowerInvariant() is "false" or "no" or "off" or "0")
+        if (AttributeForm.Truth(attributes.Text(Switch)) is false)
         {
             return None;
         }

@@ -32,7 +32,8 @@ public sealed record Discovery(string Appliance, int Rack, int Rank, bool Instal
         ArgumentNullException.ThrowIfNull(inventory);
         var global = inventory.AttributesOn(AttributeOwner.Global);
         return global.Find(ApplianceAttribute) is { Text: var appliance } && inventory.Appliances.ContainsKey(appliance)
-            ? new Discovery(appliance, Number(global, RackAttribute), Number(global, RankAttribute), global.Find(InstallAttribute)?.Text == "true")
+            ? new Discovery(
+                appliance, Number(global, RackAttribute), Number(global, RankAttribute), AttributeForm.Truth(global.Find(InstallAttribute)?.Text) is true)
             : null;
     }
 

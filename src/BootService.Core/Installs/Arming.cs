@@ -1,3 +1,4 @@
+using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -110,7 +111,7 @@ public static class Arming
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(host);
-        return inventory.AttributesOf(host).Text(ProtectedAttribute)?.ToLowerInvariant() is not (null or "" or "false" or "no" or "n" or "off" or "0");
+        return inventory.AttributesOf(host).Text(ProtectedAttribute) is { Length: > 0 } said && AttributeForm.Truth(said) is not false;
     }
 
     private static IEnumerable<Change> Cancel(Inventory inventory, Host host, DateTimeOffset now)

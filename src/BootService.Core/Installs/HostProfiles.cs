@@ -169,12 +169,7 @@ public sealed class HostProfiles(Inventory inventory, IPackagePlaces places, INo
     {
         var frontend = inventory.FrontendOf(host);
         var own = $"{frontend.Address}\t{frontend.Name}.{frontend.Domain} {frontend.Name}\n";
-        var namesPeers = attributes(PeersAttribute)?.Trim().ToLowerInvariant() switch
-        {
-            "true" or "yes" or "y" or "on" or "1" => true,
-            "false" or "no" or "n" or "off" or "0" => false,
-            _ => inventory.Hosts.Count <= MostPeers,
-        };
+        var namesPeers = AttributeForm.Truth(attributes(PeersAttribute)) ?? inventory.Hosts.Count <= MostPeers;
         return own + (namesPeers ? _peers ??= HostsFile.OfHosts(inventory) : HostsFile.OfHost(inventory, host));
     }
 }

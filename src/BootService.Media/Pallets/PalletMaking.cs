@@ -5,7 +5,7 @@ using BootService.Media.Work;
 namespace BootService.Media.Pallets;
 
 /// <summary>A directory of packages and node XML that becomes a pallet's disc.</summary>
-/// <param name="Directory">Its absolute path.</param>
+/// <param name="Directory">Its absolute path, or that of the description in it.</param>
 public sealed record PalletOrder(string Directory)
 {
     /// <summary>The pallet's name; null for what a description in the directory says, or the directory's own.</summary>
@@ -55,9 +55,8 @@ public sealed class PalletMaking(PalletFolder folder, TimeProvider time)
 
     private async Task<MadePallet> DoAsync(PalletOrder order, string caller, IWorkReport report, CancellationToken cancel)
     {
-        var directory = Path.TrimEndingDirectorySeparator(order.Directory);
-        var source = PalletSource.Read(directory);
-        var name = PalletWord.Checked("name", order.Name ?? source.Roll?.Name ?? Path.GetFileName(directory));
+        var source = PalletSource.Read(Path.TrimEndingDirectorySeparator(order.Directory));
+        var name = PalletWord.Checked("name", order.Name ?? source.Roll?.Name ?? Path.GetFileName(source.Folder));
         var version = PalletWord.Checked("version", order.Version ?? source.Roll?.Version ?? "1.0");
         var release = PalletWord.Checked("release", order.Release ?? (source.Roll is { Release.Length: > 0 } roll ? roll.Release : PalletDisc.FirstRelease));
         var arch = PalletWord.Checked("arch", order.Arch ?? source.Roll?.Arch ?? "x86_64");

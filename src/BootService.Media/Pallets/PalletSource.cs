@@ -13,9 +13,13 @@ internal sealed class PalletSource
 {
     private static readonly string[] GraphFolders = ["graph", "graphs/default"];
 
-    private PalletSource(RollFile? roll, IReadOnlyList<KeyValuePair<string, string>> files, int packages) => (Roll, Files, Packages) = (roll, files, packages);
+    private PalletSource(string folder, RollFile? roll, IReadOnlyList<KeyValuePair<string, string>> files, int packages) =>
+        (Folder, Roll, Files, Packages) = (folder, roll, files, packages);
 
     private static ReadOnlySpan<byte> PackageMagic => [0xED, 0xAB, 0xEE, 0xDB];
+
+    /// <summary>The directory.</summary>
+    public string Folder { get; }
 
     /// <summary>Its description, when one lies in it.</summary>
     public RollFile? Roll { get; }
@@ -27,10 +31,13 @@ internal sealed class PalletSource
     public int Packages { get; }
 
     /// <summary>Looks at a directory. Of packages that are there in several versions, the newest is taken.</summary>
+    /// <param name="path">The directory, or the description in it: Stacki's people name that one, and there may be several.</param>
     /// <exception cref="RefusedException">Something in it cannot be in a pallet, or nothing can.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static PalletSource Read(string folder)
+    public static PalletSource Read(string path)
     {
+        var named = RollFile.IsOne(path) && File.Exists(path) ? path : null;
+        var folder = named is null ? path : Path.GetDirectoryName(named)!;
         if (!Directory.Exists(folder))
         {
             throw new RefusedException(OutOfSight.ClosedFolder(folder) is null ? $"there is no directory {folder}" : OutOfSight.Sentence(folder));
@@ -46,12 +53,14 @@ internal sealed class PalletSource
             CheckGraph(graph);
         }
 
-        var roll = Directory.EnumerateFiles(folder).Where(RollFile.IsOne).Order(StringComparer.Ordinal).FirstOrDefault() is { } path
-            ? RollFile.Parse(RegularFile.Bytes(path, MediaLimits.DescriptionBytes)) ?? throw new RefusedException($"{path} is not the description of a pallet")
-            : null;
+        var description = named ?? Directory.EnumerateFiles(folder).Where(RollFile.IsOne).Order(StringComparer.Ordinal).FirstOrDefault();
+        var roll = description is null ? null
+            : RollFile.Parse(RegularFile.Bytes(description, MediaLimits.DescriptionBytes))
+            ?? throw new RefusedException($"{description} is not the description of a pallet");
         return packages.Count + nodes.Length + graphs.Length == 0
             ? throw new RefusedException($"{folder} has neither packages nor nodes/*.xml nor graph/*.xml, so there is nothing to make a pallet of")
             : new PalletSource(
+                folder,
                 roll,
                 [
                     .. packages.Select(package => KeyValuePair.Create($"RPMS/{package.FileName}", package.Location)),

@@ -42,6 +42,18 @@ public sealed class CreatePalletTests : IDisposable
             "made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_description_may_be_named_in_the_place_of_its_directory()
+    {
+        TestMedia.Rpm(Source, "mesos");
+        Write("roll-a.xml", RollFile.Write("a", "1.0", "1", "x86_64", _stack.Time.GetUtcNow()));
+        Write("roll-b.xml", RollFile.Write("b", "2.0", "1", "x86_64", _stack.Time.GetUtcNow()));
+        Assert.StartsWith("made b-2.0-1.x86_64.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos/roll-b.xml").Messages),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "there is no directory " + Path.Combine(Source, "roll-c.xml"), _stack.Refused("create", "pallet", "mesos/roll-c.xml"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x-1-1.noarch.rpm", "text", "/mesos/x-1-1.noarch.rpm is no package, or not called NAME-VERSION-RELEASE.ARCH.rpm")]
     [InlineData("nodes/n.xml", "<kickstart>\n<pakage/></kickstart>", "/mesos/nodes/n.xml:2:")]

@@ -55,7 +55,7 @@ public sealed class BootActionVerbTests : IDisposable
     [InlineData("add bootaction memtest kernel=memtest", "action \"memtest\" exists")]
     [InlineData("add bootaction install os=redhat type=os", "action \"install\" is of type install, so type=os cannot be")]
     [InlineData("add bootaction none kernel=memtest", "action \"none\" must be words")]
-    [InlineData("add bootaction", "action \"\" must be words")]
+    [InlineData("add bootaction action=", "action \"\" must be words")]
     [InlineData("remove bootaction memtest", "action \"memtest\" is built in and stays")]
     [InlineData("remove bootaction nothing", "action \"nothing\" does not exist")]
     [InlineData("set bootaction rescu args=x", "action \"rescu\" does not exist: did you mean \"rescue\"?")]
@@ -66,6 +66,13 @@ public sealed class BootActionVerbTests : IDisposable
     [InlineData("set host runaction backend action=rescue", "action \"rescue\" starts the kernel of an OS pallet and none is enabled for host backend-0-0")]
     public void What_cannot_be_is_refused(string line, string sentence) =>
         Assert.StartsWith(sentence, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("add bootaction")]
+    [InlineData("set bootaction args=quiet")]
+    [InlineData("remove bootaction")]
+    public void A_boot_action_must_be_named(string line) =>
+        Assert.StartsWith("\"action\" argument is required", _stack.NotUnderstood(line.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
     public void Arguments_that_a_loader_would_not_pass_on_are_refused()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Commands.Output;
 using BootService.Commands.Tests.Support;
 
 namespace BootService.Commands.Tests.Verbs;
@@ -46,6 +47,15 @@ public sealed class ControllerVerbTests : IDisposable
         Assert.Equal(3, _stack.Do("list", "host", "storage", "controller", "backend-0-1").Rows.Count);
         Assert.Contains("no such row", _stack.Refused("remove", "storage", "controller", "slot=*"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("4", true)]
+    [InlineData("0", true)]
+    [InlineData("*", false)]
+    [InlineData("007", false)]
+    [InlineData("99999999999", false)]
+    public void Slots_are_numbers_to_programs_where_they_are_numbers(string slot, bool isNumber) =>
+        Assert.Equal((isNumber ? CellKind.Number : CellKind.Text, slot), (Cell.NumberOr(slot).Kind, Cell.NumberOr(slot).ToString()));
 
     [Theory]
     [InlineData("add storage controller arrayid=1 raidlevel=7 slot=0", "no controller makes RAID level \"7\"")]

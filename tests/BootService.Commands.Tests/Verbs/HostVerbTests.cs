@@ -140,6 +140,19 @@ public sealed class HostVerbTests : IDisposable
         Assert.Equal("true", _stack.Inventory.AttributesOf(Host()).Text("nukedisks"));
     }
 
+    [Theory]
+    [InlineData("nukedisks", "yes", "True", "False")]
+    [InlineData("nukedisks", "all", "True", "False")]
+    [InlineData("nukedisks", "no", "False", "False")]
+    [InlineData("nukecontroller", "on", "False", "True")]
+    public void What_the_next_install_wipes_stands_beside_the_action(string attribute, string value, string disks, string controller)
+    {
+        _stack.Type($"set host attr backend-0-0 attr={attribute} value={value}");
+        var listed = _stack.Type("list host boot backend-0-0");
+        Assert.Equal(["nukedisks", "nukecontroller"], listed.Shape!.More);
+        Assert.Equal([disks, controller], _stack.Running!.More[0]);
+    }
+
     private Host Host() => _stack.Inventory.HostOf(HostName.Parse("backend-0-0"))!;
 
     private string? Address() => Host().Address?.ToString();

@@ -161,6 +161,8 @@ public sealed class InterfaceVerbTests : IDisposable
     [InlineData("add host interface backend-0-0 interface=eth3 mac=52:54:00:00:02:00", "hardware address 52:54:00:00:02:00 is already interface eth1")]
     [InlineData("add host interface backend-0-9 interface=eth0", "cannot resolve host \"backend-0-9\"")]
     [InlineData("set host interface ip backend-0-1 interface=eth0 ip=10.1.255.254", "address 10.1.255.254 is already used by host backend-0-0")]
+    [InlineData(
+        "set host interface ip backend-0-1 interface=eth0 ip=192.168.7.9", "address 192.168.7.9 of backend-0-1 is not in network private (10.1.0.0/16)")]
     [InlineData("set host interface network backend-0-1 interface=eth0 network=storage", "address 10.1.255.253 of backend-0-1 is not in network storage")]
     public void An_interface_that_cannot_be_is_refused(string line, string sentence) =>
         Assert.StartsWith(sentence, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
@@ -177,8 +179,11 @@ public sealed class InterfaceVerbTests : IDisposable
     [Fact]
     public void Two_interfaces_of_a_host_exchange_their_cards()
     {
-        _stack.Type("swap host interface backend-0-0 interface=eth0,eth1");
+        _stack.Type("set host interface module backend-0-0 interface=eth0 module=e1000");
+        _stack.Type("swap host interface backend-0-0 interfaces=eth0,eth1");
         Assert.Equal(["52:54:00:00:02:00", "52:54:00:00:01:00"], Nics("backend-0-0").Select(nic => nic.Mac.ToString()!));
+        Assert.Equal([null, "e1000"], Nics("backend-0-0").Select(nic => nic.Module));
+        Assert.StartsWith("\"interfaces\" parameter is required", _stack.NotUnderstood("swap", "host", "interface", "backend-0-0"), StringComparison.Ordinal);
         Assert.Equal(["10.1.255.254", "10.9.0.9"], Nics("backend-0-0").Select(nic => nic.Address.ToString()!));
     }
 

@@ -52,6 +52,14 @@ public sealed class StorageVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_partition_without_a_size_does_not_take_the_rest_of_the_disk()
+    {
+        _stack.Files = ImmutableDictionary<string, string>.Empty.Add("p.csv", "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE\nglobal,sda,/,,xfs\n");
+        var refused = _stack.Refused("load", "storage", "partition", "file=p.csv");
+        Assert.Contains("p.csv:2:14: there is no size: a number of MB", string.Join('\n', [refused, .. _stack.Running!.Faults]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_are_added_and_removed_at_every_scope()
     {
         _stack.Do("add", "storage", "partition", "device=smallest", "mountpoint=/", "size=0");

@@ -61,7 +61,7 @@ public class FreeAddressesTests
     [InlineData(null, null, null, null, false)]
     [InlineData("backend", null, null, null, true)]
     [InlineData("nobody", null, null, null, false)]
-    [InlineData("backend", "-3", "x", "yes", true)]
+    [InlineData("backend", "-3", "x", "perhaps", true)]
     public void Discovery_is_on_while_an_appliance_of_ours_is_named(string? appliance, string? rack, string? rank, string? install, bool isOn)
     {
         var inventory = Set(Cluster.Inventory(), appliance, rack, rank, install);

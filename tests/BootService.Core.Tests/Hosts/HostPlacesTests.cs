@@ -127,6 +127,7 @@ public class HostPlacesTests
         Assert.Null(Discovery.Of(Cluster.Inventory().Set(AttributeOwner.Global, "discovery.appliance", "bakcend")));
         Assert.False(Discovery.Of(Enabled())!.Install);
         Assert.True(Discovery.Of(Enabled(("discovery.install", "true")))!.Install);
+        Assert.True(Discovery.Of(Enabled(("discovery.install", "Yes")))!.Install);
     }
 
     private static Inventory Enabled(params (string Name, string Value)[] attributes) => attributes.Aggregate(

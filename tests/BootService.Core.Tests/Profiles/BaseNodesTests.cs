@@ -123,6 +123,10 @@ public class BaseNodesTests
 
     [Theory]
     [InlineData("true", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("yes", true)]
+    [InlineData("1", true)]
+    [InlineData("no", false)]
     [InlineData("ALL", false)]
     [InlineData("all", true)]
     [InlineData("none", false)]

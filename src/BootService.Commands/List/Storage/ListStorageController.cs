@@ -10,7 +10,7 @@ namespace BootService.Commands.Verbs;
     Detail = "A host has the table of the narrowest scope, whole.",
     Example = "list storage controller")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
-[Row("target, enclosure:number?, adapter:number?, slot, raidlevel, arrayid, options, +source" + CalledScope.OwnerColumns)]
+[Row("target, enclosure:number?, adapter:number?, slot:mixed, raidlevel, arrayid:mixed, options, +source" + CalledScope.OwnerColumns)]
 internal sealed class ListStorageController : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -24,8 +24,8 @@ internal sealed class ListStorageController : ICommand
             foreach (var row in ControllerTable.Parse(text).Rows)
             {
                 await call.Output.RowAsync(
-                    [CalledScope.Word(owner), Number(row.Enclosure), Number(row.Adapter), row.Slot, row.RaidLevel, row.ArrayId, row.Options,
-                        ScopeNames.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
+                    [CalledScope.Word(owner), Number(row.Enclosure), Number(row.Adapter), Cell.NumberOr(row.Slot), row.RaidLevel, Cell.NumberOr(row.ArrayId),
+                        row.Options, ScopeNames.Letter(from.Scope), .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }

@@ -87,7 +87,7 @@ internal sealed class SetHostInterface : ICommand
         {
             Mac = values.Contains("mac") && call.Has("mac") ? call.FindValue<MacAddress>("mac") : nic.Mac,
             Address = address,
-            Network = network is null ? (address is null || address == nic.Address ? nic.Network : null) : network is "" ? null : network,
+            Network = network is null ? NetworkOf(inventory, nic, address) : network is "" ? null : network,
             HostName = call.Has("name") ? (call.Text("name") is { Length: > 0 } name ? HostName.Parse(name).ToString() : null) : nic.HostName,
             IsDefault = IsDefault(call, nic, address),
             Vlan = call.Has("vlan") ? InterfaceRules.Vlan(call.Find("vlan")) : nic.Vlan,
@@ -96,6 +96,13 @@ internal sealed class SetHostInterface : ICommand
             Module = Word(call, "module", nic.Module),
         });
     }
+
+    /// <summary>
+    /// The network of an interface that gets an address and is told none: null for the one that holds it. What no network holds does not take the interface off
+    /// its own, which a slip of the pen would: that it is not in there is refused.
+    /// </summary>
+    private static string? NetworkOf(Inventory inventory, HostInterface nic, Ipv4? address) =>
+        address is { } given && address != nic.Address && inventory.NetworkOf(given) is not null ? null : nic.Network;
 
     /// <summary>The one field that the words of the verb name, as in <c>set host interface vlan</c>; empty when they name none.</summary>
     private static string Field(CommandCall call) => call.CalledAs.Length > 3 ? call.CalledAs[^1] is "subnet" ? "network" : call.CalledAs[^1] : string.Empty;
