@@ -5,8 +5,8 @@ namespace BootService.Cli.Tests;
 
 public class JsonIndentationTests
 {
-    private static readonly string Rows =
-        string.Concat(Enumerable.Range(0, 60_000).Select(at => $"        {{\r\n\t\t\"name\": \"  host {at} \",\n                \"text\": \"two\\n  lines\"\n        }},\n"));
+    private static readonly string Rows = string.Concat(Enumerable.Range(0, 60_000).Select(
+        at => $"        {{\r\n\t\t\"name\": \"  host {at} \",\n                \"text\": \"two\\n  lines\"\n        }},\n"));
 
     [Fact]
     public void Large_json_is_sent_without_its_indentation_and_with_its_lines()

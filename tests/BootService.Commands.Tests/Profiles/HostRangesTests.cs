@@ -28,7 +28,8 @@ public class HostRangesTests
     {
         var names = Enumerable.Range(0, 30).Select(at => $"backend-{at / 3}-{(at % 3) + (at / 3)}").ToArray();
         Assert.Equal(
-            "backend-0-[0-2] backend-1-[1-3] backend-2-[2-4] backend-3-[3-5] backend-4-[4-6] backend-5-[5-7] backend-6-[6-8] backend-7-[7-9] and 6 more",
+            "backend-0-[0-2] backend-1-[1-3] backend-2-[2-4] backend-3-[3-5] backend-4-[4-6] backend-5-[5-7] backend-6-[6-8] backend-7-[7-9] "
+                + "and 6 more",
             HostRanges.Tell(names));
         Assert.Equal(HostRanges.Fold(names[..24]), HostRanges.Tell(names[..24]));
     }
@@ -37,7 +38,8 @@ public class HostRangesTests
     public void The_words_name_the_same_hosts_on_a_command_line()
     {
         using var stack = new Bench(nodes: false);
-        foreach (var name in (string[])["backend-0-0", "backend-0-1", "backend-0-9", "backend-0-10", "backend-1-9", "backend-1-10", "node008", "node009", "node010", "alone"])
+        string[] made = ["backend-0-0", "backend-0-1", "backend-0-9", "backend-0-10", "backend-1-9", "backend-1-10", "node008", "node009", "node010", "alone"];
+        foreach (var name in made)
         {
             stack.Do("add", "host", name, "appliance=backend", "rack=0", "rank=0");
         }
