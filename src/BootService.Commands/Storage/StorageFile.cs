@@ -68,17 +68,9 @@ internal static class StorageFile
     private static PartitionRow Row(Func<string, CsvCell> cell, FileFaults faults)
     {
         string Text(string column) => cell(column).Text;
-        var row = new PartitionRow(
+        return new PartitionRow(
             Text("device"), Text("mountpoint") + Text("mountpt"), Text("size"), Text("type"), Text("options"), Number(cell("partid"), "partid", faults))
             .WithMembersAsDevice();
-
-        // Arrays and volume groups are as large as what they are made of.
-        if (row is { Size.Length: 0, IsArray: false, IsVolumeGroup: false })
-        {
-            faults.Add(cell("size"), "there is no size: a number of MB, or 0 for the rest of the disk");
-        }
-
-        return row;
     }
 
     private static ControllerRow Controller(Func<string, CsvCell> cell, FileFaults faults) => ControllerRow.Of(

@@ -85,10 +85,14 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return ("type", $"nobody makes a file system {row.Type}{Spelling.DidYouMean(row.Type, FileSystems)}");
         }
 
-        if (row.Megabytes is null && row.Size is not ("recommended" or "hibernation"))
+        // Arrays and volume groups are as large as what they are made of.
+        if (row is { Size.Length: 0, IsArray: false, IsVolumeGroup: false })
         {
-            yield return ("size", row.Size.Length == 0 ? "there is no size: a number of MB, or 0 for the rest of the disk"
-                : $"size \"{row.Size}\" must be a number of MB, 0 for the rest{(row.IsSwap ? ", recommended or hibernation" : "")}");
+            yield return ("size", "there is no size: a number of MB, or 0 for the rest of the disk");
+        }
+        else if (row.Megabytes is null && row.Size is not ("recommended" or "hibernation"))
+        {
+            yield return ("size", $"size \"{row.Size}\" must be a number of MB, 0 for the rest{(row.IsSwap ? ", recommended or hibernation" : "")}");
         }
         else if (row.Megabytes is null && !row.IsSwap)
         {

@@ -17,6 +17,7 @@ public sealed class DiskTests : IDisposable
         { "sda\t/\t0\nsda\t/data\t1\nsdb\t/data\t1", "/data is there twice" },
         { "sda\t/\t0\nsda\t/data\t0", "two rows want the rest of sda" },
         { "sda\t/\t0\tntfs3", "nobody makes a file system ntfs3" },
+        { "sda\t/", "there is no size" },
         { "sda\t/\tbig", "must be a number of MB" },
         { "sda\t/\trecommended", "for swap alone" },
         { "sda\tdata\t100\nsda\t/\t0", "no mount point" },
