@@ -59,9 +59,9 @@ public sealed class DiskPropertyTests : IDisposable
     public void Ignition_s_own_validator_takes_what_is_not_refused()
     {
         var taken = 0;
-        foreach (var plan in Tables.Array[50].Single().Select(table => DiskPlan.Usual with { Table = table }))
+        foreach (var plan in Tables.Array[400].Single().Select(table => DiskPlan.Usual with { Table = table }))
         {
-            if (Refused(IgnitionDisks.Faults(plan, CoreOs)))
+            if (Refused(IgnitionDisks.Faults(plan, CoreOs)) || taken++ >= 12)
             {
                 continue;
             }
@@ -90,10 +90,9 @@ public sealed class DiskPropertyTests : IDisposable
                 ["systemd"] = new JsonObject { ["units"] = units },
             }.ToJsonString());
             Assert.Equal("", Tool.Run("ignition-validate", [file]));
-            taken++;
         }
 
-        Assert.InRange(taken, 5, 50);
+        Assert.InRange(taken, 5, 400);
     }
 
     [Fact]
