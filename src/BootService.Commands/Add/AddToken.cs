@@ -42,7 +42,7 @@ internal sealed class AddToken : ICommand
     private static DateTimeOffset? EndOf(CommandCall call) => call.Number("days") switch
     {
         null => null,
-        < 1 or > MostDays => throw new RefusedException($"a token is good for 1 to {MostDays} days; without days= it never ends"),
+        > MostDays => throw new RefusedException($"a token is good for at most {MostDays} days; without days= it never ends"),
         { } days => call.Now.AddDays(days),
     };
 
