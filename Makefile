@@ -46,7 +46,7 @@ debian: packages publish ## as root: Debian's own installer on machines with BIO
 bench: ## the benchmarks, as tables
 	dotnet run -c Release --project tests/BootService.Benchmarks -- --filter '*'
 
-storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes, one of two killed amid it with FRONTENDS=2; HOSTS=100,300,1000,3000 for a curve
+storm: packages publish ## as root: HOSTS=1000 machines switched on at once against a daemon in a private LAN, restarted amid it with RESTART=yes, one of two killed amid it with FRONTENDS=2; HOSTS=100,300,1000,3000 for a curve; what="firmware=ipxe kernel=1 initrd=1" for other machines and files
 	$(call root,it makes network namespaces)
 	dotnet build tests/BootService.Storm -c Release $(run_only)
 	artifacts/bin/BootService.Storm/release/BootService.Storm hosts=$(or $(HOSTS),1000) restart=$(or $(RESTART),no) frontends=$(or $(FRONTENDS),1) $(what)

@@ -25,20 +25,12 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
     private readonly CartFiles _carts = new(folder);
 
     /// <summary>Stacki's <c>load</c> printed commands, and ran them with <c>exec=</c>.</summary>
-    private async Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel)
+    private Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel)
     {
-        if (!call.Flag("exec"))
-        {
-            throw new RefusedException(
+        return call.Flag("exec")
+            ? ImportStacki.BringAsync(call, path, text, files, _carts, cancel)
+            : throw new RefusedException(
                 $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
-        }
-
-        var dump = StackiDump.Of(path, text);
-        var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);
-        foreach (var cart in made.OfType<Change.CartSet>())
-        {
-            _carts.Make(cart.Cart.Name);
-        }
     }
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace BootService.Storm;
 
 /// <summary>A storm as an SVG: how many machines had which stage behind them, second by second.</summary>
@@ -23,10 +20,8 @@ internal static class StormPlot
     public static string Write(IReadOnlyList<NodeRun> nodes, string title)
     {
         var end = Math.Max(0.1, nodes.SelectMany(node => node.Stages).Max(stage => stage.DoneAt.TotalSeconds));
-        var svg = new StringBuilder();
-        Say(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"13\">");
-        Say(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>");
-        Say(svg, $"<text x=\"{Left}\" y=\"28\" font-size=\"16\">{System.Security.SecurityElement.Escape(title)}</text>");
+        var svg = new Svg(Width, Height);
+        svg.Say($"<text x=\"{Left}\" y=\"28\" font-size=\"16\">{System.Security.SecurityElement.Escape(title)}</text>");
         Axes(svg, nodes.Count, end);
         foreach (var stage in Enum.GetValues<StormStage>())
         {
@@ -34,35 +29,30 @@ internal static class StormPlot
             var done = nodes.Select(node => node.Stages[(int)stage].DoneAt.TotalSeconds).Where(at => at > 0).Order().ToArray();
             var every = Math.Max(1, done.Length / MostPoints);
             var points = done.Select((at, count) => (At: at, Count: count + 1)).Where(point => point.Count % every == 0 || point.Count == done.Length)
-                .Select(point => $"{Number(X(point.At, end))},{Number(Y(point.Count, nodes.Count))}");
-            var start = $"{Number(X(0, end))},{Number(Y(0, nodes.Count))}";
-            Say(svg, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{start} {string.Join(' ', points)}\"/>");
-            Say(svg, $"<text x=\"{Width - Right + 12}\" y=\"{Top + 20 + (22 * (int)stage)}\" fill=\"{colour}\">{stage.ToString().ToLowerInvariant()}</text>");
+                .Select(point => $"{Svg.Number(X(point.At, end))},{Svg.Number(Y(point.Count, nodes.Count))}");
+            var start = $"{Svg.Number(X(0, end))},{Svg.Number(Y(0, nodes.Count))}";
+            svg.Say($"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{start} {string.Join(' ', points)}\"/>");
+            svg.Say($"<text x=\"{Width - Right + 12}\" y=\"{Top + 20 + (22 * (int)stage)}\" fill=\"{colour}\">{stage.ToString().ToLowerInvariant()}</text>");
         }
 
-        Say(svg, $"</svg>");
-        return svg.ToString();
+        return svg.End();
     }
 
-    private static void Axes(StringBuilder svg, int machines, double end)
+    private static void Axes(Svg svg, int machines, double end)
     {
         for (var tick = 0; tick <= 4; tick++)
         {
             var (x, y) = (X(end * tick / 4, end), Y(machines * tick / 4.0, machines));
-            Say(svg, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Number(y)}\" y2=\"{Number(y)}\" stroke=\"#ddd\"/>");
-            Say(svg, $"<text x=\"{Left - 8}\" y=\"{Number(y + 4)}\" text-anchor=\"end\">{Number(machines * tick / 4.0)}</text>");
-            Say(svg, $"<text x=\"{Number(x)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{Number(end * tick / 4)}</text>");
+            svg.Say($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Svg.Number(y)}\" y2=\"{Svg.Number(y)}\" stroke=\"#ddd\"/>");
+            svg.Say($"<text x=\"{Left - 8}\" y=\"{Svg.Number(y + 4)}\" text-anchor=\"end\">{Svg.Number(machines * tick / 4.0)}</text>");
+            svg.Say($"<text x=\"{Svg.Number(x)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{Svg.Number(end * tick / 4)}</text>");
         }
 
-        Say(svg, $"<text x=\"{Left}\" y=\"{Height - 10}\">seconds since the machines were switched on</text>");
-        Say(svg, $"<text x=\"16\" y=\"{Height / 2}\" transform=\"rotate(-90 16 {Height / 2})\" text-anchor=\"middle\">machines past the stage</text>");
+        svg.Say($"<text x=\"{Left}\" y=\"{Height - 10}\">seconds since the machines were switched on</text>");
+        svg.Say($"<text x=\"16\" y=\"{Height / 2}\" transform=\"rotate(-90 16 {Height / 2})\" text-anchor=\"middle\">machines past the stage</text>");
     }
 
     private static double X(double seconds, double end) => Left + ((Width - Left - Right) * seconds / end);
 
     private static double Y(double count, int machines) => Height - Bottom - ((Height - Top - Bottom) * count / machines);
-
-    private static string Number(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static void Say(StringBuilder svg, FormattableString line) => svg.Append(FormattableString.Invariant(line)).Append('\n');
 }

@@ -22,14 +22,17 @@ internal sealed class ImportStacki(IBootFileNames files, PalletFolder folder) : 
 {
     private readonly CartFiles _carts = new(folder);
 
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    public Task RunAsync(CommandCall call, CancellationToken cancel) =>
+        BringAsync(call, call.Arguments[0], call.FileText(call.Arguments[0]), files, _carts, cancel);
+
+    /// <summary>Brings a dump over, and makes the folders of its carts.</summary>
+    public static async Task BringAsync(CommandCall call, string path, string text, IBootFileNames files, CartFiles carts, CancellationToken cancel)
     {
-        var path = call.Arguments[0];
-        var dump = StackiDump.Of(path, call.FileText(path));
+        var dump = StackiDump.Of(path, text);
         var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);
         foreach (var cart in made.OfType<Change.CartSet>())
         {
-            _carts.Make(cart.Cart.Name);
+            carts.Make(cart.Cart.Name);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     private static readonly string[] TruthWords = ["true", "false", "yes", "no", "on", "off", "y", "n", "1", "0"];
 
     /// <summary>Yes or no, in any of the spellings that conditions understand.</summary>
-    public static AttributeForm Flag { get; } = new("true or false", value => Has(TruthWords, value), TruthWords);
+    public static AttributeForm Flag { get; } = new("true or false", value => Truth(value) is not null, TruthWords);
 
     /// <summary>What one of the words that <see cref="Flag"/> takes says, as every reader of such an attribute reads it; null for any other text.</summary>
     public static bool? Truth(string? value) => value?.Trim().ToLowerInvariant() switch
@@ -54,11 +54,11 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
 
     /// <summary>One of these words, in any case where <paramref name="anyCase"/> says so.</summary>
     public static AttributeForm OneOf(IReadOnlyList<string> words, bool anyCase = false) =>
-        new(Or(words), value => anyCase ? Has(words, value) : words.Contains(value, StringComparer.Ordinal), words);
+        new(Or(words), value => words.Contains(value, anyCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal), words);
 
     /// <summary>One of these words, or yes or no.</summary>
     public static AttributeForm FlagOr(params IReadOnlyList<string> words) =>
-        new(Or(["true", "false", .. words]), value => Has(TruthWords, value) || words.Contains(value, StringComparer.Ordinal), [.. words, .. TruthWords]);
+        new(Or(["true", "false", .. words]), value => Truth(value) is not null || words.Contains(value, StringComparer.Ordinal), [.. words, .. TruthWords]);
 
     /// <summary>Any of these words, with blanks between them.</summary>
     public static AttributeForm AnyOf(IReadOnlyList<string> words) =>
@@ -104,8 +104,6 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
             && !value.Contains("//", StringComparison.Ordinal) && value[^1] != '/';
         return isShaped && (TimeZoneInfo.TryFindSystemTimeZoneById(value, out _) || !TimeZoneInfo.TryFindSystemTimeZoneById(Known, out _));
     }
-
-    private static bool Has(IReadOnlyList<string> words, string value) => words.Contains(value, StringComparer.OrdinalIgnoreCase);
 
     private static string[] Pieces(string value) => value.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
