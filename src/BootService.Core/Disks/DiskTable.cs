@@ -102,7 +102,7 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
         if (row.MountPoint is ['/', ..] ? !IsPath(row.MountPoint) : !IsName(row))
         {
             yield return ("mountpoint", row.IsVolumeGroup ? $"\"{row.MountPoint}\" is no name of a volume group, such as vg00"
-                : row.MountPoint.Length == 0 ? "the row has neither a mount point nor a type of file system, and one of them it needs"
+                : row.MountPoint.Length == 0 ? WhyUnnamed(row)
                 : $"\"{row.MountPoint}\" is no mount point: a path such as /data, swap, biosboot, pv.01 or raid.01");
         }
 
@@ -135,13 +135,26 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
         }
     }
 
-    private static bool IsName(PartitionRow row) => row.MountPoint switch
+    private bool IsName(PartitionRow row) => row.MountPoint switch
     {
-        "" => row.Type.Length > 0,
+        "" => row.IsRaw ? IsOnDisk(row) : Parts(row.Type) is null,
         "swap" or "biosboot" or "prepboot" => true,
         _ => IsWord(row.MountPoint)
             && (row.IsVolumeGroup || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
                 || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal)),
+    };
+
+    private static string WhyUnnamed(PartitionRow row) => Parts(row.Type) is { } name
+        ? $"a row with type {row.Type} is named by its mount point, such as {name}"
+        : "the row has neither a mount point nor a type of file system, and only a partition of a disk can be without";
+
+    /// <summary>How a row is named that others are made of, by its type; null when nothing is made of it.</summary>
+    private static string? Parts(string type) => type switch
+    {
+        "lvm" or "lvmpv" => "pv.01",
+        "raid" or "mdmember" => "raid.01",
+        "volgroup" => "vg00",
+        _ => null,
     };
 
     /// <summary>These stand in shell, in an installer's lines and in the system's own table.</summary>

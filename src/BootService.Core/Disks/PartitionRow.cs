@@ -13,6 +13,9 @@ namespace BootService.Core.Disks;
 /// <param name="PartId">The number of the partition in its table's order; null when nothing was said.</param>
 public sealed record PartitionRow(string Device, string MountPoint, string Size, string Type, string Options, int? PartId)
 {
+    /// <summary>The option that asks for a partition outside an extended one; in a GPT, which we make, each of them is.</summary>
+    internal const string AsPrimary = "--asprimary";
+
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>
@@ -48,6 +51,12 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
 
     /// <summary>Whether it makes a volume group.</summary>
     public bool IsVolumeGroup => Device.StartsWith("pv.", StringComparison.Ordinal);
+
+    /// <summary>Whether it is to have no file system: nothing says where it is mounted, nor as what.</summary>
+    public bool IsRaw => MountPoint.Length == 0 && Type.Length == 0;
+
+    /// <summary>What a sentence calls it: its mount point, else its file system, else a partition of its disk.</summary>
+    public string What => MountPoint.Length > 0 ? MountPoint : Type.Length > 0 ? Type : $"a partition of {Device}";
 
     /// <summary>Whether it is swap.</summary>
     public bool IsSwap => MountPoint == "swap" || Type == "swap";

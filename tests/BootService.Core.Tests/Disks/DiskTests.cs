@@ -35,6 +35,9 @@ public sealed class DiskTests : IDisposable
         { "raid.01 raid.02\traid.01\t0\txfs\t--level=1 --device=md0\nsda\traid.02\t1", "cannot be part of itself" },
         { "raid.01 raid.02\t/\t0\txfs\t--level=1 --device=md0\nsda\traid.01\t1\nsdb\traid.02\t1", "is made in a row below" },
         { "sda\t/\t0\t\t\t1\nsda\tswap\t1\t\t\t1", "partition 1 of sda is there twice" },
+        { "sda\t/\t0\nsda\t\t40\tlvm", "a row with type lvm is named by its mount point, such as pv.01" },
+        { "sda\t/\t0\nsda\t\t40\traid", "a row with type raid is named by its mount point, such as raid.01" },
+        { "sda\traid.01\t1\nsdb\traid.02\t1\nraid.01 raid.02\t\t0\t\t--level=1 --device=md0", "only a partition of a disk can be without" },
         { "sda\t/\t0\txfs\t--label=$(reboot)", "a character that it cannot have" },
     };
 
@@ -47,6 +50,7 @@ public sealed class DiskTests : IDisposable
     [InlineData("sda\t/boot\t500\next4\nsda\tswap\trecommended\nsda\t/\t0\txfs")]
     [InlineData("first\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t8000\txfs\nvg00\tswap\t1000\nvg00\t/var\t4000\txfs\t--name=var")]
     [InlineData("sda\traid.01\t1000\nsdb\traid.02\t1000\nraid.01 raid.02\t/\t0\txfs\t--level=RAID1 --device=md0")]
+    [InlineData("sda\t\t40\t\t--asprimary --partition_id=18\nsda\t/\t30720\text3\t--asprimary --label=BE1\nsda\t\t30720\text3\t--asprimary --label=BE2")]
     [InlineData("serial=WD-1\t/\t0\nsize>500G\t/data\t0\txfs\tpreserve\t1\n/dev/disk/by-id/wwn-0x5000\t/scratch\t0")]
     public void What_can_be_has_no_fault_and_survives_its_text(string table)
     {
@@ -92,14 +96,15 @@ public sealed class DiskTests : IDisposable
     {
         _machine.Build();
         const string Table =
-            "vdb\t/boot\t100\text4\nvdb\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t300\nvg00\tswap\trecommended\nsda\t/data\t0\txfs\t--fsoptions=noatime";
+            "vdb\t/boot\t100\text4\nvdb\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t300\nvg00\tswap\trecommended\nsda\t/data\t0\txfs\t--fsoptions=noatime\n"
+                + "sda\t\t10\text4\t--label=spare";
         var (exit, output) = _machine.Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
         Assert.Equal(
             "ignoredisk --only-use=vdb,sda\nzerombr\nclearpart --all --initlabel --drives=vdb,sda\nreqpart\npart /boot --fstype=ext4 --size=100 "
                 + "--ondisk=vdb\npart pv.01 --size=1 --grow --ondisk=vdb\n"
             + "volgroup vg00 pv.01\nlogvol / --vgname=vg00 --name=root --fstype=xfs --size=300\nlogvol swap --vgname=vg00 --name=swap --recommended\n"
-            + "part /data --fstype=xfs --size=1 --grow --ondisk=sda --fsoptions=noatime\n",
+            + "part /data --fstype=xfs --size=1 --grow --ondisk=sda --fsoptions=noatime\npart None --fstype=ext4 --size=10 --ondisk=sda --label=spare\n",
             _machine.Lines());
     }
 

@@ -141,7 +141,7 @@ internal sealed class AnacondaDisks
         Line($"size=$(($(cat \"$(block ${variable})/size\") / 2048))");
         Line(string.Create(CultureInfo.InvariantCulture,
             $"[ \"$size\" -ge {wanted} ] || refuse \"the partitions of {DiskShell.Shown(disk)} want {wanted} MB and ${variable} has $size\""));
-        Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.MountPoint.Length > 0 ? row.MountPoint : row.Type))} go to ${variable}, which is "
+        Line($"tell \"{string.Join(", ", Rows(disk).Select(row => row.What))} go to ${variable}, which is "
             + $"{DiskShell.Shown(disk)} of$(there_are)\"");
     }
 
@@ -288,7 +288,9 @@ internal sealed class AnacondaDisks
         : row.MountPoint is "/boot/efi" ? " --fstype=efi"
         : $" --fstype={(row.MountPoint is "biosboot" or "prepboot" ? row.MountPoint : Type(row))}";
 
-    private static string Place(PartitionRow row) => row.IsSwap ? "swap" : row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+    // "None" is the installer's word for a partition that is made and not mounted.
+    private static string Place(PartitionRow row) => row.IsSwap ? "swap" : row.MountPoint.Length > 0 ? row.MountPoint
+        : row.Type is "biosboot" or "prepboot" ? row.Type : "None";
 
     private static string Size(PartitionRow row) => row.Megabytes switch
     {

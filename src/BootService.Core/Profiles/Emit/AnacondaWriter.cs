@@ -3,10 +3,13 @@ using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
 
-/// <summary>Writes kickstarts. Node files are in kickstart's words, so that there is nothing it could not mean.</summary>
+/// <summary>
+/// Writes kickstarts. Node files are in kickstart's words, so that there is nothing of them that it could not mean; storage tables may be in others'.
+/// </summary>
 internal sealed class AnacondaWriter(AnacondaGeneration generation) : IAnswerWriter
 {
-    public IEnumerable<ProfileFault> Check(InstallPlan plan) => [];
+    public IEnumerable<ProfileFault> Check(InstallPlan plan) =>
+        AnacondaTable.Faults(plan.Request.Disks).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence));
 
     public IReadOnlyList<AnswerFile> Write(InstallPlan plan)
     {

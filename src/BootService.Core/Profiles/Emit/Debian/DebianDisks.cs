@@ -34,7 +34,7 @@ internal static class DebianDisks
 
         foreach (var row in plan.Table.Rows)
         {
-            var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+            var what = row.What;
             if (row.IsArray || row.IsVolumeGroup || !plan.Table.IsOnDisk(row) || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal))
             {
                 yield return $"the storage table makes {what} of an array or a volume group, which is not written for Debian's installer yet: "
@@ -51,8 +51,8 @@ internal static class DebianDisks
             }
             else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
             {
-                yield return $"the storage table gives {what} the option {option}, which is kickstart's: "
-                    + "Debian's installer takes --label= and --fsoptions=";
+                yield return $"the storage table gives {what} the option {option}, which Debian's installer does not know: "
+                    + "it takes --label= and --fsoptions=";
             }
         }
     }
@@ -115,17 +115,23 @@ internal static class DebianDisks
             return $"{size} linux-swap method{{ swap }} format{{ }} .";
         }
 
+        if (row.IsRaw)
+        {
+            return $"{size} ext4 $primary{{ }} method{{ keep }} .";
+        }
+
         var system = row.Type.Length > 0 ? row.Type : "ext4";
         var place = row.MountPoint.Length > 0 ? $"mountpoint{{ {row.MountPoint} }} " : "";
         return $"{size} {system} $primary{{ }} method{{ format }} format{{ }} use_filesystem{{ }} filesystem{{ {system} }} {place}{Options(row)}.";
     }
 
     private static string Options(PartitionRow row) => string.Concat(row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word =>
-        word.StartsWith("--label=", StringComparison.Ordinal) ? [$"label{{ {word["--label=".Length..]} }} "]
+        word is PartitionRow.AsPrimary ? []
+        : word.StartsWith("--label=", StringComparison.Ordinal) ? [$"label{{ {word["--label=".Length..]} }} "]
         : word["--fsoptions=".Length..].Trim('"').Split(',').Select(option => $"options/{option}{{ {option} }} ")));
 
     private static bool IsOption(string word) =>
-        word.StartsWith("--label=", StringComparison.Ordinal) || word.StartsWith("--fsoptions=", StringComparison.Ordinal);
+        word is PartitionRow.AsPrimary || word.StartsWith("--label=", StringComparison.Ordinal) || word.StartsWith("--fsoptions=", StringComparison.Ordinal);
 
     private static long Decimal(long mebibytes) => (mebibytes * 1_048_576 + 999_999) / 1_000_000;
 

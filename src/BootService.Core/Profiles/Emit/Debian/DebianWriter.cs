@@ -164,6 +164,7 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
         Line(text, "partman/confirm_nooverwrite boolean", "true");
         Line(text, "partman-efi/non_efi_system boolean", "true");
         Line(text, "partman-basicfilesystems/no_swap boolean", "false");
+        Line(text, "partman-basicfilesystems/no_mount_point boolean", "false");
     }
 
     // A file that does not come is asked for again: nothing may go on without it.

@@ -42,7 +42,7 @@ internal static class IgnitionDisks
 
         foreach (var row in plan.Table.Rows)
         {
-            var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+            var what = row.What;
             if (row.IsVolumeGroup || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal) || row.Type is "lvm" or "lvmpv" or "volgroup"
                 || (!row.IsArray && !plan.Table.IsOnDisk(row)))
             {
@@ -72,8 +72,8 @@ internal static class IgnitionDisks
             }
             else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
             {
-                yield return $"the storage table gives {what} the option {option}, which is kickstart's: Ignition takes --label=, --fsoptions=, --level= and "
-                    + "--device=";
+                yield return $"the storage table gives {what} the option {option}, which Ignition does not know: it takes --label=, --fsoptions=, --level= "
+                    + "and --device=";
             }
         }
     }
@@ -154,7 +154,7 @@ internal static class IgnitionDisks
 
     private static void Mounted(PartitionRow row, string device, JsonArray systems, JsonArray units)
     {
-        if (row.Type is "raid" or "mdmember" || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal))
+        if (row.IsRaw || row.Type is "raid" or "mdmember" || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal))
         {
             return;
         }
@@ -206,7 +206,7 @@ internal static class IgnitionDisks
         foreach (var row in table.Rows)
         {
             var plain = row.IsSwap ? "swap" : row.MountPoint is ['/', _, ..] ? row.MountPoint.Trim('/').Replace('/', '-').Replace(':', '-')
-                : row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+                : row.IsRaw ? "raw" : row.What;
             var label = Cut(plain, "");
             for (var more = 2; labels.Contains(label) || OfImages.Contains(label); more++)
             {
@@ -228,6 +228,6 @@ internal static class IgnitionDisks
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
 
-    private static bool IsOption(string word) =>
-        ((string[])["--label=", "--fsoptions=", "--level=", "--device="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsOption(string word) => word is PartitionRow.AsPrimary
+        || ((string[])["--label=", "--fsoptions=", "--level=", "--device="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
 }

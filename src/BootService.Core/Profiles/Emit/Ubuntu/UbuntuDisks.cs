@@ -31,7 +31,7 @@ internal static class UbuntuDisks
 
         foreach (var row in plan.Table.Rows)
         {
-            var what = row.MountPoint.Length > 0 ? row.MountPoint : row.Type;
+            var what = row.What;
             if (row.IsPreserved)
             {
                 yield return $"the storage table keeps {what}, and Ubuntu's installer is told to make its disks anew: "
@@ -43,8 +43,8 @@ internal static class UbuntuDisks
             }
             else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
             {
-                yield return $"the storage table gives {what} the option {option}, which is kickstart's: "
-                    + "Ubuntu's installer takes --label=, --fsoptions=, and of arrays --level= and --device=";
+                yield return $"the storage table gives {what} the option {option}, which Ubuntu's installer does not know: "
+                    + "it takes --label=, --fsoptions=, and of arrays --level= and --device=";
             }
         }
     }
@@ -206,7 +206,7 @@ internal static class UbuntuDisks
 
     private static void Formatted(JsonArray actions, string volume, PartitionRow row)
     {
-        if (row.Type is "lvm" or "lvmpv" or "raid" or "mdmember" || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
+        if (row.IsRaw || row.Type is "lvm" or "lvmpv" or "raid" or "mdmember" || row.MountPoint.StartsWith("pv.", StringComparison.Ordinal)
             || row.MountPoint.StartsWith("raid.", StringComparison.Ordinal))
         {
             return;
@@ -257,8 +257,8 @@ internal static class UbuntuDisks
     private static string? Option(PartitionRow row, string name) =>
         row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
 
-    private static bool IsOption(string word) =>
-        ((string[])["--label=", "--fsoptions=", "--level=", "--device=", "--name="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsOption(string word) => word is PartitionRow.AsPrimary
+        || ((string[])["--label=", "--fsoptions=", "--level=", "--device=", "--name="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
 
     private static string Disk(int at) => string.Create(CultureInfo.InvariantCulture, $"disk-{at}");
 
