@@ -26,7 +26,4 @@ internal static class ControllerTables
         return more.Faults(whole: false).FirstOrDefault(fault => fault.Row >= table.Rows.Length) is { Sentence: { } sentence }
             ? throw new RefusedException(sentence) : more;
     }
-
-    /// <summary>A row of the spreadsheet.</summary>
-    public static string Csv(string target, ControllerRow row) => StorageTables.Line([target, .. row.Cells]);
 }

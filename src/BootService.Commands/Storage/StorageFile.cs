@@ -51,7 +51,7 @@ internal static class StorageFile
     /// <summary>The changes of a file of controllers; <paramref name="faults"/> is told everything that is wrong with it.</summary>
     public static IEnumerable<Change> ReadControllers(string text, Inventory inventory, DateTimeOffset now, FileFaults faults)
     {
-        if (ScopedSheet<ControllerRow>.Open(text, ["slot", "raidlevel", "arrayid"], ControllerColumns, faults) is not { } sheet)
+        if (ScopedSheet<(ControllerRow Row, string[] Empty)>.Open(text, ["slot", "raidlevel", "arrayid"], ControllerColumns, faults) is not { } sheet)
         {
             return [];
         }
@@ -59,7 +59,7 @@ internal static class StorageFile
         sheet.Read(inventory, cell => Controller(cell, faults));
         return [.. sheet.Tables.Select(one =>
         {
-            var table = new ControllerTable([.. one.Rows]);
+            var table = new ControllerTable([.. one.Rows.Select(row => row.Row)]).Filled((at, column) => one.Rows[at].Empty.Contains(column));
             sheet.Tell(one.Owner, table.Faults());
             return ControllerTables.Set(one.Owner, table, now);
         })];
@@ -73,19 +73,22 @@ internal static class StorageFile
             .WithMembersAsDevice();
     }
 
-    private static ControllerRow Controller(Func<string, CsvCell> cell, FileFaults faults) => ControllerRow.Of(
-        Number(cell("enclosure"), "enclosure", faults), Number(cell("adapter"), "adapter", faults), cell("slot").Text, cell("raidlevel").Text,
-        cell("arrayid").Text, cell("options").Text);
+    private static (ControllerRow Row, string[] Empty) Controller(Func<string, CsvCell> cell, FileFaults faults) => (
+        ControllerRow.Of(
+            Number(cell("enclosure"), "enclosure", faults, ControllerTable.Nothing), Number(cell("adapter"), "adapter", faults, ControllerTable.Nothing),
+            cell("slot").Text, cell("raidlevel").Text, cell("arrayid").Text,
+            cell("options").Text is not ControllerTable.Nothing and var options ? options : ""),
+        [.. ControllerTable.Columns.Where(column => cell(column).Text.Length == 0)]);
 
     /// <summary>The number of a cell; null, and a fault unless the cell is empty, when there is none: what else is wrong with the row is told too.</summary>
-    private static int? Number(CsvCell cell, string column, FileFaults faults)
+    private static int? Number(CsvCell cell, string column, FileFaults faults, string nothing = "")
     {
         if (int.TryParse(cell.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }
 
-        if (cell.Text.Length > 0)
+        if (cell.Text.Length > 0 && cell.Text != nothing)
         {
             faults.Add(cell, $"{column} \"{Echo.Of(cell.Text)}\" is no number");
         }

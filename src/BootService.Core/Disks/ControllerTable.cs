@@ -60,6 +60,44 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
         }
     }
 
+    /// <summary>The word of a spreadsheet for a cell that is not the row's above, but nothing.</summary>
+    public const string Nothing = "-";
+
+    /// <summary>The rows as a spreadsheet has them, from which <see cref="Filled"/> makes the same table again.</summary>
+    public IEnumerable<string[]> SheetRows()
+    {
+        var filled = Filled((at, column) => Rows[at].Cells[Columns.IndexOf(column)].Length == 0);
+        return Rows.Zip(filled.Rows, (row, other) =>
+            row.Cells.Zip(other.Cells, (cell, otherwise) => cell == otherwise ? cell : Nothing).ToArray());
+    }
+
+    /// <summary>
+    /// The table with the cells that a spreadsheet leaves empty: enclosure, adapter and options are an array's, so that a row has those of the nearest row
+    /// above of the same array, else below, as Stacki's spreadsheets mean it.
+    /// </summary>
+    /// <param name="isEmpty">Whether nothing stands in a cell, by the row's number and the column.</param>
+    public ControllerTable Filled(Func<int, string, bool> isEmpty)
+    {
+        ArgumentNullException.ThrowIfNull(isEmpty);
+        return new ControllerTable([.. Rows.Select((row, at) => row with
+        {
+            Enclosure = Of(at, "enclosure", one => one.Enclosure),
+            Adapter = Of(at, "adapter", one => one.Adapter),
+            Options = Of(at, "options", one => one.Options),
+        })]);
+
+        T Of<T>(int at, string column, Func<ControllerRow, T> get)
+        {
+            if (!isEmpty(at, column))
+            {
+                return get(Rows[at]);
+            }
+
+            var said = Enumerable.Range(0, Rows.Length).Where(other => Rows[other].ArrayId == Rows[at].ArrayId && !isEmpty(other, column)).ToArray();
+            return get(Rows[said.LastOrDefault(other => other < at, said.FirstOrDefault(at))]);
+        }
+    }
+
     private static IEnumerable<(string Column, string Sentence)> OfRow(ControllerRow row)
     {
         if (row.Slot is not ControllerRow.Rest && !IsNumber(row.Slot, 0))

@@ -23,6 +23,46 @@ public sealed class ControllerVerbTests : IDisposable
     }
 
     [Fact]
+    public void Empty_cells_are_those_of_the_array_as_Stacki_reads_them()
+    {
+        Load("NAME,ENCLOSURE,ADAPTER,SLOT,RAID LEVEL,ARRAY ID,OPTIONS\nglobal,5,6,2,1,7,ssd\n,,,3,1,7,\n,,,4,hotspare,7\n,,,5,0,8,\n,9,,6,0,8,\n");
+        Assert.Equal(
+            [["global", "5", "6", "2", "1", "7", "ssd"], ["global", "5", "6", "3", "1", "7", "ssd"], ["global", "5", "6", "4", "hotspare", "7", "ssd"],
+                ["global", "9", "", "5", "0", "8", ""], ["global", "9", "", "6", "0", "8", ""]],
+            _stack.Do("list", "storage", "controller").Rows);
+    }
+
+    [Fact]
+    public void An_array_of_which_one_disk_has_no_enclosure_comes_back_as_it_is()
+    {
+        _stack.Type("add storage controller enclosure=1 slot=1 raidlevel=1 arrayid=1 options=ssd");
+        _stack.Type("add storage controller slot=2 raidlevel=1 arrayid=1");
+        _stack.Type("add storage controller enclosure=0 adapter=0 slot=3 raidlevel=0 arrayid=2");
+        var before = _stack.Do("list", "storage", "controller").Rows;
+        var given = _stack.Do("report", "storage", "controller").Messages.Single() + "\n";
+        Assert.Equal(
+            "name,enclosure,adapter,slot,raidlevel,arrayid,options\nglobal,1,,1,1,1,ssd\nglobal,-,,2,1,1,-\nglobal,0,0,3,0,2,\n", given);
+        _stack.Type("remove storage controller slot=1,2,3 enclosure=* adapter=*");
+        Load(given);
+        Assert.Equal(before, _stack.Do("list", "storage", "controller").Rows);
+    }
+
+    /// <summary>The forms of Stacki's own scripts.</summary>
+    [Theory]
+    [InlineData("slot=1,2", "3 4")]
+    [InlineData("adapter=* enclosure=* slot=*", "")]
+    [InlineData("adapter=* enclosure=1 slot=*", "4")]
+    [InlineData("adapter=0", "1 2 3")]
+    [InlineData("enclosure=*", "")]
+    public void Rows_are_removed_by_lists_and_by_a_star_for_any(string which, string left)
+    {
+        _stack.Type("add storage controller enclosure=1 slot=1,2,3 raidlevel=5 arrayid=1");
+        _stack.Type("add storage controller adapter=0 slot=4 raidlevel=0 arrayid=2");
+        _stack.Type("remove storage controller " + which);
+        Assert.Equal(left, string.Join(' ', _stack.Do("list", "storage", "controller").Rows.Select(row => row[3])));
+    }
+
+    [Fact]
     public void All_faults_of_a_file_are_told_with_their_places_and_nothing_is_loaded()
     {
         _stack.Files = ImmutableDictionary<string, string>.Empty.Add(
@@ -69,6 +109,7 @@ public sealed class ControllerVerbTests : IDisposable
         Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("remove storage controller adapter=one", "\"adapter\" parameter must be an integer, 0 or more, or *")]
     [InlineData("add storage controller arrayid=1 raidlevel=0", "\"slot\" or \"hotspare\" parameter is required")]
     [InlineData("remove storage controller", "parameter is required")]
     public void A_line_without_what_it_needs_is_not_understood(string line, string why) =>

@@ -71,7 +71,7 @@ public sealed class StorageVerbTests : IDisposable
             _stack.Do("list", "storage", "partition").Rows);
         Assert.Equal(2, _stack.Do("list", "host", "storage", "partition", "backend-0-0").Rows.Count);
         _stack.Do("remove", "host", "storage", "partition", "backend-0-0", "mountpoint=/data");
-        _stack.Do("remove", "storage", "partition", "device=*");
+        _stack.Type("remove storage partition device=* mountpoint=*");
         Assert.Equal(2, _stack.Do("list", "storage", "partition").Rows.Count);
         Assert.Contains("no such row", _stack.Refused("remove", "storage", "partition", "device=sda"), StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ namespace BootService.Commands.Verbs;
     Example = "remove storage partition device=smallest")]
 [Argument("target", ValueKind.Text, Optional = true, Repeats = true, Help = "Hosts, appliances and so on, where their word is in the verb.")]
 [Parameter("device", ValueKind.Text, "The device; * for all rows.")]
-[Parameter("mountpoint", ValueKind.Text, "The mount point.")]
+[Parameter("mountpoint", ValueKind.Text, "The mount point; * for any.")]
 internal sealed class RemoveStoragePartition : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -25,7 +25,7 @@ internal sealed class RemoveStoragePartition : ICommand
             inventory => CalledScope.ToChange(call, inventory).Select(owner =>
             {
                 var table = StorageTables.On(inventory, owner);
-                var left = table.Rows.RemoveAll(row => (device is null or "*" || row.Device == device) && (mount is null || row.MountPoint == mount));
+                var left = table.Rows.RemoveAll(row => (device is null or "*" || row.Device == device) && (mount is null or "*" || row.MountPoint == mount));
                 return left.Length == table.Rows.Length
                     ? throw new RefusedException($"{CalledScope.Word(owner)} has no such row in its storage table; \"stack list storage partition\" shows "
                         + "what there is")

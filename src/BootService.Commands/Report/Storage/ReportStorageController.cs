@@ -14,7 +14,7 @@ internal sealed class ReportStorageController : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         call.Output.Message(string.Join('\n', ScopedTables.Called(call, ControllerTable.Attribute)
-            .SelectMany(one => ControllerTable.Parse(one.Text).Rows.Select(row => ControllerTables.Csv(one.Target, row)))
+            .SelectMany(one => ControllerTable.Parse(one.Text).SheetRows().Select(cells => StorageTables.Line([one.Target, .. cells])))
                 .Prepend(StorageFile.ControllerHeader)));
         return Task.CompletedTask;
     }
