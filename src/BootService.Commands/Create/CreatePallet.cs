@@ -13,6 +13,7 @@ namespace BootService.Commands.Verbs;
 [Parameter("version", ValueKind.Text, "The pallet's version; 1.0 unless said otherwise.")]
 [Parameter("release", ValueKind.Text, "The pallet's release; 0 unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "The pallet's architecture; x86_64 unless said otherwise.")]
+[Parameter("os", ValueKind.Text, "The operating system it is for; that of the disc that the directory is laid out like, or redhat, unless said otherwise.")]
 internal sealed class CreatePallet(PalletFolder folder) : ICommand
 {
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
@@ -23,10 +24,12 @@ internal sealed class CreatePallet(PalletFolder folder) : ICommand
             Version = call.Find("version"),
             Release = call.Find("release"),
             Arch = call.Find("arch"),
+            Os = call.Find("os"),
         };
         var here = call.PathOf(".");
         var made = await new PalletMaking(folder, call.Time).MakeAsync(order, here, call.Output, cancel);
         var at = made.Root == here ? made.Image : Path.Combine(made.Root, made.Image);
-        call.Output.Message($"made {at} with {made.Packages} packages and {made.Xml} files of XML; next: stack add pallet {made.Image}");
+        call.Output.Message(
+            $"made {at} for {made.Os} with {made.Packages} packages and {made.Xml} files of XML; next: stack add pallet {made.Image}");
     }
 }

@@ -12,6 +12,9 @@ namespace BootService.Media.Discs;
 /// <param name="Os">Its operating system family, <c>redhat</c> unless it says otherwise.</param>
 internal sealed record RollFile(string? Name, string? Version, string Release, string? Arch, string Os)
 {
+    /// <summary>The operating system family of a pallet that names none.</summary>
+    public const string UsualOs = "redhat";
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -37,7 +40,7 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
             return roll?.Name.LocalName == "roll" && info is not null
                 ? new RollFile(
                     Value(roll, "name"), Value(info, "version"), Value(info, "release") ?? string.Empty, Value(info, "arch"),
-                    Value(info, "os") is null or "linux" ? "redhat" : Value(info, "os")!)
+                    Value(info, "os") is null or "linux" ? UsualOs : Value(info, "os")!)
                 : null;
         }
         catch (XmlException)
@@ -47,7 +50,7 @@ internal sealed record RollFile(string? Name, string? Version, string Release, s
     }
 
     /// <summary>Writes one as Stacki's own tools read it.</summary>
-    public static string Write(string name, string version, string release, string arch, DateTimeOffset made, string os = "redhat") => new XDocument(
+    public static string Write(string name, string version, string release, string arch, DateTimeOffset made, string os = UsualOs) => new XDocument(
         new XElement(
             "roll",
             new XAttribute("name", name),

@@ -5,12 +5,13 @@ using BootService.Media.Work;
 
 namespace BootService.Media.Pallets;
 
-/// <summary>Makes the disc of a pallet: <c>NAME/VERSION/redhat/ARCH</c> with its description, packages and metadata (docs/stacki.md).</summary>
+/// <summary>Makes the disc of a pallet: <c>NAME/VERSION/OS/ARCH</c> with its description, packages and metadata (docs/stacki.md).</summary>
 /// <param name="name">The pallet's name.</param>
 /// <param name="version">Its version.</param>
 /// <param name="arch">Its architecture.</param>
 /// <param name="release">Its release.</param>
-internal sealed class PalletDisc(string name, string version, string arch, string release = PalletDisc.FirstRelease)
+/// <param name="os">The operating system family it is for.</param>
+internal sealed class PalletDisc(string name, string version, string arch, string release = PalletDisc.FirstRelease, string os = RollFile.UsualOs)
 {
     /// <summary>The release of a pallet that has none of its own.</summary>
     public const string FirstRelease = "0";
@@ -32,8 +33,8 @@ internal sealed class PalletDisc(string name, string version, string arch, strin
         var part = image + ".part";
         try
         {
-            var root = Directory.CreateDirectory(Path.Combine(stage, "disc", name, version, "redhat", arch)).FullName;
-            await File.WriteAllTextAsync(Path.Combine(root, $"roll-{name}.xml"), RollFile.Write(name, version, release, arch, now), cancel);
+            var root = Directory.CreateDirectory(Path.Combine(stage, "disc", name, version, os, arch)).FullName;
+            await File.WriteAllTextAsync(Path.Combine(root, $"roll-{name}.xml"), RollFile.Write(name, version, release, arch, now, os), cancel);
             await File.WriteAllTextAsync(
                 Path.Combine(stage, "disc", ".discinfo"), string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}.0\n{name}\n{arch}\n1\n"),
                 cancel);
@@ -47,7 +48,7 @@ internal sealed class PalletDisc(string name, string version, string arch, strin
 
             var list = Path.Combine(stage, "list");
             await File.WriteAllLinesAsync(
-                list, elsewhere.Select(file => $"{Escaped($"{name}/{version}/redhat/{arch}/{file.Key}")}={Escaped(file.Value)}"), cancel);
+                list, elsewhere.Select(file => $"{Escaped($"{name}/{version}/{os}/{arch}/{file.Key}")}={Escaped(file.Value)}"), cancel);
             var label = $"{name} disk1";
             await Tool.RunAsync(
                 "xorriso", ["-as", "mkisofs", "-quiet", "-R", "-V", label[..Math.Min(label.Length, LongestLabel)], "-o", part, "-graft-points", "-path-list",

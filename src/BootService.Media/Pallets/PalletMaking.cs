@@ -19,6 +19,9 @@ public sealed record PalletOrder(string Directory)
 
     /// <summary>Its architecture; null for what a description says, or x86_64.</summary>
     public string? Arch { get; init; }
+
+    /// <summary>The operating system family it is for; null for what a description says, or what the directory is a disc of, or redhat.</summary>
+    public string? Os { get; init; }
 }
 
 /// <summary>A pallet's disc that was made.</summary>
@@ -26,7 +29,8 @@ public sealed record PalletOrder(string Directory)
 /// <param name="Image">The image's name there.</param>
 /// <param name="Packages">How many packages are on it.</param>
 /// <param name="Xml">How many files of node XML.</param>
-public sealed record MadePallet(string Root, string Image, int Packages, int Xml);
+/// <param name="Os">The operating system family it is for.</param>
+public sealed record MadePallet(string Root, string Image, int Packages, int Xml, string Os);
 
 /// <summary>Makes discs of directories of packages and node XML.</summary>
 /// <param name="folder">Where pallets lie, and discs of callers whose own directory cannot be written.</param>
@@ -60,15 +64,16 @@ public sealed class PalletMaking(PalletFolder folder, TimeProvider time)
         var version = PalletWord.Checked("version", order.Version ?? source.Roll?.Version ?? "1.0");
         var release = PalletWord.Checked("release", order.Release ?? (source.Roll is { Release.Length: > 0 } roll ? roll.Release : PalletDisc.FirstRelease));
         var arch = PalletWord.Checked("arch", order.Arch ?? source.Roll?.Arch ?? "x86_64");
+        var os = PalletWord.Checked("os", order.Os ?? source.Roll?.Os ?? DiscFamily.Of(source.Folder) ?? RollFile.UsualOs);
         var image = $"{name}-{version}-{release}.{arch}.disk1.iso";
         var root = Writable(caller);
         await Watched.RunAsync(
-            stop => new PalletDisc(name, version, arch, release)
+            stop => new PalletDisc(name, version, arch, release, os)
                 .MakeAsync(Path.Combine(root, image), source.Files, time.GetUtcNow(), (_, _) => Task.FromResult(false), stop),
             () => report.ProgressAsync($"Making {image} ...", 0, 0),
             time,
             cancel);
-        return new MadePallet(root, image, source.Packages, source.Files.Count - source.Packages);
+        return new MadePallet(root, image, source.Packages, source.Files.Count - source.Packages, os);
     }
 
     /// <summary>The caller's directory, or the daemon's own where it may not write the caller's.</summary>

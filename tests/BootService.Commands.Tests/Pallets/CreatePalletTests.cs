@@ -21,7 +21,7 @@ public sealed class CreatePalletTests : IDisposable
         Write("nodes/extend-base.xml", "<kickstart><package>&more;</package></kickstart>");
         Write("graph/mesos.xml", "<graph><edge from=\"backend\"><to>mesos-backend</to></edge></graph>");
         Assert.Equal(
-            "made mesos-0.22-3.x86_64.disk1.iso with 2 packages and 3 files of XML; next: stack add pallet mesos-0.22-3.x86_64.disk1.iso",
+            "made mesos-0.22-3.x86_64.disk1.iso for redhat with 2 packages and 3 files of XML; next: stack add pallet mesos-0.22-3.x86_64.disk1.iso",
             Assert.Single(_stack.Type("create pallet mesos/ version=0.22 release=3").Messages));
         _stack.Type("add pallet mesos-0.22-3.x86_64.disk1.iso");
         Assert.Equal(["mesos", "0.22", "3", "x86_64", "redhat", ""], _stack.Type("list pallet").Rows.Single());
@@ -39,7 +39,8 @@ public sealed class CreatePalletTests : IDisposable
         TestMedia.Rpm(Source, "mesos");
         Write("roll-cluster.xml", RollFile.Write("cluster", "2.5", "7", "i386", _stack.Time.GetUtcNow()));
         Assert.StartsWith(
-            "made cluster-2.5-7.i386.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages), StringComparison.Ordinal);
+            "made cluster-2.5-7.i386.disk1.iso for redhat with 1 packages", Assert.Single(_stack.Type("create pallet mesos").Messages),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,10 +49,35 @@ public sealed class CreatePalletTests : IDisposable
         TestMedia.Rpm(Source, "mesos");
         Write("roll-a.xml", RollFile.Write("a", "1.0", "1", "x86_64", _stack.Time.GetUtcNow()));
         Write("roll-b.xml", RollFile.Write("b", "2.0", "1", "x86_64", _stack.Time.GetUtcNow()));
-        Assert.StartsWith("made b-2.0-1.x86_64.disk1.iso with 1 packages", Assert.Single(_stack.Type("create pallet mesos/roll-b.xml").Messages),
+        Assert.StartsWith("made b-2.0-1.x86_64.disk1.iso for redhat with 1 packages", Assert.Single(_stack.Type("create pallet mesos/roll-b.xml").Messages),
             StringComparison.Ordinal);
         Assert.EndsWith(
             "there is no directory " + Path.Combine(Source, "roll-c.xml"), _stack.Refused("create", "pallet", "mesos/roll-c.xml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("roll-mesos.xml", "<roll name='mesos'><info version='1.0' release='prod' arch='x86_64' os='sles'/></roll>", "", "sles")]
+    [InlineData("media.1/media", "SUSE - SLE-12-SP3\n", "", "sles")]
+    [InlineData("content", "CONTENTSTYLE 11\n", "", "sles")]
+    [InlineData(".disk/info", "Ubuntu-Server 24.04.1 LTS \"Noble Numbat\" - Release amd64 (20240827)\n", "", "ubuntu")]
+    [InlineData(".disk/info", "Debian GNU/Linux 12.5.0 \"Bookworm\"\n", "", "debian")]
+    [InlineData(".treeinfo", "[general]\nfamily = CentOS\n", "", "redhat")]
+    [InlineData("media.1/media", "SUSE - SLE-12-SP3\n", " os=redhat", "redhat")]
+    public void Its_operating_system_is_what_its_description_or_its_disc_is(string file, string text, string parameters, string os)
+    {
+        TestMedia.Rpm(Source, "mesos");
+        Write(file, text);
+        var image = Assert.Single(_stack.Type("create pallet mesos" + parameters).Messages).Split(' ')[1];
+        _stack.Type("add pallet " + image);
+        Assert.Equal(os, _stack.Type("list pallet").Rows.Single()[4]);
+        Assert.True(Directory.Exists(Path.Combine(_stack.Pallets, $"mesos/1.0/{os}/x86_64/RPMS")));
+    }
+
+    [Fact]
+    public void An_operating_system_that_cannot_be_a_folder_is_refused()
+    {
+        TestMedia.Rpm(Source, "mesos");
+        Assert.Contains("os \"../x\" is not a word", _stack.Refused("create", "pallet", "mesos", "os=../x"), StringComparison.Ordinal);
     }
 
     [Theory]
