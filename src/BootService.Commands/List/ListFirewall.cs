@@ -1,5 +1,6 @@
 using BootService.Commands.Attributes;
 using BootService.Commands.Catalog;
+using BootService.Commands.Output;
 using BootService.Core.Firewalls;
 
 namespace BootService.Commands.Verbs;
@@ -22,9 +23,13 @@ internal sealed class ListFirewall : ICommand
             if (FirewallRule.Read(name, text) is { } rule)
             {
                 await call.Output.RowAsync(
-                    [CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, rule.Network, rule.OutputNetwork,
-                    rule.Flags, rule.Comment, ScopeNames.Letter(from.Scope), AttributeListing.Variable, .. CalledScope.OwnerCell(call, owner)]);
+                    [CalledScope.Word(owner), rule.Name, rule.Table, rule.Service, rule.Protocol, rule.Chain, rule.Action, Given(rule.Network),
+                    Given(rule.OutputNetwork), rule.Flags, rule.Comment, ScopeNames.Letter(from.Scope), AttributeListing.Variable,
+                    .. CalledScope.OwnerCell(call, owner)]);
             }
         }
     }
+
+    // A rule of every network names none, which is how Stacki's scripts know it.
+    private static Cell Given(string network) => network is FirewallRule.All ? default : network;
 }

@@ -12,7 +12,8 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
     /// <summary>What the attributes' names begin with.</summary>
     public const string Prefix = "firewall.";
 
-    private const string All = "all";
+    /// <summary>The word for every protocol, service or network.</summary>
+    public const string All = "all";
     private const int LongestPrefix = 27;
     private static readonly string[] Chains = ["INPUT", "OUTPUT", "FORWARD", "POSTROUTING"];
     private static readonly string[] Actions = ["ACCEPT", "DROP", "REJECT", "LOG", "MASQUERADE"];

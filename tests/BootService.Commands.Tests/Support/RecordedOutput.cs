@@ -13,6 +13,9 @@ internal sealed class RecordedOutput : ICommandOutput
 
     public List<string[]> Rows { get; } = [];
 
+    /// <summary>The cells of each row as programs get them.</summary>
+    public List<Cell[]> Cells { get; } = [];
+
     /// <summary>The cells of each row that only programs see.</summary>
     public List<string[]> More { get; } = [];
 
@@ -39,6 +42,7 @@ internal sealed class RecordedOutput : ICommandOutput
             }
         }
 
+        Cells.Add(cells.ToArray());
         More.Add([.. cells[Shape.Headers.Length..].ToArray().Select(cell => cell.ToString())]);
         Rows.Add([.. cells[..Shape.Headers.Length].ToArray().Select(cell => cell.ToString())]);
         return default;

@@ -1,3 +1,4 @@
+using BootService.Commands.Output;
 using BootService.Commands.Tests.Support;
 
 namespace BootService.Commands.Tests.Verbs;
@@ -17,10 +18,10 @@ public sealed class FirewallVerbTests : IDisposable
         _stack.Do("add", "appliance", "firewall", "backend", "rulename=WEB", "chain=INPUT", "protocol=tcp", "service=81", "action=ACCEPT");
         Assert.Equal(
             [
-                ["global", "WEB", "filter", "http,https", "tcp", "INPUT", "ACCEPT", "private", "all", "", "our pages", "G"],
-                ["backend", "WEB", "filter", "81", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "A"],
-                ["backend-0-0", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "H"],
-                ["backend-0-1", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "all", "all", "", "", "H"],
+                ["global", "WEB", "filter", "http,https", "tcp", "INPUT", "ACCEPT", "private", "", "", "our pages", "G"],
+                ["backend", "WEB", "filter", "81", "tcp", "INPUT", "ACCEPT", "", "", "", "", "A"],
+                ["backend-0-0", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "", "", "", "", "H"],
+                ["backend-0-1", "INPUT-tcp-8080--ACCEPT", "filter", "8080", "tcp", "INPUT", "ACCEPT", "", "", "", "", "H"],
             ],
             _stack.Do("list", "firewall").Rows);
         var report = _stack.Do("report", "host", "firewall", "backend-0-0").Messages.Single();
@@ -40,6 +41,15 @@ public sealed class FirewallVerbTests : IDisposable
     [InlineData("report host firewall backend-0-0", "has no firewall rule")]
     public void What_cannot_be_is_refused_in_a_sentence(string line, string why) =>
         Assert.Contains(why, _stack.Refused(line.Split(' ')), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Stacki's scripts look for null there, and a network may be called all.</summary>
+    [Fact]
+    public void A_rule_of_every_network_names_none_to_programs()
+    {
+        _stack.Type("add firewall rulename=A chain=FORWARD protocol=tcp action=ACCEPT output-network=private");
+        var row = Assert.Single(_stack.Do("list", "firewall").Cells);
+        Assert.Equal((CellKind.Nothing, "private"), (row[7].Kind, row[8].Text));
+    }
 
     [Fact]
     public void A_rule_is_not_overwritten_by_the_way()

@@ -54,7 +54,7 @@ public sealed class NetworkMentionTests : IDisposable
 
         Assert.Equal(["backend-0-0", "10.9.0.0", "255.255.0.0", "", "ceph", "", "H"], _stack.Type("list host route backend-0-0").Rows.Single());
         Assert.Equal(
-            [("ceph", "all", "for the storage net"), ("private", "ceph", "")],
+            [("ceph", "", "for the storage net"), ("private", "ceph", "")],
             _stack.Type("list firewall").Rows.Select(row => (row[7], row[8], row[10])));
         Assert.Equal(["A", "F"], NodeFirewall.Of(_stack.Inventory, Host()).Rules.Select(rule => rule.Rule.Name));
         _stack.Type("add network storage address=10.4.0.0/16");
