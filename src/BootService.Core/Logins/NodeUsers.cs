@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BootService.Core.Attributes;
 
 namespace BootService.Core.Logins;
 
@@ -128,6 +129,7 @@ public static partial class NodeUsers
             {
                 null => SudoRight.None,
                 "nopasswd" or "nopassword" => SudoRight.NoPassword,
+                "all" => SudoRight.Password,
                 var word => Truth(name, "sudo", word, otherwise: false) ? SudoRight.Password : SudoRight.None,
             },
         };
@@ -148,13 +150,9 @@ public static partial class NodeUsers
         ? text
         : throw new RefusedException($"attribute {Prefix}{user}.{field} holds a character that it cannot have");
 
-    private static bool Truth(string user, string field, string? text, bool otherwise) => text?.ToLowerInvariant() switch
-    {
-        null => otherwise,
-        "true" or "yes" or "y" or "on" or "1" or "all" => true,
-        "false" or "no" or "n" or "off" or "0" => false,
-        _ => throw new RefusedException($"attribute {Prefix}{user}.{field} is \"{text}\", and must be yes or no{(field == "sudo" ? ", or nopasswd" : "")}"),
-    };
+    private static bool Truth(string user, string field, string? text, bool otherwise) => text is null ? otherwise
+        : AttributeForm.Truth(text)
+            ?? throw new RefusedException($"attribute {Prefix}{user}.{field} is \"{text}\", and must be yes or no{(field == "sudo" ? ", or nopasswd" : "")}");
 
     [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,31}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex LoginName();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Attributes;
 using BootService.Core.Logins;
 using Xunit;
 
@@ -26,7 +27,23 @@ public class NodeUsersTests
         ["a", "c"],
         Users(("users.c.uid", "3"), ("users.a.uid", "1"), ("users.b.uid", "2"), ("users.b.present", "no")).Select(user => user.Name));
 
+    /// <summary>As every other attribute that is yes or no.</summary>
     [Theory]
+    [InlineData("YES", true)]
+    [InlineData(" on ", true)]
+    [InlineData("y", true)]
+    [InlineData("N", false)]
+    [InlineData("Off\n", false)]
+    public void Yes_and_no_are_spelled_as_everywhere(string word, bool isYes)
+    {
+        var user = Users(("users.a.uid", "1"), ("users.a.sudo", word));
+        Assert.Equal(isYes, Assert.Single(user).Sudo is SudoRight.Password);
+        Assert.Equal(isYes ? 1 : 0, Users(("users.a.uid", "1"), ("users.a.present", word)).Length);
+        Assert.Equal(isYes, AttributeForm.Truth(word));
+    }
+
+    [Theory]
+    [InlineData("users.alice.present", "all", "must be yes or no")]
     [InlineData("users.Alice.uid", "1", "no login name")]
     [InlineData("users.root.keys", "x", "every system's own")]
     [InlineData("users.alice.uid", "zero", "whole number")]
