@@ -15,6 +15,9 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     /// <summary>Bytes of a file that a command reads: far above any spreadsheet.</summary>
     private const long MostFile = 256 << 20;
 
+    /// <summary>The letters of a text in JSON are at most 166,666,666; what a folder's files are quoted with counts too.</summary>
+    private const int MostText = 160_000_000;
+
     private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
 
     private readonly List<CommandEvent> _wanted = [];
@@ -245,7 +248,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : ReadText(path));
+                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : ReadText(path, wanted.Folder is true));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -257,11 +260,12 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         return files;
     }
 
-    private string ReadText(string path)
+    private string ReadText(string path, bool mayBeFolder)
     {
         if (Directory.Exists(path))
         {
-            return FolderText.Read(path, MostFile);
+            return mayBeFolder ? PeoplesText.Sendable(path, FolderText.Read(path, MostFile), MostText)
+                : throw new CliFault($"{path} is a folder, and one file is wanted");
         }
 
         var (text, remark) = PeoplesText.Read(path, JsonIndentation.Dropped(path == "-" ? ReadInput() : RegularFile.Bytes(path, MostFile)));
@@ -270,7 +274,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
             terminal.Error.WriteLine(remark);
         }
 
-        return text;
+        return PeoplesText.Sendable(path, text, MostText);
     }
 
     private static byte[] ReadInput()

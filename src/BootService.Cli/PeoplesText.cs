@@ -14,6 +14,15 @@ internal static class PeoplesText
         "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013"
         + "\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
 
+    /// <summary>The text, where it is not more than a call can carry.</summary>
+    /// <param name="path">Where it comes from.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="most">How many letters it may have.</param>
+    /// <exception cref="CliFault">It has more.</exception>
+    public static string Sendable(string path, string text, int most) => text.Length <= most ? text
+        : throw new CliFault(
+            $"{path} has {text.Length / 1_000_000} million letters, and {most / 1_000_000} million are the most that can be sent to the daemon");
+
     /// <summary>The text, and what a person should know of how it was read; null when there is nothing to say.</summary>
     /// <param name="path">The file as its owner named it.</param>
     /// <param name="bytes">Its content.</param>

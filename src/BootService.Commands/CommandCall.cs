@@ -102,6 +102,10 @@ internal sealed class CommandCall(
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
     public string FileText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path);
 
+    /// <summary>The text of a file, or of a folder: its JSON files as one object of their paths and texts.</summary>
+    /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
+    public string FileOrFolderText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path) { MayBeFolder = true };
+
     /// <summary>What the caller types unseen, twice, or sends on standard input: two lines.</summary>
     /// <param name="what">What is asked for, as a person reads it.</param>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
@@ -157,4 +161,7 @@ internal sealed class FileWantedException(string path) : Exception
 
     /// <summary>What is to be typed unseen, as a person reads it; null when it is a file like any other.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>Whether a folder may be sent in its place.</summary>
+    public bool MayBeFolder { get; init; }
 }

@@ -84,7 +84,15 @@ public sealed class CommandRunner(
                 return CommandEnd.Refused($"the {secret} must come with the call, twice, as two lines of file \"{wanted.Path}\"");
             }
 
-            output.AskForFile(wanted.Path);
+            if (wanted.MayBeFolder)
+            {
+                output.AskForFileOrFolder(wanted.Path);
+            }
+            else
+            {
+                output.AskForFile(wanted.Path);
+            }
+
             return CommandEnd.Refused($"the content of {wanted.Path} must come with the call");
         }
         catch (NotUnderstoodException fault)

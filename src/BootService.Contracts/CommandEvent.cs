@@ -69,6 +69,10 @@ public sealed record CommandEvent
     [JsonPropertyName("path")]
     public string? Path { get; init; }
 
+    /// <summary><c>want</c>: whether it may be a folder, whose JSON files are sent as one object of their paths and texts.</summary>
+    [JsonPropertyName("folder")]
+    public bool? Folder { get; init; }
+
     /// <summary><c>want</c>: whether it is a secret that is typed unseen, twice; <see cref="Text"/> says what it is.</summary>
     [JsonPropertyName("secret")]
     public bool? Secret { get; init; }

@@ -136,6 +136,28 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task A_folder_is_sent_only_where_one_may_be()
+    {
+        var folder = Directory.CreateTempSubdirectory("bootservice-sent-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.json"), "1", TestContext.Current.CancellationToken);
+        foreach (var mayBe in new[] { true, false })
+        {
+            using var daemon = new FakeDaemon(
+                $"{{\"event\":\"want\",\"path\":\"{folder}\"{(mayBe ? ",\"folder\":true" : "")}}}\n{{\"event\":\"end\",\"exit\":1}}\n", End);
+            var (exit, _, error) = await daemon.TypeAsync("import", "cobbler", folder);
+            Assert.Equal(mayBe ? (0, "") : (1, $"{folder} is a folder, and one file is wanted"), (exit, error));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>JSON has an end to the length of a text, and whatever lies beyond it ended in a stack trace.</summary>
+    [Fact]
+    public void More_text_than_a_call_can_carry_is_refused() => Assert.Equal(
+        "x has 3 million letters, and 2 million are the most that can be sent to the daemon",
+        Assert.Throws<CliFault>(() => PeoplesText.Sendable("x", new string('a', 3_000_000), 2_000_000)).Message);
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_named()
     {
         using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"/no/such\"}\n{\"event\":\"end\",\"exit\":1}\n");

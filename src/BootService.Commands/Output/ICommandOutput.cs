@@ -19,6 +19,9 @@ public interface ICommandOutput : IWorkReport
     /// <summary>Asks the caller for the text of a file; the caller repeats the call with it.</summary>
     void AskForFile(string path);
 
+    /// <summary>Asks the caller for the text of a file, or the JSON files of a folder; the caller repeats the call with it.</summary>
+    void AskForFileOrFolder(string path) => AskForFile(path);
+
     /// <summary>Asks the caller for a secret, typed unseen and twice; the caller repeats the call with both as the lines of file <c>-</c>.</summary>
     /// <param name="what">What is asked for, as a person reads it.</param>
     void AskForSecret(string what) => AskForFile("-");

@@ -132,6 +132,9 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     public void AskForFile(string path) => Write(new CommandEvent { Event = "want", Path = path });
 
     /// <inheritdoc/>
+    public void AskForFileOrFolder(string path) => Write(new CommandEvent { Event = "want", Path = path, Folder = true });
+
+    /// <inheritdoc/>
     public void AskForSecret(string what) => Write(new CommandEvent { Event = "want", Path = "-", Secret = true, Text = what });
 
     /// <summary>Writes the sentence, if there is one, and the last line.</summary>
