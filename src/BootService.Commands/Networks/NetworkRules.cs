@@ -43,8 +43,10 @@ internal static class NetworkRules
 
         if (mask is null && Ipv4Network.TryParse(address, null, out var network))
         {
-            return network;
+            return Stated(address.Split('/')[0], network);
         }
+
+        var stated = address;
 
         address ??= known?.Address.ToString();
         mask ??= known?.Prefix.ToString(CultureInfo.InvariantCulture);
@@ -53,10 +55,15 @@ internal static class NetworkRules
             throw new RefusedException("a network needs address=10.1.0.0 and mask=255.255.0.0, or address=10.1.0.0/16");
         }
 
-        return int.TryParse(mask, out var prefix) && prefix is >= 0 and <= 32 ? new Ipv4Network(first, prefix)
+        return Stated(stated, int.TryParse(mask, out var prefix) && prefix is >= 0 and <= 32 ? new Ipv4Network(first, prefix)
             : Ipv4.TryParse(mask, null, out var ones) && Ipv4Network.TryFromMask(first, ones, out network) ? network
-            : throw new RefusedException($"\"{mask}\" is not a mask such as 255.255.0.0");
+            : throw new RefusedException($"\"{mask}\" is not a mask such as 255.255.0.0"));
     }
+
+    /// <summary>A network whose address was said as it is: of one in its midst nobody knows whether the address or the mask is meant.</summary>
+    private static Ipv4Network Stated(string? address, Ipv4Network network) => address is null || address == network.Address.ToString()
+        ? network
+        : throw new RefusedException($"{address} is an address in network {network} and not its own: address={network.Address}, or another mask");
 
     /// <exception cref="RefusedException">The network cannot be beside the others and their hosts.</exception>
     public static void Check(Inventory inventory, Network network)
