@@ -66,6 +66,8 @@ public sealed class LeftOutTests : IDisposable
         "add network storage address=10.9.0.0 mask=255.255.0.0 dns=False",
         "dns= has no part in \"add network\": names are answered for each network that has a zone")]
     [InlineData("set host boot backend-0-0 action=os sync=false", "every change is in effect when it is made")]
+    [InlineData("list host expanded=true", "every column that there is is listed")]
+    [InlineData("list attr display=common", "it is about hosts, as in \"stack list host attr HOST display=common\"")]
     [InlineData("add box test os=redhat", "a box is for whatever its pallets are for")]
     [InlineData("add host route backend-0-0 address=10.7.0.0/16 gateway=10.1.0.1 syncnow=true", "\"stack sync host network HOST\"")]
     public void What_needs_no_saying_here_is_taken_with_a_word(string line, string remark) =>
@@ -74,6 +76,9 @@ public sealed class LeftOutTests : IDisposable
     [Theory]
     [InlineData("add cart tools url=http://there/tools.tgz", "a cart is a folder")]
     [InlineData("list host hash=yes", "\"stack list host hash\" lists them")]
+    [InlineData("list pallet expanded=true", "where a pallet was fetched from is not kept")]
+    [InlineData("remove storage controller scope=host slot=1", "the scope is a word of the verb")]
+    [InlineData("load storage controller file=x processor=y scope=host", "unknown parameter \"scope\"")]
     [InlineData("list attr scope=host", "the scope is a word of the verb")]
     [InlineData("list host profile backend-0-0 chapter=main", "it prints the profile whole")]
     public void What_cannot_be_taken_is_told_with_what_takes_its_place(string line, string sentence) =>
