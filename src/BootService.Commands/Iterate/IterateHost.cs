@@ -14,7 +14,7 @@ internal sealed class IterateHost : ICommand
 {
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
-        var hosts = call.HostsOrAll(call.Inventory);
+        var hosts = call.Arguments.IsEmpty ? call.HostsOrAll(call.Inventory) : call.HostsToChange(call.Inventory);
         call.Table();
         call.Output.RunOnHosts(new RemoteRun([.. hosts.Select(host => (host.Name.ToString(), host.Address ?? default))], call.Text("command"))
         {

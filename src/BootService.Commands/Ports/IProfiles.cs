@@ -20,6 +20,10 @@ public interface IProfileSources
     /// <exception cref="Core.RefusedException">They cannot be read.</exception>
     ProfileTemplates Templates(string box);
 
+    /// <summary>The node files of all carts and pallets, enabled or not.</summary>
+    /// <exception cref="Core.RefusedException">They cannot be read.</exception>
+    ProfileTemplates Everything();
+
     /// <summary>What the profile of a host is rendered from, secrets masked.</summary>
     /// <param name="host">The host; one of the inventory's.</param>
     /// <exception cref="Core.RefusedException">It has no profile: no OS to install, or no node to begin with.</exception>

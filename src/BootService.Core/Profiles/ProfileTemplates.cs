@@ -55,6 +55,9 @@ public sealed class ProfileTemplates
         _includes = new IncludeFiles(searchPath);
     }
 
+    /// <summary>What is wrong with the files themselves, whatever the host: used or not, shadowed or not.</summary>
+    public IEnumerable<ProfileFault> FileFaults => _nodeFiles.Values.SelectMany(file => file.Faults).Concat(_graphFiles.Values.SelectMany(file => file.Faults));
+
     /// <summary>Parses the files of the libraries, the most specific first: the site's own, carts, pallets, what we ship.</summary>
     /// <param name="searchPath">Where node files come from. For one node, the first plain file and the first replacement win; every
     /// extension counts, the most specific last.</param>

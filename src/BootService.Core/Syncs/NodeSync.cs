@@ -69,7 +69,7 @@ public sealed record NodeSync(ImmutableArray<string> Targets, string Write, stri
         generation is not { } known ? throw new RefusedException(
             $"host {request.Host} runs {request.System} {request.Release}, to which a changed network is not carried: install it again")
         : request.Network.IsBootCardOnly ? throw new RefusedException(
-            $"host {request.Host} has one card, which gets its address by DHCP: there is nothing to bring")
+            $"host {request.Host} has no card but the one that it boots from, which gets its address by DHCP: there is nothing to bring")
         : known >= AnacondaGeneration.El9
             ? new NodeSync(["/etc/NetworkManager/system-connections"], KeyfileScript.Of(request.Network, Root), RestartNetwork, CanCutOff: true)
             : new NodeSync(["/etc/sysconfig/network-scripts"], IfcfgScript.Of(request.Network, needsBondAlias: false, Root), RestartNetwork, CanCutOff: true);

@@ -7,6 +7,9 @@ namespace BootService.Profiles;
 /// <summary>Node files compiled, kept per box: as long as a look at the folders shows no change, nothing is read again.</summary>
 internal sealed class NodeTemplates(NodeFolders folders)
 {
+    /// <summary>In the place of a box: no box is called so.</summary>
+    public const string NoBox = "";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (IReadOnlyList<NodeFolder> Seen, ProfileTemplates Templates)> _byBox = new(StringComparer.Ordinal);
 

@@ -23,6 +23,9 @@ internal sealed class ProfileSources(Inventory inventory, NodeTemplates template
     }
 
     /// <inheritdoc/>
+    public ProfileTemplates Everything() => templates.Of(NodeTemplates.NoBox, inventory.Carts.Values, inventory.Pallets.Values);
+
+    /// <inheritdoc/>
     public ProfileRequest Preview(Core.Hosts.Host host) => _profiles.Preview(host);
 
     /// <summary>The profile of an attempt, to be kept with it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BootService.Commands.Ports;
 using BootService.Core;
 using BootService.Core.Hosts;
@@ -27,6 +28,9 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 
+    /// <summary>In the place of a host's name: what follows is the graph of a cart that is not enabled.</summary>
+    public const string NotEnabled = "cart";
+
     /// <summary>The attempts that are kept, of all hosts.</summary>
     public IReadOnlyList<InstallAttempt> Attempts { get; init; } = [];
 
@@ -37,6 +41,11 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
     private sealed class Sources(Inventory inventory, IReadOnlyDictionary<string, string> broken) : IProfileSources
     {
         public ProfileTemplates Templates(string box) => Backend;
+
+        public ProfileTemplates Everything() => broken.TryGetValue(NotEnabled, out var graph)
+            ? ProfileTemplates.Compile(
+                [new NodeLibrary("carts", [], [new NodeDocument("graph", "carts/v/graph/cart-v.xml", "1", Encoding.UTF8.GetBytes(graph))], [])])
+            : Backend;
 
         public ProfileRequest Preview(Host host) =>
             broken.TryGetValue(host.Name.ToString(), out var fault) ? throw new RefusedException(fault) : new ProfileRequest

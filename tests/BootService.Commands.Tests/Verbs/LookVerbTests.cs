@@ -94,6 +94,19 @@ public sealed class LookVerbTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>Stacki's word asks for the files themselves, those of carts among them that nobody enabled.</summary>
+    [Fact]
+    public void XML_of_a_cart_that_is_not_enabled_is_verified_too()
+    {
+        Assert.Empty(_stack.Type("verify xml").Rows);
+        _stack.Broken[OneNodeProfiles.NotEnabled] = "<graph>\n\t<description>\n\tof a cart\n\t</desscription>\n</graph>\n";
+        Assert.Empty(_stack.Type("check profile").Rows);
+        var (end, output) = _stack.Try("verify", "xml");
+        Assert.Equal((1, "1 fault, 1 of them in XML that no host's profile is made of"), (end.Exit, end.Sentence));
+        var row = Assert.Single(output.Rows);
+        Assert.Equal(("carts/v/graph/cart-v.xml", "4"), (row[0], row[1]));
+    }
+
     [Fact]
     public void The_log_of_the_newest_attempt_is_shown_where_there_is_one()
     {

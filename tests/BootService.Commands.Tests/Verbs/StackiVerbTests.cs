@@ -35,6 +35,8 @@ public sealed class StackiVerbTests : IDisposable
         var run = _stack.Do("iterate", "host", "backend-0-[0-2]", "command=scp f %:/tmp").Run!;
         Assert.Equal(("scp f %:/tmp", true, 1, 3), (run.Command, run.IsLocal, run.Threads, run.Hosts.Length));
         Assert.Equal(5, _stack.Do("iterate", "host", "command=true").Run!.Hosts.Length);
+        _stack.Do("add", "appliance", "login");
+        Assert.StartsWith("no host matches \"login\"", _stack.Refused("iterate", "host", "login", "command=true"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class SyncVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sync host network backend-0-0", "one card, which gets its address by DHCP")]
+    [InlineData("sync host network backend-0-0", "no card but the one that it boots from, which gets its address by DHCP")]
     [InlineData("sync host time backend", "is told of no time server")]
     [InlineData("sync host firewall backend", "has no firewall rule")]
     public void What_cannot_be_brought_is_said(string line, string why) =>
@@ -45,5 +45,7 @@ public sealed class SyncVerbTests : IDisposable
     {
         _stack.Do("add", "host", "frontend-0-0", "appliance=frontend", "rack=0", "rank=0");
         Assert.Contains("is a frontend", _stack.Refused("sync", "host", "hosts", "frontend-0-0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"frontend\" names no managed host: a frontend changes itself", _stack.Refused("sync", "host", "hosts", "frontend"), StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ReportHostNetwork(IProfiles profiles) : ICommand
 
         var script = ProfileFacts.NetworkScript(profiles.Look(call.Inventory, call.MayChange).Preview(host));
         call.Output.Message(script.Length > 0 ? script.TrimEnd('\n') : throw new RefusedException(
-            $"host {host.Name} has one card, which gets its address by DHCP: there is nothing to write"));
+            $"host {host.Name} has no card but the one that it boots from, which gets its address by DHCP: there is nothing to write"));
         return Task.CompletedTask;
     }
 }

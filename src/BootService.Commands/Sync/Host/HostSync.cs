@@ -48,7 +48,9 @@ internal static class HostSync
 
         if (scripts.Count == 0)
         {
-            throw new RefusedException(passed.Count > 0 ? passed[0] : "no host is there to be brought up to date");
+            throw new RefusedException(passed.Count > 0 ? passed[0]
+                : words.IsEmpty ? "no host is there to be brought up to date"
+                : $"\"{string.Join(' ', words)}\" names no managed host: a frontend changes itself, and of others attribute managed says whether they are");
         }
 
         passed.ForEach(call.Remark);
