@@ -80,7 +80,7 @@ public sealed class ProfileTemplates
         {
             if (!_nodes.TryGetValue(node, out var files))
             {
-                scope.AddFaults([Missing(node, request.Root)]);
+                scope.AddFaults([Missing(node, request.Root, scope)]);
                 continue;
             }
 
@@ -144,9 +144,9 @@ public sealed class ProfileTemplates
         return [plain, .. extensions];
     }
 
-    private ProfileFault Missing(string node, string root)
+    private ProfileFault Missing(string node, string root, RenderScope scope)
     {
-        var edge = _graph.Edges.FirstOrDefault(edge => edge.To == node);
+        var edge = _graph.EdgeTo(node, root, scope);
         return edge is null
             ? new ProfileFault(
                 "", 0, 0, node, "node",

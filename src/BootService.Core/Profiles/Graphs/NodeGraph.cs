@@ -45,8 +45,6 @@ internal sealed class NodeGraph
     /// <summary>An order that contradicts itself whatever the host; null when there is none.</summary>
     public ProfileFault? OrderFault { get; }
 
-    public IEnumerable<GraphEdge> Edges => _edges.Values.SelectMany(edges => edges).Concat(_openEdges);
-
     public IReadOnlyList<GraphOrder> Orders => _orders;
 
     /// <summary>The nodes a root reaches, in the order their files are read.</summary>
@@ -81,6 +79,10 @@ internal sealed class NodeGraph
 
         bool IsDrawn(string node) => node is NodeOrder.Head or NodeOrder.Tail || reached.Contains(node);
     }
+
+    /// <summary>The edge by which a root reaches a node for a host; null when none does.</summary>
+    public GraphEdge? EdgeTo(string node, string root, IGraphHost host) =>
+        Reach(root, host).SelectMany(from => EdgesFrom(from, host)).FirstOrDefault(edge => To(edge, host) == node);
 
     private static string Words(IReadOnlyList<Guard> guards) => string.Join(", ", guards.Select(guard => guard.Words));
 

@@ -18,6 +18,8 @@ internal static class RocksElements
         "roll" or "pallet" => "pallets are enabled with \"stack enable pallet\"",
         "repo" or "repository" => "write <repo>--name=NAME --baseurl=URL</repo> into <main>, or make a pallet of it",
         "cvs" or "patch" or "loader" or "installclass" => "it built Rocks' own installer, which nodes do not use: take it out",
+        "file" => "it stands inside <post>, <pre>, <boot> or <script>",
+        "partition" or "partitions" => "write <part> into <main>, or describe the disks with \"stack add storage partition\"",
         "command" => "write the name of the kickstart command itself as the element",
         "bash" or "shell" or "python" or "perl" => "write <post interpreter=\"...\">",
         "general" or "software" or "users" or "partitioning" or "add-on" or "services-manager" or "xi:include" or "ntp-client" or "suse_register" =>

@@ -38,6 +38,8 @@ public class NodeGraphTests
     [InlineData("<order head=\"a\"/>", "<order> lacks its \"tail\"")]
     [InlineData("<order head=\"a\"><tail/></order>", "<tail> names no node")]
     [InlineData("<edge from=\"backend\" to=\"gone\"/>", "cannot find node \"gone\"")]
+    [InlineData("<edge from=\"backend\" to=\"&yes;-gone\"/>", "cannot find node \"true-gone\": write nodes/true-gone.xml or take the edge out")]
+    [InlineData("<edge from=\"backend\"><to>gone-&no;</to></edge>", "cannot find node \"gone-false\"")]
     [InlineData("<edg from=\"backend\" to=\"a\"/>", "<edg> is not known in a graph")]
     [InlineData("<edge from=\"backend\" to=\"a\" cond=\"(\"/>", "is wrong at its column 2")]
     [InlineData("<edge from=\"backend\" to=\"&absent;\"/>", "&absent; is not an attribute of this host")]

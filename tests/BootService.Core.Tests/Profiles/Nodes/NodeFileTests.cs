@@ -52,6 +52,8 @@ public class NodeFileTests
     [InlineData("<post><file name=\"/a\" rcs=\"maybe\">x</file></post>", "write true or false")]
     [InlineData("<post cond=\"a =\">x</post>", "the condition \"a =\" is wrong at its column 3: \"=\" does not compare")]
     [InlineData("<configure>x</configure>", "<configure> is not known in a node file: Rocks ran it")]
+    [InlineData("<file name=\"/a\">x</file>", "<file> is not known in a node file: it stands inside <post>, <pre>, <boot> or <script>")]
+    [InlineData("<partition>x</partition>", "<partition> is not known in a node file: write <part> into <main>, or describe the disks with")]
     [InlineData("<service>ntpd</service>", "write <services>--enabled=NAME</services> into <main>")]
     [InlineData("<post><si_prompt/></post>", "<si_prompt> is not known in <post>: it asked whoever installed the frontend")]
     [InlineData("<package stage=\"late\">x</package>", "stage=\"late\" is not known: write install or boot")]
