@@ -120,7 +120,7 @@ public sealed class SyncScriptTests : IDisposable
     public void What_there_is_nothing_to_bring_of_is_said()
     {
         var one = Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Network, Request(AnacondaGeneration.El9), NodeFirewall.None));
-        Assert.Contains("one card, which gets its address by DHCP", one.Message, StringComparison.Ordinal);
+        Assert.Contains("no card but the one that it boots from, which gets its address by DHCP", one.Message, StringComparison.Ordinal);
         Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Firewall, Request(AnacondaGeneration.El9), NodeFirewall.None));
         Assert.Throws<RefusedException>(() => NodeSync.Of(SyncPart.Time, Request(AnacondaGeneration.El9), NodeFirewall.None));
     }
