@@ -121,13 +121,16 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         }
     }
 
+    /// <summary>What others are told of changes.</summary>
+    public static byte[] Told(IReadOnlyList<Change> changes) =>
+        JsonSerializer.SerializeToUtf8Bytes([.. changes.Select(Told).OfType<Change>()], StoredJson.Default.ImmutableArrayChange);
+
     /// <summary>Writes a commit down, after its rows.</summary>
-    public void Write(PostgresSession session, long version, Guid id, IReadOnlyList<Change> changes)
+    public void Write(PostgresSession session, long version, Guid id, byte[] told)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes([.. changes.Select(Told).OfType<Change>()], StoredJson.Default.ImmutableArrayChange);
         var rows = new List<QueuedRow>
         {
-            new(Put, SharedTables.Commits.CellsOf(new CommitRow(version, id.ToString(), frontend, time.GetUtcNow(), json)
+            new(Put, SharedTables.Commits.CellsOf(new CommitRow(version, id.ToString(), frontend, time.GetUtcNow(), told)
             {
                 Schema = PostgresSchema.Newest,
             })),
@@ -142,10 +145,10 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         session.Run(rows);
     }
 
-    // Others need what changes the inventory: kickstarts and the log of changes they read from the tables, each keeps keys of its own.
+    // Others need what changes the inventory: kickstarts they read from the tables, each keeps keys of its own.
     private static Change? Told(Change change) => change switch
     {
-        Change.Audited or Change.FrontendKeysRead or Change.PowerSwitched => null,
+        Change.FrontendKeysRead or Change.PowerSwitched => null,
         Change.AttemptSet { Profile: not null } armed => armed with { Profile = null },
         _ => change,
     };

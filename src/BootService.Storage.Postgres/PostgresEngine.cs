@@ -75,7 +75,9 @@ internal sealed class PostgresEngine : Engine, IDisposable
         {
             using var connection = Open();
             using var transaction = connection.BeginTransaction();
-            work(new PostgresSession(connection, transaction));
+            using var session = new PostgresSession(connection, transaction);
+            work(session);
+            session.Finish();
             transaction.Commit();
             return true;
         }),

@@ -5,12 +5,15 @@ using NpgsqlTypes;
 namespace BootService.Storage.Postgres;
 
 /// <summary>Writes rows into PostgreSQL, many to a message: a way there and back for each would take a minute for what one spreadsheet brings.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IRowSession
+internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IRowSession, IDisposable
 {
     // The server gives up a statement after a minute; a few rows take no time, and whoever waits for them is not to wait for a line that is cut.
     private const int Few = 100;
     private const int FewWithinSeconds = 8;
     private const int ManyWithinSeconds = 65;
+
+    // The server writes some rows while the next are made here.
+    private Task _sent = Task.CompletedTask;
 
     public void Run(IReadOnlyList<QueuedRow> rows)
     {
@@ -19,26 +22,55 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             return;
         }
 
-        using var batch = new NpgsqlBatch(connection, transaction) { Timeout = rows.Count > Few ? ManyWithinSeconds : FewWithinSeconds };
-        var firsts = new List<int>();
+        var batch = new NpgsqlBatch { Timeout = rows.Count > Few ? ManyWithinSeconds : FewWithinSeconds };
+        var firsts = new List<QueuedRow>();
         for (int at = 0, together; at < rows.Count; at += together)
         {
             together = ManyRows.Together(rows, at);
-            firsts.Add(at);
+            firsts.Add(rows[at]);
             batch.BatchCommands.Add(together == 1 ? CommandOf(rows[at]) : ManyRows.CommandOf(rows, at, together));
         }
 
-        batch.ExecuteNonQuery();
-        for (var at = 0; at < firsts.Count; at++)
+        Finish();
+        if (rows.Count > Few)
         {
-            rows[firsts[at]].Touched((long)batch.BatchCommands[at].Rows);
+            _sent = Task.Run(() => Send(batch, firsts));
         }
+        else
+        {
+            Send(batch, firsts);
+        }
+    }
+
+    public void Finish()
+    {
+        var sent = _sent;
+        _sent = Task.CompletedTask;
+        sent.GetAwaiter().GetResult();
     }
 
     public long? Ask(Statement statement)
     {
+        Finish();
         using var command = new NpgsqlCommand(statement.Sql, connection, transaction);
         return command.ExecuteScalar() as long?;
+    }
+
+    /// <summary>Waits until the connection is left alone; why that came about was said to whoever asked.</summary>
+    public void Dispose() => _sent.ContinueWith(
+        _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+
+    private void Send(NpgsqlBatch batch, List<QueuedRow> firsts)
+    {
+        using (batch)
+        {
+            (batch.Connection, batch.Transaction) = (connection, transaction);
+            batch.ExecuteNonQuery();
+            for (var at = 0; at < firsts.Count; at++)
+            {
+                firsts[at].Touched((long)batch.BatchCommands[at].Rows);
+            }
+        }
     }
 
     private static NpgsqlBatchCommand CommandOf(QueuedRow row)

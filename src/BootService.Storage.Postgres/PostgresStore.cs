@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -34,10 +35,10 @@ internal sealed class PostgresStore(PostgresEngine engine, FrontendOfDatabase fr
 
     public Task<StoredState> LoadAsync(CancellationToken cancel) => Task.Run(() => engine.Read(connection => _log.Load((NpgsqlConnection)connection)), cancel);
 
-    public async Task CommitAsync(IReadOnlyList<Core.Inventories.Change> changes, CancellationToken cancel)
+    public async Task CommitAsync(IReadOnlyList<Core.Inventories.Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel)
     {
         await using var turn = await BeginTurnAsync(_log.Known, cancel);
-        await turn.CommitAsync(changes, cancel);
+        await turn.CommitAsync(changes, log, cancel);
     }
 
     public Task<IStoreTurn> BeginTurnAsync(long known, CancellationToken cancel) =>

@@ -1,4 +1,5 @@
 using System.Data;
+using BootService.Core.Audits;
 using BootService.Core.Inventories;
 using BootService.Core.Stores;
 using Npgsql;
@@ -50,7 +51,8 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
     /// <summary>The version that a commit made; null when it was not made.</summary>
     public long? VersionOf(Guid id) => CommitLog.VersionOf(_connection, id);
 
-    public Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => Task.Run(() => Commit(changes), CancellationToken.None);
+    public Task<long> CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) =>
+        Task.Run(() => Commit(changes, log), CancellationToken.None);
 
     public void Dispose()
     {
@@ -67,14 +69,16 @@ internal sealed class PostgresTurn : IStoreTurn, IDisposable
     // The provider looks after its connections, and may know before us that one is gone.
     private bool IsOpen => _connection.FullState.HasFlag(ConnectionState.Open) && !_connection.FullState.HasFlag(ConnectionState.Broken);
 
-    private long Commit(IReadOnlyList<Change> changes)
+    private long Commit(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log)
     {
         var id = Guid.NewGuid();
+        var told = Task.Run(() => CommitLog.Told(changes));
         try
         {
-            var session = new PostgresSession(_connection, _transaction);
-            _log.Rows.WriteLawfully(PostgresDialect.Instance, _engine.Kept, session, changes);
-            _log.Write(session, _version + 1, id, changes);
+            using var session = new PostgresSession(_connection, _transaction);
+            _log.Rows.WriteLawfully(PostgresDialect.Instance, _engine.Kept, session, changes, log);
+            _log.Write(session, _version + 1, id, told.GetAwaiter().GetResult());
+            session.Finish();
         }
         catch (Exception fault) when (PostgresFault.IsOfConnection(fault) || (fault is InvalidOperationException && !IsOpen))
         {

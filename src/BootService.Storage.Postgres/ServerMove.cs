@@ -35,7 +35,7 @@ public static class ServerMove
         {
             using var connection = engine.Open();
             using var transaction = connection.BeginTransaction();
-            var session = new PostgresSession(connection, transaction);
+            using var session = new PostgresSession(connection, transaction);
             if (Tables.All.FirstOrDefault(
                 table => session.Ask(new Statement($"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT 1) AS one")) > 0) is { } full)
             {
@@ -53,6 +53,7 @@ public static class ServerMove
                 new Statement(
                     $"SELECT setval(pg_get_serial_sequence('{table.Name}', '{table.Numbered}'), (SELECT coalesce(max({table.Numbered}), 0) + 1 FROM "
                         + $"{table.Name}), false)"), []))]);
+            session.Finish();
             transaction.Commit();
             return new DatabaseMoved(engine.Address.Place, rows, disarmed);
         }

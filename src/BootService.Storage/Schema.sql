@@ -362,3 +362,22 @@ END;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130202829_SharedTexts', '10.0.15');
 
+CREATE TABLE attributes_by_key (
+    "scope" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "shadow" INTEGER NOT NULL,
+    "since" INTEGER NOT NULL,
+    CONSTRAINT "PK_attributes" PRIMARY KEY ("scope", "target", "name")
+) WITHOUT ROWID;
+
+INSERT INTO attributes_by_key SELECT scope, target, name, text, shadow, since FROM attributes ORDER BY scope, target, name;
+
+DROP TABLE attributes;
+
+ALTER TABLE attributes_by_key RENAME TO attributes;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261201235000_AttributesByKey', '10.0.15');
+

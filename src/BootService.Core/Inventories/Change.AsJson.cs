@@ -34,5 +34,4 @@ namespace BootService.Core.Inventories;
 [JsonDerivedType(typeof(DeliveryEnded), "delivery-ended")]
 [JsonDerivedType(typeof(PowerSwitched), "power")]
 [JsonDerivedType(typeof(FrontendKeysRead), "frontend-keys")]
-[JsonDerivedType(typeof(Audited), "audited")]
 public abstract partial record Change;

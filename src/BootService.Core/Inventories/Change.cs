@@ -43,15 +43,4 @@ public abstract partial record Change
 
         internal override void Apply(InventoryBuilder next) => next.Know(Keys);
     }
-
-    /// <summary>What the changes before it changed was written down. It is kept in the log of changes and never in the inventory.</summary>
-    public sealed record Audited(Audits.AuditRecord Record) : Change
-    {
-        /// <inheritdoc/>
-        public override void Store(IRows rows) => rows.Log(Record);
-
-        internal override void Apply(InventoryBuilder next)
-        {
-        }
-    }
 }

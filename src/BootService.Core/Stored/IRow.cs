@@ -66,7 +66,4 @@ public interface IRows
     /// <param name="table">The table.</param>
     /// <param name="of">Whose rows, where the table keeps so many for each; nothing where it keeps so many in all.</param>
     void Trim<T>(Table<T> table, params ReadOnlySpan<object?> of);
-
-    /// <summary>Writes a line for each thing that changed, and what it takes to take them back.</summary>
-    void Log(Audits.AuditRecord record);
 }

@@ -17,7 +17,16 @@ public interface IApplianceStore
     Task<StoredState> LoadAsync(CancellationToken cancel);
 
     /// <summary>Makes the changes in one transaction; when it returns they are on disk.</summary>
-    Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
+    /// <param name="changes">The changes.</param>
+    /// <param name="log">
+    /// What the log of changes says of them. Walked once, and beside the writing of the changes: to say what a spreadsheet changed takes as long as writing it.
+    /// </param>
+    /// <param name="cancel">Gives up.</param>
+    Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel);
+
+    /// <summary>The same for changes that the log says nothing of.</summary>
+    /// <inheritdoc cref="CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>
+    Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => CommitAsync(changes, [], cancel);
 
     /// <summary>Waits for the turn to write, where others write too, and says what they wrote.</summary>
     /// <param name="known">The version of the state that the changes were made from.</param>
@@ -49,7 +58,7 @@ public interface IBootEventStore
     Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel);
 }
 
-/// <summary>The log of changes. It is written by <see cref="IApplianceStore.CommitAsync"/> in the transaction of the changes themselves.</summary>
+/// <summary>The log of changes. It is written by <see cref="IApplianceStore"/> in the transaction of the changes themselves.</summary>
 public interface IAuditStore
 {
     /// <summary>The newest lines, oldest of them first.</summary>

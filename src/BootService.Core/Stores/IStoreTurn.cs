@@ -1,3 +1,4 @@
+using BootService.Core.Audits;
 using BootService.Core.Inventories;
 
 namespace BootService.Core.Stores;
@@ -30,8 +31,15 @@ public interface IStoreTurn : IAsyncDisposable
     Missed? Missed { get; }
 
     /// <summary>Makes the changes in one transaction and ends the turn; when it returns they are on disk.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="log">See <see cref="IApplianceStore.CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <returns>The version they lead to.</returns>
-    Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel);
+    Task<long> CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel);
+
+    /// <summary>The same for changes that the log says nothing of.</summary>
+    /// <inheritdoc cref="CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>
+    Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => CommitAsync(changes, [], cancel);
 }
 
 /// <summary>The turn where nobody else writes.</summary>
@@ -39,9 +47,9 @@ internal sealed class SoleTurn(IApplianceStore store, long known) : IStoreTurn
 {
     public Missed? Missed => null;
 
-    public async Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel)
+    public async Task<long> CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel)
     {
-        await store.CommitAsync(changes, cancel);
+        await store.CommitAsync(changes, log, cancel);
         return known;
     }
 

@@ -17,6 +17,11 @@ internal sealed class SqliteSession(SqliteConnection connection) : IRowSession, 
         }
     }
 
+    public void Finish()
+    {
+        // What was run is done.
+    }
+
     public long? Ask(Statement statement) => Prepared(statement).Ask();
 
     public void Dispose()

@@ -60,11 +60,11 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
 
         for (var at = 0; at < values.Length; at++)
         {
-            if (values[at] is not { } value || !ReferenceEquals(value, _bound[at]))
+            if (!IsBound(at, values[at]))
             {
                 _bound[at] = null;
                 SqliteException.ThrowExceptionForRC(Bind(_places[at], values[at]), Database);
-                _bound[at] = values[at] as string;
+                _bound[at] = values[at] is string or long or int or bool ? values[at] : null;
             }
         }
 
@@ -84,6 +84,14 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
             _ = raw.sqlite3_reset(_prepared);
         }
     }
+
+    // Numbers come in boxes of their own; texts are told by being the same, which is cheaper than to compare them.
+    private bool IsBound(int at, object? value) => value switch
+    {
+        null => false,
+        long or int or bool => value.Equals(_bound[at]),
+        _ => ReferenceEquals(value, _bound[at]),
+    };
 
     private int Bind(int at, object? value) => value switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -16,8 +17,8 @@ internal sealed class ApplianceStore(Engine engine) : IApplianceStore
     public Task<StoredState> LoadAsync(CancellationToken cancel) =>
         Task.Run(() => engine.Read(connection => new StoredState(InventoryReader.Read(connection, engine.Dialect), Version: 0)), cancel);
 
-    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) =>
-        engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, engine.Kept, session, changes), cancel);
+    public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) =>
+        engine.WriteAsync(session => _rows.WriteLawfully(engine.Dialect, engine.Kept, session, changes, log), cancel);
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => engine.ListAnswersAsync(attempt, cancel);
 

@@ -37,12 +37,15 @@ internal sealed class RowWriter(int mostQueued) : IRows
     /// the last net below it.
     /// </summary>
     /// <exception cref="RefusedException">A rule of the schema is broken.</exception>
-    public void WriteLawfully(Dialect dialect, KeptRows kept, IRowSession session, IReadOnlyList<Change> changes)
+    public void WriteLawfully(Dialect dialect, KeptRows kept, IRowSession session, IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log)
     {
         _kept = kept;
+
+        // Made beside the rows of the changes: what is said of half a million values takes as long as they do.
+        var logged = Task.Run(() => log.Select(LoggedChange.Of).ToList());
         try
         {
-            Write(session, changes);
+            Write(session, changes, logged);
         }
         catch (DbException fault) when (dialect.IsConstraint(fault))
         {
@@ -50,7 +53,7 @@ internal sealed class RowWriter(int mostQueued) : IRows
         }
     }
 
-    private void Write(IRowSession session, IReadOnlyList<Change> changes)
+    private void Write(IRowSession session, IReadOnlyList<Change> changes, Task<List<LoggedChange>> logged)
     {
         _session = session;
         try
@@ -65,12 +68,18 @@ internal sealed class RowWriter(int mostQueued) : IRows
                 put();
             }
 
+            foreach (var said in logged.GetAwaiter().GetResult())
+            {
+                Log(said);
+            }
+
             if (_change is not null)
             {
                 Trim(LogTables.Audit);
             }
 
             Flush();
+            session.Finish();
         }
         finally
         {
@@ -123,22 +132,23 @@ internal sealed class RowWriter(int mostQueued) : IRows
         Queue(Of(table, "trim", some => new Statement(TableText.Trim(some))), values);
     }
 
-    public void Log(AuditRecord record)
+    /// <summary>Writes a line for each thing that changed, and what it takes to take them back.</summary>
+    private void Log(LoggedChange said)
     {
         _change ??= _session!.Ask(LastChange) ?? 0;
         var change = ++_change ?? 0;
-        foreach (var line in record.Lines)
+        foreach (var line in said.Record.Lines)
         {
-            Put(LogTables.Audit, AuditText.Cut(new AuditedLine(change, record.At, record.By, line, null)));
+            Put(LogTables.Audit, AuditText.Cut(new AuditedLine(change, said.Record.At, said.Record.By, line, null)));
         }
 
-        if (record.Undoes is { } undone)
+        if (said.Record.Undoes is { } undone)
         {
             Queue(Undone, [undone, change]);
         }
-        else if (!record.Steps.IsEmpty && record.By.Via is not ("daemon" or "node"))
+        else if (said.Undo is { } undo)
         {
-            Put(LogTables.Undos, new StoredUndo(change, UndoText.Write(record.Steps), null));
+            Put(LogTables.Undos, new StoredUndo(change, undo, null));
             Trim(LogTables.Undos);
         }
     }

@@ -11,7 +11,7 @@ namespace BootService.Appliances;
 internal sealed class AttemptsDropped : IPendingProposal
 {
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, List<Change> changes, DateTimeOffset now)
+    public Inventory Make(Inventory current, MadeChanges made, DateTimeOffset now)
     {
         ImmutableArray<Change> dropped =
         [
@@ -19,12 +19,8 @@ internal sealed class AttemptsDropped : IPendingProposal
                 .SelectMany(attempt => current.HostOf(attempt.Host) is { } host ? Arming.Os(current, host, now) : []),
         ];
         var next = current.With(dropped);
-        changes.AddRange(dropped);
-        if (AuditTrail.Of(current, next, dropped, Author.Daemon, now) is { } record)
-        {
-            changes.Add(new Change.Audited(record));
-        }
-
+        made.Add(dropped);
+        made.Say(() => AuditTrail.Of(current, next, dropped, Author.Daemon, now));
         return next;
     }
 

@@ -12,9 +12,9 @@ internal sealed class AuditNote(AuditRecord record) : IPendingProposal
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, List<Change> changes, DateTimeOffset now)
+    public Inventory Make(Inventory current, MadeChanges made, DateTimeOffset now)
     {
-        changes.Add(new Change.Audited(record));
+        made.Say(() => record);
         return current;
     }
 

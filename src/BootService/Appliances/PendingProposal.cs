@@ -12,10 +12,10 @@ internal interface IPendingProposal
     /// Makes the changes; again, when the state it was made from turned out to be an older one. What the proposal throws is kept for its caller.
     /// </summary>
     /// <param name="current">The state it is made against.</param>
-    /// <param name="changes">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
+    /// <param name="made">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
     /// <param name="now">The time of the log.</param>
     /// <returns>The state after them; null when it threw.</returns>
-    Inventory? Make(Inventory current, List<Change> changes, DateTimeOffset now);
+    Inventory? Make(Inventory current, MadeChanges made, DateTimeOffset now);
 
     /// <summary>Whether the caller stopped waiting before the proposal was taken up; it is told so.</summary>
     bool IsWithdrawn();
@@ -36,7 +36,7 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
 
     public Task<T> Answer => _answer.Task;
 
-    public Inventory? Make(Inventory current, List<Change> changes, DateTimeOffset now)
+    public Inventory? Make(Inventory current, MadeChanges made, DateTimeOffset now)
     {
         _thrown = null;
         try
@@ -53,18 +53,17 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
                 throw broken;
             }
 
-            changes.AddRange(_proposal.Changes);
+            made.Add(_proposal.Changes);
             if (WebhookTrail.Of(current, next, _proposal.Changes, now) is { Count: > 0 } told)
             {
-                changes.AddRange(told);
+                made.Add(told);
                 next = next.With(told);
             }
 
-            if (AuditTrail.Of(current, next, _proposal.Changes, _proposal.By ?? Author.Daemon, now) is { } record)
-            {
-                changes.Add(new Change.Audited(record with { Undoes = _proposal.Undoes }));
-            }
-
+            var (proposal, after) = (_proposal, next);
+            made.Say(() => AuditTrail.Of(current, after, proposal.Changes, proposal.By ?? Author.Daemon, now) is { } record
+                ? record with { Undoes = proposal.Undoes }
+                : null);
             return next;
         }
         catch (Exception thrown)

@@ -15,7 +15,6 @@ internal sealed class ProposalBatch(params IEnumerable<IPendingProposal> proposa
     private readonly List<IPendingProposal> _all = [.. proposals];
     private readonly List<IPendingProposal> _made = [];
     private readonly List<IPendingProposal> _thrown = [];
-    private readonly List<Change> _changes = [];
     private Inventory? _next;
 
     /// <summary>All of them.</summary>
@@ -27,8 +26,8 @@ internal sealed class ProposalBatch(params IEnumerable<IPendingProposal> proposa
     /// <summary>Those that threw, and change nothing.</summary>
     public IReadOnlyList<IPendingProposal> Thrown => _thrown;
 
-    /// <summary>Their changes.</summary>
-    public IReadOnlyList<Change> Changes => _changes;
+    /// <summary>Their changes, and what the log says of them.</summary>
+    public MadeChanges Changes { get; private set; } = new();
 
     /// <summary>The state after them.</summary>
     public Inventory Next => _next ?? throw new InvalidOperationException("nothing was made yet");
@@ -41,11 +40,11 @@ internal sealed class ProposalBatch(params IEnumerable<IPendingProposal> proposa
     {
         _made.Clear();
         _thrown.Clear();
-        _changes.Clear();
+        Changes = new MadeChanges();
         _next = current;
         foreach (var pending in _all)
         {
-            if (pending.Make(_next, _changes, now) is { } after)
+            if (pending.Make(_next, Changes, now) is { } after)
             {
                 _next = after;
                 _made.Add(pending);

@@ -214,9 +214,8 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
             var relocation = Relocation.Of(stored, move, time.GetUtcNow());
             var after = stored.With(relocation.Changes);
             var author = Author.Daemon with { Command = "--restore" };
-            var record = AuditTrail.Of(stored, after, relocation.Changes, author, time.GetUtcNow());
-            await database.Appliance.CommitAsync(
-                record is null ? relocation.Changes : [.. relocation.Changes, new Change.Audited(record)], CancellationToken.None);
+            AuditRecord[] log = AuditTrail.Of(stored, after, relocation.Changes, author, time.GetUtcNow()) is { } record ? [record] : [];
+            await database.Appliance.CommitAsync(relocation.Changes, log, CancellationToken.None);
             stored = after;
             var clauses = relocation.Said.IsEmpty ? "nothing that is stored names the old one" : string.Join("; ", relocation.Said);
             _said.Add($"this frontend was {move.From} and is {move.To}: {clauses}");

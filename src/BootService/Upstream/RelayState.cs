@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using BootService.Core;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -119,7 +120,7 @@ internal sealed class RelayState(UpstreamLine line, RelayIdentity who, RelayCach
     }
 
     /// <summary>Nothing is written here.</summary>
-    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new RefusedException(Elsewhere);
+    public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) => throw new RefusedException(Elsewhere);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => throw new RefusedException(Elsewhere);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Installers;
 using BootService.Core.Installs;
@@ -24,7 +25,8 @@ internal sealed class OneNodeProfiles(IReadOnlyDictionary<string, string> broken
 
     public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
 
-    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
+    public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) =>
+        throw new InvalidOperationException("no verb goes past the one writer");
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => Task.FromResult(ImmutableArray<FrozenAnswer>.Empty);
 

@@ -30,7 +30,7 @@ public sealed class AuditTrailTests
     /// <summary>Kinds that nothing is written of, and why: what follows from another change; the log itself.</summary>
     private static readonly Type[] Unwritten =
     [
-        typeof(Change.AttemptCounted), typeof(Change.Audited), typeof(Change.FrontendKeysRead), typeof(Change.DeliverySet), typeof(Change.DeliveryEnded),
+        typeof(Change.AttemptCounted), typeof(Change.FrontendKeysRead), typeof(Change.DeliverySet), typeof(Change.DeliveryEnded),
     ];
 
     /// <summary>One change of each other kind, with what must be there before it.</summary>

@@ -150,7 +150,6 @@ internal static class ArbitraryChanges
         Gen.Select(Name, Gen.Enum<PowerCommand>(), (name, command) => (Change)new Change.PowerSwitched(name, command)),
         MaybeText.Select(keys => (Change)new Change.FrontendKeysRead(keys)),
         Gen.Long[1, 12].Select(last => (Change)new Change.AttemptCounted(last)),
-        Record.Select(record => (Change)new Change.Audited(record)),
         Gen.Select(
             Attempt, MaybeText, (
                 attempt, kickstart) => (Change)new Change.AttemptSet(

@@ -30,17 +30,7 @@ public sealed class ChangeJsonTests
                 var again = JsonSerializer.Deserialize(text, StoredJson.Default.Change);
 
                 Assert.Equal(text, JsonSerializer.Serialize(again, StoredJson.Default.Change));
-                if (change is Change.Audited { Record: var record })
-                {
-                    var same = Assert.IsType<Change.Audited>(again).Record;
-                    Assert.Equal((record.At, record.By, record.Undoes), (same.At, same.By, same.Undoes));
-                    Assert.Equal(record.Lines.AsEnumerable(), same.Lines);
-                    Assert.Equal(record.Steps.AsEnumerable(), same.Steps);
-                }
-                else
-                {
-                    Assert.Equal(change, again);
-                }
+                Assert.Equal(change, again);
             },
             iter: 2000,
             threads: 1);

@@ -132,6 +132,23 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         Assert.Empty((await database.Appliance.LoadAsync(Cancel)).Changes);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2_500)]
+    [InlineData(4_999)]
+    public async Task A_rule_broken_by_one_of_many_rows_is_a_refusal_wherever_it_stands(int broken)
+    {
+        using var database = Open(await postgres.Server.NewDatabaseAsync());
+        var many = Enumerable.Range(1, 5_000).Select(number => Samples.Attribute(Samples.Name(1), $"a{number}", number == broken ? "a\0b" : "1")).ToList();
+
+        await Assert.ThrowsAsync<RefusedException>(() => database.Appliance.CommitAsync(many, Cancel));
+        Assert.Empty((await database.Appliance.LoadAsync(Cancel)).Changes);
+
+        many[broken - 1] = Samples.Attribute(Samples.Name(1), $"a{broken}", "1");
+        await database.Appliance.CommitAsync(many, Cancel);
+        Assert.Equal(5_000, (await database.Appliance.LoadAsync(Cancel)).Changes.Count);
+    }
+
     [Fact]
     public async Task What_the_database_refuses_is_told_without_its_values()
     {

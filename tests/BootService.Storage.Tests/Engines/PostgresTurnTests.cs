@@ -180,7 +180,7 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
             throw new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer"));
         };
 
-        var commit = turn.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        var commit = turn.CommitAsync([new Change.HostSet(Samples.Host(1))], [], Cancel);
 
         if (made)
         {
@@ -210,7 +210,7 @@ public sealed class PostgresTurnTests(PostgresFixture postgres) : IAsyncLifetime
             throw new NpgsqlException("Exception while reading from stream", new IOException("Connection reset by peer"));
         };
 
-        var unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => turn.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel));
+        var unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => turn.CommitAsync([new Change.HostSet(Samples.Host(1))], [], Cancel));
 
         Assert.StartsWith("it is not known whether the change was made: ", unknown.Message, StringComparison.Ordinal);
         await server.StartAgainAsync();

@@ -47,7 +47,7 @@ public abstract class AuditStoreTests(PostgresFixture? postgres) : StoreBench(po
         ArbitraryChanges.Record.Sample(
             record =>
             {
-                Database.Appliance.CommitAsync([new Change.Audited(record)], CancellationToken.None).GetAwaiter().GetResult();
+                Database.Appliance.CommitAsync([], [record], CancellationToken.None).GetAwaiter().GetResult();
                 var found = Database.Audit.FindUndoAsync(null, CancellationToken.None).GetAwaiter().GetResult()!;
                 Assert.Equal(record.Steps, found.Steps);
                 Assert.Equal((record.By, record.At.UtcTicks), (found.By, found.At.UtcTicks));
@@ -61,7 +61,7 @@ public abstract class AuditStoreTests(PostgresFixture? postgres) : StoreBench(po
     {
         for (var rack = 0; rack <= KeptUndos; rack++)
         {
-            await Database.Appliance.CommitAsync([new Change.Audited(Moved(rack))], Cancel);
+            await Database.Appliance.CommitAsync([], [Moved(rack)], Cancel);
         }
 
         Assert.Null(await Database.Audit.FindUndoAsync(1, Cancel));
@@ -72,7 +72,7 @@ public abstract class AuditStoreTests(PostgresFixture? postgres) : StoreBench(po
     [Fact]
     public async Task What_an_older_version_wrote_down_to_undo_is_still_understood()
     {
-        await Database.Appliance.CommitAsync([new Change.Audited(Moved(1))], Cancel);
+        await Database.Appliance.CommitAsync([], [Moved(1)], Cancel);
         await RunAsync("""
             UPDATE undos SET steps = '[{"host":"backend-0-0","new":{"name":"backend-0-0","appliance":"backend","rack":1,"rank":2,"action":"Install","os":"redhat","box":"default",
             "installAction":"install","osAction":"os","comment":"c","groups":["g"],"interfaces":[{"name":"eth0","mac":"52:54:00:00:00:01","address":"10.1.0.9","network":"private","isDefault":true}]}},

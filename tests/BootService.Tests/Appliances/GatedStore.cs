@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -23,7 +24,7 @@ internal sealed class GatedStore : IApplianceStore
 
     public void LetThrough(int commits = 1) => _gate.Release(commits);
 
-    public async Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel)
+    public async Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel)
     {
         _arrived.Release();
         await _gate.WaitAsync(cancel);

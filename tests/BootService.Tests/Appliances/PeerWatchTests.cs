@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Appliances;
+using BootService.Core.Audits;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -153,7 +154,7 @@ public sealed class PeerWatchTests : IAsyncLifetime
 
         public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new NotSupportedException();
+        public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using BootService.Appliances;
 using BootService.Core;
 using BootService.Core.Attributes;
+using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -188,7 +189,8 @@ public sealed class SharedStoreTests
     {
         public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("nobody loads it");
 
-        public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("it is written in turns");
+        public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) =>
+            throw new InvalidOperationException("it is written in turns");
 
         public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
             throw new InvalidOperationException("nobody installs");
@@ -225,7 +227,7 @@ public sealed class SharedStoreTests
     {
         public Missed? Missed => missed;
 
-        public async Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel)
+        public async Task<long> CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> said, CancellationToken cancel)
         {
             await Task.Yield();
             switch (log.Next() < log.Faults ? log.Next() % 4 : -1)

@@ -5,6 +5,7 @@ using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
 using BootService.Commands.Tests.Support;
 using BootService.Core.Attributes;
+using BootService.Core.Audits;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
@@ -155,7 +156,8 @@ internal sealed class ProfileFrontend : IServiceProvider, IAppliance, IAppliance
 
     public Task<StoredState> LoadAsync(CancellationToken cancel) => throw new InvalidOperationException("no verb loads the state");
 
-    public Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => throw new InvalidOperationException("no verb goes past the one writer");
+    public Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel) =>
+        throw new InvalidOperationException("no verb goes past the one writer");
 
     public Task<ImmutableArray<FrozenAnswer>> ListAnswersAsync(long attempt, CancellationToken cancel) =>
         Task.FromResult(_kickstarts.TryGetValue(attempt, out var kept) ? kept.Answers : []);
