@@ -6,7 +6,6 @@ using BootService.Benchmarks.Measuring;
 using BootService.Commands;
 using BootService.Commands.Catalog;
 using BootService.Core.Inventories;
-using BootService.Media.Pallets;
 using BootService.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -74,7 +73,7 @@ public class LanguageBenchmarks : IServiceProvider
     public Task<long> SetHostAttrOfAll() => AnswerAsync("set", "host", "attr", "backend", "attr=turn", $"value={_turn++}");
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType) => serviceType.IsInterface ? UnaskedPort.Of(serviceType) : new PalletFolder(_folder);
+    public object? GetService(Type serviceType) => UnaskedPort.Of(serviceType);
 
     private async Task<long> AnswerAsync(params string[] words)
     {
