@@ -1,14 +1,23 @@
 using BootService.Storage.Sql;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BootService.Storage;
 
 /// <summary>The one connection that writes. SQLite has one writer at a time anyway; waiting for it here is a queue, waiting for it there is a poll.</summary>
 internal sealed class WriteConnection : IDisposable
 {
+    /// <summary>How many pages the log takes before they are brought into the file, as many as SQLite itself would let it have.</summary>
+    private const int MostLogged = 1000;
+
+    // SQLITE_DBSTATUS_CACHE_WRITE (sqlite.org/c3ref/c_dbstatus_options.html)
+    private const int PagesWritten = 9;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _file;
     private readonly SqliteSession _session;
+    private Task _bringingIn = Task.CompletedTask;
+    private int _logged;
 
     private WriteConnection(string file, SqliteConnection connection, string? vfs)
     {
@@ -59,11 +68,13 @@ internal sealed class WriteConnection : IDisposable
             connection.Open();
             using var command = connection.CreateCommand();
 
-            // FULL: a commit is on the disk when it returns (NORMAL may lose the last ones when the power fails).
+            // FULL: a commit is on the disk when it returns (NORMAL may lose the last ones when the power fails). What SQLite does by itself within the commit
+            // that makes its log long is done after it here: whoever made that one need not wait for it.
             command.CommandText = """
                 PRAGMA busy_timeout = 5000;
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 67108864;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_mode = WAL;
                 """;
             var mode = command.ExecuteScalar() as string;
@@ -90,6 +101,7 @@ internal sealed class WriteConnection : IDisposable
             using var transaction = Connection.BeginTransaction(deferred: false);
             work(_session);
             transaction.Commit();
+            CountLogged();
         }
         catch (SqliteException fault)
         {
@@ -101,8 +113,40 @@ internal sealed class WriteConnection : IDisposable
         }
     }
 
+    // Within the turn.
+    private void CountLogged()
+    {
+        _ = raw.sqlite3_db_status(Connection.Handle, PagesWritten, out var written, out _, resetFlg: 1);
+        _logged += written;
+        if (_logged >= MostLogged && _bringingIn.IsCompleted)
+        {
+            _bringingIn = Task.Run(BringInAsync);
+        }
+    }
+
+    private async Task BringInAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            using var command = Connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+            command.ExecuteNonQuery();
+            _logged = 0;
+        }
+        catch (SqliteException)
+        {
+            // What is committed is safe in the log, and there is room for it or not: the next commit tries again, and says so if it cannot be written itself.
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose()
     {
+        _bringingIn.GetAwaiter().GetResult();
         _session.Dispose();
         Connection.Dispose();
         _turn.Dispose();

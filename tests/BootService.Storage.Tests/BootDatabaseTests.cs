@@ -52,6 +52,21 @@ public sealed class BootDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_is_brought_into_the_file_and_does_not_grow_with_every_commit()
+    {
+        const int Commits = 60;
+        var text = new string('x', 1 << 20);
+        using var database = BootDatabase.Open(_folder.Path);
+        for (var commit = 0; commit < Commits; commit++)
+        {
+            await database.Appliance.CommitAsync([Samples.Attribute(Samples.Name(1), $"a{commit}", text)], Cancel);
+        }
+
+        Assert.InRange(new FileInfo(database.Place + "-wal").Length, 1, Commits / 2 << 20);
+        Assert.InRange(new FileInfo(database.Place).Length, Commits / 2 << 20, Commits * 2 << 20);
+    }
+
+    [Fact]
     public void A_database_that_others_could_read_is_closed_to_them()
     {
         BootDatabase.Open(_folder.Path).Dispose();
