@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using BootService.Core;
+using BootService.Platform.Files;
 
 namespace BootService.Media.Archives;
 
@@ -75,7 +76,7 @@ public sealed class ArchiveReader(string path)
         return EachAsync(async entry =>
         {
             var name = entry.Name.TrimEnd('/');
-            if (name.Length == 0 || name.Split('/').Any(part => part is "" or "." or "..") || Above(name).Any(links.Contains))
+            if (name.Length == 0 || name.Split('/').Any(part => part is "" or "." or "..") || FolderTree.Above(name).Any(links.Contains))
             {
                 throw Bad($"is none of ours: \"{Quoted.Bounded(name)}\" in it leads out of its folder");
             }
@@ -119,14 +120,6 @@ public sealed class ArchiveReader(string path)
     }
 
     private static string NameIn(string line) => line.IndexOf("  ", StringComparison.Ordinal) is var at and > 0 ? line[(at + 2)..] : line;
-
-    private static IEnumerable<string> Above(string name)
-    {
-        for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = name.IndexOf('/', slash + 1))
-        {
-            yield return name[..slash];
-        }
-    }
 
     private RefusedException Bad(string how) => new($"{path} {how}: take another backup");
 }

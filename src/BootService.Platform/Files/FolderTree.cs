@@ -8,6 +8,17 @@ public readonly record struct FolderEntry(string Name, FileState State);
 /// <summary>Walks folders. Links are names like any other and are never gone through, so that no tree is endless.</summary>
 public static class FolderTree
 {
+    /// <summary>The folders that a path lies in, from the outermost on: <c>a</c> and <c>a/b</c> for <c>a/b/c</c>.</summary>
+    /// <param name="path">A path below some folder.</param>
+    public static IEnumerable<string> Above(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            yield return path[..slash];
+        }
+    }
+
     /// <summary>Everything below a folder, each folder before what is in it, in the order of their names.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>

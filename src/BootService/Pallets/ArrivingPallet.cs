@@ -323,15 +323,8 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
             ? new IsoEntry(file.Path, IsoKind.Link) { Target = target }
             : new IsoEntry(file.Path, IsoKind.File) { Length = file.Size })
             .Concat(
-                manifest.Files.SelectMany(file => Above(file.Path)).Distinct(StringComparer.Ordinal).Select(folder => new IsoEntry(folder, IsoKind.Folder)))
+                manifest.Files.SelectMany(file => FolderTree.Above(file.Path)).Distinct(StringComparer.Ordinal)
+                    .Select(folder => new IsoEntry(folder, IsoKind.Folder)))
             .ToFrozenDictionary(entry => entry.Path, StringComparer.Ordinal);
-
-        private static IEnumerable<string> Above(string path)
-        {
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-            {
-                yield return path[..slash];
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 using BootService.Core.Attributes;
 using BootService.Core.Audits;
 using BootService.Core.Hosts;
-using BootService.Core.Inventories;
 using BootService.Core.Stored;
 using BootService.Core.Tests.Inventories;
 using BootService.Protocols.Net;
