@@ -29,7 +29,9 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         $"SELECT version, (SELECT id FROM {SharedTables.Commits.Name} WHERE {SharedTables.Commits.Name}.version = {SharedTables.State.Name}.version) "
         + $"FROM {SharedTables.State.Name} WHERE name = '{StateVersion.Appliance}'";
 
-    private static readonly string From = $"{TableText.All(SharedTables.Commits)} WHERE version >= $1 ORDER BY version";
+    // What was done in a commit may be half a million attributes: who wants to know which commit it was does not ask for it.
+    private static readonly string Id = $"SELECT id FROM {SharedTables.Commits.Name} WHERE version = $1";
+    private static readonly string After = $"{TableText.All(SharedTables.Commits)} WHERE version > $1 ORDER BY version";
 
     // Who gave up waiting for an answer may still be told it: the pair changes as one.
     private volatile KnownCommit _known = new(0, null);
@@ -71,7 +73,7 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     {
         var version = Now(connection);
         var state = new StoredState(InventoryReader.Read(connection, PostgresDialect.Instance), version);
-        _known = new KnownCommit(version, Commits(connection, version).FirstOrDefault()?.Id);
+        _known = new KnownCommit(version, IdOf(connection, version));
         return state;
     }
 
@@ -87,22 +89,22 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
             return null;
         }
 
-        var commits = Commits(connection, known);
-        var isMine = wasVersion != known || wasId is null || (commits.FirstOrDefault() is { } first && first.Version == known && first.Id == wasId);
+        var id = IdOf(connection, known);
+        var isMine = wasVersion != known || wasId is null || id == wasId;
         if (now == known && isMine)
         {
             return null;
         }
 
-        var later = commits.Where(commit => commit.Version > known).ToList();
+        var later = connection.Ask(PostgresDialect.Instance, After, SharedTables.Commits, SharedTables.Commits.Reader(), known);
         if (isMine && now >= known && later.Count == now - known && ChangesOf(later) is { } changes)
         {
-            _known = new KnownCommit(now, commits[^1].Id);
+            _known = new KnownCommit(now, later[^1].Id);
             return new Missed(changes, now);
         }
 
         // Of what is kept of the past the version that is known must be a part, unless it is too long ago.
-        var isLost = now < known || (commits.Count > 0 && commits[0].Version == known && !isMine);
+        var isLost = now < known || (id is not null && !isMine);
         return new Missed(Load(connection).Changes, now) { IsWhole = true, Lost = isLost ? Math.Max(1, known - now) : 0 };
     }
 
@@ -153,8 +155,12 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
         _ => change,
     };
 
-    private static List<CommitRow> Commits(NpgsqlConnection connection, long from) =>
-        connection.Ask(PostgresDialect.Instance, From, SharedTables.Commits, SharedTables.Commits.Reader(), from);
+    /// <summary>What the commit that led to a version is called; null when none is kept.</summary>
+    private static string? IdOf(NpgsqlConnection connection, long version)
+    {
+        using var command = new NpgsqlCommand(Id, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = version } } };
+        return command.ExecuteScalar() as string;
+    }
 
     private static long? Number(NpgsqlConnection connection, string sql)
     {
