@@ -74,7 +74,7 @@ internal static class Question
     private static IEnumerable<T> Rows<T>(DbCommand command, Table table, Func<IRow, T> read)
     {
         using var reader = command.ExecuteReader();
-        var row = new DbRow(reader);
+        var row = DbRow.Of(reader);
         while (reader.Read())
         {
             yield return Value(row, table, read);
