@@ -53,5 +53,6 @@ public class RawPartitionTests
             "ubuntu" => SeedProfileTests.UbuntuRequest("24.04", "slave"),
             "coreos" => SeedProfileTests.IgnitionRequest("Fedora-CoreOS", "41.20241109.3.0", "slave"),
             _ => SeedProfileTests.Request("9.6", "slave"),
-        }) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(table) } });
+        }) with
+        { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(table) } });
 }
