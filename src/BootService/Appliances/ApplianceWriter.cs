@@ -241,7 +241,7 @@ internal sealed partial class ApplianceWriter(
         {
             try
             {
-                if (!batch.Changes.IsEmpty)
+                if (!batch.Commit.IsEmpty)
                 {
                     await CommitAsync(batch);
                     _lastWrite = new Written(time.GetTimestamp(), IsDone: true);
@@ -293,9 +293,9 @@ internal sealed partial class ApplianceWriter(
             batch.Make(_current, time.GetUtcNow());
         }
 
-        if (!batch.Changes.IsEmpty)
+        if (!batch.Commit.IsEmpty)
         {
-            _version = await turn.CommitAsync(batch.Changes.Changes, batch.Changes.Log, CancellationToken.None);
+            _version = await turn.CommitAsync(batch.Commit.Changes, batch.Commit.Log, CancellationToken.None);
         }
     }
 

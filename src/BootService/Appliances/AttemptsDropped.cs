@@ -11,7 +11,7 @@ namespace BootService.Appliances;
 internal sealed class AttemptsDropped : IPendingProposal
 {
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, MadeChanges made, DateTimeOffset now)
+    public Inventory Make(Inventory current, ProposedCommit commit, DateTimeOffset now)
     {
         ImmutableArray<Change> dropped =
         [
@@ -19,8 +19,8 @@ internal sealed class AttemptsDropped : IPendingProposal
                 .SelectMany(attempt => current.HostOf(attempt.Host) is { } host ? Arming.Os(current, host, now) : []),
         ];
         var next = current.With(dropped);
-        made.Add(dropped);
-        made.Say(() => AuditTrail.Of(current, next, dropped, Author.Daemon, now));
+        commit.Add(dropped);
+        commit.Say(() => AuditTrail.Of(current, next, dropped, Author.Daemon, now));
         return next;
     }
 

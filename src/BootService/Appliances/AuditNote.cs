@@ -12,9 +12,9 @@ internal sealed class AuditNote(AuditRecord record) : IPendingProposal
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, MadeChanges made, DateTimeOffset now)
+    public Inventory Make(Inventory current, ProposedCommit commit, DateTimeOffset now)
     {
-        made.Say(() => record);
+        commit.Say(() => record);
         return current;
     }
 

@@ -11,7 +11,7 @@ internal sealed class NewsOfPeers : IPendingProposal
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
-    public Inventory Make(Inventory current, MadeChanges made, DateTimeOffset now) => current;
+    public Inventory Make(Inventory current, ProposedCommit commit, DateTimeOffset now) => current;
 
     /// <inheritdoc/>
     public bool IsWithdrawn() => false;

@@ -12,10 +12,10 @@ internal interface IPendingProposal
     /// Makes the changes; again, when the state it was made from turned out to be an older one. What the proposal throws is kept for its caller.
     /// </summary>
     /// <param name="current">The state it is made against.</param>
-    /// <param name="made">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
+    /// <param name="commit">Where its changes are added, and what the log says of them; left as it is when there is nothing to carry out.</param>
     /// <param name="now">The time of the log.</param>
     /// <returns>The state after them; null when it threw.</returns>
-    Inventory? Make(Inventory current, MadeChanges made, DateTimeOffset now);
+    Inventory? Make(Inventory current, ProposedCommit commit, DateTimeOffset now);
 
     /// <summary>Whether the caller stopped waiting before the proposal was taken up; it is told so.</summary>
     bool IsWithdrawn();
@@ -36,7 +36,7 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
 
     public Task<T> Answer => _answer.Task;
 
-    public Inventory? Make(Inventory current, MadeChanges made, DateTimeOffset now)
+    public Inventory? Make(Inventory current, ProposedCommit commit, DateTimeOffset now)
     {
         _thrown = null;
         try
@@ -53,15 +53,15 @@ internal sealed class PendingProposal<T>(Func<Inventory, Proposal<T>> propose, C
                 throw broken;
             }
 
-            made.Add(_proposal.Changes);
+            commit.Add(_proposal.Changes);
             if (WebhookTrail.Of(current, next, _proposal.Changes, now) is { Count: > 0 } told)
             {
-                made.Add(told);
+                commit.Add(told);
                 next = next.With(told);
             }
 
             var (proposal, after) = (_proposal, next);
-            made.Say(() => AuditTrail.Of(current, after, proposal.Changes, proposal.By ?? Author.Daemon, now) is { } record
+            commit.Say(() => AuditTrail.Of(current, after, proposal.Changes, proposal.By ?? Author.Daemon, now) is { } record
                 ? record with { Undoes = proposal.Undoes }
                 : null);
             return next;

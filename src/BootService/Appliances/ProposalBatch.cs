@@ -27,7 +27,7 @@ internal sealed class ProposalBatch(params IEnumerable<IPendingProposal> proposa
     public IReadOnlyList<IPendingProposal> Thrown => _thrown;
 
     /// <summary>Their changes, and what the log says of them.</summary>
-    public MadeChanges Changes { get; private set; } = new();
+    public ProposedCommit Commit { get; private set; } = new();
 
     /// <summary>The state after them.</summary>
     public Inventory Next => _next ?? throw new InvalidOperationException("nothing was made yet");
@@ -40,11 +40,11 @@ internal sealed class ProposalBatch(params IEnumerable<IPendingProposal> proposa
     {
         _made.Clear();
         _thrown.Clear();
-        Changes = new MadeChanges();
+        Commit = new ProposedCommit();
         _next = current;
         foreach (var pending in _all)
         {
-            if (pending.Make(_next, Changes, now) is { } after)
+            if (pending.Make(_next, Commit, now) is { } after)
             {
                 _next = after;
                 _made.Add(pending);

@@ -4,7 +4,7 @@ using BootService.Core.Inventories;
 namespace BootService.Appliances;
 
 /// <summary>The changes of proposals that are committed together, and how the log of changes comes to what it says of them.</summary>
-internal sealed class MadeChanges
+internal sealed class ProposedCommit
 {
     private readonly List<Change> _changes = [];
     private readonly List<Func<AuditRecord?>> _log = [];
