@@ -23,12 +23,17 @@ internal sealed class LanSweeper : IAsyncDisposable
         rm -rf "$2"
         """;
 
+    private const int MostNumbers = 0x1000;
+
+    // One after the other, so that no two LANs that stand at a time have one name; from anywhere on, should a process of this number have left some behind.
+    private static int _number = Random.Shared.Next(MostNumbers);
+
     private readonly Process _shell;
 
     private LanSweeper(string lan) => _shell = Start(lan);
 
     /// <summary>A name for a new LAN of this process.</summary>
-    public static string NewName() => $"{Prefix}-{Environment.ProcessId}-{Random.Shared.Next(0x1000):x3}";
+    public static string NewName() => $"{Prefix}-{Environment.ProcessId}-{Interlocked.Increment(ref _number) % MostNumbers:x3}";
 
     /// <summary>Watches over <paramref name="lan"/> from now on.</summary>
     public static LanSweeper Watch(string lan) => new(lan);
