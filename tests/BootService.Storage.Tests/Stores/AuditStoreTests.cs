@@ -55,6 +55,19 @@ public abstract class AuditStoreTests(PostgresFixture? postgres) : StoreBench(po
             iter: 20,
             threads: 1);
 
+    [Theory]
+    [InlineData("daemon", null)]
+    [InlineData("node", null)]
+    [InlineData("socket", 1L)]
+    public async Task What_nobody_did_and_what_took_something_back_cannot_be_undone(string via, long? undoes)
+    {
+        await Database.Appliance.CommitAsync([], [Moved(1)], Cancel);
+        await Database.Appliance.CommitAsync([], [Moved(2) with { By = new Author("", via), Undoes = undoes }], Cancel);
+
+        Assert.Equal(undoes is null ? 1 : null, (await Database.Audit.FindUndoAsync(null, Cancel))?.Change);
+        Assert.Null(await Database.Audit.FindUndoAsync(2, Cancel));
+    }
+
     [Fact]
     public async Task Only_the_newest_changes_keep_their_old_values()
     {
