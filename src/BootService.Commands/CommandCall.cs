@@ -99,12 +99,11 @@ internal sealed class CommandCall(
         appliance.CommitAsync(inventory => new Proposal<bool>(true, [.. propose(inventory)]), cancel);
 
     /// <summary>The text of a file that the caller can read and the daemon perhaps cannot.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mayBeFolder">Whether it may be a folder: its JSON files as one object of their paths and texts.</param>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
-    public string FileText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path);
-
-    /// <summary>The text of a file, or of a folder: its JSON files as one object of their paths and texts.</summary>
-    /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
-    public string FileOrFolderText(string path) => input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path) { MayBeFolder = true };
+    public string FileText(string path, bool mayBeFolder = false) =>
+        input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path) { MayBeFolder = mayBeFolder };
 
     /// <summary>What the caller types unseen, twice, or sends on standard input: two lines.</summary>
     /// <param name="what">What is asked for, as a person reads it.</param>

@@ -84,15 +84,7 @@ public sealed class CommandRunner(
                 return CommandEnd.Refused($"the {secret} must come with the call, twice, as two lines of file \"{wanted.Path}\"");
             }
 
-            if (wanted.MayBeFolder)
-            {
-                output.AskForFileOrFolder(wanted.Path);
-            }
-            else
-            {
-                output.AskForFile(wanted.Path);
-            }
-
+            output.AskForFile(wanted.Path, wanted.MayBeFolder);
             return CommandEnd.Refused($"the content of {wanted.Path} must come with the call");
         }
         catch (NotUnderstoodException fault)

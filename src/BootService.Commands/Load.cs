@@ -25,13 +25,10 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
     private readonly CartFiles _carts = new(folder);
 
     /// <summary>Stacki's <c>load</c> printed commands, and ran them with <c>exec=</c>.</summary>
-    private Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel)
-    {
-        return call.Flag("exec")
-            ? ImportStacki.BringAsync(call, path, text, files, _carts, cancel)
-            : throw new RefusedException(
-                $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
-    }
+    private Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel) => call.Flag("exec")
+        ? ImportStacki.BringAsync(call, path, text, files, _carts, cancel)
+        : throw new RefusedException(
+            $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
 
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {

@@ -51,19 +51,16 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     public bool IsAnother(long version, string? id) => _known is { Id: { } known } pair && pair.Version == version && known != id;
 
     /// <summary>The version that the state has now.</summary>
-    public static long Now(NpgsqlConnection connection) => Number(connection, Version) ?? 0;
+    public static long Now(NpgsqlConnection connection) => Cell(connection, Version) as long? ?? 0;
 
     /// <summary>The version that the state has now, which it keeps until the transaction ends.</summary>
     public static long Hold(NpgsqlConnection connection) =>
-        Number(connection, $"{Version} FOR UPDATE")
+        Cell(connection, $"{Version} FOR UPDATE") as long?
             ?? throw new StorageException("the table state of the database holds nothing: it was emptied by hand, so put a dump back");
 
     /// <summary>The version that a commit made; null when it was not made, or is long past.</summary>
-    public static long? VersionOf(NpgsqlConnection connection, Guid id)
-    {
-        using var command = new NpgsqlCommand("SELECT version FROM commits WHERE id = $1", connection) { Parameters = { new() { Value = id.ToString() } } };
-        return command.ExecuteScalar() as long?;
-    }
+    public static long? VersionOf(NpgsqlConnection connection, Guid id) =>
+        Cell(connection, "SELECT version FROM commits WHERE id = $1", id.ToString()) as long?;
 
     /// <summary>Takes note of what is known now.</summary>
     public void Learn(long version, Guid id) => _known = new KnownCommit(version, id.ToString());
@@ -156,16 +153,17 @@ internal sealed class CommitLog(string frontend, TimeProvider time)
     };
 
     /// <summary>What the commit that led to a version is called; null when none is kept.</summary>
-    private static string? IdOf(NpgsqlConnection connection, long version)
-    {
-        using var command = new NpgsqlCommand(Id, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = version } } };
-        return command.ExecuteScalar() as string;
-    }
+    private static string? IdOf(NpgsqlConnection connection, long version) => Cell(connection, Id, version) as string;
 
-    private static long? Number(NpgsqlConnection connection, string sql)
+    private static object? Cell(NpgsqlConnection connection, string sql, params ReadOnlySpan<object> values)
     {
         using var command = new NpgsqlCommand(sql, connection);
-        return command.ExecuteScalar() as long?;
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command.ExecuteScalar();
     }
 
     private sealed record KnownCommit(long Version, string? Id);

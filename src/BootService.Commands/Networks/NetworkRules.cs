@@ -47,7 +47,6 @@ internal static class NetworkRules
         }
 
         var stated = address;
-
         address ??= known?.Address.ToString();
         mask ??= known?.Prefix.ToString(CultureInfo.InvariantCulture);
         if (!Ipv4.TryParse(address, null, out var first) || mask is null)

@@ -17,14 +17,13 @@ public interface ICommandOutput : IWorkReport
     void RunOnHosts(RemoteRun run);
 
     /// <summary>Asks the caller for the text of a file; the caller repeats the call with it.</summary>
-    void AskForFile(string path);
-
-    /// <summary>Asks the caller for the text of a file, or the JSON files of a folder; the caller repeats the call with it.</summary>
-    void AskForFileOrFolder(string path) => AskForFile(path);
+    /// <param name="path">The file.</param>
+    /// <param name="mayBeFolder">Whether it may be a folder, whose JSON files are sent as one object of their paths and texts.</param>
+    void AskForFile(string path, bool mayBeFolder);
 
     /// <summary>Asks the caller for a secret, typed unseen and twice; the caller repeats the call with both as the lines of file <c>-</c>.</summary>
     /// <param name="what">What is asked for, as a person reads it.</param>
-    void AskForSecret(string what) => AskForFile("-");
+    void AskForSecret(string what) => AskForFile("-", mayBeFolder: false);
 }
 
 /// <summary>A command for the caller to run over ssh.</summary>

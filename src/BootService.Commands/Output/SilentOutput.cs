@@ -32,5 +32,5 @@ internal sealed class SilentOutput(ICommandOutput output) : ICommandOutput
     public void AskForSecret(string what) => output.AskForSecret(what);
 
     /// <inheritdoc/>
-    public void AskForFile(string path) => output.AskForFile(path);
+    public void AskForFile(string path, bool mayBeFolder) => output.AskForFile(path, mayBeFolder);
 }

@@ -46,5 +46,5 @@ internal sealed class SpokenOutput(ICommandOutput output) : ICommandOutput
     public void AskForSecret(string what) => output.AskForSecret(what);
 
     /// <inheritdoc/>
-    public void AskForFile(string path) => output.AskForFile(path);
+    public void AskForFile(string path, bool mayBeFolder) => output.AskForFile(path, mayBeFolder);
 }

@@ -14,6 +14,9 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
     /// <summary>The attribute it is kept in.</summary>
     public const string Attribute = "storage.controllers";
 
+    /// <summary>The word of a spreadsheet for a cell that is not the row's above, but nothing.</summary>
+    public const string Nothing = "-";
+
     /// <summary>The columns of a row, in order.</summary>
     public static readonly ImmutableArray<string> Columns = ["enclosure", "adapter", "slot", "raidlevel", "arrayid", "options"];
 
@@ -59,9 +62,6 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
             yield return fault;
         }
     }
-
-    /// <summary>The word of a spreadsheet for a cell that is not the row's above, but nothing.</summary>
-    public const string Nothing = "-";
 
     /// <summary>The rows as a spreadsheet has them, from which <see cref="Filled"/> makes the same table again.</summary>
     public IEnumerable<string[]> SheetRows()

@@ -78,6 +78,12 @@ public sealed record PartitionRow(string Device, string MountPoint, string Size,
     internal string? Option(string prefix) =>
         Options.Split(Blanks).FirstOrDefault(word => word.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
 
+    /// <summary>The first of its options that an installer does not take; null when it takes them all. What is so anyway every installer takes.</summary>
+    /// <param name="taken">What it takes, each with its equals sign.</param>
+    internal string? OptionBeside(IReadOnlyCollection<string> taken) =>
+        InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(word => word is not AsPrimary && !taken.Any(prefix => word.StartsWith(prefix, StringComparison.Ordinal)));
+
     /// <summary>The row as one line of <see cref="DiskTable"/>'s text.</summary>
     internal string ToLine() => string.Join('\t', Device, MountPoint, Size, Type, Options, PartId?.ToString(CultureInfo.InvariantCulture) ?? "").TrimEnd('\t');
 

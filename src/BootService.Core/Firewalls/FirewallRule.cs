@@ -14,6 +14,7 @@ public sealed record FirewallRule(string Name, string Chain, string Action)
 
     /// <summary>The word for every protocol, service or network.</summary>
     public const string All = "all";
+
     private const int LongestPrefix = 27;
     private static readonly string[] Chains = ["INPUT", "OUTPUT", "FORWARD", "POSTROUTING"];
     private static readonly string[] Actions = ["ACCEPT", "DROP", "REJECT", "LOG", "MASQUERADE"];

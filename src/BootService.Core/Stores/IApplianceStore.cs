@@ -24,10 +24,6 @@ public interface IApplianceStore
     /// <param name="cancel">Gives up.</param>
     Task CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel);
 
-    /// <summary>The same for changes that the log says nothing of.</summary>
-    /// <inheritdoc cref="CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>
-    Task CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => CommitAsync(changes, [], cancel);
-
     /// <summary>Waits for the turn to write, where others write too, and says what they wrote.</summary>
     /// <param name="known">The version of the state that the changes were made from.</param>
     /// <param name="cancel">Gives up.</param>
@@ -58,7 +54,7 @@ public interface IBootEventStore
     Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel);
 }
 
-/// <summary>The log of changes. It is written by <see cref="IApplianceStore"/> in the transaction of the changes themselves.</summary>
+/// <summary>The log of changes. It is written by <see cref="IApplianceStore.CommitAsync"/> in the transaction of the changes themselves.</summary>
 public interface IAuditStore
 {
     /// <summary>The newest lines, oldest of them first.</summary>

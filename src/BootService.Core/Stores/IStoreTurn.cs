@@ -32,14 +32,10 @@ public interface IStoreTurn : IAsyncDisposable
 
     /// <summary>Makes the changes in one transaction and ends the turn; when it returns they are on disk.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="log">See <see cref="IApplianceStore.CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>.</param>
+    /// <param name="log">See <see cref="IApplianceStore.CommitAsync"/>.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>The version they lead to.</returns>
     Task<long> CommitAsync(IReadOnlyList<Change> changes, IEnumerable<AuditRecord> log, CancellationToken cancel);
-
-    /// <summary>The same for changes that the log says nothing of.</summary>
-    /// <inheritdoc cref="CommitAsync(IReadOnlyList{Change}, IEnumerable{AuditRecord}, CancellationToken)"/>
-    Task<long> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancel) => CommitAsync(changes, [], cancel);
 }
 
 /// <summary>The turn where nobody else writes.</summary>

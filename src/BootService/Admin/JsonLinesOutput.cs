@@ -129,10 +129,8 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
     });
 
     /// <inheritdoc/>
-    public void AskForFile(string path) => Write(new CommandEvent { Event = "want", Path = path });
-
-    /// <inheritdoc/>
-    public void AskForFileOrFolder(string path) => Write(new CommandEvent { Event = "want", Path = path, Folder = true });
+    public void AskForFile(string path, bool mayBeFolder) =>
+        Write(new CommandEvent { Event = "want", Path = path, Folder = mayBeFolder ? true : null });
 
     /// <inheritdoc/>
     public void AskForSecret(string what) => Write(new CommandEvent { Event = "want", Path = "-", Secret = true, Text = what });

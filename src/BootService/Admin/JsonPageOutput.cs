@@ -68,7 +68,7 @@ internal sealed class JsonPageOutput(long offset, int limit) : ICommandOutput
     public void RunOnHosts(RemoteRun run) => throw new NotSupportedException();
 
     /// <summary>The verb refuses by itself when the file did not come with the call.</summary>
-    public void AskForFile(string path)
+    public void AskForFile(string path, bool mayBeFolder)
     {
     }
 

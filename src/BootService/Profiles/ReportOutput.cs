@@ -38,7 +38,7 @@ internal sealed class ReportOutput : ICommandOutput
     public void RunOnHosts(RemoteRun run) => throw new InvalidOperationException("a report runs nothing on hosts");
 
     /// <inheritdoc/>
-    public void AskForFile(string path)
+    public void AskForFile(string path, bool mayBeFolder)
     {
         // Nobody is there to be asked; the call ends with a refusal that says so.
     }

@@ -31,7 +31,7 @@ public class LanguageBenchmarks : IServiceProvider
     public async Task FillAsync()
     {
         _database = BootDatabase.Open(_folder);
-        await _database.Appliance.CommitAsync([.. TenThousandHosts.Changes()], CancellationToken.None);
+        await _database.Appliance.CommitAsync([.. TenThousandHosts.Changes()], [], CancellationToken.None);
         _writer = new ApplianceWriter(
             _database.Appliance, new ApplianceStart(await LoadAtStart(), 0), TimeProvider.System, NullLogger<ApplianceWriter>.Instance);
         await _writer.StartAsync(CancellationToken.None);

@@ -99,5 +99,5 @@ public class CheckProfileBenchmarks : IServiceProvider, IAppliance, ICommandOutp
     public void RunOnHosts(RemoteRun run) => throw new InvalidOperationException("a check runs nothing on hosts");
 
     /// <inheritdoc/>
-    public void AskForFile(string path) => throw new InvalidOperationException("a check needs no file of the caller's");
+    public void AskForFile(string path, bool mayBeFolder) => throw new InvalidOperationException("a check needs no file of the caller's");
 }

@@ -60,5 +60,5 @@ internal sealed class RecordedOutput : ICommandOutput
 
     public void RunOnHosts(RemoteRun run) => Run = run;
 
-    public void AskForFile(string path) => Wanted = path;
+    public void AskForFile(string path, bool mayBeFolder) => Wanted = path;
 }

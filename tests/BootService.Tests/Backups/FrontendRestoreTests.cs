@@ -163,7 +163,7 @@ public sealed class FrontendRestoreTests : IDisposable
             {
                 Interfaces = [new HostInterface("eth0", null, Ipv4.Parse("10.1.0.9"), "private", IsDefault: true)],
             }),
-        ], Cancel);
+        ], [], Cancel);
         using var backup = new WholeBackup(database.Backup, new OneFrontend(Frontend("10.1.1.1", "10.1.0.0/16", "eth1")), Files("here"));
         return await backup.RunAsync(path ?? Copy, Now, new RecordedOutput(), Cancel);
     }

@@ -10,6 +10,7 @@ internal static class DebianDisks
     /// <summary>The name of our recipe.</summary>
     public const string Recipe = "stack";
 
+    private static readonly string[] TakenOptions = ["--label=", "--fsoptions="];
     private static readonly string[] FileSystems = ["", "ext2", "ext3", "ext4", "xfs", "btrfs", "vfat", "swap"];
 
     /// <summary>What the plan asks for that partman's recipes cannot say, each a sentence; empty when it can be written.</summary>
@@ -49,7 +50,7 @@ internal static class DebianDisks
             {
                 yield return $"the storage table wants {what} as {row.Type}, which Debian's installer does not make";
             }
-            else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
+            else if (row.OptionBeside(TakenOptions) is { } option)
             {
                 yield return $"the storage table gives {what} the option {option}, which Debian's installer does not know: "
                     + "it takes --label= and --fsoptions=";
@@ -129,9 +130,6 @@ internal static class DebianDisks
         word is PartitionRow.AsPrimary ? []
         : word.StartsWith("--label=", StringComparison.Ordinal) ? [$"label{{ {word["--label=".Length..]} }} "]
         : word["--fsoptions=".Length..].Trim('"').Split(',').Select(option => $"options/{option}{{ {option} }} ")));
-
-    private static bool IsOption(string word) =>
-        word is PartitionRow.AsPrimary || word.StartsWith("--label=", StringComparison.Ordinal) || word.StartsWith("--fsoptions=", StringComparison.Ordinal);
 
     private static long Decimal(long mebibytes) => (mebibytes * 1_048_576 + 999_999) / 1_000_000;
 

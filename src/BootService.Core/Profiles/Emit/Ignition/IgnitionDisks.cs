@@ -21,6 +21,7 @@ internal static class IgnitionDisks
     private static readonly string[] OfImages =
         ["root", "boot", "EFI-SYSTEM", "BIOS-BOOT", "reserved", "ROOT", "USR-A", "USR-B", "OEM", "OEM-CONFIG", "PowerPC-PReP-boot"];
 
+    private static readonly string[] TakenOptions = ["--label=", "--fsoptions=", "--level=", "--device="];
     private static readonly string[] FileSystems = ["", "ext4", "xfs", "btrfs", "vfat", "swap", "raid", "mdmember"];
 
     /// <summary>The disks that are meant, the system's first.</summary>
@@ -70,7 +71,7 @@ internal static class IgnitionDisks
             {
                 yield return $"the storage table gives {what} the size \"{row.Size}\", which follows from the memory: Ignition wants a number of MB";
             }
-            else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
+            else if (row.OptionBeside(TakenOptions) is { } option)
             {
                 yield return $"the storage table gives {what} the option {option}, which Ignition does not know: it takes --label=, --fsoptions=, --level= "
                     + "and --device=";
@@ -133,11 +134,11 @@ internal static class IgnitionDisks
 
         foreach (var array in plan.Table.Rows.Where(row => row.IsArray))
         {
-            var name = Option(array, "--device=") ?? $"md{raid.Count}";
+            var name = array.ArrayName ?? $"md{raid.Count}";
             raid.Add(new JsonObject
             {
                 ["name"] = name,
-                ["level"] = "raid" + (Option(array, "--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal),
+                ["level"] = "raid" + (array.Option("--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal),
                 ["devices"] = new JsonArray([.. array.Members.Select(member => (JsonNode)ByLabel(labels[IndexOf(plan.Table, member)]))]),
             });
             Mounted(array, $"/dev/md/{name}", systems, units);
@@ -161,12 +162,12 @@ internal static class IgnitionDisks
 
         var type = row.IsSwap ? "swap" : row.Type.Length > 0 ? row.Type : "xfs";
         var system = new JsonObject { ["device"] = device, ["format"] = type, ["wipeFilesystem"] = true };
-        if (Option(row, "--label=") is { } label)
+        if (row.Option("--label=") is { } label)
         {
             system["label"] = label;
         }
 
-        var options = Option(row, "--fsoptions=")?.Trim('"');
+        var options = row.Option("--fsoptions=")?.Trim('"');
         if (!row.IsSwap && row.MountPoint is ['/', ..])
         {
             system["path"] = row.MountPoint;
@@ -224,10 +225,4 @@ internal static class IgnitionDisks
     private static int IndexOf(DiskTable table, string place) => table.Rows.IndexOf(table.Rows.First(row => row.MountPoint == place));
 
     private static string ByLabel(string label) => $"/dev/disk/by-partlabel/{label}";
-
-    private static string? Option(PartitionRow row, string name) =>
-        row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
-
-    private static bool IsOption(string word) => word is PartitionRow.AsPrimary
-        || ((string[])["--label=", "--fsoptions=", "--level=", "--device="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
 }

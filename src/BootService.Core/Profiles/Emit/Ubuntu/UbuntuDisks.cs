@@ -13,6 +13,7 @@ internal static class UbuntuDisks
     private const long Mebibyte = 1 << 20;
     private const string Esp = "efi";
 
+    private static readonly string[] TakenOptions = ["--label=", "--fsoptions=", "--level=", "--device=", "--name="];
     private static readonly string[] FileSystems = ["", "ext2", "ext3", "ext4", "xfs", "btrfs", "vfat", "swap", "lvm", "lvmpv", "raid", "mdmember", "volgroup"];
 
     /// <summary>What the plan asks for that cannot be said so, each a sentence; empty when it can be written.</summary>
@@ -41,7 +42,7 @@ internal static class UbuntuDisks
             {
                 yield return $"the storage table wants {what} as {row.Type}, which Ubuntu's installer does not make";
             }
-            else if (row.InstallerOptions.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !IsOption(word)) is { } option)
+            else if (row.OptionBeside(TakenOptions) is { } option)
             {
                 yield return $"the storage table gives {what} the option {option}, which Ubuntu's installer does not know: "
                     + "it takes --label=, --fsoptions=, and of arrays --level= and --device=";
@@ -97,7 +98,7 @@ internal static class UbuntuDisks
 
         foreach (var array in rows.Where(row => row.IsArray))
         {
-            var (id, name) = ($"array-{++number}", Option(array, "--device=") ?? $"md{number}");
+            var (id, name) = ($"array-{++number}", array.ArrayName ?? $"md{number}");
             names[array.MountPoint] = id;
             actions.Add(new JsonObject
             {
@@ -220,7 +221,7 @@ internal static class UbuntuDisks
             ["fstype"] = row.IsSwap ? "swap" : row.Type switch { "" => "ext4", "vfat" => "fat32", var type => type },
             ["preserve"] = false,
         };
-        if (Option(row, "--label=") is { } label)
+        if (row.Option("--label=") is { } label)
         {
             format["label"] = label;
         }
@@ -236,7 +237,7 @@ internal static class UbuntuDisks
                     ["device"] = $"{volume}-format",
                     ["path"] = row.IsSwap ? "none" : row.MountPoint
                 };
-            if (Option(row, "--fsoptions=") is { } options)
+            if (row.Option("--fsoptions=") is { } options)
             {
                 mount["options"] = options.Trim('"');
             }
@@ -252,13 +253,7 @@ internal static class UbuntuDisks
 
     private static long Size(PartitionRow row) => row.Megabytes switch { 0 => -1, { } megabytes => megabytes * Mebibyte, _ => 2048 * Mebibyte };
 
-    private static string Level(PartitionRow row) => (Option(row, "--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal);
-
-    private static string? Option(PartitionRow row, string name) =>
-        row.InstallerOptions.Split(' ').FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal)) is { } word ? word[name.Length..] : null;
-
-    private static bool IsOption(string word) => word is PartitionRow.AsPrimary
-        || ((string[])["--label=", "--fsoptions=", "--level=", "--device=", "--name="]).Any(name => word.StartsWith(name, StringComparison.Ordinal));
+    private static string Level(PartitionRow row) => (row.Option("--level=") ?? "1").ToLowerInvariant().Replace("raid", "", StringComparison.Ordinal);
 
     private static string Disk(int at) => string.Create(CultureInfo.InvariantCulture, $"disk-{at}");
 
