@@ -211,28 +211,13 @@ public ref struct DhcpReplyWriter
         var datagram = _datagram[..Math.Clamp(limit, _isBootp ? DhcpMessage.MinimumLength : DefaultLimit, _datagram.Length)];
         var fields = new DhcpOptionFields(datagram);
         var room = datagram.Length - DhcpMessage.HeaderLength - 1;
-        var kept = 0;
-        foreach (var code in Vital)
+        if (LongestEncoded(_stagedLength) > room)
         {
-            if (EncodedLength((DhcpOptionCode)code) is > 0 and var length && kept + length <= room)
+            KeepRoom(ref fields, room);
+            if (mayOverload)
             {
-                _kept.Add((DhcpOptionCode)code);
-                kept += length;
+                fields.AllowOverload(!_fileInUse, serverName: true);
             }
-        }
-
-        var relayed = EncodedLength(DhcpOptionCode.RelayAgentInformation);
-        if (relayed > 0 && kept + relayed > room)
-        {
-            relayed = 0;
-            _places[(int)DhcpOptionCode.RelayAgentInformation] = 0;
-            LeftOut++;
-        }
-
-        fields.Keep(kept + relayed);
-        if (mayOverload)
-        {
-            fields.AllowOverload(!_fileInUse, serverName: true);
         }
 
         Emit(ref fields, DhcpOptionCode.MessageType);
@@ -259,6 +244,30 @@ public ref struct DhcpReplyWriter
         return fields.End();
     }
 
+    // For what a client takes no answer without, and for 82 after it: some options will find no room.
+    private void KeepRoom(ref DhcpOptionFields fields, int room)
+    {
+        var kept = 0;
+        foreach (var code in Vital)
+        {
+            if (EncodedLength((DhcpOptionCode)code) is > 0 and var length && kept + length <= room)
+            {
+                _kept.Add((DhcpOptionCode)code);
+                kept += length;
+            }
+        }
+
+        var relayed = EncodedLength(DhcpOptionCode.RelayAgentInformation);
+        if (relayed > 0 && kept + relayed > room)
+        {
+            relayed = 0;
+            _places[(int)DhcpOptionCode.RelayAgentInformation] = 0;
+            LeftOut++;
+        }
+
+        fields.Keep(kept + relayed);
+    }
+
     // Type, server, lease and mask of every answer, and what firmware boots by: room is kept in this order.
     private static ReadOnlySpan<byte> Vital =>
     [
@@ -268,6 +277,9 @@ public ref struct DhcpReplyWriter
 
     // A staged option is code, 16-bit length, value; _places[code] is one more than where it begins, 0 when it is not there or written already.
     private const int StagedHeader = 3;
+
+    // At most: written, an option has a header of two octets, one more header for each further 255 octets (RFC 3396), and 67 an octet of nobody behind it.
+    private static int LongestEncoded(int staged) => staged + (staged / 127) + 1;
 
     private readonly int LengthAt(int place) => BinaryPrimitives.ReadUInt16LittleEndian(_staged[(place + 1)..]);
 
