@@ -27,6 +27,10 @@ public sealed record Cell<TValue>(CellKind Kind, Func<TValue, object?> Write, Fu
 /// </remarks>
 public static class Cells
 {
+    // Half a million rows of one command hold two flags and one moment: each is boxed once.
+    private static readonly object Yes = true;
+    private static readonly object No = false;
+    private static object _lastMoment = 0L;
 
     /// <summary>A text.</summary>
     public static Cell<string> Text { get; } = new(CellKind.Text, text => text, (row, at) => row.Text(at), text => text.Length == 0 ? null : text);
@@ -57,11 +61,11 @@ public static class Cells
         CellKind.Number, number => (long)number, (row, at) => checked((uint)row.Number(at)), number => number.ToString());
 
     /// <summary>Yes or no.</summary>
-    public static Cell<bool> Flag { get; } = new(CellKind.Flag, flag => flag, (row, at) => row.Flag(at), flag => flag ? "yes" : "no");
+    public static Cell<bool> Flag { get; } = new(CellKind.Flag, flag => flag ? Yes : No, (row, at) => row.Flag(at), flag => flag ? "yes" : "no");
 
     /// <summary>A moment.</summary>
     public static Cell<DateTimeOffset> Time { get; } = new(
-        CellKind.Number, at => at.UtcTicks, (row, at) => new DateTimeOffset(InRange(row.Number(at), DateTime.MaxValue.Ticks), TimeSpan.Zero),
+        CellKind.Number, at => Boxed(at.UtcTicks), (row, at) => new DateTimeOffset(InRange(row.Number(at), DateTime.MaxValue.Ticks), TimeSpan.Zero),
         at => at.ToString("u"));
 
     /// <summary>A span of time.</summary>
@@ -97,8 +101,9 @@ public static class Cells
         where T : struct, Enum
     {
         var names = Enum.GetValues<T>().ToFrozenDictionary(word => word.ToString(), StringComparer.Ordinal);
+        var texts = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
         return new(
-            CellKind.Text, word => word.ToString(),
+            CellKind.Text, word => texts.GetValueOrDefault(word) ?? word.ToString(),
             (row, at) => names.TryGetValue(row.Text(at), out var word)
                 ? word
                 : throw new FormatException($"it is none of {string.Join(", ", names.Keys.Order())}"),
@@ -113,6 +118,8 @@ public static class Cells
         {
             IsNullable = true,
         };
+
+    private static object Boxed(long moment) => _lastMoment is var last && (long)last == moment ? last : _lastMoment = moment;
 
     private static long InRange(long number, long last) =>
         number >= 0 && number <= last ? number : throw new OverflowException($"it is not between 0 and {last}");

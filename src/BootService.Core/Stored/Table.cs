@@ -37,6 +37,9 @@ public abstract class Table(string name)
     /// <summary>Whether the key follows from the rest of the row: who puts a row whose key is there has nothing to write.</summary>
     public bool IsNamedByContent { get; private protected set; }
 
+    /// <summary>Whether a column is <see cref="Column.IsFixed"/>: a row that is put and not written is a fault then, its key is somebody else's.</summary>
+    public bool HasFixed { get; private protected set; }
+
     /// <summary>Its columns, those of the key first.</summary>
     public abstract IReadOnlyList<Column> Columns { get; }
 
@@ -118,6 +121,7 @@ public sealed class Table<T> : Table
         string name, Cell<TValue> cell, Func<T, TValue> get, Func<T, TValue, T> set, string? word = null, object? older = null, bool isFixed = false,
         bool onlyRises = false)
     {
+        HasFixed |= isFixed;
         _columns.Add(new Column<T, TValue>(name, cell, get, set) { Default = older, IsFixed = isFixed, OnlyRises = onlyRises, Word = word ?? WordOf(name) });
         return this;
     }

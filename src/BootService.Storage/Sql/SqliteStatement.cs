@@ -89,8 +89,9 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
     private bool IsBound(int at, object? value) => value switch
     {
         null => false,
+        _ when ReferenceEquals(value, _bound[at]) => true,
         long or int or bool => value.Equals(_bound[at]),
-        _ => ReferenceEquals(value, _bound[at]),
+        _ => false,
     };
 
     private int Bind(int at, object? value) => value switch

@@ -25,10 +25,15 @@ internal sealed class Statement(string sql)
 internal sealed record RowInsert(string Table, IReadOnlyList<(string Name, CellKind Kind)> Columns, int Keys, string Conflict)
 {
     /// <summary>The text for one row.</summary>
-    public string OfOne => $"{Into} VALUES ({string.Join(", ", Columns.Select((_, at) => $"${at + 1}"))}){Conflict}";
+    public string OfOne => Of(1);
+
+    /// <summary>The text for so many rows: after the values of the first come those of the second.</summary>
+    public string Of(int rows) => $"{Into} VALUES {string.Join(", ", Enumerable.Range(0, rows).Select(Row))}{Conflict}";
 
     /// <summary>The text up to the rows.</summary>
     public string Into => $"INSERT INTO {Table} ({string.Join(", ", Columns.Select(column => column.Name))})";
+
+    private string Row(int number) => $"({string.Join(", ", Columns.Select((_, at) => $"${(number * Columns.Count) + at + 1}"))})";
 }
 
 /// <summary>A statement and the values it is to be run with.</summary>

@@ -21,9 +21,6 @@ internal static class TableText
         return new RowInsert(table.Name, [.. table.Columns.Select(column => (column.Name, column.Kind))], key.Length, conflict);
     }
 
-    /// <summary>Whether a row that is not written by <see cref="Put"/> is a fault: somebody else has its key for good.</summary>
-    public static bool MustWrite(Table table) => table.Columns.Any(column => column.IsFixed);
-
     /// <summary>Removes what has a key that begins with so many values.</summary>
     public static string Remove(Table table, int values) =>
         $"DELETE FROM {table.Name} WHERE {string.Join(" AND ", Keys(table).Take(values).Select((column, at) => $"{column} = ${at + 1}"))}";

@@ -93,13 +93,16 @@ internal sealed class RowWriter(int mostQueued) : IRows
     public void Put<T>(Table<T> table, T value)
     {
         var cells = table.CellsOf(value);
-        Queue(Of(table, "put", some => Statement.Of(TableText.Puts(some))), cells, TableText.MustWrite(table) ? table : null);
+        Queue(Of(table, "put", some => Statement.Of(TableText.Puts(some))), cells, table.HasFixed ? table : null);
         if (table.Parts is { } parts)
         {
             parts.Release(this, value);
-            _parts[(table, cells[0])] = () => parts.Put(this, value);
+            PutLater((table, cells[0]), parts, value);
         }
     }
+
+    // Apart from Put: what is to be done later is an object of its own, and of most rows nothing is.
+    private void PutLater<T>((Table Table, object? Key) of, Parts<T> parts, T value) => _parts[of] = () => parts.Put(this, value);
 
     public void Keep(long attempt, FrozenAnswer answer)
     {
