@@ -103,9 +103,13 @@ internal static class AttributeWriting
             throw new RefusedException($"the value of attr \"{name}\" is longer than {MaxValueLength} characters");
         }
 
-        // Of most values nothing needs a closer look.
-        for (var at = value.AsSpan().ContainsAnyExceptInRange(' ', '\uD7FF') ? 0 : value.Length; at < value.Length; at++)
+        for (var at = 0; at < value.Length; at++)
         {
+            if (value[at] is >= ' ' and <= '\uD7FF')
+            {
+                continue;
+            }
+
             var pair = char.IsHighSurrogate(value[at]) && at + 1 < value.Length && char.IsLowSurrogate(value[at + 1]);
             if (!pair && (char.IsSurrogate(value[at]) || value[at] is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF'))
             {

@@ -98,7 +98,7 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     [
         .. _changes,
         .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
-            .SelectMany(pair => Written(pair.Key, pair.Value, now)),
+            .SelectMany(pair => Written(pair.Key, pair.Value)),
         .. _secrecy.Where(pair => pair.Value.IsSecret).SelectMany(pair => pair.Value.Of.Followers(OwnersOf(pair.Key))),
     ];
 
@@ -119,9 +119,19 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     }
 
     /// <summary>What one owner is given: of values of the same name the last one.</summary>
-    private IEnumerable<Change> Written(AttributeOwner owner, List<(AttributeName Name, string Text)> values, DateTimeOffset now) =>
-        Enumerable.Reverse(values).DistinctBy(value => value.Name).OrderBy(value => value.Name)
-            .Select(value => new Change.AttributeWritten(owner, value.Name, new AttributeValue(value.Text, _secrecy[value.Name].IsSecret, now)));
+    private IEnumerable<Change> Written(AttributeOwner owner, List<(AttributeName Name, string Text)> values)
+    {
+        // In the order of the names, and of those of one name as they came.
+        (AttributeName Name, string Text)[] ordered = [.. values.OrderBy(value => value.Name)];
+        for (var at = 0; at < ordered.Length; at++)
+        {
+            var (name, text) = ordered[at];
+            if (at + 1 == ordered.Length || ordered[at + 1].Name != name)
+            {
+                yield return new Change.AttributeWritten(owner, name, new AttributeValue(text, _secrecy[name].IsSecret, now));
+            }
+        }
+    }
 
     private HashSet<AttributeOwner> OwnersOf(AttributeName name) =>
         [.. _attributes.Where(pair => pair.Value.Exists(value => value.Name == name)).Select(pair => pair.Key)];
