@@ -46,13 +46,31 @@ internal sealed class EventsOfOthers(string here)
         }
 
         var rows = connection.Ask(
-            PostgresDialect.Instance, Unseen, SharedTables.Events, SharedTables.Events.Reader(), here, _seen.Keys.ToArray(), _seen.Values.ToArray());
-        foreach (var row in rows)
+            PostgresDialect.Instance, Unseen, SharedTables.Events, Reader(), here, _seen.Keys.ToArray(), _seen.Values.ToArray());
+        foreach (var (frontend, number, _) in rows)
         {
-            _seen[row.Frontend!] = Math.Max(row.Number ?? 0, _seen.GetValueOrDefault(row.Frontend!));
+            _seen[frontend] = Math.Max(number, _seen.GetValueOrDefault(frontend));
         }
 
-        return [.. rows.OrderBy(row => row.Event.At).Select(row => row.Event.Read())];
+        return [.. rows.Select(row => row.Happened).OfType<BootEvent>().OrderBy(happened => happened.At)];
+    }
+
+    private static Func<IRow, (string Frontend, long Number, BootEvent? Happened)> Reader()
+    {
+        var read = SharedTables.Events.Reader();
+        var (frontend, number) = (SharedTables.Events.Columns.Count - 2, SharedTables.Events.Columns.Count - 1);
+        return row =>
+        {
+            try
+            {
+                return (row.Text(frontend), row.Number(number), read(row).Event.Read());
+            }
+            catch (Exception unknown) when (unknown is FormatException or OverflowException or ArgumentException)
+            {
+                // A newer version has words that this one does not know: it is passed over, and what comes after it is read.
+                return (row.Text(frontend), row.Number(number), null);
+            }
+        };
     }
 
     /// <summary>The number of the newest event of each frontend.</summary>

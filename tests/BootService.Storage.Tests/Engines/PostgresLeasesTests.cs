@@ -153,6 +153,22 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task What_a_newer_version_tells_is_passed_over_and_what_comes_after_it_is_heard()
+    {
+        var (one, other) = (await StartAsync("fe1"), await StartAsync("fe2"));
+        var events = _open.OfType<PostgresDatabase>().First(database => database.Store == one).Events;
+        await events.AppendAsync([Event(1)], Cancel);
+        Assert.Empty(await other.HearEventsAsync(Cancel));
+        await events.AppendAsync([Event(2), Event(3)], Cancel);
+        await postgres.Server.AskAsync("UPDATE events SET stage = 'Orbit' WHERE attempt = 2", _name);
+
+        Assert.Equal([3], (await other.HearEventsAsync(Cancel)).Select(happened => happened.Attempt));
+
+        await events.AppendAsync([Event(4)], Cancel);
+        Assert.Equal([4], (await other.HearEventsAsync(Cancel)).Select(happened => happened.Attempt));
+    }
+
+    [Fact]
     public async Task A_frontend_says_where_it_is_and_hears_of_others_and_of_the_clock()
     {
         var (one, _) = (await StartAsync("fe1"), await StartAsync("fe2"));
