@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -100,13 +99,13 @@ public static class Cells
     public static Cell<T> Word<T>()
         where T : struct, Enum
     {
-        var names = Enum.GetValues<T>().ToFrozenDictionary(word => word.ToString(), StringComparer.Ordinal);
-        var texts = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+        // Looked through: a table of each enumeration would cost the start more than it spares.
+        var (words, names) = (Enum.GetValues<T>(), Enum.GetNames<T>());
         return new(
-            CellKind.Text, word => texts.GetValueOrDefault(word) ?? word.ToString(),
-            (row, at) => names.TryGetValue(row.Text(at), out var word)
-                ? word
-                : throw new FormatException($"it is none of {string.Join(", ", names.Keys.Order())}"),
+            CellKind.Text, word => Array.IndexOf(words, word) is >= 0 and var found ? names[found] : word.ToString(),
+            (row, at) => row.Text(at) is var text && Array.IndexOf(names, text) is >= 0 and var found
+                ? words[found]
+                : throw new FormatException($"it is none of {string.Join(", ", names.Order())}"),
             word => word.ToString() is not "None" and var text ? text.ToLowerInvariant() : null);
     }
 

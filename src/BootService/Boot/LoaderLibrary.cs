@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BootService.Core;
 using BootService.Files;
 using BootService.Platform.Files;
@@ -17,8 +18,6 @@ internal sealed record Loader(string Name, string Package, bool Required, string
 /// <summary>The loaders, served from where the distribution's packages put them, so that an update of a package is an update of the loader.</summary>
 internal sealed class LoaderLibrary : IDisposable
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
-
     private readonly FrozenDictionary<string, Loader> _loaders;
     private readonly FrozenDictionary<string, Loader>.AlternateLookup<ReadOnlySpan<char>> _byName;
     private readonly FrozenDictionary<string, BootFolder> _folders;
@@ -39,7 +38,7 @@ internal sealed class LoaderLibrary : IDisposable
         Loader[] loaders;
         try
         {
-            loaders = JsonSerializer.Deserialize<Loader[]>(RegularFile.Bytes(path, MediaLimits.DescriptionBytes), Format) ?? [];
+            loaders = JsonSerializer.Deserialize(RegularFile.Bytes(path, MediaLimits.DescriptionBytes), LoaderJson.Default.LoaderArray) ?? [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -91,3 +90,8 @@ internal sealed class LoaderLibrary : IDisposable
         }
     }
 }
+
+/// <summary>Reads the list without reflection, whose machinery a daemon that never needs it again would keep.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Loader[]))]
+internal sealed partial class LoaderJson : JsonSerializerContext;
