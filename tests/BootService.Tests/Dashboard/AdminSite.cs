@@ -112,11 +112,7 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
 
     public static async Task<AdminSite> StartAsync(CancellationToken cancel, OidcSettings? oidc = null)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var listen = probe.LocalEndpoint.ToString()!;
-        probe.Stop();
-        var site = new AdminSite(listen, oidc);
+        var site = new AdminSite(FreePlace().ToString(), oidc);
         await site.Appliance.StartAsync(cancel);
         await site.Events.StartAsync(cancel);
         await site._web.StartAsync(cancel);
@@ -128,6 +124,24 @@ internal sealed class AdminSite : IServiceProvider, IInstallArming, IBootRehears
                 new Pallet(new PalletKey("CentOS", "6.6", "redhat", "x86_64")) { Kernel = "vmlinuz", Initrd = "initrd.img", Boxes = ["default"] }),
         ]);
         return site;
+    }
+
+    // Below the ports that the kernel gives to whoever connects: one of those may be taken again before it is listened on.
+    private static IPEndPoint FreePlace()
+    {
+        while (true)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try
+            {
+                probe.Start();
+                return (IPEndPoint)probe.LocalEndpoint;
+            }
+            catch (SocketException)
+            {
+                // Taken: another is drawn.
+            }
+        }
     }
 
     /// <summary>A client of the TLS side that shows a token, or none.</summary>
