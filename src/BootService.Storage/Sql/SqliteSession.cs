@@ -8,7 +8,7 @@ namespace BootService.Storage.Sql;
 /// </summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IRowSession, IDisposable
 {
-    /// <summary>How many rows go together; more bring no more.</summary>
+    /// <summary>How many rows go together.</summary>
     private const int Many = 50;
 
     private readonly Dictionary<Statement, SqliteStatement> _prepared = [];
