@@ -20,12 +20,7 @@ public sealed class SiteFiles
 {
     private readonly ImmutableSortedDictionary<string, SiteFile> _byPath;
 
-    private SiteFiles(ImmutableSortedDictionary<string, SiteFile> byPath)
-    {
-        _byPath = byPath;
-        Digest = DigestOf(byPath.Values);
-        ProfileDigest = DigestOf(byPath.Values.Where(file => file.IsOfProfiles));
-    }
+    private SiteFiles(ImmutableSortedDictionary<string, SiteFile> byPath) => _byPath = byPath;
 
     /// <summary>The folders below the export directory that hold them.</summary>
     public static ImmutableArray<string> Folders { get; } = ["site-profiles", "carts", "bootfiles"];
@@ -34,10 +29,10 @@ public sealed class SiteFiles
     public IEnumerable<SiteFile> All => _byPath.Values;
 
     /// <summary>What all of them are told apart by.</summary>
-    public string Digest { get; }
+    public string Digest => field ??= DigestOf(_byPath.Values);
 
     /// <summary>What those are told apart by that profiles are made of.</summary>
-    public string ProfileDigest { get; }
+    public string ProfileDigest => field ??= DigestOf(_byPath.Values.Where(file => file.IsOfProfiles));
 
     /// <summary>The files of a frontend.</summary>
     public static SiteFiles Of(IEnumerable<SiteFile> files) => new(files.ToImmutableSortedDictionary(file => file.Path, file => file, StringComparer.Ordinal));

@@ -28,17 +28,17 @@ internal sealed partial class CommandEndpoints(
         .AddSingleton<LookEndpoints>();
 
     /// <summary>Maps these addresses, <c>GET</c> of the second for what only looks, and <c>GET /openapi/v1.json</c> that describes them.</summary>
+    /// <remarks>All verbs are made when the first call comes: a daemon that only serves machines needs none of them.</remarks>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var endpoints = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
-        routes.MapPost("/v1/commands", context => endpoints.RunAsync(context, []));
-        var catalog = routes.ServiceProvider.GetRequiredService<CommandCatalog>();
-
-        // Made when it is first asked for, which it may never be.
-        var description = new Lazy<byte[]>(() => OpenApiDocument.Write(catalog, typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3)));
+        var endpoints = new Lazy<CommandEndpoints>(routes.ServiceProvider.GetRequiredService<CommandEndpoints>);
+        var looks = new Lazy<LookEndpoints>(routes.ServiceProvider.GetRequiredService<LookEndpoints>);
+        var description = new Lazy<byte[]>(() => OpenApiDocument.Write(
+            routes.ServiceProvider.GetRequiredService<CommandCatalog>(), typeof(CommandEndpoints).Assembly.GetName().Version!.ToString(3)));
+        routes.MapPost("/v1/commands", context => endpoints.Value.RunAsync(context, []));
         routes.MapGet("/openapi/v1.json", () => Results.Bytes(description.Value, "application/json"));
-        routes.MapGet("/v1/commands/{verb}", routes.ServiceProvider.GetRequiredService<LookEndpoints>().AnswerAsync);
-        routes.MapPost("/v1/commands/{verb}", context => endpoints.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
+        routes.MapGet("/v1/commands/{verb}", context => looks.Value.AnswerAsync(context));
+        routes.MapPost("/v1/commands/{verb}", context => endpoints.Value.RunAsync(context, context.Request.RouteValues["verb"]!.ToString()!.Split('.')));
     }
 
     private async Task RunAsync(HttpContext context, string[] verb)

@@ -34,7 +34,7 @@ internal sealed class BootlessLink : IDisposable
         _everyone = new IPEndPoint(Multicast("ff02::1", index), 0);
         _everyRouter = new IPEndPoint(Multicast("ff02::2", index), 0);
         _work = Task.WhenAll(
-            Task.Run(() => ReadAsync(_routers, 1500, OnRouterMessageAsync)), Task.Run(() => ReadAsync(_servers, 1500, OnServerMessageAsync)),
+            Task.Run(() => ReadAsync(_routers, 1500, OnRouterMessage)), Task.Run(() => ReadAsync(_servers, 1500, OnServerMessage)),
             Task.Run(AskAsync));
     }
 
@@ -114,12 +114,12 @@ internal sealed class BootlessLink : IDisposable
     {
         for (var times = 0; times < 3 && !_stop.IsCancellationRequested; times++)
         {
-            await SendAsync(_routers, RouterDiscovery.Question.ToArray(), _everyRouter);
+            Send(_routers, RouterDiscovery.Question, _everyRouter);
             await Task.Delay(TimeSpan.FromSeconds(1), _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ReadAsync(Socket socket, int longest, Func<ReadOnlyMemory<byte>, EndPoint, Task> answer)
+    private async Task ReadAsync(Socket socket, int longest, Action<ReadOnlyMemory<byte>, EndPoint> answer)
     {
         var packet = new byte[longest];
         while (!_stop.IsCancellationRequested)
@@ -127,7 +127,7 @@ internal sealed class BootlessLink : IDisposable
             try
             {
                 var got = await socket.ReceiveFromAsync(packet, SocketFlags.None, new IPEndPoint(IPAddress.IPv6Any, 0), _stop.Token);
-                await answer(packet.AsMemory(0, got.ReceivedBytes), got.RemoteEndPoint);
+                answer(packet.AsMemory(0, got.ReceivedBytes), got.RemoteEndPoint);
             }
             catch (OperationCanceledException)
             {
@@ -141,38 +141,36 @@ internal sealed class BootlessLink : IDisposable
         }
     }
 
-    private Task OnRouterMessageAsync(ReadOnlyMemory<byte> message, EndPoint from)
+    private void OnRouterMessage(ReadOnlyMemory<byte> message, EndPoint from)
     {
         if (RouterDiscovery.IsRouterSpeaking(message.Span))
         {
             Interlocked.Exchange(ref _heardRouter, _time.GetTimestamp());
-            return Task.CompletedTask;
         }
-
-        return RouterDiscovery.IsQuestion(message.Span) && Speaks ? SendAsync(_routers, RouterDiscovery.NoRouterHere.ToArray(), _everyone) : Task.CompletedTask;
-    }
-
-    private Task OnServerMessageAsync(ReadOnlyMemory<byte> message, EndPoint from)
-    {
-        if (!Speaks || !Dhcp6Solicitation.TryParse(message.Span, out var solicitation))
+        else if (RouterDiscovery.IsQuestion(message.Span) && Speaks)
         {
-            return Task.CompletedTask;
+            Send(_routers, RouterDiscovery.NoRouterHere, _everyone);
         }
-
-        var reply = new byte[Dhcp6Solicitation.Capacity];
-        return SendAsync(_servers, reply.AsMemory(0, solicitation.WriteNothingHere(reply, Frontend.Mac)), from);
     }
 
-    private async Task SendAsync(Socket socket, ReadOnlyMemory<byte> message, EndPoint to)
+    private void OnServerMessage(ReadOnlyMemory<byte> message, EndPoint from)
+    {
+        if (Speaks && Dhcp6Solicitation.TryParse(message.Span, out var solicitation))
+        {
+            Span<byte> reply = stackalloc byte[Dhcp6Solicitation.Capacity];
+            Send(_servers, reply[..solicitation.WriteNothingHere(reply, Frontend.Mac)], from);
+        }
+    }
+
+    private static void Send(Socket socket, ReadOnlySpan<byte> message, EndPoint to)
     {
         try
         {
-            await socket.SendToAsync(message, SocketFlags.None, to, _stop.Token);
+            socket.SendTo(message, SocketFlags.None, to);
         }
-        catch (Exception lost) when (lost is SocketException or OperationCanceledException)
+        catch (SocketException)
         {
-            // Whoever asked asks again.
-            return;
+            // Whoever asked asks again; our own first question goes out before the wire is known to have no other machine of our address.
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using BootService.Appliances;
 using BootService.Core.Inventories;
 using BootService.Core.Relays;
@@ -22,7 +21,7 @@ internal sealed class RelayFeed(IAppliance appliance, TimeProvider time, PeerSta
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     // A relay that asks another frontend than before, or this one after a start, knows no state of this one.
-    private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly string _run = Guid.NewGuid().ToString("n");
     private readonly Lock _one = new();
     private ImmutableList<Step> _steps = [];
 
