@@ -15,7 +15,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     /// <summary>Bytes of a file that a command reads: far above any spreadsheet.</summary>
     private const long MostFile = 256 << 20;
 
-    /// <summary>The letters of a text in JSON are at most 166,666,666; what a folder's files are quoted with counts too.</summary>
+    /// <summary>The octets of a text in JSON are at most 166,666,666; what a folder's files are quoted with counts too.</summary>
     private const int MostText = 160_000_000;
 
     private static readonly byte[] RowPrefix = System.Text.Encoding.UTF8.GetBytes(CommandEvent.RowPrefix);
@@ -47,7 +47,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                 break;
             }
 
-            request = request with { Files = ReadWanted(request.Files ?? ImmutableDictionary<string, string>.Empty) };
+            request = request with { Files = ReadWanted(request.Files ?? ImmutableDictionary<string, Utf8Text>.Empty) };
             (_errors, _exit) = ([], null);
         }
 
@@ -236,7 +236,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         _ => new TextTable(terminal.Out, header, invocation.Header, columns),
     };
 
-    private ImmutableDictionary<string, string> ReadWanted(ImmutableDictionary<string, string> files)
+    private ImmutableDictionary<string, Utf8Text> ReadWanted(ImmutableDictionary<string, Utf8Text> files)
     {
         foreach (var wanted in _wanted)
         {
@@ -248,7 +248,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, wanted.Secret is true ? terminal.ReadSecretTwice(wanted.Text ?? "password") : ReadText(path, wanted.Folder is true));
+                files = files.Add(path, wanted.Secret is true ? Utf8Text.Of(terminal.ReadSecretTwice(wanted.Text ?? "password")) : ReadText(path, wanted.Folder is true));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -260,7 +260,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         return files;
     }
 
-    private string ReadText(string path, bool mayBeFolder)
+    private Utf8Text ReadText(string path, bool mayBeFolder)
     {
         if (Directory.Exists(path))
         {

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using BootService.Contracts;
 using BootService.Platform.Files;
 
 namespace BootService.Cli;
@@ -12,7 +12,7 @@ internal static class FolderText
     /// <param name="folder">The folder.</param>
     /// <param name="most">How many octets its files may have together.</param>
     /// <exception cref="CliFault">There is nothing to send, or too much.</exception>
-    public static string Read(string folder, long most)
+    public static Utf8Text Read(string folder, long most)
     {
         var octets = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(octets))
@@ -29,7 +29,7 @@ internal static class FolderText
                     throw new CliFault($"the JSON files of {folder} have more than {most >> 20} MB together");
                 }
 
-                json.WriteString(Path.GetRelativePath(folder, file), PeoplesText.Read(file, bytes).Text);
+                json.WriteString(Path.GetRelativePath(folder, file), PeoplesText.Read(file, bytes).Text.Octets.Span);
             }
 
             json.WriteEndObject();
@@ -39,6 +39,6 @@ internal static class FolderText
             }
         }
 
-        return Encoding.UTF8.GetString(octets.WrittenSpan);
+        return new Utf8Text(octets.WrittenMemory);
     }
 }

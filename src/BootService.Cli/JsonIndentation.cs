@@ -10,12 +10,13 @@ internal static class JsonIndentation
     private const int Much = 4 << 20;
 
     /// <summary>What is to be sent of a file, which may be moved together.</summary>
-    /// <param name="bytes">The file.</param>
-    public static ReadOnlySpan<byte> Dropped(Span<byte> bytes)
+    /// <param name="file">The file.</param>
+    public static ReadOnlyMemory<byte> Dropped(Memory<byte> file)
     {
+        var bytes = file.Span;
         if (bytes.Length < Much || bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
         {
-            return bytes;
+            return file;
         }
 
         // A string of JSON holds no end of a line, so that what stands after one is never part of a string.
@@ -30,6 +31,6 @@ internal static class JsonIndentation
             to += kept.Length;
         }
 
-        return bytes[..to];
+        return file[..to];
     }
 }

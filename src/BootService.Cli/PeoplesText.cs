@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
+using BootService.Contracts;
 
 namespace BootService.Cli;
 
@@ -7,7 +10,8 @@ namespace BootService.Cli;
 /// </summary>
 internal static class PeoplesText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding LittleEnd = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding BigEnd = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
     /// <summary>What Windows-1252 has from 0x80 to 0x9F; NUL where it has nothing.</summary>
     private const string Upper =
@@ -17,45 +21,49 @@ internal static class PeoplesText
     /// <summary>The text, where it is not more than a call can carry.</summary>
     /// <param name="path">Where it comes from.</param>
     /// <param name="text">The text.</param>
-    /// <param name="most">How many letters it may have.</param>
+    /// <param name="most">How many octets it may have.</param>
     /// <exception cref="CliFault">It has more.</exception>
-    public static string Sendable(string path, string text, int most) => text.Length <= most ? text
-        : throw new CliFault(
-            $"{path} has {text.Length / 1_000_000} million letters, and {most / 1_000_000} million are the most that can be sent to the daemon");
+    public static Utf8Text Sendable(string path, Utf8Text text, int most) => text.Octets.Length <= most ? text
+        : throw new CliFault($"{path} has {text.Octets.Length / 1_000_000} MB of text, and {most / 1_000_000} are the most that can be sent to the daemon");
 
     /// <summary>The text, and what a person should know of how it was read; null when there is nothing to say.</summary>
     /// <param name="path">The file as its owner named it.</param>
-    /// <param name="bytes">Its content.</param>
+    /// <param name="file">Its content; the text lies in it where it can.</param>
     /// <exception cref="CliFault">It is no text; the sentence says where.</exception>
-    public static (string Text, string? Remark) Read(string path, ReadOnlySpan<byte> bytes)
+    public static (Utf8Text Text, string? Remark) Read(string path, ReadOnlyMemory<byte> file)
     {
+        var bytes = file.Span;
         if (Form(bytes) is { } form)
         {
             throw new CliFault($"{path} is {form}, and text is wanted: save it as CSV (UTF-8)");
         }
 
-        if (Utf16(bytes) is { } wide)
+        if (Wide(bytes) is { } wide)
         {
-            return (wide, null);
+            return (Utf8Text.Of(Utf16(path, bytes[wide.Mark..], wide.Letters)), null);
         }
 
-        var body = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+        var mark = bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
+        var body = bytes[mark..];
         if (body.IndexOf((byte)0) is var nul and >= 0)
         {
             throw new CliFault($"{path}:{Line(body, nul)}: there is a NUL in it, so it is no text");
         }
 
-        try
+        if (Utf8.IsValid(body))
         {
-            return (Strict.GetString(body), null);
+            return (new Utf8Text(file[mark..]), null);
         }
-        catch (DecoderFallbackException fault)
+
+        var at = 0;
+        while (Rune.DecodeFromUtf8(body[at..], out _, out var length) is OperationStatus.Done)
         {
-            var at = Math.Clamp(fault.Index, 0, body.Length - 1);
-            return body.Length < bytes.Length
-                ? throw new CliFault($"{path}:{Line(body, at)}: the byte {body[at]:X2} is not UTF-8, which the file says it is: save it anew")
-                : (Windows1252(path, body), $"{path} is not UTF-8 and was read as Windows-1252: look at what was taken, or save it as UTF-8");
+            at += length;
         }
+
+        return mark > 0
+            ? throw new CliFault($"{path}:{Line(body, at)}: the byte {body[at]:X2} is not UTF-8, which the file says it is: save it anew")
+            : (Utf8Text.Of(Windows1252(path, body)), $"{path} is not UTF-8 and was read as Windows-1252: look at what was taken, or save it as UTF-8");
     }
 
     /// <summary>What a file is that spreadsheets and other programs keep for themselves; null when it may be text.</summary>
@@ -69,15 +77,34 @@ internal static class PeoplesText
         _ => null,
     };
 
-    /// <summary>UTF-16 by its mark, or by every other byte of its beginning being NUL; null for anything else.</summary>
-    private static string? Utf16(ReadOnlySpan<byte> bytes) => bytes switch
+    /// <summary>
+    /// The letters of a file of UTF-16, by its mark or by every other byte of its beginning being NUL, and how long its mark is; null for anything else.
+    /// </summary>
+    private static (int Mark, Encoding Letters)? Wide(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes[2..]),
-        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes[2..]),
-        [not 0, 0, not 0, 0, ..] => Encoding.Unicode.GetString(bytes),
-        [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode.GetString(bytes),
+        [0xFF, 0xFE, ..] => (2, LittleEnd),
+        [0xFE, 0xFF, ..] => (2, BigEnd),
+        [not 0, 0, not 0, 0, ..] => (0, LittleEnd),
+        [0, not 0, 0, not 0, ..] => (0, BigEnd),
         _ => null,
     };
+
+    private static string Utf16(string path, ReadOnlySpan<byte> bytes, Encoding letters)
+    {
+        string text;
+        try
+        {
+            text = letters.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CliFault($"{path} is UTF-16 and holds half a character, or ends within one: save it as UTF-8");
+        }
+
+        return text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0
+            ? throw new CliFault($"{path}:{text.AsSpan(0, nul).Count('\n') + 1}: there is a NUL in it, so it is no text")
+            : text;
+    }
 
     private static string Windows1252(string path, ReadOnlySpan<byte> bytes)
     {

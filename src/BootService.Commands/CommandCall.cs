@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BootService.Commands.Catalog;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
@@ -100,15 +101,21 @@ internal sealed class CommandCall(
 
     /// <summary>The text of a file that the caller can read and the daemon perhaps cannot.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
+    public string FileText(string path) => Encoding.UTF8.GetString(FileOctets(path).Span);
+
+    /// <summary>The same as UTF-8: for what is large and need not be a string.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="mayBeFolder">Whether it may be a folder: its JSON files as one object of their paths and texts.</param>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
-    public string FileText(string path, bool mayBeFolder = false) =>
-        input.Files.GetValueOrDefault(path) ?? throw new FileWantedException(path) { MayBeFolder = mayBeFolder };
+    public ReadOnlyMemory<byte> FileOctets(string path, bool mayBeFolder = false) =>
+        input.Files.TryGetValue(path, out var text) ? text : throw new FileWantedException(path) { MayBeFolder = mayBeFolder };
 
     /// <summary>What the caller types unseen, twice, or sends on standard input: two lines.</summary>
     /// <param name="what">What is asked for, as a person reads it.</param>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
-    public string SecretText(string what) => input.Files.GetValueOrDefault(StandardInput) ?? throw new FileWantedException(StandardInput) { Secret = what };
+    public string SecretText(string what) =>
+        input.Files.TryGetValue(StandardInput, out var typed) ? Encoding.UTF8.GetString(typed.Span) : throw new FileWantedException(StandardInput) { Secret = what };
 
     /// <summary>Says something beside what was done, which the runner says.</summary>
     public void Remark(string text)

@@ -23,6 +23,6 @@ public sealed record CommandInput(IReadOnlyList<string> Words)
     /// <summary>The hosts that it may see and change, alone.</summary>
     public HostScope Scope { get; init; } = HostScope.All;
 
-    /// <summary>The texts of files the caller was asked for, by the path as it was written.</summary>
-    public ImmutableDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>The texts of files the caller was asked for, as UTF-8 without a mark, by the path as it was written.</summary>
+    public ImmutableDictionary<string, ReadOnlyMemory<byte>> Files { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
 }

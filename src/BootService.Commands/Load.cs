@@ -25,7 +25,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
     private readonly CartFiles _carts = new(folder);
 
     /// <summary>Stacki's <c>load</c> printed commands, and ran them with <c>exec=</c>.</summary>
-    private Task BringAsync(CommandCall call, string path, string text, CancellationToken cancel) => call.Flag("exec")
+    private Task BringAsync(CommandCall call, string path, ReadOnlyMemory<byte> text, CancellationToken cancel) => call.Flag("exec")
         ? ImportStacki.BringAsync(call, path, text, files, _carts, cancel)
         : throw new RefusedException(
             $"{path} is what Stacki's \"stack dump\" writes: \"stack import stacki {path}\" brings it over, with dryrun=yes to see first what comes");
@@ -34,7 +34,7 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
     {
         var path = call.Find("file") ?? call.Find("document") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
             ?? throw Expectations.Fault(call.Declaration, "\"file\" parameter is required");
-        var text = call.FileText(path);
+        var text = call.FileOctets(path);
         if (StackiDump.IsOne(text))
         {
             await BringAsync(call, path, text, cancel);

@@ -6,6 +6,9 @@ namespace BootService.Contracts;
 /// <summary>A command line on its way to the daemon: the body of <c>POST /v1/commands</c> and of <c>POST /v1/commands/{verb}</c>.</summary>
 public sealed record CommandRequest
 {
+    /// <summary>The name of <see cref="Files"/>.</summary>
+    public const string FilesName = "files";
+
     /// <summary>The words, each as the shell gave it: the whole line after <c>stack</c>, or what follows the verb when the path names the verb.</summary>
     [JsonPropertyName("args")]
     public ImmutableArray<string> Args { get; init; } = [];
@@ -19,6 +22,6 @@ public sealed record CommandRequest
     public bool? Screen { get; init; }
 
     /// <summary>The texts of files that an answer to this very call has asked for, by the path it asked with.</summary>
-    [JsonPropertyName("files")]
-    public ImmutableDictionary<string, string>? Files { get; init; }
+    [JsonPropertyName(FilesName)]
+    public ImmutableDictionary<string, Utf8Text>? Files { get; init; }
 }

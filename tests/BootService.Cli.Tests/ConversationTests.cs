@@ -28,17 +28,63 @@ public class ConversationTests
     }
 
     [Fact]
-    public void A_file_is_sent_in_hardly_more_than_its_size_whatever_its_characters()
+    public async Task A_file_is_sent_in_hardly_more_than_its_size_whatever_its_characters()
+    {
+        var text = string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000));
+        Assert.InRange((await SentAsync(text)).Length, 9_000, 12_100);
+    }
+
+    /// <summary>It goes in pieces, which may end in the midst of a character.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("名")]
+    [InlineData("x名😀\"\\\n")]
+    public async Task A_file_of_any_length_comes_as_it_was(string text)
+    {
+        foreach (var times in (int[])[1, 21_845, 21_846, 65_535, 65_536, 70_000])
+        {
+            var whole = string.Concat(Enumerable.Repeat(text, times));
+            Assert.Equal(whole, JsonSerializer.Deserialize(await SentAsync(whole), CommandJson.Default.CommandRequest)!.Files!["x"].ToString());
+        }
+    }
+
+    private static async Task<byte[]> SentAsync(string text)
     {
         var request = new CommandRequest
         {
             Args = ["load", "x"],
-            Files = ImmutableDictionary<string, string>.Empty.Add("x", string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000))),
+            Files = ImmutableDictionary<string, Utf8Text>.Empty.Add("x", Utf8Text.Of(text)),
         };
-        var octets = JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Plain.CommandRequest);
-        Assert.InRange(octets.Length, 9_000, 12_100);
-        Assert.Equal(request.Files["x"], JsonSerializer.Deserialize(octets, CommandJson.Default.CommandRequest)!.Files!["x"]);
+        var content = await CallContent.OfAsync(request, TestContext.Current.CancellationToken);
+        var octets = await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(content.Headers.ContentLength, octets.Length);
+        return octets;
     }
+
+    [Theory]
+    [InlineData("\"\\u540d \\ud83d\\ude00\\n\"", "名 😀\n")]
+    [InlineData("\"\"", "")]
+    [InlineData("\"half \\ud83d\"", null)]
+    [InlineData("\"not \u00ff\"", "not ÿ")]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
+    [InlineData("[\"x\"]", null)]
+    public void The_text_of_a_file_is_read_as_any_program_may_write_it(string json, string? text)
+    {
+        string? Read() => JsonSerializer.Deserialize($"{{\"files\":{{\"x\":{json}}}}}", CommandJson.Default.CommandRequest)!.Files!["x"].ToString();
+        if (text is null)
+        {
+            Assert.Throws<JsonException>(Read);
+        }
+        else
+        {
+            Assert.Equal(text, Read());
+        }
+    }
+
+    [Fact]
+    public void What_is_not_utf8_is_no_text_of_a_file() => Assert.Throws<JsonException>(
+        () => JsonSerializer.Deserialize([.. "{\"files\":{\"x\":\""u8, 0xFF, .. "\"}}"u8], CommandJson.Default.CommandRequest));
 
     [Theory]
     [InlineData("json", "[{\"host\":\"backend-0-0\",\"action\":\"install\"},\n {\"host\":\"backend-0-1\",\"action\":null}]\n")]
@@ -99,7 +145,7 @@ public class ConversationTests
             "{\"event\":\"want\",\"path\":\"/etc/hostname\"}\n{\"event\":\"error\",\"text\":\"x\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
         Assert.Equal((0, "", ""), await daemon.TypeAsync("load", "hostfile", "file=/etc/hostname"));
         Assert.Equal(daemon.Requests[0].Args, daemon.Requests[1].Args);
-        Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"]);
+        Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"].ToString());
     }
 
     /// <summary>Without a word before it the connection would break amid the file, and the reason with it.</summary>
@@ -127,7 +173,7 @@ public class ConversationTests
             using var daemon = new FakeDaemon(
                 "{\"event\":\"want\",\"path\":\"-\",\"secret\":true,\"text\":\"password of root\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
             Assert.Equal((0, "", ""), await daemon.TypeAsync("set", "password"));
-            Assert.Equal("secret\nsecret\n", daemon.Requests[1].Files!["-"]);
+            Assert.Equal("secret\nsecret\n", daemon.Requests[1].Files!["-"].ToString());
         }
         finally
         {
@@ -154,8 +200,8 @@ public class ConversationTests
     /// <summary>JSON has an end to the length of a text, and whatever lies beyond it ended in a stack trace.</summary>
     [Fact]
     public void More_text_than_a_call_can_carry_is_refused() => Assert.Equal(
-        "x has 3 million letters, and 2 million are the most that can be sent to the daemon",
-        Assert.Throws<CliFault>(() => PeoplesText.Sendable("x", new string('a', 3_000_000), 2_000_000)).Message);
+        "x has 3 MB of text, and 2 are the most that can be sent to the daemon",
+        Assert.Throws<CliFault>(() => PeoplesText.Sendable("x", new Utf8Text(new byte[3_000_000]), 2_000_000)).Message);
 
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named()

@@ -14,7 +14,7 @@ public sealed class FolderTextTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "top.json"), "1");
         File.WriteAllText(Path.Combine(_folder, "notes.txt"), "no");
 
-        var read = JsonSerializer.Deserialize<Dictionary<string, string>>(FolderText.Read(_folder, 1000));
+        var read = JsonSerializer.Deserialize<Dictionary<string, string>>(FolderText.Read(_folder, 1000).Octets.Span);
 
         Assert.Equal(new Dictionary<string, string> { ["systems/a.json"] = "{\"name\": \"ä\"}", ["top.json"] = "1" }, read);
     }

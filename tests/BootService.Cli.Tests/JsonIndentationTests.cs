@@ -12,7 +12,7 @@ public class JsonIndentationTests
     public void Large_json_is_sent_without_its_indentation_and_with_its_lines()
     {
         var text = $"\n {{ \"host\": [\n{Rows}        null\n]}}";
-        var sent = Encoding.UTF8.GetString(JsonIndentation.Dropped(Encoding.UTF8.GetBytes(text)));
+        var sent = Encoding.UTF8.GetString(JsonIndentation.Dropped(Encoding.UTF8.GetBytes(text)).Span);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(sent)));
         Assert.Equal(text.Split('\n').Select(line => line.TrimStart(' ', '\t')), sent.Split('\n'));
         Assert.True(sent.Length < text.Length * 3 / 4);
@@ -26,5 +26,5 @@ public class JsonIndentationTests
     [Fact]
     public void Small_json_is_sent_as_it_is() => Same("{\n        \"host\": []\n}\n");
 
-    private static void Same(string text) => Assert.Equal(text, Encoding.UTF8.GetString(JsonIndentation.Dropped(Encoding.UTF8.GetBytes(text))));
+    private static void Same(string text) => Assert.Equal(text, Encoding.UTF8.GetString(JsonIndentation.Dropped(Encoding.UTF8.GetBytes(text)).Span));
 }

@@ -8,17 +8,27 @@ public class PeoplesTextTests
     public void What_spreadsheets_save_is_read_as_it_was_meant()
     {
         const string Text = "name,comment\r\nbackend-0-0,café\r\n";
-        Assert.Equal((Text, null), PeoplesText.Read("h", Encoding.UTF8.GetBytes(Text)));
-        Assert.Equal((Text, null), PeoplesText.Read("h", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Text)]));
-        Assert.Equal((Text, null), PeoplesText.Read("h", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)]));
-        Assert.Equal((Text, null), PeoplesText.Read("h", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Text)]));
-        Assert.Equal((Text, null), PeoplesText.Read("h", Encoding.Unicode.GetBytes(Text)));
+        Assert.Equal((Text, null), Read(Encoding.UTF8.GetBytes(Text)));
+        Assert.Equal((Text, null), Read([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Text)]));
+        Assert.Equal((Text, null), Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)]));
+        Assert.Equal((Text, null), Read([0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Text)]));
+        Assert.Equal((Text, null), Read(Encoding.Unicode.GetBytes(Text)));
     }
+
+    /// <summary>What a file of UTF-16 is cut off in, or holds by mistake, was replaced in silence.</summary>
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'a', 0, 0x3D, 0xD8, (byte)'b', 0 }, "h is UTF-16 and holds half a character, or ends within one: save it as UTF-8")]
+    [InlineData(new byte[] { 0xFE, 0xFF, 0, (byte)'a', 0 }, "h is UTF-16 and holds half a character, or ends within one: save it as UTF-8")]
+    [InlineData(new byte[] { (byte)'a', 0, (byte)'\n', 0, 0, 0 }, "h:2: there is a NUL in it, so it is no text")]
+    public void Utf16_is_read_whole_or_refused(byte[] bytes, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<CliFault>(() => PeoplesText.Read("h", bytes)).Message);
+
+    private static (string Text, string? Remark) Read(params byte[] bytes) => PeoplesText.Read("h.csv", bytes) is var (text, remark) ? (text.ToString(), remark) : default;
 
     [Fact]
     public void Windows_1252_is_recognized_and_said()
     {
-        var (text, remark) = PeoplesText.Read("h.csv", [(byte)'c', (byte)'a', (byte)'f', 0xE9, (byte)' ', 0x80, 0x93]);
+        var (text, remark) = Read((byte)'c', (byte)'a', (byte)'f', 0xE9, (byte)' ', 0x80, 0x93);
         Assert.Equal("café €“", text);
         Assert.StartsWith("h.csv is not UTF-8 and was read as Windows-1252", remark, StringComparison.Ordinal);
     }

@@ -60,8 +60,7 @@ internal sealed class DaemonConnection : IDisposable
     /// <exception cref="CliFault">Nobody answers, or nobody whom we know.</exception>
     public async Task<Stream> AskAsync(CommandRequest request, CancellationToken cancel)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, CommandJson.Plain.CommandRequest));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var content = await CallContent.OfAsync(request, cancel);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/commands") { Content = content };

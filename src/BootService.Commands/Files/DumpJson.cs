@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -26,16 +25,16 @@ internal static class DumpJson
     public static string Write(ApplianceDump dump) => JsonSerializer.Serialize(dump, Form);
 
     /// <exception cref="RefusedException">The text is no dump; the sentence says where.</exception>
-    public static ApplianceDump Read(string path, string text)
+    public static ApplianceDump Read(string path, ReadOnlyMemory<byte> text)
     {
         try
         {
-            if (NullInList(text) is { } hole)
+            if (NullInList(text.Span) is { } hole)
             {
                 throw new RefusedException($"{path}:{hole}: a list holds null here, which is nothing that \"stack dump\" writes");
             }
 
-            return JsonSerializer.Deserialize<ApplianceDump>(text, Form) ?? throw new RefusedException($"{path} is empty");
+            return JsonSerializer.Deserialize<ApplianceDump>(text.Span, Form) ?? throw new RefusedException($"{path} is empty");
         }
         catch (JsonException fault)
         {
@@ -55,9 +54,8 @@ internal static class DumpJson
     }
 
     /// <summary>The line and column of the first null that stands in a list; null when none does.</summary>
-    private static string? NullInList(string text)
+    private static string? NullInList(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         var reader = new Utf8JsonReader(bytes);
         var lists = new Stack<bool>();
         while (reader.Read())
@@ -71,7 +69,7 @@ internal static class DumpJson
                     lists.Pop();
                     break;
                 case JsonTokenType.Null when lists.TryPeek(out var isList) && isList:
-                    var before = bytes.AsSpan(0, (int)reader.TokenStartIndex);
+                    var before = bytes[..(int)reader.TokenStartIndex];
                     return $"{before.Count((byte)'\n') + 1}:{before.Length - before.LastIndexOf((byte)'\n')}";
             }
         }

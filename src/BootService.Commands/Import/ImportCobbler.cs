@@ -23,7 +23,7 @@ internal sealed class ImportCobbler : ICommand
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var path = call.Arguments[0];
-        var items = CobblerItems.Read(path, call.FileText(path, mayBeFolder: true));
+        var items = CobblerItems.Read(path, call.FileOctets(path, mayBeFolder: true));
         return ImportRun.RunAsync(call, path, draft => new CobblerSite(items, draft).Read(call.FindValue<Core.Hosts.Place>("rack") ?? 0), cancel);
     }
 }

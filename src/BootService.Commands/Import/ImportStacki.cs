@@ -23,10 +23,10 @@ internal sealed class ImportStacki(IBootFileNames files, PalletFolder folder) : 
     private readonly CartFiles _carts = new(folder);
 
     public Task RunAsync(CommandCall call, CancellationToken cancel) =>
-        BringAsync(call, call.Arguments[0], call.FileText(call.Arguments[0]), files, _carts, cancel);
+        BringAsync(call, call.Arguments[0], call.FileOctets(call.Arguments[0]), files, _carts, cancel);
 
     /// <summary>Brings a dump over, and makes the folders of its carts.</summary>
-    public static async Task BringAsync(CommandCall call, string path, string text, IBootFileNames files, CartFiles carts, CancellationToken cancel)
+    public static async Task BringAsync(CommandCall call, string path, ReadOnlyMemory<byte> text, IBootFileNames files, CartFiles carts, CancellationToken cancel)
     {
         var dump = StackiDump.Of(path, text);
         var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);

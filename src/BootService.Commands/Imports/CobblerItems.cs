@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using BootService.Core;
 
@@ -26,7 +27,7 @@ internal sealed class CobblerItems
 
     /// <summary>Reads what a person named.</summary>
     /// <exception cref="RefusedException">It holds none of these.</exception>
-    public static CobblerItems Read(string path, string text)
+    public static CobblerItems Read(string path, ReadOnlyMemory<byte> text)
     {
         var items = new CobblerItems();
         var root = ImportedJson.Root(path, text);
@@ -36,7 +37,7 @@ internal sealed class CobblerItems
             // A folder: the paths of its files and their texts.
             foreach (var file in root.EnumerateObject())
             {
-                items.Take(ImportedJson.Root($"{path}/{file.Name}", file.Value.GetString()!), KindOf(file.Name));
+                items.Take(ImportedJson.Root($"{path}/{file.Name}", Encoding.UTF8.GetBytes(file.Value.GetString()!)), KindOf(file.Name));
             }
         }
         else

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using BootService.Core;
 
@@ -9,8 +8,6 @@ namespace BootService.Commands.Imports;
 internal readonly struct ImportedJson(JsonElement element)
 {
     private static readonly JsonDocumentOptions Form = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The names of its members, in their order.</summary>
     public IEnumerable<string> Names => element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Select(member => member.Name) : [];
@@ -26,13 +23,13 @@ internal readonly struct ImportedJson(JsonElement element)
 
     /// <summary>What is at the root of a text.</summary>
     /// <exception cref="RefusedException">The text is no JSON; the sentence says where.</exception>
-    public static JsonElement Root(string path, string text)
+    public static JsonElement Root(string path, ReadOnlyMemory<byte> text)
     {
         try
         {
-            // Not disposed of: its elements live as long as somebody looks at them. The document would take room for three octets of each character.
-            var root = JsonDocument.Parse(Utf8.GetBytes(text), Form).RootElement;
-            if (text.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            // Not disposed of: its elements live as long as somebody looks at them.
+            var root = JsonDocument.Parse(text, Form).RootElement;
+            if (text.Span is var octets && (octets.IndexOf("\\ud"u8) >= 0 || octets.IndexOf("\\uD"u8) >= 0))
             {
                 Read(root);
             }
@@ -43,7 +40,7 @@ internal readonly struct ImportedJson(JsonElement element)
         {
             throw new RefusedException($"{path}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: this is not JSON");
         }
-        catch (Exception fault) when (fault is InvalidOperationException or EncoderFallbackException)
+        catch (InvalidOperationException)
         {
             throw new RefusedException($"{path} holds half a character, such as \\ud800 without its second half");
         }

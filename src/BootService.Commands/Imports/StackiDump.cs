@@ -45,13 +45,27 @@ internal sealed class StackiDump
     }
 
     /// <summary>Whether a text is such a dump, and not one of ours.</summary>
-    public static bool IsOne(string text)
+    public static bool IsOne(ReadOnlyMemory<byte> text)
     {
+        var reader = new Utf8JsonReader(text.Span);
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.EnumerateObject().Any(section => Sections.Skip(1).Contains(section.Name));
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                if (Sections.Skip(1).Contains(reader.GetString()))
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+
+            return false;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -61,7 +75,7 @@ internal sealed class StackiDump
 
     /// <summary>The dump that a text is.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static ImportedJson Of(string path, string text)
+    public static ImportedJson Of(string path, ReadOnlyMemory<byte> text)
     {
         var dump = new ImportedJson(ImportedJson.Root(path, text));
         if (dump.Has("hosts") || dump.Has("networks"))

@@ -88,7 +88,7 @@ internal sealed partial class CommandEndpoints(
         Scope = context.Features.Get<AdminRole>()?.Scope ?? HostScope.All,
         IsScreen = request?.Screen is true,
         WorkingDirectory = request?.WorkingDirectory is ['/', ..] directory ? directory : "/",
-        Files = request?.Files ?? ImmutableDictionary<string, string>.Empty,
+        Files = request?.Files?.ToImmutableDictionary(file => file.Key, file => file.Value.Octets) ?? ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty,
     };
 
     private async Task<CommandEnd> AnswerAsync(CommandInput input, JsonLinesOutput output, CancellationToken cancel)

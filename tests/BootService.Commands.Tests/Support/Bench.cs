@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using BootService.Commands.Catalog;
 using BootService.Commands.Ports;
 using BootService.Core;
@@ -87,7 +88,11 @@ internal sealed class Bench :
     {
         Running = new RecordedOutput { Verb = Catalog.DeclarationOf(words) };
         return _runner.RunAsync(
-            new CommandInput(words) { WorkingDirectory = Folder, Files = Files, Scope = Scope, By = By }, Running, TestContext.Current.CancellationToken);
+            new CommandInput(words)
+            {
+                WorkingDirectory = Folder, Scope = Scope, By = By, Files = Files.ToImmutableDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value))),
+            },
+            Running, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A command line as logs keep it.</summary>
