@@ -118,8 +118,10 @@ internal sealed class CommandCall(
         input.Files.TryGetValue(StandardInput, out var typed) ? Encoding.UTF8.GetString(typed.Span) : throw new FileWantedException(StandardInput) { Secret = what };
 
     /// <summary>Says something beside what was done, which the runner says.</summary>
-    public void Remark(string text)
+    /// <param name="sentence">It; whatever somebody wrote may stand in it.</param>
+    public void Remark(string sentence)
     {
+        var text = Echo.OneLine(sentence);
         if (output is SpokenOutput spoken)
         {
             spoken.Remark(text);

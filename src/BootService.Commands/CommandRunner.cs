@@ -209,21 +209,21 @@ public sealed class CommandRunner(
 
 /// <summary>How a command ended.</summary>
 /// <param name="Exit">The exit code: 0 done, 1 refused, 2 not understood.</param>
-/// <param name="Sentence">Why, without <c>error - </c> before it; null when it is done.</param>
+/// <param name="Sentence">Why, in one line without <c>error - </c> before it; null when it is done.</param>
 public readonly record struct CommandEnd(int Exit, string? Sentence)
 {
     /// <summary>Done as asked.</summary>
     public static CommandEnd Done => default;
 
     /// <summary>Understood and not done.</summary>
-    public static CommandEnd Refused(string sentence) => new(1, sentence);
+    public static CommandEnd Refused(string sentence) => new(1, Echo.OneLine(sentence));
 
     /// <summary>Understood, and not this caller's to do.</summary>
-    public static CommandEnd Forbidden(string sentence) => new(1, sentence) { IsForbidden = true };
+    public static CommandEnd Forbidden(string sentence) => new(1, Echo.OneLine(sentence)) { IsForbidden = true };
 
     /// <summary>Whether another caller might have been served.</summary>
     public bool IsForbidden { get; private init; }
 
     /// <summary>Not understood.</summary>
-    public static CommandEnd NotUnderstood(string sentence) => new(2, sentence);
+    public static CommandEnd NotUnderstood(string sentence) => new(2, Echo.OneLine(sentence));
 }

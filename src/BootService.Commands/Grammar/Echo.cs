@@ -6,9 +6,9 @@ internal static class Echo
     private const int Most = 80;
 
     /// <summary>The text, cut when it is long, without what does something to a terminal.</summary>
-    public static string Of(string text)
-    {
-        var cut = text.Length > Most ? text[..Most] + "..." : text;
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(letter => char.IsControl(letter) ? '?' : letter)) : cut;
-    }
+    public static string Of(string text) => OneLine(text.Length > Most ? text[..Most] + "..." : text);
+
+    /// <summary>A sentence that what somebody wrote stands in: one line, whatever that was, and nothing in it that does something to a terminal.</summary>
+    public static string OneLine(string sentence) =>
+        sentence.Any(char.IsControl) ? string.Concat(sentence.Select(letter => char.IsControl(letter) ? '?' : letter)) : sentence;
 }

@@ -55,6 +55,16 @@ public sealed class EveryVerbTests : IDisposable
         Assert.Same(before, _stack.Inventory);
     }
 
+    /// <summary>A word with the end of a line in it, or with what colours a terminal, is told in one line and colours nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Whatever_is_typed_what_is_said_of_it_is_one_line(string words)
+    {
+        var (end, output) = _stack.Try([.. words.Split(' '), "a\nb\u001b[31m", "frobnicate\r\n=1"]);
+        Assert.True(end.Exit != 0 || output.Messages.Count > 0);
+        Assert.All((string[])[end.Sentence ?? string.Empty, .. output.Faults, .. output.Messages], sentence => Assert.DoesNotContain(sentence, char.IsControl));
+    }
+
     [Theory]
     [MemberData(nameof(Parameters))]
     public void A_value_that_its_parameter_cannot_have_is_named(string words, string parameter)
