@@ -90,10 +90,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         }
 
         _remarks.ForEach(terminal.Remark);
-        foreach (var error in _errors)
-        {
-            terminal.Error.WriteLine($"error - {error}");
-        }
+        _errors.ForEach(terminal.Fault);
 
         return _exit ?? throw new CliFault("the daemon hung up in the middle of its answer");
     }
@@ -248,7 +245,9 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
             try
             {
-                files = files.Add(path, wanted.Secret is true ? Utf8Text.Of(terminal.ReadSecretTwice(wanted.Text ?? "password")) : ReadText(path, wanted.Folder is true));
+                files = files.Add(
+                    path,
+                    wanted.Secret is true ? Utf8Text.Of(terminal.ReadSecretTwice(wanted.Text ?? "password")) : ReadText(path, wanted.Folder is true));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

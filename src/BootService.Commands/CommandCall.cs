@@ -115,7 +115,8 @@ internal sealed class CommandCall(
     /// <param name="what">What is asked for, as a person reads it.</param>
     /// <exception cref="FileWantedException">The caller was not asked for it yet.</exception>
     public string SecretText(string what) =>
-        input.Files.TryGetValue(StandardInput, out var typed) ? Encoding.UTF8.GetString(typed.Span) : throw new FileWantedException(StandardInput) { Secret = what };
+        input.Files.TryGetValue(StandardInput, out var typed) ? Encoding.UTF8.GetString(typed.Span)
+            : throw new FileWantedException(StandardInput) { Secret = what };
 
     /// <summary>Says something beside what was done, which the runner says.</summary>
     /// <param name="sentence">It; whatever somebody wrote may stand in it.</param>

@@ -145,7 +145,8 @@ public class ConversationTests
             "{\"event\":\"want\",\"path\":\"/etc/hostname\"}\n{\"event\":\"error\",\"text\":\"x\"}\n{\"event\":\"end\",\"exit\":1}\n", End);
         Assert.Equal((0, "", ""), await daemon.TypeAsync("load", "hostfile", "file=/etc/hostname"));
         Assert.Equal(daemon.Requests[0].Args, daemon.Requests[1].Args);
-        Assert.Equal(await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken), daemon.Requests[1].Files!["/etc/hostname"].ToString());
+        var text = await File.ReadAllTextAsync("/etc/hostname", TestContext.Current.CancellationToken);
+        Assert.Equal(text, daemon.Requests[1].Files!["/etc/hostname"].ToString());
     }
 
     /// <summary>Without a word before it the connection would break amid the file, and the reason with it.</summary>
@@ -202,6 +203,13 @@ public class ConversationTests
     public void More_text_than_a_call_can_carry_is_refused() => Assert.Equal(
         "x has 3 MB of text, and 2 are the most that can be sent to the daemon",
         Assert.Throws<CliFault>(() => PeoplesText.Sendable("x", new Utf8Text(new byte[3_000_000]), 2_000_000)).Message);
+
+    [Fact]
+    public async Task An_error_is_one_line_and_colours_nothing()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"error\",\"text\":\"a\\nb\\u001b[31m\"}\n{\"event\":\"end\",\"exit\":1}\n");
+        Assert.Equal("error - a?b?[31m\n", (await daemon.TypeAsync("load", "x")).Error);
+    }
 
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named()

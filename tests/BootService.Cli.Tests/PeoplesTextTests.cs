@@ -17,13 +17,18 @@ public class PeoplesTextTests
 
     /// <summary>What a file of UTF-16 is cut off in, or holds by mistake, was replaced in silence.</summary>
     [Theory]
-    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'a', 0, 0x3D, 0xD8, (byte)'b', 0 }, "h is UTF-16 and holds half a character, or ends within one: save it as UTF-8")]
+    [InlineData(
+        new byte[] { 0xFF, 0xFE, (byte)'a', 0, 0x3D, 0xD8, (byte)'b', 0 }, "h is UTF-16 and holds half a character, or ends within one: save it as UTF-8")]
     [InlineData(new byte[] { 0xFE, 0xFF, 0, (byte)'a', 0 }, "h is UTF-16 and holds half a character, or ends within one: save it as UTF-8")]
     [InlineData(new byte[] { (byte)'a', 0, (byte)'\n', 0, 0, 0 }, "h:2: there is a NUL in it, so it is no text")]
     public void Utf16_is_read_whole_or_refused(byte[] bytes, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<CliFault>(() => PeoplesText.Read("h", bytes)).Message);
 
-    private static (string Text, string? Remark) Read(params byte[] bytes) => PeoplesText.Read("h.csv", bytes) is var (text, remark) ? (text.ToString(), remark) : default;
+    private static (string Text, string? Remark) Read(params byte[] bytes)
+    {
+        var (text, remark) = PeoplesText.Read("h.csv", bytes);
+        return (text.ToString(), remark);
+    }
 
     [Fact]
     public void Windows_1252_is_recognized_and_said()

@@ -26,7 +26,8 @@ internal sealed class ImportStacki(IBootFileNames files, PalletFolder folder) : 
         BringAsync(call, call.Arguments[0], call.FileOctets(call.Arguments[0]), files, _carts, cancel);
 
     /// <summary>Brings a dump over, and makes the folders of its carts.</summary>
-    public static async Task BringAsync(CommandCall call, string path, ReadOnlyMemory<byte> text, IBootFileNames files, CartFiles carts, CancellationToken cancel)
+    public static async Task BringAsync(
+        CommandCall call, string path, ReadOnlyMemory<byte> text, IBootFileNames files, CartFiles carts, CancellationToken cancel)
     {
         var dump = StackiDump.Of(path, text);
         var made = await ImportRun.RunAsync(call, path, draft => StackiDump.Read(dump, draft, files), cancel);

@@ -90,7 +90,10 @@ internal sealed class Bench :
         return _runner.RunAsync(
             new CommandInput(words)
             {
-                WorkingDirectory = Folder, Scope = Scope, By = By, Files = Files.ToImmutableDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value))),
+                WorkingDirectory = Folder,
+                Scope = Scope,
+                By = By,
+                Files = Files.ToImmutableDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value))),
             },
             Running, TestContext.Current.CancellationToken);
     }
