@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BootService.Cli.Tables;
 
 namespace BootService.Cli;
 
@@ -62,8 +63,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
     }
 
     /// <summary>Tells an error in one line: a file's name or a cell of it may stand in the sentence, and colours nothing.</summary>
-    public void Fault(string sentence) => error.WriteLine(
-        $"error - {(sentence.Any(char.IsControl) ? string.Concat(sentence.Select(letter => char.IsControl(letter) ? '?' : letter)) : sentence)}");
+    public void Fault(string sentence) => error.WriteLine($"error - {CellText.Shown(sentence)}");
 
     /// <summary>Until the result is disposed, Ctrl-C does this and does not end the process.</summary>
     public IDisposable OnInterrupt(Action leave) => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
