@@ -19,14 +19,16 @@ public static class ProgramRunner
     public static async Task<ProgramEnd> RunAsync(ProgramCall call, TimeProvider time, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(call);
+
+        // The limit holds from before the start: what a program does first may be seen before this goes on.
+        using var late = call.Limit > TimeSpan.Zero ? new CancellationTokenSource(call.Limit, time) : new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         if (Start(call, out var fault) is not { } process)
         {
             return fault!;
         }
 
         using (process)
-        using (var late = call.Limit > TimeSpan.Zero ? new CancellationTokenSource(call.Limit, time) : new CancellationTokenSource())
-        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel))
         {
             try
             {
