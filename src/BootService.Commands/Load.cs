@@ -35,13 +35,13 @@ internal sealed class Load(IBootFileNames files, PalletFolder folder) : ICommand
         var path = call.Find("file") ?? call.Find("document") ?? (call.Arguments.IsEmpty ? null : call.Arguments[0])
             ?? throw Expectations.Fault(call.Declaration, "\"file\" parameter is required");
         var text = call.FileOctets(path);
-        if (StackiDump.IsOne(text))
+        if (StackiDump.IsOne(text.Span))
         {
             await BringAsync(call, path, text, cancel);
             return;
         }
 
-        var dump = DumpJson.Read(path, text);
+        var dump = DumpJson.Read(path, text.Span);
         await call.CommitAsync(
             inventory =>
             {

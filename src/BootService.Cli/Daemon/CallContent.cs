@@ -26,9 +26,20 @@ internal sealed class CallContent : HttpContent
     public static async Task<CallContent> OfAsync(CommandRequest request, CancellationToken cancel) =>
         new(request, await WriteAsync(request, Stream.Null, cancel));
 
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        WriteAsync(_request, stream, cancellationToken);
+
     /// <summary>Writes a call as JSON.</summary>
     /// <returns>How many octets it has.</returns>
-    public static async Task<long> WriteAsync(CommandRequest request, Stream to, CancellationToken cancel)
+    private static async Task<long> WriteAsync(CommandRequest request, Stream to, CancellationToken cancel)
     {
         await using var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = CommandJson.Plain.Options.Encoder });
         json.WriteStartObject();
@@ -58,15 +69,4 @@ internal sealed class CallContent : HttpContent
         await json.FlushAsync(cancel);
         return json.BytesCommitted;
     }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _length;
-        return true;
-    }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        WriteAsync(_request, stream, cancellationToken);
 }

@@ -25,16 +25,16 @@ internal static class DumpJson
     public static string Write(ApplianceDump dump) => JsonSerializer.Serialize(dump, Form);
 
     /// <exception cref="RefusedException">The text is no dump; the sentence says where.</exception>
-    public static ApplianceDump Read(string path, ReadOnlyMemory<byte> text)
+    public static ApplianceDump Read(string path, ReadOnlySpan<byte> text)
     {
         try
         {
-            if (NullInList(text.Span) is { } hole)
+            if (NullInList(text) is { } hole)
             {
                 throw new RefusedException($"{path}:{hole}: a list holds null here, which is nothing that \"stack dump\" writes");
             }
 
-            return JsonSerializer.Deserialize<ApplianceDump>(text.Span, Form) ?? throw new RefusedException($"{path} is empty");
+            return JsonSerializer.Deserialize<ApplianceDump>(text, Form) ?? throw new RefusedException($"{path} is empty");
         }
         catch (JsonException fault)
         {

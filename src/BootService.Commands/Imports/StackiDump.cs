@@ -45,9 +45,9 @@ internal sealed class StackiDump
     }
 
     /// <summary>Whether a text is such a dump, and not one of ours.</summary>
-    public static bool IsOne(ReadOnlyMemory<byte> text)
+    public static bool IsOne(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text.Span);
+        var reader = new Utf8JsonReader(text);
         try
         {
             if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
