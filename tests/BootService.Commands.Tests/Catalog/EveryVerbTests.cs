@@ -65,6 +65,24 @@ public sealed class EveryVerbTests : IDisposable
         Assert.All((string[])[end.Sentence ?? string.Empty, .. output.Faults, .. output.Messages], sentence => Assert.DoesNotContain(sentence, char.IsControl));
     }
 
+    /// <summary>A word of any length is shown by its beginning: a screen of it would hide what the sentence says.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void However_much_is_typed_what_is_said_of_it_can_be_read(string words)
+    {
+        var file = $"file=/{new string('b', 70_000)}";
+        Assert.All(
+            (string[][])[[new string('a', 70_000)], [file], [new string('a', 70_000), file]],
+            typed =>
+            {
+                var (end, output) = _stack.Try([.. words.Split(' '), .. typed]);
+
+                // Where a backup that was made lies is told whole; only the stand-in for the disk makes one of so long a name.
+                var messages = words == "backup" && end.Exit == 0 ? [] : output.Messages;
+                Assert.All((string[])[end.Sentence ?? string.Empty, .. output.Faults, .. messages], said => Assert.InRange(said.Length, 0, 4_000));
+            });
+    }
+
     [Theory]
     [MemberData(nameof(Parameters))]
     public void A_value_that_its_parameter_cannot_have_is_named(string words, string parameter)
