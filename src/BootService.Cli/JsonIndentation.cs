@@ -26,7 +26,10 @@ internal static class JsonIndentation
             var end = bytes[from..].IndexOf((byte)'\n');
             var line = end < 0 ? bytes[from..] : bytes.Slice(from, end + 1);
             from += line.Length;
-            var kept = line.TrimStart(" \t"u8);
+
+            // Many blanks at once, which TrimStart takes one by one; the end of the file may be nothing but blanks.
+            var blanks = line.IndexOfAnyExcept((byte)' ', (byte)'\t');
+            var kept = line[(blanks < 0 ? line.Length : blanks)..];
             kept.CopyTo(bytes[to..]);
             to += kept.Length;
         }

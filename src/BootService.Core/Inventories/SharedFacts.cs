@@ -13,16 +13,20 @@ internal sealed class SharedFacts(Inventory inventory)
 {
     private readonly ConcurrentDictionary<(string Box, string Os), Pallet?> _newestOs = new();
     private readonly ConcurrentDictionary<string, string> _palletNames = new(StringComparer.Ordinal);
+    private readonly Lazy<Ipv4Network[]> _served = new(() =>
+        [.. inventory.Frontend.All.Select(link => link.Subnet), .. inventory.Networks.Values.Select(network => network.Subnet)]);
+
+    private readonly Lazy<(Ipv4Network Subnet, int Mtu)[]> _mtus = new(() =>
+        [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => (network.Subnet, network.Mtu))]);
+
     private readonly Lazy<AttributeValue?[]> _intrinsic = new(() => IntrinsicAttributes.SharedBy(inventory));
     private readonly Lazy<AttributeValue?[]> _defaults = new(() => DefaultAttributes.SharedBy(inventory));
 
     /// <summary>Every network whose machines are ours: those of the boot interfaces and those that were added.</summary>
-    public Ipv4Network[] Served { get; } =
-        [.. inventory.Frontend.All.Select(link => link.Subnet), .. inventory.Networks.Values.Select(network => network.Subnet)];
+    public Ipv4Network[] Served => _served.Value;
 
     /// <summary>Networks and the largest packet that their machines are told of, the narrowest network first.</summary>
-    public (Ipv4Network Subnet, int Mtu)[] Mtus { get; } =
-        [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => (network.Subnet, network.Mtu))];
+    public (Ipv4Network Subnet, int Mtu)[] Mtus => _mtus.Value;
 
     /// <summary>See <see cref="IntrinsicAttributes.SharedBy"/>.</summary>
     public AttributeValue?[] Intrinsic => _intrinsic.Value;
