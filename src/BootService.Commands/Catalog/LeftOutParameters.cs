@@ -20,6 +20,7 @@ internal static class LeftOutParameters
         ("enable pallet|disable pallet|remove pallet|add pallet", "run_hooks", true, OwnScript),
         ("load hostfile|load attrfile|unload hostfile|unload attrfile|load storage partition|load storage controller",
             "processor", true, "each kind of file has one reader"),
+        ("load storage controller", "force", true, "a disk may be in several arrays when size= among their options leaves room for the next"),
         ("create mirror", "quiet", true, "its progress is shown at a terminal alone"),
         ("set attr|set bootaction", "force", true, "set replaces what is there, and add does not"),
         ("add host interface", "unsafe", true, "what is given is checked all the same"),

@@ -133,9 +133,19 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
     private IEnumerable<(string Column, string Sentence)> OfPlace(int at)
     {
         var (row, before) = (Rows[at], Rows[..at]);
-        if (before.Any(other => (other.Enclosure, other.Adapter, other.Slot) == (row.Enclosure, row.Adapter, row.Slot)))
+        var same = before.Where(other => IsSameDisk(other, row)).ToArray();
+        if (same.Length > 0 && row.Slot is ControllerRow.Rest)
         {
-            yield return ("slot", row.Slot is ControllerRow.Rest ? "two rows want the slots that no other row names" : $"slot {row.Slot} is there twice");
+            yield return ("slot", "two rows want the slots that no other row names");
+        }
+        else if (same.Any(other => !IsMember(other) || !IsMember(row) || IsSameArray(other, row)))
+        {
+            yield return ("slot", $"slot {row.Slot} is there twice");
+        }
+        else if (same.FirstOrDefault(other => !IsPartOfDisks(other)) is { } all)
+        {
+            yield return ("slot",
+                $"slot {row.Slot} is there twice, and array {all.ArrayId} takes all of its disks: size= among its options leaves room for another");
         }
 
         if (IsMember(row) && before.FirstOrDefault(other => IsMember(other) && IsSameArray(other, row) && other.RaidLevel != row.RaidLevel) is { } otherwise)
@@ -160,8 +170,26 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
                 yield return new TableFault(
                     at, "arrayid", $"an array of level {row.RaidLevel} needs {least} disks at least, and array {row.ArrayId} has {members.Length}");
             }
+            else if (IsMember(row) && ReferenceEquals(members[0], row) && UnlikeOn(members, Rows[..at]) is { } unlike)
+            {
+                yield return new TableFault(
+                    at, "arrayid", $"arrays {unlike.ArrayId} and {row.ArrayId} share a disk, and arrays that do must be made of the same disks");
+            }
         }
     }
+
+    /// <summary>A row above of another array that has one of the disks of this array and not all the same; null when there is none.</summary>
+    private static ControllerRow? UnlikeOn(ControllerRow[] members, ImmutableArray<ControllerRow> before) => before.FirstOrDefault(other =>
+        IsMember(other) && !IsSameArray(other, members[0]) && members.Any(member => IsSameDisk(member, other))
+        && (before.Where(row => IsMember(row) && IsSameArray(row, other)) is var others
+            && (others.Count() != members.Length || others.Any(one => !members.Any(member => IsSameDisk(member, one))))));
+
+    /// <summary>A controller can make several arrays of the same disks, each with a part of them; the last has what is left.</summary>
+    private static bool IsPartOfDisks(ControllerRow row) =>
+        row.Options.Split(' ', ',').Any(word => word.StartsWith("size=", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSameDisk(ControllerRow one, ControllerRow other) =>
+        (one.Enclosure, one.Adapter, one.Slot) == (other.Enclosure, other.Adapter, other.Slot);
 
     private static bool IsMember(ControllerRow row) => row.RaidLevel is not ControllerRow.Spare;
 

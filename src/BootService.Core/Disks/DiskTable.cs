@@ -135,6 +135,9 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
         }
     }
 
+    /// <summary>What the loader lies in is made on each disk of a mirror, so that a machine starts from either.</summary>
+    private static bool IsOfEachDisk(PartitionRow row) => row.MountPoint is "biosboot" or "prepboot";
+
     private bool IsName(PartitionRow row) => row.MountPoint switch
     {
         "" => row.IsRaw ? IsOnDisk(row) : Parts(row.Type) is null,
@@ -167,9 +170,11 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
     private IEnumerable<(string Column, string Sentence)> OfPlace(int at, bool whole)
     {
         var (row, before) = (Rows[at], Rows[..at]);
-        if (row.MountPoint is not ("" or "swap") && before.FirstOrDefault(other => other.MountPoint == row.MountPoint) is not null)
+        if (row.MountPoint is not ("" or "swap")
+            && before.Any(other => other.MountPoint == row.MountPoint && (other.Device == row.Device || !IsOfEachDisk(row))))
         {
-            yield return ("mountpoint", row.MountPoint == "/" ? "there are two rows for /" : $"{row.MountPoint} is there twice");
+            yield return ("mountpoint", row.MountPoint == "/" ? "there are two rows for /"
+                : IsOfEachDisk(row) ? $"{row.MountPoint} of {row.Device} is there twice" : $"{row.MountPoint} is there twice");
         }
 
         if (IsOnDisk(row) && row.Megabytes == 0 && row.MountPoint is not "biosboot"

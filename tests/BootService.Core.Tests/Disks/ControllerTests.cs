@@ -17,12 +17,20 @@ public sealed class ControllerTests
         { "\t\t0\t0\t*", "arrayid", "needs slot * and level 0" },
         { "\t\t0\t0\tglobal", "arrayid", "array global is for spares" },
         { "\t\t0\t0\t1\n\t\t0\t0\t2", "slot", "slot 0 is there twice" },
+        { "\t\t0\t0\t1\tsize=9\n\t\t0\t0\t1", "slot", "slot 0 is there twice" },
+        { "\t\t0\t0\t1\tsize=9\n\t\t0\thotspare\tglobal", "slot", "slot 0 is there twice" },
+        { "\t\t0\t1\t1\tsize=9\n\t\t1\t1\t1\tsize=9\n\t\t0\t0\t2", "arrayid", "arrays 1 and 2 share a disk" },
         { "\t\t*\t0\t1\n\t\t*\t0\t2", "slot", "two rows want the slots" },
         { "\t\t0\t1\t1\n\t\t1\t0\t1", "raidlevel", "array 1 has level 1 in a row above and 0 here" },
         { "\t\t0\t1\t1", "arrayid", "an array of level 1 needs 2 disks at least, and array 1 has 1" },
         { "\t\t0\t0\t1\n\t\t1\thotspare\t2", "arrayid", "array 2, whose spare this is, has no row" },
         { "\t\t0\t0\t1\t$(reboot)", "options", "a character that they cannot have" },
     };
+
+    [Theory]
+    [InlineData("\t\t1\t1\t1\tsize=232000 forced\n\t\t2\t1\t1\tsize=232000 forced\n\t\t1\t1\t3\n\t\t2\t1\t3")]
+    [InlineData("\t\t1\t0\t1\tforced size=9\n\t\t1\t0\t2\tsize=9\n\t\t1\t0\t3")]
+    public void Arrays_share_their_disks_when_each_but_the_last_takes_a_part(string table) => Assert.Empty(ControllerTable.Parse(table).Faults());
 
     [Theory]
     [MemberData(nameof(Impossible))]

@@ -15,6 +15,7 @@ public sealed class DiskTests : IDisposable
         { "sda\t/data\t100\txfs", "no row for /" },
         { "sda\t/\t0\nsdb\t/\t0", "two rows for /" },
         { "sda\t/\t0\nsda\t/data\t1\nsdb\t/data\t1", "/data is there twice" },
+        { "sda\tbiosboot\t1\nsdb\tbiosboot\t1\nsdb\tbiosboot\t1\nsda\t/\t0", "biosboot of sdb is there twice" },
         { "sda\t/\t0\nsda\t/data\t0", "two rows want the rest of sda" },
         { "sda\t/\t0\tntfs3", "nobody makes a file system ntfs3" },
         { "sda\t/", "there is no size" },
@@ -50,6 +51,7 @@ public sealed class DiskTests : IDisposable
     [InlineData("sda\t/boot\t500\next4\nsda\tswap\trecommended\nsda\t/\t0\txfs")]
     [InlineData("first\tpv.01\t0\npv.01\tvg00\t0\tvolgroup\nvg00\t/\t8000\txfs\nvg00\tswap\t1000\nvg00\t/var\t4000\txfs\t--name=var")]
     [InlineData("sda\traid.01\t1000\nsdb\traid.02\t1000\nraid.01 raid.02\t/\t0\txfs\t--level=RAID1 --device=md0")]
+    [InlineData("sda\tbiosboot\t1\nsdb\tbiosboot\t1\nsda\traid.01\t1000\nsdb\traid.02\t1000\nraid.01 raid.02\t/\t0\txfs\t--level=1 --device=md0")]
     [InlineData("sda\t\t40\t\t--asprimary --partition_id=18\nsda\t/\t30720\text3\t--asprimary --label=BE1\nsda\t\t30720\text3\t--asprimary --label=BE2")]
     [InlineData("serial=WD-1\t/\t0\nsize>500G\t/data\t0\txfs\tpreserve\t1\n/dev/disk/by-id/wwn-0x5000\t/scratch\t0")]
     public void What_can_be_has_no_fault_and_survives_its_text(string table)
