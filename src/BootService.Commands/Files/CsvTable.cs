@@ -114,6 +114,21 @@ internal sealed class CsvTable
         return table;
     }
 
+    /// <summary>This table with the cells of a column as they are meant.</summary>
+    /// <param name="header">The column.</param>
+    /// <param name="text">What a cell means.</param>
+    public CsvTable Rewritten(string header, Func<string, string> text)
+    {
+        var table = Has(header) ? Filled(header, _ => string.Empty) : this;
+        foreach (var row in Has(header) ? table._rows : [])
+        {
+            ref var cell = ref row[_columns[header]];
+            cell = cell with { Text = text(cell.Text) };
+        }
+
+        return table;
+    }
+
     /// <summary>This table where a column has no meaning.</summary>
     public CsvTable Without(string header)
     {

@@ -47,7 +47,7 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
     }
 
     /// <summary>What <c>4.0</c> was before a program took its column for one of fractions; null for anything else, such as a rack 4.1.</summary>
-    private static string? Whole(string text) =>
+    public static string? Whole(string text) =>
         text.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dot < text.Length - 1 && text.AsSpan(0, dot).IndexOfAnyExceptInRange('0', '9') < 0
             && text.AsSpan(dot + 1).IndexOfAnyExcept('0') < 0
             ? text[..dot]

@@ -14,6 +14,8 @@ internal static class PlainHosts
     /// <param name="inventory">The hosts there are.</param>
     public static CsvTable Of(CsvTable table, (string Appliance, Place Rack) usual, Inventory inventory)
     {
+        // Inventories count in halves of a unit, and write 12.0 for the twelfth.
+        table = table.Rewritten("rank", text => HostFileFields.Whole(text) ?? text);
         var rank = inventory.Hosts.Values.Where(host => host.Rack == usual.Rack && host.Rank.Number is not null)
             .Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
         var unnamed = rank;

@@ -14,52 +14,6 @@ internal static class PlainTable
 {
     private static readonly char[] Separators = [';', '\t', ','];
 
-    /// <summary>What others call the columns of a hostfile.</summary>
-    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
-    {
-        ["hostname"] = "name",
-        ["host"] = "name",
-        ["host name"] = "name",
-        ["device"] = "name",
-        ["device name"] = "name",
-        ["server"] = "name",
-        ["server name"] = "name",
-        ["node"] = "name",
-        ["system name"] = "name",
-        ["ci name"] = "name",
-        ["asset name"] = "name",
-        ["dns name"] = "name",
-        ["mac address"] = "mac",
-        ["mac addresses"] = "mac",
-        ["hardware address"] = "mac",
-        ["ethernet address"] = "mac",
-        ["physical address"] = "mac",
-        ["hwaddr"] = "mac",
-        ["primary mac"] = "mac",
-        ["ip address"] = "ip",
-        ["ipv4"] = "ip",
-        ["ipv4 address"] = "ip",
-        ["address"] = "ip",
-        ["primary ip"] = "ip",
-        ["primary ip4"] = "ip",
-        ["primary ipv4"] = "ip",
-        ["primary ipv4 address"] = "ip",
-        ["management ip"] = "ip",
-        ["nic"] = "interface",
-        ["interface name"] = "interface",
-        ["rack name"] = "rack",
-        ["cabinet"] = "rack",
-        ["position"] = "rank",
-        ["rack unit"] = "rank",
-        ["rack position"] = "rank",
-        ["unit"] = "rank",
-        ["u"] = "rank",
-        ["slot"] = "rank",
-        ["description"] = "comment",
-        ["comments"] = "comment",
-        ["remarks"] = "comment",
-    };
-
     /// <summary>Reads a table into a draft.</summary>
     /// <param name="path">The file as its owner named it.</param>
     /// <param name="text">The file.</param>
@@ -72,8 +26,9 @@ internal static class PlainTable
     {
         var faults = new FileFaults(path);
         var said = Said(columns);
-        var table = CsvTable.Parse(
-            said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text, header => Column(header, said.Names), faults);
+        text = said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text;
+        var headings = PlainHeadings.Of(path, CsvTable.Parse(text, Folded, new FileFaults(path))?.HeaderCells.Select(cell => cell.Text) ?? [], said.Names);
+        var table = CsvTable.Parse(text, headings.Column, faults);
         if (table is null)
         {
             Tell(faults, draft);
@@ -97,7 +52,8 @@ internal static class PlainTable
             if (!HostColumns.Written.Contains(table.Headers[at]) && table.IsUsed(at))
             {
                 draft.Report.LeftOut(
-                    "column", table.HeaderCells[at].Text, "a hostfile has no such column (\"stack load attrfile\" takes what else is known of hosts)");
+                    "column", table.HeaderCells[at].Text, headings.WhyLeftOut(table.HeaderCells[at].Text)
+                        ?? "a hostfile has no such column (\"stack load attrfile\" takes what else is known of hosts)");
             }
         }
 
@@ -136,19 +92,6 @@ internal static class PlainTable
             && table.Rows.Any(row => table.Cell(row, "interface").Text is { Length: > 0 } device && InterfaceRules.WhyNoDevice(device) is not null)
             ? table.Without("interface")
             : table;
-    }
-
-    private static string Column(string header, Dictionary<string, string> said)
-    {
-        var folded = Folded(header);
-        if (said.FirstOrDefault(pair => Folded(pair.Value) == folded) is { Key: { } column })
-        {
-            return column;
-        }
-
-        // A column that was said to be another's is not found by its own name as well.
-        var found = Words.GetValueOrDefault(folded, folded);
-        return said.ContainsKey(found) ? $"other {folded}" : found;
     }
 
     private static (Dictionary<string, string> Names, string[]? Positions) Said(string? columns)

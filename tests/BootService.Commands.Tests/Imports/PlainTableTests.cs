@@ -43,6 +43,19 @@ public sealed class PlainTableTests : IDisposable
             _stack.Inventory.HostOf(HostName.Parse("node1")) is { } host ? (host.Rack.ToString(), host.Interfaces[0].Mac.ToString()) : default);
     }
 
+    [Theory]
+    [InlineData("Hostname,MAC Address,IP Address,Management IP\nn1,52:54:00:00:0c:01,10.1.3.1,192.168.7.1\n", "")]
+    [InlineData("Device,Name,MAC,Address,ADMIN_IP,Position\nx,n1,52:54:00:00:0c:01,10.9.9.9,10.1.3.1,12.0\n", "")]
+    [InlineData("nodename,PXE MAC,Primary IP,IP Address\nn1,52:54:00:00:0c:01,10.9.9.9,10.1.3.1\n", "columns=ip=IP Address")]
+    public void Of_headings_that_could_be_one_column_the_likeliest_is(string text, string columns)
+    {
+        var rows = Import(text, columns.Length > 0 ? [columns] : []);
+        var host = _stack.Inventory.HostOf(HostName.Parse("n1"))!;
+        Assert.Equal(("52:54:00:00:0c:01", "10.1.3.1"), (host.Interfaces[0].Mac.ToString(), host.Interfaces[0].Address.ToString()));
+        Assert.Equal(text.Contains("12.0", StringComparison.Ordinal) ? "12" : "0", host.Rank.ToString());
+        Assert.Contains(rows, row => row[2] == "left out" && row[3].Contains("the column ip is \"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_table_without_headings_is_read_by_position()
     {
@@ -64,6 +77,8 @@ public sealed class PlainTableTests : IDisposable
             + "headings")]
     [InlineData("Host,MAC\nn1,zz\n", "", "t.csv:2:4: \"zz\" is not a hardware address; nothing was imported")]
     [InlineData("Host,MAC\nn1,52:54:00:00:0d:01\n", "columns=name=Nom", "t.csv has no column \"Nom\" to be name; it has \"Host\", \"MAC\"")]
+    [InlineData("Host,MAC,IP Address,Primary IPv4\nn1,52:54:00:00:0d:01,10.1.3.1,10.1.3.2\n", "",
+        "columns \"IP Address\" and \"Primary IPv4\" of t.csv could both be ip: say which is with columns=\"ip=IP Address\"")]
     [InlineData("", "", "t.csv:1:1: the file is empty; nothing was imported")]
     public void What_cannot_be_read_is_one_sentence(string text, string words, string sentence)
     {
