@@ -5,8 +5,8 @@ using BootService.Core;
 namespace BootService.Commands.Imports;
 
 /// <summary>
-/// Which heading of a plain table is which column of a hostfile. Of several that could be one, that which is called so is, then one that is usually it; which of
-/// two that are equally likely is for the caller to say. Pure.
+/// Which heading of a plain table is which column of a hostfile. Of several that could be one, that which is called so is, then one that is usually it; of two
+/// that are equally likely the caller says which. Pure.
 /// </summary>
 internal sealed class PlainHeadings
 {

@@ -91,7 +91,7 @@ public sealed record RepoFile(string Id)
             else if (open is not null)
             {
                 // A line that begins with a blank goes on with the value before it: baseurl may have several.
-                var equals = char.IsWhiteSpace(line[0]) ? -1 : line.IndexOf('=', StringComparison.Ordinal);
+                var equals = char.IsWhiteSpace(line[0]) ? -1 : EndOfKey(line);
                 key = equals > 0 ? line[..equals].Trim().ToLowerInvariant() : key;
                 open = open.With(key, variables.Fill(line[(equals + 1)..].Trim()));
             }
@@ -102,6 +102,10 @@ public sealed record RepoFile(string Id)
             yield return open;
         }
     }
+
+    /// <summary>Where the value is told from its key: yum takes a colon for it as well, which in an address is none.</summary>
+    private static int EndOfKey(string line) =>
+        line.AsSpan().IndexOfAny('=', ':') is var end && end > 0 && line.AsSpan(end).StartsWith("://") ? line.IndexOf('=', StringComparison.Ordinal) : end;
 
     private RepoFile With(string key, string value) => key switch
     {

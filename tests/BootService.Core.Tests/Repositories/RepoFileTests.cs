@@ -31,6 +31,15 @@ public class RepoFileTests
     }
 
     [Fact]
+    public void A_colon_tells_a_key_from_its_value_as_for_yum()
+    {
+        var repository = Read("[x]\nbaseurl: http://h/a/\nhttp://h/b/\ngpgcheck: 1\ngpgkey:https://h/key?a=b\n");
+        Assert.Equal(["http://h/a/", "http://h/b/"], repository.BaseUrls);
+        Assert.True(repository.ChecksPackages);
+        Assert.Equal(["https://h/key?a=b"], repository.Keys);
+    }
+
+    [Fact]
     public void Everything_about_trust_is_read()
     {
         var repository = Read(
