@@ -34,7 +34,8 @@ public ref struct DhcpReplyWriter
     private bool _fileInUse;
     private DhcpOptionSet _kept;
 
-    /// <summary>Begins an answer: copies xid, flags, giaddr and chaddr, and stages what is echoed: 61 (RFC 6842), 82 (RFC 3046 §2.2), 97 (PXE 2.1).</summary>
+    /// <summary>Begins an answer: copies xid, flags, giaddr and chaddr, and stages what is echoed: 61 (RFC 6842), 82 (RFC 3046 §2.2), 97 (PXE 2.1), 118
+    /// (RFC 3011 §2: who names its network drops an answer that does not repeat it).</summary>
     /// <param name="datagram">Receives the message; at least 548 octets, more when the client may take more.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> octets, overwritten.</param>
     /// <param name="request">What is answered.</param>
@@ -69,6 +70,7 @@ public ref struct DhcpReplyWriter
 
         Echo(request, DhcpOptionCode.ClientIdentifier);
         Echo(request, DhcpOptionCode.ClientMachineIdentifier);
+        Echo(request, DhcpOptionCode.SubnetSelection);
         Echo(request, DhcpOptionCode.RelayAgentInformation);
     }
 
@@ -268,11 +270,11 @@ public ref struct DhcpReplyWriter
         fields.Keep(kept + relayed);
     }
 
-    // Type, server, lease and mask of every answer, and what firmware boots by: room is kept in this order.
+    // Type, server, lease and mask of every answer, what firmware boots by, and what was named: room is kept in this order.
     private static ReadOnlySpan<byte> Vital =>
     [
         (byte)DhcpOptionCode.MessageType, (byte)DhcpOptionCode.ServerIdentifier, (byte)DhcpOptionCode.LeaseTime, (byte)DhcpOptionCode.SubnetMask,
-        (byte)DhcpOptionCode.VendorSpecific, (byte)DhcpOptionCode.VendorClass, (byte)DhcpOptionCode.BootFileName,
+        (byte)DhcpOptionCode.VendorSpecific, (byte)DhcpOptionCode.VendorClass, (byte)DhcpOptionCode.BootFileName, (byte)DhcpOptionCode.SubnetSelection,
     ];
 
     // A staged option is code, 16-bit length, value; _places[code] is one more than where it begins, 0 when it is not there or written already.

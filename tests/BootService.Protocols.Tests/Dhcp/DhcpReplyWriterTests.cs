@@ -66,6 +66,7 @@ public class DhcpReplyWriterTests
     [InlineData(97, new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 })]
     [InlineData(82, new byte[] { 1, 0 })]
     [InlineData(61, new byte[0])]
+    [InlineData(118, new byte[] { 10, 2, 0, 0 })]
     public void Identity_comes_back_as_it_came_in_a_refusal_too(byte code, byte[] value)
     {
         var reply = Reply(With(FirmwarePackets.Message("grub"), code, value), static (ref _) => { }, type: DhcpMessageType.Nak);
