@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using BootService.Core.Reasons;
 
@@ -18,7 +19,7 @@ public static class GrubConfig
         if (decision is BootDecision.Run run)
         {
             text.Append("menuentry ").Append(Quote("stack")).Append(" {\n    linux ").Append(Quote("/" + (run.Image.EfiKernel ?? run.Image.Kernel)));
-            foreach (var argument in run.Arguments)
+            foreach (var argument in Whole(run.Arguments))
             {
                 text.Append(' ').Append(Quote(argument));
             }
@@ -33,6 +34,40 @@ public static class GrubConfig
         }
 
         return text.Append("menuentry ").Append(Quote("local disk")).Append(" {\n    exit 1\n}\n").ToString();
+    }
+
+    /// <summary>
+    /// The arguments as the kernel parts them: blanks between quotation marks part nothing. GRUB puts marks around a word with blanks itself, and a backslash
+    /// before each mark that it finds in a word, which the kernel would take for a part of the value (GRUB, grub-core/lib/cmdline.c; Linux, lib/cmdline.c).
+    /// </summary>
+    private static IEnumerable<string> Whole(ImmutableArray<string> words)
+    {
+        const string Mark = "\"";
+        if (words.Sum(Marks) % 2 != 0)
+        {
+            return words; // the last mark ends nowhere: no word can be meant by it
+        }
+
+        var whole = new List<string>();
+        var isOpen = false;
+        foreach (var word in words)
+        {
+            var plain = word.Replace(Mark, string.Empty, StringComparison.Ordinal);
+            if (isOpen)
+            {
+                whole[^1] += " " + plain;
+            }
+            else
+            {
+                whole.Add(plain);
+            }
+
+            isOpen ^= Marks(word) % 2 != 0;
+        }
+
+        return whole;
+
+        static int Marks(string word) => word.AsSpan().Count(Mark);
     }
 
     /// <summary>Single quotes keep everything but a single quote itself (GRUB manual, "Quoting").</summary>

@@ -27,7 +27,7 @@ internal static class GrubMenu
                 case ["}", ..] when inEntry:
                     return entry;
                 case ["linux" or "linuxefi", var kernel, .. var arguments]:
-                    entry = entry with { Kernel = kernel, Arguments = string.Join(' ', arguments) };
+                    entry = entry with { Kernel = kernel, Arguments = string.Join(' ', arguments.Select(ForKernel)) };
                     break;
                 case ["initrd" or "initrdefi", .. var initrds]:
                     entry = entry with { Initrds = initrds };
@@ -85,5 +85,17 @@ internal static class GrubMenu
                 any = false;
             }
         }
+    }
+
+    /// <summary>A word as GRUB puts it into a kernel's command line: with a backslash before quotation marks, and between marks where it has blanks.</summary>
+    private static string ForKernel(string word)
+    {
+        var escaped = new StringBuilder();
+        foreach (var letter in word)
+        {
+            escaped.Append(letter is '\\' or '\'' or '"' ? "\\" : string.Empty).Append(letter);
+        }
+
+        return word.Contains(' ', StringComparison.Ordinal) ? $"\"{escaped}\"" : escaped.ToString();
     }
 }

@@ -39,6 +39,13 @@ public class EmitterTests
         """.ReplaceLineEndings("\n"),
         GrubConfig.Write(Run));
 
+    [Theory]
+    [InlineData("dyndbg=\"file a.c +p\" quiet", "'dyndbg=file a.c +p' 'quiet'")]
+    [InlineData("\"a b\" c=\"d\" e=\"\"", "'a b' 'c=d' 'e='")]
+    [InlineData("a=\"b c d", "'a=\"b' 'c' 'd'")]
+    public void Grub_is_given_a_quoted_argument_as_one_word_without_marks(string arguments, string words) =>
+        Assert.Contains($" {words}\n", GrubConfig.Write(Run with { Arguments = [.. arguments.Split(' ')] }), StringComparison.Ordinal);
+
     [Fact]
     public void Ipxe_fetches_by_http_and_tries_again() => Assert.Equal(
         """

@@ -28,6 +28,11 @@ public sealed class GrubMenuTests
     }
 
     [Fact]
+    public void A_kernel_gets_words_as_grub_writes_them() =>
+        Assert.Equal(
+            "\"a=b c\" d=\\\"e\\\" f", GrubMenu.Default("menuentry 'a' {\n linux /k 'a=b c' 'd=\"e\"' f\n}\n").Arguments);
+
+    [Fact]
     public void An_entry_may_leave_for_the_firmware()
     {
         var entry = GrubMenu.Default("menuentry disk {\n exit 1\n}\n");
