@@ -123,10 +123,13 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
         var kept = words.Where(
             word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac"
                 or "inst.ks.sendmac"))
-            .Select(word => word.Value is null ? word.Key : $"{word.Key}={word.Value}").ToArray();
+            .Select(word => word.Value is null ? word.Key : $"{word.Key}={Quoted(word.Value)}").ToArray();
         if (kept.Length > 0)
         {
             draft.Set(owner, attribute, string.Join(' ', kept));
         }
     }
+
+    // Cobbler keeps a value without the marks that it was given in; the kernel needs them where the value has blanks.
+    private static string Quoted(string value) => value.Any(char.IsWhiteSpace) && !value.Contains('"', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 }

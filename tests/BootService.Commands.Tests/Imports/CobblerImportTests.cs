@@ -9,7 +9,7 @@ namespace BootService.Commands.Tests.Imports;
 public sealed class CobblerImportTests : IDisposable
 {
     private const string Distro = """
-        { "name": "el9", "kernel": "/srv/el9/vmlinuz", "initrd": "/srv/el9/initrd.img", "arch": "x86_64", "breed": "redhat", "kernel_options": { "inst.ks": "http://x", "quiet": "~", "console": "ttyS0" }, "ks_meta": {} }
+        { "name": "el9", "kernel": "/srv/el9/vmlinuz", "initrd": "/srv/el9/initrd.img", "arch": "x86_64", "breed": "redhat", "kernel_options": { "inst.ks": "http://x", "quiet": "~", "console": "ttyS0", "dyndbg": "file a.c +p" }, "ks_meta": {} }
         """;
 
     private const string Base = """
@@ -75,7 +75,7 @@ public sealed class CobblerImportTests : IDisposable
         var words = _stack.Inventory.AttributesOf(one);
         Assert.Equal(("green", "2 3", "http://mirror"), (words.Text("color"), words.Text("size"), words.Text("tree")));
         Assert.Equal(
-            ("quiet console=ttyS0", "noht mitigations=off", "10.1.0.2"),
+            ("quiet console=ttyS0 dyndbg=\"file a.c +p\"", "noht mitigations=off", "10.1.0.2"),
             (words.Text("install.args"), words.Text("bootflags"), words.Text("Kickstart_PrivateDNSServers")));
         Assert.Equal(
             ("ipmi", "10.4.1.1", "admin", "10.4.0.9"),
