@@ -73,6 +73,11 @@ internal static class NetworkRules
             throw new RefusedException($"network {network.Name} ({network.Subnet}) must have a prefix from 8 to 30");
         }
 
+        if (!network.Subnet.Address.IsOfOneMachine)
+        {
+            throw new RefusedException($"network {network.Name} ({network.Subnet}) has no addresses of machines: choose one below 224.0.0.0 but 0 and 127");
+        }
+
         if (network.Mtu is < 576 or > 65535)
         {
             throw new RefusedException($"the mtu of network {network.Name} must be from 576 to 65535");

@@ -33,6 +33,8 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData("add network x address=10.2.0.5/16", "10.2.0.5 is an address in network 10.2.0.0/16 and not its own: address=10.2.0.0, or")]
     [InlineData("set network private address=10.1.7.0", "10.1.7.0 is an address in network 10.1.0.0/16 and not its own: address=10.1.0.0, or")]
     [InlineData("add network x address=10.2.0.0/31", "network x (10.2.0.0/31) must have a prefix from 8 to 30")]
+    [InlineData("add network x address=127.0.0.0/8", "network x (127.0.0.0/8) has no addresses of machines")]
+    [InlineData("add network x address=239.1.0.0/16", "network x (239.1.0.0/16) has no addresses of machines")]
     [InlineData("add network x address=10.2.0.0/16 gateway=10.3.0.1", "gateway 10.3.0.1 is not a machine's address in network x")]
     [InlineData("add network x address=10.2.0.0/16 first=10.2.0.1", "the pool of network x needs both first= and last=")]
     [InlineData("add network x address=10.2.0.0/16 first=10.2.0.9 last=10.2.0.1", "the pool 10.2.0.9 to 10.2.0.1 does not lie in network x")]
