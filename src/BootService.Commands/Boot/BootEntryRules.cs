@@ -227,8 +227,14 @@ internal static class BootEntryRules
     private static string Arguments(string text)
     {
         var joined = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return joined.Length <= LongestArguments && joined.All(letter => letter is >= ' ' and <= '~')
+        if (joined.Length > LongestArguments || !joined.All(letter => letter is >= ' ' and <= '~'))
+        {
+            throw new RefusedException($"args must be printable ASCII, at most {LongestArguments} characters: loaders pass no more on to a kernel");
+        }
+
+        // iPXE knows no quoting (its documentation, "Scripting"): what follows would be a command of its own, or a remark, and the RAM disk's name with it.
+        return joined.Split(' ').FirstOrDefault(word => word is ";" or "||" or "&&" || word.StartsWith('#')) is not { } end
             ? joined
-            : throw new RefusedException($"args must be printable ASCII, at most {LongestArguments} characters: loaders pass no more on to a kernel");
+            : throw new RefusedException($"args has the word {end}, at which iPXE ends the kernel's: leave it out, or join it to the word before it");
     }
 }

@@ -80,6 +80,12 @@ public sealed class BootActionVerbTests : IDisposable
         Assert.StartsWith("args must be printable ASCII", _stack.Refused("set", "bootaction", "rescue", "args=żółw"), StringComparison.Ordinal);
         Assert.StartsWith(
             "args must be printable ASCII", _stack.Refused("set", "bootaction", "rescue", "args=" + new string('x', 1001)), StringComparison.Ordinal);
+        foreach (var (args, word) in ((string, string)[])[("a ; b", ";"), ("a || b", "||"), ("quiet # of rack 3", "#"), ("#quiet", "#quiet")])
+        {
+            Assert.StartsWith(
+                $"args has the word {word}, at which iPXE ends", _stack.Refused("set", "bootaction", "rescue", "args=" + args), StringComparison.Ordinal);
+        }
+
         Assert.StartsWith("kernel \"a b c\" must be a file", _stack.Refused("add", "bootaction", "x", "kernel=a b c"), StringComparison.Ordinal);
         Assert.StartsWith(
             "action \"x\" boots the disk and takes no arguments", _stack.Refused("add", "bootaction", "x", "kernel=localboot 0", "args=quiet"),
