@@ -53,14 +53,15 @@ public abstract record BootAnswer
     /// <summary>Whoever fetches a loader has the firmware it runs on, even where no DHCP of ours was asked.</summary>
     private static File OfFile(ReadOnlySpan<char> name, in BootAsker asker, Inventory inventory) =>
         LoaderChain.FirmwareOf(name) is var firmware and not FirmwareKind.Unknown
-        && asker.Plays is null && inventory.HostOf(asker.Address) is { } host && CardOf(host) is { } card && asker.FirmwareOf(card) is FirmwareKind.Unknown
+        && asker.Plays is null && inventory.HostOf(asker.Address) is { } host && CardOf(host, asker.Address) is { } card
+        && asker.FirmwareOf(card) is FirmwareKind.Unknown
             ? new File { Effects = new BootEffects(card) { Firmware = firmware } }
             : Plain;
 
     private static BootAnswer Configured(ConfigurationName configuration, ReadOnlySpan<char> name, in BootAsker asker, Inventory inventory, DateTimeOffset now)
     {
         var host = configuration.Mac is { } named ? inventory.HostOf(named) : inventory.HostOf(configuration.Address ?? asker.Address);
-        if ((configuration.Mac ?? (host is null ? null : CardOf(host))) is not { } card)
+        if ((configuration.Mac ?? (host is null ? null : CardOf(host, configuration.Address ?? asker.Address))) is not { } card)
         {
             return new Missing("no machine we know has this address");
         }
@@ -115,5 +116,7 @@ public abstract record BootAnswer
             IsUnseen = host is not null && inventory.AttemptOf(host.Name) is { } attempt && asker.IsUnseen(host, attempt),
         };
 
-    private static MacAddress? CardOf(Host host) => host.Primary?.Mac ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac;
+    // Its default interface may be on a network that boots no machines.
+    private static MacAddress? CardOf(Host host, Ipv4 address) =>
+        host.CardAt(address) ?? host.Primary?.Mac ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null)?.Mac;
 }

@@ -13,27 +13,38 @@ public readonly record struct BootNeed(string What, string Name, BootDecision.Ru
 /// <summary>What the boot of a host needs, found out before the host is switched on. Pure: whether files are there is for others to look.</summary>
 public static class BootNeeds
 {
-    /// <summary>The card a host is taken to boot from: one with an address before one without; null when it has none.</summary>
-    public static HostInterface? CardOf(Host host)
+    /// <summary>
+    /// The card a host is taken to boot from: one that would be given an address here, before one with an address on a network that boots no machines, before
+    /// one without; null when it has none.
+    /// </summary>
+    /// <param name="inventory">The state in which it is armed.</param>
+    /// <param name="host">The host.</param>
+    public static HostInterface? CardOf(Inventory inventory, Host host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return host.Interfaces.FirstOrDefault(nic => nic is { Mac: not null, Address: not null }) ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null);
+        var cards = host.Interfaces.Where(nic => nic.Mac is not null).ToArray();
+        var addressed = cards.Where(nic => host.AddressAt(nic.Mac!.Value) is not null).ToArray();
+        return addressed.FirstOrDefault(nic => WhyNoAddress(inventory, host, nic, givesAddresses: true) is null)
+            ?? addressed.FirstOrDefault() ?? cards.FirstOrDefault();
     }
 
     /// <summary>Why a machine that boots from a card would get no address, a phrase; null when it would get one.</summary>
     /// <param name="inventory">The state in which it is armed.</param>
+    /// <param name="host">The host, whose bond or bridge may have the address.</param>
     /// <param name="card">The card.</param>
     /// <param name="givesAddresses">Whether our own DHCP gives the addresses.</param>
-    public static string? WhyNoAddress(Inventory inventory, HostInterface card, bool givesAddresses)
+    public static string? WhyNoAddress(Inventory inventory, Host host, HostInterface card, bool givesAddresses)
     {
         ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(card);
-        if (card.Network is { } name && !inventory.Networks.ContainsKey(name))
+        var holder = card.Mac is { } mac ? host.AddressedBy(mac) ?? card : card;
+        if (holder.Network is { } name && !inventory.Networks.ContainsKey(name))
         {
-            return $"its card {card.Name} is on network \"{name}\", which does not exist";
+            return $"its card {holder.Name} is on network \"{name}\", which does not exist";
         }
 
-        if (card.Address is not { } address)
+        if (holder.Address is not { } address)
         {
             return givesAddresses && inventory.Networks.Values.All(network => network.PoolFirst is null)
                 ? $"its card {card.Name} has no address, and no network has a pool; see \"stack set host interface\""
@@ -48,7 +59,7 @@ public static class BootNeeds
             _ when inventory.Frontend.Has(address) => $"its address {address} is our own",
             _ when inventory.Frontend.Peers.At(address) is { } peer => $"its address {address} is the one of frontend {peer.Name}",
             { } network when network.Gateway == address => $"its address {address} is the router's",
-            { } network when card.Network is { } own && own != network.Name => $"its address {address} is on network {network.Name}, and its card on {own}",
+            { } network when holder.Network is { } own && own != network.Name => $"its address {address} is on network {network.Name}, and its card on {own}",
             _ => null,
         };
     }

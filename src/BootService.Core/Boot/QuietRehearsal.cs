@@ -33,12 +33,12 @@ public sealed class QuietRehearsal(IBootPieces pieces, bool givesAddresses)
 
     private string? Fault(Inventory armed, Host host, HashSet<string> seen, DateTimeOffset now)
     {
-        if (BootNeeds.CardOf(host) is not { Mac: { } mac } card)
+        if (BootNeeds.CardOf(armed, host) is not { Mac: { } mac } card)
         {
             return "DHCP: it has no card";
         }
 
-        if (BootNeeds.WhyNoAddress(armed, card, givesAddresses) is { } unreachable)
+        if (BootNeeds.WhyNoAddress(armed, host, card, givesAddresses) is { } unreachable)
         {
             return $"DHCP: {unreachable}";
         }

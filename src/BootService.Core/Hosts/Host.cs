@@ -10,6 +10,9 @@ namespace BootService.Core.Hosts;
 /// <param name="Rank">Its place in the rack.</param>
 public sealed record Host(HostName Name, string Appliance, Place Rack, Place Rank)
 {
+    /// <summary>On how many others an interface may stand: a VLAN on a bridge on a bond.</summary>
+    internal const int MostLayers = 4;
+
     /// <summary>The box that is always there.</summary>
     public const string DefaultBox = "default";
 
@@ -53,31 +56,61 @@ public sealed record Host(HostName Name, string Appliance, Place Rack, Place Ran
     public Ipv4? Address => Primary?.Address;
 
     /// <summary>The interface with this hardware address; null when it is none of ours.</summary>
-    public HostInterface? InterfaceOf(MacAddress mac) => Interfaces.FirstOrDefault(nic => nic.Mac == mac);
-
-    /// <summary>
-    /// The address a machine is given that asks by one of the host's cards: the card's own, or that of the bond or bridge it is part of; null for none.
-    /// </summary>
-    public Ipv4? AddressAt(MacAddress mac)
+    public HostInterface? InterfaceOf(MacAddress mac)
     {
+        // A loop, because packets are answered by it.
         foreach (var nic in Interfaces.AsSpan())
         {
             if (nic.Mac == mac)
             {
-                return nic.Address ?? (nic is { Vlan: null, Channel: { } master } ? AddressOf(master) : null);
+                return nic;
             }
         }
 
         return null;
     }
 
-    private Ipv4? AddressOf(string name)
+    /// <summary>
+    /// The address a machine is given that asks by one of the host's cards: the card's own, or that of the bond or bridge it is part of; null for none.
+    /// </summary>
+    public Ipv4? AddressAt(MacAddress mac) => AddressedBy(mac)?.Address;
+
+    /// <summary>
+    /// The interface whose address a machine is given that asks by one of the host's cards: the card itself, or the bond or bridge it is part of, which may
+    /// be part of another; null when none of them has an address.
+    /// </summary>
+    public HostInterface? AddressedBy(MacAddress mac)
+    {
+        var nic = InterfaceOf(mac);
+        for (var layers = 0; nic is { Address: null, Vlan: null, Channel: { } master } && layers < MostLayers; layers++)
+        {
+            nic = Named(master) is { Vlan: null } above ? above : null;
+        }
+
+        return nic?.Address is null ? null : nic;
+    }
+
+    /// <summary>The card by which a machine that has this address asked us for it; null when it is no address of a card here.</summary>
+    public MacAddress? CardAt(Ipv4 address)
+    {
+        foreach (var nic in Interfaces.AsSpan())
+        {
+            if (nic.Mac is { } mac && AddressedBy(mac)?.Address == address)
+            {
+                return mac;
+            }
+        }
+
+        return null;
+    }
+
+    private HostInterface? Named(string name)
     {
         foreach (var nic in Interfaces.AsSpan())
         {
             if (nic.Name == name)
             {
-                return nic.Vlan is null ? nic.Address : null;
+                return nic;
             }
         }
 

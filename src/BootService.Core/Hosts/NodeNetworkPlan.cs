@@ -132,7 +132,7 @@ public sealed class NodeNetworkPlan
         {
             _faults.Add($"interface {nic.Name} is VLAN {id} on {parent}, which the host does not have");
         }
-        else if (parent != nic.Name && Depth(nic, 0) > MostLayers)
+        else if (parent != nic.Name && Depth(nic, 0) > Host.MostLayers)
         {
             _faults.Add($"interface {nic.Name} is VLAN {id} on itself, by way of {parent}");
         }
@@ -153,7 +153,7 @@ public sealed class NodeNetworkPlan
         {
             _faults.Add($"interface {nic.Name} is part of {master} and has an address of its own, {nic.Address}: the address belongs to {master}");
         }
-        else if (Depth(nic, 0) > MostLayers)
+        else if (Depth(nic, 0) > Host.MostLayers)
         {
             _faults.Add($"interface {nic.Name} is part of itself, by way of {master}");
         }
@@ -293,15 +293,13 @@ public sealed class NodeNetworkPlan
         }
     }
 
-    private const int MostLayers = 4;
-
     // How many other links it stands on; a circle is cut off.
     private int Depth(HostInterface nic, int depth)
     {
         var below = nic.Vlan is not null && ParentOf(nic) is { } parent && parent != nic.Name ? [Find(parent)]
             : IsMaster(nic) || _nics.Any(member => member.Channel == nic.Name) ? _nics.Where(member => member.Channel == nic.Name && member.Vlan is null)
                 : (IEnumerable<HostInterface?>)[];
-        return depth > MostLayers ? depth : below.OfType<HostInterface>().Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
+        return depth > Host.MostLayers ? depth : below.OfType<HostInterface>().Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
     }
 
     /// <summary>The link a VLAN is on: by its name <c>eth0.100</c>, by its channel, or itself when a card says which VLAN its own address is in.</summary>

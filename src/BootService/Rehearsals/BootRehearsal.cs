@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using BootService.Commands.Ports;
 using BootService.Core;
+using BootService.Core.Boot;
 using BootService.Core.Stores;
 using BootService.Firmware;
 using BootService.Firmware.Running;
@@ -18,9 +19,7 @@ internal sealed class BootRehearsal(
     /// <inheritdoc/>
     public async IAsyncEnumerable<Rehearsed> RunAsync(Core.Hosts.Host host, string firmware, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var card = host.Interfaces.FirstOrDefault(nic => nic.Mac is not null && nic.Address is not null)
-            ?? host.Interfaces.FirstOrDefault(nic => nic.Mac is not null);
-        if (card?.Mac is not { } mac)
+        if (BootNeeds.CardOf(appliance.Current, host) is not { Mac: { } mac })
         {
             throw new RefusedException(
                 $"host \"{host.Name}\" has no card to boot from: give it one with \"stack add host interface {host.Name} interface=eth0 mac=... ip=...\"");
@@ -28,7 +27,7 @@ internal sealed class BootRehearsal(
 
         var persona = Persona.All.First(known => known.Name == firmware);
         var steps = Channel.CreateBounded<Rehearsed>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
-        using var running = await rehearsal.BeginAsync(new PlayedHost(host.Name, mac, card.Address ?? default), cancel);
+        using var running = await rehearsal.BeginAsync(new PlayedHost(host.Name, mac, host.AddressAt(mac) ?? default), cancel);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var work = Task.Factory.StartNew(
             () => Play(host, persona, new Machine(mac), steps.Writer, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning,

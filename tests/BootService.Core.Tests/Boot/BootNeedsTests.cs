@@ -1,6 +1,8 @@
 using BootService.Core.Attributes;
 using BootService.Core.Boot;
+using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Protocols.Net;
 using Xunit;
 
@@ -42,7 +44,45 @@ public sealed class BootNeedsTests
         var inventory = Cluster.Inventory();
         inventory = inventory.With(new Change.NetworkSet(inventory.Networks["private"] with { Gateway = Ipv4.Parse("10.1.0.9") }));
         var card = Cluster.Backend(0).Interfaces[0] with { Address = address is null ? null : Ipv4.Parse(address), Network = network };
-        var said = BootNeeds.WhyNoAddress(inventory, card, givesAddresses: true);
+        var said = BootNeeds.WhyNoAddress(inventory, Cluster.Backend(0) with { Interfaces = [card] }, card, givesAddresses: true);
         Assert.True(why is null ? said is null : said!.Contains(why, StringComparison.Ordinal), said);
+    }
+
+    [Fact]
+    public void A_card_of_a_bond_or_a_bridge_boots_with_the_address_of_that()
+    {
+        var (inventory, host) = (Cluster.Inventory(), Cluster.Backend(0));
+        var nic = host.Interfaces[0];
+        host = host with
+        {
+            Interfaces =
+            [
+                nic with { Name = "br0", Mac = null, Options = "bridge" },
+                nic with { Address = null, Network = null, IsDefault = false, Channel = "br0" },
+            ],
+        };
+        var card = BootNeeds.CardOf(inventory, host)!;
+        Assert.Equal(nic.Mac, card.Mac);
+        Assert.Null(BootNeeds.WhyNoAddress(inventory, host, card, givesAddresses: true));
+    }
+
+    [Fact]
+    public void A_host_boots_from_the_card_that_may_whatever_the_alphabet_says()
+    {
+        var inventory = Cluster.Inventory().With(new Change.NetworkSet(new Network("public", Ipv4Network.Parse("172.29.55.0/24")) { Pxe = false }));
+        var nic = Cluster.Backend(0).Interfaces[0];
+        var host = Cluster.Backend(0) with
+        {
+            Interfaces =
+            [
+                new HostInterface("em1", Cluster.Mac(7), Ipv4.Parse("172.29.55.10"), "public", IsDefault: true),
+                nic with { Name = "p1p1", IsDefault = false },
+            ],
+        };
+        Assert.Equal(nic.Mac, BootNeeds.CardOf(inventory, host)!.Mac);
+        var alone = host with { Interfaces = [host.Interfaces[0]] };
+        Assert.Contains(
+            "does not boot machines", BootNeeds.WhyNoAddress(inventory, alone, BootNeeds.CardOf(inventory, alone)!, givesAddresses: true),
+            StringComparison.Ordinal);
     }
 }

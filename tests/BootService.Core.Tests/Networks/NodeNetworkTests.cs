@@ -185,6 +185,19 @@ public class NodeNetworkTests
         Assert.Equal(Boot.Address, host.AddressAt(Cluster.Mac(0)));
         Assert.Equal(Boot.Address, host.AddressAt(Cluster.Mac(1)));
         Assert.Null(host.AddressAt(Cluster.Mac(4)));
+        Assert.Equal(Cluster.Mac(0), host.CardAt(Boot.Address!.Value));
+        Assert.Null(host.CardAt(Ipv4.Parse("10.1.9.9")));
+    }
+
+    [Fact]
+    public void A_member_of_a_bond_under_a_bridge_is_given_the_bridge_s_address()
+    {
+        var host = Host(Inventory(
+            Bond("mode=1") with { Address = null, Network = null, IsDefault = false, Channel = "br0" }, Member("eth0", 0), Member("eth1", 1),
+            new HostInterface("br0", null, Boot.Address, Network.Private, IsDefault: true) { Options = "bridge" }));
+        Assert.Equal(("br0", Boot.Address), (host.AddressedBy(Cluster.Mac(0))!.Name, host.AddressAt(Cluster.Mac(1))));
+        var circle = host with { Interfaces = [Member("eth0", 0), Bond("") with { Address = null, Channel = "bond0" }] };
+        Assert.Null(circle.AddressAt(Cluster.Mac(0)));
     }
 
     private static Inventory Everything() => Inventory(
