@@ -25,11 +25,14 @@ internal static class UserEmitter
             text.Append("group --name=").Append(group).Append('\n');
         }
 
-        foreach (var user in users)
+        // A group that is a user's own comes with that user, who so goes before those that are put into it: an installer that made it for them could not make
+        // it for its user any more.
+        foreach (var user in users.OrderBy(user => users.Any(other => other.Name != user.Name && other.Groups.Contains(user.Name)) ? 0 : 1))
         {
+            var groups = user.Groups.Remove(user.Name);
             text.Append("user --name=").Append(user.Name);
             Option(text, "uid", user.Uid?.ToString());
-            Option(text, "groups", user.Groups.IsEmpty ? null : string.Join(',', user.Groups));
+            Option(text, "groups", groups.IsEmpty ? null : string.Join(',', groups));
             Option(text, "shell", user.Shell);
             Option(text, "gecos", user.FullName.Length == 0 ? null : $"\"{user.FullName.Replace("\\", "\\\\", StringComparison.Ordinal)}\"");
             text.Append(user.Password is { } password ? $" --iscrypted --password={password}\n" : "\n");

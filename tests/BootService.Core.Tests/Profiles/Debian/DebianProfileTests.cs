@@ -155,7 +155,8 @@ public class DebianProfileTests
         [
             "inside apt-get -q -y install vim nftables || failed apt-get+install+failed\n", "then\n    inside apt-get -q -y purge nano || failed",
             "systemctl enable cron\n", "systemctl disable rpcbind\n",
-            "useradd -m -s /bin/bash -u 1042 -G sudo,devel eve\nchpasswd -e << 'EOF'\neve:$6$b\nEOF\n", "printf '%s\\n' 'ssh-ed25519 AAAA x' >> ",
+            "useradd -m -s /bin/bash $(getent group eve > /dev/null && echo -g eve) -u 1042 -G sudo,devel eve\n"
+                + "chpasswd -e << 'EOF'\neve:$6$b\nEOF\n", "printf '%s\\n' 'ssh-ed25519 AAAA x' >> ",
             "        tcp dport 8080 accept\n        tcp dport 22 accept\n",
         ])
         {

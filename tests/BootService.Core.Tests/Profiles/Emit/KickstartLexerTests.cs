@@ -98,8 +98,14 @@ public class KickstartLexerTests
                 Assert.Equal(user.Shell, words.Option("--shell"));
                 Assert.Equal(user.Password, words.Option("--password"));
                 Assert.Equal(user.Password is not null, words.Contains("--iscrypted"));
-                Assert.Equal(user.Groups, words.Options("--groups"));
+                Assert.Equal(user.Groups.Remove(user.Name), words.Options("--groups"));
             }
+
+            // A user whose own group others are put into is made before them.
+            var made = told.Where(words => words[0] == "user").Select(words => words.Option("--name")).ToArray();
+            Assert.All(
+                users.Where(user => user.Name != "eve" && user.Groups.Contains("eve")),
+                user => Assert.True(Array.IndexOf(made, "eve") < Array.IndexOf(made, user.Name)));
 
             var groups = told.Where(words => words[0] == "group").Select(words => words.Option("--name")!).ToArray();
             Assert.Distinct(groups);

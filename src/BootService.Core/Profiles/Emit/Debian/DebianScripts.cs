@@ -286,6 +286,9 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         {
             var name = ShellWord.Quote(user.Name);
             text.Append($"id {name} > /dev/null 2>&1 || useradd -m -s {ShellWord.Quote(user.Shell ?? "/bin/bash")}");
+
+            // A group of that name may be there already, made for others or by a package.
+            text.Append($" $(getent group {name} > /dev/null && echo -g {name})");
             text.Append(user.Uid is { } uid ? $" -u {ShellWord.Quote(uid)}" : "").Append(user.FullName is { } full ? $" -c {ShellWord.Quote(full)}" : "");
             text.Append(user.Home is { } home ? $" -d {ShellWord.Quote(home)}" : "")
                 .Append(user.Groups.Count > 0 ? $" -G {ShellWord.Quote(string.Join(',', user.Groups))}" : "");

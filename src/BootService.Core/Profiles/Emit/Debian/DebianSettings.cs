@@ -194,8 +194,9 @@ internal sealed class DebianSettings
             Home = words.Option("--homedir"),
             Password = words.Contains("--lock") ? null : words.Option("--password"),
 
-            // Who may become root is called after sudo on Debian.
-            Groups = [.. words.Options("--groups").Select(group => group is "wheel" ? "sudo" : group).Distinct(StringComparer.Ordinal)],
+            // Who may become root is called after sudo on Debian; image systems have both groups, and ask the members of wheel only for their passwords.
+            Groups = [.. words.Options("--groups").Select(group => group is "wheel" && _system is ("Debian" or "Ubuntu") ? "sudo" : group)
+                .Distinct(StringComparer.Ordinal)],
         });
     }
 
