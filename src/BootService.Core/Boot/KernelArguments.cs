@@ -90,7 +90,7 @@ public static class KernelArguments
             $"hostname={host}",
             $"domain={Words(attribute("domainname")).FirstOrDefault() ?? frontend.Domain}",
             $"locale={Words(attribute("Kickstart_Lang")).FirstOrDefault() ?? "en_US.UTF-8"}",
-            $"keymap={KickstartLexer.Split(attribute("Kickstart_Keyboard") ?? string.Empty).Keymap() ?? "us"}",
+            $"keymap={(KeyboardName.Of(KickstartLexer.Split(attribute("Kickstart_Keyboard") ?? string.Empty)) ?? KeyboardName.Usual).Layout}",
             "netcfg/no_default_route=true",
             $"netcfg/get_nameservers={frontend.Address}",
             .. Card(mac),

@@ -1,5 +1,7 @@
 using BootService.Core.Installers;
 using BootService.Core.Profiles;
+using BootService.Core.Profiles.Emit;
+using BootService.Core.Profiles.Plans;
 using CsCheck;
 using Xunit;
 
@@ -34,6 +36,18 @@ public class KickstartDialectTests
     public void Commands_are_what_they_came_to_mean(string release, string lines) => Assert.Equal(
         lines.Split('|'), Lines(release).TakeWhile(line => !line.StartsWith("%packages", StringComparison.Ordinal)).Where(line =>
             line.Length > 0 && line[0] != '#'));
+
+    [Theory]
+    [InlineData("us", "keyboard us", "keyboard us")]
+    [InlineData("us (intl)", "keyboard us-acentos", "keyboard --xlayouts='us (intl)'")]
+    [InlineData("'us (intl)'", "keyboard 'us (intl)'", "keyboard 'us (intl)'")]
+    [InlineData("--xlayouts='de (nodeadkeys)'", "keyboard --xlayouts='de (nodeadkeys)'", "keyboard --xlayouts='de (nodeadkeys)'")]
+    public void A_layout_with_its_variant_is_one_word_of_the_command(string arguments, string old, string line)
+    {
+        var command = new PlanCommand("keyboard", arguments);
+        Assert.Equal(
+            (old, line), (KickstartDialect.Line(command, AnacondaGeneration.El6), KickstartDialect.Line(command, AnacondaGeneration.El9)));
+    }
 
     [Theory]
     [InlineData("6.6", "%traceback", "%onerror")]

@@ -37,12 +37,19 @@ internal static class KickstartDialect
         return command.Name switch
         {
             "" => command.Arguments,
+            "keyboard" when IsLayout(command.Arguments) => generation >= AnacondaGeneration.El7
+                ? $"keyboard --xlayouts='{command.Arguments}'"
+                : Join("keyboard", KeyboardName.Of(KickstartLexer.Split(command.Arguments))?.Console ?? command.Arguments),
             "lilo" => Join("bootloader", command.Arguments),
             "auth" or "authconfig" when generation >= AnacondaGeneration.El10 => "authselect select local --force",
             "auth" or "authconfig" when generation >= AnacondaGeneration.El8 => "authselect select minimal --force",
             _ => Join(command.Name, command.Arguments),
         };
     }
+
+    /// <summary>Whether a keyboard is a layout with its variant, which is two words where nobody put it between quotes, and the command takes one.</summary>
+    private static bool IsLayout(string arguments) =>
+        arguments.Contains(" (", StringComparison.Ordinal) && char.IsAsciiLetter(arguments[0]) && !arguments.Contains('\'', StringComparison.Ordinal);
 
     private static string Join(string name, string arguments) => arguments.Length == 0 ? name : $"{name} {arguments}";
 }

@@ -70,11 +70,6 @@ internal static class KickstartLexer
         return null;
     }
 
-    /// <summary>The keyboard that a command <c>keyboard</c> means in a word that others know, without its variant; null when it names none.</summary>
-    public static string? Keymap(this IReadOnlyList<string> words) =>
-        (words.Option("--vckeymap") ?? words.Option("--xlayouts") ?? words.FirstOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)))
-            ?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-
     /// <summary>The values of an option that may hold several, with commas between them, and be there several times.</summary>
     public static IEnumerable<string> Options(this IReadOnlyList<string> words, string name) => words
         .Where(word => word.StartsWith(name + "=", StringComparison.Ordinal))

@@ -70,16 +70,30 @@ public class KickstartLexerTests
         Assert.Equal(values, string.Join(' ', KickstartLexer.Split(line).Options("--port")));
 
     [Theory]
-    [InlineData("us", "us")]
-    [InlineData("de-latin1", "de-latin1")]
-    [InlineData("us (intl)", "us")]
-    [InlineData("'us'", "us")]
-    [InlineData("--vckeymap=de --xlayouts='us','de (nodeadkeys)'", "de")]
-    [InlineData("--xlayouts='us (intl)','de'", "us")]
-    [InlineData("--switch=grp:alt_shift_toggle", "us")]
-    [InlineData("", "us")]
-    public void A_keyboard_in_any_of_kickstart_s_forms_is_one_word_for_others(string line, string keymap) =>
-        Assert.Equal(keymap, KickstartLexer.Split(line).Keymap() ?? "us");
+    [InlineData("us", "us", "us")]
+    [InlineData("de-latin1", "de-latin1", "de")]
+    [InlineData("de-latin1-nodeadkeys", "de-latin1-nodeadkeys", "de(nodeadkeys)")]
+    [InlineData("uk", "uk", "gb")]
+    [InlineData("gb", "uk", "gb")]
+    [InlineData("jp106", "jp106", "jp")]
+    [InlineData("br-abnt2", "br-abnt2", "br")]
+    [InlineData("fr_CH", "fr_CH", "ch(fr)")]
+    [InlineData("us-intl", "us-intl", "us(intl)")]
+    [InlineData("ru-cp1251", "ru-cp1251", "ru")]
+    [InlineData("us (intl)", "us-acentos", "us(intl)")]
+    [InlineData("'us'", "us", "us")]
+    [InlineData("'de (nodeadkeys)'", "de-latin1-nodeadkeys", "de(nodeadkeys)")]
+    [InlineData("--vckeymap=de-nodeadkeys", "de-nodeadkeys", "de(nodeadkeys)")]
+    [InlineData("--vckeymap=de --xlayouts='us','de (nodeadkeys)'", "de", "us")]
+    [InlineData("--vckeymap=de --xlayouts='de (nodeadkeys)'", "de", "de(nodeadkeys)")]
+    [InlineData("--xlayouts='us (intl)','de'", "us-acentos", "us(intl)")]
+    [InlineData("--switch=grp:alt_shift_toggle", "us", "us")]
+    [InlineData("", "us", "us")]
+    public void A_keyboard_in_any_of_kickstart_s_forms_has_the_console_s_name_and_X_s(string line, string console, string layout)
+    {
+        var keyboard = KeyboardName.Of(KickstartLexer.Split(line)) ?? KeyboardName.Usual;
+        Assert.Equal((console, layout), (keyboard.Console, keyboard.WithVariant()));
+    }
 
     [Fact]
     public void What_is_written_of_users_is_read_as_it_was()

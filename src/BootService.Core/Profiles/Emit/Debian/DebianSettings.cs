@@ -53,7 +53,7 @@ internal sealed class DebianSettings
 
     public string Locale { get; private set; } = "en_US.UTF-8";
 
-    public string Keymap { get; private set; } = "us";
+    public KeyboardName Keyboard { get; private set; } = KeyboardName.Usual;
 
     public string TimeZone { get; private set; } = "UTC";
 
@@ -113,7 +113,7 @@ internal sealed class DebianSettings
                 Locale = First(words) ?? Locale;
                 break;
             case "keyboard":
-                Keymap = words.Keymap() ?? Keymap;
+                Keyboard = KeyboardName.Of(words) ?? Keyboard;
                 break;
             case "timezone":
                 (TimeZone, IsUtc) = (First(words) ?? TimeZone, words.Any(word => word is "--utc" or "--isUtc"));

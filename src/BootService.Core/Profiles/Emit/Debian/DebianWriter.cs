@@ -86,7 +86,7 @@ internal sealed class DebianWriter(Installer.Debian installer) : IAnswerWriter
             Line(text, "debian-installer/country string", "US");
         }
 
-        Line(text, "keyboard-configuration/xkb-keymap select", settings.Keymap);
+        Line(text, "keyboard-configuration/xkb-keymap select", settings.Keyboard.WithVariant());
         Line(text, "clock-setup/utc boolean", settings.IsUtc ? "true" : "false");
         Line(text, "clock-setup/ntp boolean", "false");
         Line(text, "time/zone string", settings.TimeZone);

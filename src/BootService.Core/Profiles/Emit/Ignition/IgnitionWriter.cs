@@ -124,7 +124,7 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
             ["contents"] = new JsonObject { ["source"] = Data(text) },
         });
         File("/etc/hostname", plan.Request.Host + "\n");
-        File("/etc/vconsole.conf", $"KEYMAP={settings.Keymap}\n");
+        File("/etc/vconsole.conf", $"KEYMAP={settings.Keyboard.Console}\n");
         var number = 0;
         foreach (var post in plan.PostScripts)
         {

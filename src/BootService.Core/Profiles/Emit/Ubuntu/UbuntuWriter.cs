@@ -104,7 +104,7 @@ internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
         {
             ["version"] = 1,
             ["locale"] = settings.Locale,
-            ["keyboard"] = new JsonObject { ["layout"] = settings.Keymap },
+            ["keyboard"] = new JsonObject { ["layout"] = settings.Keyboard.Layout, ["variant"] = settings.Keyboard.Variant },
             ["timezone"] = settings.TimeZone,
             ["refresh-installer"] = new JsonObject { ["update"] = false },
             ["apt"] = new JsonObject { ["fallback"] = "offline-install", ["geoip"] = false },
