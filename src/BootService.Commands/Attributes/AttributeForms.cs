@@ -44,6 +44,7 @@ internal static class AttributeForms
         [NameServers.AttributeName] = AttributeForm.Addresses,
         ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,
         ["Kickstart_Lang"] = AttributeForm.Locale,
+        ["bootflags"] = AttributeForm.KernelWords,
         ["Kickstart_Keyboard"] = AttributeForm.Keyboard,
         ["Kickstart_Timezone"] = AttributeForm.TimeZone,
     };

@@ -42,6 +42,12 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
             : value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
         []);
 
+    /// <summary>Words for the kernel of an installed system. Kickstarts and GRUB's own settings keep them between double quotes.</summary>
+    public static AttributeForm KernelWords { get; } = new(
+        "words for a kernel on one line, with no double quote among them",
+        value => !value.Contains('"', StringComparison.Ordinal) && !value.Any(char.IsControl),
+        []);
+
     /// <summary>Names or addresses of servers with commas or blanks between them.</summary>
     public static AttributeForm Servers { get; } = new(
         "names or addresses of servers with commas or blanks between them",

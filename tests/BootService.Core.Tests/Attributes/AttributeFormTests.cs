@@ -92,6 +92,13 @@ public class AttributeFormTests
     [InlineData("us;reboot", false)]
     public void A_keyboard(string value, bool can) => Assert.Equal(can, AttributeForm.Keyboard.WhyNot(value) is null);
 
+    [Theory]
+    [InlineData("nomodeset crashkernel=auto it's", true)]
+    [InlineData("memmap=4G$4G", true)]
+    [InlineData("dyndbg=\"file x +p\"", false)]
+    [InlineData("quiet\nsplash", false)]
+    public void Words_of_a_kernel(string value, bool can) => Assert.Equal(can, AttributeForm.KernelWords.WhyNot(value) is null);
+
     [Fact]
     public void A_fingerprint_is_64_digits_with_colons_or_without()
     {
