@@ -1,5 +1,6 @@
 using BootService.Core.Disks;
 using BootService.Core.Profiles;
+using BootService.Core.Profiles.Emit;
 using Xunit;
 
 namespace BootService.Core.Tests.Profiles;
@@ -17,6 +18,7 @@ public class RawPartitionTests
         { "redhat", "sda\t/\t0\text4\t--lable=root", "the option --lable=root, which Anaconda does not know: did you mean \"--label\"?" },
         { "redhat", "sda\t/\t0\text4\ttest option", "gives / the option test, which Anaconda does not know" },
         { "redhat", "sda\tpv.01\t0\npv.01\tvg\t\tvolgroup\nvg\t/\t100\nvg\t\t100\text4\t--name=a", "wants ext4 on vg mounted nowhere" },
+        { "redhat", "sda\t/\t0\tbtrfs", "wants / as btrfs, which Enterprise Linux has no more from 8 on" },
         { "debian", "sda\t/\t0\text4\t--partition_id=18", "gives / the option --partition_id=18, which Debian's installer does not know" },
         { "ubuntu", "sda\t/\t0\text4\t--partition_id=18", "gives / the option --partition_id=18, which Ubuntu's installer does not know" },
         { "coreos", "sda\t\t9\t\t--partition_id=18\nsda\t/\t9000", "gives a partition of sda the option --partition_id=18, which Ignition does not know" },
@@ -45,6 +47,15 @@ public class RawPartitionTests
     [InlineData("--asprim --fsopt=noatime --mkfsoptions=-m1 --bytes-per-inode=4096")]
     public void What_the_parser_of_kickstarts_takes_is_not_refused(string options) =>
         Assert.IsType<ProfileAnswer.Rendered>(Render("redhat", $"sda\t/\t100\text4\t{options}"));
+
+    [Theory]
+    [InlineData("7.9.2009", true)]
+    [InlineData("8.10", false)]
+    [InlineData("10.0", false)]
+    [InlineData("42", true)]
+    [InlineData("24.03-LTS", true)]
+    public void The_file_system_that_Enterprise_Linux_gave_up_is_made_where_it_is_known(string release, bool can) =>
+        Assert.Equal(can, !AnacondaTable.Faults(DiskPlan.Usual with { Table = DiskTable.Parse("sda\t/\t0\tbtrfs") }, release).Any());
 
     private static ProfileAnswer Render(string os, string table) =>
         ProfileTemplates.Compile([Workshop.Library("site-profiles", ("backend", "<kickstart/>"))]).Render((os switch

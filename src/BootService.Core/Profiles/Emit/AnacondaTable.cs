@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Core.Disks;
+using BootService.Core.Installers;
 
 namespace BootService.Core.Profiles.Emit;
 
@@ -34,10 +35,19 @@ internal static class AnacondaTable
     private static readonly ImmutableArray<string> OfGroups = ["--noformat", "--useexisting", "--pesize", "--reserved-space", "--reserved-percent"];
 
     /// <summary>What the plan asks for that Anaconda cannot do, each a sentence; empty when it can be written.</summary>
-    public static IEnumerable<string> Faults(DiskPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="release">The version of the system that is installed.</param>
+    public static IEnumerable<string> Faults(DiskPlan plan, string release)
     {
+        // Fedora's versions are none of Enterprise Linux, and Fedora kept it.
+        var hasNoBtrfs = AnacondaGenerations.Of(release) >= AnacondaGeneration.El8;
         foreach (var row in plan.Table.Rows)
         {
+            if (hasNoBtrfs && row.Type is "btrfs")
+            {
+                yield return $"the storage table wants {row.What} as btrfs, which Enterprise Linux has no more from 8 on: take xfs or ext4";
+            }
+
             if (row.IsRaw)
             {
                 yield return $"the storage table wants {row.What} without a file system, and Anaconda makes none so: give the row a type, such as ext4, "

@@ -9,7 +9,7 @@ namespace BootService.Core.Profiles.Emit;
 internal sealed class AnacondaWriter(AnacondaGeneration generation) : IAnswerWriter
 {
     public IEnumerable<ProfileFault> Check(InstallPlan plan) =>
-        AnacondaTable.Faults(plan.Request.Disks).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence));
+        AnacondaTable.Faults(plan.Request.Disks, plan.Request.Release).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence));
 
     public IReadOnlyList<AnswerFile> Write(InstallPlan plan)
     {
