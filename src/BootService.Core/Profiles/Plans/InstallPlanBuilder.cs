@@ -126,15 +126,25 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     {
         foreach (var line in _text.Render(package.Names).AsSpan().EnumerateLines())
         {
-            var name = line.Trim();
-            if (name is ['%', ..] or ['-', ..])
+            var names = line.Trim().ToString();
+
+            // Groups are also called by names with blanks in them.
+            foreach (var name in package.IsGroup || names is ['@', ..] ? [names] : names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
-                scope.Fail(package.Line, package.Column, $"\"{name}\" is not a package's name");
+                AddNamed(package, name);
             }
-            else if (!name.IsEmpty)
-            {
-                AddPackage(package, package.IsGroup && name[0] is not '@' ? $"@{name}" : name.ToString());
-            }
+        }
+    }
+
+    private void AddNamed(NodePart.Package package, string name)
+    {
+        if (name is ['%', ..] or ['-', ..])
+        {
+            scope.Fail(package.Line, package.Column, $"\"{name}\" is not a package's name");
+        }
+        else if (name.Length > 0)
+        {
+            AddPackage(package, package.IsGroup && name[0] is not '@' ? $"@{name}" : name);
         }
     }
 

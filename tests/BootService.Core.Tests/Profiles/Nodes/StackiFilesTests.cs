@@ -7,6 +7,14 @@ namespace BootService.Core.Tests.Profiles.Nodes;
 public class StackiFilesTests
 {
     [Fact]
+    public void Packages_stand_one_behind_the_other_and_groups_may_have_blanks_in_their_names() => Assert.Contains(
+        "%packages --ignoremissing\n@Development Tools\n@core\ngit\nvim\nwget\n-nano\n-pico\n%end",
+        Workshop.Kickstart(Workshop.Render(
+            "<package>vim wget\n git</package><package type=\"meta\">Development Tools</package><package>@core</package>"
+            + "<package disable=\"1\">nano pico</package>")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_command_whose_text_begins_on_its_own_line_and_is_a_line_of_its_own_is_two_lines()
     {
         var text = MainOf(
