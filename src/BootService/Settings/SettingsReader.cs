@@ -80,6 +80,8 @@ internal static class SettingsReader
             _ when type == typeof(int) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when type == typeof(long) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
+            // A number alone would be days, and whoever writes 300 means seconds.
+            _ when type == typeof(TimeSpan) && text != "0" && !text.Contains(':', StringComparison.Ordinal) => null,
             _ when type == typeof(TimeSpan) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null,
             _ when type.IsEnum => Enum.TryParse(type, text, ignoreCase: true, out var named) && Enum.IsDefined(type, named) ? named : null,
             _ => null,

@@ -99,7 +99,17 @@ internal static class SettingsSources
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or JsonException)
         {
-            faults.Add($"settings file {path} cannot be read: {(fault.InnerException ?? fault).Message.ReplaceLineEndings(" ").TrimEnd('.')}");
+            faults.Add($"settings file {path} cannot be read: {(fault is JsonException json ? Place(json) : Sentence(fault.InnerException ?? fault))}");
         }
+    }
+
+    private static string Sentence(Exception fault) => fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
+
+    /// <summary>Where a text stops being JSON, as editors count.</summary>
+    private static string Place(JsonException fault)
+    {
+        // The reader counts from 0, and says it at the end of its sentence.
+        var why = fault.Message.Split(" LineNumber:", 2)[0].Split(". ", 2)[0].ReplaceLineEndings(" ").TrimEnd('.');
+        return fault is { LineNumber: { } line, BytePositionInLine: { } octets } ? $"line {line + 1}, character {octets + 1}: {why}" : why;
     }
 }

@@ -53,6 +53,36 @@ public class SettingsTests
     }
 
     [Theory]
+    [InlineData("", "line 1, character 1: ")]
+    [InlineData("{\n  \"Interface\": eth1\n}\n", "line 2, character 16: 'e' is an invalid start of a value")]
+    [InlineData("{\n", "line 2, character 1: Expected depth to be zero at the end of the JSON payload")]
+    public void Where_a_settings_file_is_no_JSON_is_told_as_editors_count(string text, string place)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"bootservice-{Guid.NewGuid():N}.json");
+        File.WriteAllText(file, text);
+        try
+        {
+            var fault = Assert.Single(Read(["--config", file]).Faults);
+            Assert.StartsWith($"settings file {file} cannot be read: {place}", fault, StringComparison.Ordinal);
+            Assert.DoesNotContain("LineNumber", fault, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("Dhcp:LeaseTime", "300")]
+    [InlineData("Tftp:GiveUpAfter", "5")]
+    [InlineData("Oidc:SessionLasts", "30")]
+    public void A_number_alone_is_no_time_because_it_would_be_days(string key, string value) =>
+        Assert.Equal($"key \"{key}\" is \"{value}\", and must be a time such as 00:05:00", Assert.Single(Read([$"--{key}={value}"]).Faults));
+
+    [Fact]
+    public void None_at_all_is_a_time_too() => Assert.Equal(TimeSpan.Zero, Read(["--Dhcp:WatchEvery=0"]).Settings.Dhcp.WatchEvery);
+
+    [Theory]
     [InlineData("/dev/zero", "is a device")]
     [InlineData("/tmp", "is a folder")]
     public void A_settings_file_that_is_no_file_is_told_and_not_opened(string path, string why) =>
