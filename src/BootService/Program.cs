@@ -6,34 +6,37 @@ using BootService.Storage;
 // What the unit does not start again after: no time mends a word that is wrong.
 const int NotUnderstood = 2;
 
-switch (args)
+// What packages install besides the programs, and what docs/ are made of: bootservice describe manual|bash|zsh|openapi|...
+if (args is ["describe", .. var kinds])
 {
-    case ["--help" or "-h", ..]:
-        await Console.Out.WriteLineAsync(SettingsCatalog.Help(Daemon.Keys));
+    if (kinds is [var kind] && (SettingsCatalog.Write(kind, Daemon.Keys) ?? Descriptions.Write(kind)) is { } text)
+    {
+        await Console.Out.WriteLineAsync(text);
         return 0;
-    case ["--version", ..]:
-        await Console.Out.WriteLineAsync($"bootservice {Descriptions.Version}");
-        return 0;
-    // What packages install besides the programs, and what docs/ are made of: bootservice describe manual|bash|zsh|openapi|...
-    case ["describe", .. var kinds]:
-        if (kinds is [var kind] && (SettingsCatalog.Write(kind, Daemon.Keys) ?? Descriptions.Write(kind)) is { } text)
-        {
-            await Console.Out.WriteLineAsync(text);
-            return 0;
-        }
+    }
 
-        await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Concat(SettingsCatalog.Kinds))}");
-        return NotUnderstood;
+    await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Concat(SettingsCatalog.Kinds))}");
+    return NotUnderstood;
 }
 
+var errand = Errand.Of(args);
 try
 {
-    return args switch
+    switch (errand)
     {
-        ["--check", .. var settings] => await Daemon.CheckAsync(settings),
-        ["--restore", var copy, .. var settings] => await Daemon.RestoreAsync(copy, settings),
-        _ => await Daemon.RunAsync(args),
-    };
+        case { Word: Errand.Help }:
+            await Console.Out.WriteLineAsync(SettingsCatalog.Help(Daemon.Keys));
+            return 0;
+        case { Word: Errand.Version }:
+            await Console.Out.WriteLineAsync($"bootservice {Descriptions.Version}");
+            return 0;
+        case { Word: Errand.Check }:
+            return await Daemon.CheckAsync(errand.Settings);
+        case { Word: Errand.Restore, Copy: { } copy }:
+            return await Daemon.RestoreAsync(copy, errand.Settings);
+        default:
+            return await Daemon.RunAsync(errand.Settings);
+    }
 }
 catch (SettingsException faults)
 {

@@ -42,9 +42,6 @@ namespace BootService.Hosting;
 /// <summary>The daemon put together: settings, state, listeners. Everything that can be wrong is found before the first listener answers.</summary>
 internal static class Daemon
 {
-    /// <summary>What says that a database that is gone is not missed.</summary>
-    private const string NewFrontend = "--new-frontend";
-
     /// <summary>How long a stop may take; what was acknowledged is on disk whether or not it is enough.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -57,8 +54,8 @@ internal static class Daemon
     {
         using var hangUp = new HangUp();
         using var sockets = SocketStore.FromSystemd();
-        var mayBeNew = arguments.Contains(NewFrontend, StringComparer.Ordinal);
-        arguments = [.. arguments.Where(argument => argument != NewFrontend)];
+        var mayBeNew = arguments.Contains(Errand.NewFrontend, StringComparer.Ordinal);
+        arguments = [.. arguments.Where(argument => argument != Errand.NewFrontend)];
         var settings = ReadSettings(arguments);
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
