@@ -1,10 +1,11 @@
 using BootService.Cli;
 using BootService.Cli.Help;
+using BootService.Platform.Programs;
 
 var terminal = Terminal.OfProcess();
 try
 {
-    var invocation = Invocation.Parse(args, Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
+    var invocation = Invocation.Parse(args, Environment.GetEnvironmentVariable, WorkingFolder.Now);
     return invocation.WantsVersion ? terminal.Tell($"stack {BuiltInHelp.Version}")
         : BuiltInHelp.Of(invocation.Request.Args, terminal.Width) is { } help ? terminal.Tell(help.Text, help.Exit)
         : await new Conversation(invocation, terminal).RunAsync(CancellationToken.None);
@@ -14,8 +15,12 @@ catch (CliFault fault)
     terminal.EndProgress();
     return terminal.Tell(fault.Message, 1);
 }
-catch (IOException)
+catch (ReaderGoneException)
 {
-    // Whoever read our output has gone, as "stack list host | head" does.
+    // As "stack list host | head" does.
     return 1;
+}
+catch (IOException fault)
+{
+    return terminal.NotWritten(fault);
 }

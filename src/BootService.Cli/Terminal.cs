@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BootService.Cli.Tables;
+using BootService.Platform.Programs;
 
 namespace BootService.Cli;
 
@@ -33,14 +34,24 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
     public Func<Screen> Look { private get; init; } = () => new Screen(UsualWidth, UsualHeight, IsColoured: true);
 
     /// <summary>The process's own.</summary>
-    public static Terminal OfProcess() => new(
-        new StreamWriter(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 << 10),
-        Console.Error,
-        !Console.IsOutputRedirected,
-        !Console.IsErrorRedirected)
+    public static Terminal OfProcess()
     {
-        Look = () => new Screen(Positive(Console.WindowWidth, UsualWidth), Positive(Console.WindowHeight, UsualHeight), WantsColour()),
-    };
+        StandardStream.OpenClosed();
+        var (output, error) = (new StandardStream(1), new StandardStream(2));
+        var utf8 = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new Terminal(
+            new StreamWriter(output, utf8, bufferSize: 64 << 10),
+            new StreamWriter(error, utf8) { AutoFlush = true },
+            !Console.IsOutputRedirected,
+            !Console.IsErrorRedirected)
+        {
+            Look = () =>
+            {
+                var (width, height) = output.Size();
+                return new Screen(Positive(width, UsualWidth), Positive(height, UsualHeight), WantsColour());
+            },
+        };
+    }
 
     /// <summary>Says one thing, and that is all.</summary>
     /// <param name="text">A text; with an exit code other than 0 the sentence of an error.</param>
@@ -64,6 +75,22 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
 
     /// <summary>Tells an error in one line: a file's name or a cell of it may stand in the sentence, and colours nothing.</summary>
     public void Fault(string sentence) => error.WriteLine($"error - {CellText.Shown(sentence)}");
+
+    /// <summary>Tells that the answer could not be written, if that can be.</summary>
+    /// <returns>The exit code.</returns>
+    public int NotWritten(IOException why)
+    {
+        try
+        {
+            Fault($"the answer cannot be written whole: {why.Message}");
+        }
+        catch (IOException)
+        {
+            // Standard error goes the same way.
+        }
+
+        return 1;
+    }
 
     /// <summary>Until the result is disposed, Ctrl-C does this and does not end the process.</summary>
     public IDisposable OnInterrupt(Action leave) => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>

@@ -1,10 +1,13 @@
 using BootService.Commands;
 using BootService.Hosting;
+using BootService.Platform.Programs;
 using BootService.Settings;
 using BootService.Storage;
 
 // What the unit does not start again after: no time mends a word that is wrong.
 const int NotUnderstood = 2;
+
+StandardStream.OpenClosed();
 
 // What packages install besides the programs, and what docs/ are made of: bootservice describe manual|bash|zsh|openapi|...
 if (args is ["describe", .. var kinds])

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace BootService.Cli.Tests;
+
+public class StandardStreamTests
+{
+    [Theory]
+    [InlineData("--version >&-", 0, "")]
+    [InlineData("--version <&- >&- 2>&-", 0, "")]
+    [InlineData("list hots >&-", 1, "error - the daemon is not running")]
+    [InlineData("help >/dev/full", 1, "error - the answer cannot be written whole: No space left on device")]
+    [InlineData("--version >/dev/full 2>&1", 1, "")]
+    public async Task Streams_that_are_closed_or_full_cost_a_sentence_at_most(string line, int exit, string error)
+    {
+        var (code, _, said) = await ShellAsync($"\"$0\" {line}");
+        Assert.Equal(exit, code);
+        Assert.StartsWith(error, said, StringComparison.Ordinal);
+        Assert.Equal(error.Length == 0, said.Length == 0);
+    }
+
+    [Fact]
+    public async Task Who_has_read_enough_is_told_nothing()
+    {
+        var (_, _, said) = await ShellAsync("{ \"$0\" help; echo $? >&2; } | :");
+        Assert.Equal("1\n", said);
+    }
+
+    [Fact]
+    public async Task It_runs_in_a_folder_that_was_removed()
+    {
+        var (code, output, said) = await ShellAsync("d=$(mktemp -d); cd \"$d\"; rmdir \"$d\"; \"$0\" --version");
+        Assert.Equal((0, string.Empty), (code, said));
+        Assert.StartsWith("stack ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_screen_is_left_as_it_was()
+    {
+        var (code, output, _) = await ShellAsync("TERM=xterm script -qec \"'$0' --version\" /dev/null </dev/null");
+        Assert.Equal(0, code);
+        Assert.StartsWith("stack ", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> ShellAsync(string line)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", line, Path.Combine(AppContext.BaseDirectory, "stack")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["BOOTSERVICE_SOCKET"] = "/nonexistent/admin.sock";
+        using var shell = Process.Start(start)!;
+        var said = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (shell.ExitCode, output, await said);
+    }
+}
