@@ -41,10 +41,12 @@ internal static class AdminEndpoints
             admin, routes.ServiceProvider.GetRequiredService<AdminDoor>().IsStillOpen, ScopeOf, TooManyStreams);
         admin.MapGet("/v1/events", Stream);
         admin.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OfAllHosts());
-        admin.MapGet("/health/live", () => TypedResults.Text("live\n"));
-        admin.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancel) => await readiness.FaultsAsync(cancel) is { Count: > 0 } faults
-            ? Results.Text($"not ready: {string.Join("; ", faults)}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready\n"));
+        string[] looking = [HttpMethods.Get, HttpMethods.Head];
+        admin.MapMethods("/health/live", looking, () => TypedResults.Text("live\n"));
+        admin.MapMethods("/health/ready", looking, async (Readiness readiness, CancellationToken cancel) =>
+            await readiness.FaultsAsync(cancel) is { Count: > 0 } faults
+                ? Results.Text($"not ready: {string.Join("; ", faults)}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
+                : Results.Text("ready\n"));
     }
 
     /// <summary>The events as they happen.</summary>

@@ -73,7 +73,9 @@ internal abstract record CommandBody
     {
         try
         {
-            return JsonSerializer.Deserialize(json, CommandJson.Default.CommandRequest);
+            // A word that is null is no word.
+            return JsonSerializer.Deserialize(json, CommandJson.Default.CommandRequest) is { } request
+                && (request.Args.IsDefault || !request.Args.Contains(null!)) ? request : null;
         }
         catch (JsonException)
         {

@@ -38,7 +38,9 @@ internal static class ListenerSides
     /// <summary>Answers 404 where a route is asked for on the other side's listener: a node learns nothing of the admin's routes.</summary>
     public static IApplicationBuilder UseListenerSides(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<SideMark>() != context.Features.Get<SideMark>())
+        // What is of no side says that an address knows no such method: admins are told so, a node does not even learn that there is the address.
+        if (context.GetEndpoint() is { } endpoint && context.Features.Get<SideMark>() is var here
+            && endpoint.Metadata.GetMetadata<SideMark>() is var side && side != here && (side is not null || here is not { Side: ListenerSide.Admin }))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

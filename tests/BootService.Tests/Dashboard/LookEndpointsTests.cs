@@ -70,6 +70,41 @@ public sealed class LookEndpointsTests : IAsyncLifetime
         Assert.Contains(sentence, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DELETE", "/v1/board", "GET")]
+    [InlineData("PUT", "/v1/commands/list.host", "GET, POST")]
+    [InlineData("GET", "/v1/commands", "POST")]
+    public async Task A_method_that_an_address_does_not_know_is_told_with_those_it_knows(string method, string path, string allowed)
+    {
+        using var client = _site.Client();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(405, (int)answer.StatusCode);
+        Assert.Equal(allowed.Split(", "), answer.Content.Headers.Allow.Order());
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Contains("can be asked of this address", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whether_it_is_well_is_told_to_who_asks_for_the_head_alone()
+    {
+        using var client = _site.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/health/live");
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"args":[null]}""")]
+    [InlineData("""{"args":["list","host",null]}""")]
+    public async Task A_word_that_is_null_is_no_command_line(string body)
+    {
+        using var client = _site.Client();
+        using var answer = await client.PostAsync("/v1/commands", new StringContent(body), Cancel);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("the request is not the JSON object", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_description_has_a_GET_for_each_verb_that_looks_and_for_no_other()
     {
