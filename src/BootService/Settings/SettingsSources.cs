@@ -105,11 +105,6 @@ internal static class SettingsSources
 
     private static string Sentence(Exception fault) => fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
-    /// <summary>Where a text stops being JSON, as editors count.</summary>
-    private static string Place(JsonException fault)
-    {
-        // The reader counts from 0, and says it at the end of its sentence.
-        var why = fault.Message.Split(" LineNumber:", 2)[0].Split(". ", 2)[0].ReplaceLineEndings(" ").TrimEnd('.');
-        return fault is { LineNumber: { } line, BytePositionInLine: { } octets } ? $"line {line + 1}, character {octets + 1}: {why}" : why;
-    }
+    /// <summary>Where a text stops being JSON, as editors count; the reader counts from 0.</summary>
+    private static string Place(JsonException fault) => $"it is no JSON at line {fault.LineNumber + 1}, character {fault.BytePositionInLine + 1}";
 }

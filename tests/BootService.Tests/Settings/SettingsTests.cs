@@ -53,9 +53,9 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("", "line 1, character 1: ")]
-    [InlineData("{\n  \"Interface\": eth1\n}\n", "line 2, character 16: 'e' is an invalid start of a value")]
-    [InlineData("{\n", "line 2, character 1: Expected depth to be zero at the end of the JSON payload")]
+    [InlineData("", "it is no JSON at line 1, character 1")]
+    [InlineData("{\n  \"Interface\": eth1\n}\n", "it is no JSON at line 2, character 16")]
+    [InlineData("{\n", "it is no JSON at line 2, character 1")]
     public void Where_a_settings_file_is_no_JSON_is_told_as_editors_count(string text, string place)
     {
         var file = Path.Combine(Path.GetTempPath(), $"bootservice-{Guid.NewGuid():N}.json");
@@ -63,8 +63,7 @@ public class SettingsTests
         try
         {
             var fault = Assert.Single(Read(["--config", file]).Faults);
-            Assert.StartsWith($"settings file {file} cannot be read: {place}", fault, StringComparison.Ordinal);
-            Assert.DoesNotContain("LineNumber", fault, StringComparison.Ordinal);
+            Assert.Equal($"settings file {file} cannot be read: {place}", fault);
         }
         finally
         {
