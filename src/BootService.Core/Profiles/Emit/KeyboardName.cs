@@ -16,11 +16,11 @@ internal sealed record KeyboardName(string Console, string Layout, string Varian
     private static readonly KeyboardName[] Known =
     [
         .. """
-            be-latin1=be br-abnt2=br cf=ca croat=hr cz-lat2=cz(qwerty) cz-us-qwertz=cz de-latin1=de de-latin1-nodeadkeys=de(nodeadkeys) dk-latin1=dk dvorak=us(dvorak)
-            es-dvorak=es(dvorak) et=ee fr-latin9=fr(latin9) fr-latin1=fr fr-pc=fr fr_CH=ch(fr) fr_CH-latin1=ch(fr) hu101=hu(qwerty) is-latin1=is it2=it
-            it-ibm=it jp106=jp ko=kr la-latin1=latam lt.baltic=lt lt.l4=lt lv-tilde=lv(tilde) pl2=pl pt-latin1=pt ro-std=ro(std) ro-cedilla=ro(cedilla)
-            ro-std-cedilla=ro(std_cedilla) sg-latin1=ch(de_nodeadkeys) sg=ch(de_nodeadkeys) sk-qwerty=sk(qwerty) sk-qwertz=sk slovene=si sr-latin=rs(latin)
-            sr-cy=rs sv-latin1=se trq=tr trf=tr(f) uk=gb us-acentos=us(intl)
+            be-latin1=be br-abnt2=br cf=ca croat=hr cz-lat2=cz(qwerty) cz-us-qwertz=cz de-latin1=de de-latin1-nodeadkeys=de(nodeadkeys) dk-latin1=dk
+            dvorak=us(dvorak) es-dvorak=es(dvorak) et=ee fr-latin9=fr(latin9) fr-latin1=fr fr-pc=fr fr_CH=ch(fr) fr_CH-latin1=ch(fr) hu101=hu(qwerty)
+            is-latin1=is it2=it it-ibm=it jp106=jp ko=kr la-latin1=latam lt.baltic=lt lt.l4=lt lv-tilde=lv(tilde) pl2=pl pt-latin1=pt ro-std=ro(std)
+            ro-cedilla=ro(cedilla) ro-std-cedilla=ro(std_cedilla) sg-latin1=ch(de_nodeadkeys) sg=ch(de_nodeadkeys) sk-qwerty=sk(qwerty) sk-qwertz=sk
+            slovene=si sr-latin=rs(latin) sr-cy=rs sv-latin1=se trq=tr trf=tr(f) uk=gb us-acentos=us(intl)
             """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(Pair),
     ];
 
