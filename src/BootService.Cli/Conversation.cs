@@ -151,6 +151,11 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                     Board = said.Board is true
                 };
                 _table = NewTable(_header, invocation.Columns);
+                if (invocation.Columns?.Except(_header.All).ToArray() is { Length: > 0 } unknown)
+                {
+                    _remarks.Add($"no column is called {string.Join(", ", unknown)}; there are {string.Join(", ", _header.All)}");
+                }
+
                 break;
             case "message":
                 Say(said.Text ?? string.Empty);

@@ -51,6 +51,9 @@ internal static class PostgresFault
             PostgresException other => $"{database} refuses to work: {other.MessageText.TrimEnd('.')} ({other.SqlState})",
             NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } =>
                 $"{database} is reached by no TLS that both sides trust: see SSL Mode and Root Certificate of Database:Connection",
+            // The provider has no type of its own for it.
+            NpgsqlException { InnerException: null } when fault.Message.StartsWith("No password has been provided", StringComparison.Ordinal) =>
+                $"{database} wants a password of user {user}: write it into a file that Database:PasswordFile names",
             DbException or SocketException or IOException or TimeoutException or InvalidOperationException =>
                 $"{database} cannot be reached ({Why(fault)}): start its server, or say in Database:Connection where it is",
             _ => $"{database} cannot be used ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
@@ -68,7 +71,9 @@ internal static class PostgresFault
             first = inner;
         }
 
-        return first is SocketException or TimeoutException or IOException
+        return first is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }
+            ? "no address is known for its name"
+            : first is SocketException or TimeoutException or IOException
             ? first.Message.ReplaceLineEndings(" ").TrimEnd('.')
             : fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
     }

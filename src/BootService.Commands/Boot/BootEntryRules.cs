@@ -232,8 +232,7 @@ internal static class BootEntryRules
             throw new RefusedException($"args must be printable ASCII, at most {LongestArguments} characters: loaders pass no more on to a kernel");
         }
 
-        // iPXE knows no quoting (its documentation, "Scripting"): what follows would be a command of its own, or a remark, and the RAM disk's name with it.
-        return joined.Split(' ').FirstOrDefault(word => word is ";" or "||" or "&&" || word.StartsWith('#')) is not { } end
+        return KernelArguments.CommandEnd(joined) is not { } end
             ? joined
             : throw new RefusedException($"args has the word {end}, at which iPXE ends the kernel's: leave it out, or join it to the word before it");
     }

@@ -1,5 +1,7 @@
+using BootService.Commands.Attributes;
 using BootService.Commands.Hosts;
 using BootService.Core.Attributes;
+using BootService.Core.Boot;
 using BootService.Core.Inventories;
 using BootService.Core.Names;
 
@@ -53,8 +55,8 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
             draft.Set(owner, attribute, value ?? "true");
         }
 
-        Arguments(owner, "install.args", Merged(layers, "kernel_options"));
-        Arguments(owner, "bootflags", Merged(layers, "kernel_options_post"));
+        Arguments(owner, name, KernelArguments.ExtraAttribute, Merged(layers, "kernel_options"));
+        Arguments(owner, name, "bootflags", Merged(layers, "kernel_options_post"));
         if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>")))
             .LastOrDefault(words => words.Length > 0) is { } servers)
         {
@@ -117,13 +119,19 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
         return merged;
     }
 
-    private void Arguments(AttributeOwner owner, string attribute, Dictionary<string, string?> words)
+    private void Arguments(AttributeOwner owner, string name, string attribute, Dictionary<string, string?> words)
     {
         // Cobbler's own words for its installer are not ours.
-        var kept = words.Where(
+        var theirs = words.Where(
             word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac"
                 or "inst.ks.sendmac"))
             .Select(word => word.Value is null ? word.Key : $"{word.Key}={Quoted(word.Value)}").ToArray();
+        var kept = theirs.Where(word => AttributeForms.Of(AttributeName.Parse(attribute))?.WhyNot(word) is null).ToArray();
+        foreach (var word in theirs.Except(kept, StringComparer.Ordinal))
+        {
+            draft.Report.LeftOut("word for a kernel", $"{word} of {name}", $"attribute {attribute} cannot hold it");
+        }
+
         if (kept.Length > 0)
         {
             draft.Set(owner, attribute, string.Join(' ', kept));

@@ -48,6 +48,12 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
         value => !value.Contains('"', StringComparison.Ordinal) && !value.Any(char.IsControl),
         []);
 
+    /// <summary>Words that a loader gives the kernel of an installer.</summary>
+    public static AttributeForm InstallerWords { get; } = new(
+        "words for a kernel on one line, none of them ;, || or && and none that begins with #: iPXE would end the kernel's command there",
+        value => !value.Any(char.IsControl) && Boot.KernelArguments.CommandEnd(value) is null,
+        []);
+
     /// <summary>Names or addresses of servers with commas or blanks between them.</summary>
     public static AttributeForm Servers { get; } = new(
         "names or addresses of servers with commas or blanks between them",

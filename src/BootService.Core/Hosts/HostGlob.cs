@@ -27,7 +27,7 @@ internal sealed class HostGlob
 
     public static bool IsGlob(string word) => word.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
-    /// <exception cref="RefusedException">A bracket without its end, or a range that runs backwards.</exception>
+    /// <exception cref="RefusedException">A bracket without its end, a range that runs backwards, or a comma outside of brackets.</exception>
     public static HostGlob Parse(string pattern)
     {
         var glob = new HostGlob();
@@ -53,6 +53,9 @@ internal sealed class HostGlob
                     glob._pieces.Add(Bracket(pattern, pattern[(at + 1)..end]));
                     at = end;
                     break;
+                case ',':
+                    // No name has one in it: the pattern would fit nothing, and say nothing.
+                    throw new RefusedException($"host pattern \"{pattern}\" has a comma at character {at + 1}: write blanks between hosts");
                 default:
                     glob._pieces.Add(new Piece(PieceKind.Letter) { Text = char.ToLowerInvariant(pattern[at]).ToString() });
                     break;

@@ -13,7 +13,7 @@ public sealed class CobblerImportTests : IDisposable
         """;
 
     private const string Base = """
-        { "name": "base", "distro": "el9", "parent": "", "autoinstall": "default.ks", "autoinstall_meta": { "tree": "http://mirror", "color": "blue" }, "kernel_options_post": "noht mitigations=off", "name_servers": [ "10.1.0.2" ], "repos": "<<inherit>>" }
+        { "name": "base", "distro": "el9", "parent": "", "autoinstall": "default.ks", "autoinstall_meta": { "tree": "http://mirror", "color": "blue" }, "kernel_options_post": "noht mitigations=off dyndbg='file b.c +p'", "name_servers": [ "10.1.0.2" ], "repos": "<<inherit>>" }
         """;
 
     private const string Web = """
@@ -84,7 +84,7 @@ public sealed class CobblerImportTests : IDisposable
         var two = _stack.Inventory.HostOf(HostName.Parse("backend-3-7"))!;
         Assert.Equal(("3", "7", "base", "private"), (two.Rack.ToString(), two.Rank.ToString(), two.Environment, two.Interfaces[0].Network));
         Assert.Equal(
-            ["IPv6 address", "distro", "install of a system", "kickstart template", "power of a system", "repos"],
+            ["IPv6 address", "distro", "install of a system", "kickstart template", "power of a system", "repos", "word for a kernel"],
             rows.Where(row => row[2] == "left out").Select(row => row[0]).Order(StringComparer.Ordinal));
     }
 

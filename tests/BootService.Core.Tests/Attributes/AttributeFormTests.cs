@@ -99,6 +99,13 @@ public class AttributeFormTests
     [InlineData("quiet\nsplash", false)]
     public void Words_of_a_kernel(string value, bool can) => Assert.Equal(can, AttributeForm.KernelWords.WhyNot(value) is null);
 
+    [Theory]
+    [InlineData("console=ttyS0 dyndbg=\"file x +p\" a;b color=#fff", true)]
+    [InlineData("quiet || reboot", false)]
+    [InlineData("quiet #later", false)]
+    [InlineData("quiet\nsplash", false)]
+    public void Words_of_an_installers_kernel(string value, bool can) => Assert.Equal(can, AttributeForm.InstallerWords.WhyNot(value) is null);
+
     [Fact]
     public void A_fingerprint_is_64_digits_with_colons_or_without()
     {

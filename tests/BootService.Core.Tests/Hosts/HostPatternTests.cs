@@ -88,6 +88,7 @@ public class HostPatternTests
     [InlineData("10.9.9.9", "cannot resolve host \"10.9.9.9\"")]
     [InlineData("backend-0-1.other.example", "cannot resolve host \"backend-0-1.other.example\"")]
     [InlineData("backend-0-[1", "host pattern \"backend-0-[1\" lacks the ] of the bracket at character 11")]
+    [InlineData("backend-0-[1,3],backend-1-0", "host pattern \"backend-0-[1,3],backend-1-0\" has a comma at character 16: write blanks between hosts")]
     [InlineData("backend-0-[10-1]", "host pattern \"backend-0-[10-1]\": the range 10-1 runs backwards")]
     [InlineData("[applianse==backend]", "group syntax \"[applianse==backend]\": no attribute is called \"applianse\": did you mean \"appliance\"?")]
     [InlineData("[is_mesos_mater]", "group syntax \"[is_mesos_mater]\": no attribute is called \"is_mesos_mater\"")]
