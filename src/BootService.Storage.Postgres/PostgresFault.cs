@@ -51,9 +51,9 @@ internal static class PostgresFault
             PostgresException other => $"{database} refuses to work: {other.MessageText.TrimEnd('.')} ({other.SqlState})",
             NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } =>
                 $"{database} is reached by no TLS that both sides trust: see SSL Mode and Root Certificate of Database:Connection",
-            // The provider has no type of its own for it.
-            NpgsqlException { InnerException: null } when fault.Message.StartsWith("No password has been provided", StringComparison.Ordinal) =>
-                $"{database} wants a password of user {user}: write it into a file that Database:PasswordFile names",
+            // Nothing below the provider failed: it complains itself, as where a password is asked for and there is none.
+            NpgsqlException { InnerException: null } =>
+                $"{database} cannot be used ({Why(fault)}): look at Database:Connection, and at the file that Database:PasswordFile names",
             DbException or SocketException or IOException or TimeoutException or InvalidOperationException =>
                 $"{database} cannot be reached ({Why(fault)}): start its server, or say in Database:Connection where it is",
             _ => $"{database} cannot be used ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
