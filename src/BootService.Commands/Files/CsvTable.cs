@@ -39,7 +39,15 @@ internal sealed class CsvTable
     /// <param name="name">What a column is called by what its header says.</param>
     /// <param name="faults">Told of each fault.</param>
     /// <returns>Null when there is not even a header.</returns>
-    public static CsvTable? Parse(string text, Func<string, string> name, FileFaults faults)
+    public static CsvTable? Parse(string text, Func<string, string> name, FileFaults faults) =>
+        ParseByHeader(text, headings => headings.Select(name), faults);
+
+    /// <summary>Reads a table where what a column is called depends on what others there are.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="names">What the columns are called by what the header says, in its order.</param>
+    /// <param name="faults">Told of each fault.</param>
+    /// <returns>Null when there is not even a header.</returns>
+    public static CsvTable? ParseByHeader(string text, Func<IReadOnlyList<string>, IEnumerable<string>> names, FileFaults faults)
     {
         CsvTable? table = null;
         foreach (var row in CsvReader.Rows(text, faults))
@@ -57,7 +65,7 @@ internal sealed class CsvTable
                     return null;
                 }
 
-                table = new CsvTable([.. row], [.. row.Select(cell => name(cell.Text))]);
+                table = new CsvTable([.. row], [.. names([.. row.Select(cell => cell.Text)])]);
                 table.TakeHeaders(faults);
             }
             else

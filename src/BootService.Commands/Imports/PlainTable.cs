@@ -27,9 +27,10 @@ internal static class PlainTable
         var faults = new FileFaults(path);
         var said = Said(columns);
         text = said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text;
-        var headings = PlainHeadings.Of(path, CsvTable.Parse(text, Folded, new FileFaults(path))?.HeaderCells.Select(cell => cell.Text) ?? [], said.Names);
-        var table = CsvTable.Parse(text, headings.Column, faults);
-        if (table is null)
+        PlainHeadings? headings = null;
+        var table = CsvTable.ParseByHeader(
+            text, header => header.Select((headings = PlainHeadings.Of(path, header, said.Names)).Column), faults);
+        if (table is null || headings is null)
         {
             Tell(faults, draft);
             return;

@@ -13,6 +13,9 @@ namespace BootService.Core.Boot;
 /// </summary>
 public static class KernelArguments
 {
+    /// <summary>The attribute whose words are added at the end of an installer's.</summary>
+    public const string ExtraAttribute = "install.args";
+
     /// <summary>
     /// The first of some words at which iPXE ends the command that gives a kernel its arguments, whatever marks stand around it: what follows would be a
     /// command of its own, or a remark, and the RAM disk's name with it (ipxe.org/scripting). Null when there is none.
@@ -22,9 +25,6 @@ public static class KernelArguments
         ArgumentNullException.ThrowIfNull(words);
         return words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => word is ";" or "||" or "&&" || word.StartsWith('#'));
     }
-
-    /// <summary>The attribute whose words are added at the end of an installer's.</summary>
-    public const string ExtraAttribute = "install.args";
 
     /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>, or several with blanks between them.</summary>
     public const string ConsoleAttribute = "console";

@@ -13,11 +13,15 @@ internal sealed class SharedFacts(Inventory inventory)
 {
     private readonly ConcurrentDictionary<(string Box, string Os), Pallet?> _newestOs = new();
     private readonly ConcurrentDictionary<string, string> _palletNames = new(StringComparer.Ordinal);
-    private readonly Lazy<Ipv4Network[]> _served = new(() =>
-        [.. inventory.Frontend.All.Select(link => link.Subnet), .. inventory.Networks.Values.Select(network => network.Subnet)]);
 
-    private readonly Lazy<(Ipv4Network Subnet, int Mtu)[]> _mtus = new(() =>
-        [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => (network.Subnet, network.Mtu))]);
+    // Packets are answered by these two: whoever comes first after a commit makes others wait for nothing.
+    private readonly Lazy<Ipv4Network[]> _served = new(
+        () => [.. inventory.Frontend.All.Select(link => link.Subnet), .. inventory.Networks.Values.Select(network => network.Subnet)],
+        LazyThreadSafetyMode.PublicationOnly);
+
+    private readonly Lazy<(Ipv4Network Subnet, int Mtu)[]> _mtus = new(
+        () => [.. inventory.Networks.Values.OrderByDescending(network => network.Subnet.Prefix).Select(network => (network.Subnet, network.Mtu))],
+        LazyThreadSafetyMode.PublicationOnly);
 
     private readonly Lazy<AttributeValue?[]> _intrinsic = new(() => IntrinsicAttributes.SharedBy(inventory));
     private readonly Lazy<AttributeValue?[]> _defaults = new(() => DefaultAttributes.SharedBy(inventory));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BootService.Platform.Files;
 
 namespace BootService.Platform.Programs;
 
@@ -51,9 +52,9 @@ public sealed partial class StandardStream(int descriptor) : Stream
         for (var standard = 0; standard <= 2; standard++)
         {
             // The kernel gives the lowest number that is free, and those below are open.
-            if (FileControl(standard, GetDescriptorFlags, 0) < 0)
+            if (LinuxCalls.FileControl(standard, GetDescriptorFlags, 0) < 0)
             {
-                _ = Open("/dev/null", ReadAndWrite | CloseOnExec, 0);
+                _ = LinuxCalls.Open("/dev/null", ReadAndWrite | CloseOnExec);
             }
         }
     }
@@ -120,12 +121,6 @@ public sealed partial class StandardStream(int descriptor) : Stream
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(int descriptor, nuint request, out ScreenSize size);
-
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int FileControl(int descriptor, int command, int value);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags, uint mode);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Polled
