@@ -14,6 +14,12 @@ internal static partial class LinuxCalls
     /// <summary><c>AT_EMPTY_PATH</c>.</summary>
     public const int EmptyPath = 0x1000;
 
+    /// <summary><c>X_OK</c> of a folder.</summary>
+    public const int Enter = 1;
+
+    /// <summary><c>W_OK</c>.</summary>
+    public const int Write = 2;
+
     private const uint BasicFields = 0x7FF;
     private const int NoSuchFile = 2;
     private const int NoDevice = 6;
@@ -53,6 +59,9 @@ internal static partial class LinuxCalls
         _ => new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}"),
     };
 
+    /// <summary>Whether this process may use a path so; the reason is the last error where it may not.</summary>
+    public static bool May(string path, int use) => Access(path, use) == 0;
+
     /// <summary>Lets reads wait again, as they do of any file that the framework opens.</summary>
     public static void MakeBlocking(int descriptor)
     {
@@ -68,6 +77,9 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int use);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint fields, out Fields state);

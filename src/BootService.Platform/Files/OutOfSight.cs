@@ -1,12 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace BootService.Platform.Files;
 
 /// <summary>Says of a path that seems to lead nowhere whether it is only this process that cannot see where it leads.</summary>
-public static partial class OutOfSight
+public static class OutOfSight
 {
-    private const int Enter = 1; // X_OK
-
     private static readonly string[] Homes = ["/root", "/home", "/run/user"];
 
     /// <summary>The first folder on the way to a path that this process may not enter; null when the way is open, or ends before there is one.</summary>
@@ -20,7 +16,7 @@ public static partial class OutOfSight
             way.Push(folder);
         }
 
-        return way.FirstOrDefault(folder => RegularFile.Look(folder).Kind is FileKind.Folder && Access(folder, Enter) != 0);
+        return way.FirstOrDefault(folder => RegularFile.Look(folder).Kind is FileKind.Folder && !LinuxCalls.May(folder, LinuxCalls.Enter));
     }
 
     /// <summary>Why a path leads nowhere, and what to do when it is only out of sight; without a full stop.</summary>
@@ -35,7 +31,4 @@ public static partial class OutOfSight
         var why = Array.IndexOf(Homes, closed) >= 0 ? "it is kept out of home folders, and so of" : "its user may not enter";
         return $"the service cannot see {path}: {why} {closed}; put it where every user may read, such as /srv, and name it there";
     }
-
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Access(string path, int mode);
 }

@@ -35,9 +35,16 @@ internal sealed partial class LeaseFiles(string directory)
     /// <summary>
     /// Reads everything that can be read. A file that is not as we left it is put aside under another name, and what is whole in it is taken all the same.
     /// </summary>
-    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be used, or a file in it is another user's: what that holds is whole, and not to be given away again.
+    /// </exception>
     public LeasesFound Load()
     {
+        if (WhyClosed() is { } whyClosed)
+        {
+            throw new IOException(whyClosed);
+        }
+
         // Those of older versions were open to everybody.
         foreach (var path in Paths.Where(path => RegularFile.LookAtName(path).Kind is FileKind.Regular))
         {
@@ -58,6 +65,32 @@ internal sealed partial class LeaseFiles(string directory)
         }
 
         return new LeasesFound([.. newest.Values.Where(lease => !lease.IsFree)], generation, logs is [.., var last] ? last.Used : 0, faults);
+    }
+
+    /// <summary>Which file may not be read by this user, in a sentence; null when each may be that is there.</summary>
+    public string? WhyClosed()
+    {
+        foreach (var path in Paths)
+        {
+            try
+            {
+                if (RegularFile.LookAtName(path).Kind is FileKind.Regular)
+                {
+                    RegularFile.Open(path).Dispose();
+                }
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return $"{path}, which holds leases, may not be read by this user: give it to the user that the service runs as (\"chown\"), or move it away "
+                    + "to have them learnt anew";
+            }
+            catch (IOException)
+            {
+                // Whatever else is wrong with it is seen when it is read.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Writes the snapshot that stands for all logs up to a generation; on disk when it returns.</summary>

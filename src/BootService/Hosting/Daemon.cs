@@ -58,11 +58,16 @@ internal static class Daemon
         arguments = [.. arguments.Where(argument => argument != Errand.NewFrontend)];
         var settings = ReadSettings(arguments);
         var frontend = BootInterface.Find(settings.Interface, settings.Http.Port);
+        if (ListenerTrial.WhyNotEach(settings, frontend) is { } alike)
+        {
+            throw new SettingsException([alike]);
+        }
+
         var loaders = LoaderLibrary.Open(settings.BootFilesDirectory);
         FirstStart.MakeFolders(settings);
         foreach (var link in frontend.All.DistinctBy(link => link.Interface))
         {
-            if (ListenerTrial.WhyNoHttp(settings, link, sockets) is { } fault)
+            if (ListenerTrial.WhyNoHttp(settings.Http, link, sockets) is { } fault)
             {
                 throw new StartException(fault);
             }
@@ -72,7 +77,7 @@ internal static class Daemon
         var firsts = frontend.All.DistinctBy(link => link.Interface).ToHashSet();
         frontend = frontend with
         {
-            Others = [.. frontend.Others.Where(link => firsts.Contains(link) || ListenerTrial.WhyNoHttp(settings, link, sockets) is null)],
+            Others = [.. frontend.Others.Where(link => firsts.Contains(link) || ListenerTrial.WhyNoHttp(settings.Http, link, sockets) is null)],
         };
 
         if (settings.Frontend.Service is not null)

@@ -98,6 +98,11 @@ internal sealed class DaemonSettings : ICheckedSettings
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
+        foreach (var alike in OwnPorts.Alike(this, []))
+        {
+            yield return alike;
+        }
+
         if (Upstream is null)
         {
             yield break;

@@ -4,6 +4,8 @@ using BootService.Appliances;
 using BootService.Boot;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
+using BootService.Dhcp;
+using BootService.Dns;
 using BootService.Doctor;
 using BootService.Interfaces;
 using BootService.Settings;
@@ -29,6 +31,16 @@ internal sealed class StartTrial(DaemonSettings settings)
     public async Task<IReadOnlyList<TrialFinding>> RunAsync(CancellationToken cancel)
     {
         Good("settings", $"data in {settings.DataDirectory}, media in {settings.ExportDirectory}");
+        if (FirstStart.WhyNoFolders(settings).FirstOrDefault() is { } whyNoFolder)
+        {
+            Wrong("folders", whyNoFolder);
+        }
+
+        if (settings.Dhcp.Enabled && new LeaseFiles(settings.DataDirectory).WhyClosed() is { } whyNoLeases)
+        {
+            Wrong("leases", whyNoLeases);
+        }
+
         var frontend = Tried(
             "interface", () => BootInterface.Find(settings.Interface, settings.Http.Port), found => $"{found.Interface} at {found.Address} in {found.Subnet}");
         Tried("loaders", () => LoaderLibrary.Open(settings.BootFilesDirectory), LoadersOf)?.Dispose();
@@ -163,9 +175,26 @@ internal sealed class StartTrial(DaemonSettings settings)
         }
 
         var before = _findings.Count;
-        foreach (var port in ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http).All.Where(port => port.Port > 0))
+        if (ListenerTrial.WhyNotEach(settings, frontend) is { } alike)
         {
-            Try(port.What, port.Protocol, new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), port.Port));
+            Wrong("ports", alike);
+        }
+
+        var served = ServedPorts.Of(settings.Dhcp, settings.Tftp, settings.Http).All.Where(port => port.Port > 0)
+            .Select(port => (port.What, port.Protocol, port.Port));
+        if (settings.Http is { Enabled: true, TlsPort: > 0 and var tls })
+        {
+            served = served.Append(("HTTP over TLS", "tcp", tls));
+        }
+
+        foreach (var (what, protocol, port) in served)
+        {
+            Try(what, protocol, new IPEndPoint(IPAddress.Parse(frontend.Address.ToString()), port));
+        }
+
+        if (settings.Dns.Enabled is true && DnsServer.WhyNot(settings.Dns, frontend) is { } whyNoNames)
+        {
+            Wrong("ports", whyNoNames);
         }
 
         if (ListenerTrial.WhyNoAdmin(settings.Admin) is { } whyNoAdmin)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BootService.Core.Dhcp;
 using BootService.Dhcp;
 using BootService.Protocols.Net;
@@ -6,8 +7,10 @@ using Xunit;
 
 namespace BootService.Tests.Dhcp;
 
-public sealed class LeaseLogTests : IDisposable
+public sealed partial class LeaseLogTests : IDisposable
 {
+    private const uint Nobody = 65534;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("leases").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -124,6 +127,35 @@ public sealed class LeaseLogTests : IDisposable
         Assert.Equal(length, new FileInfo(Path.Combine(_folder, $"{name}.damaged-1")).Length);
         LeaseLog.Open(_folder, () => [], told, out _).Dispose();
         Assert.Single(told.Lines);
+    }
+
+    [Theory]
+    [InlineData("leases.snapshot")]
+    [InlineData("leases.1.log")]
+    public void A_file_that_is_another_users_stops_the_start_and_stays_where_it_is(string name)
+    {
+        Fill(3);
+        var path = Path.Combine(_folder, name);
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        foreach (var other in Directory.GetFiles(_folder).Where(other => other != path))
+        {
+            File.SetUnixFileMode(other, (UnixFileMode)0b110_110_110);
+        }
+
+        var before = Directory.GetFiles(_folder).Order();
+        _ = ActFilesAs(Nobody); // Root may read whatever is there.
+        try
+        {
+            Assert.Contains($"{path}, which holds leases, may not be read by this user", Assert.Throws<IOException>(() => Open(out _)).Message,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            _ = ActFilesAs(Environment.IsPrivilegedProcess ? 0u : Nobody);
+        }
+
+        Assert.Equal(before, Directory.GetFiles(_folder).Order());
     }
 
     [Fact]
@@ -256,4 +288,8 @@ public sealed class LeaseLogTests : IDisposable
     private static StoredLease Lease(uint index, long until) => new(index + 1, new Ipv4(0x0A010000 + index), until);
 
     private static IEnumerable<StoredLease> Sorted(IEnumerable<StoredLease> leases) => leases.OrderBy(lease => lease.Address);
+
+    /// <summary>Whose rights to files this thread has, setfsuid(2).</summary>
+    [LibraryImport("libc", EntryPoint = "setfsuid")]
+    private static partial int ActFilesAs(uint user);
 }

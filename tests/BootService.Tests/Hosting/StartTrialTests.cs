@@ -24,6 +24,42 @@ public sealed class StartTrialTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "data")));
     }
 
+    [Theory]
+    [InlineData("data", "data", "is no folder")]
+    [InlineData("export", "export/pallets", "is no folder")]
+    [InlineData("export/carts", "export/carts", "is no folder")]
+    public async Task A_folder_that_cannot_be_made_is_told(string taken, string folder, string why)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder.FullName, taken))!);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, taken), "somebody's", TestContext.Current.CancellationToken);
+        Assert.Contains(
+            await TryAsync(), finding => finding is { What: "folders", IsWrong: true }
+                && finding.Result.StartsWith(
+                    $"folder {Path.Combine(_folder.FullName, folder)} cannot be made or written to: {Path.Combine(_folder.FullName, taken)} {why}; ",
+                    StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_no_place_for_data_and_a_folder_below_what_is_there_is()
+    {
+        Assert.DoesNotContain(await TryAsync(), finding => finding.What == "folders");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "data"), "/nowhere/at/all");
+        Assert.Contains(
+            await TryAsync(), finding => finding is { What: "folders", IsWrong: true }
+                && finding.Result.Contains("data is a link that leads nowhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ports_of_ours_that_are_the_same_at_the_address_of_the_interface_are_told()
+    {
+        var link = NetworkInterface.GetAllNetworkInterfaces().First(link => link.Name == AnyLink());
+        var address = link.GetIPProperties().UnicastAddresses.First(one => one.Address.AddressFamily is AddressFamily.InterNetwork).Address;
+        Assert.Contains(
+            await TryAsync(link.Name, new DaemonSettings { Admin = new() { Listen = $"{address}:80" } }),
+            finding => finding is { What: "ports", IsWrong: true }
+                && finding.Result == $"Http:Port and that of Admin:Listen ({address}:80) are the same tcp port, 80: set one of them to another");
+    }
+
     [Fact]
     public async Task What_is_stored_is_read_and_the_daemon_that_has_it_is_not_in_the_way()
     {

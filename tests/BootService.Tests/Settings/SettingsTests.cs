@@ -12,7 +12,7 @@ public class SettingsTests
     public void The_command_line_wins_over_the_environment_and_the_environment_over_the_file()
     {
         var file = Path.Combine(Path.GetTempPath(), $"bootservice-{Guid.NewGuid():N}.json");
-        File.WriteAllText(file, """{ "Interface": "file0", "Dhcp": { "Port": 1067 }, "Tftp": { "Port": 1069 }, "Http": { "Port": 1080 } }""");
+        File.WriteAllText(file, """{ "Interface": "file0", "Dhcp": { "Port": 1067 }, "Tftp": { "Port": 1079 }, "Http": { "Port": 1080 } }""");
         try
         {
             var (settings, faults) = Read(
@@ -50,6 +50,28 @@ public class SettingsTests
         Assert.Equal(2, faults.Count);
         Assert.Contains(faults, fault => fault.Contains("fewer ports than the 4 workers need", StringComparison.Ordinal));
         Assert.Empty(Read(["--Tftp:DataPorts=50000-50003", "--Tftp:Workers=4"]).Faults);
+    }
+
+    [Theory]
+    [InlineData("--Tftp:Port=67", "Dhcp:Port and Tftp:Port are the same udp port, 67: set one of them to another")]
+    [InlineData("--Tftp:Port=4011", "that of the PXE boot server (Dhcp:Port) and Tftp:Port are the same udp port, 4011: set one of them to another")]
+    [InlineData("--Dns:Port=69", "Tftp:Port and Dns:Port are the same udp port, 69: set one of them to another")]
+    [InlineData("--Dns:Port=80", "Dns:Port and Http:Port are the same tcp port, 80: set one of them to another")]
+    [InlineData("--Http:TlsPort=80", "Http:Port and Http:TlsPort are the same tcp port, 80: set one of them to another")]
+    [InlineData("--Admin:Listen=0.0.0.0:80", "Http:Port and that of Admin:Listen (0.0.0.0:80) are the same tcp port, 80: set one of them to another")]
+    [InlineData("--Admin:Listen=[::]:80", "Http:Port and that of Admin:Listen ([::]:80) are the same tcp port, 80: set one of them to another")]
+    public void Two_of_our_own_ports_are_not_the_same(string argument, string fault) => Assert.Equal(fault, Assert.Single(Read([argument]).Faults));
+
+    [Fact]
+    public void Ports_that_nobody_else_wants_are_not_in_the_way()
+    {
+        Assert.Empty(Read(["--Admin:Listen=127.0.0.1:80", "--Http:TlsPort=443"]).Faults);
+        Assert.Empty(Read(["--Tftp:Port=67", "--Dhcp:Enabled=false", "--Dns:Port=80"]).Faults);
+        Assert.Empty(Read(["--Http:Port=0", "--Http:TlsPort=0", "--Tftp:Port=0", "--Dns:Port=0"]).Faults);
+        var settings = Read(["--Admin:Listen=10.1.1.1:80"]).Settings;
+        Assert.Empty(OwnPorts.Alike(settings, [System.Net.IPAddress.Parse("10.2.1.1")]));
+        Assert.Contains(
+            "Admin:Listen (10.1.1.1:80)", Assert.Single(OwnPorts.Alike(settings, [System.Net.IPAddress.Parse("10.1.1.1")])), StringComparison.Ordinal);
     }
 
     [Theory]
