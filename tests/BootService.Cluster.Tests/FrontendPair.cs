@@ -71,13 +71,15 @@ internal sealed class FrontendPair : IAsyncDisposable
     {
         await StartAsync(0);
         await StartAsync(1);
-        await Poll.UntilAsync("the frontends know of each other", Patience, async () =>
-            await SaysAsync(One, "the files of the site are the same at fe1, fe2") && await SaysAsync(Other, "the files of the site are the same at fe1, fe2"));
+        await UntilSaysAsync(One, "the files of the site are the same at fe1, fe2");
+        await UntilSaysAsync(Other, "the files of the site are the same at fe1, fe2");
     }
 
+    /// <summary>Waits until the doctor of the cluster says something at a frontend or a relay.</summary>
+    public static Task UntilSaysAsync(StackCommand stack, string result) => Poll.UntilSaidAsync(Patience, result, () => SaidAsync(stack));
+
     /// <summary>Whether the doctor of the cluster says something at a frontend.</summary>
-    public static async Task<bool> SaysAsync(StackCommand stack, string result) =>
-        (await stack.TryAsync("check", "cluster", "output-format=json")).Output.Contains(result, StringComparison.Ordinal);
+    public static async Task<bool> SaysAsync(StackCommand stack, string result) => (await SaidAsync(stack)).Contains(result, StringComparison.Ordinal);
 
     /// <summary>Asks the database.</summary>
     public Task<string> AskAsync(string sql) => _server.Server.AskAsync(sql, Database);
@@ -101,6 +103,8 @@ internal sealed class FrontendPair : IAsyncDisposable
 
     /// <summary>Waits until both have the one pallet there is.</summary>
     public Task HereAsync() => Poll.UntilAsync("both have the pallet", Patience, async () => (await HoldersAsync()).SequenceEqual(["fe1", "fe2"]));
+
+    private static async Task<string> SaidAsync(StackCommand stack) => (await stack.TryAsync("check", "cluster", "output-format=json")).Output;
 
     public async ValueTask DisposeAsync()
     {

@@ -76,8 +76,7 @@ public sealed class NewerProgramTests(DatabaseServer database) : IAsyncLifetime
             "INSERT INTO hosts (name, action, appliance, box, comment, install_action, os, os_action, rack, rank) "
                 + "SELECT 'backend-0-9', 'Dance', appliance, box, comment, install_action, os, os_action, rack, '9' FROM hosts");
 
-        await Poll.UntilAsync("it knows that it does not know", FrontendPair.Patience, () =>
-            FrontendPair.SaysAsync(Stack, "so no installer is handed out from here"));
+        await FrontendPair.UntilSaysAsync(Stack, "so no installer is handed out from here");
         Assert.Contains(
             $"a newer bootservice (its schema is {Schema}) has written into the database", _pair.Daemons[0].Log.Text, StringComparison.Ordinal);
         Assert.Contains("bring this frontend to that version", _pair.Daemons[0].Log.Text, StringComparison.Ordinal);
@@ -86,7 +85,7 @@ public sealed class NewerProgramTests(DatabaseServer database) : IAsyncLifetime
         Assert.Contains("bring this frontend to that version; nothing was changed", refused.Error, StringComparison.Ordinal);
 
         await CommitAsync("UPDATE hosts SET action = 'Os' WHERE name = 'backend-0-9'");
-        await Poll.UntilAsync("it knows again", FrontendPair.Patience, () => FrontendPair.SaysAsync(Stack, "what is known here is the newest"));
+        await FrontendPair.UntilSaysAsync(Stack, "what is known here is the newest");
         Assert.Equal("200", await node.FetchAsync($"ks/{secret}"));
     }
 

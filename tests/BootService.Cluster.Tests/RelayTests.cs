@@ -168,8 +168,7 @@ public sealed class RelayTests(DatabaseServer database) : IAsyncLifetime
         var node = await _rack.AddNodeAsync(1);
         await _rack.StartAsync();
         await _rack.SaysAsync("https://10.1.1.1:8443 answers");
-        await Poll.UntilAsync("the frontend knows of its relay", FrontendPair.Patience, () =>
-            FrontendPair.SaysAsync(One, "rack7 (10.1.0.2, token rack7-relay) follows this frontend and serves 10.3.0.0/24"));
+        await FrontendPair.UntilSaysAsync(One, "rack7 (10.1.0.2, token rack7-relay) follows this frontend and serves 10.3.0.0/24");
 
         await _pair.Daemons[0].KillAsync();
         await _rack.SaysAsync("https://10.1.1.2:8443 answers");

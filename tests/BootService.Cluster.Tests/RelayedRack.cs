@@ -106,8 +106,7 @@ internal sealed class RelayedRack : IAsyncDisposable
     public Task JoinAsync(bool joined) => _lan.JoinAsync(joined);
 
     /// <summary>Waits until the relay's doctor says something.</summary>
-    public Task SaysAsync(string result) => Poll.UntilAsync(
-        $"the relay says \"{result}\"", FrontendPair.Patience, () => FrontendPair.SaysAsync(Relay.Stack, result));
+    public Task SaysAsync(string result) => FrontendPair.UntilSaysAsync(Relay.Stack, result);
 
     /// <summary>Asks for an address as the firmware of a PC does, and gives what was answered; empty for nothing.</summary>
     public async Task<string> BootAsync(LanClient node)

@@ -83,8 +83,7 @@ public sealed class SharedFilesTests(DatabaseServer database) : IAsyncLifetime
         Assert.Contains(
             "is not what it was when the pallet was added: add the pallet there again", await FetchAsync(RandomPallet.Kernel), StringComparison.Ordinal);
         Assert.Equal(await SumAsync(0, RandomPallet.Initrd), await FetchedAsync(RandomPallet.Initrd));
-        await Poll.UntilAsync("it is told", FrontendPair.Patience, () =>
-            FrontendPair.SaysAsync(Other, $"CentOS 6.6 x86_64 does not get here: {RandomPallet.Kernel} at fe1 is not what it was"));
+        await FrontendPair.UntilSaysAsync(Other, $"CentOS 6.6 x86_64 does not get here: {RandomPallet.Kernel} at fe1 is not what it was");
         await _pair.AddNodeAsync();
         var refused = await Other.TryAsync("set", "host", "boot", "backend-0-0", "action=install");
         Assert.Contains("pallet CentOS 6.6 x86_64 does not get here from another frontend", refused.Error, StringComparison.Ordinal);

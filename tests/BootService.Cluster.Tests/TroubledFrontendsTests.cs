@@ -56,14 +56,13 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         _pair.Daemons[1].Ahead = TimeSpan.FromSeconds(40);
         await _pair.StartAsync(1);
 
-        await Poll.UntilAsync("it is said", FrontendPair.Patience, () =>
-            FrontendPair.SaysAsync(_pair.Other, "s behind this machine's, and no installer is handed out from here"));
+        await FrontendPair.UntilSaysAsync(_pair.Other, "s behind this machine's, and no installer is handed out from here");
         var looked = await _pair.Other.TryAsync("check", "cluster");
         Assert.Equal(1, looked.ExitCode);
         Assert.Contains("let both follow NTP", looked.Output, StringComparison.Ordinal);
         Assert.Contains("no installer is handed out from here until the clocks agree", _pair.Daemons[1].Log.Text, StringComparison.Ordinal);
         Assert.False(await FrontendPair.SaysAsync(_pair.One, "no installer is handed out"));
-        await Poll.UntilAsync("it is not fresh", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.Other, "whether what is known here is the newest"));
+        await FrontendPair.UntilSaysAsync(_pair.Other, "whether what is known here is the newest");
         await BootAsync(node);
         Assert.Contains("install/ks/", await ConfigurationAsync(node, BootLan.Address), StringComparison.Ordinal);
         Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
@@ -80,7 +79,7 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         await Poll.UntilAsync("the other follows", FrontendPair.Patience, async () => await _pair.Other.ActionOfAsync("backend-0-0") == "install");
 
         _pair.Line.Cut();
-        await Poll.UntilAsync("it is not fresh", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.Other, "whether what is known here is the newest"));
+        await FrontendPair.UntilSaysAsync(_pair.Other, "whether what is known here is the newest");
         await BootAsync(node);
         Assert.Contains("install/ks/", await ConfigurationAsync(node, BootLan.Address), StringComparison.Ordinal);
         Assert.DoesNotContain("install/ks/", await ConfigurationAsync(node, FrontendPair.OtherAddress), StringComparison.Ordinal);
@@ -132,7 +131,7 @@ public sealed class TroubledFrontendsTests(DatabaseServer database) : IAsyncLife
         await _pair.AskAsync(
             "INSERT INTO frontends (name, address, program, started, heard, service) "
                 + $"VALUES ('fe0', '10.1.1.3', '0.1.0', 0, {Tomorrow}, '')");
-        await Poll.UntilAsync("it is told", FrontendPair.Patience, () => FrontendPair.SaysAsync(_pair.One, "frontends run 0.1.0 and "));
+        await FrontendPair.UntilSaysAsync(_pair.One, "frontends run 0.1.0 and ");
 
         await RandomPallet.AddAsync(_pair.One, _pair.Lan.Scratch);
         await _pair.AddNodeAsync();

@@ -15,7 +15,6 @@ internal static class LeftOutVerbs
     private const string Repositories = "hosts get packages from pallets and carts, and \"stack create mirror URL\" makes a pallet of a repository";
     private const string Machines = "virtual machines are made elsewhere, and one that boots from the network is a host like any (\"stack add host\")";
     private const string Tools = "the maker's tool does it, called from node XML or over \"stack run host\"";
-    private const string Raid = "RAID controllers are configured by the maker's tool, called from the <pre> of a node file before disks are looked at";
     private const string Daemons = "it was a file of a daemon that is not here; this one answers DHCP, TFTP, HTTP and DNS from the same state itself";
     private const string Folders = "a pallet or a cart is a folder, which tar packs; \"stack create pallet FOLDER\" makes a pallet of one";
 
@@ -35,7 +34,8 @@ internal static class LeftOutVerbs
         (Any, ["host", "switch"], "switches are not configured from here"),
         (Any, ["firmware"], Tools),
         (Any, ["host", "firmware"], Tools),
-        ("set", ["host", "storage"], Raid),
+        ("set", ["host", "storage"],
+            "a disk's state is set by the controller's own tool (\"stack run host\"); \"stack load storage controller\" says what arrays an install makes"),
         (Any, ["host", "key"],
             "keys are attributes: ssh.public_key for root, users.NAME.keys for others (\"stack set host attr HOST attr=ssh.public_key value=...\")"),
         (Any, ["host", "partition"], "the installer makes the partitions and nobody reports them; \"stack list host storage partition\" shows what is wanted"),
@@ -59,7 +59,6 @@ internal static class LeftOutVerbs
         ("list", ["host", "graph"], "\"stack list graph HOST format=dot\" draws it"),
         ("list", ["host", "summary"], "\"stack list host status\" shows how each stands"),
         ("list", ["node", "xml"], "\"stack list host xml HOST\" shows it for a host, and \"stack list node\" the files there are"),
-        ("load report", ["networkfile"], "\"stack add network\" makes the few there are, and \"stack dump\" and \"stack load\" take them along"),
         ("load", ["storage"], "it goes on with partition: \"stack load storage partition\""),
         ("remove", ["host", "boot"], "\"stack set host boot HOST action=os\" lets a host boot its disk"),
         ("report", ["host", "bootfile"], "\"stack simulate boot HOST\" shows what a machine is told, file by file"),

@@ -33,9 +33,12 @@ internal static class NetworkRules
     /// <param name="call">The command line.</param>
     /// <param name="known">The network as it is; null for a new one.</param>
     /// <exception cref="RefusedException">They say none.</exception>
-    public static Ipv4Network? Subnet(CommandCall call, Ipv4Network? known = null)
+    public static Ipv4Network? Subnet(CommandCall call, Ipv4Network? known = null) => Subnet(call.Find("address"), call.Find("mask"), known);
+
+    /// <summary>The subnet of an address, which may have its prefix with it, and a mask; null when neither is given.</summary>
+    /// <exception cref="RefusedException">They say none.</exception>
+    public static Ipv4Network? Subnet(string? address, string? mask, Ipv4Network? known)
     {
-        var (address, mask) = (call.Find("address"), call.Find("mask"));
         if (address is null && mask is null)
         {
             return null;
@@ -118,7 +121,9 @@ internal static class NetworkRules
         }
     }
 
-    private static string? Zone(string zone) => zone.Length == 0 ? null
+    /// <summary>The zone that a word names; null for an empty one.</summary>
+    /// <exception cref="RefusedException">It is no name of a zone.</exception>
+    public static string? Zone(string zone) => zone.Length == 0 ? null
         : HostName.TryParse(zone, null, out var name) ? name.ToString()
         : throw new RefusedException($"\"{zone}\" is not the name of a DNS zone");
 }

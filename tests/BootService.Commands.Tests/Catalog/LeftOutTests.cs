@@ -29,7 +29,7 @@ public sealed class LeftOutTests : IDisposable
     [InlineData(
         "set host metadata backend-0-0 metadata=x",
         "\"set host metadata\" of Stacki is left out: it is an attribute: \"stack set host attr HOST attr=metadata value=...\"")]
-    [InlineData("set host storage backend-0-0 action=x", "called from the <pre> of a node file")]
+    [InlineData("set host storage backend-0-0 action=x", "set by the controller's own tool")]
     [InlineData("list switch mac", "switches are not configured from here")]
     [InlineData("add roll x.iso", "a roll is a pallet here")]
     public void Words_that_are_left_out_are_told_and_no_host_is_looked_for(string line, string sentence) =>
