@@ -22,7 +22,7 @@ internal sealed class NetworkFile(CsvTable table, FileFaults faults, Inventory i
     public static IReadOnlyList<string> Columns { get; } = ["network", "address", "mask", "gateway", "mtu", "zone", "dns", "pxe", "first", "last"];
 
     /// <summary>The networks of the file as they are then; <paramref name="faults"/> is told what is wrong and what is left out.</summary>
-    public static IReadOnlyList<Change> Read(string text, Inventory inventory, FileFaults faults) =>
+    public static IReadOnlyCollection<Change> Read(string text, Inventory inventory, FileFaults faults) =>
         CsvTable.Parse(text, Name, faults) is { } table && IsOne(table, faults) ? new NetworkFile(table, faults, inventory).Read() : [];
 
     private static string Name(string header)

@@ -10,20 +10,6 @@ namespace BootService.Commands.Verbs;
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]
 internal sealed class LoadAttrfile : ICommand
 {
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var text = call.FileText(call.Text("file"));
-        var told = new FileFaults(call.Text("file"));
-        await call.CommitAsync(
-            inventory =>
-            {
-                var faults = new FileFaults(call.Text("file"));
-                var changes = AttributeFile.Read(text, inventory, call.Now, faults);
-                faults.Refuse(call);
-                told = faults;
-                return changes;
-            },
-            cancel);
-        told.TellRemarks(call);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => LoadedTable.CommitAsync(
+        call, (text, inventory, faults) => AttributeFile.Read(text, inventory, call.Now, faults), cancel);
 }

@@ -14,22 +14,10 @@ namespace BootService.Commands.Verbs;
 [Parameter("confirm", ValueKind.Number, "How many hosts get other addresses; must be given when they are more than 10.")]
 internal sealed class LoadHostfile : ICommand
 {
-    public async Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var text = call.FileText(call.Text("file"));
-        var told = new FileFaults(call.Text("file"));
-        await call.CommitAsync(
-            inventory =>
-            {
-                var faults = new FileFaults(call.Text("file"));
-                var changes = HostFile.Read(text, inventory, faults).ToArray();
-                faults.Refuse(call);
-                var hosts = changes.OfType<Change.HostSet>().Select(set => set.Host);
-                HostGuard.Check(inventory, HostGuard.Readdressed(inventory, hosts), Deed.Readdress, call.Confirmed);
-                told = faults;
-                return changes;
-            },
-            cancel);
-        told.TellRemarks(call);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => LoadedTable.CommitAsync(
+        call,
+        (text, inventory, faults) => [.. HostFile.Read(text, inventory, faults)],
+        cancel,
+        (inventory, changes) => HostGuard.Check(
+            inventory, HostGuard.Readdressed(inventory, changes.OfType<Change.HostSet>().Select(set => set.Host)), Deed.Readdress, call.Confirmed));
 }

@@ -10,19 +10,14 @@ namespace BootService.Commands.Verbs;
 [Parameter("file", ValueKind.Path, "The file, as the caller can read it; - is standard input.", Required = true)]
 internal sealed class UnloadAttrfile : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var text = call.FileText(call.Text("file"));
-        return call.CommitAsync(
-            inventory =>
-            {
-                var faults = new FileFaults(call.Text("file"));
-                var set = AttributeFile.Read(text, inventory, call.Now, faults, whole: true).OfType<Change.AttributeWritten>()
-                    .Select(written => (written.Owner, written.Name)).ToHashSet();
-                faults.Refuse(call);
-                return set.Where(place => inventory.AttributesOn(place.Owner).Find(place.Name) is not null)
-                    .Select(place => new Change.AttributeRemoved(place.Owner, place.Name));
-            },
-            cancel);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => LoadedTable.CommitAsync(
+        call,
+        (text, inventory, faults) =>
+        [
+            .. AttributeFile.Read(text, inventory, call.Now, faults, whole: true).OfType<Change.AttributeWritten>()
+                .Select(written => (written.Owner, written.Name)).Distinct()
+                .Where(place => inventory.AttributesOn(place.Owner).Find(place.Name) is not null)
+                .Select(place => new Change.AttributeRemoved(place.Owner, place.Name)),
+        ],
+        cancel);
 }

@@ -14,20 +14,12 @@ namespace BootService.Commands.Verbs;
 [Parameter("confirm", ValueKind.Number, "How many hosts this removes; must be given when they are more than 10.")]
 internal sealed class UnloadHostfile : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel)
-    {
-        var text = call.FileText(call.Text("file"));
-        return call.CommitAsync(
-            inventory =>
-            {
-                var faults = new FileFaults(call.Text("file"));
-                var hosts = Hosts(text, inventory, faults).Distinct().ToArray();
-                faults.Refuse(call);
-                HostGuard.Check(inventory, hosts, Deed.Remove, call.Confirmed);
-                return hosts.Select(host => new Change.HostRemoved(host.Name));
-            },
-            cancel);
-    }
+    public Task RunAsync(CommandCall call, CancellationToken cancel) => LoadedTable.CommitAsync(
+        call,
+        (text, inventory, faults) => [.. Hosts(text, inventory, faults).Distinct().Select(host => new Change.HostRemoved(host.Name))],
+        cancel,
+        (inventory, changes) => HostGuard.Check(
+            inventory, [.. changes.OfType<Change.HostRemoved>().Select(removed => inventory.HostOf(removed.Name)!)], Deed.Remove, call.Confirmed));
 
     private static IEnumerable<Host> Hosts(string text, Inventory inventory, FileFaults faults)
     {
