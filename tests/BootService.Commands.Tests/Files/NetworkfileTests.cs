@@ -44,7 +44,11 @@ public sealed class NetworkfileTests : IDisposable
     [Fact]
     public void What_is_reported_loads_back()
     {
-        Load("network,address,mask,gateway,mtu,zone,pxe,first,last\nlab,10.4.0.0,255.255.255.0,10.4.0.1,9000,lab,yes,10.4.0.100,10.4.0.199\nz,10.6.0.0,16,,,,,,\n");
+        Load("""
+            network,address,mask,gateway,mtu,zone,pxe,first,last
+            lab,10.4.0.0,255.255.255.0,10.4.0.1,9000,lab,yes,10.4.0.100,10.4.0.199
+            z,10.6.0.0,16,,,,,,
+            """);
         var (networks, report) = (Networks(), string.Concat(_stack.Do("report", "networkfile").Messages));
         _stack.Do("remove", "network", "lab", "z");
         Assert.Equal(string.Empty, Load(report));

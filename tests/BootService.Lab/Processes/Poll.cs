@@ -26,7 +26,7 @@ public static class Poll
         }
     }
 
-    /// <summary>Asks <paramref name="question"/> until its answer has <paramref name="words"/> in it; the sentence when they do not come has the last answer.</summary>
+    /// <summary>Asks until an answer has <paramref name="words"/> in it; the sentence when they do not come has the last answer.</summary>
     /// <param name="within">How long to ask.</param>
     /// <param name="words">What is waited for.</param>
     /// <param name="question">Asked at once, then again and again.</param>
