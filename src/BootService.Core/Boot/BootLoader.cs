@@ -85,6 +85,10 @@ public static class BootLoaders
         return null;
     }
 
+    /// <summary>Whether a file is shim's MokManager, which enrols keys at the machine's console and starts nothing.</summary>
+    /// <param name="name">Its name in the boot root, in whatever folder.</param>
+    public static bool IsKeyManager(ReadOnlySpan<char> name) => name[(name.LastIndexOf('/') + 1)..] is "mmx64.efi" or "mmaa64.efi";
+
     /// <summary>The choices of x86 hosts that lead through a file, be it a loader or what one cannot go on without; empty when only defaults do.</summary>
     public static IEnumerable<string> ChoicesThrough(string name) => All
         .Where(loader => loader is { Firmware: FirmwareKind.UefiX64, IsDefault: false } && (loader.Name == name || loader.Companions.Contains(name)))

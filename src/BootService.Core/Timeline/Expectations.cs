@@ -1,3 +1,4 @@
+using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Installs;
 using BootService.Protocols.Road;
@@ -50,6 +51,11 @@ internal static class Expectations
         "a request on port 4011, or the boot file", TimeSpan.FromSeconds(15), "a firewall drops UDP 4011 or 69, or no DHCP server gave it an address",
         "let UDP 4011 and 69 and TCP 80 through, and see that the network's own DHCP server answers");
 
+    private static readonly Rule KeyEnrolment = new(
+        "the machine's next boot", TimeSpan.FromMinutes(2),
+        "MokManager waits at its console for somebody who enrols a key, because the machine's shim does not trust what it was to start",
+        "enrol the key at its console, or see that the signed GRUB and shim of this frontend are of one distribution and not revoked");
+
     private static readonly Rule DiskFirst = new(
         "a DISCOVER of its firmware", TimeSpan.FromMinutes(2), "it boots its disk before the network: it is the system on its disk that asked for an address",
         "put the network first in its boot order, and switch it off and on");
@@ -80,6 +86,7 @@ internal static class Expectations
             RoadStep.Powered when attempt is { State: AttemptState.Confirmed } => null,
             RoadStep.Offered or RoadStep.Addressed when Awaits(attempt, step, events, at) is { } rule => Due(rule, last),
             RoadStep.Offered or RoadStep.Addressed => null,
+            RoadStep.Loader when events[at].Name is { } file && BootLoaders.IsKeyManager(file) => Due(KeyEnrolment, last),
             RoadStep.Installing => attempt is null ? null : Due(Installing(attempt), last),
             _ => Rules.TryGetValue(step, out var next) ? Due(next, last) : null,
         };

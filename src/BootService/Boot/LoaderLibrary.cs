@@ -13,7 +13,14 @@ namespace BootService.Boot;
 /// <param name="Package">The package to install when it is missing.</param>
 /// <param name="Required">Whether the daemon refuses to start without it: a chain that hosts take by default needs it.</param>
 /// <param name="Paths">Where distributions keep it; the first that exists is served.</param>
-internal sealed record Loader(string Name, string Package, bool Required, string[] Paths);
+internal sealed record Loader(string Name, string Package, bool Required, string[] Paths)
+{
+    /// <summary>The loader that asks for it, and may do without it; null for one that hosts are led to, or that another cannot go on without.</summary>
+    public string? For { get; init; }
+
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsHere => Paths.Any(File.Exists);
+}
 
 /// <summary>The loaders, served from where the distribution's packages put them, so that an update of a package is an update of the loader.</summary>
 internal sealed class LoaderLibrary : IDisposable
@@ -47,7 +54,7 @@ internal sealed class LoaderLibrary : IDisposable
                     + "that holds it");
         }
 
-        var missing = loaders.Where(loader => loader.Required && !loader.Paths.Any(File.Exists)).ToList();
+        var missing = loaders.Where(loader => loader.Required && !loader.IsHere).ToList();
         return missing.Count == 0
             ? new LoaderLibrary(loaders)
             : throw new StartException(
@@ -57,7 +64,10 @@ internal sealed class LoaderLibrary : IDisposable
     }
 
     /// <summary>Loaders that a host can be sent through by attribute only, and whose package is not installed.</summary>
-    public IEnumerable<Loader> Absent => _loaders.Values.Where(loader => !loader.Paths.Any(File.Exists)).OrderBy(loader => loader.Name, StringComparer.Ordinal);
+    /// <remarks>What only serves another loader is not missed where that one is not here either.</remarks>
+    public IEnumerable<Loader> Absent => _loaders.Values
+        .Where(loader => !loader.IsHere && (loader.For is null || _loaders.GetValueOrDefault(loader.For) is { IsHere: true }))
+        .OrderBy(loader => loader.Name, StringComparer.Ordinal);
 
     /// <summary>The package that brings a loader; null when it is none of the list.</summary>
     public string? PackageOf(string name) => _loaders.GetValueOrDefault(name)?.Package;

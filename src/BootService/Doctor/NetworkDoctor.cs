@@ -126,7 +126,8 @@ internal sealed class NetworkDoctor(
             var host = BootLoaders.ChoicesThrough(loader.Name).SelectMany(choice => wanted![choice]).FirstOrDefault();
             yield return host is null
                 ? new Finding(
-                    "loaders", Verdict.Note, $"{loader.Name} is not here; hosts that need it boot nothing",
+                    "loaders", Verdict.Note,
+                    $"{loader.Name} is not here; {(loader.For is { } asks ? $"{asks} may ask for it" : "hosts that need it boot nothing")}",
                     $"apt-get install {loader.Package}, if a host is to use it")
                 : Finding.Wrong("loaders", $"{loader.Name} is not here and host {host.Name} boots through it", $"apt-get install {loader.Package}");
         }

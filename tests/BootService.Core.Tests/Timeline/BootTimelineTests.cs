@@ -67,6 +67,16 @@ public sealed class BootTimelineTests
     }
 
     [Fact]
+    public void A_machine_in_MokManager_waits_for_a_person()
+    {
+        Armed();
+        Addressed();
+        Tftp("shimx64.efi", 900_000);
+        Tftp("EFI/BOOT/mmx64.efi", 800_000);
+        Expects("the machine's next boot", "enrols a key", "its console", TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
     public void An_iPXE_that_asks_no_address_has_no_driver()
     {
         Armed();
