@@ -45,6 +45,7 @@ internal static class AttributeForms
         ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,
         ["Kickstart_Lang"] = AttributeForm.Locale,
         ["bootflags"] = AttributeForm.KernelWords,
+        [KernelArguments.ConsoleAttribute] = AttributeForm.Consoles,
         [KernelArguments.ExtraAttribute] = AttributeForm.InstallerWords,
         ["Kickstart_Keyboard"] = AttributeForm.Keyboard,
         ["Kickstart_Timezone"] = AttributeForm.TimeZone,

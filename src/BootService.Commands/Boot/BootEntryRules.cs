@@ -232,8 +232,15 @@ internal static class BootEntryRules
             throw new RefusedException($"args must be printable ASCII, at most {LongestArguments} characters: loaders pass no more on to a kernel");
         }
 
-        return KernelArguments.CommandEnd(joined) is not { } end
+        if (KernelArguments.CommandEnd(joined) is { } end)
+        {
+            throw new RefusedException($"args has the word {end}, at which iPXE ends the kernel's: leave it out, or join it to the word before it");
+        }
+
+        return KernelArguments.Altered(joined) is not { } altered
             ? joined
-            : throw new RefusedException($"args has the word {end}, at which iPXE ends the kernel's: leave it out, or join it to the word before it");
+            : throw new RefusedException(
+                $"args has the word {altered}, which not every loader passes on as it stands: iPXE replaces ${{...}}, and GRUB puts a backslash before each "
+                    + "apostrophe and backslash; write it without");
     }
 }

@@ -9,6 +9,9 @@ namespace BootService.Core.Attributes;
 /// <param name="Words">The words it is made of, for whoever misspelt one; empty when they are not counted.</param>
 public sealed record AttributeForm(string Says, Predicate<string> Accepts, IReadOnlyList<string> Words)
 {
+    private const int MostInstallerWords = 750;
+    private const string MarksOfShells = "\" ' $ ` \\ ; | & < > { }";
+
     private static readonly string[] TruthWords = ["true", "false", "yes", "no", "on", "off", "y", "n", "1", "0"];
 
     /// <summary>Yes or no, in any of the spellings that conditions understand.</summary>
@@ -42,16 +45,33 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
             : value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
         []);
 
-    /// <summary>Words for the kernel of an installed system. Kickstarts and GRUB's own settings keep them between double quotes.</summary>
+    /// <summary>
+    /// Words for the kernel of an installed system. They stand between double quotes in a kickstart and in /etc/default/grub, which a shell reads, and bare in
+    /// the <c>linux</c> command of the grub.cfg that is made of it: what means something to any of the three arrives as another word, or leaves the machine
+    /// without a menu (GRUB manual, "Quoting").
+    /// </summary>
     public static AttributeForm KernelWords { get; } = new(
-        "words for a kernel on one line, with no double quote among them",
-        value => !value.Contains('"', StringComparison.Ordinal) && !value.Any(char.IsControl),
+        $"words for a kernel on one line, with none of {MarksOfShells} among them and none that begins with #: a shell and GRUB read them on the installed "
+            + "system",
+        value => !value.Any(letter => char.IsControl(letter) || (letter != ' ' && MarksOfShells.Contains(letter, StringComparison.Ordinal)))
+            && !value.Split(' ').Any(word => word.StartsWith('#')),
         []);
 
-    /// <summary>Words that a loader gives the kernel of an installer.</summary>
+    /// <summary>
+    /// Words that a loader gives the kernel of an installer. With what else stands there (a boot action's words, addresses, a card) they fit the 2,048
+    /// octets that a kernel looks at.
+    /// </summary>
     public static AttributeForm InstallerWords { get; } = new(
-        "words for a kernel on one line, none of them ;, || or && and none that begins with #: iPXE would end the kernel's command there",
-        value => !value.Any(char.IsControl) && Boot.KernelArguments.CommandEnd(value) is null,
+        $"words for a kernel in printable ASCII, at most {MostInstallerWords} characters, none of them ;, || or && and none that begins with #: iPXE would end "
+            + "the kernel's command there; and without ${, apostrophes and backslashes, which iPXE and GRUB do not pass on as they stand",
+        value => value.Length <= MostInstallerWords && value.All(letter => letter is >= ' ' and <= '~') && Boot.KernelArguments.CommandEnd(value) is null
+            && Boot.KernelArguments.Altered(value) is null,
+        []);
+
+    /// <summary>Consoles as kernels name them, with blanks between them.</summary>
+    public static AttributeForm Consoles { get; } = new(
+        "consoles such as ttyS0,115200 or tty0, with blanks between them",
+        value => value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or ',' or '.' or ':' or '-' or '_' or '/'),
         []);
 
     /// <summary>Names or addresses of servers with commas or blanks between them.</summary>

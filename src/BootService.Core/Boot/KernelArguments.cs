@@ -23,7 +23,18 @@ public static class KernelArguments
     public static string? CommandEnd(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => word is ";" or "||" or "&&" || word.StartsWith('#'));
+        return Words(words).FirstOrDefault(word => word is ";" or "||" or "&&" || word.StartsWith('#'));
+    }
+
+    /// <summary>
+    /// The first of some words that one of the loaders would not give to a kernel as it stands: iPXE puts the value of a setting in the place of
+    /// <c>${...}</c> and knows no way to mean it (src/core/settings.c, expand_settings), GRUB puts a backslash before each apostrophe and each backslash
+    /// (grub-core/lib/cmdline.c). Null when all of them arrive the same by every loader. A dollar sign alone means nothing to any.
+    /// </summary>
+    public static string? Altered(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return Words(words).FirstOrDefault(word => word.Contains("${", StringComparison.Ordinal) || word.AsSpan().ContainsAny('\\', '\''));
     }
 
     /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>, or several with blanks between them.</summary>

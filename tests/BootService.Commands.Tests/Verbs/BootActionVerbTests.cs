@@ -86,6 +86,13 @@ public sealed class BootActionVerbTests : IDisposable
                 $"args has the word {word}, at which iPXE ends", _stack.Refused("set", "bootaction", "rescue", "args=" + args), StringComparison.Ordinal);
         }
 
+        foreach (var (args, word) in ((string, string)[])[("a b=${net0/mac} c", "b=${net0/mac}"), ("it's", "it's"), ("a=b\\c d", "a=b\\c")])
+        {
+            Assert.StartsWith(
+                $"args has the word {word}, which not every loader", _stack.Refused("set", "bootaction", "rescue", "args=" + args), StringComparison.Ordinal);
+        }
+
+        _stack.Do("set", "bootaction", "rescue", "args=memmap=4G$4G");
         Assert.StartsWith("kernel \"a b c\" must be a file", _stack.Refused("add", "bootaction", "x", "kernel=a b c"), StringComparison.Ordinal);
         Assert.StartsWith(
             "action \"x\" boots the disk and takes no arguments", _stack.Refused("add", "bootaction", "x", "kernel=localboot 0", "args=quiet"),

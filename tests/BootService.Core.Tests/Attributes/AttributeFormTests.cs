@@ -93,18 +93,44 @@ public class AttributeFormTests
     public void A_keyboard(string value, bool can) => Assert.Equal(can, AttributeForm.Keyboard.WhyNot(value) is null);
 
     [Theory]
-    [InlineData("nomodeset crashkernel=auto it's", true)]
-    [InlineData("memmap=4G$4G", true)]
+    [InlineData("nomodeset crashkernel=auto mitigations=auto,nosmt module_blacklist=a,b root=/dev/x nfs=[fe80::1]:/a*", true)]
+    [InlineData("it's", false)]
+    [InlineData("memmap=4G$4G", false)]
+    [InlineData("memmap=4G\\$4G", false)]
+    [InlineData("a=`b`", false)]
+    [InlineData("a;b", false)]
+    [InlineData("quiet #later", false)]
     [InlineData("dyndbg=\"file x +p\"", false)]
     [InlineData("quiet\nsplash", false)]
     public void Words_of_a_kernel(string value, bool can) => Assert.Equal(can, AttributeForm.KernelWords.WhyNot(value) is null);
 
     [Theory]
     [InlineData("console=ttyS0 dyndbg=\"file x +p\" a;b color=#fff", true)]
+    [InlineData("memmap=4G$4G price=$ {} }", true)]
     [InlineData("quiet || reboot", false)]
+    [InlineData("a=${net0/mac}", false)]
+    [InlineData("a=${b c}", false)]
+    [InlineData("it's", false)]
+    [InlineData("a=b\\c", false)]
+    [InlineData("żółw", false)]
     [InlineData("quiet #later", false)]
     [InlineData("quiet\nsplash", false)]
     public void Words_of_an_installers_kernel(string value, bool can) => Assert.Equal(can, AttributeForm.InstallerWords.WhyNot(value) is null);
+
+    [Fact]
+    public void Words_of_an_installers_kernel_leave_room_for_what_else_stands_there()
+    {
+        Assert.Null(AttributeForm.InstallerWords.WhyNot(new string('x', 750)));
+        Assert.NotNull(AttributeForm.InstallerWords.WhyNot(new string('x', 751)));
+    }
+
+    [Theory]
+    [InlineData("ttyS0,115200n8r tty0 uart8250,mmio32,0xfe030000,115200 netcon0 00:02.0:0.0,9600", true)]
+    [InlineData("ttyS0;reboot", false)]
+    [InlineData("ttyS0\" --extlinux", false)]
+    [InlineData("${net0/mac}", false)]
+    [InlineData("ttyS0\ntty0", false)]
+    public void Consoles(string value, bool can) => Assert.Equal(can, AttributeForm.Consoles.WhyNot(value) is null);
 
     [Fact]
     public void A_fingerprint_is_64_digits_with_colons_or_without()
