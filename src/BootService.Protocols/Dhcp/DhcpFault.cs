@@ -18,6 +18,6 @@ public enum DhcpFault
     /// <summary>Neither the magic cookie 99.130.83.99 (RFC 1497) nor the four zeros of a BOOTP client that has no options (RFC 951).</summary>
     NoMagicCookie,
 
-    /// <summary>An option claims more octets than are left in its field.</summary>
+    /// <summary>An option claims more octets than are left in its field, and the message cannot be understood without it.</summary>
     OptionOverrun,
 }

@@ -195,8 +195,12 @@ public readonly ref struct DhcpMessage
             }
         }
 
-        message = options.Overrun ? default : new DhcpMessage(datagram, hasOptions: true, overload, present, split);
-        return options.Overrun ? DhcpFault.OptionOverrun : DhcpFault.None;
+        // Relays and ROMs with short buffers cut messages off in the middle of an option. What stands before it says enough, as Kea and dnsmasq have it too;
+        // but without its type the message would pass for BOOTP, and without the server or the address that it names for one to us.
+        var isTold = !options.Overrun
+            || (present.Contains(DhcpOptionCode.MessageType) && options.Cut is not (DhcpOptionCode.ServerIdentifier or DhcpOptionCode.RequestedAddress));
+        message = isTold ? new DhcpMessage(datagram, hasOptions: true, overload, present, split) : default;
+        return isTold ? DhcpFault.None : DhcpFault.OptionOverrun;
     }
 
     private static ReadOnlySpan<byte> FieldOf(ReadOnlySpan<byte> bytes, bool hasOptions) => hasOptions ? bytes[HeaderLength..] : [];

@@ -36,7 +36,10 @@ public ref struct DhcpOptions
     public DhcpOption Current { get; private set; }
 
     /// <summary>Whether an option met so far claimed more octets than its field had left.</summary>
-    public bool Overrun { get; private set; }
+    public readonly bool Overrun => Cut is not DhcpOptionCode.Pad;
+
+    /// <summary>The last option that did; <see cref="DhcpOptionCode.Pad"/> when none did.</summary>
+    public DhcpOptionCode Cut { get; private set; }
 
     /// <summary>Lets <c>foreach</c> walk from here.</summary>
     public readonly DhcpOptions GetEnumerator() => this;
@@ -55,7 +58,11 @@ public ref struct DhcpOptions
                 return true;
             }
 
-            Overrun |= _rest is [not End, ..];
+            if (_rest is [not End and var cut, ..])
+            {
+                Cut = (DhcpOptionCode)cut;
+            }
+
             _rest = _second;
             _second = _third;
             _third = [];

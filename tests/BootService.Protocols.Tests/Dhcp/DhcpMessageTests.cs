@@ -92,11 +92,23 @@ public class DhcpMessageTests
         Assert.True(odd is { IsBootp: false, Type: DhcpMessageType.None });
     }
 
-    [Fact]
-    public void A_single_code_octet_at_the_end_is_a_lying_option()
+    [Theory]
+    [InlineData("53 1 3 60 2 65 66 12", true)]
+    [InlineData("53 1 3 60 2 65 66 12 9 65 66", true)]
+    [InlineData("53 1 3 60 2 65 66 43 255 1", true)]
+    [InlineData("60 2 65 66 53 1", false)]
+    [InlineData("60 2 65 66 12 9 53 1 3", false)]
+    [InlineData("53 1 3 60 2 65 66 54 4 10 1", false)]
+    [InlineData("53 1 3 60 2 65 66 50 4 10", false)]
+    public void An_option_that_is_cut_off_takes_none_before_it_along_but_must_not_change_what_is_meant(string options, bool isTold)
     {
-        byte[] bytes = [.. FirmwarePackets.Message("grub").AsSpan(0, DhcpMessage.HeaderLength), 53, 1, 1, 12];
-        Assert.Equal(DhcpFault.OptionOverrun, DhcpMessage.TryParse(bytes, out _));
+        byte[] bytes = [.. FirmwarePackets.Message("grub").AsSpan(0, DhcpMessage.HeaderLength), .. options.Split(' ').Select(byte.Parse)];
+        Assert.Equal(isTold ? DhcpFault.None : DhcpFault.OptionOverrun, DhcpMessage.TryParse(bytes, out var message));
+        if (isTold)
+        {
+            Assert.True(message is { Type: DhcpMessageType.Request } && message.TryGet(DhcpOptionCode.VendorClass, out var name) && name.SequenceEqual("AB"u8));
+            Assert.False(message.Has(DhcpOptionCode.HostName) || message.Has(DhcpOptionCode.VendorSpecific));
+        }
     }
 
     [Fact]
@@ -125,14 +137,15 @@ public class DhcpMessageTests
     }
 
     [Fact]
-    public void An_overrun_inside_an_overloaded_field_is_a_fault()
+    public void An_option_cut_off_in_an_overloaded_field_is_passed_over()
     {
         var bytes = FirmwarePackets.Message("grub");
         new byte[] { 53, 1, 3, 52, 1, 2, 255 }.CopyTo(bytes, 240);
         bytes.AsSpan(44, 64).Fill(1);
         bytes[44] = 12;
         bytes[45] = 63;
-        Assert.Equal(DhcpFault.OptionOverrun, DhcpMessage.TryParse(bytes, out _));
+        Assert.Equal(DhcpFault.None, DhcpMessage.TryParse(bytes, out var message));
+        Assert.False(message.Has(DhcpOptionCode.HostName));
     }
 
     [Fact]
