@@ -196,7 +196,7 @@ internal sealed partial class TftpEngine(
                     Mode = request.Mode,
                     Version = VersionOf(serve.Found),
                     Port = _ports.Next(peer),
-                    Patience = _pace.First,
+                    Patience = _pace.FirstFor(serve.Terms),
                     Unsent = serve.Found,
                 };
                 Take(transfer, now);
@@ -321,9 +321,9 @@ internal sealed partial class TftpEngine(
         Resend(transfer, now);
     }
 
-    /// <summary>When a transfer is given up unless its client moves on, whatever timeout the client asked for.</summary>
+    /// <summary>When a transfer is given up unless its client moves on.</summary>
     private long EndOf(TftpTransfer transfer) =>
-        transfer.Progressed + (long)(transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter).TotalMilliseconds;
+        transfer.Progressed + TftpPace.StandstillFor(transfer.Terms, transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter);
 
     private void Resend(TftpTransfer transfer, long now)
     {
