@@ -40,6 +40,7 @@ internal static class AttributeForms
         ["power.method"] = AttributeForm.AnyOf(PowerRoute.Methods),
         ["power.level"] = AttributeForm.OneOf(["user", "operator", "administrator"], anyCase: true),
         ["power.cipher"] = AttributeForm.Number(0, 17),
+        [BmcSetup.Attribute] = AttributeForm.Flag,
         ["power.fingerprint"] = AttributeForm.Fingerprint,
         [NameServers.AttributeName] = AttributeForm.Addresses,
         ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,

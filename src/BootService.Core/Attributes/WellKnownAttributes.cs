@@ -115,6 +115,8 @@ public static class WellKnownAttributes
             + "can. Unless set: command where power.command is set, else ipmi where the host has an interface ipmi or power.address."),
         ("power.address", "Where its power is switched: the BMC's name or address (with :PORT if need be, a URL for redfish), or USER@COMPUTER for virtualbox; "
             + "the address of the host's interface ipmi unless set."),
+        ("power.setup", "Whether an install gives the machine's BMC the address, mask, router and VLAN of the host's interface ipmi; its users stay as they "
+            + "are."),
         ("power.user", "Who logs in to the BMC; ipmi_uname unless set."),
         ("power.password", "With what password; ipmi_pwd unless set. Always kept secret."),
         ("power.machine", "The name of its virtual machine, the host's own unless set; with redfish the Id of its system, where the BMC has several."),

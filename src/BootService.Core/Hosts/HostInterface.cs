@@ -26,4 +26,7 @@ public sealed record HostInterface(string Name, MacAddress? Mac, Ipv4? Address, 
 
     /// <summary>The kernel module it wants; null when the system finds out.</summary>
     public string? Module { get; init; }
+
+    /// <summary>Whether it is the BMC's, which is no link of the system.</summary>
+    public bool IsManagement => Name is "ipmi" or "bmc" or "ilo" or "idrac";
 }

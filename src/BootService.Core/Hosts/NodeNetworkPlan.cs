@@ -20,7 +20,7 @@ public sealed class NodeNetworkPlan
     private NodeNetworkPlan(Inventory inventory, Host host)
     {
         (_inventory, _host) = (inventory, host);
-        _nics = [.. host.Interfaces.Where(nic => !IsManagement(nic) && !new LinkOptions(nic.Options).IsUnconfigured)];
+        _nics = [.. host.Interfaces.Where(nic => !nic.IsManagement && !new LinkOptions(nic.Options).IsUnconfigured)];
     }
 
     /// <summary>The network of a host.</summary>
@@ -46,9 +46,6 @@ public sealed class NodeNetworkPlan
         plan.Make();
         return plan._faults;
     }
-
-    /// <summary>A BMC's interface is no link of the system.</summary>
-    private static bool IsManagement(HostInterface nic) => nic.Name is "ipmi" or "bmc" or "ilo" or "idrac";
 
     private NodeNetwork Make()
     {

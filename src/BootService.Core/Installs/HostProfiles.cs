@@ -8,6 +8,7 @@ using BootService.Core.Inventories;
 using BootService.Core.Logins;
 using BootService.Core.Packages;
 using BootService.Core.Pallets;
+using BootService.Core.Power;
 using BootService.Core.Profiles;
 
 namespace BootService.Core.Installs;
@@ -77,6 +78,7 @@ public sealed class HostProfiles(Inventory inventory, IPackagePlaces places, INo
                 () => NodeUsers.Of(inventory.AttributesOf(host).NamesUnder(NodeUsers.Prefix), name => attributes(name)),
                 $"host \"{host.Name}\" has a user that cannot be"),
             Network = NodeNetworkPlan.Of(inventory, host),
+            Bmc = BmcSetup.Of(inventory, host),
             Firewall = NodeFirewall.Of(inventory, host),
             Disks = Read(() => Disks(attributes), $"the disks of host \"{host.Name}\" cannot be"),
             ImageBytes = Installer.Of(os.Key) is Installer.Ubuntu ? places.Length($"{PlaceOf(os)}/{Installer.Ubuntu.Image}") : 0,

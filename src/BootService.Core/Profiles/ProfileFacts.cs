@@ -14,6 +14,7 @@ namespace BootService.Core.Profiles;
 /// Ubuntu by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
+/// <c>profile.bmc</c> (a script that gives the BMC its address, where attribute power.setup asks for it),
 /// <c>profile.firewall</c> (a script that writes the firewall's rules, where any are set),
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
 /// enough), <c>profile.timeservers</c> (lines for ntpd and chronyd), <c>profile.disks</c> (a script that finds the disks and writes
@@ -26,9 +27,9 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.bootcard", "profile.disks", "profile.family", "profile.firewall", "profile.frontend", "profile.generation", "profile.host",
-        "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers", "profile.userkeys",
-        "profile.users", "profile.yum",
+        "profile.arch", "profile.bmc", "profile.bootcard", "profile.disks", "profile.family", "profile.firewall", "profile.frontend", "profile.generation",
+        "profile.host", "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers",
+        "profile.userkeys", "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>
@@ -43,6 +44,7 @@ public static class ProfileFacts
         "os" => request.System,
         "release" => request.Release,
         "family" => request.Installer.Family,
+        "bmc" => request.Bmc?.Script() ?? "",
         "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "0",
         "firewall" => FirewallOf(request),
         "frontend" => request.Frontend,

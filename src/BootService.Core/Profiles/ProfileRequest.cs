@@ -5,6 +5,7 @@ using BootService.Core.Installers;
 using BootService.Core.Logins;
 using BootService.Core.Networks;
 using BootService.Core.Packages;
+using BootService.Core.Power;
 using BootService.Core.Repositories;
 
 namespace BootService.Core.Profiles;
@@ -56,6 +57,9 @@ public sealed record ProfileRequest
 
     /// <summary>How its network is to be.</summary>
     public NodeNetwork Network { get; init; } = NodeNetwork.BootCardOnly;
+
+    /// <summary>What its BMC is to be told; null for nothing.</summary>
+    public BmcSetup? Bmc { get; init; }
 
     /// <summary>Its firewall rules.</summary>
     public NodeFirewall Firewall { get; init; } = NodeFirewall.None;

@@ -19,7 +19,7 @@ public class GraphDrawingTests
     {
         var svg = Templates.Draw("backend").ToSvg();
         Golden.Matches(svg, "backend.svg");
-        Assert.Equal(13, XDocument.Parse(svg).Root!.Elements().Count(element => element.Name.LocalName is "rect"));
+        Assert.Equal(14, XDocument.Parse(svg).Root!.Elements().Count(element => element.Name.LocalName is "rect"));
     }
 
     [Fact]
