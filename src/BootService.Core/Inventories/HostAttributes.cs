@@ -9,16 +9,28 @@ namespace BootService.Core.Inventories;
 /// <param name="Owner">What it is set on; for an intrinsic one the host.</param>
 public readonly record struct ResolvedAttribute(AttributeName Name, AttributeValue Value, AttributeOwner Owner);
 
-/// <summary>The attributes of one host with all scopes resolved: a view, made for free; nothing is copied until it is walked.</summary>
+/// <summary>The attributes of one host with all scopes resolved: a view, made for next to nothing; nothing is copied until it is walked.</summary>
 public readonly struct HostAttributes
 {
     private readonly Inventory _inventory;
     private readonly Host _host;
 
+    // Whoever asks for one name asks for more: the sets are looked up once, among tens of thousands of owners.
+    private readonly AttributeSet _own;
+    private readonly AttributeSet? _ofEnvironment;
+    private readonly AttributeSet _ofAppliance;
+    private readonly AttributeSet _ofOs;
+    private readonly AttributeSet _global;
+
     internal HostAttributes(Inventory inventory, Host host)
     {
         _inventory = inventory;
         _host = host;
+        _own = inventory.AttributesOn(AttributeOwner.Of(host.Name));
+        _ofEnvironment = host.Environment is { } environment ? inventory.AttributesOn(new AttributeOwner(AttributeScope.Environment, environment)) : null;
+        _ofAppliance = inventory.AttributesOn(new AttributeOwner(AttributeScope.Appliance, host.Appliance));
+        _ofOs = inventory.AttributesOn(new AttributeOwner(AttributeScope.Os, host.Os));
+        _global = inventory.AttributesOn(AttributeOwner.Global);
     }
 
     /// <summary>The stored scopes of this host, weakest first (docs/stacki.md, versions 1.0 to 3.x).</summary>
@@ -43,12 +55,29 @@ public readonly struct HostAttributes
             return new ResolvedAttribute(name, intrinsic, Computed);
         }
 
-        return Stored(AttributeOwner.Of(_host.Name), name)
-            ?? (_host.Environment is { } environment ? Stored(new AttributeOwner(AttributeScope.Environment, environment), name) : null)
-            ?? Stored(new AttributeOwner(AttributeScope.Appliance, _host.Appliance), name)
-            ?? Stored(new AttributeOwner(AttributeScope.Os, _host.Os), name)
-            ?? Stored(AttributeOwner.Global, name)
-            ?? (DefaultAttributes.Find(_inventory, _host, name.ToString()) is { } assumed ? new ResolvedAttribute(name, assumed, Computed) : null);
+        if (_own.Find(name) is { } own)
+        {
+            return new ResolvedAttribute(name, own, AttributeOwner.Of(_host.Name));
+        }
+
+        if (_ofEnvironment?.Find(name) is { } ofEnvironment)
+        {
+            return new ResolvedAttribute(name, ofEnvironment, new AttributeOwner(AttributeScope.Environment, _host.Environment!));
+        }
+
+        if (_ofAppliance.Find(name) is { } ofAppliance)
+        {
+            return new ResolvedAttribute(name, ofAppliance, new AttributeOwner(AttributeScope.Appliance, _host.Appliance));
+        }
+
+        if (_ofOs.Find(name) is { } ofOs)
+        {
+            return new ResolvedAttribute(name, ofOs, new AttributeOwner(AttributeScope.Os, _host.Os));
+        }
+
+        return _global.Find(name) is { } global ? new ResolvedAttribute(name, global, AttributeOwner.Global)
+            : DefaultAttributes.Find(_inventory, _host, name.ToString()) is { } assumed ? new ResolvedAttribute(name, assumed, Computed)
+            : null;
     }
 
     /// <summary>The text of a name; null when it is set nowhere or is not a name at all.</summary>
