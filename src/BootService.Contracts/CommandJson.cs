@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace BootService.Contracts;
 
 /// <summary>Writes and reads what crosses the admin socket, without reflection.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandEvent))]
 [JsonSerializable(typeof(string))]

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 namespace BootService.Contracts;
 
 /// <summary>A command line on its way to the daemon: the body of <c>POST /v1/commands</c> and of <c>POST /v1/commands/{verb}</c>.</summary>
+/// <remarks>A misspelt <c>args</c> would leave a command without its words, which may be a larger one: what is not known is refused.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CommandRequest
 {
     /// <summary>The name of <see cref="Files"/>.</summary>

@@ -17,6 +17,11 @@ public enum BootOutcome
     Failed,
 }
 
+/// <summary>Where on the road and how it went in the words of a newer version, which this one knows no meaning of.</summary>
+/// <param name="Stage">Where on the road, as it was stored.</param>
+/// <param name="Outcome">How it went, as it was stored.</param>
+public sealed record NewerWords(string Stage, string Outcome);
+
 /// <summary>
 /// One thing a server did, or refused to do, for a machine, as facts. Timeline, dashboard, metrics and status are views of these; <see cref="EventSentences"/>
 /// says them to people.
@@ -54,6 +59,12 @@ public readonly record struct BootEvent(DateTimeOffset At, MacAddress Mac, BootS
 
     /// <summary>Octets sent, for files; 0 otherwise.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>
+    /// What a newer version called it, where this one does not know it; null for what this one knows. Stage and outcome are then those of what says nothing of
+    /// how far a machine is.
+    /// </summary>
+    public NewerWords? Newer { get; init; }
 
     /// <summary>Whether firmware asked, as opposed to an operating system; known for DHCP, and not kept on disk.</summary>
     public bool IsFirmware { get; init; }

@@ -5,6 +5,12 @@ namespace BootService.Core.Events;
 /// <summary>Events in English, for tables, pages and logs.</summary>
 public static class EventSentences
 {
+    /// <summary>Where on the road, in the word of every timeline.</summary>
+    public static string Stage(in BootEvent happened) => Word(happened.Newer?.Stage ?? happened.Stage.ToString());
+
+    /// <summary>How it went, in a word.</summary>
+    public static string Outcome(in BootEvent happened) => Word(happened.Newer?.Outcome ?? happened.Outcome.ToString());
+
     /// <summary>What happened, in the protocol's word or the file's name: a cell of a table.</summary>
     public static string What(in BootEvent happened) => happened.Name ?? MessageNames.Of(happened.Message);
 
@@ -20,6 +26,8 @@ public static class EventSentences
             _ => reason,
         };
     }
+
+    private static string Word(string name) => name.ToLowerInvariant();
 
     private static string Joined(string told, string? reason) => reason is null ? told : $"{told}: {reason}";
 }

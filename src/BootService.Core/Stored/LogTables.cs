@@ -1,6 +1,4 @@
 using BootService.Core.Audits;
-using BootService.Core.Events;
-using BootService.Protocols.Road;
 
 namespace BootService.Core.Stored;
 
@@ -17,8 +15,8 @@ public static class LogTables
     public static Table<StoredEvent> Events { get; } = new Table<StoredEvent>("events", default)
         .Column("at", Cells.Time, happened => happened.At, (happened, at) => happened with { At = at })
         .Column("mac", Cells.Mac, happened => happened.Mac, (happened, mac) => happened with { Mac = mac })
-        .Column("stage", Cells.Word<BootStage>(), happened => happened.Stage, (happened, stage) => happened with { Stage = stage })
-        .Column("outcome", Cells.Word<BootOutcome>(), happened => happened.Outcome, (happened, outcome) => happened with { Outcome = outcome })
+        .Column("stage", Cells.Text, happened => happened.StageWord, (happened, stage) => happened.In(stage, happened.OutcomeWord))
+        .Column("outcome", Cells.Text, happened => happened.OutcomeWord, (happened, outcome) => happened.In(happened.StageWord, outcome))
         .Column("what", Cells.Text, happened => happened.What, (happened, what) => happened with { What = what })
         .Column("host", Cells.MaybeText, happened => happened.Host, (happened, host) => happened with { Host = host })
         .Column("attempt", Cells.Number, happened => happened.Attempt, (happened, attempt) => happened with { Attempt = attempt })

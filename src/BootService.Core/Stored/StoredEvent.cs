@@ -41,6 +41,22 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     /// <summary>Our own share of the time.</summary>
     public TimeSpan Took { get; init; }
 
+    /// <summary>What a newer version called it, where this one does not know it.</summary>
+    [JsonIgnore]
+    public NewerWords? Newer { get; init; }
+
+    /// <summary>Where on the road, in the stored word.</summary>
+    internal string StageWord => Newer?.Stage ?? Stage.ToString();
+
+    /// <summary>How it went, in the stored word.</summary>
+    internal string OutcomeWord => Newer?.Outcome ?? Outcome.ToString();
+
+    /// <summary>The same with the words of its row. A log is not refused for a word that a newer version left in it: that event is shown as it is.</summary>
+    internal StoredEvent In(string stage, string outcome) =>
+        Enum.TryParse(stage, out BootStage known) && known.ToString() == stage && Enum.TryParse(outcome, out BootOutcome went) && went.ToString() == outcome
+            ? this with { Stage = known, Outcome = went, Newer = null }
+            : this with { Stage = BootStage.Admin, Outcome = BootOutcome.Refused, Newer = new NewerWords(stage, outcome) };
+
     /// <summary>The row of an event.</summary>
     public static StoredEvent Of(in BootEvent happened)
     {
@@ -58,6 +74,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
             Address = happened.Address,
             Bytes = happened.Bytes,
             Took = happened.Took,
+            Newer = happened.Newer,
         };
     }
 
@@ -65,7 +82,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
     public BootEvent Read()
     {
         var facts = Why is ['{', ..] ? FactsOf(Why) : null;
-        var message = facts?.Message ?? Guess(Stage, Outcome, What);
+        var message = facts?.Message ?? (Newer is null ? Guess(Stage, Outcome, What) : BootMessage.File);
         return new BootEvent(At, Mac, Stage, Outcome, message)
         {
             Name = What == MessageNames.Of(message) ? null : What,
@@ -77,6 +94,7 @@ public readonly record struct StoredEvent(DateTimeOffset At, MacAddress Mac, Boo
             Address = Address,
             Bytes = Bytes,
             Took = Took,
+            Newer = Newer,
         };
     }
 

@@ -57,7 +57,7 @@ public sealed record InstallTrace(InstallAttempt Attempt, ImmutableArray<TraceSt
 
     private static string NameOf(in BootEvent happened)
     {
-        var stage = happened.Stage.ToString().ToLowerInvariant();
+        var stage = EventSentences.Stage(happened);
         return happened is { Message: BootMessage.StageReached, Name: { Length: > 0 } name } ? $"{stage} {name}" : stage;
     }
 

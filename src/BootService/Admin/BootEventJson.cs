@@ -13,15 +13,13 @@ internal sealed record BootEventJson(
         happened.Mac.ToString(),
         happened.Host,
         happened.Attempt == 0 ? null : happened.Attempt,
-        Word(happened.Stage.ToString()),
-        Word(happened.Outcome.ToString()),
+        EventSentences.Stage(happened),
+        EventSentences.Outcome(happened),
         EventSentences.What(happened),
         EventSentences.Why(happened),
         happened.Address.IsAny ? null : happened.Address.ToString(),
         happened.Bytes == 0 ? null : happened.Bytes,
         happened.Took == TimeSpan.Zero ? null : happened.Took.TotalMilliseconds);
-
-    private static string Word(string name) => name.ToLowerInvariant();
 }
 
 /// <summary>Serialises without reflection.</summary>

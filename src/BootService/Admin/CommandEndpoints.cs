@@ -55,7 +55,8 @@ internal sealed partial class CommandEndpoints(
             await EndAsync(context, output, body switch
             {
                 CommandBody.TooLarge large => TooLarge(context, large),
-                CommandBody.Malformed => CommandEnd.NotUnderstood("the request is not the JSON object {\"args\":[\"...\"]}"),
+                CommandBody.Malformed => CommandEnd.NotUnderstood(
+                    "the request is not the JSON object {\"args\":[\"...\"]}, with nothing but \"cwd\", \"screen\" and \"files\" beside it"),
                 _ => await AnswerAsync(input, output, context.RequestAborted),
             }, body switch
             {

@@ -2,6 +2,7 @@ using BootService.Core.Events;
 using BootService.Core.Reasons;
 using BootService.Core.Stored;
 using BootService.Core.Tests.Reasons;
+using BootService.Core.Timeline;
 using BootService.Protocols.Net;
 using BootService.Protocols.Road;
 using Xunit;
@@ -27,6 +28,21 @@ public sealed class StoredEventTests
                 Holds(Of(stage, message) with { Name = "x", Told = BootTold.Kernel, About = Ipv4.Parse("10.1.0.9"), Outcome = BootOutcome.Failed });
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Firmware", "Ok", "firmware", "ok")]
+    [InlineData("Http", "Delayed", "http", "delayed")]
+    [InlineData("7", "1", "7", "1")]
+    [InlineData("", "Ok", "", "ok")]
+    public void A_word_of_a_newer_version_is_shown_as_it_is_and_says_nothing_of_how_far_the_machine_is(string stage, string outcome, string shown, string went)
+    {
+        var row = new StoredEvent(Cluster.Noon, Mac, BootStage.Http, BootOutcome.Ok) { What = "bios update", Why = """{"message":"Flashed","told":"Wait"}""" }
+            .In(stage, outcome);
+        var read = row.Read();
+        Assert.Equal((shown, went, "bios update"), (EventSentences.Stage(read), EventSentences.Outcome(read), EventSentences.What(read)));
+        Assert.Equal(RoadStep.None, Road.Of(read));
+        Assert.Equal((stage, outcome), (StoredEvent.Of(read).StageWord, StoredEvent.Of(read).OutcomeWord));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class TableTests
     {
         ["Host.Interfaces"] = "in a table of their own",
         ["AuditedLine.UndoneBy"] = "with the undos",
+        ["StoredEvent.Newer"] = "in the columns of the stage and of the outcome, where they hold no words of this version",
     };
 
     public static TheoryData<string> Names => [.. Tables.All.Concat(SharedTables.All).Select(table => table.Name)];

@@ -46,9 +46,10 @@ public sealed class OddRequestsTests
 
     private static readonly string[] Bodies =
     [
-        string.Empty, "{}", "{", "[]", "null", "{\"words\":null}", "{\"words\":[null]}", "{\"words\":[]}", "{\"words\":[\"list\"]}",
-        "{\"words\":\"list host\"}", "{\"words\":[\"add\",\"host\",\"\\u0000\"]}",
-        "5\r\nhello\r\n0\r\n\r\n", "zz\r\n", "ffffffffffffffff\r\n", "a=b&c=%", new('[', 3000), "{\"words\":[\"" + new string('w', 3000) + "\"]}",
+        string.Empty, "{}", "{", "[]", "null", "{\"args\":null}", "{\"args\":[null]}",
+        "{\"args\":[]}", "{\"args\":[\"list\"]}", "{\"args\":[\"list\",\"host\"]}", "{\"words\":[\"list\",\"host\"]}",
+        "{\"args\":\"list host\"}", "{\"args\":[\"add\",\"host\",\"\\u0000\"]}",
+        "5\r\nhello\r\n0\r\n\r\n", "zz\r\n", "ffffffffffffffff\r\n", "a=b&c=%", new('[', 3000), "{\"args\":[\"" + new string('w', 3000) + "\"]}",
         "\u0000\u0001\u0002",
     ];
 

@@ -97,7 +97,10 @@ public sealed class LookEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"args":[null]}""")]
     [InlineData("""{"args":["list","host",null]}""")]
-    public async Task A_word_that_is_null_is_no_command_line(string body)
+    [InlineData("""{"words":["list","host"]}""")]
+    [InlineData("""{"Args":["list","host"]}""")]
+    [InlineData("""{"args":["list","host","backend-0-0"],"args":["list","host"]}""")]
+    public async Task What_is_not_the_object_or_has_more_in_it_is_no_command_line(string body)
     {
         using var client = _site.Client();
         using var answer = await client.PostAsync("/v1/commands", new StringContent(body), Cancel);
