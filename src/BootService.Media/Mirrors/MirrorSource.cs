@@ -38,6 +38,10 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     private const int MostMirrors = 10;
     private const int MostFolders = 2000;
 
+    /// <summary>How an address ends that was copied from further down than the repository's folder.</summary>
+    private static readonly string[] IndexEndings =
+        [$"/{RepositoryIndex.Location}/", $"/{RepositoryIndex.Location[..RepositoryIndex.Location.IndexOf('/', StringComparison.Ordinal)]}/"];
+
     /// <summary>What the index adds up to as a metalink says; a server with another one is behind, or not to be believed.</summary>
     private ImmutableArray<Checksum> _indexes = [];
 
@@ -85,7 +89,6 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         if (!Metalink.IsOne(text))
         {
             return AnyAddress().Matches(text).Select(match => WebUtility.HtmlDecode(match.Value))
-                .Select(url => url.EndsWith("/" + RepositoryIndex.Location, StringComparison.Ordinal) ? url[..^RepositoryIndex.Location.Length] : url)
                 .Where(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length == 0)
                 .Distinct(StringComparer.Ordinal);
         }
@@ -102,9 +105,14 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         }
     }
 
-    /// <summary>An address as it was typed, with a slash at its end.</summary>
+    /// <summary>An address as it was typed, with a slash at its end; one that names the index, or the folder of it, is that of the repository.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static Uri Folder(string url) => Address(url.EndsWith('/') ? url : url + "/");
+    public static Uri Folder(string url)
+    {
+        var folder = url.EndsWith('/') ? url : url + "/";
+        var ending = IndexEndings.FirstOrDefault(ending => folder.EndsWith(ending, StringComparison.Ordinal));
+        return Address(ending is null ? folder : folder[..^(ending.Length - 1)]);
+    }
 
     /// <summary>An address as it was typed.</summary>
     /// <exception cref="RefusedException">It is none.</exception>

@@ -155,6 +155,18 @@ public sealed class MirrorTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("repodata/repomd.xml")]
+    [InlineData("repodata/")]
+    [InlineData("repodata")]
+    public void An_address_that_was_copied_from_the_index_is_that_of_its_repository(string copied)
+    {
+        var output = _stack.Do("create", "mirror", $"{_server.Url}mesosphere/{copied}", "newest=yes");
+        Assert.Contains("updates-1.0-0.x86_64.disk1.iso with 2 packages", Assert.Single(output.Messages), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_stack.Folder, "copied.repo"), $"[copied]\nbaseurl={_server.Url}mesosphere/{copied}\n");
+        Assert.Contains("with 3 packages", Assert.Single(_stack.Type("create mirror repoid=copied repoconfig=copied.repo").Messages), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_s_folder_of_packages_is_found_by_the_metadata_above_it()
     {
