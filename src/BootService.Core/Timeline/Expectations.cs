@@ -92,6 +92,36 @@ internal static class Expectations
         };
     }
 
+    /// <summary>
+    /// What an installed machine owes that comes back from its disk over and over: the time runs from the first of its boots since then, and each one
+    /// more does not prolong it.
+    /// </summary>
+    /// <param name="events">Its events, oldest first.</param>
+    /// <param name="attempt">Its attempt.</param>
+    /// <returns>Null for a machine that has not installed, and for one that was not heard of since.</returns>
+    public static Expectation? OfReturning(IReadOnlyList<BootEvent> events, InstallAttempt attempt)
+    {
+        if (attempt.State is not AttemptState.Staged)
+        {
+            return null;
+        }
+
+        var rule = Rules[RoadStep.Done];
+        DateTimeOffset? since = null;
+        for (var at = events.Count - 1; at >= 0 && events[at].At > attempt.LastHeard; at--)
+        {
+            // Somebody who switches it off and on begins anew, as a long silence does.
+            if (since - events[at].At > rule.Within || Road.Of(events[at]) is RoadStep.Powered or RoadStep.SwitchedOff)
+            {
+                break;
+            }
+
+            since = events[at].Stage is BootStage.Admin ? since : events[at].At;
+        }
+
+        return since is { } first ? Due(rule, first) : null;
+    }
+
     /// <summary>The step at which a boot came to its end without having been told to; null for one that goes on, or ended as it should.</summary>
     /// <param name="events">The events of one boot, oldest first.</param>
     public static BootEvent? FailedStep(IReadOnlyList<BootEvent> events)
@@ -154,6 +184,8 @@ internal static class Expectations
 
         return events[at].Told switch
         {
+            // Its firmware was sent on to its disk by DHCP alone, or it is the system there that asks.
+            BootTold.Nothing or BootTold.NoLoader when attempt is { State: AttemptState.Staged } => Rules[RoadStep.Done],
             BootTold.Nothing => attempt is { State: AttemptState.Armed } ? DiskFirst : null,
             BootTold.NoLoader => null,
             _ => step is RoadStep.Offered && events[at].Address.IsAny ? OfferedBesideAnother : Rules[step],

@@ -74,6 +74,11 @@ public sealed record HostStanding(HostState State, DateTimeOffset? Since, string
             return new HostStanding(HostState.Overdue, next.Deadline, next.ToString());
         }
 
+        if (Expectations.OfReturning(events, attempt) is { } system && system.IsOverdue(now))
+        {
+            return new HostStanding(HostState.Overdue, system.Deadline, system.ToString());
+        }
+
         return attempt.State switch
         {
             AttemptState.Armed when !attempt.WasMet && !boot.Any(IsFromFirmware) =>

@@ -99,6 +99,14 @@ public sealed class ExpectationsTests
             Expectations.After(
                 [At(BootStage.Configuration, BootMessage.Configuration) with { Told = BootTold.Disk }], Armed with { State = state })?.What);
 
+    [Theory]
+    [InlineData(AttemptState.Staged, BootTold.NoLoader, "the installed system")]
+    [InlineData(AttemptState.Staged, BootTold.Nothing, "the installed system")]
+    [InlineData(AttemptState.Confirmed, BootTold.NoLoader, null)]
+    [InlineData(AttemptState.Armed, BootTold.NoLoader, null)]
+    public void A_node_that_DHCP_alone_sends_to_its_disk_is_heard_of_once_more_too(AttemptState state, BootTold told, string? awaited) =>
+        Assert.Equal(awaited, Expectations.After([At(BootStage.Dhcp, BootMessage.Ack) with { Told = told }], Armed with { State = state })?.What);
+
     /// <summary>Whatever happened, what is due is due after the last step that counts, and says what to do.</summary>
     [Fact]
     public void What_is_awaited_has_its_time_and_its_advice() =>

@@ -88,6 +88,32 @@ public sealed class HostStandingTests
     }
 
     [Fact]
+    public void An_installed_machine_that_comes_back_from_its_disk_over_and_over_is_overdue()
+    {
+        Signal(1, new AttemptSignal.HandedOut(), new AttemptSignal.KickstartFetched(default), new AttemptSignal.Done());
+        Say(1, BootStage.Installer, BootMessage.Done);
+        for (var minute = 1; minute <= 20; minute += 2)
+        {
+            Say(minute * 60, BootStage.Dhcp, BootMessage.Offer, told: BootTold.NoLoader, isFirmware: true);
+            Say((minute * 60) + 4, BootStage.Dhcp, BootMessage.Ack, told: BootTold.NoLoader, isFirmware: true);
+        }
+
+        Assert.Equal(HostState.Installing, At(15 * 60).State);
+        Assert.Equal((HostState.Overdue, Noon.AddMinutes(16)), At((16 * 60) + 1));
+        Assert.Contains("does not boot from its disk", Standing(20 * 60).Why, StringComparison.Ordinal);
+
+        // Switched off and on by somebody, it begins anew.
+        Say(21 * 60, BootStage.Admin, BootMessage.PowerReset);
+        Say(22 * 60, BootStage.Dhcp, BootMessage.Ack, told: BootTold.NoLoader, isFirmware: true);
+        Assert.Equal(HostState.Installing, At(23 * 60).State);
+        Assert.Equal(HostState.Overdue, At(38 * 60).State);
+
+        // So it does after a night.
+        Say(48 * 3600, BootStage.Dhcp, BootMessage.Ack, told: BootTold.NoLoader, isFirmware: true);
+        Assert.Equal(HostState.Installing, At((48 * 3600) + 60).State);
+    }
+
+    [Fact]
     public void What_the_machine_did_before_it_was_armed_is_not_held_against_it()
     {
         Say(-60, BootStage.Tftp, BootMessage.Loader, BootOutcome.Failed, "pxelinux.0", new BootReason.Said("it stopped answering"), attempt: 0);
