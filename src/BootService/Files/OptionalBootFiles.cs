@@ -12,7 +12,7 @@ internal static class OptionalBootFiles
         var slash = name.LastIndexOf('/');
         var folder = slash < 0 ? default : name[..slash];
         var file = name[(slash + 1)..];
-        return IsPxelinuxStep(folder) || IsDeviceTree(folder, file) || IsProbe(file);
+        return IsPxelinuxStep(folder) || IsDeviceTree(folder, file) || IsGrubProbe(folder, file) || IsProbe(file);
     }
 
     /// <summary>PXELINUX asks for its configuration by UUID, MAC, address shortened digit by digit, and "default" (each a question, not a need).</summary>
@@ -22,6 +22,13 @@ internal static class OptionalBootFiles
     /// U-Boot asks for its board's device tree beside a UEFI loader, for <c>dtb/</c> alone where the board has no name for it (config_distro_bootcmd.h).
     /// </summary>
     private static bool IsDeviceTree(ReadOnlySpan<char> folder, ReadOnlySpan<char> file) => folder is "dtb" || (folder.IsEmpty && file is "dtb");
+
+    /// <summary>
+    /// Debian's signed GRUB looks for a configuration of its platform before the one beside its prefix, and GRUB's usual configurations for a font and for
+    /// settings that were kept; all of them go on without (grub-core, and the memdisk of grubnetx64.efi).
+    /// </summary>
+    private static bool IsGrubProbe(ReadOnlySpan<char> folder, ReadOnlySpan<char> file) =>
+        file is "unicode.pf2" or "grubenv" || (file is "grub.cfg" && folder.EndsWith("-efi"));
 
     private static bool IsProbe(ReadOnlySpan<char> file) =>
         file is BootNames.OwnDisk // what firmware is sent for on the way to its disk

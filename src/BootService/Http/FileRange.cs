@@ -23,7 +23,7 @@ internal readonly record struct FileRange(int Status, long First, long Count)
     {
         var whole = new FileRange(StatusCodes.Status200OK, 0, length);
         if (request.Range.Count == 0 || !RangeHeaderValue.TryParse(request.Range.ToString(), out var wanted)
-            || wanted.Unit != "bytes" || wanted.Ranges.Count != 1)
+            || !wanted.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase) || wanted.Ranges.Count != 1)
         {
             return whole;
         }

@@ -64,6 +64,7 @@ public class NodeFileTests
 
     [Theory]
     [InlineData("bytes=0-0", 206, 0, 1)]
+    [InlineData("Bytes=5-", 206, 5, 199_995)]
     [InlineData("bytes=5-", 206, 5, 199_995)]
     [InlineData("bytes=-10", 206, 199_990, 10)]
     [InlineData("bytes=-999999", 206, 0, 200_000)]
