@@ -100,6 +100,19 @@ internal static class NetworkRules
         }
 
         CheckPlaces(network);
+        CheckPool(inventory, network);
+    }
+
+    // Networks may lie in each other, and each pool is given away on its own: an address in two of them would get two machines.
+    private static void CheckPool(Inventory inventory, Network network)
+    {
+        if (network is { PoolFirst: { } first, PoolLast: { } last }
+            && inventory.Networks.Values.FirstOrDefault(other => other.Name != network.Name
+                && other.PoolFirst?.Value <= last.Value && other.PoolLast?.Value >= first.Value) is { } shared)
+        {
+            throw new RefusedException($"the pool {first} to {last} of network {network.Name} has addresses of that of network {shared.Name} "
+                + $"({shared.PoolFirst} to {shared.PoolLast}): an address can be in one pool only");
+        }
     }
 
     private static void CheckPlaces(Network network)

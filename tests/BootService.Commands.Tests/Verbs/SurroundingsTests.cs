@@ -25,6 +25,25 @@ public sealed class SurroundingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("10.5.5.50 10.5.5.60", true)]
+    [InlineData("10.5.5.100 10.5.5.110", true)]
+    [InlineData("10.5.5.1 10.5.5.9", false)]
+    [InlineData("10.5.5.101 10.5.5.110", false)]
+    public void An_address_is_in_one_pool_only_though_networks_may_lie_in_each_other(string pool, bool isShared)
+    {
+        var ends = pool.Split(' ');
+        _stack.Type("add network wide address=10.5.0.0/16 first=10.5.5.10 last=10.5.5.100");
+        _stack.Type("add network narrow address=10.5.5.0/24");
+        var (end, _) = _stack.Try("set", "network", "narrow", $"first={ends[0]}", $"last={ends[1]}");
+        Assert.Equal(
+            isShared
+                ? $"the pool {ends[0]} to {ends[1]} of network narrow has addresses of that of network wide (10.5.5.10 to 10.5.5.100): an address can be in "
+                    + "one pool only"
+                : null,
+            end.Sentence);
+    }
+
+    [Theory]
     [InlineData("add network private address=10.3.0.0/16", "network \"private\" exists")]
     [InlineData("add network x address=10.1.0.0/16", "network private already is 10.1.0.0/16")]
     [InlineData("add network x address=10.2.0.0", "a network needs address=10.1.0.0 and mask=255.255.0.0")]
