@@ -8,7 +8,7 @@ public readonly record struct TftpLimits(int BlockSize, int WindowSize);
 /// <summary>What a transfer runs by, once the options are settled.</summary>
 /// <param name="BlockSize">Bytes of data in each block but the last.</param>
 /// <param name="WindowSize">Blocks in a window.</param>
-/// <param name="Timeout">How long to wait before a retransmission; null when the client did not say.</param>
+/// <param name="Timeout">Longest wait before a retransmission; null when the client did not say.</param>
 /// <param name="Granted">What the OACK carries: only options that were asked for (RFC 2347). Nothing means no OACK.</param>
 public readonly record struct TftpTerms(int BlockSize, int WindowSize, TimeSpan? Timeout, TftpOptions Granted)
 {

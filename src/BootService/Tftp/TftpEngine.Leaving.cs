@@ -52,7 +52,7 @@ internal sealed partial class TftpEngine
             Mode = open.Mode,
             Version = VersionOf(serve.Found),
             Port = port,
-            Patience = _pace.FirstFor(open.Terms),
+            Patience = _pace.First,
             Unsent = open.IsSent ? null : serve.Found,
             AwaitsOptions = open.AwaitsOptions,
             Heard = !open.AwaitsOptions,

@@ -196,7 +196,7 @@ internal sealed partial class TftpEngine(
                     Mode = request.Mode,
                     Version = VersionOf(serve.Found),
                     Port = _ports.Next(peer),
-                    Patience = _pace.FirstFor(serve.Terms),
+                    Patience = _pace.First,
                     Unsent = serve.Found,
                 };
                 Take(transfer, now);
@@ -321,9 +321,9 @@ internal sealed partial class TftpEngine(
         Resend(transfer, now);
     }
 
-    /// <summary>When a transfer is given up unless its client moves on.</summary>
+    /// <summary>When a transfer is given up unless its client moves on, whatever timeout the client asked for.</summary>
     private long EndOf(TftpTransfer transfer) =>
-        transfer.Progressed + TftpPace.StandstillFor(transfer.Terms, transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter);
+        transfer.Progressed + (long)(transfer.Heard ? settings.GiveUpAfter : settings.GiveUpSilentAfter).TotalMilliseconds;
 
     private void Resend(TftpTransfer transfer, long now)
     {

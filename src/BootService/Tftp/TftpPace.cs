@@ -1,5 +1,3 @@
-using BootService.Protocols.Tftp;
-
 namespace BootService.Tftp;
 
 /// <summary>How long to wait before sending again: by the measured round trip, not by the clock of 1981.</summary>
@@ -16,16 +14,10 @@ internal sealed class TftpPace
     /// </summary>
     private const int LongestSilence = 8000;
 
-    private const long Tries = 3;
-
     private int _common8;
 
-    /// <summary>
-    /// Milliseconds to wait for a client not heard yet: what it asked for, else four round trips of the others, so that a crowd is not taken for loss.
-    /// </summary>
-    public int FirstFor(TftpTerms terms) => Agreed(terms) ?? First;
-
-    private int First => Math.Clamp(_common8 / 2, FirstShortest, Longest);
+    /// <summary>Milliseconds to wait for a client not heard yet: four round trips of the others, so that a crowd is not taken for loss.</summary>
+    public int First => Math.Clamp(_common8 / 2, FirstShortest, Longest);
 
     /// <summary>The client moved on: learns the round trip, and sets the patience for the next window.</summary>
     public void Progress(TftpTransfer transfer, long now)
@@ -41,18 +33,14 @@ internal sealed class TftpPace
         transfer.Repeated = false;
         transfer.Progressed = now;
         var patience = transfer.RoundTrip8 < 0 ? First : transfer.RoundTrip8 / 2;
-        transfer.Patience = Agreed(transfer.Terms) ?? Math.Clamp(patience, Shortest, Longest);
+        transfer.Patience = Math.Clamp(patience, Shortest, LongestFor(transfer));
     }
 
-    /// <summary>Nothing came: waits twice as long next time, or as long as was agreed.</summary>
+    /// <summary>Nothing came: waits twice as long next time, up to what the client asked for with the timeout option.</summary>
     public static void Silence(TftpTransfer transfer) =>
-        transfer.Patience = Agreed(transfer.Terms) ?? Math.Min(transfer.Patience * 2, transfer.Heard ? LongestSilence : LongestUnheard);
+        transfer.Patience = Math.Min(
+            transfer.Patience * 2, !transfer.Heard ? LongestUnheard : transfer.Terms.Timeout is null ? LongestSilence : LongestFor(transfer));
 
-    /// <summary>Milliseconds that a client may stand still: what the settings say, and long enough to send a few times where it asked for long waits.</summary>
-    /// <param name="terms">What was agreed.</param>
-    /// <param name="usual">What the settings say.</param>
-    public static long StandstillFor(TftpTerms terms, TimeSpan usual) => Math.Max((long)usual.TotalMilliseconds, (Agreed(terms) ?? 0) * Tries);
-
-    // RFC 2349 §3: the seconds to wait before sending again. A client that writes to slow flash asks for many, and means them.
-    private static int? Agreed(TftpTerms terms) => (int?)terms.Timeout?.TotalMilliseconds;
+    private static int LongestFor(TftpTransfer transfer) =>
+        transfer.Terms.Timeout is { } timeout ? Math.Max((int)timeout.TotalMilliseconds, Shortest) : Longest;
 }

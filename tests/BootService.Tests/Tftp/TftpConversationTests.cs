@@ -125,32 +125,17 @@ public class TftpConversationTests
     }
 
     [Fact]
-    public void The_timeout_a_client_asks_for_is_how_long_is_waited_before_anything_is_sent_again()
+    public void The_timeout_a_client_asks_for_is_the_longest_wait()
     {
         using var bench = new TftpBench();
         bench.Write("f", 100_000);
         bench.Request(Peer, "f", new TftpOptions(1000, null, 2, null));
-        Assert.Empty(bench.Pass(Peer, 1900));
-        Assert.Single(bench.Pass(Peer, 200));
         bench.Acknowledge(Peer, 0);
-        for (var tries = 0; tries < 4; tries++)
+        bench.Pass(Peer, 8000);
+        for (var seconds = 0; seconds < 4; seconds++)
         {
-            Assert.Empty(bench.Pass(Peer, 1900));
-            Assert.Single(bench.Pass(Peer, 120));
+            Assert.Single(bench.Pass(Peer, 2000));
         }
-    }
-
-    [Fact]
-    public void A_client_that_asks_for_long_waits_is_not_given_up_within_them()
-    {
-        using var bench = new TftpBench();
-        bench.Write("f", 100_000);
-        bench.Request(Peer, "f", new TftpOptions(1000, null, 60, null));
-        bench.Acknowledge(Peer, 0);
-        Assert.Equal(2, bench.Pass(Peer, 150_000).Count);
-        Assert.Equal(1, bench.Engine.Open);
-        bench.Pass(Peer, 60_000);
-        Assert.Equal((0, 1L), (bench.Engine.Open, bench.Counters.TimedOut));
     }
 
     [Fact]
