@@ -210,7 +210,7 @@ public sealed class PowerVerbTests : IDisposable
 
     [Fact]
     public void The_attributes_of_power_are_explained() =>
-        Assert.Equal(9, _stack.Type("list attr attr=power. help=true").Rows.Count);
+        Assert.Equal(10, _stack.Type("list attr attr=power. help=true").Rows.Count);
 
     private static string[] Rows(RecordedOutput output) => [.. output.Rows.Select(row => string.Join('|', row))];
 

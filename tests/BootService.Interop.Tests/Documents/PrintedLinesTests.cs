@@ -81,6 +81,7 @@ public sealed class PrintedLinesTests
         await RandomPallet.DiscAsync(folder, "CentOS-6.6-x86_64.iso");
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts.csv"), Spreadsheet);
         await File.WriteAllTextAsync(Path.Combine(folder, "attributes.csv"), "target,site.a\nbackend-0-0,1\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "networks.csv"), "network,address,mask\nipmi,10.8.0.0,255.255.0.0\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "partitions.csv"), "NAME,DEVICE,MOUNTPOINT,SIZE,TYPE,OPTIONS,PARTID\nbackend,smallest,/,0,xfs,,\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "controllers.csv"), "NAME,SLOT,RAIDLEVEL,ARRAYID\nbackend,0,1,1\n,1,1,1\n");
         var programs = Directory.CreateDirectory(Path.Combine(served.Daemon.ExportDirectory, "carts", "raid", "RPMS")).FullName;

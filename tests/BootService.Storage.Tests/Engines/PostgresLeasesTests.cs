@@ -153,7 +153,7 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task What_a_newer_version_tells_is_passed_over_and_what_comes_after_it_is_heard()
+    public async Task What_a_newer_version_tells_is_heard_in_its_own_words_and_what_comes_after_it_too()
     {
         var (one, other) = (await StartAsync("fe1"), await StartAsync("fe2"));
         var events = _open.OfType<PostgresDatabase>().First(database => database.Store == one).Events;
@@ -162,7 +162,9 @@ public sealed class PostgresLeasesTests(PostgresFixture postgres) : IAsyncLifeti
         await events.AppendAsync([Event(2), Event(3)], Cancel);
         await postgres.Server.AskAsync("UPDATE events SET stage = 'Orbit' WHERE attempt = 2", _name);
 
-        Assert.Equal([3], (await other.HearEventsAsync(Cancel)).Select(happened => happened.Attempt));
+        var heard = await other.HearEventsAsync(Cancel);
+        Assert.Equal([2, 3], heard.Select(happened => happened.Attempt));
+        Assert.Equal(["Orbit", null], heard.Select(happened => happened.Newer?.Stage));
 
         await events.AppendAsync([Event(4)], Cancel);
         Assert.Equal([4], (await other.HearEventsAsync(Cancel)).Select(happened => happened.Attempt));
