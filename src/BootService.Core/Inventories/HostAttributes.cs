@@ -34,18 +34,7 @@ public readonly struct HostAttributes
     }
 
     /// <summary>The stored scopes of this host, weakest first (docs/stacki.md, versions 1.0 to 3.x).</summary>
-    public IEnumerable<AttributeOwner> Owners()
-    {
-        yield return AttributeOwner.Global;
-        yield return new AttributeOwner(AttributeScope.Os, _host.Os);
-        yield return new AttributeOwner(AttributeScope.Appliance, _host.Appliance);
-        if (_host.Environment is { } environment)
-        {
-            yield return new AttributeOwner(AttributeScope.Environment, environment);
-        }
-
-        yield return AttributeOwner.Of(_host.Name);
-    }
+    public IEnumerable<AttributeOwner> Owners() => Scopes().Select(scope => scope.Owner);
 
     /// <summary>The value of a name; null when it is set nowhere.</summary>
     public ResolvedAttribute? Find(AttributeName name)
@@ -84,11 +73,7 @@ public readonly struct HostAttributes
     public string? Text(string name) => AttributeName.TryParse(name, null, out var parsed) ? Find(parsed)?.Value.Text : null;
 
     /// <summary>The names that begin with a text and are set at any scope of this host, in no order; one may come twice.</summary>
-    public IEnumerable<string> NamesUnder(string prefix)
-    {
-        var inventory = _inventory;
-        return Owners().SelectMany(owner => inventory.AttributesOn(owner).Under(prefix)).Select(name => name.ToString());
-    }
+    public IEnumerable<string> NamesUnder(string prefix) => Scopes().SelectMany(scope => scope.Set.Under(prefix)).Select(name => name.ToString());
 
     /// <summary>Every value a name has for this host, the one in effect first, then those it hides, strongest first.</summary>
     public IEnumerable<ResolvedAttribute> Layers(AttributeName name)
@@ -98,11 +83,11 @@ public readonly struct HostAttributes
             yield return new ResolvedAttribute(name, intrinsic, Computed);
         }
 
-        foreach (var owner in Owners().Reverse())
+        foreach (var (owner, set) in Scopes().Reverse())
         {
-            if (Stored(owner, name) is { } stored)
+            if (set.Find(name) is { } value)
             {
-                yield return stored;
+                yield return new ResolvedAttribute(name, value, owner);
             }
         }
 
@@ -122,9 +107,8 @@ public readonly struct HostAttributes
         ArgumentNullException.ThrowIfNull(walk);
         walk.Merged.Clear();
         Overlay(walk, DefaultAttributes.Of(_inventory, _host), Computed);
-        foreach (var owner in Owners())
+        foreach (var (owner, set) in Scopes())
         {
-            var set = _inventory.AttributesOn(owner);
             if (set.Count > 0)
             {
                 Overlay(walk, set, owner);
@@ -162,6 +146,17 @@ public readonly struct HostAttributes
         walk.Swap();
     }
 
-    private ResolvedAttribute? Stored(AttributeOwner owner, AttributeName name) =>
-        _inventory.AttributesOn(owner).Find(name) is { } value ? new ResolvedAttribute(name, value, owner) : null;
+    /// <summary>What is stored for this host, weakest first.</summary>
+    private IEnumerable<(AttributeOwner Owner, AttributeSet Set)> Scopes()
+    {
+        yield return (AttributeOwner.Global, _global);
+        yield return (new AttributeOwner(AttributeScope.Os, _host.Os), _ofOs);
+        yield return (new AttributeOwner(AttributeScope.Appliance, _host.Appliance), _ofAppliance);
+        if (_ofEnvironment is not null)
+        {
+            yield return (new AttributeOwner(AttributeScope.Environment, _host.Environment!), _ofEnvironment);
+        }
+
+        yield return (AttributeOwner.Of(_host.Name), _own);
+    }
 }
