@@ -30,7 +30,11 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private IDisposable? _interrupt;
     private byte[] _scratch = [];
     private List<string> _errors = [];
+    private string? _unknown;
     private int? _exit;
+
+    /// <summary>How long nothing may come before the daemon is asked whether it is there at all.</summary>
+    public TimeSpan PatienceAfter { private get; init; } = TimeSpan.FromSeconds(5);
 
     /// <returns>The exit code.</returns>
     /// <exception cref="CliFault">It cannot be carried out on this side.</exception>
@@ -91,6 +95,12 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
         _remarks.ForEach(terminal.Remark);
         _errors.ForEach(terminal.Fault);
+        if (_unknown is not null)
+        {
+            // What was asked for is not in what a script reads.
+            terminal.Fault(_unknown);
+            _exit = _exit == 0 ? 1 : _exit;
+        }
 
         return _exit ?? throw new CliFault("the daemon hung up in the middle of its answer");
     }
@@ -99,10 +109,18 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     {
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         _enough = seen.Cancel;
+        using var patience = new Patience(daemon, terminal, PatienceAfter);
         try
         {
             using var answer = await daemon.AskAsync(request, seen.Token);
-            await AnswerLines.ReadAsync(answer, TakeAsync, seen.Token);
+            await AnswerLines.ReadAsync(
+                answer,
+                line =>
+                {
+                    patience.Heard();
+                    return TakeAsync(line);
+                },
+                seen.Token);
         }
         catch (OperationCanceledException) when (_interrupt is not null)
         {
@@ -153,7 +171,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                 _table = NewTable(_header, invocation.Columns);
                 if (invocation.Columns?.Except(_header.All).ToArray() is { Length: > 0 } unknown)
                 {
-                    _remarks.Add($"no column is called {string.Join(", ", unknown)}; there are {string.Join(", ", _header.All)}");
+                    _unknown = $"no column is called {string.Join(", ", unknown)}; there are {string.Join(", ", _header.All)}";
                 }
 
                 break;
@@ -208,7 +226,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     /// </summary>
     private void TellMessages()
     {
-        if (_table is not null)
+        if (_table is not null || invocation.Format is OutputFormat.Column)
         {
             _messages.ForEach(terminal.Error.WriteLine);
         }
@@ -228,6 +246,8 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         OutputFormat.Csv => new CsvTable(terminal.Out, header, invocation.Header, columns),
         OutputFormat.Yaml => new YamlTable(terminal.Out, header, columns),
         OutputFormat.Python => new PythonTable(terminal.Out, header, columns),
+        OutputFormat.Shell => new ShellTable(terminal.Out, header, columns),
+        OutputFormat.Column => new ColumnTable(terminal.Out, header, invocation.Columns![0]),
         OutputFormat.None => new NoTable(),
         _ when header.Board && terminal.Screen is not null =>
             new BoardTable(terminal.Out, header, () => terminal.Screen!, TimeProvider.System, TimeZoneInfo.Local),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BootService.Cli.Daemon;
+using BootService.Commands.Catalog;
 using BootService.Contracts;
 
 namespace BootService.Cli;
@@ -12,6 +13,12 @@ internal enum OutputFormat
     Csv,
     Yaml,
     Python,
+
+    /// <summary>Variables of a shell.</summary>
+    Shell,
+
+    /// <summary>The values of one column.</summary>
+    Column,
     None,
 }
 
@@ -32,7 +39,7 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
     public bool WantsVersion => Request.Args is ["--version"];
 
     /// <summary>Whether a program reads what is said: one list, and nothing beside it.</summary>
-    public bool IsForProgram => Format is OutputFormat.Json or OutputFormat.Csv or OutputFormat.Yaml or OutputFormat.Python;
+    public bool IsForProgram => Format is OutputFormat.Json or OutputFormat.Csv or OutputFormat.Yaml or OutputFormat.Python or OutputFormat.Shell;
 
     /// <summary>Reads the command line. Options such as <c>--socket PATH</c> or <c>--server=URL</c> stand before the words.</summary>
     /// <exception cref="CliFault">An option without its value, or options that do not go together.</exception>
@@ -42,12 +49,18 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
         string? Option(string name) =>
             given.GetValueOrDefault(name) ?? (environment("BOOTSERVICE_" + name[2..].Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } set ? set : null);
         ImmutableArray<string> all = [.. words];
+        var format = Last(all, "output-format");
+        var column = format is not null && format.StartsWith(CommonParameters.ColumnPrefix, StringComparison.Ordinal)
+            ? format[CommonParameters.ColumnPrefix.Length..].ToLowerInvariant()
+            : null;
         return new Invocation(
             DaemonAddress.Of(Option("--socket"), given.ContainsKey("--socket") ? null : Option("--server"), Option("--token-file"), Option("--ca-file")),
             new CommandRequest { Args = [.. all.Select(Spoken)], WorkingDirectory = workingDirectory })
         {
-            Format = Last(all, "output-format") switch
+            Format = format switch
             {
+                _ when column is not null => OutputFormat.Column,
+                "shell" => OutputFormat.Shell,
                 "json" => OutputFormat.Json,
                 "csv" => OutputFormat.Csv,
                 "yaml" => OutputFormat.Yaml,
@@ -56,7 +69,7 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
                 _ => OutputFormat.Text,
             },
             Header = Last(all, "output-header")?.ToLowerInvariant() is not ("no" or "false" or "n" or "off" or "0"),
-            Columns = Last(all, "output-col")?.ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Columns = column is not null ? [column] : Last(all, "output-col")?.ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
     }
 

@@ -27,6 +27,44 @@ public class ConversationTests
         Assert.Equal("/somewhere", daemon.Requests[0].WorkingDirectory);
     }
 
+    [Theory]
+    [InlineData("shell", "stack_0_host=\"backend-0-0\"\nstack_0_action=\"install\"\n\nstack_1_host=\"backend-0-1\"\nstack_1_action=\"\"\n\n")]
+    [InlineData("col:host", "backend-0-0\nbackend-0-1\n")]
+    [InlineData("col:ACTION", "install\n\n")]
+    public async Task Forms_of_Stacki_5_are_written_as_its_scripts_read_them(string form, string expected)
+    {
+        using var daemon = new FakeDaemon(Boots + End);
+        Assert.Equal((0, expected, ""), await daemon.TypeAsync("list", "host", "boot", "output-format=" + form));
+    }
+
+    [Theory]
+    [InlineData("output-format=col:mac")]
+    [InlineData("output-col=mac,action")]
+    public async Task A_column_that_is_not_there_is_told(string word)
+    {
+        using var daemon = new FakeDaemon(Boots + End);
+        var (exit, _, error) = await daemon.TypeAsync("list", "host", "boot", word);
+        Assert.Equal((1, "error - no column is called mac; there are host, action\n"), (exit, error));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_answers_nothing_is_waited_for_and_that_is_said_once()
+    {
+        using var daemon = new FakeDaemon(Boots + End) { Holds = TimeSpan.FromSeconds(1), AnswersOthers = false };
+        var (exit, output, error) = await daemon.TypePatientlyAsync(TimeSpan.FromMilliseconds(100), "list", "host", "boot");
+        Assert.Equal((0, "HOST         ACTION \nbackend-0-0: install\nbackend-0-1: -------\n"), (exit, output));
+        Assert.Equal(
+            $"the daemon at {daemon.Path} is not answering anything: it is stopped, stuck or overloaded; waiting for it on and on, Ctrl-C ends the wait\n", error);
+    }
+
+    [Fact]
+    public async Task A_verb_that_takes_its_time_raises_no_alarm()
+    {
+        using var daemon = new FakeDaemon(Boots + End) { Holds = TimeSpan.FromSeconds(1), AnswersOthers = true };
+        var (exit, _, error) = await daemon.TypePatientlyAsync(TimeSpan.FromMilliseconds(100), "list", "host", "boot");
+        Assert.Equal((0, ""), (exit, error));
+    }
+
     [Fact]
     public async Task A_file_is_sent_in_hardly_more_than_its_size_whatever_its_characters()
     {

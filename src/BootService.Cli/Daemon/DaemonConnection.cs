@@ -54,6 +54,9 @@ internal sealed class DaemonConnection : IDisposable
         }
     }
 
+    /// <summary>Where it is, for a sentence.</summary>
+    public string Place => _place;
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Asks, and gives the answer's lines as they come.</summary>
@@ -90,6 +93,27 @@ internal sealed class DaemonConnection : IDisposable
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new CliFault($"{_place} does not answer: is Admin:Listen set there, and does its firewall let this computer in?");
+        }
+    }
+
+    /// <summary>Whether anything answers, whatever it says, or hangs up: a verb may take its time, a daemon that is asked for nothing does not.</summary>
+    public async Task<bool> IsThereAsync(TimeSpan within, CancellationToken cancel)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        enough.CancelAfter(within);
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Head, "/");
+            using var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, enough.Token);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -98,12 +98,16 @@ internal static class Expectations
     private static string Meant(string longerVerb, string name, CommandDeclaration declaration) =>
         longerVerb.Length > 0 ? longerVerb : Spelling.DidYouMean(name, declaration.Parameters.Concat(CommonParameters.All).Select(parameter => parameter.Name));
 
+    private static bool NamesColumn(ParameterDeclaration parameter, string text) =>
+        parameter.Name == "output-format" && text.Length > CommonParameters.ColumnPrefix.Length
+            && text.StartsWith(CommonParameters.ColumnPrefix, StringComparison.Ordinal);
+
     private static string? WhyNot(ParameterDeclaration parameter, string text) => parameter.Kind switch
     {
         ValueKind.Flag => Keywords.Truth(text) is null ? "must be a boolean: yes or no" : null,
         ValueKind.Number => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "must be an integer, 0 or more",
         ValueKind.Choice =>
-            parameter.Choices.Contains(text)
+            parameter.Choices.Contains(text) || NamesColumn(parameter, text)
                 ? null
                 : $"must be {string.Join(" or ", parameter.Choices.Select(choice => $"\"{choice}\""))}{Spelling.DidYouMean(text, parameter.Choices)}",
         ValueKind.Attribute => AttributeName.TryParse(text, null, out _) || text.AsSpan().IndexOfAny('*', '?', '[') >= 0 || text.EndsWith('.')

@@ -24,6 +24,12 @@ internal sealed class FakeDaemon : IDisposable
 
     public string Path { get; }
 
+    /// <summary>How long an answer takes.</summary>
+    public TimeSpan Holds { private get; init; }
+
+    /// <summary>Whether meanwhile others are answered.</summary>
+    public bool AnswersOthers { private get; init; }
+
     public List<CommandRequest> Requests { get; } = [];
 
     /// <summary>Types a command at it.</summary>
@@ -33,6 +39,10 @@ internal sealed class FakeDaemon : IDisposable
     public async Task<(int Exit, string Out, string Error)> TypeAtScreenAsync(params string[] words) =>
         await TypeAsync(["--socket", Path, .. words], screen: true);
 
+    /// <summary>Types a command at it as somebody who wonders soon whether it is there at all.</summary>
+    public async Task<(int Exit, string Out, string Error)> TypePatientlyAsync(TimeSpan after, params string[] words) =>
+        await TypeAsync(["--socket", Path, .. words], screen: false, after);
+
     /// <summary>Types a command at any socket.</summary>
     public static async Task<(int Exit, string Out, string Error)> TypeAtAsync(string path, params string[] words) =>
         await TypeAsync(["--socket", path, .. words], screen: false);
@@ -40,7 +50,7 @@ internal sealed class FakeDaemon : IDisposable
     /// <summary>Types a whole line, options among it.</summary>
     public static Task<(int Exit, string Out, string Error)> TypeLineAsync(params string[] line) => TypeAsync(line, screen: false);
 
-    private static async Task<(int Exit, string Out, string Error)> TypeAsync(string[] line, bool screen)
+    private static async Task<(int Exit, string Out, string Error)> TypeAsync(string[] line, bool screen, TimeSpan? after = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -48,7 +58,7 @@ internal sealed class FakeDaemon : IDisposable
         var invocation = Invocation.Parse(line, _ => null, "/somewhere");
         try
         {
-            var exit = await new Conversation(invocation, terminal).RunAsync(TestContext.Current.CancellationToken);
+            var exit = await new Conversation(invocation, terminal) { PatienceAfter = after ?? TimeSpan.FromMinutes(1) }.RunAsync(TestContext.Current.CancellationToken);
             return (exit, output.ToString(), error.ToString());
         }
         catch (CliFault fault)
@@ -70,10 +80,30 @@ internal sealed class FakeDaemon : IDisposable
             using var caller = await _listener.AcceptAsync();
             await using var stream = new NetworkStream(caller);
             var isTaken = await ReadRequestAsync(stream, answer);
+            using var held = new CancellationTokenSource(Holds);
+            while (Holds > TimeSpan.Zero && AnswersOthers && !held.IsCancellationRequested)
+            {
+                await AnswerOtherAsync(held.Token);
+            }
+
+            await Task.Delay(AnswersOthers ? TimeSpan.Zero : Holds, TimeProvider.System);
             await stream.WriteAsync(
                 Encoding.UTF8.GetBytes(
                     (isTaken ? "HTTP/1.1 200 OK" : "HTTP/1.1 413 Payload Too Large") + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n"
                         + answer));
+        }
+    }
+
+    private async Task AnswerOtherAsync(CancellationToken held)
+    {
+        try
+        {
+            using var other = await _listener.AcceptAsync(held);
+            await other.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody else came.
         }
     }
 

@@ -81,6 +81,13 @@ public class TableTests
             Render(output => new PythonTable(output, new TableHeader(["a", "n", "z"], Owner: true, KeepOwner: true, Plain: false), null),
                 """{"a":"it's\n","n":3,"z":null}"""));
 
+    [Fact]
+    public void A_shell_takes_the_values_as_they_are() =>
+        Assert.Equal(
+            "stack_what_to_do=\"it's \\\"so\\\" \\$(reboot) \\`id\\` \\\\\"\nstack_n=\"3\"\n\n",
+            Render(output => new ShellTable(output, new TableHeader(["what to do", "n"], Owner: true, KeepOwner: true, Plain: false), null),
+                """{"what to do":"it's \"so\" $(reboot) `id` \\","n":3}"""));
+
     [Theory]
     [InlineData("csv", "a,n,z,yes,list\n\"it's, \"\"so\"\"\",3,,true,x1 y2\n")]
     [InlineData("yaml", "- a: \"it's, \\\"so\\\"\"\n  \"n\": 3\n  z: null\n  \"yes\": true\n  list: [x1, y2]\n")]
