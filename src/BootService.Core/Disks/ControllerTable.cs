@@ -112,6 +112,12 @@ public sealed record ControllerTable(ImmutableArray<ControllerRow> Rows)
                 $"no controller makes RAID level \"{row.RaidLevel}\": there are {string.Join(", ", Levels.Select(level => level.Name))} and hotspare");
         }
 
+        else if (row.Slot is ControllerRow.Rest && row.RaidLevel is not ("0" or "1" or ControllerRow.Spare))
+        {
+            yield return ("raidlevel",
+                $"slot * takes whatever disks no other row names, and level {row.RaidLevel} wants to know which: name the slots, or take level 0 or 1");
+        }
+
         if (row.ArrayId is ControllerRow.Rest ? row.RaidLevel is not "0" || row.Slot is not ControllerRow.Rest
             : row.ArrayId is ControllerRow.AllArrays ? row.RaidLevel is not ControllerRow.Spare : !IsNumber(row.ArrayId, 1))
         {

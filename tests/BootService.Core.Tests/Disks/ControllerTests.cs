@@ -37,6 +37,19 @@ public sealed class ControllerTests
     public void What_cannot_be_is_one_sentence_about_one_column(string table, string column, string why) => Assert.Contains(
         ControllerTable.Parse(table).Faults(), fault => fault.Column == column && fault.Sentence.Contains(why, StringComparison.Ordinal));
 
+    /// <summary>As Stacki's spreadsheets: whatever disks there are make stripes or mirrors, and what has a level of its own names its slots.</summary>
+    [Theory]
+    [InlineData("\t\t*\t5\t1", "level 5 wants to know which")]
+    [InlineData("\t\t*\t10\t2", "level 10 wants to know which")]
+    [InlineData("\t\t*\t1\t1", null)]
+    [InlineData("\t\t*\t0\t*", null)]
+    public void The_slots_that_no_row_names_make_no_array_with_parity(string table, string? why)
+    {
+        var faults = ControllerTable.Parse(table).Faults().ToArray();
+        Assert.Equal(why is null, faults.Length == 0);
+        Assert.All(faults, fault => Assert.Contains(why!, fault.Sentence, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_controllers_have_slots_and_arrays_of_their_own() =>
         Assert.Empty(ControllerTable.Parse("1\t0\t0\t0\t1\n1\t1\t0\t1\t1\n1\t1\t1\t1\t1").Faults());
