@@ -46,6 +46,7 @@ internal static class AttributeForms
         ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,
         ["Kickstart_Lang"] = AttributeForm.Locale,
         ["bootflags"] = AttributeForm.KernelWords,
+        [ConsoleWords.Attribute] = AttributeForm.KernelWords,
         [KernelArguments.ConsoleAttribute] = AttributeForm.Consoles,
         [KernelArguments.ExtraAttribute] = AttributeForm.InstallerWords,
         ["Kickstart_Keyboard"] = AttributeForm.Keyboard,

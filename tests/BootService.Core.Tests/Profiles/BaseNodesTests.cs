@@ -44,6 +44,14 @@ public class BaseNodesTests
     }
 
     [Fact]
+    public void The_words_for_the_installed_kernel_stand_in_one_line()
+    {
+        var kickstart = Workshop.Kickstart(Templates.Render(
+            Workshop.Request("9.6", ("hostname", "h"), ("console.args", "console=tty0 console=ttyS0,115200"), ("bootflags", "quiet"))));
+        Assert.Contains("\nbootloader --location=mbr --append=\"console=tty0 console=ttyS0,115200 quiet\"\n", kickstart, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Users_are_made_with_their_keys_and_rights()
     {
         const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
