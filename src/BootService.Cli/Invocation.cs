@@ -69,7 +69,9 @@ internal sealed record Invocation(DaemonAddress Daemon, CommandRequest Request)
                 _ => OutputFormat.Text,
             },
             Header = Last(all, "output-header")?.ToLowerInvariant() is not ("no" or "false" or "n" or "off" or "0"),
-            Columns = column is not null ? [column] : Last(all, "output-col")?.ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Columns = column is not null
+                ? [column]
+                : Last(all, "output-col")?.ToLowerInvariant().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
     }
 

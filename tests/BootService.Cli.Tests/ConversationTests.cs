@@ -54,7 +54,8 @@ public class ConversationTests
         var (exit, output, error) = await daemon.TypePatientlyAsync(TimeSpan.FromMilliseconds(100), "list", "host", "boot");
         Assert.Equal((0, "HOST         ACTION \nbackend-0-0: install\nbackend-0-1: -------\n"), (exit, output));
         Assert.Equal(
-            $"the daemon at {daemon.Path} is not answering anything: it is stopped, stuck or overloaded; waiting for it on and on, Ctrl-C ends the wait\n", error);
+            $"the daemon at {daemon.Path} is not answering anything: it is stopped, stuck or overloaded; waiting for it on and on, Ctrl-C ends the wait\n",
+            error);
     }
 
     [Fact]

@@ -13,6 +13,27 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task A_number_that_is_put_again_is_written_again_so_that_a_trial_tells_of_a_disk_that_takes_nothing()
+    {
+        using var database = SqliteDatabase.Open(_folder.Path);
+        await database.Appliance.CommitAsync([new Change.AttemptCounted(7)], Cancel);
+        await database.Appliance.CommitAsync([new Change.AttemptCounted(7)], Cancel);
+        var before = Log();
+
+        await database.Appliance.CommitAsync([new Change.AttemptCounted(7)], Cancel);
+
+        Assert.NotEqual(before, Log());
+
+        byte[] Log()
+        {
+            using var file = new FileStream(_folder.Database + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var octets = new MemoryStream();
+            file.CopyTo(octets);
+            return octets.ToArray();
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

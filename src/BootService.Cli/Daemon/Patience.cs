@@ -1,8 +1,8 @@
 namespace BootService.Cli.Daemon;
 
 /// <summary>
-/// Says once that the daemon is stuck, so that nobody waits for it without knowing. A verb that takes its time is no reason: what counts is that a call that asks
-/// for nothing is not answered either.
+/// Says once that the daemon is stuck, so that nobody waits for it without knowing. A verb that takes its time is no reason: what counts is that a call that
+/// asks for nothing is not answered either.
 /// </summary>
 internal sealed class Patience : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace BootService.Cli.Tables;
 
 /// <summary>
-/// Variables of a shell, as Stacki 5 wrote them: <c>stack_host</c> of the only row there is, <c>stack_0_host</c>, <c>stack_1_host</c>, ... of several. The values
-/// are quoted, so that a shell which evaluates them takes them as they are, whatever stands in a cell.
+/// Variables of a shell, as Stacki 5 wrote them: <c>stack_host</c> of the only row there is, <c>stack_0_host</c>, <c>stack_1_host</c>, ... of several. The
+/// values are quoted, so that a shell which evaluates them takes them as they are, whatever stands in a cell.
 /// </summary>
 internal sealed class ShellTable(TextWriter output, TableHeader header, string[]? columns) : ITable
 {

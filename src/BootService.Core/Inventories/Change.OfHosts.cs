@@ -116,11 +116,21 @@ public abstract partial record Change
         internal override void Apply(InventoryBuilder next) => next.Set(Attempt);
     }
 
-    /// <summary>The highest number an attempt ever had, which outlives the attempt: numbers must not come round again.</summary>
+    /// <summary>
+    /// The highest number an attempt ever had, which outlives the attempt: numbers must not come round again. To store it always writes, also where it is the
+    /// same: whoever tries whether the database takes a change is answered by this.
+    /// </summary>
     public sealed record AttemptCounted(long Last) : Change
     {
         /// <inheritdoc/>
-        public override void Store(IRows rows) => rows.Put(InstallTables.Counters, new StoredCounter(StoredCounter.Attempts, Last));
+        public override void Store(IRows rows)
+        {
+            rows.Put(InstallTables.Counters, new StoredCounter(StoredCounter.Attempts, Last));
+
+            // A row that is put again as it is touches no page, and a full disk would take it.
+            rows.Remove(InstallTables.Counters, StoredCounter.Trial);
+            rows.Put(InstallTables.Counters, new StoredCounter(StoredCounter.Trial, Last));
+        }
 
         internal override void Apply(InventoryBuilder next) => next.Count(Last);
     }

@@ -26,6 +26,9 @@ public sealed record StoredCounter(string Name, long Value)
 {
     /// <summary>The numbers of install attempts.</summary>
     public const string Attempts = "attempt";
+
+    /// <summary>No number: the row that is written anew where it is only tried whether anything can be written.</summary>
+    public const string Trial = "trial";
 }
 
 /// <summary>Installs of hosts.</summary>

@@ -37,6 +37,22 @@ internal sealed partial class DhcpServer(
     public IEnumerable<(string Network, int Free, int Bound, int Quarantined)> Pools =>
         _book?.Pools.Select(entry => (entry.Network.Name, entry.Pool.Free, entry.Pool.Bound + entry.Pool.Held, entry.Pool.Quarantined)) ?? [];
 
+    /// <summary>
+    /// Why leases are not kept now, without a full stop, so that no address of a pool is acknowledged; null when they are. When they are not it is tried again,
+    /// so that who asks later hears of a disk that has room again.
+    /// </summary>
+    public string? LookAtLeases()
+    {
+        if (_leases?.WhyNotKept is not { } why)
+        {
+            return null;
+        }
+
+        _leases.TryAgain();
+        _loop?.Wake();
+        return why;
+    }
+
     /// <summary>The kernel's number of the interface that the sockets of a link are tied to; 0 when nothing is open there.</summary>
     public int BoundTo(string card) => _links.FirstOrDefault(link => link.Frontend.Interface == card)?.Index ?? 0;
 

@@ -19,6 +19,15 @@ internal interface ILeaseJournal
     /// <returns>False when the disk refused: nothing of it may be acknowledged.</returns>
     bool Commit();
 
+    /// <summary>Why the last group is not on disk, without a full stop; null when it is. From any thread.</summary>
+    string? WhyNotKept => null;
+
+    /// <summary>Lets an empty group be pending, so that whether groups are kept again is known before a client has to find out. From any thread.</summary>
+    void TryAgain()
+    {
+        // Where it is tried all the time anyway.
+    }
+
     /// <summary>Whether other frontends give leases of the same pools.</summary>
     bool IsShared => false;
 

@@ -149,17 +149,45 @@ internal sealed partial class LeaseFiles(string directory)
     public SafeFileHandle OpenLog(uint generation)
     {
         const int Size = LogRecords * LeaseRecord.Length;
-        var file = File.OpenHandle(LogPath(generation), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        CloseToOthers(file);
-        if (RandomAccess.GetLength(file) != Size)
+        var path = LogPath(generation);
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            CloseToOthers(file);
+            if (RandomAccess.GetLength(file) != Size)
+            {
+                MakeWhole(path, file, Size);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // A log that is not whole holds no lease: on a disk without room for all of it, the database gets what there is.
+    private void MakeWhole(string path, SafeFileHandle file, int size)
+    {
+        try
         {
             RandomAccess.SetLength(file, 0);
-            RandomAccess.Write(file, new byte[Size], 0);
+            if (new DriveInfo(directory).AvailableFreeSpace < size)
+            {
+                throw new IOException($"the disk of {directory} has no room for {path}, which takes {size >> 20} MB");
+            }
+
+            RandomAccess.Write(file, new byte[size], 0);
             RandomAccess.FlushToDisk(file);
             SyncDirectory();
         }
-
-        return file;
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>Waits until what was written to a file is on disk: its data, and no more of its metadata than reading it needs.</summary>

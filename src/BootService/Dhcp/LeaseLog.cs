@@ -21,7 +21,8 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     private SafeFileHandle? _file;
     private int _written;
     private Task _snapshot = Task.CompletedTask;
-    private bool _broken;
+    private volatile string? _broken;
+    private volatile bool _isTrialWanted;
 
     private LeaseLog(LeaseFiles files, uint generation, Func<IReadOnlyCollection<StoredLease>> current, ILogger log)
     {
@@ -32,7 +33,13 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool HasPending => _count > 0;
+    public bool HasPending => _count > 0 || _isTrialWanted;
+
+    /// <inheritdoc/>
+    public string? WhyNotKept => _broken;
+
+    /// <inheritdoc/>
+    public void TryAgain() => _isTrialWanted = true;
 
     /// <summary>
     /// Opens the leases of a folder. Files that are damaged are put aside and told; a disk that takes nothing stops no start: until it does, no pool address is
@@ -75,6 +82,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         (_pending, _sealed) = (_sealed, _pending);
         _sealedCount = _count;
         _count = 0;
+        _isTrialWanted = false;
         if (_written + _sealedCount > LeaseFiles.LogRecords)
         {
             Guarded(Turn);
@@ -112,7 +120,7 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         LeaseFiles.Sync(_file);
         _written += _sealedCount;
         _sealedCount = 0;
-        _broken = false;
+        _broken = null;
     }
 
     private bool Guarded(Action work)
@@ -124,12 +132,12 @@ internal sealed partial class LeaseLog : ILeaseJournal, IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            if (!_broken)
+            if (_broken is null)
             {
                 LogRefused(refused.Message);
             }
 
-            _broken = true;
+            _broken = refused.Message.ReplaceLineEndings(" ").TrimEnd('.');
             return false;
         }
     }

@@ -33,7 +33,7 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
     private long _readings;
     private bool _isTooMuch;
     private bool _isSealedTooMuch;
-    private bool _broken;
+    private volatile string? _broken;
 
     /// <summary>Begins to read what others give.</summary>
     /// <param name="leases">Where they are.</param>
@@ -48,6 +48,9 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
 
     /// <inheritdoc/>
     public bool HasPending => _pending.Count > 0;
+
+    /// <inheritdoc/>
+    public string? WhyNotKept => _broken;
 
     /// <inheritdoc/>
     public bool IsShared => true;
@@ -152,17 +155,17 @@ internal sealed partial class SharedLeaseJournal : ILeaseJournal, IDisposable
         try
         {
             work();
-            _broken = false;
+            _broken = null;
             return true;
         }
         catch (StorageException refused)
         {
-            if (!_broken)
+            if (_broken is null)
             {
                 LogRefused(refused.Message);
             }
 
-            _broken = true;
+            _broken = refused.Message;
             return false;
         }
     }

@@ -6,8 +6,8 @@ using BootService.Interfaces;
 namespace BootService.Doctor;
 
 /// <summary>
-/// Whether the daemon serves, as measured: by a look at the boot interfaces, a question to each of our own ports, and whether the database takes changes,
-/// without which nothing is installed.
+/// Whether the daemon serves, as measured: by a look at the boot interfaces, a question to each of our own ports, whether the database takes changes, without
+/// which nothing is installed, and whether leases are kept.
 /// </summary>
 internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpServer dhcp, TimeProvider time, ApplianceWriter? writer = null) : IDisposable
 {
@@ -71,6 +71,11 @@ internal sealed class Readiness(ServedPorts served, FrontendWatch watch, DhcpSer
         if (writer is not null)
         {
             asked.Add(writer.WhyNotWritableAsync(cancel));
+        }
+
+        if (dhcp.LookAtLeases() is { } whyNotKept)
+        {
+            asked.Add(Task.FromResult<string?>($"no pool address is acknowledged, because leases cannot be kept: {whyNotKept}"));
         }
 
         foreach (var link in now.All)

@@ -58,7 +58,8 @@ internal sealed class FakeDaemon : IDisposable
         var invocation = Invocation.Parse(line, _ => null, "/somewhere");
         try
         {
-            var exit = await new Conversation(invocation, terminal) { PatienceAfter = after ?? TimeSpan.FromMinutes(1) }.RunAsync(TestContext.Current.CancellationToken);
+            var conversation = new Conversation(invocation, terminal) { PatienceAfter = after ?? TimeSpan.FromMinutes(1) };
+            var exit = await conversation.RunAsync(TestContext.Current.CancellationToken);
             return (exit, output.ToString(), error.ToString());
         }
         catch (CliFault fault)

@@ -59,6 +59,41 @@ public sealed partial class LeaseLogTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_without_room_for_a_log_keeps_its_room_and_says_why_and_is_tried_again()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _folder);
+        try
+        {
+            var told = new ToldLines();
+            using var log = LeaseLog.Open(_folder, () => [], told, out _);
+            Assert.Equal($"the disk of {_folder} has no room for {Path.Combine(_folder, "leases.1.log")}, which takes 4 MB", log.WhyNotKept);
+            Assert.Equal([Path.Combine(_folder, "leases.snapshot")], Directory.GetFiles(_folder));
+            log.Add(Lease(1, 100));
+            Assert.False(Commit(log));
+            Assert.Single(told.Lines);
+
+            Run("mount", "-o", "remount,size=20m", _folder);
+            Assert.False(log.HasPending);
+            log.TryAgain();
+            Assert.True(log.HasPending);
+            Assert.True(Commit(log));
+            Assert.Equal((false, null), (log.HasPending, log.WhyNotKept));
+        }
+        finally
+        {
+            Run("umount", "-l", _folder);
+        }
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
     public void A_record_that_was_half_written_ends_the_log()
     {
         using (var log = Open(out _))
