@@ -25,11 +25,8 @@ internal static class UserEmitter
             text.Append("group --name=").Append(group).Append('\n');
         }
 
-        // A group that is a user's own comes with that user, who so goes before those that are put into it: an installer that made it for them could not make
-        // it for its user any more.
-        foreach (var user in users.OrderBy(user => users.Any(other => other.Name != user.Name && other.Groups.Contains(user.Name)) ? 0 : 1))
+        foreach (var (user, groups, _) in InOrder(users))
         {
-            var groups = user.Groups.Remove(user.Name);
             text.Append("user --name=").Append(user.Name);
             Option(text, "uid", user.Uid?.ToString());
             Option(text, "groups", groups.IsEmpty ? null : string.Join(',', groups));
@@ -41,10 +38,17 @@ internal static class UserEmitter
         return text.ToString();
     }
 
-    /// <summary>The shell that writes each user's keys; empty when none has any.</summary>
+    /// <summary>
+    /// The shell that writes each user's keys, and puts users into each other's groups where no order of making them can; empty when there is nothing of both.
+    /// </summary>
     public static string KeyScript(ImmutableArray<NodeUser> users)
     {
         var text = new StringBuilder();
+        foreach (var (user, _, later) in InOrder(users).Where(made => !made.Later.IsEmpty))
+        {
+            text.Append("usermod -a -G ").AppendJoin(',', later).Append(' ').Append(user.Name).Append('\n');
+        }
+
         foreach (var user in users.Where(user => !user.Keys.IsEmpty))
         {
             var keys = string.Join('\n', user.Keys) + "\n";
@@ -61,6 +65,26 @@ internal static class UserEmitter
     /// <summary>The file of sudo that lets them do what they may; empty when none may anything.</summary>
     public static string Sudoers(ImmutableArray<NodeUser> users) => string.Concat(users.Where(user => user.Sudo is not SudoRight.None)
         .Select(user => $"{user.Name} ALL=(ALL) {(user.Sudo is SudoRight.NoPassword ? "NOPASSWD: " : "")}ALL\n"));
+
+    /// <summary>
+    /// The users in the order in which an installer can make them. A group that is a user's own comes with that user, who so goes before those that are put
+    /// into it: an installer that made it for them could not make it for its user any more.
+    /// </summary>
+    /// <returns>Each user with the groups that there are when it is made, and those that there are later, as of users who are in each other's.</returns>
+    private static IEnumerable<(NodeUser User, ImmutableArray<string> Groups, ImmutableArray<string> Later)> InOrder(ImmutableArray<NodeUser> users)
+    {
+        var left = users.ToList();
+        while (left.Count > 0)
+        {
+            var user = left.Find(one => Later(one).IsEmpty) ?? left[0];
+            var later = Later(user);
+            left.Remove(user);
+            yield return (user, user.Groups.RemoveRange(later).Remove(user.Name), later);
+        }
+
+        ImmutableArray<string> Later(NodeUser user) =>
+            [.. user.Groups.Where(group => group != user.Name && left.Exists(other => other.Name == group))];
+    }
 
     private static void Option(StringBuilder text, string name, string? value)
     {
