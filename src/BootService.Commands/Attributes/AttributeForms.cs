@@ -93,6 +93,6 @@ internal static class AttributeForms
             return $"attr \"{name}\" cannot be set so: {sentence}";
         }
 
-        return form?.WhyNot(value) is { } why ? $"attr \"{name}\" cannot be \"{(value.Length > 80 ? value[..80] + "..." : value)}\": it {why}" : null;
+        return form?.WhyNot(value) is { } why ? $"attr \"{name}\" cannot be \"{Quoted.Beginning(value, 80)}\": it {why}" : null;
     }
 }

@@ -54,6 +54,9 @@ public static partial class NodeUsers
     /// <summary>What their names begin with.</summary>
     public const string Prefix = "users.";
 
+    /// <summary>Characters of a line that are shown of one that is no key.</summary>
+    private const int MostShown = 40;
+
     private static readonly string[] Fields = ["fullname", "groups", "keys", "password", "present", "shell", "sudo", "uid"];
 
     /// <summary>The users, in the order of names; those whose <c>present</c> is false are left out.</summary>
@@ -115,12 +118,12 @@ public static partial class NodeUsers
             Uid = Field("uid") is not { } uid ? null
                 : int.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
                 : throw new RefusedException($"attribute {Prefix}{name}.uid is \"{uid}\", and must be a whole number from 1"),
-            FullName = Plain(name, "fullname", Field("fullname") ?? string.Empty, [':', '"', '\n']),
+            FullName = Plain(name, "fullname", Field("fullname") ?? string.Empty, [':', '"']),
             Groups = [.. (Field("groups") ?? string.Empty).Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(group =>
                 LoginName().IsMatch(group)
                 ? group
                 : throw new RefusedException($"attribute {Prefix}{name}.groups names \"{group}\", which is no group's name"))],
-            Shell = Field("shell") is { } shell ? shell.StartsWith('/') ? Plain(name, "shell", shell, [' ', ':', '"', '\n'])
+            Shell = Field("shell") is { } shell ? shell.StartsWith('/') ? Plain(name, "shell", shell, [' ', ':', '"', '\'', '\\', '#'])
                 : throw new RefusedException($"attribute {Prefix}{name}.shell is \"{shell}\", and must be a path such as /bin/bash") : null,
             Password = Field("password"),
             Keys = [.. (Field("keys") ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -144,9 +147,10 @@ public static partial class NodeUsers
     private static string Key(string user, string line) => PublicKey.IsOne(line)
         ? line
         : throw new RefusedException($"attribute {Prefix}{user}.keys has a line that is no public key as ssh-keygen writes them: "
-            + $"\"{(line.Length > 40 ? line[..40] + "..." : line)}\"");
+            + $"\"{Quoted.Beginning(line, MostShown)}\"");
 
-    private static string Plain(string user, string field, string text, char[] forbidden) => text.IndexOfAny(forbidden) < 0
+    // It stands in a line of the installer's, and in one of /etc/passwd.
+    private static string Plain(string user, string field, string text, char[] forbidden) => text.IndexOfAny(forbidden) < 0 && !text.Any(char.IsControl)
         ? text
         : throw new RefusedException($"attribute {Prefix}{user}.{field} holds a character that it cannot have");
 

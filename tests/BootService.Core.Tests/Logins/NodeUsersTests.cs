@@ -52,6 +52,11 @@ public class NodeUsersTests
     [InlineData("users.alice.shell", "zsh", "must be a path")]
     [InlineData("users.alice.sudo", "perhaps", "must be yes or no, or nopasswd")]
     [InlineData("users.alice.fullname", "a:b", "character")]
+    [InlineData("users.alice.fullname", "a\rb", "character")]
+    [InlineData("users.alice.shell", "/bin/ba\\sh", "character")]
+    [InlineData("users.alice.shell", "/bin/ba\tsh", "character")]
+    [InlineData("users.alice.shell", "/bin/ba'sh", "character")]
+    [InlineData("users.alice.keys", "0123456789012345678901234567890123456789no", "0123456789…")]
     [InlineData("users.alice.key", "x", "users.alice.keys")]
     public void What_cannot_be_is_one_sentence(string name, string value, string why) =>
         Assert.Contains(why, NodeUsers.WhyNot(name, value), StringComparison.Ordinal);
