@@ -46,7 +46,6 @@ internal static class AttributeForms
         ["Kickstart_PrivateNTPHost"] = AttributeForm.Servers,
         ["Kickstart_Lang"] = AttributeForm.Locale,
         ["bootflags"] = AttributeForm.KernelWords,
-        [ConsoleWords.Attribute] = AttributeForm.KernelWords,
         [KernelArguments.ConsoleAttribute] = AttributeForm.Consoles,
         [KernelArguments.ExtraAttribute] = AttributeForm.InstallerWords,
         ["Kickstart_Keyboard"] = AttributeForm.Keyboard,

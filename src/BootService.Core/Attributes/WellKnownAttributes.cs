@@ -55,7 +55,6 @@ public static class WellKnownAttributes
     [
         ("loader", "The chain of loaders the host boots through, where the usual one does not fit its firmware."),
         ("console", "The console of the installer and of the installed system, such as ttyS0,115200."),
-        ("console.args", "The words that name the consoles to the kernel of the installed system. Computed from console unless set."),
         ("bootflags", "More words for the kernel of the installed system."),
         ("dhcp.quirks", "Oddities of firmware to allow for, by name, with blanks between them."),
         ("bootorder", "What an install does to a UEFI machine's boot order: network-first, disk-first or leave."),

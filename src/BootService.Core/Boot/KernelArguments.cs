@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using BootService.Core.Attributes;
 using BootService.Core.Installers;
 using BootService.Core.Networks;
 using BootService.Core.Pallets;
@@ -39,7 +38,7 @@ public static class KernelArguments
     }
 
     /// <summary>The attribute that names the console, such as <c>ttyS0,115200</c>, or several with blanks between them.</summary>
-    public const string ConsoleAttribute = ConsoleWords.Consoles;
+    public const string ConsoleAttribute = "console";
 
     /// <summary>The arguments of an installer: where its kickstart is, first of all.</summary>
     /// <param name="entry">The boot action.</param>

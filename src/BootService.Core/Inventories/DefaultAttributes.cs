@@ -21,7 +21,6 @@ public static class DefaultAttributes
     {
         ["arch"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Arch,
         ["release"] = (inventory, host) => host is null ? null : OsChoice.Find(inventory, host)?.Key.Version,
-        [ConsoleWords.Attribute] = (inventory, host) => host is null ? null : ConsoleWords.Of(inventory.AttributesOf(host).Text(ConsoleWords.Consoles)),
         ["version"] = (_, _) => Version,
         [PublicKey.Attribute] = (inventory, _) => inventory.FrontendKeys,
         ["Kickstart_PublicAddress"] = (inventory, _) => PublicAddress(inventory),
@@ -72,7 +71,7 @@ public static class DefaultAttributes
     internal static AttributeValue?[] SharedBy(Inventory inventory) =>
         [.. InOrder.Select(one => !HasHost(one.Name) && one.Compute(inventory, null) is { } text ? new AttributeValue(text, Shadow: false, default) : null)];
 
-    private static bool HasHost(AttributeName name) => name.ToString() is "arch" or "release" or ConsoleWords.Attribute;
+    private static bool HasHost(AttributeName name) => name.ToString() is "arch" or "release";
 
     private static Host? FrontendHost(Inventory inventory) => HostName.TryParse(inventory.Frontend.Name, null, out var name) ? inventory.HostOf(name) : null;
 

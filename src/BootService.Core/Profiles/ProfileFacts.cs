@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core.Boot;
 using BootService.Core.Firewalls;
 using BootService.Core.Installers;
 using BootService.Core.Networks;
@@ -14,6 +15,7 @@ namespace BootService.Core.Profiles;
 /// Ubuntu by its name),
 /// <c>profile.frontend</c>, <c>profile.hosts</c> (lines for /etc/hosts), <c>profile.yum</c> (sections of a yum repository file).
 /// <c>profile.users</c> (the installer's lines for users), <c>profile.userkeys</c> (a script that lets their keys in), <c>profile.sudoers</c>.
+/// <c>profile.consoles</c> (words for the kernel of the installed system, one for each console of attribute console),
 /// <c>profile.bmc</c> (a script that gives the BMC its address, where attribute power.setup asks for it),
 /// <c>profile.firewall</c> (a script that writes the firewall's rules, where any are set),
 /// <c>profile.bootcard</c> (the installer's words for the card it came by), <c>profile.network</c> (a script that configures all cards where that is not
@@ -27,8 +29,8 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.bmc", "profile.bootcard", "profile.disks", "profile.family", "profile.firewall", "profile.frontend", "profile.generation",
-        "profile.host", "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers",
+        "profile.arch", "profile.bmc", "profile.bootcard", "profile.consoles", "profile.disks", "profile.family", "profile.firewall", "profile.frontend",
+        "profile.generation", "profile.host", "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers",
         "profile.userkeys", "profile.users", "profile.yum",
     ];
 
@@ -44,6 +46,7 @@ public static class ProfileFacts
         "os" => request.System,
         "release" => request.Release,
         "family" => request.Installer.Family,
+        "consoles" => ConsoleWords.Of(request.Attributes(KernelArguments.ConsoleAttribute)),
         "bmc" => request.Bmc?.Script() ?? "",
         "generation" => GenerationOf(request) is { } generation ? ((int)generation).ToString() : "0",
         "firewall" => FirewallOf(request),

@@ -55,18 +55,6 @@ public class HostAttributesTests
             },
             iter: 1000);
 
-    [Theory]
-    [InlineData("ttyS0,115200", "console=tty0 console=ttyS0,115200")]
-    [InlineData(" ttyS0,115200  tty0 ", "console=ttyS0,115200 console=tty0")]
-    [InlineData("", null)]
-    [InlineData(null, null)]
-    public void Each_console_is_a_word_of_its_own_for_the_installed_system(string? consoles, string? words)
-    {
-        var (attributes, _) = Read(consoles is null ? [] : [(Weakest[0], ConsoleWords.Consoles, consoles)], hasEnvironment: false);
-        Assert.Equal(words, attributes.Text(ConsoleWords.Attribute));
-        Assert.Equal(words, attributes.All().FirstOrDefault(one => one.Name.ToString() == ConsoleWords.Attribute).Value?.Text);
-    }
-
     [Fact]
     public void Its_layers_are_every_value_a_name_has_the_one_in_effect_first() =>
         Gen.Select(Settings, Gen.Bool).Sample(

@@ -43,12 +43,14 @@ public class BaseNodesTests
         }
     }
 
-    [Fact]
-    public void The_words_for_the_installed_kernel_stand_in_one_line()
+    [Theory]
+    [InlineData("ttyS0,115200", "console=tty0 console=ttyS0,115200 quiet")]
+    [InlineData(" ttyS0,115200  tty0 ", "console=ttyS0,115200 console=tty0 quiet")]
+    [InlineData("", "quiet")]
+    public void Each_console_is_a_word_of_its_own_for_the_installed_system(string consoles, string words)
     {
-        var kickstart = Workshop.Kickstart(Templates.Render(
-            Workshop.Request("9.6", ("hostname", "h"), ("console.args", "console=tty0 console=ttyS0,115200"), ("bootflags", "quiet"))));
-        Assert.Contains("\nbootloader --location=mbr --append=\"console=tty0 console=ttyS0,115200 quiet\"\n", kickstart, StringComparison.Ordinal);
+        var kickstart = Workshop.Kickstart(Templates.Render(Workshop.Request("9.6", ("hostname", "h"), ("console", consoles), ("bootflags", "quiet"))));
+        Assert.Contains($"\nbootloader --location=mbr --append=\"{words}\"\n", kickstart, StringComparison.Ordinal);
     }
 
     [Fact]
