@@ -18,6 +18,7 @@ public enum DhcpDoor
 public readonly record struct DhcpQuestion
 {
     private const ulong NotAMac = 1UL << 63;
+    private const byte EthernetType = 1;
     private const byte InfinibandType = 32;
 
     /// <summary>Octets of option 82 that are looked at when it came in pieces (RFC 3396).</summary>
@@ -131,7 +132,7 @@ public readonly record struct DhcpQuestion
     // InfiniBand sends no hardware address and must send option 61 (RFC 4390); some UEFI sends its UUID as one. 0 is nobody.
     private static ulong KeyOf(in DhcpMessage message)
     {
-        if (message.IsOfEthernet && message.HardwareAddress.IsMulticast)
+        if (message.HardwareType == EthernetType && message.HardwareLength == MacAddress.Length && message.HardwareAddress.IsMulticast)
         {
             return 0; // no card has such an address, and who takes it for one answers everybody
         }

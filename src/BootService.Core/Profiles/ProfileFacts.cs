@@ -29,9 +29,9 @@ public static class ProfileFacts
 
     private static readonly string[] Names =
     [
-        "profile.arch", "profile.bmc", "profile.bootcard", "profile.consoles", "profile.disks", "profile.family", "profile.firewall", "profile.frontend",
-        "profile.generation", "profile.host", "profile.hosts", "profile.network", "profile.os", "profile.release", "profile.sudoers", "profile.suite", "profile.timeservers",
-        "profile.userkeys", "profile.users", "profile.yum",
+        "profile.arch", "profile.bmc", "profile.bootcard", "profile.consoles", "profile.disks", "profile.family", "profile.firewall",
+        "profile.frontend", "profile.generation", "profile.host", "profile.hosts", "profile.network", "profile.os", "profile.release",
+        "profile.sudoers", "profile.suite", "profile.timeservers", "profile.userkeys", "profile.users", "profile.yum",
     ];
 
     /// <summary>All facts of a request, sorted by name.</summary>

@@ -79,13 +79,8 @@ public readonly ref struct DhcpMessage
     /// <summary>chaddr: all 16 octets.</summary>
     public ReadOnlySpan<byte> HardwareAddressField => _bytes.Slice(28, HardwareAddressFieldLength);
 
-    /// <summary>
-    /// Whether chaddr is of a card of 48 bits: Ethernet, or IEEE 802 as some clients call the same card (RFC 1700, hardware types 1 and 6).
-    /// </summary>
-    public bool IsOfEthernet => _bytes is [_, 1 or 6, MacAddress.Length, ..];
-
-    /// <summary>Whether <see cref="HardwareAddress"/> is one: of such a card, neither zero nor a group.</summary>
-    public bool HasEthernetAddress => IsOfEthernet && HardwareAddress is { IsZero: false, IsMulticast: false };
+    /// <summary>Whether <see cref="HardwareAddress"/> is one: Ethernet, six octets, neither zero nor a group.</summary>
+    public bool HasEthernetAddress => _bytes is [_, 1, MacAddress.Length, ..] && HardwareAddress is { IsZero: false, IsMulticast: false };
 
     /// <summary>The first six octets of chaddr. Means nothing unless <see cref="HasEthernetAddress"/>.</summary>
     public MacAddress HardwareAddress => MacAddress.From(_bytes[28..]);
