@@ -8,8 +8,8 @@ namespace BootService.Contracts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CommandRequest
 {
-    /// <summary>The name of <see cref="Files"/>.</summary>
-    public const string FilesName = "files";
+    /// <summary>The type of a body that is a call on one line, and behind its line end the octets of <see cref="Texts"/>, one after the other.</summary>
+    public const string WithTexts = "application/vnd.bootservice.call";
 
     /// <summary>The words, each as the shell gave it: the whole line after <c>stack</c>, or what follows the verb when the path names the verb.</summary>
     [JsonPropertyName("args")]
@@ -24,6 +24,19 @@ public sealed record CommandRequest
     public bool? Screen { get; init; }
 
     /// <summary>The texts of files that an answer to this very call has asked for, by the path it asked with.</summary>
-    [JsonPropertyName(FilesName)]
+    [JsonPropertyName("files")]
     public ImmutableDictionary<string, Utf8Text>? Files { get; init; }
+
+    /// <summary>
+    /// The same for texts that come behind the call, in their order: a hundred megabytes are neither quoted nor held twice. Only in a body of the type
+    /// <see cref="WithTexts"/>, and never beside <see cref="Files"/>.
+    /// </summary>
+    [JsonPropertyName("texts")]
+    public ImmutableArray<TextBehind>? Texts { get; init; }
 }
+
+/// <summary>A text that comes behind its call.</summary>
+/// <param name="Path">The path that the answer has asked with.</param>
+/// <param name="Octets">How many octets it has, of valid UTF-8.</param>
+public sealed record TextBehind([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("octets")] int Octets);
+

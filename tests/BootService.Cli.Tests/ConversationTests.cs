@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using BootService.Cli.Daemon;
 using BootService.Cli.Tests.Support;
@@ -67,37 +68,39 @@ public class ConversationTests
     }
 
     [Fact]
-    public async Task A_file_is_sent_in_hardly_more_than_its_size_whatever_its_characters()
+    public async Task Files_are_sent_as_they_are_behind_the_call()
     {
-        var text = string.Concat(Enumerable.Repeat("\"名\"<&>\n", 1000));
-        Assert.InRange((await SentAsync(text)).Length, 9_000, 12_100);
-    }
-
-    /// <summary>It goes in pieces, which may end in the midst of a character.</summary>
-    [Theory]
-    [InlineData("")]
-    [InlineData("名")]
-    [InlineData("x名😀\"\\\n")]
-    public async Task A_file_of_any_length_comes_as_it_was(string text)
-    {
-        foreach (var times in (int[])[1, 21_845, 21_846, 65_535, 65_536, 70_000])
-        {
-            var whole = string.Concat(Enumerable.Repeat(text, times));
-            Assert.Equal(whole, JsonSerializer.Deserialize(await SentAsync(whole), CommandJson.Default.CommandRequest)!.Files!["x"].ToString());
-        }
-    }
-
-    private static async Task<byte[]> SentAsync(string text)
-    {
-        var request = new CommandRequest
+        var files = new Dictionary<string, string> { ["/x"] = "\"名\"<&>\n", ["/y\n"] = "", ["/z"] = new string('z', 200_000) };
+        var content = new CallContent(new CommandRequest
         {
             Args = ["load", "x"],
-            Files = ImmutableDictionary<string, Utf8Text>.Empty.Add("x", Utf8Text.Of(text)),
-        };
-        var content = await CallContent.OfAsync(request, TestContext.Current.CancellationToken);
+            Files = files.ToImmutableDictionary(file => file.Key, file => Utf8Text.Of(file.Value)),
+        });
         var octets = await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(content.Headers.ContentLength, octets.Length);
-        return octets;
+        Assert.Equal((content.Headers.ContentLength, CommandRequest.WithTexts), (octets.Length, content.Headers.ContentType!.MediaType));
+
+        var end = octets.AsSpan().IndexOf((byte)'\n');
+        var call = JsonSerializer.Deserialize(octets.AsSpan(0, end), CommandJson.Default.CommandRequest)!;
+        Assert.Equal(["load", "x"], call.Args);
+        Assert.Null(call.Files);
+        var at = end + 1;
+        foreach (var (path, length) in call.Texts!.Value)
+        {
+            Assert.Equal(files[path], Encoding.UTF8.GetString(octets, at, length));
+            Assert.True(files.Remove(path));
+            at += length;
+        }
+
+        Assert.Empty(files);
+        Assert.Equal(octets.Length, at);
+    }
+
+    [Fact]
+    public async Task A_call_without_files_is_json()
+    {
+        var content = new CallContent(new CommandRequest { Args = ["list", "host"] });
+        Assert.Equal("application/json", content.Headers.ContentType!.MediaType);
+        Assert.Equal("{\"args\":[\"list\",\"host\"]}", await content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -6,67 +6,39 @@ using BootService.Contracts;
 namespace BootService.Cli.Daemon;
 
 /// <summary>
-/// A call as the body of a request. Its files are quoted piece by piece while they are sent, and once before to count: a text of a hundred megabytes is not
-/// held a second time.
+/// A call as the body of a request. Its files come behind it as they are: a text of a hundred megabytes is neither quoted nor held a second time.
 /// </summary>
 internal sealed class CallContent : HttpContent
 {
-    private const int Piece = 1 << 16;
-
-    private readonly CommandRequest _request;
-    private readonly long _length;
-
-    private CallContent(CommandRequest request, long length)
-    {
-        (_request, _length) = (request, length);
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
-    }
+    private readonly byte[] _call;
+    private readonly ReadOnlyMemory<byte>[] _texts;
 
     /// <summary>The body of a call.</summary>
-    public static async Task<CallContent> OfAsync(CommandRequest request, CancellationToken cancel) =>
-        new(request, await WriteAsync(request, Stream.Null, cancel));
+    public CallContent(CommandRequest request)
+    {
+        var files = request.Files?.ToArray() ?? [];
+        _texts = [.. files.Select(file => file.Value.Octets)];
+        var call = JsonSerializer.SerializeToUtf8Bytes(
+            request with { Files = null, Texts = files.Length == 0 ? null : [.. files.Select(file => new TextBehind(file.Key, file.Value.Octets.Length))] },
+            CommandJson.Plain.CommandRequest);
+        _call = files.Length == 0 ? call : [.. call, (byte)'\n'];
+        Headers.ContentType = new MediaTypeHeaderValue(files.Length == 0 ? "application/json" : CommandRequest.WithTexts);
+    }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _length;
+        length = _call.Length + _texts.Sum(text => (long)text.Length);
         return true;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        WriteAsync(_request, stream, cancellationToken);
-
-    /// <summary>Writes a call as JSON.</summary>
-    /// <returns>How many octets it has.</returns>
-    private static async Task<long> WriteAsync(CommandRequest request, Stream to, CancellationToken cancel)
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = CommandJson.Plain.Options.Encoder });
-        json.WriteStartObject();
-        foreach (var member in JsonSerializer.SerializeToElement(request with { Files = null }, CommandJson.Plain.CommandRequest).EnumerateObject())
+        await stream.WriteAsync(_call, cancellationToken);
+        foreach (var text in _texts)
         {
-            member.WriteTo(json);
+            await stream.WriteAsync(text, cancellationToken);
         }
-
-        if (request.Files is { } files)
-        {
-            json.WriteStartObject(CommandRequest.FilesName);
-            foreach (var (path, text) in files)
-            {
-                json.WritePropertyName(path);
-                for (var at = 0; at == 0 || at < text.Octets.Length; at += Piece)
-                {
-                    var piece = text.Octets[at..Math.Min(at + Piece, text.Octets.Length)];
-                    json.WriteStringValueSegment(piece.Span, isFinalSegment: at + piece.Length == text.Octets.Length);
-                    await json.FlushAsync(cancel);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-        await json.FlushAsync(cancel);
-        return json.BytesCommitted;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class DaemonConnection : IDisposable
     /// <exception cref="CliFault">Nobody answers, or nobody whom we know.</exception>
     public async Task<Stream> AskAsync(CommandRequest request, CancellationToken cancel)
     {
-        var content = await CallContent.OfAsync(request, cancel);
+        var content = new CallContent(request);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/commands") { Content = content };

@@ -23,18 +23,46 @@ internal readonly struct ImportedJson(JsonElement element)
 
     /// <summary>What is at the root of a text.</summary>
     /// <exception cref="RefusedException">The text is no JSON; the sentence says where.</exception>
-    public static JsonElement Root(string path, ReadOnlyMemory<byte> text)
+    public static JsonElement Root(string path, ReadOnlyMemory<byte> text) => Of(path, () =>
+    {
+        // Not disposed of: its elements live as long as somebody looks at them.
+        var root = JsonDocument.Parse(text, Form).RootElement;
+        if (MayHoldHalves(text.Span))
+        {
+            Read(root);
+        }
+
+        return root;
+    });
+
+    /// <summary>
+    /// The object at the root of a text, and apart from it a list of its that may be very long: its items are documents of their own, each read when it is
+    /// looked at. All of a large text at once takes more memory than the text.
+    /// </summary>
+    /// <param name="path">Where the text comes from.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="list">The list's name; the object shows it as an empty one.</param>
+    /// <exception cref="RefusedException">The text is no JSON; the sentence says where.</exception>
+    public static (ImportedJson Root, LongList List) RootWith(string path, ReadOnlyMemory<byte> text, string list) => Of(path, () =>
+    {
+        var cut = LongList.Cut(text, list, Form);
+        if (MayHoldHalves(text.Span))
+        {
+            Read(cut.Root);
+            foreach (var item in cut.List.Items())
+            {
+                Read(item);
+            }
+        }
+
+        return (new ImportedJson(cut.Root), cut.List);
+    });
+
+    private static T Of<T>(string path, Func<T> read)
     {
         try
         {
-            // Not disposed of: its elements live as long as somebody looks at them.
-            var root = JsonDocument.Parse(text, Form).RootElement;
-            if (text.Span is var octets && (octets.IndexOf("\\ud"u8) >= 0 || octets.IndexOf("\\uD"u8) >= 0))
-            {
-                Read(root);
-            }
-
-            return root;
+            return read();
         }
         catch (JsonException fault)
         {
@@ -45,6 +73,8 @@ internal readonly struct ImportedJson(JsonElement element)
             throw new RefusedException($"{path} holds half a character, such as \\ud800 without its second half");
         }
     }
+
+    private static bool MayHoldHalves(ReadOnlySpan<byte> text) => text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0;
 
     /// <summary>Reads every text once: one with half a character is told before anything is done with the others.</summary>
     /// <exception cref="InvalidOperationException">A text is none.</exception>
@@ -76,9 +106,13 @@ internal readonly struct ImportedJson(JsonElement element)
     /// <summary>Why a member is not the list of objects it must be, or not all of it is; null when it is, or there is none.</summary>
     public string? WhyNoObjects(string name) => !IsSaid(name) ? null
         : element.GetProperty(name) is not { ValueKind: JsonValueKind.Array } list ? "it is no list"
-        : list.EnumerateArray().Count(item => item.ValueKind is not JsonValueKind.Object) is var odd and > 0
-            ? $"{odd} of its {list.GetArrayLength()} items {(odd == 1 ? "is no object" : "are no objects")}"
-        : null;
+        : WhyNoObjects(list.EnumerateArray().Count(item => item.ValueKind is not JsonValueKind.Object), list.GetArrayLength());
+
+    /// <summary>Why a list is not of objects only; null when it is.</summary>
+    /// <param name="odd">How many of its items are none.</param>
+    /// <param name="all">How many there are.</param>
+    public static string? WhyNoObjects(int odd, int all) =>
+        odd == 0 ? null : $"{odd} of its {all} items {(odd == 1 ? "is no object" : "are no objects")}";
 
     /// <summary>Why a member is not the list of words it must be, or not all of it is; null when it is, or there is none.</summary>
     public string? WhyNoWords(string name) => !IsSaid(name) ? null

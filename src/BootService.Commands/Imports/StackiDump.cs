@@ -30,7 +30,10 @@ internal sealed class StackiDump
     /// <summary>What Stacki calls its usual actions; ours are install and os.</summary>
     private static readonly string[] UsualActions = ["default"];
 
+    private const string Hosts = "host";
+
     private readonly ImportedJson _dump;
+    private readonly LongList _hosts;
     private readonly ImportDraft _draft;
     private readonly IBootFileNames _files;
     private readonly StackiScope _scope;
@@ -38,9 +41,9 @@ internal sealed class StackiDump
     // A network of theirs that is one of ours by another name.
     private readonly Dictionary<string, string> _networks = new(StringComparer.Ordinal);
 
-    private StackiDump(ImportedJson dump, ImportDraft draft, IBootFileNames files)
+    private StackiDump((ImportedJson Root, LongList Hosts) dump, ImportDraft draft, IBootFileNames files)
     {
-        (_dump, _draft, _files) = (dump, draft, files);
+        (_dump, _hosts, _draft, _files) = (dump.Root, dump.Hosts, draft, files);
         _scope = new StackiScope(draft);
     }
 
@@ -73,11 +76,11 @@ internal sealed class StackiDump
         }
     }
 
-    /// <summary>The dump that a text is.</summary>
+    /// <summary>The dump that a text is, and its hosts, which are most of it.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static ImportedJson Of(string path, ReadOnlyMemory<byte> text)
+    public static (ImportedJson Root, LongList Hosts) Of(string path, ReadOnlyMemory<byte> text)
     {
-        var dump = new ImportedJson(ImportedJson.Root(path, text));
+        var (dump, hosts) = ImportedJson.RootWith(path, text, Hosts);
         if (dump.Has("hosts") || dump.Has("networks"))
         {
             throw new RefusedException($"{path} is a dump of our own: \"stack load {path}\" takes it");
@@ -88,11 +91,11 @@ internal sealed class StackiDump
             throw new RefusedException($"{path} is not what Stacki's \"stack dump\" writes: none of {string.Join(", ", Sections.Skip(1))} is in it");
         }
 
-        return dump;
+        return (dump, hosts);
     }
 
     /// <summary>Reads a dump into a draft.</summary>
-    public static void Read(ImportedJson dump, ImportDraft draft, IBootFileNames files) => new StackiDump(dump, draft, files).Read();
+    public static void Read((ImportedJson Root, LongList Hosts) dump, ImportDraft draft, IBootFileNames files) => new StackiDump(dump, draft, files).Read();
 
     private void Read()
     {
@@ -103,7 +106,7 @@ internal sealed class StackiDump
 
         foreach (var name in Lists)
         {
-            if (_dump.WhyNoObjects(name) is { } why)
+            if ((_dump.WhyNoObjects(name) ?? (name == Hosts ? _hosts.WhyNoObjects : null)) is { } why)
             {
                 _draft.Wrong("section", name, why);
             }
@@ -135,7 +138,7 @@ internal sealed class StackiDump
             Group(group);
         }
 
-        new StackiHosts(_draft, _scope, _networks, Boxes()).Read(_dump.List("host"));
+        new StackiHosts(_draft, _scope, _networks, Boxes()).Read(_hosts);
         Scopes();
         foreach (var rule in _dump.List("access"))
         {

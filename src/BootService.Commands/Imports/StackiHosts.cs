@@ -18,30 +18,32 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
     private readonly HashSet<string> _environments = new(StringComparer.Ordinal);
 
     /// <summary>Takes the hosts.</summary>
-    public void Read(IEnumerable<ImportedJson> hosts)
+    public void Read(LongList hosts)
     {
-        var theirs = hosts.Where(IsTaken).ToArray();
-        draft.Assume(from host in theirs
-                     where HostName.TryParse(host.Text("name"), null, out _)
-                     let known = draft.State.HostOf(HostName.Parse(host.Text("name")!))
-                     where known is not null
-                     select new Change.HostSet(known with { Interfaces = [] }));
-        foreach (var host in theirs)
+        // Of those that are here already the interfaces come anew, whichever of them has an address that another one had.
+        if (draft.State.Hosts.Count > 0)
         {
-            Host(host);
+            draft.Assume(from host in hosts.Objects()
+                         where !IsFrontend(host) && HostName.TryParse(host.Text("name"), null, out _)
+                         let known = draft.State.HostOf(HostName.Parse(host.Text("name")!))
+                         where known is not null
+                         select new Change.HostSet(known with { Interfaces = [] }));
+        }
+
+        foreach (var host in hosts.Objects())
+        {
+            if (IsFrontend(host))
+            {
+                draft.Report.LeftOut("host", host.Text("name") ?? "?", "it is a frontend, and this machine is one");
+            }
+            else
+            {
+                Host(host);
+            }
         }
     }
 
-    private bool IsTaken(ImportedJson host)
-    {
-        var isFrontend = host.Text("appliance") == "frontend";
-        if (isFrontend)
-        {
-            draft.Report.LeftOut("host", host.Text("name") ?? "?", "it is a frontend, and this machine is one");
-        }
-
-        return !isFrontend;
-    }
+    private static bool IsFrontend(ImportedJson host) => host.Text("appliance") == "frontend";
 
     private void Host(ImportedJson theirs)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BootService.Commands.Catalog;
 using BootService.Contracts;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace BootService.Admin;
 
@@ -16,7 +17,7 @@ internal abstract record CommandBody
     /// <summary>A call.</summary>
     public sealed record Read(CommandRequest Request) : CommandBody;
 
-    /// <summary>Not the JSON object that it must be.</summary>
+    /// <summary>Not the JSON object that it must be, or not with the texts behind it that it says.</summary>
     public sealed record Malformed : CommandBody;
 
     /// <summary>More than this caller may send for this verb; the rest was not read.</summary>
@@ -30,46 +31,47 @@ internal abstract record CommandBody
     /// <param name="catalog">The verbs.</param>
     public static async Task<CommandBody> ReadAsync(HttpContext context, string[] verb, bool mayChange, AdminSettings settings, CommandCatalog catalog)
     {
-        var named = verb.Length > 0 ? catalog.DeclarationOf(verb) : null;
-        var most = verb.Length > 0 || !mayChange ? MostFor(named, mayChange, settings) : settings.LargestFile;
-        if (context.Request.ContentLength > most)
+        var room = new CallRoom(verb, mayChange, settings, catalog);
+        if (context.Request.ContentLength > room.Most)
         {
-            return new TooLarge(most, named?.Words);
+            return room.TooLarge;
         }
 
         // Counted here: the server's own limit ends a request without a word.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType == CommandRequest.WithTexts
+            ? await CallWithTexts.ReadAsync(context.Request.BodyReader, room, context.RequestAborted)
+            : await ReadJsonAsync(context, room);
+    }
+
+    private static async Task<CommandBody> ReadJsonAsync(HttpContext context, CallRoom room)
+    {
         var body = new ArrayBufferWriter<byte>((int)Math.Min(Math.Max(context.Request.ContentLength ?? 0, 256), 64 << 10));
-        var isSettled = verb.Length > 0 || !mayChange;
         while (await context.Request.Body.ReadAsync(body.GetMemory(4096), context.RequestAborted) is var length and > 0)
         {
             body.Advance(length);
-            if (!isSettled && body.WrittenCount > settings.LargestRequest)
+            if (!room.IsSettled && body.WrittenCount > room.Least)
             {
-                named = catalog.DeclarationOf(WordsOf(body.WrittenSpan));
-                most = MostFor(named, mayChange, settings);
-                isSettled = true;
+                room.Settle(WordsOf(body.WrittenSpan));
             }
 
-            if (body.WrittenCount > most)
+            if (body.WrittenCount > room.Most)
             {
-                return new TooLarge(most, named?.Words);
+                return room.TooLarge;
             }
 
-            if (isSettled && context.Request.ContentLength is { } whole && whole > body.Capacity)
+            if (room.IsSettled && context.Request.ContentLength is { } whole && whole > body.Capacity)
             {
                 // Room for all of it at once: a large file in rooms that double would take twice its size.
                 _ = body.GetMemory((int)whole - body.WrittenCount);
             }
         }
 
-        return Parse(body.WrittenSpan) is { } request ? new Read(request) : new Malformed();
+        return Parse(body.WrittenSpan) is { Texts: null } request ? new Read(request) : new Malformed();
     }
 
-    private static long MostFor(CommandDeclaration? verb, bool mayChange, AdminSettings settings) =>
-        mayChange && verb is { TakesFile: true } ? settings.LargestFile : settings.LargestRequest;
-
-    private static CommandRequest? Parse(ReadOnlySpan<byte> json)
+    /// <summary>The call that a text is; null when it is none.</summary>
+    internal static CommandRequest? Parse(ReadOnlySpan<byte> json)
     {
         try
         {

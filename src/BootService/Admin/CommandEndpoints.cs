@@ -56,7 +56,8 @@ internal sealed partial class CommandEndpoints(
             {
                 CommandBody.TooLarge large => TooLarge(context, large),
                 CommandBody.Malformed => CommandEnd.NotUnderstood(
-                    "the request is not the JSON object {\"args\":[\"...\"]}, with nothing but \"cwd\", \"screen\" and \"files\" beside it"),
+                    "the request is not the JSON object {\"args\":[\"...\"]}, with nothing but \"cwd\", \"screen\" and \"files\" beside it, or has other octets"
+                        + " behind it than its \"texts\" say"),
                 _ => await AnswerAsync(input, output, context.RequestAborted),
             }, body switch
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -74,6 +75,18 @@ internal sealed class FakeDaemon : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>The call that a body is, with the texts behind it as its files.</summary>
+    private static CommandRequest Sent(byte[] body)
+    {
+        var line = body.AsSpan().IndexOf((byte)'\n') is var found and >= 0 ? found : body.Length;
+        var call = JsonSerializer.Deserialize(body.AsSpan(0, line), CommandJson.Default.CommandRequest)!;
+        var at = line + 1;
+        return call with
+        {
+            Files = call.Texts?.ToImmutableDictionary(text => text.Path, text => new Utf8Text(body.AsMemory((at += text.Octets) - text.Octets, text.Octets))),
+        };
+    }
+
     private async Task AnswerAsync(string[] answers)
     {
         foreach (var answer in answers)
@@ -123,7 +136,7 @@ internal sealed class FakeDaemon : IDisposable
                 : text[..body].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
             if (length is not null && octets.Count >= Encoding.UTF8.GetByteCount(text[..body]) + int.Parse(length[16..]))
             {
-                Requests.Add(JsonSerializer.Deserialize(text[body..], CommandJson.Default.CommandRequest)!);
+                Requests.Add(Sent([.. octets.Skip(Encoding.UTF8.GetByteCount(text[..body]))]));
                 return true;
             }
 

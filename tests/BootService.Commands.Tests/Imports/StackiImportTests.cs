@@ -125,6 +125,11 @@ public sealed class StackiImportTests : IDisposable
     [Theory]
     [InlineData("{", "site.json:1:2: this is not JSON")]
     [InlineData("[1]", "site.json is not what Stacki's \"stack dump\" writes: none of access, attr,")]
+    [InlineData("{\"host\":[{\"name\":\"a-0-0\"},\n{\"name\":7 8}]}", "site.json:2:11: this is not JSON")]
+    [InlineData("{\"host\":[{\"name\":\"a-0-0\"}]} x", "site.json:1:29: this is not JSON")]
+    [InlineData("{\"host\":[{\"name\":\"a-0-0\",\"comment\":\"\\ud83d\"}]}", "site.json holds half a character, such as \\ud800 without its second half")]
+    [InlineData("{\"host\":{\"name\":\"a-0-0\"}}", "site.json: section host: it is no list; nothing was imported")]
+    [InlineData("{\"host\":[7,{\"name\":\"a-0-0\"},null]}", "site.json: section host: 2 of its 3 items are no objects; nothing was imported")]
     [InlineData("{\"hosts\":[]}", "site.json is a dump of our own: \"stack load site.json\" takes it")]
     public void What_is_no_dump_is_refused(string text, string sentence)
     {
@@ -141,6 +146,34 @@ public sealed class StackiImportTests : IDisposable
         var rows = _stack.Type("import stacki net.json").Rows;
         Assert.Contains(rows, row => row is ["section", "1", "left out", _, "sky"]);
         Assert.True(_stack.Inventory.Networks["lab"] is { Pxe: true, Subnet.Prefix: 16 });
+    }
+
+    [Fact]
+    public void Hosts_are_found_in_whatever_order_and_form_they_stand()
+    {
+        var rows = Import("""
+            { "host": [ { "name": "early-0-0" } ], "attr": [ { "name": "site.a", "value": "x" } ],
+              "host": [ /* the last list counts */ { "name": "a-0-0", "interface": [ { "interface": "eth0", "mac": "52:54:00:00:09:01" }, ] }, // and this
+                        { "name": "b-0-0", "attr": [ { "name": "host", "value": "[1]" } ] }, ],
+              "environment": [ { "name": "prod" } ] }
+            """);
+        Assert.Contains(rows, row => row is ["host", "2", "comes", _, "a-0-0, b-0-0"]);
+        Assert.Contains(rows, row => row is ["environment", "1", "comes", _, "prod"]);
+        Assert.NotNull(_stack.Inventory.AttributesOn(AttributeOwner.Global).Find(AttributeName.Parse("site.a")));
+    }
+
+    [Fact]
+    public void Two_hosts_may_have_changed_their_addresses_since_they_came()
+    {
+        const string Two = """
+            { "network": [ { "name": "lab", "address": "10.5.0.0", "mask": "255.255.0.0" } ],
+              "host": [ { "name": "a-0-0", "interface": [ { "interface": "eth0", "network": "lab", "ip": "10.5.0.1" } ] },
+                        { "name": "b-0-0", "interface": [ { "interface": "eth0", "network": "lab", "ip": "10.5.0.2" } ] } ] }
+            """;
+        Import(Two);
+        Import(Two.Replace("10.5.0.1", "x", StringComparison.Ordinal).Replace("10.5.0.2", "10.5.0.1", StringComparison.Ordinal)
+            .Replace("\"x\"", "\"10.5.0.2\"", StringComparison.Ordinal));
+        Assert.Equal("10.5.0.2", _stack.Inventory.HostOf(HostName.Parse("a-0-0"))!.Interfaces[0].Address.ToString());
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using BootService.Admin;
 using BootService.Core.Access;
+using BootService.Core.Hosts;
 using BootService.Doors;
 using BootService.Settings;
 using Microsoft.AspNetCore.Http;
@@ -165,6 +167,58 @@ public sealed class AdminDoorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
         using var other = await words.PostAsJsonAsync("/v1/commands", new { args = new[] { "list", "host" }, table.files }, Cancel);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, other.StatusCode);
+    }
+
+    /// <summary>A call on a line, and behind it the octets of its files, as they are.</summary>
+    [Theory]
+    [InlineData("{\"args\":[\"load\",\"hostfile\",\"file=h.csv\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":LENGTH}]}", 0, HttpStatusCode.OK)]
+    [InlineData("{\"args\":[\"load\",\"hostfile\",\"file=h.csv\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":LENGTH}]}", 1_200_000, HttpStatusCode.OK)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":LENGTH}]}", 1_200_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":2000000000},{\"path\":\"/i\",\"octets\":2000000000}]}", 0,
+        HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":3}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":50000}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":-1}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[null]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"octets\":LENGTH}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[{\"path\":\"a\",\"octets\":0},{\"path\":\"a\",\"octets\":LENGTH}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"files\":{\"a\":\"b\"},\"texts\":[{\"path\":\"h.csv\",\"octets\":LENGTH}]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("{\"args\":[\"list\",\"host\"]}", 0, HttpStatusCode.BadRequest)]
+    [InlineData("not JSON", 0, HttpStatusCode.BadRequest)]
+    public async Task Texts_come_behind_their_call(string call, int more, HttpStatusCode status)
+    {
+        var text = "NAME,APPLIANCE,RACK,RANK\nbackend-0-7,backend,0,7\n" + new string('\n', more);
+        using var words = _site.SocketClient();
+        Assert.Equal(status, await SendAsync(words, call.Replace("LENGTH", $"{text.Length}", StringComparison.Ordinal) + "\n" + text));
+        Assert.Equal(status is HttpStatusCode.OK, _site.Appliance.Current.HostOf(HostName.Parse("backend-0-7")) is not null);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"args\":[\"list\",\"host\"],\"texts\":[]}")]
+    public async Task A_call_with_texts_has_a_line_end(string call)
+    {
+        using var words = _site.SocketClient();
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(words, call));
+    }
+
+    [Fact]
+    public async Task A_text_is_utf8_and_its_call_no_larger_than_any()
+    {
+        using var words = _site.SocketClient();
+        var call = "{\"args\":[\"load\",\"hostfile\",\"file=h.csv\"],\"texts\":[{\"path\":\"h.csv\",\"octets\":1}]}\n";
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(words, call + "\u00ff", Encoding.Latin1));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(words, new string(' ', 1_200_000) + call + "x"));
+        using var json = await words.PostAsync("/v1/commands", new StringContent(call, Encoding.UTF8, "application/json"), Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, json.StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> SendAsync(HttpClient to, string body, Encoding? octets = null)
+    {
+        using var content = new ByteArrayContent((octets ?? Encoding.UTF8).GetBytes(body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.bootservice.call");
+        using var answer = await to.PostAsync("/v1/commands", content, Cancel);
+        return answer.StatusCode;
     }
 
     [Fact]
