@@ -18,6 +18,7 @@ internal sealed partial class DnsLoop : IDisposable
     private readonly IDatagramSocket[] _askers;
     private readonly DnsResponder _responder;
     private readonly IReadOnlyList<UdpPeer> _others;
+    private readonly ForwarderOrder _order;
     private readonly Strangers _strangers;
     private readonly DnsCounters _counters;
     private readonly TimeProvider _time;
@@ -37,6 +38,7 @@ internal sealed partial class DnsLoop : IDisposable
         _doors = [.. doors];
         _responder = responder;
         _others = others;
+        _order = new ForwarderOrder(others.Count);
         _strangers = strangers;
         _counters = counters;
         _time = time;
@@ -99,13 +101,17 @@ internal sealed partial class DnsLoop : IDisposable
             var arrived = _poller.IsReady(_doors.Length + socket) ? _askers[socket].Receive() : 0;
             for (var index = 0; index < arrived; index++)
             {
-                HandleAnswer(socket, _askers[socket].Received(index));
+                HandleAnswer(socket, _askers[socket].Received(index), now);
             }
         }
 
         for (var late = _forwarded.Late(now); late >= 0; late = _forwarded.Late(now))
         {
-            AskNext(late, now);
+            _order.Silent(_forwarded[late].Ask.Server, now);
+            if (!AskNext(late, now))
+            {
+                Fail(late);
+            }
         }
 
         Array.ForEach(_askers, static socket => socket.Flush());
@@ -135,7 +141,7 @@ internal sealed partial class DnsLoop : IDisposable
     {
         _ = DnsQuestion.TryParse(datagram.Payload, out var question);
         var socket = _turn++ & (Askers - 1);
-        var place = datagram.Truncated ? -1 : _forwarded.Add(datagram.Peer, door, datagram.Payload, question.End, socket, now);
+        var place = datagram.Truncated ? -1 : _forwarded.Add(datagram.Peer, door, datagram.Payload, question.End, socket, _order.First(now), now);
         if (place < 0)
         {
             _counters.Busy++;
@@ -151,18 +157,23 @@ internal sealed partial class DnsLoop : IDisposable
         ref readonly var one = ref _forwarded[place];
         var message = _forwarded.MessageOf(place);
         message.CopyTo(_askers[one.Socket].Reserve());
-        _askers[one.Socket].Commit(message.Length, _others[one.Tries]);
+        _askers[one.Socket].Commit(message.Length, _others[one.Ask.Server]);
     }
 
-    private void AskNext(int place, long now)
+    private bool AskNext(int place, long now)
     {
-        if (_forwarded[place].Tries + 1 < _others.Count)
+        if (_order.Next(_forwarded[place].Ask) is not { } next)
         {
-            _forwarded.AskAgain(place, now);
-            Ask(place);
-            return;
+            return false;
         }
 
+        _forwarded.AskAgain(place, next, now);
+        Ask(place);
+        return true;
+    }
+
+    private void Fail(int place)
+    {
         var one = _forwarded[place];
         _counters.Unanswered++;
         if (DnsQuestion.TryParse(_forwarded.MessageOf(place), out var question) is DnsFault.None)
@@ -175,12 +186,24 @@ internal sealed partial class DnsLoop : IDisposable
         _forwarded.Remove(place);
     }
 
-    private void HandleAnswer(int socket, in ReceivedDatagram datagram)
+    private void HandleAnswer(int socket, in ReceivedDatagram datagram, long now)
     {
         var place = datagram.Truncated ? -1 : _forwarded.Find(datagram.Payload, socket);
-        if (place < 0 || datagram.Peer != _others[_forwarded[place].Tries])
+        if (place < 0 || datagram.Peer != _others[_forwarded[place].Ask.Server])
         {
             return; // too late, or not from whom it was asked
+        }
+
+        if (ForwarderOrder.IsNoHelp(datagram.Payload))
+        {
+            if (AskNext(place, now))
+            {
+                return; // another one may know
+            }
+        }
+        else
+        {
+            _order.Answered(_forwarded[place].Ask.Server, now);
         }
 
         var room = _doors[_forwarded[place].Door].Reserve();

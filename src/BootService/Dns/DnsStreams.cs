@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using BootService.Doors;
 using BootService.Net;
+using BootService.Protocols.Dns;
 
 namespace BootService.Dns;
 
@@ -20,6 +21,7 @@ internal sealed class DnsStreams : IDisposable
     private readonly Socket _listener;
     private readonly DnsResponder _responder;
     private readonly IReadOnlyList<UdpPeer> _others;
+    private readonly ForwarderOrder _order;
     private readonly Strangers _strangers;
     private readonly TimeProvider _time;
     private readonly ConnectionGate _gate = new(Most, MostOfPeer);
@@ -28,6 +30,7 @@ internal sealed class DnsStreams : IDisposable
     private DnsStreams(Socket listener, DnsResponder responder, IReadOnlyList<UdpPeer> others, Strangers strangers, TimeProvider time)
     {
         (_listener, _responder, _others, _strangers, _time) = (listener, responder, others, strangers, time);
+        _order = new ForwarderOrder(others.Count);
         _ = AcceptAsync();
     }
 
@@ -129,31 +132,53 @@ internal sealed class DnsStreams : IDisposable
 
     private async Task<byte[]?> AskOthersAsync(byte[] message, CancellationToken cancel)
     {
-        foreach (var other in _others)
+        byte[]? noHelp = null;
+        for (ForwarderOrder.Ask? asked = _order.First(Now()); asked is { } ask; asked = _order.Next(ask))
         {
-            using var patience = new CancellationTokenSource(OthersPatience, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
+            var answer = await AskAsync(_others[ask.Server], message, cancel);
+            if (answer is null)
             {
-                await socket.ConnectAsync(other.ToEndPoint(), either.Token);
-                using var stream = new NetworkStream(socket);
-                var framed = new byte[2 + message.Length];
-                BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)message.Length);
-                message.CopyTo(framed, 2);
-                await stream.WriteAsync(framed, either.Token);
-                if (await ReadAsync(stream, either.Token) is { Length: > 2 } answer && answer.AsSpan(0, 2).SequenceEqual(message.AsSpan(0, 2)))
-                {
-                    return [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
-                }
+                _order.Silent(ask.Server, Now());
             }
-            catch (Exception silent) when (silent is IOException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
+            else if (ForwarderOrder.IsNoHelp(answer.AsSpan(2)))
             {
-                continue;
+                noHelp = answer; // another one may know
+            }
+            else
+            {
+                _order.Answered(ask.Server, Now());
+                return answer;
             }
         }
 
-        return null;
+        return noHelp;
+    }
+
+    private long Now() => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>What a server answers, with its length before it; null when it does not.</summary>
+    private async Task<byte[]?> AskAsync(UdpPeer other, byte[] message, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(OthersPatience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(other.ToEndPoint(), either.Token);
+            using var stream = new NetworkStream(socket);
+            var framed = new byte[2 + message.Length];
+            BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)message.Length);
+            message.CopyTo(framed, 2);
+            await stream.WriteAsync(framed, either.Token);
+            return await ReadAsync(stream, either.Token) is { Length: >= DnsQuestion.HeaderLength } answer
+                && answer.AsSpan(0, 2).SequenceEqual(message.AsSpan(0, 2))
+                ? [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer]
+                : null;
+        }
+        catch (Exception silent) when (silent is IOException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task<byte[]?> ReadAsync(NetworkStream stream, CancellationToken cancel)

@@ -23,9 +23,6 @@ internal sealed class ForwardedQuestions
     /// <summary>The longest question that is passed on.</summary>
     public const int LongestQuestion = 512;
 
-    /// <summary>How long one server is waited for before the next one is asked.</summary>
-    public const int Patience = 1500;
-
     private readonly Waiting[] _waiting = new Waiting[Most];
     private readonly byte[] _questions = new byte[Most * LongestQuestion];
 
@@ -38,9 +35,10 @@ internal sealed class ForwardedQuestions
     /// <param name="message">The question as it came.</param>
     /// <param name="end">Where name, type and class end in it.</param>
     /// <param name="socket">The socket it goes out by.</param>
+    /// <param name="ask">Whom it goes to.</param>
     /// <param name="now">The time in milliseconds.</param>
     /// <returns>Its place; -1 when there is no room, or the asker has enough.</returns>
-    public int Add(UdpPeer asker, int door, ReadOnlySpan<byte> message, int end, int socket, long now)
+    public int Add(UdpPeer asker, int door, ReadOnlySpan<byte> message, int end, int socket, in ForwarderOrder.Ask ask, long now)
     {
         if (Count == Most || message.Length > LongestQuestion)
         {
@@ -65,7 +63,7 @@ internal sealed class ForwardedQuestions
         }
 
         message.CopyTo(_questions.AsSpan(free * LongestQuestion));
-        _waiting[free] = new Waiting(asker, door, IdOf(message), Draw(), message.Length, end, socket, now + Patience);
+        _waiting[free] = new Waiting(asker, door, IdOf(message), Draw(), message.Length, end, socket, ask, now + ask.Patience);
         Write(free);
         Count++;
         return free;
@@ -109,9 +107,9 @@ internal sealed class ForwardedQuestions
     }
 
     /// <summary>Begins the wait for the next server.</summary>
-    public void AskAgain(int place, long now)
+    public void AskAgain(int place, in ForwarderOrder.Ask ask, long now)
     {
-        _waiting[place] = _waiting[place] with { Until = now + Patience, Tries = _waiting[place].Tries + 1, OurId = Draw() };
+        _waiting[place] = _waiting[place] with { Until = now + ask.Patience, Ask = ask, OurId = Draw() };
         Write(place);
     }
 
@@ -142,10 +140,8 @@ internal sealed class ForwardedQuestions
     /// <param name="Length">Octets of the question; 0 for a free place.</param>
     /// <param name="End">Where name, type and class end in it.</param>
     /// <param name="Socket">The socket it went out by.</param>
+    /// <param name="Ask">Whom it went to.</param>
     /// <param name="Until">When the server's time is over.</param>
-    internal readonly record struct Waiting(UdpPeer Asker, int Door, ushort AskersId, ushort OurId, int Length, int End, int Socket, long Until)
-    {
-        /// <summary>How many servers were asked before this one.</summary>
-        public int Tries { get; init; }
-    }
+    internal readonly record struct Waiting(
+        UdpPeer Asker, int Door, ushort AskersId, ushort OurId, int Length, int End, int Socket, ForwarderOrder.Ask Ask, long Until);
 }

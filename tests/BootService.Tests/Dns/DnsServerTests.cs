@@ -69,6 +69,47 @@ public sealed class DnsServerTests : IAppliance, IDisposable
         Assert.Equal([192, 0, 2, 1], room[(length - 4)..length]);
     }
 
+    /// <summary>Who is silent costs the first question alone his time.</summary>
+    [Fact]
+    public void The_server_that_answered_is_asked_first_until_it_is_silent()
+    {
+        using var silent = Listen();
+        using var other = Listen();
+        var server = Start($"{silent.LocalEndPoint},{other.LocalEndPoint}");
+        using var asker = Listen();
+        for (var number = 0; number < 5; number++)
+        {
+            asker.SendTo(Question($"www{number}.example.com"), server.Local[0].ToEndPoint());
+            Answer(other, [192, 0, 2, (byte)number]);
+            var room = new byte[512];
+            Assert.Equal(number, room[asker.Receive(room) - 1]);
+        }
+
+        Assert.Equal(1, Waiting(silent));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Who_cannot_say_is_passed_over_and_his_word_is_the_last_when_nobody_can(int code)
+    {
+        using var first = Listen();
+        using var second = Listen();
+        var server = Start($"{first.LocalEndPoint},{second.LocalEndPoint}");
+        using var asker = Listen();
+        asker.SendTo(Question("www.example.com"), server.Local[0].ToEndPoint());
+        AnswerCode(first, code);
+        Answer(second, [192, 0, 2, 1]);
+        var room = new byte[512];
+        Assert.Equal(1, room[asker.Receive(room) - 1]);
+
+        asker.SendTo(Question("www2.example.com"), server.Local[0].ToEndPoint());
+        AnswerCode(second, code);
+        AnswerCode(first, code);
+        _ = asker.Receive(room);
+        Assert.Equal(code, room[3] & 0xF);
+    }
+
     [Fact]
     public void An_answer_from_somebody_else_is_not_believed()
     {
@@ -186,12 +227,29 @@ public sealed class DnsServerTests : IAppliance, IDisposable
     }
 
     /// <summary>Answers the next question as another server would.</summary>
-    private static void Answer(Socket server, byte[] address)
+    private static void Answer(Socket server, byte[] address) => Answer(
+        server, question => [.. question[..2], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, .. question[12..], 0xC0, 0x0C, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, .. address]);
+
+    private static void AnswerCode(Socket server, int code) =>
+        Answer(server, question => [.. question[..2], 0x81, (byte)(0x80 | code), 0, 1, 0, 0, 0, 0, 0, 0, .. question[12..]]);
+
+    private static void Answer(Socket server, Func<byte[], byte[]> say)
     {
         var room = new byte[512];
         EndPoint from = new IPEndPoint(IPAddress.Any, 0);
         var length = server.ReceiveFrom(room, ref from);
-        server.SendTo([.. room[..2], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, .. room[12..length], 0xC0, 0x0C, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, .. address], from);
+        server.SendTo(say(room[..length]), from);
+    }
+
+    private static int Waiting(Socket server)
+    {
+        var (count, room) = (0, new byte[512]);
+        for (; server.Available > 0; count++)
+        {
+            _ = server.Receive(room);
+        }
+
+        return count;
     }
 
     private static BootLinks Links(params string[] addresses) =>
