@@ -1,3 +1,4 @@
+using BootService.Lab.Processes;
 using Xunit;
 
 namespace BootService.Interop.Tests.Failures;
@@ -11,6 +12,11 @@ public sealed class StandingTests
         await using var node = await ArmedNode.StartAsync();
         Assert.Equal("waiting", (await StandsAsync(node)).State);
         await node.BootAsync(until: step => step.What.Contains("vmlinuz", StringComparison.Ordinal));
+
+        // What was handed out is counted behind the answer.
+        await Poll.UntilAsync(
+            "the count of what was handed out", Limits.Stop,
+            async () => (await node.Served.Daemon.Stack.ListAsync("list", "host", "status", ArmedNode.Host))[0]["boots"][0] != '0');
         var before = await StandsAsync(node);
         Assert.Equal("installing", before.State);
 
