@@ -6,7 +6,7 @@ internal static class DamageSearch
     private const int MostFindings = 3;
 
     /// <summary>What is wrong with a database; null when nothing is.</summary>
-    public static string? Find(ReadConnections readers, string file)
+    public static StorageException? Find(ReadConnections readers, string file)
     {
         try
         {
@@ -26,11 +26,11 @@ internal static class DamageSearch
 
                 return found;
             });
-            return findings is ["ok"] ? null : SqliteFault.Damaged(file, string.Join("; ", findings).ReplaceLineEndings(" ")).Message;
+            return findings is ["ok"] ? null : SqliteFault.Damaged(file, string.Join("; ", findings).ReplaceLineEndings(" "));
         }
         catch (StorageException fault)
         {
-            return fault.Message;
+            return fault;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DatabaseCopy(string folder, Action<string> into) : IBackup
         using var readers = new ReadConnections(file, vfs: null);
         if (DamageSearch.Find(readers, file) is { } damage)
         {
-            throw new StorageException(damage);
+            throw damage;
         }
 
         return readers.Read(connection =>
@@ -55,7 +55,14 @@ internal sealed class DatabaseCopy(string folder, Action<string> into) : IBackup
         command.CommandText = "VACUUM INTO $1";
         command.Parameters.AddWithValue("$1", copy);
         command.CommandTimeout = 0;
-        return command.ExecuteNonQuery();
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        catch (SqliteException fault) when (SqliteFault.IsOfWriting(fault))
+        {
+            throw SqliteFault.Of(copy, fault);
+        }
     });
 
     private string NewName(DateTimeOffset now)

@@ -31,10 +31,10 @@ public static class DatabaseRestore
         {
             File.Delete(draft);
             DatabaseCopy.MakeEmpty(draft);
-            using (var from = File.OpenRead(copy))
-            using (var to = File.OpenWrite(draft))
+            using (var readers = new ReadConnections(copy, vfs: null))
             {
-                from.CopyTo(to);
+                // The disk of a frontend that broke may hold the newest changes in a file beside it, which no copying of the file itself would bring.
+                DatabaseCopy.Into(readers, draft);
             }
 
             var disarmed = Disarm(draft);
@@ -45,8 +45,9 @@ public static class DatabaseRestore
                 + (disarmed > 0 ? $", {disarmed} of them set to install then and not any more" : string.Empty)
                 + (aside is null ? string.Empty : $"; the database before lies aside as {aside}");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException or StorageException)
         {
+            DatabaseCopy.Discard(draft);
             throw new StorageException(
                 $"{called} could not be put into {directory} ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); make room there, and let this user write",
                 fault);
@@ -61,7 +62,7 @@ public static class DatabaseRestore
         }
         catch (StorageException fault)
         {
-            throw new StorageException($"{called} is not restored: {fault.Message}", fault);
+            throw new StorageException($"{called} is not restored: {(fault.OfCopy is { } it ? $"it {it}" : fault.Message)}", fault);
         }
     }
 

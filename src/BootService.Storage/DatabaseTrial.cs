@@ -53,7 +53,7 @@ public static class DatabaseTrial
     {
         using var readers = new ReadConnections(file, vfs: null);
         return DamageSearch.Find(readers, file) is { } damage
-            ? throw new StorageException(damage)
+            ? throw damage
             : readers.Read(connection => SchemaUpgrade.Pending(connection, file));
     }
 

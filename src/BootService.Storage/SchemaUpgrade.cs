@@ -31,14 +31,20 @@ internal static class SchemaUpgrade
         var applied = AppliedMigrations(connection);
         if (applied.Count == 0)
         {
-            throw new StorageException($"{file} is a database of something else: move it aside, or set DataDirectory to another folder");
+            throw new StorageException($"{file} is a database of something else: move it aside, or set DataDirectory to another folder")
+            {
+                OfCopy = new FileInfo(file).Length == 0 ? "is empty: take another copy" : "is a database of something else: name what \"stack backup\" made",
+            };
         }
 
         if (applied.Except(Schema.Sqlite.Migrations, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new StorageException(
                 $"the database {file} was written by a newer bootservice (its schema is {newer}): install that version again, or put the copy "
-                    + $"{file}.before-{newer} in its place");
+                    + $"{file}.before-{newer} in its place")
+            {
+                OfCopy = $"was written by a newer bootservice (its schema is {newer}): install that version, and restore with it",
+            };
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class SqliteDatabase : BootDatabase
     }
 
     /// <summary>Reads every page and looks whether they fit together and hold what their columns allow.</summary>
-    public override string? Examine() => DamageSearch.Find(_readers, Place);
+    public override string? Examine() => DamageSearch.Find(_readers, Place)?.Message;
 
     protected override void Dispose(bool disposing)
     {

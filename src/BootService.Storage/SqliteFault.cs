@@ -25,10 +25,30 @@ internal static class SqliteFault
     /// <remarks>SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_SHMMAP.</remarks>
     public static bool IsIndexRefused(SqliteException fault) => fault.SqliteExtendedErrorCode is (19 << 8 | InputOutput) or (21 << 8 | InputOutput);
 
-    public static StorageException Of(string file, SqliteException fault) => new(Sentence(file, fault), fault);
+    /// <summary>Whether it is about what is written: of two files the one that a copy is written into.</summary>
+    /// <remarks>SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE.</remarks>
+    public static bool IsOfWriting(SqliteException fault) => fault.SqliteErrorCode is Full or ReadOnly or CannotOpen
+        || fault.SqliteExtendedErrorCode is (3 << 8 | InputOutput) or (4 << 8 | InputOutput) or (6 << 8 | InputOutput);
+
+    public static StorageException Of(string file, SqliteException fault) => fault.SqliteErrorCode switch
+    {
+        Corrupt => Damaged(file, "its pages do not fit together", fault),
+        NotADatabase => NoDatabase(file, fault),
+        Error when Lacking(fault.Message) is { } lacking => Damaged(file, lacking, fault),
+        _ => new StorageException(Sentence(file, fault), fault),
+    };
 
     public static StorageException Damaged(string file, string what, Exception? cause = null) =>
-        new($"the database {file} is damaged ({what}): move it aside and put the newest copy in its place, or start without one", cause);
+        new($"the database {file} is damaged ({what}): move it aside and put the newest copy in its place, or start without one", cause)
+        {
+            OfCopy = $"is damaged ({what}): take another copy",
+        };
+
+    /// <summary>What does not begin like a database may be one that somebody packed.</summary>
+    private static StorageException NoDatabase(string file, Exception cause) => new(Damaged(file, "it does not begin like a database").Message, cause)
+    {
+        OfCopy = "does not begin like a database: unpack it where it is packed, or take another copy",
+    };
 
     private static string Sentence(string file, SqliteException fault) => fault.SqliteErrorCode switch
     {
@@ -39,9 +59,6 @@ internal static class SqliteFault
         InputOutput =>
             $"the database {file} cannot be read or written: the disk reports an error (SQLite {fault.SqliteExtendedErrorCode}); see the kernel's log for "
                 + "the disk",
-        Corrupt => Damaged(file, "its pages do not fit together").Message,
-        NotADatabase => Damaged(file, "it does not begin like a database").Message,
-        Error when Lacking(fault.Message) is { } lacking => Damaged(file, lacking).Message,
         _ => $"the database {file} refuses to work: {fault.Message}",
     };
 

@@ -9,7 +9,13 @@ namespace BootService.Storage;
 /// </remarks>
 /// <param name="sentence">The sentence.</param>
 /// <param name="cause">What the database or the file system said; null when we found the fault ourselves.</param>
-public class StorageException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+public class StorageException(string sentence, Exception? cause = null) : Exception(sentence, cause)
+{
+    /// <summary>
+    /// The same of a copy, whose remedy is another than that of the database in use: what is wrong, after "it", and what to do. Null where it is the same.
+    /// </summary>
+    internal string? OfCopy { get; init; }
+}
 
 /// <summary>The turn to write was lost before anything was committed: nothing was changed, and the same may be tried again in a turn of its own.</summary>
 /// <param name="sentence">The sentence.</param>

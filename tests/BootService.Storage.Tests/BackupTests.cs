@@ -68,21 +68,55 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("this is no database")]
-    [InlineData("")]
-    public async Task What_is_no_good_copy_leaves_the_database_as_it_was(string text)
+    [InlineData("this is no database", "it does not begin like a database: unpack it where it is packed, or take another copy")]
+    [InlineData("", "it is empty: take another copy")]
+    public async Task What_is_no_good_copy_leaves_the_database_as_it_was(string text, string why)
     {
         BootDatabase.Open(_folder.Path).Dispose();
         var before = await File.ReadAllBytesAsync(_folder.Database, Cancel);
         var copy = _folder.At("copy.db");
         await File.WriteAllTextAsync(copy, text, Cancel);
 
-        Assert.StartsWith(
-            $"{copy} is not restored: ", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message, StringComparison.Ordinal);
+        Assert.Equal($"{copy} is not restored: {why}", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, copy)).Message);
         Assert.Contains(
             "there is no file", Assert.Throws<StorageException>(() => DatabaseRestore.Run(_folder.Path, _folder.At("absent"))).Message,
             StringComparison.Ordinal);
 
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder.Database, Cancel));
+    }
+
+    [Fact]
+    public async Task From_the_disk_of_a_frontend_that_broke_what_lies_beside_the_database_is_restored_too()
+    {
+        using var database = BootDatabase.Open(_folder.Path);
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        using var broken = _folder.AfterPowerLoss();
+        using var there = new TemporaryFolder();
+
+        DatabaseRestore.Run(there.Path, broken.Database);
+
+        using var restored = BootDatabase.Open(there.Path);
+        Assert.Equal(Samples.Name(1), Assert.Single((await Samples.LoadAsync(restored, Cancel)).Hosts).Key);
+    }
+
+    [Fact]
+    public async Task A_restore_without_room_leaves_nothing_and_says_which_disk_is_full()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may mount a small disk");
+        var copy = _folder.At("copy.db");
+        using (var database = BootDatabase.Open(_folder.Path))
+        {
+            await database.Appliance.CommitAsync([.. Enumerable.Range(1, 5000).Select(number => new Change.HostSet(Samples.Host(number)))], Cancel);
+            await database.Backup.BackupAsync(copy, Samples.Noon, Cancel);
+        }
+
+        using var there = new TemporaryFolder();
+        using var disk = SmallDisk.Mount(there.Path);
+
+        var refusal = Assert.Throws<StorageException>(() => DatabaseRestore.Run(there.Path, copy)).Message;
+
+        Assert.StartsWith($"{copy} could not be put into {there.Path} (", refusal, StringComparison.Ordinal);
+        Assert.Contains($"{there.Database}.new cannot be written: no space left on its disk", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFiles(there.Path), file => file.EndsWith(".new", StringComparison.Ordinal));
     }
 }

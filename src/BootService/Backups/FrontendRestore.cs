@@ -35,12 +35,22 @@ internal sealed class FrontendRestore(Func<string?, FrontendFiles> read, Func<st
     {
         try
         {
-            await (File.Exists(copy) && ArchiveReader.IsArchive(copy) ? RunArchiveAsync(copy) : RunDatabaseAsync(copy));
+            // Whatever is no regular file is told here; one that cannot be opened would be called a damaged database by those who read it.
+            RegularFile.Open(copy).Dispose();
+            await (ArchiveReader.IsArchive(copy) ? RunArchiveAsync(copy) : RunDatabaseAsync(copy));
             return _said;
         }
         catch (RefusedException fault)
         {
             throw new StorageException(fault.Message, fault);
+        }
+        catch (NotRegularFileException fault) when (fault.Path == copy)
+        {
+            throw new StorageException($"{copy} is not restored: {fault.Message}", fault);
+        }
+        catch (FileNotFoundException fault) when (fault.FileName == copy)
+        {
+            throw new StorageException($"there is no file {copy} to restore from", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

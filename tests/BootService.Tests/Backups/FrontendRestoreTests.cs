@@ -74,6 +74,22 @@ public sealed class FrontendRestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_file_is_told_and_never_waited_for()
+    {
+        using (var make = System.Diagnostics.Process.Start("mkfifo", At("pipe")))
+        {
+            await make.WaitForExitAsync(Cancel);
+        }
+
+        Assert.Equal($"{At("pipe")} is not restored: {At("pipe")} is a FIFO, and only regular files are read", await RefusalAsync(At("pipe")));
+        Assert.Equal($"{_folder} is not restored: {_folder} is a folder, and only regular files are read", await RefusalAsync(_folder));
+        Assert.Equal($"there is no file {At("absent")} to restore from", await RefusalAsync(At("absent")));
+
+        async Task<string> RefusalAsync(string copy) =>
+            (await Assert.ThrowsAsync<StorageException>(() => RestoreAsync("there", Frontend("10.1.1.1", "10.1.0.0/16", "eth1"), copy))).Message;
+    }
+
+    [Fact]
     public async Task Leases_come_along_and_give_way_to_those_that_were_made_since()
     {
         Directory.CreateDirectory(At("here/data"));
