@@ -23,7 +23,7 @@ public static partial class LoggedLine
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(isKnown);
-        var text = string.Join(' ', words.Select((word, at) => at < called ? Quoted.Beginning(word) : Shown(word, verb, isKnown))).ReplaceLineEndings(" ");
+        var text = HiddenSigns.Shown(string.Join(' ', words.Select((word, at) => at < called ? Quoted.Beginning(word) : Shown(word, verb, isKnown))).ReplaceLineEndings(" "));
         return text.Length > Longest ? text[..Longest] + Hidden : text;
     }
 

@@ -12,11 +12,7 @@ internal static class Echo
 
     /// <summary>
     /// A sentence that what somebody wrote stands in: one line, whatever that was, each word bounded as <see cref="Quoted.Bounded"/> says, and nothing
-    /// in it that does something to a terminal.
+    /// in it that does something to a terminal or is not seen.
     /// </summary>
-    public static string OneLine(string sentence)
-    {
-        var bounded = Quoted.Bounded(sentence);
-        return bounded.Any(char.IsControl) ? string.Concat(bounded.Select(letter => char.IsControl(letter) ? '?' : letter)) : bounded;
-    }
+    public static string OneLine(string sentence) => HiddenSigns.Shown(Quoted.Bounded(sentence));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Core;
 using BootService.Core.Profiles;
 using Microsoft.AspNetCore.Connections;
 
@@ -42,29 +43,11 @@ internal static class ReportedText
     {
         var masked = secrets.Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)
             .Aggregate(text, (log, secret) => log.Replace(secret, ReportUrls.Mask, StringComparison.Ordinal));
-        var lines = new StringBuilder(masked.Length);
-        foreach (var letter in masked)
-        {
-            lines.Append(letter is '\n' || !char.IsControl(letter) ? letter : letter is '\r' ? '\n' : ' ');
-        }
-
-        return lines.ToString().Trim() is { Length: > 0 } kept ? kept : null;
+        var lines = string.Join('\n', masked.Replace('\r', '\n').Split('\n').Select(line => HiddenSigns.Shown(line, control: ' ')));
+        return lines.Trim() is { Length: > 0 } kept ? kept : null;
     }
 
-    /// <summary>One line without control characters, which could move a terminal's cursor; cut when it is too long.</summary>
-    public static string Clean(string text)
-    {
-        var line = new StringBuilder(Math.Min(text.Length, Longest));
-        foreach (var letter in text)
-        {
-            if (line.Length == Longest)
-            {
-                break;
-            }
-
-            line.Append(char.IsControl(letter) ? ' ' : letter);
-        }
-
-        return line.ToString().Trim();
-    }
+    /// <summary>One line without control characters, which could move a terminal's cursor, and other signs that nobody sees; cut when it is too long.</summary>
+    public static string Clean(string text) =>
+        HiddenSigns.Shown(text.Length > Longest ? text[..Longest] : text, control: ' ').Trim();
 }

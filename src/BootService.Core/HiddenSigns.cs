@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace BootService.Core;
+
+/// <summary>
+/// Signs of a text that nobody sees and that change what is seen: control characters move a terminal's cursor, marks of direction turn the rest of a line
+/// round (https://trojansource.codes), blanks without width make two names look the same. Pure.
+/// </summary>
+public static class HiddenSigns
+{
+    private const char Control = '?';
+
+    /// <summary>A text on one line as it is meant to be read: ? for a control character, \u202e for another hidden sign.</summary>
+    /// <param name="text">The text; most have nothing hidden, and are given back as they are.</param>
+    /// <param name="control">What is written for a control character.</param>
+    public static string Shown(string text, char control = Control)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Ascii.IsValid(text) && !text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder(text.Length);
+        var before = default(Rune);
+        foreach (var sign in text.EnumerateRunes())
+        {
+            _ = sign switch
+            {
+                _ when Rune.IsControl(sign) => shown.Append(control),
+                _ when IsHidden(sign, before) => shown.Append(sign.Value > char.MaxValue ? $"\\U{sign.Value:x8}" : $"\\u{sign.Value:x4}"),
+                _ => shown.Append(sign),
+            };
+            before = sign;
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>Joiners belong to how Persian, Hindi and others are written, and to pictures: after such a sign they are seen.</summary>
+    private static bool IsHidden(Rune sign, Rune before) => Rune.GetUnicodeCategory(sign) switch
+    {
+        UnicodeCategory.Format => sign.Value is not (0x200c or 0x200d) || before.IsAscii,
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => false,
+    };
+}
