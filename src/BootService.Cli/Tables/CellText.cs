@@ -54,7 +54,9 @@ internal static class CellText
         return lines;
     }
 
-    /// <summary>A text that stays on its line, does nothing to a terminal, and hides nothing: a mark that turns the rest of a line round is shown as \u202e.</summary>
+    /// <summary>
+    /// A text that stays on its line, does nothing to a terminal, and hides nothing: a mark that turns the rest of a line round is shown as \u202e.
+    /// </summary>
     public static string Shown(string text)
     {
         if (Ascii.IsValid(text) && !text.Any(char.IsControl))

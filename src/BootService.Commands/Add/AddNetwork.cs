@@ -18,7 +18,19 @@ namespace BootService.Commands.Verbs;
 [Parameter("last", ValueKind.Address, "The last address of the pool.")]
 internal sealed class AddNetwork : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(inventory => [new Change.NetworkSet(New(call, inventory))], cancel);
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        string[] overlaps = [];
+        await call.CommitAsync(
+            inventory =>
+            {
+                var network = New(call, inventory);
+                overlaps = [.. NetworkRules.Overlaps(inventory, network)];
+                return [new Change.NetworkSet(network)];
+            },
+            cancel);
+        Array.ForEach(overlaps, call.Remark);
+    }
 
     private static Network New(CommandCall call, Inventory inventory)
     {

@@ -23,7 +23,8 @@ public static partial class LoggedLine
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(isKnown);
-        var text = HiddenSigns.Shown(string.Join(' ', words.Select((word, at) => at < called ? Quoted.Beginning(word) : Shown(word, verb, isKnown))).ReplaceLineEndings(" "));
+        var said = words.Select((word, at) => at < called ? Quoted.Beginning(word) : Shown(word, verb, isKnown));
+        var text = HiddenSigns.Shown(string.Join(' ', said).ReplaceLineEndings(" "));
         return text.Length > Longest ? text[..Longest] + Hidden : text;
     }
 

@@ -73,6 +73,10 @@ internal sealed class NetworkFile(CsvTable table, FileFaults faults, Inventory i
         foreach (var (cell, network) in read.Values)
         {
             faults.Try(cell, () => NetworkRules.Check(then, network));
+            foreach (var overlap in inventory.Networks.GetValueOrDefault(network.Name)?.Subnet == network.Subnet ? [] : NetworkRules.Overlaps(then, network))
+            {
+                faults.Remark(cell, overlap);
+            }
         }
 
         return changes;

@@ -103,6 +103,18 @@ internal static class NetworkRules
         CheckPool(inventory, network);
     }
 
+    /// <summary>
+    /// What is worth knowing of a network that shares addresses with others: that may be meant, where a part of a network is called otherwise, and may be a
+    /// slip of the mask.
+    /// </summary>
+    public static IEnumerable<string> Overlaps(Inventory inventory, Network network) =>
+        from other in inventory.Networks.Values
+        where other.Name != network.Name && other.Subnet.Overlaps(network.Subnet)
+        let inner = other.Subnet.Prefix > network.Subnet.Prefix ? other : network
+        let outer = inner == other ? network : other
+        select $"network {inner.Name} ({inner.Subnet}) lies within network {outer.Name} ({outer.Subnet}): an address of both is taken for one of {inner.Name} "
+            + "unless its interface names its network";
+
     // Networks may lie in each other, and each pool is given away on its own: an address in two of them would get two machines.
     private static void CheckPool(Inventory inventory, Network network)
     {

@@ -19,19 +19,27 @@ namespace BootService.Commands.Verbs;
 [Parameter("last", ValueKind.Address, "The last address of the pool.")]
 internal sealed class SetNetwork : ICommand
 {
-    public Task RunAsync(CommandCall call, CancellationToken cancel) => call.CommitAsync(
-        inventory =>
-        {
-            var changes = new List<Change>();
-            foreach (var word in NamePatterns.Expanded(call.Arguments, "network", inventory.Networks.Keys).ToArray())
+    public async Task RunAsync(CommandCall call, CancellationToken cancel)
+    {
+        var overlaps = new List<string>();
+        await call.CommitAsync(
+            inventory =>
             {
-                var network = NetworkRules.With(call, NetworkRules.Existing(inventory, word));
-                NetworkRules.Check(inventory, network);
-                changes.Add(new Change.NetworkSet(network));
-                inventory = inventory.With(changes[^1]);
-            }
+                var changes = new List<Change>();
+                overlaps.Clear();
+                foreach (var word in NamePatterns.Expanded(call.Arguments, "network", inventory.Networks.Keys).ToArray())
+                {
+                    var known = NetworkRules.Existing(inventory, word);
+                    var network = NetworkRules.With(call, known);
+                    NetworkRules.Check(inventory, network);
+                    changes.Add(new Change.NetworkSet(network));
+                    inventory = inventory.With(changes[^1]);
+                    overlaps.AddRange(network.Subnet == known.Subnet ? [] : NetworkRules.Overlaps(inventory, network));
+                }
 
-            return changes;
-        },
-        cancel);
+                return changes;
+            },
+            cancel);
+        overlaps.ForEach(call.Remark);
+    }
 }

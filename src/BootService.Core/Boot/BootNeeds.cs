@@ -51,7 +51,7 @@ public static class BootNeeds
                 : null;
         }
 
-        return inventory.NetworkOf(address) switch
+        return inventory.NetworkOf(holder) switch
         {
             null => $"its address {address} is on no network of ours; see \"stack list network\"",
             { Pxe: false } network => $"network {network.Name} does not boot machines; see \"stack set network\"",

@@ -85,7 +85,7 @@ public static class BootPolicy
         var attempt = inventory.AttemptOf(host.Name);
 
         // A loader that is there already asks past DHCP, which says so too: the network may have been closed after the host was armed.
-        if (host.AddressAt(boot.Mac) is { IsAny: false } address && inventory.NetworkOf(address) is { Pxe: false } closed)
+        if (host.AddressedBy(boot.Mac) is { Address.IsAny: false } card && inventory.NetworkOf(card) is { Pxe: false } closed)
         {
             return BootPlan.FromDisk(disk, new BootReason.NetworkBootsNothing(closed.Name));
         }

@@ -60,6 +60,18 @@ public static class AddressChecks
         };
     }
 
+    /// <summary>Networks that share addresses: each pair is worth knowing, because one may be a slip of the mask.</summary>
+    public static IEnumerable<Finding> Networks(Inventory inventory)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        return from inner in inventory.Networks.Values
+               from outer in inventory.Networks.Values
+               where inner.Subnet.Prefix > outer.Subnet.Prefix && inner.Subnet.Overlaps(outer.Subnet)
+               select new Finding(
+                   "networks", Verdict.Note, $"network {inner.Name} ({inner.Subnet}) lies within network {outer.Name} ({outer.Subnet})",
+                   "nothing where that is meant; else stack set network address");
+    }
+
     /// <summary>Every host's address lies in a network, so that a machine that asks is given it.</summary>
     public static IEnumerable<Finding> Hosts(Inventory inventory)
     {

@@ -148,6 +148,18 @@ public sealed class Inventory
     public Network? NetworkOf(Ipv4 address) =>
         Networks.Values.Where(network => network.Subnet.Contains(address)).MaxBy(network => network.Subnet.Prefix);
 
+    /// <summary>
+    /// The network of an interface's address: the one that it names, where that holds the address, and otherwise as <see cref="NetworkOf(Ipv4)"/> says; null
+    /// when none does. A network that is added within another takes no machine from it.
+    /// </summary>
+    public Network? NetworkOf(HostInterface nic)
+    {
+        ArgumentNullException.ThrowIfNull(nic);
+        return nic is not { Address: { } address } ? null
+            : nic.Network is { } name && Networks.GetValueOrDefault(name) is { } own && own.Subnet.Contains(address) ? own
+            : NetworkOf(address);
+    }
+
     /// <summary>The network of a name, written in another case where only one fits; null when there is none.</summary>
     public Network? NetworkCalled(string name) => Networks.GetValueOrDefault(name)
         ?? (Networks.Values.Where(network => network.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray() is [var cased] ? cased : null);

@@ -26,7 +26,7 @@ public sealed record Relocation(ImmutableArray<Change> Changes, ImmutableArray<s
         {
             var taken = network.Subnet.Contains(move.To)
                 ? null
-                : stored.Networks.Values.FirstOrDefault(other => other != network && Overlap(other.Subnet, move.Is));
+                : stored.Networks.Values.FirstOrDefault(other => other != network && other.Subnet.Overlaps(move.Is));
             if (taken is not null)
             {
                 said.Add($"network {network.Name} stays {network.Subnet}, because network {taken.Name} is {taken.Subnet} (\"stack set network address\")");
@@ -150,6 +150,4 @@ public sealed record Relocation(ImmutableArray<Change> Changes, ImmutableArray<s
         var all = names.ToArray();
         return string.Join(", ", all.Take(MostNamed)) + (all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : string.Empty);
     }
-
-    private static bool Overlap(Ipv4Network one, Ipv4Network other) => one.Contains(other.Address) || other.Contains(one.Address);
 }

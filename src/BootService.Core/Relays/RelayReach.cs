@@ -16,7 +16,7 @@ public sealed record RelayReach(ImmutableArray<Ipv4Network> Subnets, HostScope S
     public bool Has(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Subnets.Any(own => own.Contains(network.Subnet.Address) || network.Subnet.Contains(own.Address));
+        return Subnets.Any(own => own.Overlaps(network.Subnet));
     }
 
     /// <summary>Whether it is told of a host: one with an address on its networks, or with a card that is to get one there.</summary>

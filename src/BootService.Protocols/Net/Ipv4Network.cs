@@ -34,6 +34,9 @@ public readonly record struct Ipv4Network : ISpanParsable<Ipv4Network>
     /// <summary>Whether <paramref name="address"/> lies in this network.</summary>
     public bool Contains(Ipv4 address) => (address.Value & Mask.Value) == Address.Value;
 
+    /// <summary>Whether there is an address in both; one of two networks then lies in the other.</summary>
+    public bool Overlaps(Ipv4Network other) => Contains(other.Address) || other.Contains(Address);
+
     /// <summary>
     /// Whether <paramref name="address"/> can be given to a machine: inside, and neither the network's own address nor its broadcast (RFC 3021: /31 has
     /// neither).

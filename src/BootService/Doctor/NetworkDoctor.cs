@@ -38,6 +38,7 @@ internal sealed class NetworkDoctor(
             findings.AddRange(await AskAsync(frontend, interfaces, cancel));
         }
 
+        findings.AddRange(AddressChecks.Networks(inventory));
         findings.AddRange(AddressChecks.Hosts(inventory));
         if (NeighbourTable.Check(inventory, LocalMachine.MostNeighbours()) is { } crowded)
         {

@@ -3,6 +3,7 @@ using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Core.Pallets;
 using BootService.Core.Reasons;
 using BootService.Protocols.Net;
@@ -51,6 +52,17 @@ public class BootPolicyTests
         Assert.Equal(new LoaderOffer.File("snponly.efi"), Offer(uefi, host: 999));
 
         static LoaderOffer Offer(BootClient client, int host = 0) => BootPolicy.Decide(Cluster.Inventory(), Cluster.Mac(host), client, Cluster.Noon).Loader;
+    }
+
+    [Fact]
+    public void A_network_that_is_added_within_another_takes_no_machine_from_it()
+    {
+        var inventory = Cluster.Inventory().Arm(0);
+        var host = inventory.Hosts[Cluster.Backend(0).Name];
+        var within = inventory.With(new Change.NetworkSet(new Network("storage", new Ipv4Network(host.Address!.Value, 24)) { Pxe = false }));
+        Assert.Equal("storage", within.NetworkOf(host.Address!.Value)?.Name);
+        Assert.IsType<BootDecision.Run>(BootPolicy.Decide(within, Cluster.Mac(0), Bios, Cluster.Noon));
+        Assert.Null(BootNeeds.WhyNoAddress(within, host, host.Interfaces[0], givesAddresses: true));
     }
 
     [Fact]

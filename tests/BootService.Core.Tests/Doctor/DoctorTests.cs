@@ -86,6 +86,15 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void Networks_that_share_addresses_are_worth_knowing_once_for_each_pair()
+    {
+        var networks = With(
+            new Network("private", Frontend.Subnet), new Network("rack", Ipv4Network.Parse("10.1.4.0/24")), new Network("far", Ipv4Network.Parse("10.2.0.0/16")));
+        var finding = Assert.Single(AddressChecks.Networks(networks));
+        Assert.Equal((Verdict.Note, "network rack (10.1.4.0/24) lies within network private (10.1.0.0/16)"), (finding.Verdict, finding.Result));
+    }
+
+    [Fact]
     public void Machines_are_not_told_of_larger_packets_than_the_interface_takes()
     {
         Assert.Equal(Verdict.Wrong, AddressChecks.Mtu(With(new Network("private", Frontend.Subnet) { Mtu = 9000 }), Frontend, [Eth1]).Verdict);
