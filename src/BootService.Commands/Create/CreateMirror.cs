@@ -21,7 +21,9 @@ namespace BootService.Commands.Verbs;
     Example = "create mirror repoid=mesosphere newest=true")]
 [Argument("url", Optional = true, Help = "The address of the repository, or of its folder of packages.")]
 [Parameter(
-    "suite", ValueKind.Text, "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in.")]
+    "suite", ValueKind.Text,
+    "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in. An address "
+        + "below dists/SUITE says it by itself.")]
 [Parameter("components", ValueKind.Text, "The suite's components with commas between them, such as main,contrib; all of them unless said otherwise.")]
 [Parameter("repoid", ValueKind.Text, "The id of a repository, as its .repo file has it in brackets.")]
 [Parameter("repoconfig", ValueKind.Path, "The .repo file, or a directory of them; /etc/yum.repos.d unless said otherwise.")]
@@ -43,9 +45,9 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var here = call.PathOf(".");
-        if (call.Find("suite") is { } suite)
+        if (SuiteOrder(call) is { } archive)
         {
-            var (archive, fetching) = (SuiteOrder(call, suite), new AptMirrorMaking(folder, keyFile, call.Time));
+            var fetching = new AptMirrorMaking(folder, keyFile, call.Time);
             return MirrorAsync(
                 call,
                 () => fetching.AddressesAsync(archive, call.Output, cancel),
@@ -104,16 +106,32 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
         }
     }
 
-    private static AptMirrorOrder SuiteOrder(CommandCall call, string suite)
+    /// <summary>Which suite is to be mirrored: the one that is said, or the one whose folder the address leads to; null for a repository of RPM's.</summary>
+    private static AptMirrorOrder? SuiteOrder(CommandCall call)
     {
-        var url = (call.Arguments is [var first, ..] ? first : call.Find("url"))
-            ?? throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository: must supply its URL too");
+        var (suite, url) = (call.Find("suite"), call.Arguments is [var first, ..] ? first : call.Find("url"));
+        if (url is null)
+        {
+            return suite is null ? null : throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository: must supply its URL too");
+        }
+
+        var address = AptAddress.Of(url, suite);
+        if (address.Suite is not { } asked)
+        {
+            return null;
+        }
+
+        if (suite is not null && suite != asked)
+        {
+            throw Expectations.Fault(call.Declaration, $"the address is of suite \"{asked}\" and suite= says \"{suite}\": give one of them");
+        }
+
         if (call.Find("repoid") is not null)
         {
             throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository and a \"repoid\" of a .repo file: mirror one after the other");
         }
 
-        return new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("suite", suite), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
+        return new AptMirrorOrder(address.Root, PalletWord.Checked("suite", asked), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
         {
             Components =
                 [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
@@ -151,6 +169,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
         {
             Address = url is null ? null : MirrorOrder.AddressOf(url),
+            MayBeList = url is null ? null : MirrorOrder.ListAt(url),
             Repository = id is null ? null : RepositoryChoice.Find(id, config, arch, call.Find("release")),
             Newest = call.Flag("newest"),
             Key = call.Find("key") is { } key ? call.PathOf(key) : null,

@@ -56,7 +56,8 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
         MirrorOrder order, MirrorWeb web, string metadata, IWorkReport report, CancellationToken cancel)
     {
         var source = new MirrorSource(web, metadata);
-        var addresses = order.Address is { } address ? [web.Name(address)] : await source.AddressesAsync(order.Repository!, cancel);
+        var addresses = order.Address is { } address ? await AddressesAsync(order, address, web, source, cancel)
+            : await source.AddressesAsync(order.Repository!, cancel);
         await report.ProgressAsync($"Asking {addresses[0]} for its packages ...", 0, 0);
         var listing = await source.ListAsync(addresses, cancel);
         var packages = order.Choose(listing.Packages);
@@ -66,6 +67,11 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
                     ? $"{listing.Url} has no packages that repository \"{order.Repository.Id}\" wants, as its includepkgs and excludepkgs say"
                     : $"{listing.Url} has no packages");
     }
+
+    /// <summary>What an address leads to: the servers it lists, or itself.</summary>
+    private static async Task<IReadOnlyList<Uri>> AddressesAsync(
+        MirrorOrder order, Uri address, MirrorWeb web, MirrorSource source, CancellationToken cancel) =>
+        order.MayBeList is { } list && await source.FindListAsync(web.Name(list), cancel) is [_, ..] servers ? servers : [web.NameFolder(address)];
 
     /// <summary>Holds the index to its signature where the repository's file says so.</summary>
     private static async Task CheckIndexAsync(MirrorOrder order, MirrorWeb web, MirrorListing listing, PublicKeys? keys, CancellationToken cancel)

@@ -17,6 +17,9 @@ public sealed record MirrorOrder(string Name, string Version, string Arch)
     /// <summary>The address; null when a repository was named.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>The address as it was typed where it may lead to a list of servers, as one with a query or a list's usual name does; null otherwise.</summary>
+    public Uri? MayBeList { get; init; }
+
     /// <summary>The file of the public key that every package must be signed with; null for those that the repository itself names.</summary>
     public string? Key { get; init; }
 
@@ -52,6 +55,10 @@ public sealed record MirrorOrder(string Name, string Version, string Arch)
     /// <summary>The address of a repository as it was typed, with a slash at its end.</summary>
     /// <exception cref="Core.RefusedException">It is no address.</exception>
     public static Uri AddressOf(string url) => MirrorSource.Folder(url);
+
+    /// <summary>The same address without a slash at its end where what lies there may be a list of mirrors; else null.</summary>
+    public static Uri? ListAt(string url) => MirrorSource.Address(url) is { IsFile: false } address
+        && (address.Query.Length > 1 || address.Segments[^1].ToUpperInvariant() is "MIRRORLIST" or "METALINK") ? address : null;
 
     /// <summary>The packages to take: no sources, none that the repository's file leaves out, each file once.</summary>
     internal ImmutableArray<RpmPackage> Choose(IEnumerable<RpmPackage> packages)

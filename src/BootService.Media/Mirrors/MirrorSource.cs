@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using BootService.Core;
@@ -40,7 +41,10 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
 
     /// <summary>How an address ends that was copied from further down than the repository's folder.</summary>
     private static readonly string[] IndexEndings =
-        [$"/{RepositoryIndex.Location}/", $"/{RepositoryIndex.Location[..RepositoryIndex.Location.IndexOf('/', StringComparison.Ordinal)]}/"];
+    [
+        $"/{RepositoryIndex.Location}/", $"/{RepositoryIndex.Location[..RepositoryIndex.Location.IndexOf('/', StringComparison.Ordinal)]}/",
+        "/.treeinfo/", "/treeinfo/",
+    ];
 
     /// <summary>What the index adds up to as a metalink says; a server with another one is behind, or not to be believed.</summary>
     private ImmutableArray<Checksum> _indexes = [];
@@ -68,12 +72,11 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     /// <summary>The addresses of a repository, those of its lists of mirrors among them.</summary>
     public async Task<IReadOnlyList<Uri>> AddressesAsync(RepoFile repository, CancellationToken cancel)
     {
-        var addresses = repository.BaseUrls.Select(url => web.Name(Folder(url))).ToList();
+        var addresses = repository.BaseUrls.Select(url => web.NameFolder(Folder(url))).ToList();
         if (addresses.Count == 0 && (repository.MirrorList ?? repository.MetaLink) is { } list)
         {
             var at = web.Name(Address(list));
-            var text = await web.TextAsync(at, MediaLimits.DescriptionBytes, cancel);
-            addresses.AddRange(Mirrors(at, text).Take(MostMirrors).Select(url => Folder(url)));
+            addresses.AddRange(Mirrors(at, await web.TextAsync(at, MediaLimits.DescriptionBytes, cancel)));
             return addresses.Count > 0 ? addresses
                 : throw new RefusedException($"{at} names no server of repository \"{repository.Id}\"; give the address of one with url=");
         }
@@ -83,8 +86,25 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             : throw new RefusedException($"repository \"{repository.Id}\" has no baseurl, mirrorlist or metalink with an address");
     }
 
+    /// <summary>The servers that the text at an address lists: a metalink, or nothing but an address a line. None where it is anything else.</summary>
+    public async Task<IReadOnlyList<Uri>> FindListAsync(Uri address, CancellationToken cancel)
+    {
+        if (await web.FindAsync(address, MediaLimits.ListingBytes, cancel) is not { } bytes)
+        {
+            return [];
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
+        return Metalink.IsOne(text) || text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .All(line => line.StartsWith('#') || (AnyAddress().Match(line) is { Success: true, Index: 0 } match && match.Length == line.Length))
+            ? [.. Mirrors(address, text)]
+            : [];
+    }
+
+    private IEnumerable<Uri> Mirrors(Uri at, string text) => Listed(at, text).Take(MostMirrors).Select(url => web.Folder(Folder(url)));
+
     /// <summary>The addresses of a list: of a metalink, or of a text that has one a line.</summary>
-    private IEnumerable<string> Mirrors(Uri at, string text)
+    private IEnumerable<string> Listed(Uri at, string text)
     {
         if (!Metalink.IsOne(text))
         {
@@ -105,13 +125,25 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
         }
     }
 
-    /// <summary>An address as it was typed, with a slash at its end; one that names the index, or the folder of it, is that of the repository.</summary>
+    /// <summary>
+    /// An address as it was typed, with a slash at the end of its path; one that names the index, or the folder of it, is that of the repository. A query
+    /// stays behind the path, and a fragment, which no server is told, goes.
+    /// </summary>
     /// <exception cref="RefusedException">It is none.</exception>
     public static Uri Folder(string url)
     {
-        var folder = url.EndsWith('/') ? url : url + "/";
+        var (path, query) = Parted(url);
+        var folder = path.EndsWith('/') ? path : path + "/";
         var ending = IndexEndings.FirstOrDefault(ending => folder.EndsWith(ending, StringComparison.Ordinal));
-        return Address(ending is null ? folder : folder[..^(ending.Length - 1)]);
+        return Address((ending is null ? folder : folder[..^(ending.Length - 1)]) + query);
+    }
+
+    /// <summary>An address and its query. Names of files may have a question mark or a number sign in them.</summary>
+    private static (string Path, string Query) Parted(string url)
+    {
+        var end = url.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? -1 : url.AsSpan().IndexOfAny('?', '#');
+        return end < 0 ? (url, string.Empty)
+            : (url[..end], url[end..].Split('#', 2)[0] is { Length: > 1 } query ? query : string.Empty);
     }
 
     /// <summary>An address as it was typed.</summary>
@@ -249,7 +281,7 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             return folder == start ? throw new RefusedException($"{folder} is not there (404)") : [];
         }
 
-        return Href().Matches(System.Text.Encoding.UTF8.GetString(page))
+        return Href().Matches(Encoding.UTF8.GetString(page))
             .Select(match => Uri.TryCreate(folder, WebUtility.HtmlDecode(match.Groups["url"].Value), out var link) ? link : null)
             .OfType<Uri>();
     }

@@ -30,6 +30,13 @@ internal sealed class MirrorWeb : IDisposable
     /// <inheritdoc cref="WebAccess.Name"/>
     public Uri Name(Uri address) => _access.Name(address);
 
+    /// <summary>Takes the address of a folder that a person named: besides user and password its query is kept.</summary>
+    /// <returns>The address without any of them.</returns>
+    public Uri NameFolder(Uri address) => _access.Folder(_access.Name(address));
+
+    /// <inheritdoc cref="WebAccess.Folder"/>
+    public Uri Folder(Uri address) => _access.Folder(address);
+
     /// <summary>The text at an address.</summary>
     public async Task<string> TextAsync(Uri address, long most, CancellationToken cancel) =>
         Encoding.UTF8.GetString(await FindAsync(address, most, cancel) ?? throw new RefusedException($"{address} is not there (404)"));

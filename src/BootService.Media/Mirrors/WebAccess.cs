@@ -22,6 +22,7 @@ internal sealed class WebAccess : IDisposable
     private readonly HashSet<string> _origins = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AuthenticationHeaderValue> _credentials = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Uri, string> _queries = [];
     private readonly AuthenticationHeaderValue? _ofRepository;
 
     /// <param name="repository">The repository of a <c>.repo</c> file; null for addresses alone.</param>
@@ -61,6 +62,20 @@ internal sealed class WebAccess : IDisposable
         return address;
     }
 
+    /// <summary>Takes the query of a folder's address, such as a token, which everything below the folder is asked for with and which is never shown.</summary>
+    /// <returns>The address without it.</returns>
+    public Uri Folder(Uri address)
+    {
+        if (address.IsFile || address.Query.Length == 0)
+        {
+            return address;
+        }
+
+        var folder = new UriBuilder(address) { Query = string.Empty }.Uri;
+        _queries[folder] = address.Query;
+        return folder;
+    }
+
     /// <summary>Asks for a file, and goes where the server sends.</summary>
     /// <param name="address">Its address.</param>
     /// <param name="from">How many of its first bytes are here already.</param>
@@ -74,7 +89,7 @@ internal sealed class WebAccess : IDisposable
         {
             CheckLocal(address);
             var origin = OriginOf(address);
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var request = new HttpRequestMessage(HttpMethod.Get, step == 0 ? WithQuery(address) : address);
             request.Headers.Authorization = _credentials.GetValueOrDefault(origin);
             request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
             request.Headers.IfRange = from > 0 ? version : null;
@@ -101,6 +116,10 @@ internal sealed class WebAccess : IDisposable
         _named.Dispose();
         _found.Dispose();
     }
+
+    private Uri WithQuery(Uri address) => address.Query.Length == 0 && _queries.FirstOrDefault(kept => kept.Key.IsBaseOf(address)).Value is { } query
+        ? new UriBuilder(address) { Query = query }.Uri
+        : address;
 
     private static Uri Next(Uri address, Uri location)
     {

@@ -38,7 +38,7 @@ internal sealed class WebTree(MirrorWeb web, string folder, int connections, Tim
     /// <exception cref="RefusedException">There is no tree, or not all of it can be fetched; what was fetched stays for the next try.</exception>
     public async Task<string> FetchAsync(string word, IWorkReport report, CancellationToken cancel)
     {
-        var address = web.Name(MirrorSource.Folder(word));
+        var address = web.NameFolder(MirrorSource.Folder(word));
         var text = await web.FindAsync(new Uri(address, ".treeinfo"), MediaLimits.DescriptionBytes, cancel)
             ?? await web.FindAsync(new Uri(address, "treeinfo"), MediaLimits.DescriptionBytes, cancel)
             ?? throw new RefusedException(

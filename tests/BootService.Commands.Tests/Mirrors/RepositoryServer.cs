@@ -25,6 +25,9 @@ internal sealed class RepositoryServer : IDisposable
     /// <summary>What was asked for, with the range.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>What was asked for, with the query.</summary>
+    public ConcurrentQueue<(string Name, string Query)> Queries { get; } = new();
+
     /// <summary>Files whose connection breaks after so many bytes, the next time.</summary>
     public ConcurrentDictionary<string, int> Breaks { get; } = new(StringComparer.Ordinal);
 
@@ -60,6 +63,7 @@ internal sealed class RepositoryServer : IDisposable
         var name = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).TrimStart('/');
         var range = context.Request.Headers["Range"];
         Asked.Enqueue(range is null ? name : $"{name} {range}");
+        Queries.Enqueue((name, context.Request.Url.Query));
         var path = Path.Combine(_folder, name);
         var response = context.Response;
         if (Status.TryGetValue(name, out var status) || (!File.Exists(path) && !Directory.Exists(path)))

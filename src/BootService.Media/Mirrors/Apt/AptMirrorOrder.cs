@@ -10,8 +10,8 @@ namespace BootService.Media.Mirrors.Apt;
 /// <param name="Arch">For which machines, as everywhere here.</param>
 public sealed record AptMirrorOrder(Uri Address, string Suite, string Arch)
 {
-    /// <summary>The address as sentences show it: a user and a password in it are the server's alone.</summary>
-    public string Shown => AddressRedaction.WithoutUser(Address.ToString());
+    /// <summary>The address as sentences show it: a user, a password and a query in it are the server's alone.</summary>
+    public string Shown => AddressRedaction.WithoutUser(Address.IsFile ? Address.ToString() : Address.GetLeftPart(UriPartial.Path));
 
     /// <summary>Its parts; empty for all.</summary>
     public ImmutableArray<string> Components { get; init; } = [];

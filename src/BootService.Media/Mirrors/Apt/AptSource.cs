@@ -22,7 +22,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 {
     private const int SuiteBytes = 4 << 20;
 
-    private readonly Uri _root = web.Name(order.Address);
+    private readonly Uri _root = web.NameFolder(order.Address);
 
     private string Said => $"suite \"{order.Suite}\" of {order.Shown}";
 
