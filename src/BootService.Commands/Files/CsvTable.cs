@@ -49,6 +49,12 @@ internal sealed class CsvTable
     /// <returns>Null when there is not even a header.</returns>
     public static CsvTable? ParseByHeader(string text, Func<IReadOnlyList<string>, IEnumerable<string>> names, FileFaults faults)
     {
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            faults.Add(new CsvCell(string.Empty, 1, 1), "this is JSON, and what is read here is a table: a row of headings, and a row below it for each thing");
+            return null;
+        }
+
         CsvTable? table = null;
         foreach (var row in CsvReader.Rows(text, faults))
         {

@@ -27,10 +27,11 @@ internal static class PlainTable
         var faults = new FileFaults(path);
         var said = Said(columns);
         text = said.Positions is { } names ? $"{string.Join(Separator(text), names)}\n{text}" : text;
-        PlainHeadings? headings = null;
-        var table = CsvTable.ParseByHeader(
-            text, header => header.Select((headings = PlainHeadings.Of(path, header, said.Names)).Column), faults);
-        if (table is null || headings is null)
+        text = Uncommented(text);
+        var asItStands = CsvTable.Parse(text, heading => heading, new FileFaults(path));
+        var headings = PlainHeadings.Of(path, asItStands, said.Names);
+        var table = CsvTable.Parse(text, headings.Column, faults);
+        if (table is null)
         {
             Tell(faults, draft);
             return;
@@ -94,6 +95,18 @@ internal static class PlainTable
             ? table.Without("interface")
             : table;
     }
+
+    /// <summary>The text with its first row as headings, where they stand behind a number sign and no others follow: so xCAT writes its tables.</summary>
+    private static string Uncommented(string text)
+    {
+        var lines = text.TrimStart('\uFEFF').Split('\n', 3);
+        return lines is [['#', ..] first, var second, ..] && Headings(first[1..]) > 1 && Headings(second) <= 1
+            ? text.Remove(text.IndexOf('#', StringComparison.Ordinal), 1)
+            : text;
+    }
+
+    private static int Headings(string line) =>
+        CsvReader.Rows(line, new FileFaults(string.Empty)).FirstOrDefault([]).Count(cell => PlainHeadings.IsOne(cell.Text));
 
     private static (Dictionary<string, string> Names, string[]? Positions) Said(string? columns)
     {

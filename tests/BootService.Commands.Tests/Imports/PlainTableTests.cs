@@ -56,6 +56,39 @@ public sealed class PlainTableTests : IDisposable
         Assert.Contains(rows, row => row[2] == "left out" && row[3].Contains("the column ip is \"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Device,Name,Label,Enabled,MAC Address,IP Addresses\nn1,eno1,,True,52:54:00:00:0c:01,10.1.3.1/16\nn1,eno2,,True,52:54:00:00:0c:02,\n"
+        + "n2,eno1,,False,52:54:00:00:0c:03,10.1.3.2/16\n")]
+    [InlineData("Name,Hostname,MAC\nENS1F0,n1,52:54:00:00:0c:01\nens1f1,n1,52:54:00:00:0c:02\nipmi,n2,52:54:00:00:0c:03\n")]
+    public void A_table_of_cards_has_the_hosts_in_the_column_that_says_whose_they_are(string text)
+    {
+        Import(text);
+        Assert.Equal(
+            [("n1", 2), ("n2", 1)], _stack.Inventory.HostsInOrder().Select(host => (host.Name.ToString(), host.Interfaces.Length)));
+    }
+
+    [Theory]
+    [InlineData("Name,MAC,IP Address,IPv4 Address,Description,Comments\nn1,52:54:00:00:0c:01,10.1.3.1/16,10.1.3.1/16,first,long\n", "first")]
+    [InlineData("#node,mac,ip,comments,disable\n\"n1\",\"52:54:00:00:0c:01\",\"10.1.3.1\",\"first\",\n", "first")]
+    [InlineData("# node, mac of all\nnode,mac,ip\nn1,52:54:00:00:0c:01,10.1.3.1\n", null)]
+    public void Columns_that_say_the_same_and_headings_behind_a_number_sign_need_no_saying(string text, string? comment)
+    {
+        Import(text);
+        var host = Assert.Single(_stack.Inventory.HostsInOrder());
+        Assert.Equal(("n1", "52:54:00:00:0c:01", "10.1.3.1"), (host.Name.ToString(), host.Interfaces[0].Mac.ToString(), host.Interfaces[0].Address.ToString()));
+        Assert.Equal(comment ?? "", host.Comment ?? "");
+    }
+
+    [Theory]
+    [InlineData("import hostfile t.csv")]
+    [InlineData("load hostfile file=t.csv")]
+    [InlineData("load attrfile file=t.csv")]
+    public void Json_is_no_table(string line)
+    {
+        _stack.Files = _stack.Files.SetItem("t.csv", "[{\"hostname\":\"n1\",\"mac_address\":\"52:54:00:00:0c:01\"}]\n");
+        Assert.StartsWith("t.csv:1:1: this is JSON, and what is read here is a table", _stack.Refused(line.Split(' ')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_table_without_headings_is_read_by_position()
     {
