@@ -1,4 +1,5 @@
 using System.Text;
+using BootService.Protocols.Net;
 
 namespace BootService.Core.Firewalls;
 
@@ -35,6 +36,29 @@ public static class IptablesRuleset
     {
         foreach (var placed in firewall.Rules.Where(placed => placed.Rule.Chain == chain))
         {
+            // A line leaves one network out: what is all but several has a chain of its own, which those in them go back from.
+            var (rest, target) = (placed, Target(placed.Rule));
+            if (placed.From is { IsAllBut: true, Networks.Length: > 1 } || placed.To is { IsAllBut: true, Networks.Length: > 1 })
+            {
+                var own = $"rule{firewall.Rules.IndexOf(placed)}";
+                text.Append(':').Append(own).Append(" - [0:0]\n");
+                foreach (var (flag, side) in (ReadOnlySpan<(string, RuleSide?)>)[("-s", placed.From), ("-d", placed.To)])
+                {
+                    foreach (var network in side is { IsAllBut: true } ? side.Networks : [])
+                    {
+                        text.Append("-A ").Append(own).Append(' ').Append(flag).Append(' ').Append(network).Append(" -j RETURN\n");
+                    }
+                }
+
+                text.Append("-A ").Append(own).Append(' ').Append(target).Append('\n');
+                rest = placed with
+                {
+                    From = placed.From is { IsAllBut: true } ? null : placed.From,
+                    To = placed.To is { IsAllBut: true } ? null : placed.To,
+                };
+                target = $"-j {own}";
+            }
+
             // One line for each address and each range: the match for several ports takes fifteen at most.
             foreach (var own in OrOne(placed.Own.Select(address => address.ToString())))
             {
@@ -42,7 +66,7 @@ public static class IptablesRuleset
                 {
                     foreach (var protocol in placed.Rule.Protocol == "all" && ports is not null ? (string[])["tcp", "udp"] : [placed.Rule.Protocol])
                     {
-                        text.AppendJoin(' ', Words(placed, own, protocol, ports)).Append('\n');
+                        text.AppendJoin(' ', Words(rest, own, protocol, ports)).Append(' ').Append(target).Append('\n');
                     }
                 }
             }
@@ -51,6 +75,11 @@ public static class IptablesRuleset
 
     private static IEnumerable<string?> OrOne(IEnumerable<string> texts) => texts.DefaultIfEmpty();
 
+    private static string Target(FirewallRule rule) => rule.Action == "LOG" ? $"-j LOG --log-prefix \"{rule.LogPrefix}\"" : $"-j {rule.Action}";
+
+    private static string? Words(string flag, RuleSide? side, Ipv4Network? said) =>
+        side is null ? said is null ? null : $"{flag} {said}" : $"{(side.IsAllBut ? "! " : string.Empty)}{flag} {side.Networks[0]}";
+
     private static IEnumerable<string> Words(PlacedRule placed, string? own, string protocol, string? ports)
     {
         var (rule, match) = (placed.Rule, placed.Rule.Match);
@@ -58,14 +87,13 @@ public static class IptablesRuleset
         [
             $"-A {rule.Chain}",
             own is null ? null : $"{(rule.Chain == "OUTPUT" ? "-s" : "-d")} {own}",
-            (placed.From ?? match.Source) is { } source ? $"-s {source}" : null,
-            (placed.To ?? match.Destination) is { } destination ? $"-d {destination}" : null,
+            Words("-s", placed.From, match.Source),
+            Words("-d", placed.To, match.Destination),
             protocol == "all" ? null : $"-p {protocol}",
             match.IcmpType.Length > 0 ? $"--icmp-type {match.IcmpType}" : null,
             match.SourcePort > 0 ? $"--sport {match.SourcePort}" : null,
             ports is null ? null : $"--dport {ports}",
             match.States.IsEmpty ? null : $"-m state --state {string.Join(',', match.States)}",
-            rule.Action == "LOG" ? $"-j LOG --log-prefix \"{rule.LogPrefix}\"" : $"-j {rule.Action}",
         ];
         return words.OfType<string>();
     }

@@ -53,8 +53,8 @@ public static class NftablesRuleset
         string?[] words =
         [
             placed.Own.IsEmpty ? null : own,
-            placed.From is { } from ? $"ip saddr {from}" : null,
-            placed.To is { } to ? $"ip daddr {to}" : null,
+            placed.From is { } from ? $"ip saddr {Words(from)}" : null,
+            placed.To is { } to ? $"ip daddr {Words(to)}" : null,
             match.Source is { } source ? $"ip saddr {source}" : null,
             match.Destination is { } destination ? $"ip daddr {destination}" : null,
             match.IcmpType.Length > 0 ? $"icmp type {match.IcmpType}" : rule.Protocol != "all" ? $"meta l4proto {rule.Protocol}"
@@ -67,6 +67,8 @@ public static class NftablesRuleset
         ];
         return words.OfType<string>();
     }
+
+    private static string Words(RuleSide side) => side.IsAllBut ? $"!= {{ {string.Join(", ", side.Networks)} }}" : side.Networks[0].ToString();
 
     // nft takes 128 octets of a comment, with a zero at their end.
     private static string Cut(string comment)

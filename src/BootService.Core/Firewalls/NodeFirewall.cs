@@ -42,20 +42,42 @@ public sealed record NodeFirewall(ImmutableArray<PlacedRule> Rules, ImmutableArr
     private static PlacedRule? Place(Inventory inventory, Host host, FirewallRule rule)
     {
         var isThrough = rule.Chain is "FORWARD" or "POSTROUTING";
-        var from = Subnet(inventory, rule, rule.Network);
+        var from = Side(inventory, host, rule, rule.Network);
         ImmutableArray<Ipv4> own = rule.Network == "all"
             ? []
             : [.. host.Interfaces.Where(nic => nic.Network == rule.Network).Select(nic => nic.Address).OfType<Ipv4>()];
         return rule.Network != "all" && !isThrough && own.IsEmpty ? null : new PlacedRule(rule, isThrough ? [] : own)
         {
             From = isThrough ? from : null,
-            To = isThrough ? Subnet(inventory, rule, rule.OutputNetwork) : null,
+            To = isThrough ? Side(inventory, host, rule, rule.OutputNetwork) : null,
         };
     }
 
-    private static Ipv4Network? Subnet(Inventory inventory, FirewallRule rule, string name) => name == "all" ? null
-        : inventory.Networks.GetValueOrDefault(name)?.Subnet ?? throw new RefusedException(
+    /// <summary>
+    /// What lies on the side of a network: its addresses, or, where the host's way to everywhere else leads through it, all but those of the host's other
+    /// networks. What is said of the network that leads to the Internet is said of the Internet.
+    /// </summary>
+    private static RuleSide? Side(Inventory inventory, Host host, FirewallRule rule, string name)
+    {
+        if (name == "all")
+        {
+            return null;
+        }
+
+        var network = inventory.Networks.GetValueOrDefault(name) ?? throw new RefusedException(
             $"firewall rule {rule.Name} is about network \"{name}\", which there is not{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
+        if (host.Primary?.Network != name)
+        {
+            return new RuleSide([network.Subnet], IsAllBut: false);
+        }
+
+        ImmutableArray<Ipv4Network> others =
+        [
+            .. host.Interfaces.Select(nic => nic.Network).OfType<string>().Where(other => other != name).Distinct(StringComparer.Ordinal)
+                .Select(other => inventory.Networks.GetValueOrDefault(other)?.Subnet).OfType<Ipv4Network>().Distinct(),
+        ];
+        return others.IsEmpty ? null : new RuleSide(others, IsAllBut: true);
+    }
 }
 
 /// <summary>A rule with addresses in the place of networks' names.</summary>
@@ -64,8 +86,13 @@ public sealed record NodeFirewall(ImmutableArray<PlacedRule> Rules, ImmutableArr
 public sealed record PlacedRule(FirewallRule Rule, ImmutableArray<Ipv4> Own)
 {
     /// <summary>Where what passes through comes from; null for anywhere.</summary>
-    public Ipv4Network? From { get; init; }
+    public RuleSide? From { get; init; }
 
     /// <summary>Where what passes through goes to; null for anywhere.</summary>
-    public Ipv4Network? To { get; init; }
+    public RuleSide? To { get; init; }
 }
+
+/// <summary>Where a packet comes from or goes to.</summary>
+/// <param name="Networks">The networks; one where it is they that are meant, and at least one.</param>
+/// <param name="IsAllBut">Whether everything else is meant.</param>
+public sealed record RuleSide(ImmutableArray<Ipv4Network> Networks, bool IsAllBut);

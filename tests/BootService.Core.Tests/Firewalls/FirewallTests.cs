@@ -54,7 +54,38 @@ public sealed class FirewallTests
         var rules = Of(Site(Every)).Rules;
         Assert.Equal(["dns", "route", "web", "loud", "nat", "out", "ping"], rules.Select(placed => placed.Rule.Name));
         Assert.Equal([Ipv4.Parse("10.1.255.254")], rules.Single(placed => placed.Rule.Name == "web").Own);
-        Assert.Equal(Ipv4Network.Parse("192.0.2.0/24"), rules.Single(placed => placed.Rule.Name == "nat").To);
+        Assert.Equal([Ipv4Network.Parse("192.0.2.0/24")], rules.Single(placed => placed.Rule.Name == "nat").To!.Networks);
+    }
+
+    [Theory]
+    [InlineData(0, "-s 10.1.0.0/16 -j MASQUERADE", "ip saddr 10.1.0.0/16 masquerade")]
+    [InlineData(1, "-s 10.1.0.0/16 ! -d 10.1.0.0/16 -j MASQUERADE", "ip saddr 10.1.0.0/16 ip daddr != { 10.1.0.0/16 } masquerade")]
+    [InlineData(2, "-s 10.1.0.0/16 -j rule0", "ip saddr 10.1.0.0/16 ip daddr != { 10.1.0.0/16, 10.9.0.0/16 } masquerade")]
+    public void What_goes_out_by_the_network_of_the_default_route_goes_anywhere_but_to_the_host_s_other_networks(int others, string iptables, string nft)
+    {
+        var site = Site(Rule("nat", chain: "POSTROUTING", action: "MASQUERADE", protocol: "all", network: "private", output: "public"))
+            .With(new Change.NetworkSet(new Network("storage", Ipv4Network.Parse("10.9.0.0/16"))));
+        var host = site.HostOf(Cluster.Name("backend-0-0"))!;
+        var outer = host.Interfaces[0] with { Name = "eth1", Mac = null, Address = Ipv4.Parse("192.0.2.7"), Network = "public", IsDefault = true };
+        var inner = host.Interfaces[0] with { IsDefault = false };
+        var third = inner with { Name = "eth2", Mac = null, Address = Ipv4.Parse("10.9.0.7"), Network = "storage" };
+        var firewall = Of(site.With(new Change.HostSet(
+            host with { Interfaces = [.. new[] { outer, inner, third }.Where((nic, at) => at == 0 || at <= others)] })));
+        Assert.Contains(iptables, IptablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains(nft, NftablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Check("iptables-restore", "--test", IptablesRuleset.Of(firewall));
+        Check("nft", "-c -f -", NftablesRuleset.Of(firewall));
+    }
+
+    [Fact]
+    public void What_is_refused_of_the_network_of_the_default_route_is_refused_of_everybody_behind_it()
+    {
+        var site = Site(Rule("shut", chain: "FORWARD", action: "DROP", protocol: "all", network: "public", output: "private"));
+        var host = site.HostOf(Cluster.Name("backend-0-0"))!;
+        var outer = host.Interfaces[0] with { Name = "eth1", Mac = null, Address = Ipv4.Parse("192.0.2.7"), Network = "public", IsDefault = true };
+        var firewall = Of(site.With(new Change.HostSet(host with { Interfaces = [host.Interfaces[0] with { IsDefault = false }, outer] })));
+        Assert.Contains("-A FORWARD ! -s 10.1.0.0/16 -d 10.1.0.0/16 -j DROP", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains("ip saddr != { 10.1.0.0/16 } ip daddr 10.1.0.0/16 drop", NftablesRuleset.Of(firewall), StringComparison.Ordinal);
     }
 
     [Fact]
