@@ -56,7 +56,10 @@ internal sealed class CobblerItems
     public static string? Text(ImportedJson item, params IEnumerable<string> names) =>
         names.Select(item.Text).FirstOrDefault(text => text is not null and not Inherited and not "~");
 
-    /// <summary>The words of a member that is an object or a text such as <c>a=1 b="2 3" c</c>; nothing where the item has what its parent has.</summary>
+    /// <summary>
+    /// The words of a member that is an object or a text such as <c>a=1 b="2 3" c</c>, a word that has several values once for each; nothing where the item has
+    /// what its parent has.
+    /// </summary>
     public static IEnumerable<(string Name, string? Value)> Pairs(ImportedJson item, params IEnumerable<string> names)
     {
         foreach (var name in names)

@@ -52,11 +52,19 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
     {
         foreach (var (attribute, value) in Merged(layers, Meta))
         {
-            draft.Set(owner, attribute, value ?? "true");
+            draft.Set(owner, attribute, string.Join(' ', value.Select(word => word ?? "true")));
         }
 
-        Arguments(owner, name, KernelArguments.ExtraAttribute, Merged(layers, "kernel_options"));
-        Arguments(owner, name, "bootflags", Merged(layers, "kernel_options_post"));
+        foreach (var (attribute, member) in (ReadOnlySpan<(string, string)>)[
+            (KernelArguments.ExtraAttribute, "kernel_options"), ("bootflags", "kernel_options_post")])
+        {
+            // Of an attribute the narrowest scope's counts alone, and Cobbler adds a system's words to its profile's.
+            if (layers.Count > 1 || CobblerItems.Pairs(layers[^1], member).Any())
+            {
+                Arguments(owner, name, attribute, Merged([.. Above(layers[0]), .. layers], member));
+            }
+        }
+
         if (layers.Select(layer => string.Join(' ', layer.WordsOf("name_servers").Where(word => word != "<<inherit>>")))
             .LastOrDefault(words => words.Length > 0) is { } servers)
         {
@@ -73,6 +81,10 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
             draft.Report.LeftOut("kickstart template", template, "profiles are node XML here: \"stack list node\" shows the usual ones");
         }
     }
+
+    /// <summary>What a system adds to; nothing for what is no system.</summary>
+    private List<ImportedJson> Above(ImportedJson item) =>
+        CobblerItems.Text(item, "profile") is { } profile && items.Profiles.TryGetValue(profile, out var above) ? Layers(above) : [];
 
     private static string Word(string profile) =>
         string.Concat(profile.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
@@ -108,24 +120,35 @@ internal sealed class CobblerSite(CobblerItems items, ImportDraft draft)
         return layers;
     }
 
-    private static Dictionary<string, string?> Merged(IReadOnlyList<ImportedJson> layers, params string[] members)
+    /// <summary>
+    /// The words of items, each with the values that the narrowest item which has it gives it. One with an exclamation mark takes away the wider's.
+    /// </summary>
+    private static Dictionary<string, string?[]> Merged(IReadOnlyList<ImportedJson> layers, params string[] members)
     {
-        var merged = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (name, value) in layers.SelectMany(layer => CobblerItems.Pairs(layer, members)))
+        var merged = new Dictionary<string, string?[]>(StringComparer.Ordinal);
+        foreach (var word in layers.SelectMany(
+            layer => CobblerItems.Pairs(layer, members).GroupBy(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal)))
         {
-            merged[name] = value;
+            if (word.Key is ['!', .. var gone])
+            {
+                merged.Remove(gone);
+            }
+            else
+            {
+                merged[word.Key] = [.. word];
+            }
         }
 
         return merged;
     }
 
-    private void Arguments(AttributeOwner owner, string name, string attribute, Dictionary<string, string?> words)
+    private void Arguments(AttributeOwner owner, string name, string attribute, Dictionary<string, string?[]> words)
     {
         // Cobbler's own words for its installer are not ours.
         var theirs = words.Where(
             word => word.Key is not ("ks" or "inst.ks" or "ksdevice" or "autoyast" or "install" or "inst.repo" or "inst.stage2" or "kssendmac"
                 or "inst.ks.sendmac"))
-            .Select(word => word.Value is null ? word.Key : $"{word.Key}={Quoted(word.Value)}").ToArray();
+            .SelectMany(word => word.Value.Select(value => value is null ? word.Key : $"{word.Key}={Quoted(value)}")).ToArray();
         var kept = theirs.Where(word => AttributeForms.Of(AttributeName.Parse(attribute))?.WhyNot(word) is null).ToArray();
         foreach (var word in theirs.Except(kept, StringComparer.Ordinal))
         {

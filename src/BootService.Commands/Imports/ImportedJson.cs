@@ -18,7 +18,7 @@ internal readonly struct ImportedJson(JsonElement element)
             .Select(member => (member.Name, new ImportedJson(member.Value)))
         : [];
 
-    /// <summary>Its members that are words, with their names.</summary>
+    /// <summary>Its members that are words, with their names; one that is a list of words once for each.</summary>
     public IEnumerable<(string Name, string Value)> Words => Pairs().ToArray();
 
     /// <summary>What is at the root of a text.</summary>
@@ -177,7 +177,10 @@ internal readonly struct ImportedJson(JsonElement element)
             }
             else if (member.Value.ValueKind is JsonValueKind.Array)
             {
-                yield return (member.Name, string.Join(' ', member.Value.EnumerateArray().Select(TextOf).OfType<string>()));
+                foreach (var word in member.Value.EnumerateArray().Select(TextOf).OfType<string>())
+                {
+                    yield return (member.Name, word);
+                }
             }
             else if (member.Value.ValueKind is JsonValueKind.String)
             {

@@ -104,6 +104,25 @@ public sealed class CobblerImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "console": [ "ttyS0,115200", "tty0" ], "quiet": "~" }""", """{ "!quiet": "~", "nomodeset": "" }""")]
+    [InlineData("\"console=ttyS0,115200 console=tty0 quiet\"", "\"!quiet nomodeset\"")]
+    public void A_word_for_kernels_with_several_values_comes_with_each_and_one_that_is_taken_away_goes(string wide, string narrow)
+    {
+        Import($$"""
+            { "distros": [ { "name": "el9", "kernel": "/k", "initrd": "/i", "kernel_options": {{wide}}, "ks_meta": { "drives": [ "sda", "sdb" ] } } ],
+              "profiles": [ { "name": "p", "distro": "el9", "kernel_options": {{narrow}} } ],
+              "systems": [ { "name": "n1", "profile": "p" }, { "name": "n2", "profile": "p", "kernel_options": { "debug": "1", "!nomodeset": "" } } ] }
+            """);
+        Assert.Equal(
+            "console=ttyS0,115200 console=tty0 debug=1",
+            _stack.Inventory.AttributesOf(_stack.Inventory.HostOf(HostName.Parse("n2"))!).Text("install.args"));
+        var words = _stack.Inventory.AttributesOf(_stack.Inventory.HostOf(HostName.Parse("n1"))!);
+        Assert.StartsWith("console=ttyS0,115200 console=tty0", words.Text("install.args"), StringComparison.Ordinal);
+        Assert.DoesNotContain("quiet", words.Text("install.args"), StringComparison.Ordinal);
+        Assert.Equal("sda sdb", words.Text("drives"));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("{\"repos\":[{\"name\":\"x\"}]}")]
     public void What_is_not_Cobblers_is_refused(string text)
