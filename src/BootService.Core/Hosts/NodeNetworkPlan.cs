@@ -173,6 +173,11 @@ public sealed class NodeNetworkPlan
         {
             _faults.Add($"options of {nic.Name}: {why}");
         }
+        else if (Kind(nic) is LinkKind.Bond bond && BondOption.PrimaryOf(bond) is { } primary
+            && !_nics.Any(member => member.Name == primary && member.Channel == nic.Name && member.Vlan is null))
+        {
+            _faults.Add($"options of {nic.Name}: primary={primary} names an interface that is no member of it");
+        }
     }
 
     /// <summary>The link of an interface; before it the bare card, where a card says which VLAN its own address is in.</summary>

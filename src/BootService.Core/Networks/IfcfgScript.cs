@@ -111,11 +111,18 @@ public static class IfcfgScript
 
     private static IEnumerable<string> OfKind(NodeLink link, Dictionary<string, string> names) => link.Kind switch
     {
-        LinkKind.Bond { Options.Length: > 0 } bond => [$"BONDING_OPTS=\"{bond.Options.Replace(',', ' ')}\"", "BONDING_MASTER=yes"],
+        LinkKind.Bond { Options.Length: > 0 } bond => [$"BONDING_OPTS=\"{Bonding(bond, names)}\"", "BONDING_MASTER=yes"],
         LinkKind.Bond => ["BONDING_MASTER=yes"],
         LinkKind.Vlan vlan => ["VLAN=yes", $"PHYSDEV={names.GetValueOrDefault(vlan.Parent, vlan.Parent)}", $"VLAN_ID={vlan.Id}"],
         _ => [],
     };
+
+    /// <summary>The driver's options; the member that is preferred is called what the system calls it.</summary>
+    private static string Bonding(LinkKind.Bond bond, Dictionary<string, string> names) =>
+        BondOption.PrimaryOf(bond) is { } primary && names.TryGetValue(primary, out var device)
+            ? string.Join(' ', bond.Options.Split(' ')
+                .Select(option => option == $"{BondOption.Primary}={primary}" ? $"{BondOption.Primary}={device}" : option))
+            : bond.Options;
 
     private static IEnumerable<string> OfMaster(NodeNetwork network, NodeLink link) => link.Master is not { } master ? []
         : network.Links.FirstOrDefault(other => other.Name == master)?.Kind is LinkKind.Bridge ? [$"BRIDGE={master}"]

@@ -21,6 +21,14 @@ public static class KeyfileScript
                 done
             done
         }
+        # The member that a bond prefers is named by what the system calls it.
+        prefer() {
+            for link in /sys/class/net/*; do
+                [ -e "$link/device" ] || continue
+                address=$(cat "$link/bonding_slave/perm_hwaddr" "$link/address" 2> /dev/null | head -n 1)
+                [ "$address" != "$3" ] || sed -i "s/^primary=$2\$/primary=${link##*/}/" "$folder/$1.nmconnection"
+            done
+        }
 
         """;
 
@@ -48,6 +56,11 @@ public static class KeyfileScript
         foreach (var link in network.Links)
         {
             script.Append("cat > \"$folder/").Append(link.Name).Append(".nmconnection\" << 'EOF'\n").Append(FileOf(network, link)).Append("EOF\n");
+            if (link.Kind is LinkKind.Bond bond && BondOption.PrimaryOf(bond) is { } primary
+                && network.Links.FirstOrDefault(other => other.Name == primary)?.Mac is { } mac)
+            {
+                script.Append("prefer ").Append(link.Name).Append(' ').Append(primary).Append(' ').Append(mac).Append('\n');
+            }
         }
 
         return script.Append(End).ToString();
@@ -107,7 +120,7 @@ public static class KeyfileScript
         {
             case LinkKind.Bond bond:
                 Line(file, "\n[bond]");
-                foreach (var option in bond.Options.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                foreach (var option in bond.Options.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
                     Line(file, option is ['m', 'o', 'd', 'e', '=', var digit and >= '0' and <= '6'] ? $"mode={BondModes[digit - '0']}" : option);
                 }

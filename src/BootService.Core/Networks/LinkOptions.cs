@@ -1,3 +1,5 @@
+using BootService.Protocols.Net;
+
 namespace BootService.Core.Networks;
 
 /// <summary>The words of an interface's <c>options</c>, Stacki's column.</summary>
@@ -23,8 +25,8 @@ internal sealed class LinkOptions
 
     public bool Starts => !Has("onboot=no");
 
-    /// <summary>The options of a bond's driver, with commas; what is said elsewhere left out.</summary>
-    public string Bonding => string.Join(',', _words.Where(IsOfDriver));
+    /// <summary>The options of a bond's driver, with blanks between them; what is said elsewhere left out.</summary>
+    public string Bonding => string.Join(' ', OfDriver());
 
     /// <summary>Whether there is a word that only a bond can have.</summary>
     public bool IsBond => Array.Exists(_words, word => word.StartsWith("mode=", StringComparison.Ordinal));
@@ -32,7 +34,7 @@ internal sealed class LinkOptions
     /// <summary>Why the options of a bond cannot be; null when they can.</summary>
     public string? WhyNoBond()
     {
-        if (Array.Find(_words, word => IsOfDriver(word) && !word.All(IsOfWord)) is { } odd)
+        if (OfDriver().Find(word => !word.All(IsOfWord)) is { } odd)
         {
             return $"\"{odd}\" holds a character that no option of a bond has";
         }
@@ -43,9 +45,28 @@ internal sealed class LinkOptions
             : $"mode {mode} of a bond does not exist{Spelling.DidYouMean(mode, Modes)}; there are 0 to {Modes.Length - 1}, or {string.Join(", ", Modes)}";
     }
 
+    /// <summary>The driver's words; addresses behind one that may hold several belong to it, whose commas are those between words.</summary>
+    private List<string> OfDriver()
+    {
+        var words = new List<string>();
+        foreach (var word in _words)
+        {
+            if (IsOfDriver(word))
+            {
+                words.Add(word);
+            }
+            else if (words is [.., var last] && last.StartsWith("arp_ip_target=", StringComparison.Ordinal) && Ipv4.TryParse(word, null, out _))
+            {
+                words[^1] = $"{last},{word}";
+            }
+        }
+
+        return words;
+    }
+
     private static bool IsOfDriver(string word) => word.Contains('=', StringComparison.Ordinal) && !word.StartsWith("onboot=", StringComparison.Ordinal);
 
-    private static bool IsOfWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '_' or '-' or '+' or '.' or ':' or '/';
+    private static bool IsOfWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '=' or ',' or '_' or '-' or '+' or '.' or ':' or '/';
 
     private bool Has(string wanted) => Array.Exists(_words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
 }

@@ -44,7 +44,7 @@ public static class Netplan
     public static string? WhyNot(NodeNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return BondOption.WhyNot(network, "Ubuntu", "ubuntu", "netplan");
+        return BondOption.WhyNot(network, "Ubuntu", "ubuntu", "netplan", option => option.Words.Netplan is not null);
     }
 
     private static void Link(StringBuilder text, NodeNetwork network, NodeLink link)
@@ -123,13 +123,6 @@ public static class Netplan
     private static string Members(NodeNetwork network, NodeLink link) =>
         string.Join(", ", network.Links.Where(other => other.Master == link.Name).Select(other => other.Name));
 
-    private static string Bond(BondOption option) => $"{option.Word switch
-    {
-        BondWord.Mode => "mode",
-        BondWord.MonitorInterval => "mii-monitor-interval",
-        BondWord.UpDelay => "up-delay",
-        BondWord.DownDelay => "down-delay",
-        BondWord.LacpRate => "lacp-rate",
-        _ => "transmit-hash-policy",
-    }}: {option.Value}";
+    private static string Bond(BondOption option) =>
+        $"{option.Words.Netplan}: {(option.Words.IsList ? $"[{option.Value.Replace(",", ", ", StringComparison.Ordinal)}]" : option.Value)}";
 }

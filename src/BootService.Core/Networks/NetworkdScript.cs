@@ -51,7 +51,8 @@ public static class NetworkdScript
     public static string? WhyNot(NodeNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return BondOption.WhyNot(network, "Debian", "debian", "systemd-networkd");
+        return BondOption.WhyNot(
+            network, "Debian", "debian", "systemd-networkd", option => option.Words.Networkd is not null || option.Name is BondOption.Primary);
     }
 
     private static string? Device(NodeLink link) => link.Kind switch
@@ -74,7 +75,9 @@ public static class NetworkdScript
         text.Append("[Network]\n");
         if (link.Master is { } master)
         {
-            text.Append(network.Links.FirstOrDefault(other => other.Name == master)?.Kind is LinkKind.Bridge ? "Bridge=" : "Bond=").Append(master).Append('\n');
+            var kind = network.Links.FirstOrDefault(other => other.Name == master)?.Kind;
+            text.Append(kind is LinkKind.Bridge ? "Bridge=" : "Bond=").Append(master).Append('\n')
+                .Append(kind is LinkKind.Bond bond && BondOption.PrimaryOf(bond) == link.Name ? "PrimarySlave=true\n" : "");
         }
         else
         {
@@ -98,16 +101,10 @@ public static class NetworkdScript
         return text.ToString();
     }
 
-    // systemd.netdev(5), "[Bond] Section Options"
-    private static string Bond(BondOption option) => option.Word switch
-    {
-        BondWord.Mode => $"Mode={option.Value}\n",
-        BondWord.MonitorInterval => $"MIIMonitorSec={option.Value}ms\n",
-        BondWord.UpDelay => $"UpDelaySec={option.Value}ms\n",
-        BondWord.DownDelay => $"DownDelaySec={option.Value}ms\n",
-        BondWord.LacpRate => $"LACPTransmitRate={option.Value}\n",
-        _ => $"TransmitHashPolicy={option.Value}\n",
-    };
+    /// <summary>The line of an option; the member that is preferred says so in its own file.</summary>
+    private static string Bond(BondOption option) => option.Words is { Networkd: { } key } words
+        ? $"{key}={(words.IsList ? option.Value.Replace(',', ' ') : option.Value)}{words.Unit}\n"
+        : "";
 
     private static void File(StringBuilder script, string name, string text) =>
         script.Append("cat > \"$folder/").Append(name).Append("\" << 'EOF'\n").Append(text).Append("EOF\n");

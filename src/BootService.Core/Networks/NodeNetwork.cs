@@ -90,7 +90,7 @@ public abstract record LinkKind
     public sealed record Infiniband : LinkKind;
 
     /// <summary>Several cards as one.</summary>
-    /// <param name="Options">The driver's options with commas between them: <c>mode=1,miimon=100</c>.</param>
+    /// <param name="Options">The driver's options with blanks between them: <c>mode=1 miimon=100</c>.</param>
     public sealed record Bond(string Options) : LinkKind;
 
     /// <summary>A bridge.</summary>

@@ -16,8 +16,9 @@ public sealed class NetplanOracleTests : IDisposable
         lasts => lasts.Distinct().Select(last => new NodeAddress(new Ipv4(0x0A01_0000u + (uint)last), 16)).ToArray());
 
     private static readonly Gen<NodeNetwork> Network = Gen.Select(
-        Gen.Select(Addresses, Mtu, Gen.Bool, Gen.Bool), Choice.Among("mode=1", "mode=4,miimon=100,lacp_rate=fast,xmit_hash_policy=layer3+4",
-            "mode=balance-alb,updelay=200,downdelay=200"),
+        Gen.Select(Addresses, Mtu, Gen.Bool, Gen.Bool), Choice.Among("mode=1 primary=eth2 primary_reselect=2 fail_over_mac=1",
+            "mode=4 miimon=100 lacp_rate=fast xmit_hash_policy=1 ad_select=1 min_links=1", "mode=balance-alb updelay=200 downdelay=200 lp_interval=2",
+            "mode=1 arp_interval=100 arp_ip_target=10.1.1.1,10.1.1.2 arp_validate=3 arp_all_targets=1 all_slaves_active=1 num_grat_arp=2"),
         Gen.Int[0, 7], Gen.Bool).Select((first, bond, parts, hasRoute) =>
     {
         var (addresses, mtu, asks, starts) = first;
@@ -107,7 +108,7 @@ public sealed class NetplanOracleTests : IDisposable
         ("Route", "Way", _) => $"Way={line.Value}",
         ("NetDev", "Kind", _) or ("VLAN", "Id", _) or ("Link", "ActivationPolicy", _) => $"{line.Name}={line.Value}",
         ("Link" or "NetDev", "MTUBytes", _) => $"MTU={line.Value}",
-        ("Bond", "Mode" or "MIIMonitorSec" or "UpDelaySec" or "DownDelaySec" or "LACPTransmitRate" or "TransmitHashPolicy", _) => $"{line.Name}={line.Value}",
+        ("Bond", _, _) or ("Network", "PrimarySlave", _) => $"{line.Name}={(line.Value is "true" ? "1" : line.Value)}",
         ("Bridge", "STP", _) => $"STP={(line.Value is "no" or "false" ? "no" : "yes")}",
         _ => null,
     };

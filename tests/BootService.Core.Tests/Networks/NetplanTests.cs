@@ -13,7 +13,8 @@ public class NetplanTests
             new NodeLink("eth0", new LinkKind.Ethernet()) { Mac = MacAddress.Parse("52:54:00:00:00:01"), Asks = true, IsDefault = true, Mtu = 9000 },
             new NodeLink("eth1", new LinkKind.Ethernet()) { Mac = MacAddress.Parse("52:54:00:00:00:02"), Master = "bond0" },
             new NodeLink(
-                "bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)],
+                "bond0", new LinkKind.Bond("mode=1 miimon=100 primary=eth1 arp_ip_target=10.1.1.1,10.1.1.2")) {
+                    Addresses = [new NodeAddress(Ipv4.Parse("172.16.0.9"), 24)],
                     Gateway = Ipv4.Parse("172.16.0.1") },
             new NodeLink("bond0.7", new LinkKind.Vlan("bond0", 7)) { Addresses = [new NodeAddress(Ipv4.Parse("10.7.0.9"), 24)] },
             new NodeLink("br0", new LinkKind.Bridge()) { Starts = false },
@@ -43,7 +44,7 @@ public class NetplanTests
               bonds:
                 bond0:
                   interfaces: [eth1]
-                  parameters: {mode: active-backup, mii-monitor-interval: 100}
+                  parameters: {mode: active-backup, mii-monitor-interval: 100, primary: eth1, arp-ip-targets: [10.1.1.1, 10.1.1.2]}
                   dhcp4: false
                   addresses: ["172.16.0.9/24"]
                   routes: [{to: default, via: "172.16.0.1"}, {to: "10.99.0.0/16", via: "172.16.0.7"}]
@@ -67,8 +68,8 @@ public class NetplanTests
             Checked(Netplan.Text(Network)));
 
     [Theory]
-    [InlineData("mode=1,primary=eth1", "bond bond0 has the option primary=eth1, which netplan has no word for here")]
-    [InlineData("mode=4,lacp_rate=fast,xmit_hash_policy=layer3+4", null)]
+    [InlineData("mode=5 tlb_dynamic_lb=0", "bond bond0 has the option tlb_dynamic_lb=0, which netplan has no word for here")]
+    [InlineData("mode=4 lacp_rate=fast xmit_hash_policy=layer3+4", null)]
     public void What_it_has_no_word_for_is_said(string options, string? why)
     {
         var said = Netplan.WhyNot(new NodeNetwork([new NodeLink("bond0", new LinkKind.Bond(options))], []));

@@ -16,7 +16,8 @@ public class NetworkdScriptTests
             [
                 new NodeLink("eth0", new LinkKind.Ethernet()) { Mac = First, Master = "bond0" },
                 new NodeLink(
-                    "bond0", new LinkKind.Bond("mode=1,miimon=100")) { Addresses = [new NodeAddress(Ipv4.Parse("10.1.255.254"), 16)], IsDefault = true,
+                    "bond0", new LinkKind.Bond("mode=1 miimon=100 primary=eth0")) {
+                        Addresses = [new NodeAddress(Ipv4.Parse("10.1.255.254"), 16)], IsDefault = true,
                         Gateway = Ipv4.Parse("10.1.0.1"), Mtu = 9000 },
                 new NodeLink("bond0.7", new LinkKind.Vlan("bond0", 7)) { Asks = true },
             ],
@@ -29,7 +30,7 @@ public class NetworkdScriptTests
         foreach (var file in (ReadOnlySpan<string>)
         [
             "10-eth0.link\" << 'EOF'\n[Match]\nPermanentMACAddress=52:54:00:00:00:01\n\n[Link]\nName=eth0\nEOF\n",
-            "10-eth0.network\" << 'EOF'\n[Match]\nName=eth0\n\n[Network]\nBond=bond0\nEOF\n",
+            "10-eth0.network\" << 'EOF'\n[Match]\nName=eth0\n\n[Network]\nBond=bond0\nPrimarySlave=true\nEOF\n",
             "10-bond0.netdev\" << 'EOF'\n[NetDev]\nName=bond0\nKind=bond\n\n[Bond]\nMode=active-backup\nMIIMonitorSec=100ms\nEOF\n",
             "10-bond0.network\" << "
                 + "'EOF'\n[Match]\nName=bond0\n\n[Link]\nMTUBytes=9000\n\n[Network]\nAddress=10.1.255.254/16\nGateway=10.1.0.1\nVLAN=bond0.7\n\n[Route]\n"
@@ -52,7 +53,7 @@ public class NetworkdScriptTests
             "interface ib0 is InfiniBand", NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("ib0", new LinkKind.Infiniband())], [])),
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "bond bond0 has the option primary=eth0",
-            NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("bond0", new LinkKind.Bond("mode=1,primary=eth0"))], [])), StringComparison.Ordinal);
+            "bond bond0 has the option use_carrier=1",
+            NetworkdScript.WhyNot(new NodeNetwork([new NodeLink("bond0", new LinkKind.Bond("mode=1 use_carrier=1"))], [])), StringComparison.Ordinal);
     }
 }

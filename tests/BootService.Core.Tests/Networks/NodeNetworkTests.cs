@@ -41,7 +41,7 @@ public class NodeNetworkTests
     {
         var plan = Plan(Bond("mode=1 miimon=100"), Member("eth0", 0), Member("eth1", 1));
         Assert.Equal(["eth0", "eth1", "bond0"], plan.Links.Select(link => link.Name));
-        Assert.Equal(new LinkKind.Bond("mode=1,miimon=100"), plan.Links[2].Kind);
+        Assert.Equal(new LinkKind.Bond("mode=1 miimon=100"), plan.Links[2].Kind);
         Assert.All(plan.Links[..2], link => Assert.True(link is { Master: "bond0", Addresses: [], Asks: false }));
         Assert.True(plan.Links[2] is { IsDefault: true, Asks: false, Addresses: [_] });
     }
@@ -62,6 +62,7 @@ public class NodeNetworkTests
         { "one member only", [Bond("mode=1"), Member("eth0", 0)] },
         { "no member", [Bond("mode=1"), Boot] },
         { "mode 9 of a bond", [Bond("mode=9"), Member("eth0", 0), Member("eth1", 1)] },
+        { "primary=eth7 names an interface that is no member", [Bond("mode=1 primary=eth7"), Member("eth0", 0), Member("eth1", 1)] },
         { "part of bond1, which the host does not have", [Boot, Member("eth1", 1) with { Channel = "bond1" }] },
         { "an address of its own", [Bond("mode=1"), Member("eth0", 0), Second with { Channel = "bond0" }] },
         { "VLAN 100 on nothing", [Boot, new HostInterface("vlan100", null, Ipv4.Parse("172.29.55.10"), "public") { Vlan = 100 }] },
@@ -115,6 +116,20 @@ public class NodeNetworkTests
         Run(IfcfgScript.Of(NodeNetworkPlan.Of(inventory, Host(inventory)), needsBondAlias: false), root);
         string[] files = [.. Directory.GetFiles(Path.Combine(root, "etc/sysconfig/network-scripts")).Order(StringComparer.Ordinal)];
         Golden.Matches(string.Concat(files.Select(file => $"== {Path.GetFileName(file)}\n{File.ReadAllText(file)}")), "networks/ifcfg.txt");
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("sysconfig/network-scripts/ifcfg-bond0", "BONDING_OPTS=\"mode=1 primary=ens4\"\n")]
+    [InlineData("NetworkManager/system-connections/bond0.nmconnection", "mode=active-backup\nprimary=ens4\n")]
+    public void The_member_that_a_bond_prefers_is_called_what_the_system_calls_it(string file, string line)
+    {
+        var root = Directory.CreateTempSubdirectory("bootservice-bond-").FullName;
+        Card(root, "ens3", Cluster.Mac(0));
+        Card(root, "ens4", Cluster.Mac(1));
+        var plan = Plan(Bond("mode=1 primary=eth1"), Member("eth0", 0), Member("eth1", 1));
+        Run(file.StartsWith('s') ? IfcfgScript.Of(plan, needsBondAlias: false) : KeyfileScript.Of(plan), root);
+        Assert.Contains(line, File.ReadAllText(Path.Combine(root, "etc", file)), StringComparison.Ordinal);
         Directory.Delete(root, recursive: true);
     }
 

@@ -67,8 +67,9 @@ public class NodeRoutesTests
 
     [Theory]
     [InlineData(null, "", true)]
-    [InlineData("mode=1 miimon=100", "mode=1,miimon=100", true)]
-    [InlineData("bonding-opts=\"mode=802.3ad miimon=100\" onboot=no", "mode=802.3ad,miimon=100", true)]
+    [InlineData("mode=1 miimon=100", "mode=1 miimon=100", true)]
+    [InlineData("bonding-opts=\"mode=802.3ad miimon=100\" onboot=no", "mode=802.3ad miimon=100", true)]
+    [InlineData("mode=1,arp_interval=100,arp_ip_target=10.1.1.1,10.1.1.2 dhcp", "mode=1 arp_interval=100 arp_ip_target=10.1.1.1,10.1.1.2", true)]
     [InlineData("mode=6", "mode=6", true)]
     [InlineData("mode=7", "mode=7", false)]
     [InlineData("mode=-1", "mode=-1", false)]
