@@ -35,14 +35,14 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
         value => value.Replace(":", string.Empty, StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit),
         []);
 
-    /// <summary>The names of a language and a country, or <c>C</c>, with a character set if need be.</summary>
+    /// <summary>The names of a language and a country, <c>C</c>, or a language of no country that systems have, with a character set if need be.</summary>
     public static AttributeForm Locale { get; } = new("a language such as en_US.UTF-8, or C.UTF-8", IsLocale, []);
 
     /// <summary>A keyboard's name, or the installer's own options for one.</summary>
     public static AttributeForm Keyboard { get; } = new(
-        "a keyboard such as us or de-latin1, or the installer's options that begin with --",
+        "a keyboard such as us or de-latin1, several with commas between them, or the installer's options that begin with --",
         value => value.StartsWith("--", StringComparison.Ordinal) ? !value.Any(char.IsControl)
-            : value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' '),
+            : value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '(' or ')' or ' ' or ','),
         []);
 
     /// <summary>
@@ -123,7 +123,7 @@ public sealed record AttributeForm(string Says, Predicate<string> Accepts, IRead
     private static bool IsLocale(string value)
     {
         var name = value.Split('.', '@')[0];
-        var isNamed = name is "C" or "POSIX"
+        var isNamed = name is "C" or "POSIX" or "eo" or "syr" or "tok"
             || (name.Split('_') is [{ Length: 2 or 3 } language, { Length: 2 } country] && language.All(char.IsAsciiLetterLower)
                 && country.All(char.IsAsciiLetterUpper));
         return isNamed && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-' or '@');

@@ -13,4 +13,8 @@ public sealed record NodeDocument(string Name, string Path, string Version, Read
 /// <param name="Graphs">Files of <c>graphs/default/</c>.</param>
 /// <param name="Includes">Files of <c>include/</c>, which <c>include</c> and <c>copy</c> may name; nothing else is ever read.</param>
 public sealed record NodeLibrary(
-    string Name, IReadOnlyList<NodeDocument> Nodes, IReadOnlyList<NodeDocument> Graphs, IReadOnlyList<NodeDocument> Includes);
+    string Name, IReadOnlyList<NodeDocument> Nodes, IReadOnlyList<NodeDocument> Graphs, IReadOnlyList<NodeDocument> Includes)
+{
+    /// <summary>The name of what we ship.</summary>
+    public const string OfBootFiles = "bootfiles";
+}

@@ -20,7 +20,7 @@ internal sealed class NodeFolders(DataFolders folders)
         .. carts.Select(cart => Look(cart.Name, Path.Combine(folders.CartsDirectory, cart.Name), "graph")),
         .. pallets.Select(pallet => Look(pallet.Key.Name, Path.Combine(folders.PalletsDirectory, pallet.Key.Folder), "graph"))
             .Where(folder => folder.Nodes.Count + folder.Graphs.Count > 0),
-        Look("bootfiles", folders.BootFilesDirectory, "graphs/default"),
+        Look(NodeLibrary.OfBootFiles, folders.BootFilesDirectory, "graphs/default"),
     ];
 
     private static NodeFolder Look(string name, string folder, string graphs) => new(

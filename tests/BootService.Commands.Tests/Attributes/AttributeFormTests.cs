@@ -54,7 +54,8 @@ public class AttributeFormTests
     [InlineData("Kickstart_Lang", "german", "attr \"Kickstart_Lang\" cannot be \"german\": it must be a language such as en_US.UTF-8, or C.UTF-8")]
     [InlineData(
         "Kickstart_Keyboard", "us;de",
-        "attr \"Kickstart_Keyboard\" cannot be \"us;de\": it must be a keyboard such as us or de-latin1, or the installer's options that begin with --")]
+        "attr \"Kickstart_Keyboard\" cannot be \"us;de\": it must be a keyboard such as us or de-latin1, several with commas between them, or "
+            + "the installer's options that begin with --")]
     [InlineData("Kickstart_Timezone", "Berlin!", "attr \"Kickstart_Timezone\" cannot be \"Berlin!\": it must be a time zone such as Europe/Berlin or UTC")]
     [InlineData(
         "Kickstart_PrivateNTPHost", "http://ntp",

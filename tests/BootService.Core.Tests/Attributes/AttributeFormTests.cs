@@ -59,6 +59,7 @@ public class AttributeFormTests
     public void Servers(string value, bool can) => Assert.Equal(can, AttributeForm.Servers.WhyNot(value) is null);
 
     [Theory]
+    [InlineData("eo.UTF-8", true)]
     [InlineData("en_US.UTF-8", true)]
     [InlineData("de_DE@euro", true)]
     [InlineData("C.UTF-8", true)]

@@ -78,6 +78,29 @@ public class BaseNodesTests
     }
 
     [Theory]
+    [InlineData("<user>--name a --iscrypted --password $6$salt$hash</user>", true)]
+    [InlineData("<user>--name=a --iscrypted --password=!</user>", false)]
+    [InlineData("<user>--name=a --gecos='x --password=y'</user>", false)]
+    [InlineData("<rootpw>--iscrypted '$6$salt$hash'</rootpw>", true)]
+    [InlineData("<rootpw>--iscrypted \"*\"</rootpw>", false)]
+    public void A_password_opens_however_its_option_is_written(string commands, bool hasLogin) => Assert.Equal(
+        hasLogin, Assert.IsType<ProfileAnswer.Rendered>(Workshop.Render($"<main>\n{commands}\n</main>")).Profile.HasLogin);
+
+    [Theory]
+    [InlineData("<part>/ --size=1 --grow</part>", "", "\"part\" stands beside the autopart of node partition")]
+    [InlineData("<autopart>--type=plain</autopart>", "", null)]
+    [InlineData("<autopart/>", "sda\t/\t0\text4\t\t", "\"autopart\" stands beside the layout that the storage table gives")]
+    [InlineData("<clearpart>--all</clearpart>", "sda\t/\t100\text4\t\t\nsda\t/data\t0\text4\tpreserve\t", "\"clearpart\" would take away")]
+    [InlineData("<clearpart>--all</clearpart>", "", null)]
+    public void Commands_about_disks_that_are_laid_out_already_are_refused(string commands, string table, string? why)
+    {
+        var site = Workshop.Library("site-profiles", ("extend-base", $"<kickstart><main>{commands}</main></kickstart>"));
+        var request = Workshop.Request("9.6", ("hostname", "h")) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(table) } };
+        var answer = ProfileTemplates.Compile([site, Workshop.BootFiles()]).Render(request);
+        Assert.Equal(why, why is null ? (answer is ProfileAnswer.Rendered ? null : "faults") : Workshop.Faults(answer)[0].Sentence[..why.Length]);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true, "ssh.public_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMq")]
     [InlineData(true, "Kickstart_PrivateRootPassword", "$6$salt$hash")]

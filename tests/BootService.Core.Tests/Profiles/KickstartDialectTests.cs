@@ -12,7 +12,8 @@ public class KickstartDialectTests
 {
     private const string Sections = """
         <main>
-        <install/><langsupport>en</langsupport><lilo>--location=mbr</lilo><auth>--enableshadow</auth><key>--skip</key><device>eth x</device><nvdimm>use</nvdimm>
+        <install/><langsupport>en</langsupport><lilo>--location=mbr</lilo><auth>--enableshadow</auth><key>--skip</key><device>eth x</device>
+        <nvdimm release="7,8,9,10">use</nvdimm>
         <text/>
         </main>
         <package>vim</package>
@@ -28,7 +29,7 @@ public class KickstartDialectTests
         """;
 
     [Theory]
-    [InlineData("6.6", "install|bootloader --location=mbr|auth --enableshadow|key --skip|device eth x|nvdimm use|text")]
+    [InlineData("6.6", "install|bootloader --location=mbr|auth --enableshadow|key --skip|device eth x|text")]
     [InlineData("7.9", "install|bootloader --location=mbr|auth --enableshadow|device eth x|nvdimm use|text")]
     [InlineData("8.10", "bootloader --location=mbr|authselect select minimal --force|device eth x|nvdimm use|text")]
     [InlineData("9.4", "bootloader --location=mbr|authselect select minimal --force|nvdimm use|text")]
@@ -40,14 +41,23 @@ public class KickstartDialectTests
     [Theory]
     [InlineData("us", "keyboard us", "keyboard us")]
     [InlineData("us (intl)", "keyboard us-acentos", "keyboard --xlayouts='us (intl)'")]
-    [InlineData("'us (intl)'", "keyboard 'us (intl)'", "keyboard 'us (intl)'")]
-    [InlineData("--xlayouts='de (nodeadkeys)'", "keyboard --xlayouts='de (nodeadkeys)'", "keyboard --xlayouts='de (nodeadkeys)'")]
+    [InlineData("'us (intl)'", "keyboard us-acentos", "keyboard 'us (intl)'")]
+    [InlineData("--xlayouts='de (nodeadkeys)'", "keyboard de-latin1-nodeadkeys", "keyboard --xlayouts='de (nodeadkeys)'")]
+    [InlineData("--vckeymap=fr-latin9 --xlayouts='fr (latin9)','us'", "keyboard fr-latin9", "keyboard --vckeymap=fr-latin9 --xlayouts='fr (latin9)','us'")]
+    [InlineData("gb,ru (phonetic)", "keyboard uk", "keyboard --xlayouts='gb','ru (phonetic)'")]
+    [InlineData("de-latin1-nodeadkeys", "keyboard de-latin1-nodeadkeys", "keyboard de-latin1-nodeadkeys")]
     public void A_layout_with_its_variant_is_one_word_of_the_command(string arguments, string old, string line)
     {
         var command = new PlanCommand("keyboard", arguments);
         Assert.Equal(
             (old, line), (KickstartDialect.Line(command, AnacondaGeneration.El6), KickstartDialect.Line(command, AnacondaGeneration.El9)));
     }
+
+    [Theory]
+    [InlineData(AnacondaGeneration.El6)]
+    [InlineData(AnacondaGeneration.El10)]
+    public void The_clock_s_own_time_is_said_as_every_release_knows_it(AnacondaGeneration generation) =>
+        Assert.Equal("timezone --utc Europe/Berlin", KickstartDialect.Line(new PlanCommand("timezone", "--isUtc Europe/Berlin"), generation));
 
     [Theory]
     [InlineData("6.6", "%traceback", "%onerror")]

@@ -4,12 +4,13 @@ using BootService.Core.Profiles.Plans;
 namespace BootService.Core.Profiles.Emit;
 
 /// <summary>
-/// Writes kickstarts. Node files are in kickstart's words, so that there is nothing of them that it could not mean; storage tables may be in others'.
+/// Writes kickstarts. Node files are in kickstart's words, which of them depends on the release; storage tables may be in others'.
 /// </summary>
 internal sealed class AnacondaWriter(AnacondaGeneration generation) : IAnswerWriter
 {
     public IEnumerable<ProfileFault> Check(InstallPlan plan) =>
-        AnacondaTable.Faults(plan.Request.Disks, plan.Request.Release).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence));
+        AnacondaTable.Faults(plan.Request.Disks, plan.Request.Release).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence))
+            .Concat(KickstartCheck.Faults(plan, generation)).Concat(LayoutCheck.Faults(plan));
 
     public IReadOnlyList<AnswerFile> Write(InstallPlan plan)
     {

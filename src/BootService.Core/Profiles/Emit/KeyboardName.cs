@@ -12,6 +12,9 @@ internal sealed record KeyboardName(string Console, string Layout, string Varian
     /// <summary>The keyboard that nobody has chosen.</summary>
     public static KeyboardName Usual { get; } = new("us", "us", "");
 
+    /// <summary>What goes from one layout to the next where nobody said.</summary>
+    private const string UsualChange = "grp:alt_shift_toggle";
+
     /// <summary>Maps that are called otherwise than their layout, as in systemd-localed's table (kbd-model-map); of several the first.</summary>
     private static readonly KeyboardName[] Known =
     [
@@ -24,14 +27,30 @@ internal sealed record KeyboardName(string Console, string Layout, string Varian
             """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(Pair),
     ];
 
-    /// <summary>The keyboard that a command <c>keyboard</c> means; null when it names none.</summary>
-    public static KeyboardName? Of(IReadOnlyList<string> words)
+    /// <summary>The keyboard that a command <c>keyboard</c> means, of several the one that is in force; null when it names none.</summary>
+    public static KeyboardName? Of(IReadOnlyList<string> words) => All(words) is [var first, ..] ? first : null;
+
+    /// <summary>The keyboards that a command <c>keyboard</c> means, the one that is in force first.</summary>
+    public static IReadOnlyList<KeyboardName> All(IReadOnlyList<string> words)
     {
-        var map = First(words.Option("--vckeymap"));
-        var layout = First(words.Option("--xlayouts"));
-        var plain = First(string.Join(' ', words.Where(word => !word.StartsWith('-'))));
-        return layout is not null ? ByLayout(layout, map) : (map ?? plain) is { } name && Word(name).Length > 0 ? ByMap(name) : null;
+        var map = List(words.Option("--vckeymap")) is [var first, ..] ? first : null;
+        var layouts = List(words.Option("--xlayouts"));
+        var plain = List(string.Join(' ', words.Plain("keyboard")));
+        return layouts.Length > 0 ? [.. layouts.Select((layout, at) => ByLayout(layout, at == 0 ? map : null))]
+            : [.. (map is not null ? [map] : plain).Select(ByMap)];
     }
+
+    /// <summary>Several keyboards as kickstart has them: <c>'us','de (nodeadkeys)'</c>.</summary>
+    public static string InKickstart(IEnumerable<KeyboardName> keyboards) =>
+        string.Join(',', keyboards.Select(one => one.Variant.Length == 0 ? $"'{one.Layout}'" : $"'{one.Layout} ({one.Variant})'"));
+
+    /// <summary>The file <c>/etc/default/keyboard</c> (keyboard(5)), by which systems made of Debian set consoles and X.</summary>
+    /// <param name="keyboards">The keyboards, the one that is in force first.</param>
+    /// <param name="change">What goes from one to the next; null for what most have.</param>
+    public static string File(IReadOnlyList<KeyboardName> keyboards, string? change) =>
+        $"XKBMODEL=\"pc105\"\nXKBLAYOUT=\"{string.Join(',', keyboards.Select(one => one.Layout))}\"\n"
+            + $"XKBVARIANT=\"{(keyboards.Any(one => one.Variant.Length > 0) ? string.Join(',', keyboards.Select(one => one.Variant)) : "")}\"\n"
+            + $"XKBOPTIONS=\"{(keyboards.Count > 1 ? change ?? UsualChange : change)}\"\nBACKSPACE=\"guess\"\n";
 
     /// <summary>The layout with its variant in brackets behind it, as Debian's installer has it.</summary>
     public string WithVariant() => Variant.Length == 0 ? Layout : $"{Layout}({Variant})";
@@ -79,6 +98,6 @@ internal sealed record KeyboardName(string Console, string Layout, string Varian
 
     private static string Word(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
-    /// <summary>The first of several layouts, the one that is in force.</summary>
-    private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
+    private static string[] List(string? list) =>
+        [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(one => Word(one).Length > 0)];
 }

@@ -14,6 +14,7 @@ internal static class KickstartDialect
         ["lilocheck"] = AnacondaGeneration.El6,
         ["mouse"] = AnacondaGeneration.El6,
         ["interactive"] = AnacondaGeneration.El7,
+        ["monitor"] = AnacondaGeneration.El7,
         ["key"] = AnacondaGeneration.El7,
         ["install"] = AnacondaGeneration.El8,
         ["upgrade"] = AnacondaGeneration.El8,
@@ -22,7 +23,7 @@ internal static class KickstartDialect
         ["deviceprobe"] = AnacondaGeneration.El9,
         ["dmraid"] = AnacondaGeneration.El9,
         ["multipath"] = AnacondaGeneration.El9,
-        ["unsupported_hardware"] = AnacondaGeneration.El9,
+        ["unsupported_hardware"] = AnacondaGeneration.El8,
         ["nvdimm"] = AnacondaGeneration.El10,
     }.ToFrozenDictionary();
 
@@ -37,15 +38,22 @@ internal static class KickstartDialect
         return command.Name switch
         {
             "" => command.Arguments,
-            "keyboard" when IsLayout(command.Arguments) => generation >= AnacondaGeneration.El7
-                ? $"keyboard --xlayouts='{command.Arguments}'"
-                : Join("keyboard", KeyboardName.Of(KickstartLexer.Split(command.Arguments))?.Console ?? command.Arguments),
+            "keyboard" when generation is AnacondaGeneration.El6 => Join("keyboard", Map(command.Arguments)),
+            "keyboard" when command.Arguments.Contains(',', StringComparison.Ordinal) && !command.Arguments.Contains("--", StringComparison.Ordinal) =>
+                $"keyboard --xlayouts={KeyboardName.InKickstart(KeyboardName.All(KickstartLexer.Split(command.Arguments)))}",
+            "keyboard" when IsLayout(command.Arguments) => $"keyboard --xlayouts='{command.Arguments}'",
+            "timezone" => Join("timezone", command.Arguments.Replace("--isUtc", "--utc", StringComparison.Ordinal)),
             "lilo" => Join("bootloader", command.Arguments),
             "auth" or "authconfig" when generation >= AnacondaGeneration.El10 => "authselect select local --force",
             "auth" or "authconfig" when generation >= AnacondaGeneration.El8 => "authselect select minimal --force",
             _ => Join(command.Name, command.Arguments),
         };
     }
+
+    /// <summary>A keyboard as Enterprise Linux 6 has it, which knows names of maps and nothing else.</summary>
+    private static string Map(string arguments) => arguments.AsSpan().ContainsAny("-(',")
+        ? KeyboardName.Of(KickstartLexer.Split(arguments))?.Console ?? arguments
+        : arguments;
 
     /// <summary>Whether a keyboard is a layout with its variant, which is two words where nobody put it between quotes, and the command takes one.</summary>
     private static bool IsLayout(string arguments) =>

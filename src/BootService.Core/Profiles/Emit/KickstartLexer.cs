@@ -72,6 +72,25 @@ internal static class KickstartLexer
 
     /// <summary>The values of an option that may hold several, with commas between them, and be there several times.</summary>
     public static IEnumerable<string> Options(this IReadOnlyList<string> words, string name) => words
-        .Where(word => word.StartsWith(name + "=", StringComparison.Ordinal))
-        .SelectMany(word => word[(name.Length + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        .Select((word, at) => word == name || word.StartsWith(name + "=", StringComparison.Ordinal) ? words.Skip(at).Take(2).ToArray().Option(name) : null)
+        .OfType<string>().SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>The words of a command that are neither options nor their values.</summary>
+    /// <param name="words">The words behind the command's name.</param>
+    /// <param name="command">The command.</param>
+    public static IEnumerable<string> Plain(this IReadOnlyList<string> words, string command)
+    {
+        var known = KickstartCommands.Find(command);
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (!words[at].StartsWith("--", StringComparison.Ordinal))
+            {
+                yield return words[at];
+            }
+            else if (!words[at].Contains('=', StringComparison.Ordinal) && known?.Option(words[at]) is { TakesValue: true })
+            {
+                at++;
+            }
+        }
+    }
 }

@@ -16,18 +16,17 @@ internal static class LoginWays
 
     private static bool Opens(PlanCommand command)
     {
-        var (name, arguments) = command.Name.Length > 0 ? (command.Name, command.Arguments)
-            : command.Arguments.IndexOf(' ', StringComparison.Ordinal) is var blank and >= 0 ? (command.Arguments[..blank], command.Arguments[blank..])
-            : (command.Arguments, string.Empty);
+        if (KickstartLexer.Split(command.Name.Length > 0 ? $"{command.Name} {command.Arguments}" : command.Arguments) is not [var name, .. var words])
+        {
+            return false;
+        }
+
         return name switch
         {
             "sshkey" => true,
-            "rootpw" => Words() is var words && !words.Contains("--lock")
-                && words.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal)) is { } password && !PasswordHash.IsLock(password),
-            "user" => Words() is var words && !words.Contains("--lock") && words.Any(word => word.StartsWith("--password=", StringComparison.Ordinal)),
+            "rootpw" => !words.Contains("--lock") && words.Plain(name).LastOrDefault() is { } password && !PasswordHash.IsLock(password),
+            "user" => !words.Contains("--lock") && words.Option("--password") is { Length: > 0 } password && !PasswordHash.IsLock(password),
             _ => false,
         };
-
-        string[] Words() => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -14,10 +14,11 @@ public sealed class DebianLateTests : IDisposable
 {
     private const string Sections = """
         <main>
-        <group>--name=ops</group>
-        <user>--name=eve --uid=4242 --groups=wheel,ops --shell=/bin/sh --gecos="Eve O'Neil" --iscrypted --password=$6$salt$hash --homedir=/home/e</user>
+        <group>--name=ops --gid=4300</group>
+        <keyboard>--vckeymap=us --xlayouts='us','ru (phonetic)'</keyboard>
+        <user>--name=eve --gecos="Eve O'Neil" --uid=4242 --gid 4301 --groups wheel,ops --shell=/bin/sh --homedir=/home/e --iscrypted --password $6$a$hash</user>
         <user>--name=bob --groups=devel --lock --iscrypted --password=$6$x</user>
-        <sshkey>--username=eve "ssh-ed25519 AAAA eve's key"</sshkey>
+        <sshkey>--username eve "ssh-ed25519 AAAA eve's key"</sshkey>
         <sshkey>--username=root "ssh-ed25519 BBBB root"</sshkey>
         <services>--enabled=cron --disabled=rpcbind</services>
         </main>
@@ -50,15 +51,19 @@ public sealed class DebianLateTests : IDisposable
     public void Users_are_made_with_all_that_was_said_of_them()
     {
         var told = After(Sections,
-            "getent passwd eve bob; getent group sudo ops devel; getent shadow eve bob | cut -d: -f1,2; stat -c \"%a %U\" /home/e/.ssh/authorized_keys;"
+            "getent passwd eve bob; getent group sudo ops devel eve; cat /etc/default/keyboard;"
+            + " getent shadow eve bob | cut -d: -f1,2; stat -c \"%a %U\" /home/e/.ssh/authorized_keys;"
             + " cat /home/e/.ssh/authorized_keys /root/.ssh/authorized_keys");
-        Assert.Contains("eve:x:4242:", told, StringComparison.Ordinal);
+        Assert.Contains("eve:x:4242:4301:", told, StringComparison.Ordinal);
+        Assert.Matches(@"\neve:x:4301:\n", told);
+        Assert.Contains(
+            "XKBMODEL=\"pc105\"\nXKBLAYOUT=\"us,ru\"\nXKBVARIANT=\",phonetic\"\nXKBOPTIONS=\"grp:alt_shift_toggle\"\n", told, StringComparison.Ordinal);
         Assert.Contains(":Eve O'Neil:/home/e:/bin/sh\n", told, StringComparison.Ordinal);
         Assert.Contains(":/home/bob:/bin/bash\n", told, StringComparison.Ordinal);
         Assert.Matches(@"sudo:x:\d+:eve\n", told);
-        Assert.Matches(@"ops:x:\d+:eve\n", told);
+        Assert.Contains("ops:x:4300:eve\n", told, StringComparison.Ordinal);
         Assert.Matches(@"devel:x:\d+:bob\n", told);
-        Assert.Contains("eve:$6$salt$hash\n", told, StringComparison.Ordinal);
+        Assert.Contains("eve:$6$a$hash\n", told, StringComparison.Ordinal);
         Assert.Contains("bob:!\n", told, StringComparison.Ordinal);
         Assert.Contains("600 eve\nssh-ed25519 AAAA eve's key\nssh-ed25519 BBBB root\n", told, StringComparison.Ordinal);
     }

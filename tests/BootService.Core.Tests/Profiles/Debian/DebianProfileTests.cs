@@ -17,6 +17,8 @@ public class DebianProfileTests
         "<main>\n<ostreecontainer>x</ostreecontainer>\n</main>",
         "nodes/backend.xml:3:18: \"ostreecontainer\" is kickstart, and Debian's installer has nothing that means it")]
     [InlineData("<main>\n<network>--bootproto=static --ip=10.1.1.9</network>\n</main>", "<network> gives an address in kickstart's words")]
+    [InlineData("<main>\n<timezone>--utc --ntpservers=a,b UTC</timezone>\n</main>", "nodes/backend.xml:3:11: option --ntpservers of timezone is kickstart")]
+    [InlineData("<main>\n<network>--bootproto dhcp --vlanid=7</network>\n</main>", "option --vlanid of network is kickstart")]
     [InlineData("<main>\n<bootloader>--password=x</bootloader>\n</main>", "a boot loader with a password, or none at all")]
     [InlineData("<main>\n<user>--name=a --password=clear</user>\n</main>", "the password of user a stands there in plain text")]
     [InlineData("<main>\n<firewall>--enabled --service=cockpit</firewall>\n</main>", "which port the service cockpit has is not known on Debian")]

@@ -51,6 +51,18 @@ public class KickstartLexerTests
     }
 
     [Theory]
+    [InlineData("services", "--enabled a,b --disabled=c --enabled=d", "--enabled", "a|b|d", "")]
+    [InlineData("timezone", "--ntpservers a,b Europe/Berlin --utc", "--ntpservers", "a|b", "Europe/Berlin")]
+    [InlineData("rootpw", "--iscrypted x", "--iscrypted", "x", "x")]
+    [InlineData("sshkey", "--username=root 'ssh-rsa A b'", "--username", "root", "ssh-rsa A b")]
+    [InlineData("nothing", "--known no", "--unknown", "", "no")]
+    public void Values_of_options_are_told_from_words_of_the_command(string command, string line, string option, string values, string plain)
+    {
+        var words = KickstartLexer.Split(line);
+        Assert.Equal((values, plain), (string.Join('|', words.Options(option)), string.Join('|', words.Plain(command))));
+    }
+
+    [Theory]
     [InlineData("--name=web --port 80 x", "--port", "80")]
     [InlineData("--name=web --port 80 x", "--name", "web")]
     [InlineData("--name= x", "--name", "")]

@@ -70,7 +70,7 @@ public class TagTests
     {
         foreach (var tag in (ReadOnlySpan<string>)[
             "<post GUARD>MARK</post>", "<pre GUARD>MARK</pre>", "<boot GUARD>MARK</boot>", "<package GUARD>MARK</package>",
-            "<main GUARD><x>MARK</x></main>", "<main><x GUARD>MARK</x></main>", "<post><file name=\"/f\" GUARD>MARK</file></post>"])
+            "<main GUARD><lang>MARK</lang></main>", "<main><lang GUARD>MARK</lang></main>", "<post><file name=\"/f\" GUARD>MARK</file></post>"])
         {
             var kickstart = Workshop.Kickstart(Workshop.Render(tag.Replace("GUARD", guard, StringComparison.Ordinal), ("n", "3")));
             Assert.Equal(applies, kickstart.Contains("MARK", StringComparison.Ordinal));

@@ -277,7 +277,14 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
     private void Settings(StringBuilder script)
     {
         var text = new StringBuilder();
-        foreach (var group in settings.Groups.Concat(settings.Users.SelectMany(user => user.Groups)).Distinct(StringComparer.Ordinal))
+        // Those whose numbers are given come first: the system would give one of them to another.
+        var owns = settings.Users.Where(user => user.Gid is not null).Select(user => KeyValuePair.Create(user.Name, user.Gid));
+        foreach (var (group, gid) in settings.Groups.Where(group => group.Value is not null).Concat(owns))
+        {
+            text.Append($"getent group {ShellWord.Quote(gid!)} > /dev/null || groupadd -g {ShellWord.Quote(gid!)} {ShellWord.Quote(group)}\n");
+        }
+
+        foreach (var group in settings.Groups.Select(one => one.Key).Concat(settings.Users.SelectMany(user => user.Groups)).Distinct(StringComparer.Ordinal))
         {
             text.Append($"getent group {ShellWord.Quote(group)} > /dev/null || groupadd {ShellWord.Quote(group)}\n");
         }
@@ -288,11 +295,17 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
             text.Append($"id {name} > /dev/null 2>&1 || useradd -m -s {ShellWord.Quote(user.Shell ?? "/bin/bash")}");
 
             // A group of that name may be there already, made for others or by a package.
-            text.Append($" $(getent group {name} > /dev/null && echo -g {name})");
+            text.Append(user.Gid is { } group ? $" -g {ShellWord.Quote(group)}" : $" $(getent group {name} > /dev/null && echo -g {name})");
             text.Append(user.Uid is { } uid ? $" -u {ShellWord.Quote(uid)}" : "").Append(user.FullName is { } full ? $" -c {ShellWord.Quote(full)}" : "");
             text.Append(user.Home is { } home ? $" -d {ShellWord.Quote(home)}" : "")
                 .Append(user.Groups.Count > 0 ? $" -G {ShellWord.Quote(string.Join(',', user.Groups))}" : "");
             text.Append($" {name}\n").Append(user.Password is { } hash ? $"chpasswd -e << 'EOF'\n{user.Name}:{hash}\nEOF\n" : "");
+        }
+
+        if (settings.Keyboards.Count > 1 || settings.Keyboard.Variant.Length > 0 || settings.KeyboardChange is not null)
+        {
+            // The installer asks before the answers are there, and knows one layout from its kernel's words, without a variant.
+            text.Append("cat > /etc/default/keyboard << 'EOF'\n").Append(KeyboardName.File(settings.Keyboards, settings.KeyboardChange)).Append("EOF\n");
         }
 
         foreach (var (user, key) in settings.Keys)

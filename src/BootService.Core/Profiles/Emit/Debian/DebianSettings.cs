@@ -9,6 +9,9 @@ internal sealed record DebianUser(string Name)
 {
     public string? Uid { get; init; }
 
+    /// <summary>The number of its own group; null for the system's choice.</summary>
+    public string? Gid { get; init; }
+
     public string? Shell { get; init; }
 
     public string? FullName { get; init; }
@@ -46,6 +49,17 @@ internal sealed class DebianSettings
         ["smtp"] = "25/tcp",
     };
 
+    /// <summary>Options that ask for something which is not done by the commands that are understood, and what does it.</summary>
+    private static readonly (string Command, string Option, string Why)[] Unspoken =
+    [
+        ("timezone", "--ntpservers", "set the attribute Kickstart_PrivateNTPHost"),
+        ("lang", "--addsupport", "write locale-gen into a <post>"),
+        ("rootpw", "--allow-ssh", "write PermitRootLogin into a <post>"),
+        ("firewall", "--trust", "write rules with \"stack add firewall\""),
+        .. ((string[])["--bondslaves", "--bridgeslaves", "--teamslaves", "--vlanid", "--nameserver", "--gateway"]).Select(option =>
+            ("network", option, "say it of the host's interfaces and networks, as with \"stack set host interface\"")),
+    ];
+
     private readonly List<ProfileFault> _faults = [];
     private readonly string _system;
 
@@ -53,7 +67,13 @@ internal sealed class DebianSettings
 
     public string Locale { get; private set; } = "en_US.UTF-8";
 
-    public KeyboardName Keyboard { get; private set; } = KeyboardName.Usual;
+    /// <summary>The keyboard that is in force.</summary>
+    public KeyboardName Keyboard => Keyboards[0];
+
+    public IReadOnlyList<KeyboardName> Keyboards { get; private set; } = [KeyboardName.Usual];
+
+    /// <summary>What goes from one keyboard to the next; null where nobody said.</summary>
+    public string? KeyboardChange { get; private set; }
 
     public string TimeZone { get; private set; } = "UTC";
 
@@ -74,7 +94,8 @@ internal sealed class DebianSettings
 
     public List<DebianUser> Users { get; } = [];
 
-    public List<string> Groups { get; } = [];
+    /// <summary>Groups with their numbers; null for the system's choice.</summary>
+    public List<KeyValuePair<string, string?>> Groups { get; } = [];
 
     /// <summary>Keys by the user they let in.</summary>
     public List<KeyValuePair<string, string>> Keys { get; } = [];
@@ -107,16 +128,24 @@ internal sealed class DebianSettings
 
     private void Take(string name, IReadOnlyList<string> words, PlanPlace place)
     {
+        foreach (var (_, option, why) in Unspoken.Where(one => one.Command == name && (words.Contains(one.Option) || words.Option(one.Option) is not null)))
+        {
+            Fail(
+                place,
+                $"option {option} of {name} is kickstart, and {_system}'s installer has nothing that means it: {why}, or give the element os=\"redhat\"");
+        }
+
         switch (name)
         {
             case "lang":
-                Locale = First(words) ?? Locale;
+                Locale = words.Plain(name).FirstOrDefault() ?? Locale;
                 break;
             case "keyboard":
-                Keyboard = KeyboardName.Of(words) ?? Keyboard;
+                Keyboards = KeyboardName.All(words) is { Count: > 0 } keyboards ? keyboards : Keyboards;
+                KeyboardChange = words.Option("--switch") ?? KeyboardChange;
                 break;
             case "timezone":
-                (TimeZone, IsUtc) = (First(words) ?? TimeZone, words.Any(word => word is "--utc" or "--isUtc"));
+                (TimeZone, IsUtc) = (words.Plain(name).FirstOrDefault() ?? TimeZone, words.Any(word => word is "--utc" or "--isUtc"));
                 break;
             case "rootpw":
                 TakeRoot(words);
@@ -125,10 +154,10 @@ internal sealed class DebianSettings
                 TakeUser(words, place);
                 break;
             case "group":
-                Groups.AddRange(words.Option("--name") is { } group ? [group] : []);
+                Groups.AddRange(words.Option("--name") is { } group ? [KeyValuePair.Create(group, words.Option("--gid"))] : []);
                 break;
             case "sshkey":
-                Keys.Add(KeyValuePair.Create(words.Option("--username") ?? "root", First(words) ?? ""));
+                Keys.Add(KeyValuePair.Create(words.Option("--username") ?? "root", words.Plain(name).FirstOrDefault() ?? ""));
                 break;
             case "bootloader":
                 TakeBootLoader(words, place);
@@ -166,7 +195,7 @@ internal sealed class DebianSettings
 
     private void TakeRoot(IReadOnlyList<string> words)
     {
-        var password = words.LastOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal));
+        var password = words.Plain("rootpw").LastOrDefault();
         var isHash = words.Contains("--iscrypted");
         (RootHash, RootText) = words.Contains("--lock") || password is null || (isHash && PasswordHash.IsLock(password)) ? (null, null)
             : isHash ? (password, null)
@@ -189,6 +218,7 @@ internal sealed class DebianSettings
         Users.Add(new DebianUser(name)
         {
             Uid = words.Option("--uid"),
+            Gid = words.Option("--gid"),
             Shell = words.Option("--shell"),
             FullName = words.Option("--gecos"),
             Home = words.Option("--homedir"),
@@ -250,6 +280,4 @@ internal sealed class DebianSettings
 
     private void Fail(PlanPlace place, string sentence) =>
         _faults.Add(new ProfileFault(place.Path, place.Line, place.Column, place.Node, Attribute: null, sentence) { Kind = ProfileFaultKind.Element });
-
-    private static string? First(IReadOnlyList<string> words) => words.FirstOrDefault(word => !word.StartsWith("--", StringComparison.Ordinal));
 }

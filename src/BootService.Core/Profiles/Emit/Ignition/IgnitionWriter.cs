@@ -124,7 +124,9 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
             ["contents"] = new JsonObject { ["source"] = Data(text) },
         });
         File("/etc/hostname", plan.Request.Host + "\n");
-        File("/etc/vconsole.conf", $"KEYMAP={settings.Keyboard.Console}\n");
+        var (layouts, variants) = (settings.Keyboards.Select(one => one.Layout), settings.Keyboards.Select(one => one.Variant));
+        File("/etc/vconsole.conf", $"KEYMAP={settings.Keyboard.Console}\n"
+            + (settings.Keyboards.Count > 1 ? $"XKBLAYOUT={string.Join(',', layouts)}\nXKBVARIANT={string.Join(',', variants)}\n" : ""));
         var number = 0;
         foreach (var post in plan.PostScripts)
         {
@@ -235,16 +237,35 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
                 user["groups"] = new JsonArray([.. wanted.Groups.Select(group => (JsonNode)group)]);
             }
 
+            if (wanted.Gid is { } own)
+            {
+                // It knows primary groups by name: the one that has the number, else one of the user's own.
+                var named = settings.Groups.FirstOrDefault(group => group.Value == own).Key;
+                user["primaryGroup"] = named ?? wanted.Name;
+                settings.Groups.AddRange(named is null ? [KeyValuePair.Create<string, string?>(wanted.Name, own)] : []);
+            }
+
             User(user, wanted.Name, wanted.Password);
         }
 
         var accounts = new JsonObject { ["users"] = users };
         if (settings.Groups.Count > 0)
         {
-            accounts["groups"] = new JsonArray([.. settings.Groups.Select(group => (JsonNode)new JsonObject { ["name"] = group })]);
+            accounts["groups"] = new JsonArray([.. settings.Groups.Select(Group)]);
         }
 
         return accounts;
+    }
+
+    private static JsonNode Group(KeyValuePair<string, string?> group)
+    {
+        var made = new JsonObject { ["name"] = group.Key };
+        if (int.TryParse(group.Value, out var gid))
+        {
+            made["gid"] = gid;
+        }
+
+        return made;
     }
 
     private static JsonObject Unit(string name, string text) => new() { ["name"] = name, ["enabled"] = true, ["contents"] = text };
