@@ -14,9 +14,15 @@ public static class HiddenSigns
     /// <summary>A text on one line as it is meant to be read: ? for a control character, \u202e for another hidden sign.</summary>
     /// <param name="text">The text; most have nothing hidden, and are given back as they are.</param>
     /// <param name="control">What is written for a control character.</param>
-    public static string Shown(string text, char control = Control)
+    public static string Shown(string text, char control = Control) => Shown(text, (shown, _) => shown.Append(control));
+
+    /// <summary>The same, where control characters are written as whoever shows them has it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="control">Writes a control character.</param>
+    public static string Shown(string text, Action<StringBuilder, Rune> control)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(control);
         if (Ascii.IsValid(text) && !text.Any(char.IsControl))
         {
             return text;
@@ -26,12 +32,19 @@ public static class HiddenSigns
         var before = default(Rune);
         foreach (var sign in text.EnumerateRunes())
         {
-            _ = sign switch
+            if (Rune.IsControl(sign))
             {
-                _ when Rune.IsControl(sign) => shown.Append(control),
-                _ when IsHidden(sign, before) => shown.Append(sign.Value > char.MaxValue ? $"\\U{sign.Value:x8}" : $"\\u{sign.Value:x4}"),
-                _ => shown.Append(sign),
-            };
+                control(shown, sign);
+            }
+            else if (IsHidden(sign, before))
+            {
+                shown.Append(sign.Value > char.MaxValue ? $"\\U{sign.Value:x8}" : $"\\u{sign.Value:x4}");
+            }
+            else
+            {
+                shown.Append(sign);
+            }
+
             before = sign;
         }
 

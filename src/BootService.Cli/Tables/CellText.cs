@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using BootService.Core;
 
 namespace BootService.Cli.Tables;
 
@@ -57,38 +57,11 @@ internal static class CellText
     /// <summary>
     /// A text that stays on its line, does nothing to a terminal, and hides nothing: a mark that turns the rest of a line round is shown as \u202e.
     /// </summary>
-    public static string Shown(string text)
+    public static string Shown(string text) => HiddenSigns.Shown(text, (shown, sign) => shown.Append(sign.Value switch
     {
-        if (Ascii.IsValid(text) && !text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        var shown = new StringBuilder();
-        var before = default(Rune);
-        foreach (var sign in text.EnumerateRunes())
-        {
-            _ = sign.Value switch
-            {
-                '\n' => shown.Append("\\n"),
-                '\t' => shown.Append("\\t"),
-                '\r' => shown.Append("\\r"),
-                _ when Rune.IsControl(sign) => shown.Append($"\\x{sign.Value:x2}"),
-                _ when !IsHidden(sign, before) => shown.Append(sign),
-                > char.MaxValue => shown.Append($"\\U{sign.Value:x8}"),
-                _ => shown.Append($"\\u{sign.Value:x4}"),
-            };
-            before = sign;
-        }
-
-        return shown.ToString();
-    }
-
-    /// <summary>Joiners belong to how Persian, Hindi and others are written, and to pictures: after such a sign they are seen.</summary>
-    private static bool IsHidden(Rune sign, Rune before) => Rune.GetUnicodeCategory(sign) switch
-    {
-        UnicodeCategory.Format => sign.Value is not (0x200c or 0x200d) || before.IsAscii,
-        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        _ => false,
-    };
+        '\n' => "\\n",
+        '\t' => "\\t",
+        '\r' => "\\r",
+        var other => $"\\x{other:x2}",
+    }));
 }
