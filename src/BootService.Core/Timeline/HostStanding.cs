@@ -60,13 +60,20 @@ public sealed record HostStanding(HostState State, DateTimeOffset? Since, string
     private static bool IsFromFirmware(BootEvent happened) =>
         happened is { Stage: BootStage.Dhcp, IsFirmware: true, Outcome: BootOutcome.Ok };
 
+    // Of a file which one: whoever reads this sees no other column of the event.
+    private static string Said(BootEvent failed) => EventSentences.Why(failed) switch
+    {
+        null => $"{EventSentences.What(failed)} failed",
+        var why => failed is { Stage: BootStage.Tftp or BootStage.Http, Name: { } file } ? $"{file}: {why}" : why,
+    };
+
     private static HostStanding OnItsWay(InstallAttempt attempt, IReadOnlyList<BootEvent> events, DateTimeOffset now)
     {
         var boots = BootSplit.Split([.. events.Where(happened => happened.Attempt == attempt.Id || happened.At >= attempt.Armed)]);
         IReadOnlyList<BootEvent> boot = boots.Count == 0 ? [] : boots[^1];
         if (Expectations.FailedStep(boot) is { } failed && (failed.Stage is not (BootStage.Tftp or BootStage.Http) || now - failed.At > AskedAgainWithin))
         {
-            return new HostStanding(HostState.Failing, failed.At, EventSentences.Why(failed) ?? $"{EventSentences.What(failed)} failed");
+            return new HostStanding(HostState.Failing, failed.At, Said(failed));
         }
 
         if (Expectations.After(boot, attempt) is { } next && next.IsOverdue(now))

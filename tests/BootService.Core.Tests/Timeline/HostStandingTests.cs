@@ -74,6 +74,7 @@ public sealed class HostStandingTests
         Say(2, BootStage.Tftp, BootMessage.Loader, BootOutcome.Failed, "pxelinux.0", new BootReason.Said("it stopped answering"));
         Assert.NotEqual(HostState.Failing, At(20).State);
         Assert.Equal((HostState.Failing, Noon.AddSeconds(2)), At(40));
+        Assert.Equal("pxelinux.0: it stopped answering", Standing(40).Why);
     }
 
     [Fact]
