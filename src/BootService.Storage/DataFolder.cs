@@ -11,11 +11,13 @@ internal sealed class DataFolder : IDisposable
     // EAGAIN: what flock(2) says when somebody else holds the lock.
     private const int HeldByAnother = 11;
 
+    private const string Log = $"{Database}-wal";
+
     private readonly FileStream _claim;
 
     // What a frontend leaves beside its database. Where any of it lies and the database does not, the database is lost and not new.
     private static readonly string[] Traces =
-        ["leases.snapshot", "leases.0.log", "leases.1.log", "bootservice.db-wal", "bootservice.db.before-*", "admin.crt", "admin.key"];
+        ["leases.snapshot", "leases.0.log", "leases.1.log", "bootservice.db.before-*", "admin.crt", "admin.key", Log];
 
     private DataFolder(string file, FileStream claim, string? trace)
     {
@@ -45,6 +47,11 @@ internal sealed class DataFolder : IDisposable
             if (trace is not null && new FileInfo(file) is { Exists: false } or { Length: 0 })
             {
                 Begin(file, trace, mayBeNew);
+            }
+            else if (trace is not null && Path.GetFileName(trace) == Log && WriteAheadLog.Commits(trace) <= 1)
+            {
+                // A first start that was cut off leaves a database without rows and the log of how its tables were made: it goes on there.
+                trace = null;
             }
 
             CloseToOthers(file);

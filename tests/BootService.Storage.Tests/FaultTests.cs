@@ -90,6 +90,36 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_start_that_was_cut_off_goes_on_at_the_next_one()
+    {
+        using (var first = SqliteDatabase.Open(_folder.Path))
+        {
+            // The tables are made, and nothing is in them yet.
+            using var cutOff = _folder.AfterPowerLoss();
+            using var next = SqliteDatabase.Open(cutOff.Path);
+            await next.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+            Assert.Single((await Samples.LoadAsync(next, Cancel)).Hosts);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(32)]
+    public async Task A_log_that_was_damaged_before_anything_of_it_came_into_the_database_is_no_first_start(int at)
+    {
+        using var database = SqliteDatabase.Open(_folder.Path);
+        await database.Appliance.CommitAsync([new Change.HostSet(Samples.Host(1))], Cancel);
+        using var damaged = _folder.AfterPowerLoss();
+        using (var log = File.OpenHandle(damaged.Database + "-wal", access: FileAccess.ReadWrite))
+        {
+            RandomAccess.Write(log, new byte[] { 0xA5, 0xA5, 0xA5, 0xA5 }, at);
+        }
+
+        Assert.Contains("bootservice.db-wal beside it says that there was one", Assert.Throws<StorageException>(() => SqliteDatabase.Open(damaged.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Damage_in_pages_that_the_start_does_not_read_is_found()
     {
         using (var database = SqliteDatabase.Open(_folder.Path))
