@@ -11,7 +11,8 @@ using BootService.Core.Stores;
 namespace BootService.Commands.Verbs;
 
 [Command("undo", "Takes back the last change of hosts, attributes or actions.",
-    Detail = "All of it or nothing: what something later depends on is refused. Typed again it takes back the change before. A host that was removed comes "
+    Detail = "All of it or nothing: what something later depends on is refused. Typed again it takes back the change before. After a change of anything "
+        + "else, such as a network or a box, it takes nothing back unless the change is named. A host that was removed comes "
         + "back "
         + "with its attributes and its last attempt, but not with what that one installed from; one that was to install is set to install anew, or boots its "
             + "disk with arm=no. "
@@ -30,6 +31,13 @@ internal sealed class Undo(IAuditStore audit, IInstallArming arming) : ICommand
                 ? $"change {number} cannot be undone: it is undone already, too old, or of none of hosts, attributes and actions (\"stack list audit\" shows "
                     + "the changes)"
                 : "there is nothing to undo");
+        if (wanted is null && await audit.FindLastingAsync(change.Change, cancel) is { } later)
+        {
+            throw new RefusedException(
+                $"the last change, {later.Change} ({later.By.Command}), is not of hosts, attributes and actions alone and cannot be undone: \"stack undo "
+                    + $"change={change.Change}\" takes back the last one before it that can be ({change.By.Command})");
+        }
+
         var arms = call.Find("arm") is null || call.Flag("arm");
         var rearmed = arms ? Undoing.Rearmed(change).Count() : 0;
         await call.Appliance.CommitAsync(

@@ -14,6 +14,9 @@ public sealed record Author(string Name, string Via)
     /// <summary>The command line, values left out; empty when there was none.</summary>
     public string Command { get; init; } = string.Empty;
 
+    /// <summary>Whether somebody typed or called it, and no machine did of its own accord.</summary>
+    public bool IsPerson => Via is not ("daemon" or "node");
+
     /// <summary>A node that reports with its attempt's secret.</summary>
     public static Author Node(Hosts.HostName host) => new(host.ToString(), "node");
 }

@@ -67,4 +67,9 @@ public interface IAuditStore
     /// <param name="change">Its number; null for the newest.</param>
     /// <param name="cancel">Gives up.</param>
     Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel);
+
+    /// <summary>A line of the newest change after another that a person made and that cannot be taken back; null when there is none.</summary>
+    /// <param name="change">The other's number.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<AuditedLine?> FindLastingAsync(long change, CancellationToken cancel);
 }

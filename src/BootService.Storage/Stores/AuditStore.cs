@@ -15,11 +15,20 @@ internal sealed class AuditStore(Engine engine) : IAuditStore
     private static readonly string Newest =
         $"{TableText.All(LogTables.Undos)} WHERE undone_by IS NULL AND change = coalesce($1, change) ORDER BY change DESC LIMIT 1";
 
+    // A change that took another one back is none that has to be taken back itself.
+    private static readonly string Lasting =
+        $"{Lines} WHERE audit.change > $1 AND undos.change IS NULL AND NOT EXISTS (SELECT 1 FROM undos AS back WHERE back.undone_by = audit.change) "
+            + "ORDER BY id DESC";
+
     public Task<ImmutableArray<AuditedLine>> ListAuditAsync(IReadOnlyCollection<string> things, int most, CancellationToken cancel) =>
         Task.Run(() => engine.Read(connection => connection.AskNewest(engine.Dialect, Lines, LogTables.Audit, "thing", things, most, Line())), cancel);
 
     public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) =>
         Task.Run(() => engine.Read(connection => FindUndo(connection, change)), cancel);
+
+    public Task<AuditedLine?> FindLastingAsync(long change, CancellationToken cancel) =>
+        Task.Run(
+            () => engine.Read(connection => connection.Ask(engine.Dialect, Lasting, LogTables.Audit, Line(), change).Find(line => line.By.IsPerson)), cancel);
 
     private UndoableChange? FindUndo(DbConnection connection, long? change)
     {

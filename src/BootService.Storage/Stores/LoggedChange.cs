@@ -8,7 +8,7 @@ namespace BootService.Storage.Stores;
 internal readonly record struct LoggedChange(AuditRecord Record, ReadOnlyMemory<byte>? Undo)
 {
     /// <summary>What is kept of a change: what people did can be taken back, unless it took something back itself.</summary>
-    public static LoggedChange Of(AuditRecord record) => record.Undoes is null && !record.Steps.IsEmpty && record.By.Via is not ("daemon" or "node")
+    public static LoggedChange Of(AuditRecord record) => record.Undoes is null && !record.Steps.IsEmpty && record.By.IsPerson
         ? new LoggedChange(record, UndoText.Write(record.Steps))
         : new LoggedChange(record, Undo: null);
 }

@@ -68,6 +68,9 @@ internal sealed class RelayDatabase : BootDatabase, IAuditStore, IBackup
     public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.FromResult<UndoableChange?>(null);
 
     /// <inheritdoc/>
+    public Task<AuditedLine?> FindLastingAsync(long change, CancellationToken cancel) => Task.FromResult<AuditedLine?>(null);
+
+    /// <inheritdoc/>
     public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel) =>
         throw new RefusedException($"a relay has nothing to keep: make backups at a frontend ({Line.All})");
 

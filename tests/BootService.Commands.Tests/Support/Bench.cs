@@ -208,6 +208,8 @@ internal sealed class Bench :
 
     public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => Task.FromResult<UndoableChange?>(null);
 
+    public Task<AuditedLine?> FindLastingAsync(long change, CancellationToken cancel) => Task.FromResult<AuditedLine?>(null);
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string Fails(int exit, string[] words)

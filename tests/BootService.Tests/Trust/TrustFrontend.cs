@@ -156,5 +156,7 @@ internal sealed class TrustFrontend : IServiceProvider, IInstallArming, IAsyncDi
             frontend._database.Audit.ListAuditAsync(things, most, cancel);
 
         public Task<UndoableChange?> FindUndoAsync(long? change, CancellationToken cancel) => frontend._database.Audit.FindUndoAsync(change, cancel);
+
+        public Task<AuditedLine?> FindLastingAsync(long change, CancellationToken cancel) => frontend._database.Audit.FindLastingAsync(change, cancel);
     }
 }

@@ -176,5 +176,24 @@ public sealed class UndoTests
         Assert.StartsWith("change 2 cannot be undone", frontend.Refused("undo change=2"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task After_a_change_that_cannot_be_undone_an_earlier_one_is_only_undone_by_its_number()
+    {
+        await using var frontend = new TrustFrontend(hosts: 1);
+        frontend.Type("set host rack backend-0-0 rack=7");
+        frontend.Type("set host rack backend-0-0 rack=8");
+        frontend.Type("add network lab address=192.168.7.0 mask=255.255.255.0");
+        var sentence = frontend.Refused("undo");
+        Assert.Contains("(add network lab address=192.168.7.0 mask=255.255.255.0), is not of hosts", sentence, StringComparison.Ordinal);
+        var number = sentence.Split("change=")[1].Split('"')[0];
+        Assert.Equal(8, frontend.Host(0).Rack);
+        frontend.Type($"undo change={number}");
+        Assert.Equal(7, frontend.Host(0).Rack);
+        Assert.Contains("cannot be undone", frontend.Refused("undo"), StringComparison.Ordinal);
+        frontend.Type("set host rack backend-0-0 rack=9");
+        frontend.Type("undo");
+        Assert.Equal(7, frontend.Host(0).Rack);
+    }
+
     private static string? Console(TrustFrontend frontend) => frontend.Inventory.AttributesOf(frontend.Host(0)).Text("console");
 }
