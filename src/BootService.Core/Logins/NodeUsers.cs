@@ -10,7 +10,7 @@ namespace BootService.Core.Logins;
 public sealed record NodeUser(string Name)
 {
     /// <summary>The number; null for the system's choice.</summary>
-    public int? Uid { get; init; }
+    public long? Uid { get; init; }
 
     /// <summary>The full name; empty for none.</summary>
     public string FullName { get; init; } = string.Empty;
@@ -53,6 +53,9 @@ public static partial class NodeUsers
 {
     /// <summary>What their names begin with.</summary>
     public const string Prefix = "users.";
+
+    /// <summary>The last number of a user: the one behind it means nobody to system calls.</summary>
+    private const long LastUid = 4_294_967_294;
 
     /// <summary>Characters of a line that are shown of one that is no key.</summary>
     private const int MostShown = 40;
@@ -116,8 +119,8 @@ public static partial class NodeUsers
         return new NodeUser(name)
         {
             Uid = Field("uid") is not { } uid ? null
-                : int.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-                : throw new RefusedException($"attribute {Prefix}{name}.uid is \"{uid}\", and must be a whole number from 1"),
+                : long.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LastUid ? number
+                : throw new RefusedException($"attribute {Prefix}{name}.uid is \"{uid}\", and must be a whole number from 1 to {LastUid}"),
             FullName = Plain(name, "fullname", Field("fullname") ?? string.Empty, [':', '"']),
             Groups = [.. (Field("groups") ?? string.Empty).Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(group =>
                 LoginName().IsMatch(group)

@@ -15,8 +15,8 @@ public class NodeUsersTests
         var user = Assert.Single(Users(
             ("users.alice.fullname", "Alice A."), ("users.alice.groups", "wheel, devel"), ("users.alice.keys", $"{Key}\n\n{Key}\n"),
                 ("users.alice.password", "$6$salt$hash"),
-            ("users.alice.shell", "/bin/zsh"), ("users.alice.sudo", "nopasswd"), ("users.alice.uid", "1042")));
-        Assert.Equal(("alice", "Alice A.", "/bin/zsh", 1042, SudoRight.NoPassword, "$6$salt$hash"),
+            ("users.alice.shell", "/bin/zsh"), ("users.alice.sudo", "nopasswd"), ("users.alice.uid", "3000001042")));
+        Assert.Equal(("alice", "Alice A.", "/bin/zsh", 3_000_001_042, SudoRight.NoPassword, "$6$salt$hash"),
             (user.Name, user.FullName, user.Shell, user.Uid, user.Sudo, user.Password));
         Assert.Equal(["wheel", "devel"], user.Groups);
         Assert.Equal([Key, Key], user.Keys);
@@ -47,6 +47,7 @@ public class NodeUsersTests
     [InlineData("users.Alice.uid", "1", "no login name")]
     [InlineData("users.root.keys", "x", "every system's own")]
     [InlineData("users.alice.uid", "zero", "whole number")]
+    [InlineData("users.alice.uid", "4294967295", "whole number from 1 to 4294967294")]
     [InlineData("users.alice.keys", "ssh-ed25519", "no public key")]
     [InlineData("users.alice.groups", "a b:c", "no group's name")]
     [InlineData("users.alice.shell", "zsh", "must be a path")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BootService.Core.Installers;
+using BootService.Core.Logins;
 using BootService.Core.Profiles.Plans;
 
 namespace BootService.Core.Profiles.Emit;
@@ -67,7 +68,7 @@ internal static class KickstartCheck
                 : $"{name} has no option {option}{target.Unknown(option, command.Options.Select(one => one.Name))}";
         }
 
-        return null;
+        return name is "user" && words.Option("--name") is { } user ? SystemAccounts.WhyNot(user, isDebian: false, "the system") : null;
     }
 
     /// <summary>The release a host installs.</summary>

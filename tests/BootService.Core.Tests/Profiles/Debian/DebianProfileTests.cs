@@ -21,6 +21,7 @@ public class DebianProfileTests
     [InlineData("<main>\n<network>--bootproto dhcp --vlanid=7</network>\n</main>", "option --vlanid of network is kickstart")]
     [InlineData("<main>\n<bootloader>--password=x</bootloader>\n</main>", "a boot loader with a password, or none at all")]
     [InlineData("<main>\n<user>--name=a --password=clear</user>\n</main>", "the password of user a stands there in plain text")]
+    [InlineData("<main>\n<user>--name=backup</user>\n</main>", "nodes/backend.xml:3:7: user backup is Debian's own")]
     [InlineData("<main>\n<firewall>--enabled --service=cockpit</firewall>\n</main>", "which port the service cockpit has is not known on Debian")]
     [InlineData("<post interpreter=\"/usr/bin/python3\">\nx\n</post>", "nodes/backend.xml:2: interpreter /usr/bin/python3 is not on a small Debian")]
     [InlineData("<pre interpreter=\"/usr/bin/perl\">\nx\n</pre>", "nodes/backend.xml:2: interpreter /usr/bin/perl is not in Debian's installer")]

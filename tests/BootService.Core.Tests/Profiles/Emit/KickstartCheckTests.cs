@@ -32,6 +32,9 @@ public class KickstartCheckTests
     [InlineData("vnc --password=x", "10.1", null)]
     [InlineData("realm join --computer-ou=x example.org", "9.6", null)]
     [InlineData("reboot # --really", "9.6", null)]
+    [InlineData("user --name games --groups=wheel", "9.6",
+        "user games is the system's own, with a shell that lets nobody in, and would stay so: take another name")]
+    [InlineData("user --name=backup", "9.6", null)]
     [InlineData("%include /tmp/x", "6.6", null)]
     [InlineData("", "6.6", null)]
     public void What_a_release_does_not_know_is_said(string line, string release, string? why) =>

@@ -215,6 +215,11 @@ internal sealed class DebianSettings
             Fail(place, $"the password of user {name} stands there in plain text: write --iscrypted and a hash, such as \"openssl passwd -6\" makes");
         }
 
+        if (SystemAccounts.WhyNot(name, _system is "Debian" or "Ubuntu", _system) is { } why)
+        {
+            Fail(place, why);
+        }
+
         Users.Add(new DebianUser(name)
         {
             Uid = words.Option("--uid"),

@@ -227,7 +227,7 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
                 }
             }
 
-            if (int.TryParse(wanted.Uid, out var uid))
+            if (long.TryParse(wanted.Uid, out var uid))
             {
                 user["uid"] = uid;
             }
@@ -260,7 +260,7 @@ internal sealed class IgnitionWriter(Installer.Ignition installer) : IAnswerWrit
     private static JsonNode Group(KeyValuePair<string, string?> group)
     {
         var made = new JsonObject { ["name"] = group.Key };
-        if (int.TryParse(group.Value, out var gid))
+        if (long.TryParse(group.Value, out var gid))
         {
             made["gid"] = gid;
         }
