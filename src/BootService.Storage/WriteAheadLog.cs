@@ -29,7 +29,9 @@ internal static class WriteAheadLog
         var salts = header[16..24];
         Span<byte> frame = stackalloc byte[FrameHeaderLength];
         var commits = 0;
-        for (long at = HeaderLength; RandomAccess.Read(log, frame, at) == FrameHeaderLength && frame[8..16].SequenceEqual(salts); at += FrameHeaderLength + page)
+        for (long at = HeaderLength;
+            RandomAccess.Read(log, frame, at) == FrameHeaderLength && frame[8..16].SequenceEqual(salts);
+            at += FrameHeaderLength + page)
         {
             commits += BinaryPrimitives.ReadUInt32BigEndian(frame[4..]) == 0 ? 0 : 1;
         }

@@ -51,9 +51,10 @@ internal static class KickstartCheck
             return target.Sentence($"command {name}", command);
         }
 
-        foreach (var word in words.TakeWhile(word => word is not ['#', ..]).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+        // As pykickstart's own parser: what has a blank before any = is a value, and everything is behind a bare --.
+        foreach (var option in words.TakeWhile(word => word is not (['#', ..] or "--")).Select(word => word.Split('=', 2)[0])
+            .Where(option => option.StartsWith("--", StringComparison.Ordinal) && !option.Contains(' ', StringComparison.Ordinal)))
         {
-            var option = word.Split('=', 2)[0];
             if (command.Options.IsEmpty)
             {
                 return null;

@@ -32,6 +32,8 @@ public class KickstartCheckTests
     [InlineData("vnc --password=x", "10.1", null)]
     [InlineData("realm join --computer-ou=x example.org", "9.6", null)]
     [InlineData("reboot # --really", "9.6", null)]
+    [InlineData("bootloader --append \"--quiet rhgb\" --location=mbr", "9.6", null)]
+    [InlineData("rootpw --plaintext -- --secret", "9.6", null)]
     [InlineData("user --name games --groups=wheel", "9.6",
         "user games is the system's own, with a shell that lets nobody in, and would stay so: take another name")]
     [InlineData("user --name=backup", "9.6", null)]
