@@ -29,11 +29,11 @@ internal static class WriteAheadLog
         var salts = header[16..24];
         Span<byte> frame = stackalloc byte[FrameHeaderLength];
         var commits = 0;
-        for (long at = HeaderLength;
-            RandomAccess.Read(log, frame, at) == FrameHeaderLength && frame[8..16].SequenceEqual(salts);
-            at += FrameHeaderLength + page)
+        long at = HeaderLength;
+        while (RandomAccess.Read(log, frame, at) == FrameHeaderLength && frame[8..16].SequenceEqual(salts))
         {
             commits += BinaryPrimitives.ReadUInt32BigEndian(frame[4..]) == 0 ? 0 : 1;
+            at += FrameHeaderLength + page;
         }
 
         return commits;

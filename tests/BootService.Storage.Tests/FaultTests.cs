@@ -115,9 +115,8 @@ public sealed class FaultTests : IDisposable
             RandomAccess.Write(log, new byte[] { 0xA5, 0xA5, 0xA5, 0xA5 }, at);
         }
 
-        Assert.Contains(
-            "bootservice.db-wal beside it says that there was one", Assert.Throws<StorageException>(() => SqliteDatabase.Open(damaged.Path)).Message,
-            StringComparison.Ordinal);
+        var refusal = Assert.Throws<StorageException>(() => SqliteDatabase.Open(damaged.Path)).Message;
+        Assert.Contains("bootservice.db-wal beside it says that there was one", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

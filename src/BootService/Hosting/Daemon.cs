@@ -117,7 +117,11 @@ internal static class Daemon
         }
 
         await using var app = Build(settings, frontend, here, loaders, (database, await database.Appliance.LoadAsync(CancellationToken.None)), sockets);
-        await StartAsync(app);
+        if (!await StartAsync(app))
+        {
+            return 0;
+        }
+
         sockets.ForgetTheRest();
         AdminSocket.Protect(settings.Admin.Socket);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what only the start needed is given back
@@ -137,11 +141,19 @@ internal static class Daemon
         return 0;
     }
 
-    private static async Task StartAsync(WebApplication app)
+    /// <summary>Starts all parts.</summary>
+    /// <returns>False when a stop came before they had started: a service that is restarted twice, or given up in its midst, has no defect.</returns>
+    /// <exception cref="StartException">A listener could not be opened.</exception>
+    internal static async Task<bool> StartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
         }
         catch (Exception fault)
         {

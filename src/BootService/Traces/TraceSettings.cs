@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using BootService.Core;
 using BootService.Settings;
 
 namespace BootService.Traces;
@@ -18,7 +19,8 @@ internal sealed class TraceSettings : ICheckedSettings
     {
         if (Endpoint is not null && (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
         {
-            yield return $"key \"Traces:Endpoint\" is \"{Endpoint}\", and must be an address of http or https such as http://collector:4318/v1/traces";
+            yield return $"key \"Traces:Endpoint\" is \"{AddressRedaction.WithoutSecrets(Endpoint)}\", and must be an address of http or https such as "
+                + "http://collector:4318/v1/traces";
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BootService.Core;
 
 namespace BootService.Upstream;
 
@@ -15,7 +16,8 @@ internal static class UpstreamUrls
         {
             if (!Uri.TryCreate(word, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.PathAndQuery != "/" || url.UserInfo.Length > 0)
             {
-                fault = $"key \"Upstream\" has \"{word}\", and must be addresses of frontends' Admin:Listen such as https://fe1:8443, with commas between them";
+                fault = $"key \"Upstream\" has \"{AddressRedaction.WithoutSecrets(word)}\", and must be addresses of frontends' Admin:Listen such as "
+                    + "https://fe1:8443, with commas between them";
                 return [];
             }
 

@@ -89,8 +89,7 @@ public sealed class DoctorTests
     public void Networks_that_share_addresses_are_worth_knowing_once_for_each_pair()
     {
         var networks = With(
-            new Network("private", Frontend.Subnet),
-            new Network("rack", Ipv4Network.Parse("10.1.4.0/24")),
+            new Network("private", Frontend.Subnet), new Network("rack", Ipv4Network.Parse("10.1.4.0/24")),
             new Network("far", Ipv4Network.Parse("10.2.0.0/16")));
         var finding = Assert.Single(AddressChecks.Networks(networks));
         Assert.Equal((Verdict.Note, "network rack (10.1.4.0/24) lies within network private (10.1.0.0/16)"), (finding.Verdict, finding.Result));

@@ -32,10 +32,11 @@ public sealed class RelayedNodeTests
     [InlineData("http://fe1", 0)]
     [InlineData("fe1:8443", 0)]
     [InlineData("https://fe1/api", 0)]
-    [InlineData("https://root:x@fe1", 0)]
+    [InlineData("https://root:hunter@fe1", 0)]
     public void Frontends_are_named_by_the_addresses_of_their_TLS_side(string text, int count)
     {
         Assert.Equal(count, UpstreamUrls.Parse(text, out var fault).Length);
         Assert.Equal(count == 0, fault is not null);
+        Assert.DoesNotContain("hunter", fault ?? string.Empty, StringComparison.Ordinal);
     }
 }
