@@ -2,6 +2,7 @@ using BootService.Commands.Files;
 using BootService.Commands.Hosts;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
+using BootService.Protocols.Net;
 
 namespace BootService.Commands.Imports;
 
@@ -15,11 +16,12 @@ internal static class PlainHosts
     public static CsvTable Of(CsvTable table, (string Appliance, Place Rack) usual, Inventory inventory)
     {
         // Inventories count in halves of a unit, and write 12.0 for the twelfth.
-        table = table.Rewritten("rank", text => HostFileFields.Whole(text) ?? text);
+        table = table.Rewritten("rank", text => HostFileFields.Whole(text) ?? text).Rewritten("os", text => text.ToLowerInvariant());
         var rank = inventory.Hosts.Values.Where(host => host.Rack == usual.Rack && host.Rank.Number is not null)
             .Select(host => (int)host.Rank.Number!.Value + 1).DefaultIfEmpty(0).Max();
         var unnamed = rank;
-        var named = table.Filled("name", row => $"{usual.Appliance}-{usual.Rack}-{unnamed++}");
+        var named = table.Filled(
+            "name", row => Known(row) is { Host.Name: var known } ? known.ToString() : $"{usual.Appliance}-{usual.Rack}-{unnamed++}");
         var ranks = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         var placed = Filled(named, "appliance", _ => usual.Appliance);
         placed = Filled(placed, "rack", _ => usual.Rack.ToString());
@@ -43,8 +45,16 @@ internal static class PlainHosts
         {
             var name = placed.Cell(row, "name").Text;
             rows[name] = rows.GetValueOrDefault(name) + 1;
-            return $"eth{rows[name] - 1}";
+            return Known(row) is { Card: var card, Host.Name: var known } && HostName.TryParse(name, null, out var host) && host == known
+                ? card.Name
+                : $"eth{rows[name] - 1}";
         });
+
+        // The host that has the row's card already, so that the same table can be read again.
+        (Host Host, HostInterface Card)? Known(CsvCell[] row) =>
+            MacAddress.TryParse(table.Cell(row, "mac").Text, null, out var mac) && inventory.HostOf(mac) is { } host && host.InterfaceOf(mac) is { } card
+                ? (host, card)
+                : null;
 
         // What is known of a host, or stands in its name, stays as it is.
         CsvTable Filled(CsvTable from, string column, Func<string, string> text) => from.Filled(column, row =>

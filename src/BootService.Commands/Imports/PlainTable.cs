@@ -1,3 +1,4 @@
+using BootService.Commands.Attributes;
 using BootService.Commands.Files;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
@@ -48,13 +49,15 @@ internal static class PlainTable
                 $"which columns of {path} are the name and the hardware address? It has {Listed(table)}: say columns=\"name=...,mac=...\" with the headings");
         }
 
-        table = Meant(table, said.Names);
+        var unread = Unread(table, said.Names, draft.State);
+        table = unread.Keys.Aggregate(table, (rest, column) => rest.Without(column));
         for (var at = 0; at < table.Headers.Length; at++)
         {
             if (!HostColumns.Written.Contains(table.Headers[at]) && table.IsUsed(at))
             {
                 draft.Report.LeftOut(
                     "column", table.HeaderCells[at].Text, headings.WhyLeftOut(table.HeaderCells[at].Text)
+                        ?? unread.GetValueOrDefault(headings.Column(table.HeaderCells[at].Text))
                         ?? "a hostfile has no such column (\"stack load attrfile\" takes what else is known of hosts)");
             }
         }
@@ -81,19 +84,26 @@ internal static class PlainTable
     public static string Folded(string header) => HostColumns.Name(header.Replace('.', ' ').Replace(':', ' ').Trim());
 
     /// <summary>
-    /// In the table of a switch the interface is its port and the VLAN the port's: they are the host's only where they can be, or are said to be.
+    /// Columns that others have by the same name for something else, unless the caller said that they are meant: in the table of a switch the interface is its
+    /// port and the VLAN the port's, in a CMDB the system is called by its maker's words. Each with the reason.
     /// </summary>
-    private static CsvTable Meant(CsvTable table, Dictionary<string, string> said)
+    private static Dictionary<string, string> Unread(CsvTable table, Dictionary<string, string> said, Inventory inventory)
     {
-        if (table.Has("vlan") && !said.ContainsKey("vlan"))
+        var unread = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (column, why, isOne) in (ReadOnlySpan<(string, string, Func<string, bool>)>)[
+            ("vlan", "it may be that of a switch's port", _ => false),
+            ("interface", "not everything in it is a name of a network card", text => InterfaceRules.WhyNoDevice(text) is null),
+            ("os", "not everything in it is a system that is installed here", text => AttributeOwners.IsOs(inventory, text.ToLowerInvariant())),
+            ("network", "not everything in it is one of the networks here", text => inventory.Networks.Keys.Contains(text, StringComparer.OrdinalIgnoreCase))])
         {
-            table = table.Without("vlan");
+            if (table.Has(column) && !said.ContainsKey(column)
+                && table.Rows.Any(row => table.Cell(row, column).Text is { Length: > 0 } text && !Keywords.IsNull(text) && !isOne(text)))
+            {
+                unread[column] = $"{why}; columns=\"{column}=...\" takes it all the same";
+            }
         }
 
-        return table.Has("interface") && !said.ContainsKey("interface")
-            && table.Rows.Any(row => table.Cell(row, "interface").Text is { Length: > 0 } device && InterfaceRules.WhyNoDevice(device) is not null)
-            ? table.Without("interface")
-            : table;
+        return unread;
     }
 
     /// <summary>The text with its first row as headings, where they stand behind a number sign and no others follow: so xCAT writes its tables.</summary>

@@ -79,6 +79,30 @@ public sealed class PlainTableTests : IDisposable
         Assert.Equal(comment ?? "", host.Comment ?? "");
     }
 
+    [Fact]
+    public void The_same_table_without_names_is_read_again_and_adds_the_new_cards_alone()
+    {
+        Import("MAC,IP\n52:54:00:00:0c:01,10.1.3.1\n52:54:00:00:0c:02,10.1.3.2\n");
+        _stack.Type("set host name backend-0-1 name=web");
+        _stack.Type("set host interface interface web mac=52:54:00:00:0c:02 interface=ens3");
+        Import("MAC,IP\n52:54:00:00:0c:01,10.1.3.1\n52:54:00:00:0c:02,10.1.3.2\n52:54:00:00:0c:03,10.1.3.3\n");
+        Assert.Equal(
+            ["backend-0-0 eth0 10.1.3.1", "backend-0-2 eth0 10.1.3.3", "web ens3 10.1.3.2"],
+            _stack.Inventory.HostsInOrder().Select(host => $"{host.Name} {host.Interfaces.Single().Name} {host.Interfaces[0].Address}")
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Name,MAC,IP,OS,Network\nn1,52:54:00:00:0c:01,10.1.3.1,RHEL 9,default\n", "", "redhat", "OS, Network")]
+    [InlineData("Name,MAC,IP,OS,Network\nn1,52:54:00:00:0c:01,10.1.3.1,Debian,PRIVATE\n", "", "debian", "")]
+    public void Systems_and_networks_by_other_words_are_left_out_and_said(string text, string columns, string os, string left)
+    {
+        var rows = Import(text, columns.Length > 0 ? [columns] : []);
+        var host = Assert.Single(_stack.Inventory.HostsInOrder());
+        Assert.Equal((os, "private"), (host.Os, host.Interfaces[0].Network));
+        Assert.Equal(left, string.Join(", ", rows.Where(row => row[2] == "left out").Select(row => row[4])));
+    }
+
     [Theory]
     [InlineData("import hostfile t.csv")]
     [InlineData("load hostfile file=t.csv")]
