@@ -121,7 +121,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             return null;
         }
 
-        if (suite is not null && suite != asked)
+        if (suite is not null && suite.Trim('/') != asked.Trim('/'))
         {
             throw Expectations.Fault(call.Declaration, $"the address is of suite \"{asked}\" and suite= says \"{suite}\": give one of them");
         }
@@ -131,7 +131,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository and a \"repoid\" of a .repo file: mirror one after the other");
         }
 
-        return new AptMirrorOrder(address.Root, PalletWord.Checked("suite", asked), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
+        return new AptMirrorOrder(address.Root, SuiteWord(asked), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
         {
             Components =
                 [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
@@ -142,6 +142,8 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             Key = call.Find("key") is { } key ? call.PathOf(key) : null,
         };
     }
+
+    private static string SuiteWord(string suite) => string.Join('/', suite.Trim('/').Split('/').Select(part => PalletWord.Checked("suite", part)));
 
     private static MirrorOrder Order(CommandCall call)
     {

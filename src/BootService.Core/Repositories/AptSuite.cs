@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace BootService.Core.Repositories;
 
 /// <summary>A suite of an apt repository: a folder below <c>dists</c> with a <c>Release</c> in it.</summary>
-/// <param name="Name">The folder's name, by which it is asked for.</param>
+/// <param name="Name">The folder's path below <c>dists</c>, by which it is asked for.</param>
 /// <param name="Codename">What its release calls it: <c>trixie</c>; empty when it does not say.</param>
 /// <param name="Version">The release's version, <c>13.1</c>; empty when it does not say.</param>
 /// <param name="Components">Its parts.</param>
@@ -23,7 +23,14 @@ public sealed record AptSuite(string Name, string Codename, string Version, Immu
     public bool Expires { get; init; }
 
     /// <summary>Where the key of a suite lies below its repository.</summary>
-    public static string KeyOf(string suite) => $"keys/{suite}.gpg";
+    public static string KeyOf(string suite) => $"keys/{FileNameOf(suite)}.gpg";
+
+    /// <summary>A suite's name as that of a file: some makers have suites in folders of others, such as <c>bookworm/tools/7.0</c>.</summary>
+    public static string FileNameOf(string suite)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        return suite.Replace('/', '-');
+    }
 
     /// <summary>Whether a release means it.</summary>
     public bool Is(string suite) => Name == suite || Codename == suite;

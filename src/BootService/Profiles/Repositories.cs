@@ -13,6 +13,9 @@ namespace BootService.Profiles;
 /// <summary>Finds out which repositories pallets and carts are, by looking where they lie.</summary>
 internal sealed class Repositories(DataFolders folders, PackageIndexes indexes) : IPackagePlaces
 {
+    /// <summary>How many folders deep below <c>dists</c> a suite is looked for.</summary>
+    private const int DeepestSuite = 4;
+
     /// <inheritdoc/>
     public PackagePlace Look(string place)
     {
@@ -54,10 +57,7 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes) 
         try
         {
             var dists = new DirectoryInfo(Path.Combine(folders.ExportDirectory, place, "dists"));
-            return dists.Exists
-                ? [.. dists.EnumerateDirectories().Where(suite => suite.LinkTarget is null).OrderBy(suite => suite.Name, StringComparer.Ordinal).Select(SuiteIn)
-                    .OfType<AptSuite>()]
-                : [];
+            return dists.Exists ? [.. Below(dists, dists, string.Empty, DeepestSuite)] : [];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -77,15 +77,19 @@ internal sealed class Repositories(DataFolders folders, PackageIndexes indexes) 
         where index is not null
         select index;
 
-    private static AptSuite? SuiteIn(DirectoryInfo folder)
+    private static IEnumerable<AptSuite> Below(DirectoryInfo dists, DirectoryInfo folder, string name, int deepest) => deepest == 0 ? []
+        : folder.EnumerateDirectories().Where(inner => inner.LinkTarget is null).OrderBy(inner => inner.Name, StringComparer.Ordinal)
+            .SelectMany(inner => SuiteIn(inner, name + inner.Name, dists) is { } suite ? [suite] : Below(dists, inner, $"{name}{inner.Name}/", deepest - 1));
+
+    private static AptSuite? SuiteIn(DirectoryInfo folder, string name, DirectoryInfo dists)
     {
         var release = Path.Combine(folder.FullName, "Release");
         return RegularFile.Look(release).Kind is FileKind.Regular
-            && AptSuite.Parse(folder.Name, Encoding.UTF8.GetString(RegularFile.Bytes(release, MediaLimits.DescriptionBytes))) is { } suite
+            && AptSuite.Parse(name, Encoding.UTF8.GetString(RegularFile.Bytes(release, MediaLimits.DescriptionBytes))) is { } suite
             ? suite with
             {
                 IsSigned = File.Exists(Path.Combine(folder.FullName, "InRelease")) || File.Exists(Path.Combine(folder.FullName, "Release.gpg")),
-                Key = File.Exists(Path.Combine(folder.Parent!.Parent!.FullName, AptSuite.KeyOf(folder.Name))) ? AptSuite.KeyOf(folder.Name) : null,
+                Key = File.Exists(Path.Combine(dists.Parent!.FullName, AptSuite.KeyOf(name))) ? AptSuite.KeyOf(name) : null,
                 HasInstaller = Directory.Exists(Path.Combine(folder.FullName, "main/debian-installer")),
             }
             : null;

@@ -40,6 +40,8 @@ public sealed class CopiedAddressTests : IDisposable
     [InlineData("http://a/debian/dists/trixie/main/binary-amd64/Packages.gz", null, "http://a/debian/", "trixie")]
     [InlineData("http://a/debian/dists/trixie/main/binary-amd64/Release", null, "http://a/debian/", "trixie")]
     [InlineData("http://a/debian/dists/trixie/main/debian-installer/binary-amd64/", null, "http://a/debian/", "trixie")]
+    [InlineData("http://a/debian/dists/bookworm/tools/7.0/Release", null, "http://a/debian/", "bookworm/tools/7.0")]
+    [InlineData("http://a/debian/dists/bookworm/tools/7.0/main/binary-amd64/", "bookworm/tools/7.0", "http://a/debian/", "bookworm/tools/7.0")]
     [InlineData("file:///srv/a/dists/trixie/Release", null, "file:///srv/a/", "trixie")]
     public void What_lies_below_dists_says_the_suite(string url, string? said, string root, string? suite) =>
         Assert.Equal(new AptAddress(new Uri(root), suite), AptAddress.Of(url, said));
@@ -55,6 +57,21 @@ public sealed class CopiedAddressTests : IDisposable
         var output = _stack.Do([.. new[] { "create", "mirror", $"{_server.Url}apt/{copied}", "name=tools", more }.Where(word => word.Length > 0)]);
         Assert.Contains("made tools with 1 packages; next: stack add pallet tools", output.Messages);
         Assert.DoesNotContain("s3cret", string.Join('\n', output.Messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("apt/", "suite=bookworm/tools/7.0")]
+    [InlineData("apt/dists/bookworm/tools/7.0/InRelease", "")]
+    public void A_suite_in_the_folder_of_another_keeps_its_place(string address, string more)
+    {
+        using var maker = new AptRepository(Path.Combine(_site, "apt"), "bookworm/tools/7.0").Add("main", "tool", "1.0").Publish();
+        var output = _stack.Do(
+            [.. new[] { "create", "mirror", _server.Url + address, $"key={maker.Key}", more }.Where(word => word.Length > 0)]);
+        Assert.Equal(["made bookworm-tools-7.0 with 1 packages; next: stack add pallet bookworm-tools-7.0"], output.Messages);
+        _stack.Type("add pallet bookworm-tools-7.0");
+        var pallet = Path.Combine(_stack.Pallets, "bookworm-tools-7.0/1.0/debian/x86_64");
+        Assert.True(File.Exists(Path.Combine(pallet, "dists/bookworm/tools/7.0/InRelease")));
+        Assert.True(File.Exists(Path.Combine(pallet, "keys/bookworm-tools-7.0.gpg")));
     }
 
     [Fact]

@@ -25,8 +25,11 @@ public sealed record AptAddress(Uri Root, string? Suite)
         var below = Uri.UnescapeDataString(folder.AbsolutePath[(at + Suites.Length)..]).Split('/', StringSplitOptions.RemoveEmptyEntries);
         var root = folder.IsFile ? new Uri(folder.ToString()[..(folder.ToString().LastIndexOf(Suites, StringComparison.Ordinal) + 1)])
             : new UriBuilder(folder) { Path = folder.AbsolutePath[..(at + 1)] }.Uri;
-        return new AptAddress(root, suite is not null && below is [var first, ..] && first == suite ? suite : SuiteOf(below) ?? suite);
+        return new AptAddress(root, suite is not null && IsBelow(suite, below) ? suite : SuiteOf(below) ?? suite);
     }
+
+    private static bool IsBelow(string suite, string[] below) =>
+        suite.Split('/', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts && below.AsSpan().StartsWith(parts);
 
     /// <summary>What of a path below <c>dists</c> is the suite: what comes before its Release, or before a part and its lists.</summary>
     private static string? SuiteOf(string[] below)

@@ -63,12 +63,12 @@ internal sealed class DebianSources
 
     // The suites of other releases beside this one's would be taken for upgrades.
     private static bool IsOf(AptSuite suite, string wanted) =>
-        suite.Codename.Length == 0 || !IsRelease(suite.Codename.Split('-')[0]) || suite.Codename.Split('-')[0] == wanted;
+        suite.Codename.Split('-', '/')[0] is var release && (!IsRelease(release) || release == wanted);
 
     private static bool IsRelease(string word) => word is "bullseye" or "bookworm" or "trixie" or "forky" or "sid"
         or "jammy" or "kinetic" or "lunar" or "mantic" or "noble" or "oracular" or "plucky" or "questing" or "resolute";
 
-    private static string KeyFile(ProfileRepository repository, AptSuite suite) => $"/etc/apt/keyrings/{repository.Name}-{suite.Name}.gpg";
+    private static string KeyFile(ProfileRepository repository, AptSuite suite) => $"/etc/apt/keyrings/{repository.Name}-{AptSuite.FileNameOf(suite.Name)}.gpg";
 
     private static string Line(ProfileRepository repository, AptSuite suite)
     {
