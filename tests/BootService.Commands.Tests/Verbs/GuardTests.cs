@@ -62,6 +62,7 @@ public sealed class GuardTests : IDisposable
     [Theory]
     [InlineData("add host backend-1-0", "host backend-1-0 added")]
     [InlineData("set host name backend-0-0 name=backend-7-0", "host backend-0-0 renamed backend-7-0")]
+    [InlineData("set host name backend-0-0 name=Backend-0-0", "nothing changed")]
     [InlineData("set host boot backend action=os", "12 hosts set to boot their disks")]
     [InlineData("set host boot backend-0-0 action=install", "host backend-0-0 set to install")]
     [InlineData("set attr attr=x value=1", "attr \"x\" set")]

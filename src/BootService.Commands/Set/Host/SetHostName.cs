@@ -21,6 +21,11 @@ internal sealed class SetHostName : ICommand
 
     private static IEnumerable<Change> Renamed(Inventory inventory, Host host, HostName name)
     {
+        if (host.Name == name)
+        {
+            return [];
+        }
+
         HostRules.CheckFree(inventory, name);
         HostGuard.Check(inventory, [host], Deed.Rename, new HostCount(null));
         if (inventory.AttemptOf(host.Name) is { MayInstall: true })
