@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BootService.Commands.Grammar;
 
@@ -17,6 +18,10 @@ internal sealed class CsvTable
 
     /// <summary>How many rows below the header are looked at for another one: titles and dates stand above it.</summary>
     private const int MostBeginning = 20;
+
+    /// <summary>What Excel shows in a cell whose formula failed.</summary>
+    private static readonly FrozenSet<string> Failed = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA");
 
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly List<CsvCell[]> _rows = [];
@@ -58,7 +63,7 @@ internal sealed class CsvTable
         CsvTable? table = null;
         foreach (var row in CsvReader.Rows(text, faults))
         {
-            if (Array.TrueForAll(row, cell => cell.Text.Length == 0) || row[0].Text.StartsWith('#'))
+            if (Array.TrueForAll(row, cell => cell.Text.Length == 0) || IsComment(row[0].Text))
             {
                 continue;
             }
@@ -92,6 +97,8 @@ internal sealed class CsvTable
 
         return table;
     }
+
+    private static bool IsComment(string first) => first.StartsWith('#') && !Failed.Contains(first);
 
     /// <summary>Whether there is such a column.</summary>
     public bool Has(string header) => _columns.ContainsKey(header);
@@ -205,6 +212,11 @@ internal sealed class CsvTable
             if (Headers[at].Length == 0)
             {
                 faults.Add(row[at], $"\"{Echo.Of(row[at].Text)}\" stands in a column without a header");
+            }
+            else if (Failed.Contains(row[at].Text))
+            {
+                faults.Add(
+                    row[at], $"\"{Echo.Of(row[at].Text)}\" is what a spreadsheet shows where a formula has failed: mend it there, and save the file again");
             }
             else if (row[at].Text.Contains('\uFFFD', StringComparison.Ordinal))
             {

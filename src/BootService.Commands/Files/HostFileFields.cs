@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BootService.Commands.Boot;
 using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
@@ -7,7 +8,7 @@ using BootService.Core.Inventories;
 namespace BootService.Commands.Files;
 
 /// <summary>Reads the columns of a hostfile that are about the host itself. Pure.</summary>
-internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventory inventory)
+internal sealed partial class HostFileFields(CsvTable table, FileFaults faults, Inventory inventory)
 {
     private readonly HashSet<string> _environments = new(StringComparer.Ordinal);
 
@@ -37,6 +38,13 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
             return false;
         }
 
+        if (DateOfSpreadsheet().IsMatch(cell.Text) && cell.Text != otherwise?.ToString())
+        {
+            faults.Add(
+                cell, $"{column} \"{Echo.Of(cell.Text)}\" is a date as a spreadsheet makes one of 1-2: make the column one of text, and write it again");
+            return false;
+        }
+
         if (cell.Text.Length == 0 ? otherwise is not null : Core.Hosts.Place.TryParse(cell.Text, null, out place))
         {
             return true;
@@ -45,6 +53,11 @@ internal sealed class HostFileFields(CsvTable table, FileFaults faults, Inventor
         faults.Add(cell, cell.Text.Length == 0 ? $"there is no {column}" : $"{column} \"{Echo.Of(cell.Text)}\" is neither a number nor a word such as A12");
         return false;
     }
+
+    [GeneratedRegex(
+        "^(?:[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-[0-9]{2,4})?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2,4})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DateOfSpreadsheet();
 
     /// <summary>What <c>4.0</c> was before a program took its column for one of fractions; null for anything else, such as a rack 4.1.</summary>
     public static string? Whole(string text) =>

@@ -55,6 +55,18 @@ public sealed class OddSpreadsheetTests : IDisposable
         "f:2:16: \"010.001.255.040\" is not an IPv4 address with its zeros in front, which some read as octal: did you mean 10.1.255.40?")]
     [InlineData("n1,backend,0,1,10.1.255.40/24,,eth0,private\n", "f:2:16: \"10.1.255.40/24\" has another prefix than network private (10.1.0.0/16)")]
     [InlineData("n1,backend,0,1,__IPADDRESS__,,eth0,private\n", "f:2:16: \"__IPADDRESS__\" is not an IPv4 address")]
+    [InlineData(
+        "#REF!,backend,0,1,10.1.255.40,,eth0,private\n",
+        "f:2:1: \"#REF!\" is what a spreadsheet shows where a formula has failed: mend it there, and save the file again")]
+    [InlineData(
+        "n1,backend,0,1,#N/A,,eth0,private\n",
+        "f:2:16: \"#N/A\" is what a spreadsheet shows where a formula has failed: mend it there, and save the file again")]
+    [InlineData(
+        "n1,backend,2-Jan,1,,,eth0,private\n",
+        "f:2:12: rack \"2-Jan\" is a date as a spreadsheet makes one of 1-2: make the column one of text, and write it again")]
+    [InlineData(
+        "n1,backend,0,Mar-04,,,eth0,private\n",
+        "f:2:14: rank \"Mar-04\" is a date as a spreadsheet makes one of 1-2: make the column one of text, and write it again")]
     public void What_an_address_must_not_be_is_told_with_its_place(string row, string sentence) => Assert.Equal(sentence, Refused("hostfile", Columns + row));
 
     [Fact]
