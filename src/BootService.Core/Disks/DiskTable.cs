@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace BootService.Core.Disks;
 
@@ -116,6 +117,12 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
             yield return ("options", "a cell holds a character that it cannot have: one of $ ` \\ '");
         }
 
+        if (row.Option("--label=")?.Trim('"') is { } label && LongestLabel(row) is var most && Encoding.UTF8.GetByteCount(label) > most)
+        {
+            var system = row.IsSwap ? "swap" : row.Type;
+            yield return ("options", $"the label {Quoted.Beginning(label, 40)} is longer than the {most} octets that {system} has for one");
+        }
+
         if (IsOnDisk(row) && row.Option("--name=") is { } volume)
         {
             yield return ("device",
@@ -134,6 +141,15 @@ public sealed record DiskTable(ImmutableArray<PartitionRow> Rows)
                 : $"\"{row.MountPoint}\" cannot be preserved: a partition, an array or a logical volume with a mount point can");
         }
     }
+
+    /// <summary>How many octets a label may have: more, and the program that makes the file system refuses it when the disk is empty already.</summary>
+    private static int LongestLabel(PartitionRow row) => row.IsSwap ? 15 : row.Type switch
+    {
+        "xfs" => 12,
+        "ext2" or "ext3" or "ext4" => 16,
+        "vfat" => 11,
+        _ => 255,
+    };
 
     /// <summary>What the loader lies in is made on each disk of a mirror, so that a machine starts from either.</summary>
     private static bool IsOfEachDisk(PartitionRow row) => row.MountPoint is "biosboot" or "prepboot";

@@ -82,6 +82,7 @@ internal sealed class DiskMachine : IDisposable
         var words = shell.Split(' ');
         var (exit, output, errors) = Tool.Ask(words[0], words[1..], fakes + script
             .Replace("/tmp/", $"{Root}/tmp/", StringComparison.Ordinal).Replace("/sys/block", $"{Root}/sys/block", StringComparison.Ordinal)
+            .Replace("/sys/firmware/efi", $"{Root}/sys/firmware/efi", StringComparison.Ordinal)
             .Replace("/dev/console", "/dev/null", StringComparison.Ordinal).Replace("/dev/tty1", "/dev/null", StringComparison.Ordinal));
         return (exit, output + errors);
     }

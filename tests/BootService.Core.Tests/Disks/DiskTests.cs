@@ -18,6 +18,9 @@ public sealed class DiskTests : IDisposable
         { "sda\tbiosboot\t1\nsdb\tbiosboot\t1\nsdb\tbiosboot\t1\nsda\t/\t0", "biosboot of sdb is there twice" },
         { "sda\t/\t0\nsda\t/data\t0", "two rows want the rest of sda" },
         { "sda\t/\t0\tntfs3", "nobody makes a file system ntfs3" },
+        { "sda\t/\t0\txfs\t--label=thirteen-long", "the label thirteen-long is longer than the 12 octets that xfs has for one" },
+        { "sda\t/\t9\text4\t--label=abcdefghijklmnopq", "longer than the 16 octets that ext4 has" },
+        { "sda\t/\t9\nsda\tswap\t9\t\t--label=sixteen-octets--", "longer than the 15 octets that swap has" },
         { "sda\t/", "there is no size" },
         { "sda\t/\tbig", "must be a number of MB" },
         { "sda\t/\trecommended", "for swap alone" },
@@ -119,6 +122,26 @@ public sealed class DiskTests : IDisposable
         var (exit, output) = _machine.Run(Script(Plan(table)), "sh");
         Assert.Equal(1, exit);
         Assert.Contains(why, output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A machine has one kind of firmware, and the row of the other kind is left out.</summary>
+    [Theory]
+    [InlineData("vdb\t/boot/efi\t50\tvfat\nvdb\t/\t0", false, "reqpart\npart / ")]
+    [InlineData("vdb\t/boot/efi\t50\tvfat\nvdb\t/\t0", true, "clearpart --all --initlabel --drives=vdb\npart /boot/efi ")]
+    [InlineData("vdb\tbiosboot\t1\nvdb\t/\t0", true, "reqpart\npart / ")]
+    [InlineData("vdb\tbiosboot\t1\nvdb\t/\t0", false, "clearpart --all --initlabel --drives=vdb\npart biosboot ")]
+    [InlineData("vdb\tbiosboot\t1\nvdb\t/boot/efi\t50\tvfat\nvdb\t/\t0", false, "clearpart --all --initlabel --drives=vdb\npart biosboot ")]
+    public void A_table_for_one_kind_of_firmware_boots_by_the_other(string table, bool isUefi, string lines)
+    {
+        _machine.Build();
+        if (isUefi)
+        {
+            Directory.CreateDirectory(Path.Combine(_machine.Root, "sys/firmware/efi"));
+        }
+
+        var (exit, output) = _machine.Run(Script(Plan(table)), "sh");
+        Assert.True(exit == 0, output);
+        Assert.Contains(lines, _machine.Lines(), StringComparison.Ordinal);
     }
 
     [Fact]

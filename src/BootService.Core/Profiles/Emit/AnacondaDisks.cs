@@ -199,17 +199,33 @@ internal sealed class AnacondaDisks
             $"    [ \"$found\" -ge {size - slack} ] && [ \"$found\" -le {size + slack} ] || refuse \"{what} with $found MB, and the table says {size}\"\n");
     }
 
-    /// <summary>What the firmware boots from, unless the table says it.</summary>
+    /// <summary>
+    /// What the firmware boots from, unless the table says it. A table may say it for one kind of firmware, whose row is left out on the other: there the
+    /// system would have nothing to boot from, and where disks get a GPT in any case, as from Enterprise Linux 10 on, the installer stops.
+    /// </summary>
     private void Firmware()
     {
-        if (_plan.Table.Rows.Any(row => row.MountPoint is "/boot/efi" or "biosboot" or "prepboot"))
+        var places = _plan.Table.Rows.Select(row => row.MountPoint).ToHashSet(StringComparer.Ordinal);
+        var only = (places.Contains("prepboot"), places.Contains("/boot/efi"), places.Contains("biosboot")) switch
+        {
+            (true, _, _) or (_, true, true) => null,
+            (_, true, _) => "[ -d /sys/firmware/efi ] || ",
+            (_, _, true) => "[ -d /sys/firmware/efi ] && ",
+            _ => "",
+        };
+        if (only is null)
         {
             return;
         }
 
-        Line(_generation >= AnacondaGeneration.El8
-            ? "    echo reqpart"
-            : $"    [ -d /sys/firmware/efi ] && echo \"part /boot/efi --fstype=efi --size=200 --ondisk=$disk1\"");
+        if (_generation >= AnacondaGeneration.El8)
+        {
+            Line($"    {only}echo reqpart");
+        }
+        else if (!places.Contains("/boot/efi"))
+        {
+            Line("    [ -d /sys/firmware/efi ] && echo \"part /boot/efi --fstype=efi --size=200 --ondisk=$disk1\"");
+        }
     }
 
     private void Row(PartitionRow row)
