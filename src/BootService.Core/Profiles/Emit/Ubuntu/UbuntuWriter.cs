@@ -61,7 +61,8 @@ internal sealed class UbuntuWriter(Installer.Ubuntu installer) : IAnswerWriter
         return
         [
             new AnswerFile(AnswerNames.UserData, UserData(plan, settings)),
-            new AnswerFile(AnswerNames.MetaData, $"instance-id: {plan.Request.Host}\nlocal-hostname: {plan.Request.Host}\n"),
+            new AnswerFile(
+                AnswerNames.MetaData, Yaml.Write(new JsonObject { ["instance-id"] = plan.Request.Host, ["local-hostname"] = plan.Request.Host })),
             new AnswerFile(AnswerNames.VendorData, "#cloud-config\n{}\n"),
             new AnswerFile(AnswerNames.Early, scripts.Early()),
             new AnswerFile(AnswerNames.Late, scripts.Late()),
