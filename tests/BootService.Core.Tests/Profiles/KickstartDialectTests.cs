@@ -16,7 +16,7 @@ public class KickstartDialectTests
         <nvdimm release="7,8,9,10">use</nvdimm>
         <text/>
         </main>
-        <package>vim</package>
+        <package>vim python36</package>
         <pre>
         echo pre
         </pre>
@@ -58,6 +58,23 @@ public class KickstartDialectTests
     [InlineData(AnacondaGeneration.El10)]
     public void The_clock_s_own_time_is_said_as_every_release_knows_it(AnacondaGeneration generation) =>
         Assert.Equal("timezone --utc Europe/Berlin", KickstartDialect.Line(new PlanCommand("timezone", "--isUtc Europe/Berlin"), generation));
+
+    [Theory]
+    [InlineData("9.6", "/usr/bin/python", "", "write /usr/bin/python3, or name the package")]
+    [InlineData("9.6", "/opt/stack/bin/python3", "", "write /usr/bin/python3, or name the package")]
+    [InlineData("8.10", "/usr/bin/python3", "", "write /usr/libexec/platform-python, or name the package")]
+    [InlineData("8.10", "/usr/bin/python3", "<package>python36</package>", null)]
+    [InlineData("7.9", "/usr/bin/python3", "", "write /usr/bin/python, or name the package")]
+    [InlineData("7.9", "/usr/bin/python", "", null)]
+    [InlineData("10.0", "/usr/bin/python3", "", null)]
+    [InlineData("9.6", "/usr/bin/perl", "", null)]
+    public void A_script_whose_interpreter_a_release_does_not_bring_is_refused(string release, string interpreter, string more, string? why)
+    {
+        var node = $"<kickstart>{more}<post interpreter=\"{interpreter}\">\nx\n</post></kickstart>";
+        var answer = ProfileTemplates.Compile([Workshop.Library("site-profiles", ("backend", node))]).Render(Workshop.Request(release));
+        Assert.Equal(why is null, answer is ProfileAnswer.Rendered);
+        Assert.Contains(why ?? "", why is null ? "" : Workshop.Faults(answer)[0].Sentence, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("6.6", "%traceback", "%onerror")]

@@ -10,7 +10,7 @@ internal sealed class AnacondaWriter(AnacondaGeneration generation) : IAnswerWri
 {
     public IEnumerable<ProfileFault> Check(InstallPlan plan) =>
         AnacondaTable.Faults(plan.Request.Disks, plan.Request.Release).Select(sentence => new ProfileFault("", 0, 0, "", Attribute: null, sentence))
-            .Concat(KickstartCheck.Faults(plan, generation)).Concat(LayoutCheck.Faults(plan));
+            .Concat(KickstartCheck.Faults(plan, generation)).Concat(LayoutCheck.Faults(plan)).Concat(InterpreterCheck.Faults(plan, generation));
 
     public IReadOnlyList<AnswerFile> Write(InstallPlan plan)
     {
