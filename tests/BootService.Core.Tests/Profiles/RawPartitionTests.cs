@@ -30,6 +30,17 @@ public class RawPartitionTests
         Assert.Contains(Workshop.Faults(Render(os, table)), fault => fault.Sentence.Contains(sentence, StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("part / --size=1 --grow\nautopart", "attribute partitions holds \"autopart\" and \"part\"")]
+    [InlineData("part /boot --size=1\npart / --sise=1", "line 2 of attribute partitions: part has no option --sise: did you mean \"--size\"?")]
+    [InlineData("part / --start=1", "line 1 of attribute partitions: the installer of release 9.6 does not know the option --start of part")]
+    public void Lines_of_kickstart_that_its_parser_stops_at_are_refused(string lines, string sentence)
+    {
+        var request = Workshop.Request("9.6", ("hostname", "h")) with { Disks = DiskPlan.Usual with { RawLines = lines } };
+        Assert.StartsWith(
+            sentence, Workshop.Faults(ProfileTemplates.Compile([Workshop.BootFiles()]).Render(request))[0].Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("debian", " 42 42 42 ext4 $primary{ } method{ keep } .")]
     [InlineData("ubuntu", "- type: \"partition\"\n        id: \"part-1\"\n        device: \"disk-0\"\n        size: 41943040\n        wipe: \"superblock\"\n"
         + "        preserve: false\n      - type: \"partition\"")]

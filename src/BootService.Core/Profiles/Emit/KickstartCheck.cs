@@ -17,7 +17,7 @@ internal static class KickstartCheck
     /// <summary>What the commands of a plan say that its installer cannot read.</summary>
     public static IEnumerable<ProfileFault> Faults(InstallPlan plan, AnacondaGeneration generation)
     {
-        var target = new Target(plan.Request.Release, generation);
+        var target = new Target(plan.Request.Release, generation, IsElement: true);
         foreach (var command in plan.Commands.Where(command => !string.IsNullOrEmpty(command.Place.Path)))
         {
             if (KickstartDialect.Line(command, generation) is { } line && WhyNot(line, target) is { } why)
@@ -28,11 +28,28 @@ internal static class KickstartCheck
         }
     }
 
+    /// <summary>What an attribute's lines say that the installer cannot read, each a sentence.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="release">The version of the system.</param>
+    /// <param name="generation">The dialect of its installer.</param>
+    public static IEnumerable<string> Sentences(string attribute, string lines, string release, AnacondaGeneration generation)
+    {
+        var target = new Target(release, generation, IsElement: false);
+        foreach (var (at, line) in lines.ReplaceLineEndings("\n").Split('\n').Index())
+        {
+            if (WhyNot(line, target) is { } why)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"line {at + 1} of attribute {attribute}: {why}");
+            }
+        }
+    }
+
     /// <summary>Why an installer does not read a line; null when it does, as far as is known.</summary>
     /// <param name="line">A line of the command section.</param>
     /// <param name="release">The version of the system.</param>
     /// <param name="generation">The dialect of its installer.</param>
-    public static string? WhyNot(string line, string release, AnacondaGeneration generation) => WhyNot(line, new Target(release, generation));
+    public static string? WhyNot(string line, string release, AnacondaGeneration generation) => WhyNot(line, new Target(release, generation, IsElement: true));
 
     private static string? WhyNot(string line, Target target)
     {
@@ -73,7 +90,7 @@ internal static class KickstartCheck
     }
 
     /// <summary>The release a host installs.</summary>
-    private sealed record Target(string Release, AnacondaGeneration Generation)
+    private sealed record Target(string Release, AnacondaGeneration Generation, bool IsElement)
     {
         /// <summary>
         /// The letters of the table that stand for it. openEuler's versions are years, and its Anaconda lies between two of Enterprise Linux's.
@@ -104,7 +121,7 @@ internal static class KickstartCheck
                 word.Releases.Contains('f', StringComparison.Ordinal) ? "Fedora" : "",
             }.Where(text => text.Length > 0));
             return $"the installer of release {Release} does not know the {what}, which that of {who} does: "
-                + (enterprise.Length > 0
+                + (IsElement && enterprise.Length > 0
                     ? $"give the element release=\"{string.Join(',', enterprise)}\", and say it otherwise for this one"
                     : "take it out here");
         }

@@ -35,6 +35,15 @@ internal static class LayoutCheck
         }
     }
 
+    /// <summary>Why the lines of an attribute cannot lay disks out together; null when they can.</summary>
+    public static string? WhyNotTogether(string attribute, string lines)
+    {
+        var commands = lines.ReplaceLineEndings("\n").Split('\n').Select(line => KickstartLexer.Split(line).FirstOrDefault()).ToArray();
+        return commands.Contains("autopart") && commands.FirstOrDefault(command => OneByOne.Contains(command)) is { } other
+            ? $"attribute {attribute} holds \"autopart\" and \"{other}\", and Anaconda stops where both are there: take one of them out"
+            : null;
+    }
+
     private static string? WhyNot(string command, DiskPlan disks)
     {
         const string Instead = "describe the disks with \"stack add storage partition\", put the lines into attribute " + DiskPlan.RawAttribute
