@@ -64,6 +64,8 @@ public class KickstartDialectTests
     [InlineData("9.6", "/opt/stack/bin/python3", "", "write /usr/bin/python3, or name the package")]
     [InlineData("8.10", "/usr/bin/python3", "", "write /usr/libexec/platform-python, or name the package")]
     [InlineData("8.10", "/usr/bin/python3", "<package>python36</package>", null)]
+    [InlineData("8.10", "/usr/bin/python3", "<package meta=\"true\">core</package>", "write /usr/libexec/platform-python, or name the package")]
+    [InlineData("8.10", "/usr/bin/python3", "<package meta=\"true\">development</package>", null)]
     [InlineData("7.9", "/usr/bin/python3", "", "write /usr/bin/python, or name the package")]
     [InlineData("7.9", "/usr/bin/python", "", null)]
     [InlineData("10.0", "/usr/bin/python3", "", null)]

@@ -11,6 +11,9 @@ internal static class InterpreterCheck
     /// <summary>Where a frontend of Stacki has its own Python, which no node has.</summary>
     private const string OfStacki = "/opt/stack/bin/";
 
+    /// <summary>The groups of packages that a small system is made of; what others bring nobody knows here.</summary>
+    private static readonly string[] Small = ["@core", "@Core", "@base", "@Base", "@^minimal", "@^minimal-environment"];
+
     /// <summary>The scripts of a plan that could not be started.</summary>
     public static IEnumerable<ProfileFault> Faults(InstallPlan plan, AnacondaGeneration generation)
     {
@@ -48,5 +51,5 @@ internal static class InterpreterCheck
 
     private static bool Brings(string package, string interpreter) => interpreter.StartsWith(OfStacki, StringComparison.Ordinal)
         ? package.StartsWith("stack-", StringComparison.Ordinal) || package.StartsWith("foundation-", StringComparison.Ordinal)
-        : package.StartsWith(interpreter[(interpreter.LastIndexOf('/') + 1)..], StringComparison.Ordinal);
+        : (package.StartsWith('@') && !Small.Contains(package)) || package.StartsWith(interpreter[(interpreter.LastIndexOf('/') + 1)..], StringComparison.Ordinal);
 }
