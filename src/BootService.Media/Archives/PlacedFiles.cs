@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using BootService.Platform.Files;
 
 namespace BootService.Media.Archives;
@@ -8,6 +9,9 @@ public sealed class PlacedFiles
 {
     // Without the bits that lend a program the rights of its owner.
     private const UnixFileMode Plain = (UnixFileMode)0x1FF;
+
+    // NAME_MAX of Linux, in octets.
+    private const int LongestName = 255;
 
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _aside = [];
@@ -49,7 +53,7 @@ public sealed class PlacedFiles
     {
         ArgumentNullException.ThrowIfNull(from);
         Make(Path.GetDirectoryName(path)!);
-        var draft = path + ".restoring";
+        var draft = Beside(path, ".restoring");
         File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode & Plain };
         await using (var file = new FileStream(draft, options))
@@ -70,6 +74,18 @@ public sealed class PlacedFiles
         Placed++;
     }
 
+    /// <summary>A name with this end in the same folder: the whole name before it, or as much of it as a name has room for.</summary>
+    private static string Beside(string path, string end)
+    {
+        var name = Path.GetFileName(path);
+        while (Encoding.UTF8.GetByteCount(name) + end.Length > LongestName)
+        {
+            name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+        }
+
+        return Path.Combine(Path.GetDirectoryName(path)!, name + end);
+    }
+
     private void Make(string folder)
     {
         if (_folders.Add(folder))
@@ -85,7 +101,7 @@ public sealed class PlacedFiles
             return;
         }
 
-        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{path}.replaced-{number}")
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => Beside(path, $".replaced-{number}"))
             .First(name => RegularFile.LookAtName(name).Kind is FileKind.Missing);
         Directory.Move(path, aside);
         _aside.Add(aside);

@@ -57,6 +57,23 @@ public sealed class ArchiveTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(At("to")), path => path.EndsWith(".restoring", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("n", 255)]
+    [InlineData("ü", 127)]
+    [InlineData("\U0001f600", 63)]
+    public async Task A_name_as_long_as_names_can_be_comes_back_and_lies_aside_too(string sign, int times)
+    {
+        var name = string.Concat(Enumerable.Repeat(sign, times));
+        Make("from/" + name, "new");
+        await MakeAsync();
+        Make("to/" + name, "old");
+        var placed = new PlacedFiles();
+        await ExtractAsync(placed);
+        Assert.Equal("new", Text("to/" + name));
+        Assert.Equal("old", File.ReadAllText(Assert.Single(placed.Aside)));
+        Assert.Equal(2, Directory.EnumerateFiles(At("to")).Count());
+    }
+
     [Fact]
     public async Task An_archive_that_is_cut_off_anywhere_is_told()
     {
