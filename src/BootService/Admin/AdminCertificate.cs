@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -34,7 +35,13 @@ internal static class AdminCertificate
             var remade = settings.Certificate is null ? Renew(certificate, key, frontend, now) : null;
             var all = new X509Certificate2Collection();
             all.ImportFromPem(RegularFile.Text(certificate, MediaLimits.DescriptionBytes));
-            return new AdminTls(Read(certificate, key), [.. all.Skip(1)]) { Remade = remade };
+            var leaf = Read(certificate, key);
+            return new AdminTls(leaf, [.. all.Skip(1)])
+            {
+                Remark = remade ?? (WhyNotValid(leaf, now) is { } why
+                    ? $"The certificate {certificate} of Admin:Certificate {why}: browsers and stack --server refuse it; give another, or set the clock"
+                    : null),
+            };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -87,12 +94,23 @@ internal static class AdminCertificate
         return $"{Path.GetFileName(path)} lies aside as {Path.GetFileName(aside)}";
     }
 
+    private static string? WhyNotValid(X509Certificate2 certificate, DateTimeOffset now) => now.UtcDateTime switch
+    {
+        var time when time < certificate.NotBefore.ToUniversalTime() => $"is good from {Day(certificate.NotBefore)} on, and today is {Day(time)}",
+        var time when time >= certificate.NotAfter.ToUniversalTime() => $"was good until {Day(certificate.NotAfter)}, and today is {Day(time)}",
+        _ => null,
+    };
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Why one we made does not go on; null while it is valid for a while, and names every address that this machine is reached at.</summary>
     private static string? WhyNotGood(X509Certificate2 made, Frontend frontend, DateTimeOffset now)
     {
         var names = made.Extensions.OfType<X509SubjectAlternativeNameExtension>();
         var named = names.SelectMany(name => name.EnumerateIPAddresses()).Select(address => address.ToString());
         return now.UtcDateTime >= made.NotAfter.ToUniversalTime() - RenewBefore ? "was near its end"
+            // The clock was ahead when it was made.
+            : WhyNotValid(made, now) is { } why ? why
             : frontend.All.Select(link => link.Address.ToString()).Except(named).FirstOrDefault() is { } lacking ? $"did not name {lacking}"
             : null;
     }

@@ -10,8 +10,8 @@ internal sealed class AdminTls(X509Certificate2 leaf, X509Certificate2Collection
 {
     private volatile SslStreamCertificateContext _context = SslStreamCertificateContext.Create(leaf, between, offline: true);
 
-    /// <summary>What was wrong with the one we had made, so that there is another now; null when nothing was.</summary>
-    public string? Remade { get; init; }
+    /// <summary>What is wrong with it, or was with the one we had made, so that there is another now; null when nothing is.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>What a new connection is shown.</summary>
     public SslStreamCertificateContext Context => _context;

@@ -72,7 +72,7 @@ internal sealed partial class SettingsReload(
         if (provider.GetService<AdminTls>() is { } tls)
         {
             var opened = AdminCertificate.Open(read.Admin, read.DataDirectory, appliance.Current.Frontend, time.GetUtcNow());
-            said.AddRange(opened.Remade is { } remade ? [remade] : []);
+            said.AddRange(opened.Remark is { } remark ? [remark] : []);
             var isOther = tls.Follow(opened);
             var until = tls.Leaf.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             said.Add($"the certificate of Admin:Listen is {(isOther ? "another" : "the same")}, {tls.Leaf.Subject} until {until}");

@@ -17,7 +17,7 @@ internal sealed partial class StartReport(
     /// <param name="tls">What is shown over TLS; null when nothing listens there.</param>
     public void Ready(string? whyNoNames, AdminTls? tls)
     {
-        if (tls?.Remade is { } why)
+        if (tls?.Remark is { } why)
         {
             LogOtherCertificate(why);
         }

@@ -259,18 +259,27 @@ public sealed class AdminDoorTests : IAsyncLifetime
         using var again = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow()).Leaf;
         Assert.Equal(before, await File.ReadAllTextAsync(key, Cancel));
         var late = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(again.NotAfter).AddDays(-10));
-        Assert.StartsWith("The certificate of Admin:Listen was near its end: another was made, ", late.Remade, StringComparison.Ordinal);
+        Assert.StartsWith("The certificate of Admin:Listen was near its end: another was made, ", late.Remark, StringComparison.Ordinal);
         using var renewed = late.Leaf;
         Assert.NotEqual(again.Thumbprint, renewed.Thumbprint);
         await File.WriteAllTextAsync(key, "no key", Cancel);
         var damaged = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
-        Assert.Contains("admin.key lies aside as admin.key.damaged-1", damaged.Remade, StringComparison.Ordinal);
+        Assert.Contains("admin.key lies aside as admin.key.damaged-1", damaged.Remark, StringComparison.Ordinal);
         Assert.Equal("no key", await File.ReadAllTextAsync(key + ".damaged-1", Cancel));
         Assert.NotEqual(renewed.Thumbprint, damaged.Leaf.Thumbprint);
         File.Delete(key);
         var half = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, TimeProvider.System.GetUtcNow());
         Assert.StartsWith(
-            "admin.key of Admin:Listen is gone: admin.crt lies aside as admin.crt.damaged-2, and another was made", half.Remade, StringComparison.Ordinal);
+            "admin.key of Admin:Listen is gone: admin.crt lies aside as admin.crt.damaged-2, and another was made", half.Remark, StringComparison.Ordinal);
+        using var whole = half.Leaf;
+        var given = new AdminSettings { Certificate = Path.Combine(_site.Folder, "admin.crt"), Key = key };
+        var end = AdminCertificate.Open(given, _site.Folder, frontend, new DateTimeOffset(whole.NotAfter).AddDays(2)).Remark;
+        Assert.Contains($"of Admin:Certificate was good until {whole.NotAfter.ToUniversalTime():yyyy-MM-dd}, and today is ", end, StringComparison.Ordinal);
+        var early = AdminCertificate.Open(_site.Settings.Admin, _site.Folder, frontend, new DateTimeOffset(whole.NotBefore).AddDays(-2));
+        Assert.StartsWith(
+            $"The certificate of Admin:Listen is good from {whole.NotBefore.ToUniversalTime():yyyy-MM-dd} on, and today is ", early.Remark,
+            StringComparison.Ordinal);
+        Assert.Contains(": another was made, ", early.Remark, StringComparison.Ordinal);
         var own = new AdminSettings { Certificate = key + ".damaged-1", Key = key };
         Assert.Contains(
             "cannot be used", Assert.Throws<StartException>(() => AdminCertificate.Open(own, _site.Folder, frontend, TimeProvider.System.GetUtcNow())).Message,
