@@ -33,6 +33,13 @@ public static partial class PasswordHash
     /// <summary>Whether a text is a crypted password as crypt(5) describes them.</summary>
     public static bool IsHash(string text) => Whole().IsMatch(text);
 
+    /// <summary>How a password was crypted, the word between its first marks: <c>6</c>, <c>y</c>, <c>2b</c>; null where it does not say so.</summary>
+    public static string? Scheme(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Begins().IsMatch(text) ? text.Split('$')[1] : null;
+    }
+
     /// <summary>Whether a text keeps everybody out, as <c>*</c> and <c>!</c> before a crypted password do.</summary>
     public static bool IsLock(string text)
     {

@@ -86,7 +86,13 @@ internal static class KickstartCheck
                 : $"{name} has no option {option}{target.Unknown(option, command.Options.Select(one => one.Name))}";
         }
 
-        return name is "user" && words.Option("--name") is { } user ? SystemAccounts.WhyNot(user, isDebian: false, "the system") : null;
+        return name switch
+        {
+            "user" when words.Option("--name") is { } user => SystemAccounts.WhyNot(user, isDebian: false, "the system")
+                ?? target.WhyNoPassword(user, words, words.Option("--password")),
+            "rootpw" => target.WhyNoPassword("root", words, words.Plain(name).LastOrDefault()),
+            _ => null,
+        };
     }
 
     /// <summary>The release a host installs.</summary>
@@ -101,6 +107,24 @@ internal static class KickstartCheck
             _ when Generation is AnacondaGeneration.El10 => "f",
             _ => "89xf",
         };
+
+        /// <summary>
+        /// Why nobody could log in by a password: libxcrypt of Enterprise Linux 8 is older than yescrypt, and before it there was glibc's own crypt.
+        /// </summary>
+        public string? WhyNoPassword(string user, string[] words, string? password)
+        {
+            var scheme = words.Contains("--iscrypted") && password is not null ? PasswordHash.Scheme(password) : null;
+            var isKnown = scheme is null or "1" or "5" or "6" || AnacondaGenerations.Of(Release) switch
+            {
+                null => true,
+                <= AnacondaGeneration.El7 => false,
+                AnacondaGeneration.El8 => scheme is not ("y" or "gy" or "7"),
+                _ => true,
+            };
+            return isKnown ? null
+                : $"the password of {user} is crypted as ${scheme}$, which release {Release} cannot check, so that nobody could log in by it: crypt it by "
+                    + "\"openssl passwd -6\"";
+        }
 
         public bool Has(KickstartWord word) => word.Releases.IndexOfAny(Letters.ToCharArray()) >= 0;
 

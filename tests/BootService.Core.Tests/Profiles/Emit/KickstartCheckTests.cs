@@ -37,6 +37,14 @@ public class KickstartCheckTests
     [InlineData("user --name games --groups=wheel", "9.6",
         "user games is the system's own, with a shell that lets nobody in, and would stay so: take another name")]
     [InlineData("user --name=backup", "9.6", null)]
+    [InlineData("rootpw --iscrypted $y$j9T$salt$hash", "8.10",
+        "the password of root is crypted as $y$, which release 8.10 cannot check, so that nobody could log in by it: crypt it by \"openssl passwd -6\"")]
+    [InlineData("user --name=a --iscrypted --password $2b$12$abc", "7.9",
+        "the password of a is crypted as $2b$, which release 7.9 cannot check, so that nobody could log in by it: crypt it by \"openssl passwd -6\"")]
+    [InlineData("rootpw --iscrypted $2b$12$abc", "8.10", null)]
+    [InlineData("rootpw --iscrypted $y$j9T$salt$hash", "9.6", null)]
+    [InlineData("rootpw --iscrypted $6$salt$hash", "6.6", null)]
+    [InlineData("rootpw --plaintext $y$ecret", "6.6", null)]
     [InlineData("%include /tmp/x", "6.6", null)]
     [InlineData("", "6.6", null)]
     public void What_a_release_does_not_know_is_said(string line, string release, string? why) =>
