@@ -51,5 +51,6 @@ internal static class InterpreterCheck
 
     private static bool Brings(string package, string interpreter) => interpreter.StartsWith(OfStacki, StringComparison.Ordinal)
         ? package.StartsWith("stack-", StringComparison.Ordinal) || package.StartsWith("foundation-", StringComparison.Ordinal)
-        : (package.StartsWith('@') && !Small.Contains(package)) || package.StartsWith(interpreter[(interpreter.LastIndexOf('/') + 1)..], StringComparison.Ordinal);
+        : (package.StartsWith('@') && !Small.Contains(package))
+            || package.StartsWith(interpreter[(interpreter.LastIndexOf('/') + 1)..], StringComparison.Ordinal);
 }
