@@ -33,12 +33,17 @@ internal static class AdminSocket
 
                 File.Delete(path);
             }
+
+            // Whatever forbids it is told before the first listener answers: a folder of another user, a file system without sockets.
+            using var trial = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            trial.Bind(new UnixDomainSocketEndPoint(path));
+            File.Delete(path);
         }
         catch (ArgumentOutOfRangeException)
         {
             throw new StartException($"the admin socket {path} cannot be made: its path may have at most 107 bytes; set Admin:Socket to a shorter one");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SocketException)
         {
             throw new StartException($"the admin socket {path} cannot be made: {fault.Message.TrimEnd('.')}; set Admin:Socket to a path this user can write");
         }

@@ -118,6 +118,23 @@ public sealed class StartTrialTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_that_takes_no_socket_is_told_by_the_path_of_the_socket()
+    {
+        var path = "/proc/bootservice-admin.sock";
+        var refusal = Assert.Throws<StartException>(() => AdminSocket.Prepare(path)).Message;
+        Assert.StartsWith($"the admin socket {path} cannot be made: ", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("; set Admin:Socket to a path this user can write", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_that_can_be_made_is_not_there_yet()
+    {
+        var path = Path.Combine(_folder.FullName, "free.sock");
+        AdminSocket.Prepare(path);
+        Assert.False(File.Exists(path));
+    }
+
     private static Socket Listening(IPAddress address, out int port)
     {
         var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
