@@ -32,6 +32,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
     private List<string> _errors = [];
     private string? _unknown;
     private int? _exit;
+    private bool _isApart;
 
     /// <summary>How long nothing may come before the daemon is asked whether it is there at all.</summary>
     public TimeSpan PatienceAfter { private get; init; } = TimeSpan.FromSeconds(5);
@@ -112,7 +113,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
         using var patience = new Patience(daemon, terminal, PatienceAfter);
         try
         {
-            using var answer = await daemon.AskAsync(request, seen.Token);
+            using var answer = await daemon.AskAsync(request, _isApart, seen.Token);
             await AnswerLines.ReadAsync(
                 answer,
                 line =>
@@ -195,6 +196,7 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
                 break;
             case "want" when said.Path is not null:
                 _wanted.Add(said);
+                _isApart = said.Texts is true;
                 break;
             case "error":
                 _errors.Add(said.Text ?? string.Empty);

@@ -77,6 +77,12 @@ public sealed record CommandEvent
     [JsonPropertyName("secret")]
     public bool? Secret { get; init; }
 
+    /// <summary>
+    /// <c>want</c>: whether texts may come behind the call (<see cref="CommandRequest.WithTexts"/>); older daemons take them within it alone.
+    /// </summary>
+    [JsonPropertyName("texts")]
+    public bool? Texts { get; init; }
+
     /// <summary><c>end</c>: 0 done, 1 refused, 2 not understood.</summary>
     [JsonPropertyName("exit")]
     public int? Exit { get; init; }

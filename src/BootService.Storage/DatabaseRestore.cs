@@ -85,7 +85,9 @@ public static class DatabaseRestore
         }
 
         var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{file}.replaced-{number}").First(name => !File.Exists(name));
-        foreach (var end in (string[])["-wal", "-shm", string.Empty])
+
+        // The database first: a log without one is told of at the next start, and a database without its log begins without its newest changes.
+        foreach (var end in (string[])[string.Empty, "-wal", "-shm"])
         {
             if (File.Exists(file + end))
             {

@@ -75,7 +75,7 @@ public class ConversationTests
         {
             Args = ["load", "x"],
             Files = files.ToImmutableDictionary(file => file.Key, file => Utf8Text.Of(file.Value)),
-        });
+        }, isApart: true);
         var octets = await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal((content.Headers.ContentLength, CommandRequest.WithTexts), (octets.Length, content.Headers.ContentType!.MediaType));
 
@@ -96,9 +96,20 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task To_a_daemon_that_does_not_take_them_so_files_are_sent_within_the_call()
+    {
+        var files = ImmutableDictionary<string, Utf8Text>.Empty.Add("x", Utf8Text.Of("\"名\"\n"));
+        var content = new CallContent(new CommandRequest { Args = ["load", "x"], Files = files }, isApart: false);
+        Assert.Equal("application/json", content.Headers.ContentType!.MediaType);
+        var octets = await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var call = JsonSerializer.Deserialize(octets, CommandJson.Default.CommandRequest)!;
+        Assert.Equal(("\"名\"\n", null), (call.Files!["x"].ToString(), call.Texts));
+    }
+
+    [Fact]
     public async Task A_call_without_files_is_json()
     {
-        var content = new CallContent(new CommandRequest { Args = ["list", "host"] });
+        var content = new CallContent(new CommandRequest { Args = ["list", "host"] }, isApart: true);
         Assert.Equal("application/json", content.Headers.ContentType!.MediaType);
         Assert.Equal("{\"args\":[\"list\",\"host\"]}", await content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
@@ -199,7 +210,8 @@ public class ConversationTests
     {
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, new string('x', 3 << 20), TestContext.Current.CancellationToken);
-        using var daemon = new FakeDaemon($"{{\"event\":\"want\",\"path\":\"{path}\"}}\n{{\"event\":\"end\",\"exit\":1}}\n", takes ? End : FakeDaemon.TooLarge);
+        using var daemon = new FakeDaemon(
+            $"{{\"event\":\"want\",\"path\":\"{path}\",\"texts\":true}}\n{{\"event\":\"end\",\"exit\":1}}\n", takes ? End : FakeDaemon.TooLarge);
         var (exit, _, error) = await daemon.TypeAsync("load", "hostfile", $"file={path}");
         File.Delete(path);
         Assert.Equal(takes ? (0, "") : (1, "error - the request is larger than is taken\n"), (exit, error));

@@ -6,7 +6,8 @@ using BootService.Contracts;
 namespace BootService.Cli.Daemon;
 
 /// <summary>
-/// A call as the body of a request. Its files come behind it as they are: a text of a hundred megabytes is neither quoted nor held a second time.
+/// A call as the body of a request. Its files come behind it as they are, where the daemon says that it takes them so: a text of a hundred megabytes is neither
+/// quoted nor held a second time.
 /// </summary>
 internal sealed class CallContent : HttpContent
 {
@@ -14,12 +15,14 @@ internal sealed class CallContent : HttpContent
     private readonly ReadOnlyMemory<byte>[] _texts;
 
     /// <summary>The body of a call.</summary>
-    public CallContent(CommandRequest request)
+    /// <param name="request">The call.</param>
+    /// <param name="isApart">Whether its files come behind it; else they are in it.</param>
+    public CallContent(CommandRequest request, bool isApart)
     {
-        var files = request.Files?.ToArray() ?? [];
+        var files = isApart ? request.Files?.ToArray() ?? [] : [];
         _texts = [.. files.Select(file => file.Value.Octets)];
         var call = JsonSerializer.SerializeToUtf8Bytes(
-            request with { Files = null, Texts = files.Length == 0 ? null : [.. files.Select(file => new TextBehind(file.Key, file.Value.Octets.Length))] },
+            files.Length == 0 ? request : request with { Files = null, Texts = [.. files.Select(file => new TextBehind(file.Key, file.Value.Octets.Length))] },
             CommandJson.Plain.CommandRequest);
         _call = files.Length == 0 ? call : [.. call, (byte)'\n'];
         Headers.ContentType = new MediaTypeHeaderValue(files.Length == 0 ? "application/json" : CommandRequest.WithTexts);

@@ -60,10 +60,13 @@ internal sealed class DaemonConnection : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Asks, and gives the answer's lines as they come.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="isApart">Whether the daemon takes the texts of its files behind it.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="CliFault">Nobody answers, or nobody whom we know.</exception>
-    public async Task<Stream> AskAsync(CommandRequest request, CancellationToken cancel)
+    public async Task<Stream> AskAsync(CommandRequest request, bool isApart, CancellationToken cancel)
     {
-        var content = new CallContent(request);
+        var content = new CallContent(request, isApart);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/commands") { Content = content };

@@ -130,10 +130,10 @@ internal sealed class JsonLinesOutput(CancellationToken cancel) : ICommandOutput
 
     /// <inheritdoc/>
     public void AskForFile(string path, bool mayBeFolder) =>
-        Write(new CommandEvent { Event = "want", Path = path, Folder = mayBeFolder ? true : null });
+        Write(new CommandEvent { Event = "want", Path = path, Folder = mayBeFolder ? true : null, Texts = true });
 
     /// <inheritdoc/>
-    public void AskForSecret(string what) => Write(new CommandEvent { Event = "want", Path = "-", Secret = true, Text = what });
+    public void AskForSecret(string what) => Write(new CommandEvent { Event = "want", Path = "-", Secret = true, Text = what, Texts = true });
 
     /// <summary>Writes the sentence, if there is one, and the last line.</summary>
     public async Task EndAsync(CommandEnd end)

@@ -81,9 +81,9 @@ internal sealed class FakeDaemon : IDisposable
         var line = body.AsSpan().IndexOf((byte)'\n') is var found and >= 0 ? found : body.Length;
         var call = JsonSerializer.Deserialize(body.AsSpan(0, line), CommandJson.Default.CommandRequest)!;
         var at = line + 1;
-        return call with
+        return call.Texts is not { } texts ? call : call with
         {
-            Files = call.Texts?.ToImmutableDictionary(text => text.Path, text => new Utf8Text(body.AsMemory((at += text.Octets) - text.Octets, text.Octets))),
+            Files = texts.ToImmutableDictionary(text => text.Path, text => new Utf8Text(body.AsMemory((at += text.Octets) - text.Octets, text.Octets))),
         };
     }
 
