@@ -191,7 +191,35 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             }
         }
 
+        if (await WhyAptAsync(address, cancel) is { } why)
+        {
+            throw new RefusedException($"{address} {why}");
+        }
+
         return new MirrorListing(address, await ByListingAsync(address, cancel));
+    }
+
+    /// <summary>
+    /// Why an address that has a repository of apt's is not taken as it is; null when it has none, or nobody can tell. Asked before its folders are walked,
+    /// which may be thousands.
+    /// </summary>
+    private async Task<string?> WhyAptAsync(Uri address, CancellationToken cancel)
+    {
+        try
+        {
+            return await IsThereAsync("InRelease") || await IsThereAsync("Release")
+                ? "is a repository of apt without suites, which is not mirrored: name it in the sources of the nodes, in a <post>"
+                : await IsThereAsync("dists/") ? "is a repository of apt: say which suite of it, such as suite=trixie"
+                : null;
+        }
+        catch (RefusedException)
+        {
+            // Some servers forbid what is not there, and others to list folders.
+            return null;
+        }
+
+        async Task<bool> IsThereAsync(string name) => new Uri(address, name) is { IsFile: true } path ? Path.Exists(path.LocalPath)
+            : await web.FindAsync(new Uri(address, name), MediaLimits.ListingBytes, cancel) is not null;
     }
 
     private async Task<MirrorListing?> ByMetadataAsync(Uri address, CancellationToken cancel)

@@ -59,6 +59,19 @@ public sealed class CopiedAddressTests : IDisposable
         Assert.DoesNotContain("s3cret", string.Join('\n', output.Messages), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_repository_of_apt_whose_suite_nobody_says_is_called_one()
+    {
+        using var maker = new AptRepository(Path.Combine(_site, "apt"), "stable").Add("main", "tool", "1.0").Publish();
+        Assert.Equal(
+            $"{_server.Url}apt/ is a repository of apt: say which suite of it, such as suite=trixie", _stack.Refused("create", "mirror", $"{_server.Url}apt"));
+
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_site, "flat")).FullName, "Release"), "Origin: flat\n");
+        Assert.Equal(
+            $"{_server.Url}flat/ is a repository of apt without suites, which is not mirrored: name it in the sources of the nodes, in a <post>",
+            _stack.Refused("create", "mirror", $"{_server.Url}flat/"));
+    }
+
     [Theory]
     [InlineData("apt/", "suite=bookworm/tools/7.0")]
     [InlineData("apt/dists/bookworm/tools/7.0/InRelease", "")]
