@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using BootService.Commands.Tests.Support;
 using BootService.Core.Boot;
 using BootService.Core.Events;
 using BootService.Core.Hosts;
@@ -8,7 +9,6 @@ using BootService.Core.Inventories;
 using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using BootService.Core.Timeline;
-using BootService.Commands.Tests.Support;
 using BootService.Protocols.Net;
 using BootService.Protocols.Road;
 using BootService.Traces;
