@@ -39,4 +39,3 @@ public sealed record CommandRequest
 /// <param name="Path">The path that the answer has asked with.</param>
 /// <param name="Octets">How many octets it has, of valid UTF-8.</param>
 public sealed record TextBehind([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("octets")] int Octets);
-

@@ -194,14 +194,13 @@ internal sealed partial class DnsLoop : IDisposable
             return; // too late, or not from whom it was asked
         }
 
-        if (ForwarderOrder.IsNoHelp(datagram.Payload))
+        var helps = !ForwarderOrder.IsNoHelp(datagram.Payload);
+        if (!helps && AskNext(place, now))
         {
-            if (AskNext(place, now))
-            {
-                return; // another one may know
-            }
+            return; // another one may know
         }
-        else
+
+        if (helps)
         {
             _order.Answered(_forwarded[place].Ask.Server, now);
         }

@@ -21,6 +21,7 @@ internal sealed class ForwarderOrder(int count)
 
     private const long Again = 30_000;
 
+    private readonly int _count = Math.Min(count, Most);
     private volatile int _usual;
     private long _triedAt;
 
@@ -40,9 +41,9 @@ internal sealed class ForwarderOrder(int count)
     /// <summary>Whom a question is put to that was not answered, or not usefully; null when all were asked.</summary>
     public Ask? Next(in Ask before)
     {
-        for (var turn = 0; turn < Math.Min(count, Most); turn++)
+        for (var turn = 0; turn < _count; turn++)
         {
-            var server = (_usual + turn) % Math.Min(count, Most);
+            var server = (_usual + turn) % _count;
             if ((before.Asked & (1u << server)) == 0)
             {
                 return new Ask(server, before.Asked | (1u << server), Patience);
@@ -71,7 +72,7 @@ internal sealed class ForwarderOrder(int count)
     {
         if (server == _usual)
         {
-            Prefer((server + 1) % Math.Min(count, Most), now);
+            Prefer((server + 1) % _count, now);
         }
     }
 
