@@ -17,7 +17,8 @@ namespace BootService.Commands.Verbs;
         + "An address that does not end in .iso is that of an OS tree, as mirrors of distributions keep them unpacked. "
         + "What was fetched from the web stays when the command fails: repeated, it goes on from there. "
         + "With copy=no an image stays where it is and must stay there: it takes no room, and a node that asks for it when it is gone is told so. "
-        + "A pallet that is there already stays enabled where it was. Hosts use it once it is enabled.",
+        + "A pallet that is there already stays enabled where it was; it is not replaced while a host is set to install from it. "
+        + "Hosts use it once it is enabled.",
     Example = "add pallet CentOS*.iso")]
 [Argument(
     "path", ValueKind.Path, Repeats = true,
@@ -57,7 +58,13 @@ internal sealed class AddPallet(IPalletImport import, PalletFolder folder) : ICo
         {
             var paths = call.Arguments.SelectMany(word => fetched.TryGetValue(word, out var path) ? [path] : _paths.Find(call, [word]));
             return await import.ImportAsync(
-                new IncomingMedia([.. paths.Distinct(StringComparer.Ordinal)]) { Clean = call.Flag("clean"), InPlace = inPlace }, call.Output.ProgressAsync,
+                new IncomingMedia([.. paths.Distinct(StringComparer.Ordinal)])
+                {
+                    Clean = call.Flag("clean"),
+                    InPlace = inPlace,
+                    CheckReplaced = key => PalletUse.CheckReplaced(call.Inventory, key),
+                },
+                call.Output.ProgressAsync,
                 cancel);
         }
         catch (RefusedException fault)

@@ -94,7 +94,8 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
 
     private async Task EnableAsync(CommandCall call, string image, string box, CancellationToken cancel)
     {
-        var added = await import.ImportAsync(new IncomingMedia([image]), call.Output.ProgressAsync, cancel);
+        var added = await import.ImportAsync(
+            new IncomingMedia([image]) { CheckReplaced = key => PalletUse.CheckReplaced(call.Inventory, key) }, call.Output.ProgressAsync, cancel);
         await call.CommitAsync(
             inventory => added.Select(pallet => AddedPallet.Of(pallet, inventory, clean: true))
                 .Select(pallet => new Change.PalletSet(pallet with { Boxes = pallet.Boxes.With(box) })),

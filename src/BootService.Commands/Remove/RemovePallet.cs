@@ -39,7 +39,7 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
                 {
                     var pallets = PalletNames.Find(call, inventory);
                     var keys = pallets.Select(pallet => pallet.Key).ToArray();
-                    CheckIdle(inventory, pallets);
+                    PalletUse.CheckLeaving(inventory, pallets);
                     HostGuard.CheckCount(BoxRules.Users(inventory, pallets.SelectMany(pallet => pallet.Boxes)), Deed.TakeSoftware, call.Confirmed);
                     return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
                 },
@@ -50,26 +50,6 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
             // After anything else nobody knows whether they left: the next start does.
             import.Settle(leaving);
             throw;
-        }
-    }
-
-    private static void CheckIdle(Inventory inventory, IReadOnlyList<Pallet> pallets)
-    {
-        var busy = inventory.Attempts.Values.Where(attempt => attempt.MayInstall && pallets.Any(pallet => pallet.Key == attempt.Pallet))
-            .MinBy(attempt => attempt.Host);
-        if (busy is not null)
-        {
-            throw new RefusedException($"pallet {busy.Pallet} is what host {busy.Host} is set to install: \"stack set host boot {busy.Host} action=os\" first");
-        }
-
-        foreach (var pallet in pallets.Where(pallet => !pallet.IsOs))
-        {
-            if (BoxRules.Awaited(inventory, pallet.Boxes) is { } waiting)
-            {
-                throw new RefusedException(
-                    $"pallet {pallet.Key} has packages for host {waiting.Host}, which is set to install: \"stack set host boot {waiting.Host} action=os\" "
-                        + "first");
-            }
         }
     }
 }

@@ -12,6 +12,12 @@ public sealed record IncomingMedia(IReadOnlyList<string> Paths)
 
     /// <summary>Whether images stay where they are and nodes are served from there; what the frontend reads itself is copied all the same.</summary>
     public bool InPlace { get; init; }
+
+    /// <summary>
+    /// Throws when a pallet must not be replaced now. Asked before anything is copied and again before it takes its place, of those whose files would go:
+    /// what a further disc only adds to keeps them.
+    /// </summary>
+    public Action<PalletKey> CheckReplaced { get; init; } = _ => { };
 }
 
 /// <summary>Copies the content of media into the folder of pallets.</summary>

@@ -41,8 +41,11 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
                 CheckRelease(disc.Pallet);
             }
 
+            var pallets = discs.GroupBy(disc => disc.Disc.Pallet.Key).ToArray();
+            var replaced = pallets.Where(pallet => media.InPlace || !Joins(pallet, media.Clean)).Select(pallet => pallet.Key).ToArray();
+            Array.ForEach(replaced, media.CheckReplaced);
             CheckRoom(discs, media.InPlace);
-            foreach (var pallet in discs.GroupBy(disc => disc.Disc.Pallet.Key))
+            foreach (var pallet in pallets)
             {
                 incoming.Add(new IncomingPallet(folder.Path, pallet.Key));
                 await (media.InPlace
@@ -50,8 +53,9 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
                     : StageAsync(incoming[^1], [.. pallet], media.Clean, progress, cancel));
             }
 
+            Array.ForEach(replaced, media.CheckReplaced);
             TakePlaces(incoming);
-            return [.. discs.GroupBy(disc => disc.Disc.Pallet.Key).Select(pallet => Together(pallet.Select(disc => disc.Disc.Pallet)))];
+            return [.. pallets.Select(pallet => Together(pallet.Select(disc => disc.Disc.Pallet)))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -186,13 +190,16 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
         }
     }
 
+    /// <summary>Whether discs come to what is there of their pallet, and leave it its files.</summary>
+    private static bool Joins(IEnumerable<(IMedium Medium, MediumPallet Disc)> discs, bool clean) => !clean && discs.All(disc => disc.Disc.Adds);
+
     private async Task StageAsync(
         IncomingPallet incoming, (IMedium Medium, MediumPallet Disc)[] discs, bool clean, Func<string, long, long, ValueTask> progress,
         CancellationToken cancel)
     {
         var text = $"Copying \"{incoming.Key.Name}\" ({incoming.Key.Version},{incoming.Key.Arch}) pallet ...";
         var total = discs.Sum(disc => Size(disc.Medium, disc.Disc));
-        if (!clean && discs.All(disc => disc.Disc.Adds))
+        if (Joins(discs, clean))
         {
             incoming.BeginWithPresent(discs.Any(disc => disc.Disc.Pallet.IsOs));
         }

@@ -123,17 +123,52 @@ public sealed class PalletVerbTests : IDisposable
     {
         Medium("cd", "CentOS", "6.6");
         _stack.Type("add pallet cd");
-        var pallet = _stack.Inventory.Pallets.Values.Single();
-        var attempt = new InstallAttempt(
-            1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1))
-        { Pallet = pallet.Key, Image = KernelImage.Of(pallet)! };
-        await _stack.Appliance.CommitAsync(_ => new Core.Stores.Proposal<bool>(true, [new Change.AttemptSet(attempt)]), TestContext.Current.CancellationToken);
+        var attempt = await SetToInstallAsync();
         Assert.StartsWith(
             "pallet CentOS 6.6 x86_64 is what host backend-0-1 is set to install", _stack.Refused("remove", "pallet", "CentOS"), StringComparison.Ordinal);
         Assert.Equal(["CentOS"], Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName));
         _stack.Type("set host boot backend-0-1 action=os");
         Assert.Equal(AttemptState.Cancelled, _stack.Inventory.AttemptOf(attempt.Host)!.State);
         _stack.Type("remove pallet CentOS");
+    }
+
+    [Fact]
+    public async Task Media_do_not_take_the_place_of_a_pallet_that_a_host_is_to_install()
+    {
+        var folder = Medium("cd", "CentOS", "6.6");
+        _stack.Type("add pallet cd");
+        await SetToInstallAsync();
+        File.WriteAllText(Path.Combine(folder, "images/pxeboot/vmlinuz"), "another");
+        Assert.Equal(
+            "pallet CentOS 6.6 x86_64 is here, these media would take its place, and it is what host backend-0-1 is set to install: wait for that, or "
+                + "\"stack set host boot backend-0-1 action=os\" first",
+            _stack.Refused("add", "pallet", "cd", "clean=yes"));
+        Assert.Equal("kernel", File.ReadAllText(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz")));
+        Assert.Equal(["CentOS"], Directory.EnumerateFileSystemEntries(_stack.Pallets).Select(Path.GetFileName));
+        _stack.Type("set host boot backend-0-1 action=os");
+        _stack.Type("add pallet cd clean=yes");
+        Assert.Equal("another", File.ReadAllText(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64/images/pxeboot/vmlinuz")));
+    }
+
+    [Fact]
+    public async Task A_further_disc_may_join_a_pallet_that_a_host_is_to_install()
+    {
+        Medium("cd", "CentOS", "6.6");
+        _stack.Type("add pallet cd");
+        await SetToInstallAsync();
+        File.WriteAllText(Path.Combine(Medium("second", "CentOS", "6.6"), "more"), "x");
+        _stack.Type("add pallet second");
+        Assert.True(File.Exists(Path.Combine(_stack.Pallets, "CentOS/6.6/redhat/x86_64/more")));
+    }
+
+    private async Task<InstallAttempt> SetToInstallAsync()
+    {
+        var pallet = _stack.Inventory.Pallets.Values.Single();
+        var attempt = new InstallAttempt(
+            1, HostName.Parse("backend-0-1"), "s", _stack.Time.GetUtcNow(), 3, TimeSpan.FromHours(1))
+        { Pallet = pallet.Key, Image = KernelImage.Of(pallet)! };
+        await _stack.Appliance.CommitAsync(_ => new Core.Stores.Proposal<bool>(true, [new Change.AttemptSet(attempt)]), TestContext.Current.CancellationToken);
+        return attempt;
     }
 
     private IEnumerable<string> Boxes() => _stack.Type("list pallet").Rows.Select(row => row[5]);
