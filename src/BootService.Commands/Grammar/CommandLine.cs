@@ -7,11 +7,11 @@ namespace BootService.Commands.Grammar;
 /// argument, whatever it looks like.
 /// </summary>
 /// <param name="Arguments">The arguments, in order; a group of several words is one of them.</param>
-/// <param name="Parameters">The parameters; the last of a repeated one.</param>
+/// <param name="Parameters">The parameters; one that is given twice says the same each time.</param>
 public sealed record CommandLine(ImmutableArray<string> Arguments, ImmutableDictionary<string, string> Parameters)
 {
     /// <summary>Reads the words.</summary>
-    /// <exception cref="NotUnderstoodException">A group without its end, or a parameter without a name.</exception>
+    /// <exception cref="NotUnderstoodException">A group without its end, a parameter without a name, or with two values.</exception>
     public static CommandLine Parse(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -50,7 +50,14 @@ public sealed record CommandLine(ImmutableArray<string> Arguments, ImmutableDict
             }
             else if (!word.StartsWith("where ", StringComparison.Ordinal) && NameLength(word) is var length and >= 0)
             {
-                parameters[word[..length]] = word[(length + 1)..];
+                var (name, value) = (word[..length], word[(length + 1)..]);
+                if (parameters.TryGetValue(name, out var before) && before != value)
+                {
+                    // Either may be a secret, and neither is repeated.
+                    throw new NotUnderstoodException($"\"{name}\" parameter is given twice, with two values: give it once");
+                }
+
+                parameters[name] = value;
             }
             else
             {

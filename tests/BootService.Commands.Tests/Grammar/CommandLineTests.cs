@@ -23,8 +23,13 @@ public class CommandLineTests
     }
 
     [Fact]
-    public void The_last_of_a_repeated_parameter_wins() =>
-        Assert.Equal("2", CommandLine.Parse(["value=1", "x", "value=2"]).Parameters["value"]);
+    public void A_parameter_with_two_values_is_refused_and_neither_is_repeated() =>
+        Assert.Equal(
+            "\"value\" parameter is given twice, with two values: give it once",
+            Assert.Throws<NotUnderstoodException>(() => CommandLine.Parse(["value=1", "x", "value=2"])).Message);
+
+    [Fact]
+    public void A_parameter_that_says_the_same_twice_is_taken() => Assert.Equal("1", CommandLine.Parse(["value=1", "x", "value=1"]).Parameters["value"]);
 
     [Fact]
     public void Empty_words_are_skipped() => Assert.Equal(["a", "b"], CommandLine.Parse(["", "a", "", "b"]).Arguments);

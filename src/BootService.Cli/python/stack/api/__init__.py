@@ -30,7 +30,7 @@ def Call(cmd, args=None, format='json', sudo=False):
     line = (['sudo'] if sudo else []) + [os.environ.get('STACK', 'stack')] + words + [str(arg) for arg in args or []]
     listing = words[:1] == ['list']
     if listing:
-        line.append('output-format=json')
+        line = [word for word in line if not word.startswith('output-format=')] + ['output-format=json']
     run = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     _return_code = run.returncode
     output = run.stdout.decode('utf-8')
