@@ -2,7 +2,6 @@ using BootService.Commands.Grammar;
 using BootService.Commands.Hosts;
 using BootService.Core;
 using BootService.Core.Attributes;
-using BootService.Core.Installers;
 using BootService.Core.Inventories;
 
 namespace BootService.Commands.Attributes;
@@ -49,20 +48,17 @@ internal static class AttributeOwners
             return owner;
         }
 
-        var (what, known) = scope is AttributeScope.Os ? ("os", inventory.OwnersAt(scope).Select(other => other.Target).Concat(OsNames))
+        var (what, known) = scope is AttributeScope.Os ? ("os", inventory.OwnersAt(scope).Select(other => other.Target).Concat(NameRules.OsFamilies))
             : ("environment", inventory.EnvironmentNames());
         throw new RefusedException($"unknown {what} \"{word}\"{Spelling.DidYouMean(word, known)}");
     }
 
     /// <summary>Whether a word is an operating system family that Stacki or we have, or one that has attributes.</summary>
     public static bool IsOs(Inventory inventory, string word) =>
-        OsNames.Contains(word) || inventory.AttributesOn(new AttributeOwner(AttributeScope.Os, word)).Count > 0;
+        NameRules.OsFamilies.Contains(word) || inventory.AttributesOn(new AttributeOwner(AttributeScope.Os, word)).Count > 0;
 
     private static bool IsKnown(Inventory inventory, AttributeOwner owner) => owner.Scope is AttributeScope.Environment
         ? inventory.KnowsEnvironment(owner.Target)
         : IsOs(inventory, owner.Target) || inventory.Hosts.Values.Any(host => host.Os == owner.Target)
             || inventory.Pallets.Keys.Any(pallet => pallet.Os == owner.Target);
-
-    /// <summary>The families that installers are of, and those that Stacki had.</summary>
-    private static readonly string[] OsNames = ["redhat", "sles", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os];
 }

@@ -46,6 +46,8 @@ public static class ScopedChanges
         }
 
         // Whose address or card it is, is not his to know.
-        return InventoryRules.Broken(before, after, changes) is null ? null : "an address or a card belongs to a host that is not shown";
+        return InventoryRules.Broken(before, after, changes) is null
+            ? null
+            : "an address or a card belongs to a host that is not shown, or a name differs by case alone from one that is";
     }
 }

@@ -31,7 +31,7 @@ public static class InventoryRules
             }
         }
 
-        return null;
+        return NameRules.Broken(before, after, changes) is { } twin ? new RefusedException(twin) : null;
     }
 
     private static string? Interfaces(Inventory before, Inventory after, Host host)

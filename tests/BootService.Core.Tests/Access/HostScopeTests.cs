@@ -63,7 +63,7 @@ public class HostScopeTests
         Assert.Equal("host backend-0-7 is taken", ScopedChanges.WhyNot(Mine, before, [new Change.HostRemoved(other.Name)]));
         Assert.Equal("host backend-0-7 is taken", ScopedChanges.WhyNot(Mine, before, [new Change.PowerSwitched(other.Name, PowerCommand.Off)]));
         Assert.Equal(
-            "an address or a card belongs to a host that is not shown",
+            "an address or a card belongs to a host that is not shown, or a name differs by case alone from one that is",
             ScopedChanges.WhyNot(Mine, before, [new Change.HostSet(Cluster.Backend(8) with { Interfaces = other.Interfaces })]));
     }
 

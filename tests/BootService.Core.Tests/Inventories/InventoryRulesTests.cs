@@ -1,3 +1,4 @@
+using BootService.Core.Attributes;
 using BootService.Core.Boot;
 using BootService.Core.Hosts;
 using BootService.Core.Installs;
@@ -55,6 +56,31 @@ public sealed class InventoryRulesTests
             Pallet = new PalletKey("CentOS", "6.6", "redhat", "x86_64"),
             Image = new KernelImage("k", "i", 6, "x86_64"),
         })));
+
+    [Fact]
+    public void A_name_that_differs_by_case_alone_from_one_that_is_here_is_refused()
+    {
+        Assert.Equal(
+            "environment \"e1\" differs by case alone from environment \"E1\", which is here: use that, or another name",
+            Broken(new Change.EnvironmentAdded("E1"), Written(AttributeScope.Environment, "e1")));
+        Assert.StartsWith("os \"RedHat\" differs", Broken(Written(AttributeScope.Os, "RedHat")), StringComparison.Ordinal);
+        Assert.StartsWith("box \"Default\" differs", Broken(new Change.BoxAdded("Default")), StringComparison.Ordinal);
+        Assert.StartsWith("box \"DEFAULT\" differs", Broken(new Change.HostSet(Host(1) with { Box = "DEFAULT" })), StringComparison.Ordinal);
+        Assert.StartsWith("group \"WEB\" differs", Broken(new Change.GroupSet("web"), new Change.GroupSet("WEB")), StringComparison.Ordinal);
+        Assert.StartsWith("cart \"Tools\" differs", Broken(new Change.CartSet(new("tools")), new Change.CartSet(new("Tools"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_are_here_twice_already_stay()
+    {
+        var before = Before.With(new Change.EnvironmentAdded("E1"), new Change.EnvironmentAdded("e1"));
+        Change[] changes = [Written(AttributeScope.Environment, "e1"), new Change.HostSet(Host(1) with { Environment = "E1" })];
+        Assert.Null(InventoryRules.Broken(before, before.With(changes), changes));
+        Assert.Null(Broken(new Change.GroupSet("web"), new Change.GroupRemoved("web"), new Change.GroupSet("WEB")));
+    }
+
+    private static Change.AttributeWritten Written(AttributeScope scope, string target) =>
+        new(new AttributeOwner(scope, target), AttributeName.Parse("a"), new AttributeValue("1", Shadow: false, default));
 
     private static string? Broken(params Change[] changes) => InventoryRules.Broken(Before, Before.With(changes), changes)?.Message;
 
