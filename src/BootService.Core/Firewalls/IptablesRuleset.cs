@@ -66,7 +66,10 @@ public static class IptablesRuleset
                 {
                     foreach (var protocol in placed.Rule.Protocol == "all" && ports is not null ? (string[])["tcp", "udp"] : [placed.Rule.Protocol])
                     {
-                        text.AppendJoin(' ', Words(rest, own, protocol, ports)).Append(' ').Append(target).Append('\n');
+                        foreach (var one in OneEach(rest))
+                        {
+                            text.AppendJoin(' ', Words(one, own, protocol, ports)).Append(' ').Append(target).Append('\n');
+                        }
                     }
                 }
             }
@@ -76,6 +79,13 @@ public static class IptablesRuleset
     private static IEnumerable<string?> OrOne(IEnumerable<string> texts) => texts.DefaultIfEmpty();
 
     private static string Target(FirewallRule rule) => rule.Action == "LOG" ? $"-j LOG --log-prefix \"{rule.LogPrefix}\"" : $"-j {rule.Action}";
+
+    /// <summary>A rule for each pair of networks that packets come from and go to.</summary>
+    private static IEnumerable<PlacedRule> OneEach(PlacedRule placed) => Parts(placed.From).SelectMany(
+        from => Parts(placed.To).Select(to => placed with { From = from, To = to }));
+
+    private static IEnumerable<RuleSide?> Parts(RuleSide? side) =>
+        side is { IsAllBut: false } ? side.Networks.Select(RuleSide? (network) => side with { Networks = [network] }) : [side];
 
     private static string? Words(string flag, RuleSide? side, Ipv4Network? said) =>
         side is null ? said is null ? null : $"{flag} {said}" : $"{(side.IsAllBut ? "! " : string.Empty)}{flag} {side.Networks[0]}";

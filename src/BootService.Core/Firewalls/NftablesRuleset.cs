@@ -68,7 +68,8 @@ public static class NftablesRuleset
         return words.OfType<string>();
     }
 
-    private static string Words(RuleSide side) => side.IsAllBut ? $"!= {{ {string.Join(", ", side.Networks)} }}" : side.Networks[0].ToString();
+    private static string Words(RuleSide side) => side.IsAllBut ? $"!= {{ {string.Join(", ", side.Networks)} }}"
+        : side.Networks is [var only] ? only.ToString() : $"{{ {string.Join(", ", side.Networks)} }}";
 
     // nft takes 128 octets of a comment, with a zero at their end.
     private static string Cut(string comment)

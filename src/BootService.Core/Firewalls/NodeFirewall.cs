@@ -31,33 +31,31 @@ public sealed record NodeFirewall(ImmutableArray<PlacedRule> Rules, ImmutableArr
             return None;
         }
 
+        var sides = new NetworkSides(inventory, host);
         var placed = attributes.NamesUnder(FirewallRule.Prefix).Distinct(StringComparer.Ordinal)
             .Select(name => FirewallRule.Read(name, attributes.Text(name) ?? string.Empty)).OfType<FirewallRule>()
             .OrderBy(rule => rule.Action switch { "ACCEPT" => 0, "DROP" or "REJECT" => 2, _ => 1 }).ThenBy(rule => rule.Name, StringComparer.Ordinal)
-            .Select(rule => Place(inventory, host, rule)).OfType<PlacedRule>().ToImmutableArray();
+            .Select(rule => Place(inventory, host, sides, rule)).OfType<PlacedRule>().ToImmutableArray();
         return placed.IsEmpty ? None : new NodeFirewall(placed, [.. inventory.Frontend.All.Select(link => link.Address)]);
     }
 
     // A rule about a network that the host is not on says nothing of it.
-    private static PlacedRule? Place(Inventory inventory, Host host, FirewallRule rule)
+    private static PlacedRule? Place(Inventory inventory, Host host, NetworkSides sides, FirewallRule rule)
     {
         var isThrough = rule.Chain is "FORWARD" or "POSTROUTING";
-        var from = Side(inventory, host, rule, rule.Network);
+        var from = Side(inventory, sides, rule, rule.Network);
         ImmutableArray<Ipv4> own = rule.Network == "all"
             ? []
             : [.. host.Interfaces.Where(nic => nic.Network == rule.Network).Select(nic => nic.Address).OfType<Ipv4>()];
         return rule.Network != "all" && !isThrough && own.IsEmpty ? null : new PlacedRule(rule, isThrough ? [] : own)
         {
             From = isThrough ? from : null,
-            To = isThrough ? Side(inventory, host, rule, rule.OutputNetwork) : null,
+            To = isThrough ? Side(inventory, sides, rule, rule.OutputNetwork) : null,
         };
     }
 
-    /// <summary>
-    /// What lies on the side of a network: its addresses, or, where the host's way to everywhere else leads through it, all but those of the host's other
-    /// networks. What is said of the network that leads to the Internet is said of the Internet.
-    /// </summary>
-    private static RuleSide? Side(Inventory inventory, Host host, FirewallRule rule, string name)
+    /// <summary>What lies on the side of a network; null for everything.</summary>
+    private static RuleSide? Side(Inventory inventory, NetworkSides sides, FirewallRule rule, string name)
     {
         if (name == "all")
         {
@@ -66,17 +64,7 @@ public sealed record NodeFirewall(ImmutableArray<PlacedRule> Rules, ImmutableArr
 
         var network = inventory.Networks.GetValueOrDefault(name) ?? throw new RefusedException(
             $"firewall rule {rule.Name} is about network \"{name}\", which there is not{Spelling.DidYouMean(name, inventory.Networks.Keys)}");
-        if (host.Primary?.Network != name)
-        {
-            return new RuleSide([network.Subnet], IsAllBut: false);
-        }
-
-        ImmutableArray<Ipv4Network> others =
-        [
-            .. host.Interfaces.Select(nic => nic.Network).OfType<string>().Where(other => other != name).Distinct(StringComparer.Ordinal)
-                .Select(other => inventory.Networks.GetValueOrDefault(other)?.Subnet).OfType<Ipv4Network>().Distinct(),
-        ];
-        return others.IsEmpty ? null : new RuleSide(others, IsAllBut: true);
+        return sides.Of(name, network.Subnet);
     }
 }
 
@@ -93,6 +81,6 @@ public sealed record PlacedRule(FirewallRule Rule, ImmutableArray<Ipv4> Own)
 }
 
 /// <summary>Where a packet comes from or goes to.</summary>
-/// <param name="Networks">The networks; one where it is they that are meant, and at least one.</param>
+/// <param name="Networks">The networks, at least one, none of which holds another.</param>
 /// <param name="IsAllBut">Whether everything else is meant.</param>
 public sealed record RuleSide(ImmutableArray<Ipv4Network> Networks, bool IsAllBut);

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using BootService.Core.Attributes;
 using BootService.Core.Inventories;
 using BootService.Core.Names;
 using BootService.Core.Networks;
+using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
 
@@ -45,6 +47,18 @@ public sealed class NodeNetworkPlan
         var plan = new NodeNetworkPlan(inventory, host);
         plan.Make();
         return plan._faults;
+    }
+
+    /// <summary>Where the routes of a host lead and the network that each leaves by; those that cannot be are left out.</summary>
+    internal static IReadOnlyList<(Ipv4Network Target, string Network)> Ways(Inventory inventory, Host host)
+    {
+        var plan = new NodeNetworkPlan(inventory, host);
+        return
+        [
+            .. plan.Make().Routes.Select(route => (route.Target, plan._nics.FirstOrDefault(
+                nic => nic.Name == route.Link || $"{nic.Name}.{nic.Vlan}" == route.Link)?.Network))
+                .Where(way => way.Network is not null).Select(way => (way.Target, way.Network!)),
+        ];
     }
 
     private NodeNetwork Make()
@@ -250,7 +264,11 @@ public sealed class NodeNetworkPlan
         {
             try
             {
-                wishes.AddRange(NodeRoutes.Read(name, attributes.Text(name) ?? string.Empty) is { } wish ? [wish] : []);
+                if (attributes.Find(AttributeName.Parse(name)) is { } set && NodeRoutes.Read(name, set.Value.Text) is { } wish
+                    && Concerns(wish, set.Owner.Scope))
+                {
+                    wishes.Add(wish);
+                }
             }
             catch (RefusedException fault)
             {
@@ -259,6 +277,23 @@ public sealed class NodeNetworkPlan
         }
 
         return wishes;
+    }
+
+    /// <summary>
+    /// Whether a route is one of this host: of those that are set for many hosts a host has those whose router or network it is on. What no network holds is
+    /// nobody's, and is told at every host.
+    /// </summary>
+    private bool Concerns(RouteWish wish, AttributeScope scope)
+    {
+        if (scope is AttributeScope.Host || wish.Interface is not null)
+        {
+            return true;
+        }
+
+        bool IsOn(Network network) => _nics.Any(nic => nic.Network == network.Name);
+        return wish.Network is { } name ? NetworkOf(name) is not { } place || IsOn(place)
+            : _inventory.Networks.Values.Where(network => network.Subnet.Contains(wish.Gateway!.Value)).ToArray() is not { Length: > 0 } holders
+                || Array.Exists(holders, IsOn);
     }
 
     private ImmutableArray<NodeRoute> Routes(List<RouteWish> wishes, ImmutableArray<NodeLink> links)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BootService.Core.Attributes;
 using BootService.Core.Firewalls;
+using BootService.Core.Hosts;
 using BootService.Core.Inventories;
 using BootService.Core.Networks;
 using BootService.Protocols.Net;
@@ -86,6 +87,41 @@ public sealed class FirewallTests
         var firewall = Of(site.With(new Change.HostSet(host with { Interfaces = [host.Interfaces[0] with { IsDefault = false }, outer] })));
         Assert.Contains("-A FORWARD ! -s 10.1.0.0/16 -d 10.1.0.0/16 -j DROP", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
         Assert.Contains("ip saddr != { 10.1.0.0/16 } ip daddr 10.1.0.0/16 drop", NftablesRuleset.Of(firewall), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "route.10.7.0.0.16", "10.1.0.9", "! -d 10.1.0.0/16", "-A rule0 -d 10.7.0.0/16 -j RETURN", "ip daddr != { 10.1.0.0/16, 10.7.0.0/16 }")]
+    [InlineData("route.10.1.128.0.17", "192.0.2.9", "! -d 10.1.0.0/16", "! -d 10.1.0.0/17 -j MASQUERADE", "ip daddr != { 10.1.0.0/17 }")]
+    [InlineData("route.0.0.0.0.0", "10.1.0.9", "! -d 10.1.0.0/16", "-d 192.0.2.0/24 -j MASQUERADE", "ip daddr 192.0.2.0/24")]
+    public void What_routes_lead_to_lies_on_the_side_of_the_network_they_leave_by(string route, string value, string before, string iptables, string nft)
+    {
+        var site = Site(Rule("nat", chain: "POSTROUTING", action: "MASQUERADE", protocol: "all", output: "public"))
+            .Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), route, value);
+        var firewall = Of(site.With(new Change.HostSet(TwoCards(site))));
+        Assert.DoesNotContain($"{before} -j MASQUERADE", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains(iptables, IptablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains(nft, NftablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Check("iptables-restore", "--test", IptablesRuleset.Of(firewall));
+        Check("nft", "-c -f -", NftablesRuleset.Of(firewall));
+    }
+
+    [Fact]
+    public void What_lies_behind_a_router_on_another_network_than_the_default_route_s_is_on_that_network_s_side()
+    {
+        var site = Site(Rule("in", chain: "FORWARD", action: "DROP", protocol: "all", network: "private", output: "all"))
+            .Set(AttributeOwner.Global, "route.10.7.0.0.16", "10.1.0.9");
+        var firewall = Of(site.With(new Change.HostSet(TwoCards(site))));
+        Assert.Contains("-A FORWARD -s 10.1.0.0/16 -j DROP\n-A FORWARD -s 10.7.0.0/16 -j DROP\n", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Assert.Contains("ip saddr { 10.1.0.0/16, 10.7.0.0/16 } drop", NftablesRuleset.Of(firewall), StringComparison.Ordinal);
+        Check("nft", "-c -f -", NftablesRuleset.Of(firewall));
+    }
+
+    private static Host TwoCards(Inventory site)
+    {
+        var host = site.HostOf(Cluster.Name("backend-0-0"))!;
+        var outer = host.Interfaces[0] with { Name = "eth1", Mac = null, Address = Ipv4.Parse("192.0.2.7"), Network = "public", IsDefault = true };
+        return host with { Interfaces = [outer, host.Interfaces[0] with { IsDefault = false }] };
     }
 
     [Fact]

@@ -106,6 +106,18 @@ public class NodeNetworkTests
         Assert.Contains(why, Assert.Throws<RefusedException>(() => NodeNetworkPlan.Of(inventory, Host(inventory))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("route.0.0.0.0.0", "172.29.55.9")]
+    [InlineData("route.10.9.0.0.16", "172.29.55.9")]
+    [InlineData("route.10.9.0.0.16", "network public")]
+    public void A_route_of_many_hosts_is_none_of_those_that_are_not_on_its_router_s_network(string name, string value)
+    {
+        var inventory = Inventory(Boot).Set(AttributeOwner.Global, name, value);
+        Assert.Empty(NodeNetworkPlan.Of(inventory, Host(inventory)).Routes);
+        inventory = Inventory(Boot).Set(AttributeOwner.Of(Host(inventory).Name), name, value);
+        Assert.Throws<RefusedException>(() => NodeNetworkPlan.Of(inventory, Host(inventory)));
+    }
+
     [Fact]
     public void Files_of_Enterprise_Linux_8_are_written_for_the_cards_the_machine_has()
     {
