@@ -97,6 +97,7 @@ internal sealed class AnacondaDisks
         }
 
         Line("fresh=");
+        Line($"named=\"{string.Join(' ', _variables.Values.Select(variable => $"${variable}"))}\"");
         _script.Append(_volumes.Find());
         foreach (var disk in _plan.Table.Disks())
         {
@@ -109,9 +110,7 @@ internal sealed class AnacondaDisks
         Nuke(string.Join(' ', _variables.Values.Select(variable => $"\"${variable}\"")));
         foreach (var (disk, variable) in _variables.Where(pair => HoldsKept(pair.Key)))
         {
-            var kept = string.Concat(Kept(disk).Select(KeptVariable).Concat(_volumes.HeldOn(Rows(disk), variable)).Select(name => $" ${name}"));
-            Line($"case \" $fresh \" in *\" ${variable} \"*) ;; *) for part in $(parts ${variable}); do case \"{kept} \" in *\" $part \"*) ;; *) drop "
-                + $"${variable} $part ;; esac; done ;; esac");
+            Drop(disk, variable);
         }
 
         Line("{");
@@ -155,7 +154,19 @@ internal sealed class AnacondaDisks
             return;
         }
 
+        foreach (var row in kept)
+        {
+            Line($"{KeptVariable(row)}=");
+        }
+
         Line($"if blank ${variable}; then");
+        foreach (var row in kept)
+        {
+            Line($"    other=$(elsewhere {ShellWord.Quote(LabelOf(row))} {Type(row)})");
+            Line($"    [ -z \"$other\" ] || refuse \"{row.MountPoint}, which is to be kept, is $other by its label {LabelOf(row)}, and ${variable}, where the "
+                + "table wants it, is blank: disks may have changed their names, serial=... names one for good\"");
+        }
+
         Line($"    fresh=\"$fresh ${variable}\"");
         _script.Append(_volumes.OnBlank(Rows(disk), variable));
         Line("else");
@@ -178,8 +189,11 @@ internal sealed class AnacondaDisks
         _script.Append(_volumes.OnDisk(Rows(disk), variable));
         var count = Rows(disk).Length;
         Line($"    count=$(parts ${variable} | wc -l)");
-        Line($"    [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ] || refuse \"${variable} has $count partitions and the table has "
-            + $"{count}; it is not the disk that the table made\"");
+
+        // An attempt that ended after partitions were removed, and before the installer made others, leaves those that are kept.
+        Line($"    [ \"$count\" = \"$(echo{KeptNames(disk, variable)} | wc -w)\" ] "
+            + $"|| {{ [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ]; }} || "
+            + $"refuse \"${variable} has $count partitions and the table has {count}; it is not the disk that the table made\"");
         if (kept.Length > 0)
         {
             Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");
@@ -187,6 +201,30 @@ internal sealed class AnacondaDisks
 
         Line("fi");
     }
+
+    /// <summary>Makes room for what is made anew, and looks again what the partitions that are kept are called then.</summary>
+    private void Drop(DiskWord disk, string variable)
+    {
+        Line($"case \" $fresh \" in");
+        Line($"*\" ${variable} \"*) ;;");
+        Line("*)");
+        Line("    gone=");
+        Line($"    for part in $(parts ${variable}); do case \"{KeptNames(disk, variable)} \" in *\" $part \"*) ;; *) gone=\"$gone $part\" ;; esac; done");
+        Line($"    drop ${variable} $gone");
+        foreach (var row in Kept(disk))
+        {
+            Line($"    {KeptVariable(row)}=$(labelled ${variable} {ShellWord.Quote(LabelOf(row))})");
+            Line($"    [ -n \"${KeptVariable(row)}\" ] || stop \"{row.MountPoint}, which is to be kept, is not found any more on ${variable} after other "
+                + "partitions of it were removed\"");
+        }
+
+        Line("    ;;");
+        Line("esac");
+    }
+
+    /// <summary>The variables with what is kept of a disk, each after a blank.</summary>
+    private string KeptNames(DiskWord disk, string variable) =>
+        string.Concat(Kept(disk).Select(KeptVariable).Concat(_volumes.HeldOn(Rows(disk), variable)).Select(name => $" ${name}"));
 
     /// <summary>The shell that stops when <c>$found</c> is another size than the table's, but for what alignment takes.</summary>
     /// <param name="size">The table's, in MiB.</param>

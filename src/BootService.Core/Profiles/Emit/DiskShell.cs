@@ -97,21 +97,46 @@ internal static class DiskShell
             for part in "$(block "$1")"/*/partition; do
                 [ -e "$part" ] || continue
                 folder=${part%/partition}
-                # An extended partition holds others and nothing else.
-                [ "$(cat "$folder/size")" -gt 2048 ] && echo "${folder##*/}" | tr '!' '/'
+                # An extended partition holds others, and the kernel shows a block of it.
+                [ "$(cat "$folder/size")" -gt 8 ] && echo "${folder##*/}" | tr '!' '/'
             done
         }
-        blank() { [ -z "$(parts "$1")" ] && [ -z "$(blkid -p -s TYPE -o value "/dev/$1" 2> /dev/null)" ]; }
+        # A protective entry says that there is a GPT. The kernel reads none whose first copy is damaged, or was made for blocks of another size.
+        unread() {
+            [ "$(dd if="/dev/$1" bs=1 skip=450 count=1 2> /dev/null | tr -d '\000' | LC_ALL=C tr '\356' E)" = E ] || return 1
+            octets=$(cat "$(block "$1")/queue/logical_block_size")
+            [ "$(dd if="/dev/$1" bs="$octets" skip=1 count=1 2> /dev/null | head -c 8 | tr -d '\000')" = 'EFI PART' ] || return 0
+            [ "$(dd if="/dev/$1" bs="$octets" skip=2 count=$((16384 / octets)) 2> /dev/null | tr -d '\000' | wc -c)" -gt 0 ]
+        }
+        blank() {
+            [ -z "$(parts "$1")" ] || return 1
+            # It ends with 8 and says nothing where signatures of several kinds contradict each other.
+            seen=$(blkid -p -s TYPE -o value "/dev/$1" 2> /dev/null) || [ $? -ne 8 ] || return 1
+            [ -z "$seen" ] && ! unread "$1"
+        }
         labelled() {
             for part in $(parts "$1"); do
                 [ "$(blkid -p -s LABEL -o value "/dev/$part" 2> /dev/null)" = "$2" ] && { echo "$part"; break; }
             done
         }
+        elsewhere() {
+            for other in $named $(disks | cut -d ' ' -f 2); do
+                part=$(labelled "$other" "$1")
+                [ -n "$part" ] && [ "$(blkid -p -s TYPE -o value "/dev/$part" 2> /dev/null)" = "$2" ] && { echo "$part"; break; }
+            done
+        }
+        # All at once, or the last first: logical partitions are numbered anew when one before them goes.
         drop() {
-            number=$(cat "$(block "$1")/$(echo "$2" | tr / '!')/partition")
-            echo "removing $2"
-            command -v wipefs > /dev/null && wipefs -a -f "/dev/$2"
-            sfdisk --quiet --delete "/dev/$1" "$number" || parted -s "/dev/$1" rm "$number"
+            disk=$1 numbers=
+            shift
+            for part in "$@"; do
+                echo "removing $part"
+                command -v wipefs > /dev/null && wipefs -a -f "/dev/$part"
+                numbers="$numbers $(cat "$(block "$disk")/$(echo "$part" | tr / '!')/partition")"
+            done
+            numbers=$(echo $numbers | tr ' ' '\n' | sort -r -n)
+            [ -z "$numbers" ] || sfdisk --quiet --delete "/dev/$disk" $numbers || for number in $numbers; do parted -s "/dev/$disk" rm "$number"; done
+            command -v udevadm > /dev/null 2>&1 && udevadm settle
         }
 
         """;
