@@ -34,8 +34,9 @@ internal sealed class NetworkSides
     {
         if (_usual != name)
         {
-            // A network that the host is not on is meant by its addresses alone.
-            return new RuleSide(Region(_ways.Append((subnet, name)).ToArray(), way => way == name), IsAllBut: false);
+            // A network that the host is not on is meant by its addresses alone, and so is one whose every address has a closer way: no side may be empty.
+            var own = Region([.. _ways, (subnet, name)], way => way == name);
+            return new RuleSide(own.IsEmpty ? [subnet] : own, IsAllBut: false);
         }
 
         var others = Region(_ways, way => way != name);

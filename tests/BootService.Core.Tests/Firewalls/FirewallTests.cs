@@ -50,6 +50,15 @@ public sealed class FirewallTests
     }
 
     [Fact]
+    public void A_network_whose_every_address_has_a_closer_way_is_meant_by_its_own_addresses()
+    {
+        var site = Site(Rule("nat", chain: "POSTROUTING", action: "MASQUERADE", protocol: "all", network: "private", output: "public"))
+            .Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), "route.192.0.2.0.25", "10.1.0.9")
+            .Set(AttributeOwner.Of(Cluster.Name("backend-0-0")), "route.192.0.2.128.25", "10.1.0.9");
+        Assert.Equal([Ipv4Network.Parse("192.0.2.0/24")], Of(site).Rules.Single().To!.Networks);
+    }
+
+    [Fact]
     public void The_order_is_accepting_first_and_refusing_last_and_networks_are_addresses()
     {
         var rules = Of(Site(Every)).Rules;
