@@ -37,7 +37,8 @@ public static class AttemptLedger
             changes.Add(new Change.HostSet(host with { Action = BootAction.Os }));
         }
 
-        if (next.State is AttemptState.Staged)
+        // An install whose end was not heard is over when its system is up. After one that was heard, a wish is one for the next install.
+        if (next.State is AttemptState.Staged || (next.State is AttemptState.Confirmed && attempt.State is not (AttemptState.Staged or AttemptState.Confirmed)))
         {
             changes.AddRange(Spent(inventory, attempt.Host, now));
         }

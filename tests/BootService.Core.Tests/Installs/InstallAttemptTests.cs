@@ -135,6 +135,24 @@ public class InstallAttemptTests
     }
 
     [Fact]
+    public void A_wipe_is_spent_by_an_install_whose_end_was_not_heard()
+    {
+        var host = Core.Attributes.AttributeOwner.Of(Cluster.Name("backend-0-0"));
+        var over = Cluster.Inventory().Set(host, "nukedisks", "true").Arm(0).Signal(0, HandedOut, Cluster.Noon).Signal(0, Fetched, Cluster.Noon)
+            .Signal(0, Up, Cluster.Noon);
+        Assert.Equal("false", over.AttributesOf(over.HostOf(Cluster.Name("backend-0-0"))!).Text("nukedisks"));
+    }
+
+    [Fact]
+    public void A_wipe_that_is_asked_for_after_an_install_is_kept_for_the_next()
+    {
+        var host = Core.Attributes.AttributeOwner.Of(Cluster.Name("backend-0-0"));
+        var over = Cluster.Inventory().Arm(0).Signal(0, HandedOut, Cluster.Noon).Signal(0, Done, Cluster.Noon).Set(host, "nukedisks", "true")
+            .Signal(0, Up, Cluster.Noon);
+        Assert.Equal("true", over.AttributesOf(over.HostOf(Cluster.Name("backend-0-0"))!).Text("nukedisks"));
+    }
+
+    [Fact]
     public void A_secret_has_256_bits_and_is_safe_in_a_path()
     {
         var secret = InstallAttempt.NewSecret();
