@@ -180,7 +180,7 @@ public static class HostPattern
     /// <summary>The systems that a host can have: those that are installed here, and what hosts and pallets are of.</summary>
     private static IEnumerable<string> KnownSystems(Inventory inventory) => inventory.Hosts.Values.Select(host => host.Os)
         .Concat(inventory.Pallets.Keys.Select(pallet => pallet.Os))
-        .Concat(["redhat", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os]).Distinct(StringComparer.Ordinal);
+        .Concat(Installer.Systems).Distinct(StringComparer.Ordinal);
 
     /// <summary>The rack that a word such as <c>rack3</c> or <c>rackA12</c> names: any number, and any other that a host stands in.</summary>
     private static Place? Rack(Inventory inventory, string word) =>

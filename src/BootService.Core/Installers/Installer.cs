@@ -75,6 +75,9 @@ public abstract record Installer
         public bool IsFlatcar => Name == FlatcarPallet;
     }
 
+    /// <summary>The families of operating systems that installers are of, as pallets and hosts name them.</summary>
+    public static IReadOnlyList<string> Systems { get; } = ["redhat", Debian.Os, Ubuntu.Os, Ignition.Os];
+
     /// <summary>The installer of an OS pallet.</summary>
     /// <returns>Null when nobody here can write its answers.</returns>
     public static Installer? Of(PalletKey pallet) => pallet.Os switch

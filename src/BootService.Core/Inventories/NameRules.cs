@@ -10,7 +10,7 @@ namespace BootService.Core.Inventories;
 public static class NameRules
 {
     /// <summary>The families of operating systems that installers are of, and those that Stacki had.</summary>
-    public static IReadOnlyList<string> OsFamilies { get; } = ["redhat", "sles", Installer.Debian.Os, Installer.Ubuntu.Os, Installer.Ignition.Os];
+    public static IReadOnlyList<string> OsFamilies { get; } = [.. Installer.Systems, "sles"];
 
     /// <summary>What is wrong with the names that some changes bring; null when nothing is.</summary>
     internal static string? Broken(Inventory before, Inventory after, IEnumerable<Change> changes)

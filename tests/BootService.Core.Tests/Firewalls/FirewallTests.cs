@@ -75,12 +75,9 @@ public sealed class FirewallTests
     {
         var site = Site(Rule("nat", chain: "POSTROUTING", action: "MASQUERADE", protocol: "all", network: "private", output: "public"))
             .With(new Change.NetworkSet(new Network("storage", Ipv4Network.Parse("10.9.0.0/16"))));
-        var host = site.HostOf(Cluster.Name("backend-0-0"))!;
-        var outer = host.Interfaces[0] with { Name = "eth1", Mac = null, Address = Ipv4.Parse("192.0.2.7"), Network = "public", IsDefault = true };
-        var inner = host.Interfaces[0] with { IsDefault = false };
-        var third = inner with { Name = "eth2", Mac = null, Address = Ipv4.Parse("10.9.0.7"), Network = "storage" };
-        var firewall = Of(site.With(new Change.HostSet(
-            host with { Interfaces = [.. new[] { outer, inner, third }.Where((nic, at) => at == 0 || at <= others)] })));
+        var host = TwoCards(site);
+        var third = host.Interfaces[1] with { Name = "eth2", Mac = null, Address = Ipv4.Parse("10.9.0.7"), Network = "storage" };
+        var firewall = Of(site.With(new Change.HostSet(host with { Interfaces = [.. host.Interfaces.Append(third).Take(others + 1)] })));
         Assert.Contains(iptables, IptablesRuleset.Of(firewall), StringComparison.Ordinal);
         Assert.Contains(nft, NftablesRuleset.Of(firewall), StringComparison.Ordinal);
         Check("iptables-restore", "--test", IptablesRuleset.Of(firewall));
@@ -91,9 +88,7 @@ public sealed class FirewallTests
     public void What_is_refused_of_the_network_of_the_default_route_is_refused_of_everybody_behind_it()
     {
         var site = Site(Rule("shut", chain: "FORWARD", action: "DROP", protocol: "all", network: "public", output: "private"));
-        var host = site.HostOf(Cluster.Name("backend-0-0"))!;
-        var outer = host.Interfaces[0] with { Name = "eth1", Mac = null, Address = Ipv4.Parse("192.0.2.7"), Network = "public", IsDefault = true };
-        var firewall = Of(site.With(new Change.HostSet(host with { Interfaces = [host.Interfaces[0] with { IsDefault = false }, outer] })));
+        var firewall = Of(site.With(new Change.HostSet(TwoCards(site))));
         Assert.Contains("-A FORWARD ! -s 10.1.0.0/16 -d 10.1.0.0/16 -j DROP", IptablesRuleset.Of(firewall), StringComparison.Ordinal);
         Assert.Contains("ip saddr != { 10.1.0.0/16 } ip daddr 10.1.0.0/16 drop", NftablesRuleset.Of(firewall), StringComparison.Ordinal);
     }

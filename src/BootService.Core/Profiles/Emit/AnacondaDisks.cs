@@ -97,7 +97,11 @@ internal sealed class AnacondaDisks
         }
 
         Line("fresh=");
-        Line($"named=\"{string.Join(' ', _variables.Values.Select(variable => $"${variable}"))}\"");
+        if (keeps)
+        {
+            Line($"named=\"{string.Join(' ', _variables.Values.Select(variable => $"${variable}"))}\"");
+        }
+
         _script.Append(_volumes.Find());
         foreach (var disk in _plan.Table.Disks())
         {
