@@ -6,6 +6,7 @@ using BootService.Cli.Remote;
 using BootService.Cli.Tables;
 using BootService.Contracts;
 using BootService.Platform.Files;
+using BootService.Platform.Programs;
 
 namespace BootService.Cli;
 
@@ -305,9 +306,18 @@ internal sealed class Conversation(Invocation invocation, Terminal terminal)
 
     private static byte[] ReadInput()
     {
-        using var input = Console.OpenStandardInput();
+        using var input = StandardStream.OpenInput();
         using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
+        var chunk = new byte[1 << 16];
+        while (input.Read(chunk) is var read and > 0)
+        {
+            bytes.Write(chunk, 0, read);
+            if (bytes.Length > MostFile)
+            {
+                throw new IOException($"it has more than {MostFile >> 20} MiB");
+            }
+        }
+
         return bytes.ToArray();
     }
 

@@ -24,3 +24,7 @@ catch (IOException fault)
 {
     return terminal.NotWritten(fault);
 }
+catch (Exception fault) when (fault is OutOfMemoryException or TaskSchedulerException { InnerException: OutOfMemoryException })
+{
+    return terminal.Tell("this machine, or the limits of this process (\"ulimit -v\", \"ulimit -u\"), have too little memory or too few threads for it", 1);
+}

@@ -132,7 +132,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isScree
     {
         if (Console.IsInputRedirected)
         {
-            return Console.In.ReadToEnd();
+            return StandardStream.HasInput ? Console.In.ReadToEnd() : string.Empty;
         }
 
         EndProgress();

@@ -14,11 +14,10 @@ if (args is ["describe", .. var kinds])
 {
     if (kinds is [var kind] && (SettingsCatalog.Write(kind, Daemon.Keys) ?? Descriptions.Write(kind)) is { } text)
     {
-        await Console.Out.WriteLineAsync(text);
-        return 0;
+        return Say(text);
     }
 
-    await TellAsync($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Concat(SettingsCatalog.Kinds))}");
+    Tell($"\"describe\" is followed by one of {string.Join(", ", Descriptions.Kinds.Concat(SettingsCatalog.Kinds))}");
     return NotUnderstood;
 }
 
@@ -28,11 +27,11 @@ try
     switch (errand)
     {
         case { Word: Errand.Help }:
-            await Console.Out.WriteLineAsync(SettingsCatalog.Help(Daemon.Keys));
-            return 0;
+            return Say(SettingsCatalog.Help(Daemon.Keys));
         case { Word: Errand.Version }:
-            await Console.Out.WriteLineAsync($"bootservice {Descriptions.Version}");
-            return 0;
+            return Say($"bootservice {Descriptions.Version}");
+        case var _ when FileAllowance.WhyTooFew(OpenFiles.Most) is { } tooFew:
+            throw new StartException(tooFew);
         case { Word: Errand.Check }:
             return await Daemon.CheckAsync(errand.Settings);
         case { Word: Errand.Restore, Copy: { } copy }:
@@ -45,23 +44,48 @@ catch (SettingsException faults)
 {
     foreach (var sentence in faults.Sentences)
     {
-        await TellAsync(sentence);
+        Tell(sentence);
     }
 
     return NotUnderstood;
 }
 catch (Exception fault) when (fault is StartException or StorageException)
 {
-    await TellAsync(fault.Message.ReplaceLineEndings(" "));
+    Tell(fault.Message.ReplaceLineEndings(" "));
+    return 1;
+}
+catch (Exception fault) when (fault is ReaderGoneException or UnwrittenException)
+{
+    // As "bootservice --check | head" does; of a disk that is full there is something to say.
+    if (fault is UnwrittenException)
+    {
+        Tell($"the answer cannot be written whole: {fault.Message}");
+    }
+
     return 1;
 }
 catch (Exception defect)
 {
     // An abort would write all memory, secrets among it, into a core file.
-    await TellAsync("bootservice has a defect and ends; please report this line: " + defect.ToString().ReplaceLineEndings(" | "));
+    Tell("bootservice has a defect and ends; please report this line: " + defect.ToString().ReplaceLineEndings(" | "));
     return 1;
 }
 
+static int Say(string text)
+{
+    StandardOutput.Say(text);
+    return 0;
+}
+
 // Journald reads the priority at the start of the line.
-static Task TellAsync(string sentence) =>
-    Console.Error.WriteLineAsync((Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? "<3>" : string.Empty) + "error - " + sentence);
+static void Tell(string sentence)
+{
+    try
+    {
+        StandardStream.WriteLine(2, (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? "<3>" : string.Empty) + "error - " + sentence);
+    }
+    catch (IOException)
+    {
+        // Nobody hears it; the exit code says as much as it can.
+    }
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BootService.Cli.Tests.Support;
 
 namespace BootService.Cli.Tests;
 
@@ -16,6 +17,26 @@ public class StandardStreamTests
         Assert.Equal(exit, code);
         Assert.StartsWith(error, said, StringComparison.Ordinal);
         Assert.Equal(error.Length == 0, said.Length == 0);
+    }
+
+    /// <summary>Its number is taken by a file of the runtime's own, which has no end.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"secret\":true,\"text\":\"password of root\"")]
+    public async Task An_input_that_is_closed_is_empty(string secret)
+    {
+        using var daemon = new FakeDaemon(
+            $"{{\"event\":\"want\",\"path\":\"-\"{secret}}}\n{{\"event\":\"end\",\"exit\":1}}\n", "{\"event\":\"end\",\"exit\":0}\n");
+        Assert.Equal((0, "", ""), await ShellAsync($"ulimit -v 4000000; exec \"$0\" --socket {daemon.Path} load hostfile file=- <&-"));
+        Assert.Equal(string.Empty, daemon.Requests[1].Files!["-"].ToString());
+    }
+
+    [Fact]
+    public async Task An_input_without_end_is_refused_at_the_length_of_a_file()
+    {
+        using var daemon = new FakeDaemon("{\"event\":\"want\",\"path\":\"-\"}\n{\"event\":\"end\",\"exit\":1}\n");
+        var (code, _, said) = await ShellAsync($"exec \"$0\" --socket {daemon.Path} load hostfile file=- </dev/zero");
+        Assert.Equal((1, "error - cannot read -: it has more than 256 MiB\n"), (code, said));
     }
 
     [Fact]

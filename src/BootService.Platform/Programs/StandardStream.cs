@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using BootService.Platform.Files;
 
 namespace BootService.Platform.Programs;
@@ -21,6 +22,7 @@ public sealed partial class StandardStream(int descriptor) : Stream
     private const short Writable = 4;
     private const int WindowSize = 0x5413;
     private const int GetDescriptorFlags = 1;
+    private const int ClosedOnStart = 1;
     private const int ReadAndWrite = 2;
     private const int CloseOnExec = 0x80000;
 
@@ -57,6 +59,27 @@ public sealed partial class StandardStream(int descriptor) : Stream
                 _ = LinuxCalls.Open("/dev/null", ReadAndWrite | CloseOnExec);
             }
         }
+    }
+
+    /// <summary>Whether this process was given a standard input when it was started.</summary>
+    /// <remarks>
+    /// What had its number before <see cref="OpenClosed"/> could take it is a file of the runtime's own, such as the kernel's random numbers, which never end.
+    /// Such a file is closed when another program is started, and no stream that came with the start can be.
+    /// </remarks>
+    public static bool HasInput => (LinuxCalls.FileControl(0, GetDescriptorFlags, 0) & ClosedOnStart) == 0;
+
+    /// <summary>Standard input; nothing where there is none.</summary>
+    public static Stream OpenInput() => HasInput ? Console.OpenStandardInput() : Null;
+
+    /// <summary>Writes a line, whole or not at all; the framework's own way wants a further file for it.</summary>
+    /// <param name="descriptor">1 or 2.</param>
+    /// <param name="line">The line.</param>
+    /// <exception cref="ReaderGoneException">Nobody reads any more.</exception>
+    /// <exception cref="IOException">It cannot be written: a disk is full, for example.</exception>
+    public static void WriteLine(int descriptor, string line)
+    {
+        using var stream = new StandardStream(descriptor);
+        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 
     /// <summary>The columns and lines of the screen behind the stream; 0 where it has none.</summary>

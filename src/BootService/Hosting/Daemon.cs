@@ -194,7 +194,7 @@ internal static class Daemon
             names => BootInterface.Find(settings.Interface ?? names, settings.Http.Port), TimeProvider.System);
         foreach (var sentence in await restore.RunAsync(copy))
         {
-            Console.WriteLine(sentence);
+            StandardOutput.Say(sentence);
         }
 
         return 0;
@@ -209,7 +209,7 @@ internal static class Daemon
         var findings = await new StartTrial(ReadSettings(arguments)).RunAsync(CancellationToken.None);
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{(finding.IsWrong ? "wrong" : "ok"),-6} {finding.What,-12} {finding.Result}");
+            StandardOutput.Say($"{(finding.IsWrong ? "wrong" : "ok"),-6} {finding.What,-12} {finding.Result}");
         }
 
         return findings.Any(finding => finding.IsWrong) ? 1 : 0;
