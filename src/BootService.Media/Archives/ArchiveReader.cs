@@ -30,7 +30,7 @@ public sealed class ArchiveReader(string path)
         return RandomAccess.Read(file, found, MagicAt) == found.Length && found.SequenceEqual(Magic);
     }
 
-    /// <summary>Reads all of it and compares each file with its digest.</summary>
+    /// <summary>Reads all of it, compares each file with its digest, and looks whether each name stays in its folder.</summary>
     /// <param name="report">Told how far it is; null for nobody.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="RefusedException">It is cut off, damaged, or none of ours.</exception>
@@ -39,8 +39,10 @@ public sealed class ArchiveReader(string path)
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var (bytes, told, total) = (0L, 0L, new FileInfo(path).Length);
         string? sums = null;
+        var links = new HashSet<string>(StringComparer.Ordinal);
         await EachAsync(async entry =>
         {
+            NameOf(entry, links);
             if (entry.Name == ArchiveWriter.Digests)
             {
                 sums = entry.DataStream is { } text ? await new StreamReader(text, Encoding.UTF8).ReadToEndAsync(cancel) : string.Empty;
@@ -75,13 +77,7 @@ public sealed class ArchiveReader(string path)
         var links = new HashSet<string>(StringComparer.Ordinal);
         return EachAsync(async entry =>
         {
-            var name = entry.Name.TrimEnd('/');
-            if (name.Length == 0 || name.Split('/').Any(part => part is "" or "." or "..") || FolderTree.Above(name).Any(links.Contains))
-            {
-                throw Bad($"is none of ours: \"{Quoted.Bounded(name)}\" in it leads out of its folder");
-            }
-
-            if (place(name) is not { } target)
+            if (place(NameOf(entry, links)) is not { } target)
             {
                 return;
             }
@@ -92,7 +88,6 @@ public sealed class ArchiveReader(string path)
                     settle.Folder(target, entry.Mode);
                     break;
                 case TarEntryType.SymbolicLink:
-                    links.Add(name);
                     settle.Link(target, entry.LinkName);
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
@@ -100,6 +95,23 @@ public sealed class ArchiveReader(string path)
                     break;
             }
         }, cancel);
+    }
+
+    /// <summary>An entry's name, below no link of those before it, which it joins where it is one.</summary>
+    private string NameOf(TarEntry entry, HashSet<string> links)
+    {
+        var name = entry.Name.TrimEnd('/');
+        if (name.Length == 0 || name.Split('/').Any(part => part is "" or "." or "..") || FolderTree.Above(name).Any(links.Contains))
+        {
+            throw Bad($"is none of ours: \"{Quoted.Bounded(name)}\" in it leads out of its folder");
+        }
+
+        if (entry.EntryType is TarEntryType.SymbolicLink)
+        {
+            links.Add(name);
+        }
+
+        return name;
     }
 
     private async Task EachAsync(Func<TarEntry, Task> each, CancellationToken cancel)

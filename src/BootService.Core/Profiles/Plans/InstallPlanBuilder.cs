@@ -177,7 +177,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
     private void AddScript(NodePart.Script script)
     {
         var text = _text.RenderLines(script.Body);
-        if (KickstartSections.FirstBreak(text) is { } section)
+        if (scope.Request.Installer is Installer.Anaconda && KickstartSections.FirstBreak(text) is { } section)
         {
             scope.Fail(script.Line, 0, $"a line of the script begins with {section}, which the installer would take for a section: put it into a <file>");
         }

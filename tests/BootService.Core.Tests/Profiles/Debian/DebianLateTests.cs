@@ -39,6 +39,7 @@ public sealed class DebianLateTests : IDisposable
         cat > /etc/quoted &lt;&lt;'END'
         $HOME `id` \\ "
         STACK_EOF
+        %include of another program's
         END
         </post>
         """;
@@ -82,7 +83,7 @@ public sealed class DebianLateTests : IDisposable
             "cat /etc/first /etc/second /etc/third /etc/quoted /var/log/stack-install.failed; "
                 + "ls -a /root/.stack-install 2>&1; cat /etc/apt/sources.list.d/stack.list");
         Assert.StartsWith("first root in ", told, StringComparison.Ordinal);
-        Assert.Contains("perl\noutside\n$HOME `id` \\\\ \"\nSTACK_EOF\n", told, StringComparison.Ordinal);
+        Assert.Contains("perl\noutside\n$HOME `id` \\\\ \"\nSTACK_EOF\n%include of another program's\n", told, StringComparison.Ordinal);
         Assert.Matches(@"\nbackend:\d+:127\n", told);
         Assert.Contains("No such file or directory", told, StringComparison.Ordinal);
         Assert.Contains("deb [trusted=yes] http://10.1.1.1/install/pallets/Debian/13/debian/x86_64 trixie main\n", told, StringComparison.Ordinal);

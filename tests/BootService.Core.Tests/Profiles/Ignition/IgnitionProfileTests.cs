@@ -47,7 +47,7 @@ public class IgnitionProfileTests
             "<main>\n<user>--name=eve --uid=1042 --groups=wheel --iscrypted --password=$6$b</user>\n<sshkey>--username=eve \"ssh-ed25519 AAAA "
                 + "x\"</sshkey>\n<timezone>Europe/Berlin</timezone>\n"
             + "<services>--enabled=sshd --disabled=zincati</services>\n<bootloader>--append=\"console=ttyS0 quiet\"</bootloader>\n</main>\n<post>\necho "
-                + "x\n</post>\n"
+                + "x\n%end of\n</post>\n"
             + "<boot order=\"pre\">\necho early\n</boot>\n<native os=\"coreos\">{\"passwd\": {\"groups\": [{\"name\": \"ops\"}]}}</native>";
         var table = name is "Flatcar" ? Table.Replace("\t/\t20000\t", "\t/\t0\t", StringComparison.Ordinal) : Table;
         foreach (var request in new[] { Request(name), Request(name) with { Disks = DiskPlan.Usual with { Table = DiskTable.Parse(table) } } })
