@@ -17,7 +17,7 @@ internal sealed class TestWebhook(IWebhookPost post) : ICommand
         var faults = new List<string>();
         foreach (var webhook in webhooks)
         {
-            var fault = await post.SendAsync(webhook, WebhookMessage.Test(call.By, inventory.Frontend.Name, call.Now), cancel);
+            var fault = await post.SendAsync(webhook, WebhookMessage.Test(call.By, inventory.Frontend.Called, call.Now), cancel);
             if (fault is null)
             {
                 call.Output.Message($"webhook {webhook.Name} took a test message");

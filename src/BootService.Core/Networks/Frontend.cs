@@ -36,6 +36,9 @@ public sealed record Frontend(string Name, string Domain, string Interface, MacA
     /// <summary>The other frontends that share its database.</summary>
     public PeerFrontends Peers { get; init; } = PeerFrontends.None;
 
+    /// <summary>What it is called where several are told apart: its name among those that share its database, or its host name where nobody does.</summary>
+    public string Called => Peers.Name ?? Name;
+
     /// <summary>Whether it answers for names at that address.</summary>
     public bool ServesNames { get; init; }
 

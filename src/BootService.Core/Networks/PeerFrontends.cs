@@ -60,8 +60,11 @@ public sealed record PeerFrontends(ulong Own, ImmutableArray<PeerFrontend> All)
     /// <summary>A frontend that shares its database with nobody.</summary>
     public static PeerFrontends None { get; } = new(0, []);
 
+    /// <summary>What this one is called among them; null for a frontend that shares its database with nobody.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The frontend of a name, before it has heard of others.</summary>
-    public static PeerFrontends Of(string name) => new(KeyOf(name), []);
+    public static PeerFrontends Of(string name) => new(KeyOf(name), []) { Name = name };
 
     /// <summary>
     /// The card that this frontend's doctor asks the segment with, one that anybody may make up (IEEE 802, locally administered): others know it and take it

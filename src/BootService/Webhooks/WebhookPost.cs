@@ -110,7 +110,7 @@ internal sealed partial class WebhookPost(
         {
             await foreach (var happened in events.Subscribe(cancel))
             {
-                if (news.Hear(happened, appliance.Current.Frontend.Name) is { } message)
+                if (news.Hear(happened, appliance.Current.Frontend.Called) is { } message)
                 {
                     await QueueAsync([message], cancel);
                 }
@@ -133,7 +133,7 @@ internal sealed partial class WebhookPost(
         _seen = seen;
         _rogues.RemoveWhere(old => seen.All.All(server => KeyOf(server) != old));
         var came = seen.All.Where(server => servers.Judge(server).Verdict is Verdict.Wrong && _rogues.Add(KeyOf(server)));
-        await QueueAsync([.. came.Select(server => WebhookMessage.Rogue(server, servers.Judge(server), inventory.Frontend.Name))], cancel);
+        await QueueAsync([.. came.Select(server => WebhookMessage.Rogue(server, servers.Judge(server), inventory.Frontend.Called))], cancel);
     }
 
     private async Task QueueAsync(WebhookMessage[] messages, CancellationToken cancel)

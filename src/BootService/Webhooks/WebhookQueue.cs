@@ -115,9 +115,9 @@ internal sealed partial class WebhookQueue(string name, WebhookSender sender, IA
 
     private ImmutableArray<WebhookDelivery> Waiting()
     {
-        var inventory = appliance.Current;
+        var (inventory, now) = (appliance.Current, time.GetUtcNow());
         return [.. inventory.Deliveries.Values.Where(delivery => delivery.Key.Webhook == name
-            && (delivery.Frontend == inventory.Frontend.Name || IsOver(delivery))).OrderBy(delivery => delivery.Made)
+            && (WebhookTrail.IsFor(delivery, inventory.Frontend, now) || IsOver(delivery))).OrderBy(delivery => delivery.Made)
             .ThenBy(delivery => delivery.Key.Id, StringComparer.Ordinal)];
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BootService.Core.Doctor;
 using BootService.Core.Installs;
 using BootService.Core.Inventories;
+using BootService.Core.Networks;
 using BootService.Core.Webhooks;
 using BootService.Protocols.Net;
 using CsCheck;
@@ -155,6 +156,39 @@ public class WebhookTests
         Assert.Equal(isNamed, data.TryGetProperty("mac", out _));
         Assert.Equal(("10.1.0.9 offers \"x\"", "stop it"), (data.GetProperty("what").GetString(), data.GetProperty("remedy").GetString()));
         Assert.Equal(message.Id, (message with { Body = "" }).To("ops", "frontend").Key.Id);
+    }
+
+    [Theory]
+    [InlineData("fe2", "", 0, true)] // one's own
+    [InlineData("fe2", "", 9999, true)]
+    [InlineData("fe1", "fe1", 9999, false)] // another's that is up
+    [InlineData("fe1", "", 5, false)] // it may be about to start anew
+    [InlineData("fe1", "", 9999, true)] // it is away
+    [InlineData("fe1", "fe3", 9999, true)]
+    [InlineData("fe4", "fe1", 9999, false)] // the first of those that are up sends it
+    [InlineData("a-name-from-before", "fe3", 9999, true)]
+    public void A_message_is_sent_by_whoever_queued_it_or_by_one_other_when_that_is_away(string queued, string up, int seconds, bool isFor)
+    {
+        var peers = new[] { "fe1", "fe3" }.Select(name => new PeerFrontend(name, [], name == up));
+        var frontend = Cluster.Inventory().Frontend with { Name = "same-everywhere", Peers = PeerFrontends.Of("fe2") with { All = [.. peers] } };
+        var delivery = new WebhookDelivery(new DeliveryKey("ops", "1"), queued, Cluster.Noon, "{}");
+
+        Assert.Equal(isFor, WebhookTrail.IsFor(delivery, frontend, Cluster.Noon.AddSeconds(seconds)));
+        Assert.True(WebhookTrail.IsFor(delivery, frontend with { Peers = PeerFrontends.None }, Cluster.Noon));
+    }
+
+    [Fact]
+    public void A_message_names_the_frontend_as_the_others_know_it()
+    {
+        var inventory = With(Cluster.Inventory().Arm(0), Hook with { Types = WebhookTypes.Begun });
+        inventory = inventory.Seen(inventory.Frontend with { Name = "same-everywhere", Peers = PeerFrontends.Of("fe2") });
+
+        var begun = Told(Told(inventory, new AttemptSignal.FirmwareAsked()).After, new AttemptSignal.HandedOut());
+
+        Assert.Equal("fe2", Assert.Single(begun.Messages).Data.GetProperty("frontend").GetString());
+        Assert.Equal("fe2", Assert.Single(begun.After.With(
+            [.. WebhookTrail.Queue(begun.After, [WebhookMessage.Unknown(new MacAddress(1), null, "fe2", Cluster.Noon) with { Type = WebhookTypes.Begun }])])
+            .Deliveries.Values).Frontend);
     }
 
     private sealed record Message(DeliveryKey Key, string Type, JsonElement Data);
