@@ -26,6 +26,10 @@ internal static class PostgresFault
 
     public static StorageException Of(PostgresAddress address, Exception fault) => Ours(fault) ?? new(Sentence(address, fault), fault);
 
+    /// <summary>What is said of a database that takes no changes.</summary>
+    public static string TakesNone(PostgresAddress address) =>
+        $"the database {address.Place} takes no changes, as a standby does: name the primary, or all servers with commas between, in Database:Connection";
+
     /// <summary>The sentence, without a full stop and without a value or a password in it.</summary>
     public static string Sentence(PostgresAddress address, Exception fault)
     {
@@ -42,8 +46,10 @@ internal static class PostgresFault
             PostgresException { SqlState: "42501" } =>
                 $"{database} does not let user {user} make or write tables: make that user its owner (\"ALTER DATABASE {address.Way.Database} OWNER TO "
                     + $"{user}\")",
-            PostgresException { SqlState: "25006" } =>
-                $"{database} takes no changes, as a standby does: name the primary, or all servers with commas between, in Database:Connection",
+            PostgresException { SqlState: "25006" } => TakesNone(address),
+            PostgresException { SqlState: "08P01" } other =>
+                $"what answers for {database[4..]} does not take what a server does ({other.MessageText.TrimEnd('.')}): name the server itself, and no pooler in "
+                    + "front of it, in Database:Connection",
             PostgresException { SqlState: "53100" } => $"{database} cannot be written: no space left on the server's disk, so make room there",
             PostgresException { SqlState: "53300" } => $"{database} has no connection left: raise max_connections of the server",
             PostgresException { SqlState: CannotConnectNow } => $"{database} is being started or stopped: try again when it runs",

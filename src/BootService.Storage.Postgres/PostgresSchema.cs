@@ -27,6 +27,7 @@ internal static class PostgresSchema
     {
         using var connection = engine.Open();
         Check(connection, engine.Address);
+        ConnectionPooler.Refuse(engine, connection);
         using var transaction = connection.BeginTransaction();
         Upgrade(connection, engine.Address);
         transaction.Commit();
@@ -61,6 +62,16 @@ internal static class PostgresSchema
         }
 
         return [.. Schema.Migrations.Skip(applied.Count)];
+    }
+
+    /// <summary>Looks whether the database takes changes: where the schema is up to date nothing else would show it.</summary>
+    /// <exception cref="StorageException">It takes none.</exception>
+    public static void DemandChanges(NpgsqlConnection connection, PostgresAddress address)
+    {
+        if (Ask<string>(connection, "SHOW transaction_read_only") is "on")
+        {
+            throw new StorageException(PostgresFault.TakesNone(address));
+        }
     }
 
     /// <summary>Whether the server will do.</summary>

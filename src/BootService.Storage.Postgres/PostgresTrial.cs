@@ -21,8 +21,10 @@ public static class PostgresTrial
         {
             using var connection = engine.Open();
             PostgresSchema.Check(connection, address);
+            ConnectionPooler.Refuse(engine, connection);
             using var transaction = connection.BeginTransaction();
             var pending = PostgresSchema.Upgrade(connection, address);
+            PostgresSchema.DemandChanges(connection, address);
             var stored = pending.Count == PostgresSchema.Schema.Migrations.Length ? null : InventoryReader.Read(connection, engine.Dialect);
             transaction.Rollback();
             return new DatabaseOutlook(address.Place, stored is null ? [] : pending, stored);

@@ -90,6 +90,19 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
             string.Empty);
     }
 
+    /// <summary>What a pooler in mode transaction does to two connections of ours: between transactions they are one of the server's.</summary>
+    [Fact]
+    public async Task Connections_that_are_not_our_own_are_known_by_what_they_keep()
+    {
+        using var engine = new PostgresEngine(PostgresFixture.AddressOf(postgres.Server, await postgres.Server.NewDatabaseAsync()), "test");
+        using var connection = engine.Open();
+        using var other = engine.Open();
+
+        Assert.True(ConnectionPooler.IsBetween(connection, connection));
+        Assert.False(ConnectionPooler.IsBetween(connection, other));
+        ConnectionPooler.Refuse(engine, connection);
+    }
+
     [Fact]
     public async Task A_standby_is_told_to_be_one()
     {
@@ -98,6 +111,10 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IDisposable
         await postgres.Server.AskAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on");
         using var database = Open(name);
         database.Store.Patience = TimeSpan.FromSeconds(1);
+        Assert.Contains(
+            "takes no changes, as a standby does: name the primary",
+            (await Assert.ThrowsAsync<StorageException>(() => PostgresTrial.RunAsync(PostgresFixture.AddressOf(postgres.Server, name), Cancel))).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "takes no changes, as a standby does: name the primary", (await Assert.ThrowsAsync<StorageException>(() => AddAsync(database, 1))).Message,
             StringComparison.Ordinal);
