@@ -14,7 +14,18 @@ internal sealed class DatabaseCopy(string folder, Action<string> into) : IBackup
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel) => Task.Run(() => Backup(path ?? NewName(now)), cancel);
+    private readonly Lock _one = new();
+
+    public Task<BackupMade> BackupAsync(string? path, DateTimeOffset now, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            // Two that are asked for in one second are two.
+            lock (_one)
+            {
+                return Backup(path ?? NewName(now));
+            }
+        },
+        cancel);
 
     /// <summary>Reads a copy whole.</summary>
     /// <returns>How many hosts are in it.</returns>
@@ -69,7 +80,14 @@ internal sealed class DatabaseCopy(string folder, Action<string> into) : IBackup
     {
         var backups = Path.Combine(folder, "backups");
         Directory.CreateDirectory(backups, OwnerOnly | UnixFileMode.UserExecute);
-        return Path.Combine(backups, $"bootservice-{now.UtcDateTime:yyyyMMdd-HHmmss}.db");
+        var name = Path.Combine(backups, $"bootservice-{now.UtcDateTime:yyyyMMdd-HHmmss}");
+        var free = $"{name}.db";
+        for (var number = 2; File.Exists(free); number++)
+        {
+            free = $"{name}-{number}.db";
+        }
+
+        return free;
     }
 
     private BackupMade Backup(string path)

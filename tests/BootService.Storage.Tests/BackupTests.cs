@@ -29,6 +29,18 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_that_are_asked_for_at_once_are_so_many_files()
+    {
+        using var database = BootDatabase.Open(_folder.Path);
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => database.Backup.BackupAsync(null, Samples.Noon, Cancel)));
+
+        Assert.Equal(
+            ["bootservice-20260504-100000-2.db", "bootservice-20260504-100000-3.db", "bootservice-20260504-100000.db"],
+            made.Select(one => Path.GetFileName(one.File)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_never_written_over()
     {
         using var database = BootDatabase.Open(_folder.Path);
