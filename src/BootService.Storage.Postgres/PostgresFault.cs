@@ -48,8 +48,8 @@ internal static class PostgresFault
                     + $"{user}\")",
             PostgresException { SqlState: "25006" } => TakesNone(address),
             PostgresException { SqlState: "08P01" } other =>
-                $"what answers for {database[4..]} does not take what a server does ({other.MessageText.TrimEnd('.')}): name the server itself, and no pooler in "
-                    + "front of it, in Database:Connection",
+                $"what answers for {database[4..]} does not take what a server does ({other.MessageText.TrimEnd('.')}): name the server itself, and no pooler "
+                    + "in front of it, in Database:Connection",
             PostgresException { SqlState: "53100" } => $"{database} cannot be written: no space left on the server's disk, so make room there",
             PostgresException { SqlState: "53300" } => $"{database} has no connection left: raise max_connections of the server",
             PostgresException { SqlState: CannotConnectNow } => $"{database} is being started or stopped: try again when it runs",
