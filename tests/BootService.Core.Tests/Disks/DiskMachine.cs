@@ -30,7 +30,8 @@ internal sealed class DiskMachine : IDisposable
         Write("block/nvme0n1/device/transport", "rdma");
     }
 
-    private void Disk(string name, string place, int megabytes)
+    /// <summary>A disk at a place of the machine's wiring.</summary>
+    public void Disk(string name, string place, int megabytes)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, "sys/devices", place, name)).FullName;
         Directory.CreateDirectory(Path.Combine(Root, "sys/block"));

@@ -1,6 +1,7 @@
 using BootService.Core.Disks;
 using BootService.Core.Installers;
 using BootService.Core.Profiles.Emit;
+using BootService.Core.Profiles.Emit.Debian;
 using Xunit;
 
 namespace BootService.Core.Tests.Disks;
@@ -94,6 +95,66 @@ public sealed class DiskTests : IDisposable
             Assert.Contains(disk.Length == 0 ? "; nothing was touched" : $"--only-use={disk}\n", disk.Length == 0 ? output : _machine.Lines(),
                 StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Kernels name disks in the order in which they find them, which differs from boot to boot.</summary>
+    [Theory]
+    [InlineData("pci0000:00/0000:00:1f.2/ata9/host8/target8:0:0/8:0:0:0", "pci0000:00/0000:00:1f.2/ata10/host9/target9:0:0/9:0:0:0")]
+    [InlineData("pci0000:00/0000:00:1f.2/ata12/host12/target12:0:0", "pci0000:00/0000:02:00.0/ata1/host0/target0:0:0")]
+    [InlineData("pci0000:00/0000:00:02.0/0000:03:00.0/nvme/nvme1", "pci0000:00/0000:00:03.0/0000:04:00.0/nvme/nvme0")]
+    [InlineData("platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:0001", "platform/soc/fe350000.mmc/mmc_host/mmc1/mmc1:0001")]
+    public void Of_disks_of_one_size_the_one_at_the_first_place_counts(string first, string second)
+    {
+        foreach (var (one, other) in new[] { ("sdx", "sdy"), ("sdy", "sdx") })
+        {
+            using var machine = new DiskMachine();
+            machine.Build();
+            machine.Disk(one, first, 300);
+            machine.Disk(other, second, 300);
+            foreach (var shell in new[] { "dash", "bash", "busybox sh" })
+            {
+                var (exit, output) = machine.Run(Script(DiskPlan.Usual), shell);
+                Assert.True(exit == 0, output);
+                Assert.Contains($"the system goes to {one}, which is the smallest disk of {one} of 300 MB {other} of 300 MB", output, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("sdx", "sdy")]
+    [InlineData("sdy", "sdx")]
+    public void Disks_of_a_SAS_controller_and_of_NVMe_with_several_ways_are_found_again(string one, string other)
+    {
+        const string Sas = "pci0000:00/0000:03:00.0/host0/port-0:";
+        _machine.Build();
+        foreach (var (name, port, phy) in new[] { (one, 7, 3), (other, 2, 12) })
+        {
+            _machine.Disk(name, $"{Sas}{port}/end_device-0:{port}/target0:0:{port}/0:0:{port}:0/block", 300);
+            _machine.Write($"devices/{Sas}{port}/end_device-0:{port}/sas_device/end_device-0:{port}/phy_identifier", $"{phy}");
+        }
+
+        Assert.Contains($"{one} of 300 MB {other} of 300 MB", _machine.Run(Script(DiskPlan.Usual), "busybox sh").Output, StringComparison.Ordinal);
+        foreach (var (name, slot) in new[] { (one, 5), (other, 6) })
+        {
+            _machine.Disk($"nvme-{name}", $"virtual/nvme-subsystem/nvme-subsys{slot}", 200);
+            var controller = Directory.CreateDirectory(Path.Combine(_machine.Root, $"sys/devices/pci0000:00/0000:0{slot}:00.0/nvme/nvme{9 - slot}")).FullName;
+            Directory.CreateDirectory(Path.Combine(_machine.Root, $"sys/block/nvme-{name}/device"));
+            File.CreateSymbolicLink(Path.Combine(_machine.Root, $"sys/block/nvme-{name}/device/nvme{9 - slot}"), controller);
+        }
+
+        Assert.Contains($"nvme-{one} of 200 MB nvme-{other} of 200 MB", _machine.Run(Script(DiskPlan.Usual), "dash").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Partman stops at a volume group that has parts on other disks too, and a disk without traces has none.</summary>
+    [Fact]
+    public void Debian_s_installer_meets_a_disk_without_traces_of_what_was_on_it()
+    {
+        _machine.Build();
+        _machine.Partition("vdb", 5, 400, "LVM2_member", "");
+        var output = _machine.Run(DebianDisks.Script(DiskPlan.Usual, reports: null), "busybox sh").Output;
+        Assert.Contains("dd if=/dev/zero of=/dev/vdb5 bs=64k count=1\nwiping vdb\nwipefs -a -f /dev/vdb\ndd if=/dev/zero of=/dev/vdb bs=1M count=4\n", output,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("wiping sda", output, StringComparison.Ordinal);
     }
 
     [Fact]

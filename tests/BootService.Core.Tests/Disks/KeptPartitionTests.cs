@@ -82,11 +82,34 @@ public sealed class KeptPartitionTests : IDisposable
         const string Table = "vdb\tbiosboot\t1\nvdb\t/\t100\nvdb\t/data\t300\txfs\tpreserve";
         _machine.Build();
         _machine.Partition("vdb", 1, 1, "", "");
+        _machine.Write("blkid/vdb1.PART_ENTRY_TYPE", "21686148-6449-6e6f-744e-656564454649");
         _machine.Partition("vdb", 2, 100, "xfs", "");
         _machine.Partition("vdb", 3, 300, "xfs", AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[2]));
         var (exit, output) = _machine.Run(Script(Plan(Table)), "sh");
         Assert.True(exit == 0, output);
         Assert.Contains("sfdisk --quiet --delete /dev/vdb 2 1\n", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>One more than the table has: what somebody made by hand, or what the installer made for firmware without a row.</summary>
+    [Theory]
+    [InlineData("ext4", "0fc63daf-8483-4772-8e79-3d69d8477de4", "", 1)]
+    [InlineData("vfat", "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7", "", 1)]
+    [InlineData("vfat", "", "mine", 1)]
+    [InlineData("vfat", "c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "", 0)]
+    [InlineData("", "9e1a2d38-c612-4316-aa26-8b49521e5a8b", "", 0)]
+    [InlineData("vfat", "0xef", "", 0)]
+    [InlineData("vfat", "", "", 0)]
+    public void A_partition_that_the_table_does_not_have_goes_only_if_firmware_boots_from_it(string type, string kind, string label, int exit)
+    {
+        const string Table = "vdb\t/\t100\nvdb\t/data\t200\txfs\tpreserve";
+        _machine.Build();
+        _machine.Partition("vdb", 1, 100, "xfs", "");
+        _machine.Partition("vdb", 2, 200, "xfs", AnacondaDisks.LabelOf(DiskTable.Parse(Table).Rows[1]));
+        _machine.Partition("vdb", 3, 100, type, label);
+        _machine.Write("blkid/vdb3.PART_ENTRY_TYPE", kind);
+        var (ended, output) = _machine.Run(Script(Plan(Table)), "dash");
+        Assert.True(ended == exit, output);
+        Assert.Contains(exit == 0 ? "sfdisk --quiet --delete /dev/vdb 3 1\n" : "vdb has 3 partitions and the table has 2", output, StringComparison.Ordinal);
     }
 
     /// <summary>The kernel shows no partitions, and the disk is none that nobody has written to.</summary>

@@ -191,13 +191,13 @@ internal sealed class AnacondaDisks
         }
 
         _script.Append(_volumes.OnDisk(Rows(disk), variable));
-        var count = Rows(disk).Length;
-        Line($"    count=$(parts ${variable} | wc -l)");
+        var count = Rows(disk).Count(row => row.MountPoint is not ("/boot/efi" or "biosboot" or "prepboot"));
 
-        // An attempt that ended after partitions were removed, and before the installer made others, leaves those that are kept.
-        Line($"    [ \"$count\" = \"$(echo{KeptNames(disk, variable)} | wc -w)\" ] "
-            + $"|| {{ [ \"$count\" -ge {count - 1} ] && [ \"$count\" -le {count + 1} ]; }} || "
-            + $"refuse \"${variable} has $count partitions and the table has {count}; it is not the disk that the table made\"");
+        // What the firmware boots from is made without a row, and a row for other firmware is left out. An attempt that ended after partitions were
+        // removed, and before the installer made others, leaves those that are kept.
+        Line($"    count=$(ours ${variable} | wc -l)");
+        Line($"    [ \"$(parts ${variable} | wc -l)\" = \"$(echo{KeptNames(disk, variable)} | wc -w)\" ] || [ \"$count\" = {count} ] || "
+            + $"refuse \"${variable} has $count partitions and the table has {count}, what machines boot from aside; it is not the disk that the table made\"");
         if (kept.Length > 0)
         {
             Line($"    tell \"{string.Join(", ", kept.Select(row => $"{row.MountPoint} on ${KeptVariable(row)}"))} {(kept.Length == 1 ? "is" : "are")} kept\"");

@@ -8,10 +8,26 @@ namespace BootService.Core.Profiles.Emit;
 internal static class DiskShell
 {
     /// <summary>
-    /// <c>disks</c> lists a machine's own disks as size in sectors and name, the smallest first: no removable ones, no USB, no path to a SAN, no member of a
-    /// multipath device. <c>disk_of WORD</c> is the name of one; nothing when there is none. FAILED and TOLD are filled in.
+    /// <c>disks</c> lists a machine's own disks as size in sectors and name, the smallest first, of equal ones that at the first place:
+    /// no removable ones, no USB, no path to a SAN, no member of a multipath device. <c>disk_of WORD</c> is the name of one; nothing when there is none.
+    /// FAILED and TOLD are filled in.
     /// </summary>
     private const string Text = """
+        # Where a disk hangs, as two words that sort: kernels name disks anew at each boot, and drivers count in the order of their ports. SAS disks are
+        # counted as they are found, so the phy says it.
+        place() {
+            where=$(readlink -f "$1")
+            case $where in
+            */virtual/nvme*) where=$(for one in "$1"/device/nvme[0-9]*; do readlink -f "$one"; done | sort | head -n 1) ;;
+            */end_device-*)
+                phy=$(cat "${where%%/target*}"/sas_device/*/phy_identifier 2> /dev/null)
+                where=${where%%/host[0-9]*}/phy$phy/$(cat "$1/device/wwid" 2> /dev/null)
+                ;;
+            esac
+            echo "$where/${1##*/}" | tr -d ' \t' |
+                sed -e 's|^\(.*/[0-9a-f]*:[0-9a-f]*:[0-9a-f]*\.[0-9a-f]*\)/|\1 /|' -e t -e 's|^|- |' |
+                sed -e :a -e 's/\( .*[^0-9]\)\([0-9]\{1,5\}\)\([^0-9]\|$\)/\10\2\3/' -e ta
+        }
         disks() {
             for path in /sys/block/*; do
                 name=${path##*/}
@@ -25,8 +41,8 @@ internal static class DiskShell
                 esac
                 cat "$path/device/transport" "$path"/device/nvme*/transport 2> /dev/null | grep -q -v pcie && continue
                 cat "$path"/holders/*/dm/uuid 2> /dev/null | grep -q '^mpath-' && continue
-                echo "$(cat "$path/size") $(echo "$name" | tr '!' '/')"
-            done | sort -s -n -k 1,1
+                echo "$(cat "$path/size") $(place "$path") $(echo "$name" | tr '!' '/')"
+            done | LC_ALL=C sort -k 1,1n -k 2 | cut -d ' ' -f 1,4
         }
         block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
         plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
@@ -125,6 +141,16 @@ internal static class DiskShell
                 [ -n "$part" ] && [ "$(blkid -p -s TYPE -o value "/dev/$part" 2> /dev/null)" = "$2" ] && { echo "$part"; break; }
             done
         }
+        # What machines boot from: an EFI system partition, one of GRUB's, a PReP one. Where
+        # blkid does not tell the kinds of partitions, as in Enterprise Linux 6, there are no others than the first.
+        boots() {
+            case $(blkid -p -s PART_ENTRY_TYPE -o value "/dev/$1" 2> /dev/null) in
+            c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0xef|21686148-6449-6e6f-744e-656564454649|9e1a2d38-c612-4316-aa26-8b49521e5a8b|0x41) return 0 ;;
+            '') [ "$(blkid -p -s TYPE -o value "/dev/$1" 2> /dev/null) $(blkid -p -s LABEL -o value "/dev/$1" 2> /dev/null)" = 'vfat ' ] ;;
+            *) return 1 ;;
+            esac
+        }
+        ours() { for part in $(parts "$1"); do boots "$part" || echo "$part"; done; }
         # All at once, or the last first: logical partitions are numbered anew when one before them goes.
         drop() {
             disk=$1 numbers=

@@ -73,6 +73,12 @@ internal static class DebianDisks
             Line(script, "for disk in $(disks | cut -d ' ' -f 2); do [ \"$disk\" = \"$system\" ] || wipe \"$disk\"; done");
         }
 
+        // All of it is replaced, and partman asks about a volume group on it that has parts on other disks.
+        Line(script, "for part in $(block \"$system\")/*/partition; do");
+        Line(script, "    part=${part%/partition}");
+        Line(script, "    [ ! -e \"$part\" ] || dd if=/dev/zero of=\"/dev/$(echo \"${part##*/}\" | tr '!' '/')\" bs=64k count=1");
+        Line(script, "done");
+        Line(script, "wipe \"$system\"");
         Line(script, $"{DebianScripts.Answer} partman-auto/disk \"/dev/$system\"");
         Line(script, $"{DebianScripts.Answer} grub-installer/bootdev \"/dev/$system\"");
         if (!plan.Table.Rows.IsEmpty)

@@ -51,6 +51,21 @@ zookeeper-server
 
 %pre --erroronfail
 # nodes/partition.xml:22
+# Where a disk hangs, as two words that sort: kernels name disks anew at each boot, and drivers count in the order of their ports. SAS disks are
+# counted as they are found, so the phy says it.
+place() {
+    where=$(readlink -f "$1")
+    case $where in
+    */virtual/nvme*) where=$(for one in "$1"/device/nvme[0-9]*; do readlink -f "$one"; done | sort | head -n 1) ;;
+    */end_device-*)
+        phy=$(cat "${where%%/target*}"/sas_device/*/phy_identifier 2> /dev/null)
+        where=${where%%/host[0-9]*}/phy$phy/$(cat "$1/device/wwid" 2> /dev/null)
+        ;;
+    esac
+    echo "$where/${1##*/}" | tr -d ' \t' |
+        sed -e 's|^\(.*/[0-9a-f]*:[0-9a-f]*:[0-9a-f]*\.[0-9a-f]*\)/|\1 /|' -e t -e 's|^|- |' |
+        sed -e :a -e 's/\( .*[^0-9]\)\([0-9]\{1,5\}\)\([^0-9]\|$\)/\10\2\3/' -e ta
+}
 disks() {
     for path in /sys/block/*; do
         name=${path##*/}
@@ -64,8 +79,8 @@ disks() {
         esac
         cat "$path/device/transport" "$path"/device/nvme*/transport 2> /dev/null | grep -q -v pcie && continue
         cat "$path"/holders/*/dm/uuid 2> /dev/null | grep -q '^mpath-' && continue
-        echo "$(cat "$path/size") $(echo "$name" | tr '!' '/')"
-    done | sort -s -n -k 1,1
+        echo "$(cat "$path/size") $(place "$path") $(echo "$name" | tr '!' '/')"
+    done | LC_ALL=C sort -k 1,1n -k 2 | cut -d ' ' -f 1,4
 }
 block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
 plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
