@@ -33,11 +33,22 @@ public class RawPartitionTests
     [InlineData("part / --size=1 --grow\nautopart", "attribute partitions holds \"autopart\" and \"part\"")]
     [InlineData("part /boot --size=1\npart / --sise=1", "line 2 of attribute partitions: part has no option --sise: did you mean \"--size\"?")]
     [InlineData("part / --start=1", "line 1 of attribute partitions: the installer of release 9.6 does not know the option --start of part")]
+    [InlineData("part / --size=1 --grow\n%end\n%post\nx", "a line of attribute partitions begins with %end, which would end the installer's commands")]
     public void Lines_of_kickstart_that_its_parser_stops_at_are_refused(string lines, string sentence)
     {
         var request = Workshop.Request("9.6", ("hostname", "h")) with { Disks = DiskPlan.Usual with { RawLines = lines } };
         Assert.StartsWith(
             sentence, Workshop.Faults(ProfileTemplates.Compile([Workshop.BootFiles()]).Render(request))[0].Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lines that a script before the install wrote are read where the attribute's are, and not where the script stands.</summary>
+    [Fact]
+    public void An_attribute_may_include_lines_of_another_file()
+    {
+        var request = Workshop.Request("9.6", ("hostname", "h")) with { Disks = DiskPlan.Usual with { RawLines = "%include /tmp/mine" } };
+        Assert.Contains(
+            "    sed 's/^@//' << 'EOF'\n@%include /tmp/mine\nEOF\n",
+            Workshop.Kickstart(ProfileTemplates.Compile([Workshop.BootFiles()]).Render(request)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,9 +75,7 @@ internal sealed class AnacondaDisks
         Line("    echo \"clearpart --all --initlabel --drives=$system\"");
         if (_plan.RawLines is { } raw)
         {
-            var text = raw.EndsWith('\n') ? raw : raw + "\n";
-            var end = ShellWord.Delimiter(text, "EOF");
-            _script.Append("    cat << '").Append(end).Append("'\n").Append(text).Append(end).Append('\n');
+            _script.Append("    ").Append(HereDocument.Of(raw, "EOF"));
         }
         else
         {

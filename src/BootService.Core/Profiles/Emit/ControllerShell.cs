@@ -49,10 +49,8 @@ internal static class ControllerShell
     /// <param name="baseUrl">Where the frontend serves, without a final slash.</param>
     public static string Of(ControllerPlan plan, string baseUrl)
     {
-        var table = plan.Table.ToCsv();
-        var end = ShellWord.Delimiter(table, "EOF");
         return new StringBuilder(Fetch)
-            .Append("cat > /tmp/stack-controllers.csv << '").Append(end).Append("'\n").Append(table).Append(end).Append('\n')
+            .Append(HereDocument.Of(plan.Table.ToCsv(), "EOF", "> /tmp/stack-controllers.csv"))
             .Append(Call.Replace("URL", $"{baseUrl}/install/{plan.Program}", StringComparison.Ordinal)
                 .Replace("PROGRAM", plan.Program, StringComparison.Ordinal))
             .ToString();

@@ -15,9 +15,6 @@ namespace BootService.Core.Profiles.Emit;
 internal sealed record FileScript(
     string Path, bool IsPathFixed, string Text, bool Append, bool Expanded, string? Owner, string? Permissions, string? Expression, bool CheckIn)
 {
-    /// <summary>Begins a here-document line that the installer would take for one of its own sections.</summary>
-    private const char Shield = '@';
-
     /// <summary>Writes the shell lines that make the file; the text arrives to the byte, with a final newline if it lacks one.</summary>
     public void WriteTo(StringBuilder script)
     {
@@ -41,7 +38,7 @@ internal sealed record FileScript(
         var body = Text.StartsWith('\n') ? Text[1..] : Text;
         if (body.Length > 0)
         {
-            WriteText(script, body, redirect);
+            script.Append(HereDocument.Of(body, "EOF", $"{redirect} {Path}", Expanded));
         }
         else if (Expression is null)
         {
@@ -57,22 +54,6 @@ internal sealed record FileScript(
         {
             script.Append("chmod ").Append(Permissions).Append(' ').Append(Path).Append('\n');
         }
-    }
-
-    private void WriteText(StringBuilder script, string body, string redirect)
-    {
-        var shielded = KickstartSections.BreaksSection(body);
-        var lines = shielded ? $"{Shield}{body.TrimEndOnce().Replace("\n", $"\n{Shield}", StringComparison.Ordinal)}\n" : body;
-        var delimiter = ShellWord.Delimiter(lines, "EOF");
-        script.Append(shielded ? $"sed 's/^{Shield}//' " : "cat ").Append(redirect).Append(' ').Append(Path)
-            .Append(Expanded ? $" << {delimiter}\n" : $" << '{delimiter}'\n")
-            .Append(lines);
-        if (!lines.EndsWith('\n'))
-        {
-            script.Append('\n');
-        }
-
-        script.Append(delimiter).Append('\n');
     }
 
     private void WriteCheckIn(StringBuilder script) => script

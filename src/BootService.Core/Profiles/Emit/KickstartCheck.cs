@@ -35,6 +35,11 @@ internal static class KickstartCheck
     /// <param name="generation">The dialect of its installer.</param>
     public static IEnumerable<string> Sentences(string attribute, string lines, string release, AnacondaGeneration generation)
     {
+        if (KickstartSections.FirstBreak(lines) is { } section && section is not "%include")
+        {
+            yield return $"a line of attribute {attribute} begins with {section}, which would end the installer's commands";
+        }
+
         var target = new Target(release, generation, IsElement: false);
         foreach (var (at, line) in lines.ReplaceLineEndings("\n").Split('\n').Index())
         {

@@ -119,11 +119,7 @@ internal sealed class KickstartWriter(StringBuilder output)
         WriteBootScript("/etc/sysconfig/stack-post", plan.LateBoot);
     }
 
-    private void WriteBootScript(string path, string text)
-    {
-        var delimiter = ShellWord.Delimiter(text, "__EOF__");
-        output.Append($"cat >> {path} << '{delimiter}'\n{text}{delimiter}\n\n");
-    }
+    private void WriteBootScript(string path, string text) => output.Append(HereDocument.Of(text, "__EOF__", $">> {path}")).Append('\n');
 
     private void WriteReport(ReportUrls? reports, string section, Func<ReportUrls, string> script)
     {

@@ -52,10 +52,9 @@ internal static class UserEmitter
         foreach (var user in users.Where(user => !user.Keys.IsEmpty))
         {
             var keys = string.Join('\n', user.Keys) + "\n";
-            var end = ShellWord.Delimiter(keys, "EOF");
-            text.Append("home=~").Append(user.Name).Append("\nmkdir -p \"$home/.ssh\"\ncat > \"$home/.ssh/authorized_keys\" << '").Append(end)
-                .Append("'\n").Append(keys).Append(end)
-                .Append("\nchmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\nchown -R ").Append(user.Name)
+            text.Append("home=~").Append(user.Name).Append("\nmkdir -p \"$home/.ssh\"\n")
+                .Append(HereDocument.Of(keys, "EOF", "> \"$home/.ssh/authorized_keys\""))
+                .Append("chmod 700 \"$home/.ssh\"\nchmod 600 \"$home/.ssh/authorized_keys\"\nchown -R ").Append(user.Name)
                 .Append(": \"$home/.ssh\"\nif command -v restorecon > /dev/null; then restorecon -R \"$home/.ssh\"; fi\n");
         }
 

@@ -47,6 +47,7 @@ public class TagTests
     [InlineData("<boot>early</boot>", "<< '__EOF__'\nearly\n__EOF__\n\ncat >> /etc/sysconfig/stack-post")]
     [InlineData("<boot order=\"post\">late</boot>", "stack-post << '__EOF__'\nlate\n__EOF__")]
     [InlineData("<boot order=\"post\">__EOF__</boot>", "stack-post << '__EOF___2'\n__EOF__\n__EOF___2")]
+    [InlineData("<boot order=\"post\">a\n%end\nb</boot>", "\nsed 's/^@//' >> /etc/sysconfig/stack-post << '__EOF__'\n@a\n@%end\n@b\n__EOF__\n")]
     public void A_script_becomes_a_section(string section, string expected) =>
         Assert.Contains(expected, Workshop.Kickstart(Workshop.Render(section)), StringComparison.Ordinal);
 
