@@ -57,7 +57,7 @@ internal static class LinkRules
     public static IEnumerable<HostInterface> Masters(Host host) => host.Interfaces.Where(nic => MembersOf(host, nic.Name).Length > 0);
 
     /// <summary>The interfaces that are part of a bond or bridge.</summary>
-    public static HostInterface[] MembersOf(Host host, string master) => [.. host.Interfaces.Where(nic => nic.Channel == master && nic.Vlan is null)];
+    public static HostInterface[] MembersOf(Host host, string master) => [.. host.Interfaces.Where(nic => nic.Master == master)];
 
     /// <summary>Whether an interface is a bridge.</summary>
     public static bool IsBridge(HostInterface nic) => nic.Options?.Split([' ', ',']).Contains("bridge", StringComparer.Ordinal) is true;
@@ -74,7 +74,7 @@ internal static class LinkRules
                     nic == heir
                         ? nic with { Channel = null, Address = master.Address, Network = master.Network, HostName = master.HostName,
                             IsDefault = master.IsDefault }
-                    : nic.Channel == master.Name ? nic with { Channel = nic.Vlan is null ? null : heir.Name }
+                    : nic.Channel == master.Name ? nic with { Channel = nic.Master is null ? heir.Name : null }
                     : nic),
             ],
         };

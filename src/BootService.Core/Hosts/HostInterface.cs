@@ -1,3 +1,4 @@
+using System.Globalization;
 using BootService.Protocols.Net;
 
 namespace BootService.Core.Hosts;
@@ -23,6 +24,20 @@ public sealed record HostInterface(string Name, MacAddress? Mac, Ipv4? Address, 
 
     /// <summary>The bond or bridge it is part of, or the interface a VLAN is on; null for none.</summary>
     public string? Channel { get; init; }
+
+    /// <summary>
+    /// The bond or bridge it is part of; null for none. The channel of a VLAN is the interface that it is on, unless its name says that, as
+    /// <c>eth0.100</c> does: then it is part of what its channel says.
+    /// </summary>
+    public string? Master =>
+        Channel is null || (Vlan ?? NamedVlan) is not { } id ? Channel
+        : NamedVlan == id && Name[..Name.LastIndexOf('.')] != Channel ? Channel
+        : null;
+
+    /// <summary>The VLAN that its name says it is, as <c>eth0.100</c> does; null when it says none, or a card is called so.</summary>
+    public int? NamedVlan =>
+        Mac is null && Name.LastIndexOf('.') is var dot and > 0 && !Name.StartsWith("ib", StringComparison.Ordinal)
+        && int.TryParse(Name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     /// <summary>The kernel module it wants; null when the system finds out.</summary>
     public string? Module { get; init; }

@@ -17,12 +17,14 @@ public sealed class NodeNetworkPlan
     private readonly Inventory _inventory;
     private readonly Host _host;
     private readonly ImmutableArray<HostInterface> _nics;
+    private readonly HostInterface? _primary;
     private readonly List<string> _faults = [];
 
     private NodeNetworkPlan(Inventory inventory, Host host)
     {
         (_inventory, _host) = (inventory, host);
-        _nics = [.. host.Interfaces.Where(nic => !nic.IsManagement && !new LinkOptions(nic.Options).IsUnconfigured)];
+        _nics = [.. host.Interfaces.Where(nic => !nic.IsManagement && !new LinkOptions(nic.Options).IsUnconfigured).Select(WithVlan)];
+        _primary = host.Primary is { } primary ? WithVlan(primary) : null;
     }
 
     /// <summary>The network of a host.</summary>
@@ -67,7 +69,7 @@ public sealed class NodeNetworkPlan
         var attributes = _inventory.AttributesOf(_host);
         var wishes = Wishes(attributes);
         var configured = _nics.Where(nic => nic.Address is not null).ToArray();
-        var domain = configured.FirstOrDefault(nic => nic == _host.Primary)?.Network is { } name ? NetworkOf(name)?.Zone : null;
+        var domain = configured.FirstOrDefault(nic => nic == _primary)?.Network is { } name ? NetworkOf(name)?.Zone : null;
         var isUsual = wishes.Count == 0 && configured is [] or [{ Mac: { IsInfiniband: false }, Vlan: null, Channel: null }]
             && _nics.All(nic => nic is { Vlan: null, Channel: null } && !nic.Name.Contains(':', StringComparison.Ordinal) && string.IsNullOrEmpty(nic.Options));
         if (isUsual)
@@ -75,14 +77,36 @@ public sealed class NodeNetworkPlan
             return NodeNetwork.BootCardOnly with { BootMtu = configured is [var only] ? Mtu(only, UsualMtu) : null, Domain = domain, Modules = Modules() };
         }
 
-        var links = _nics.Where(nic => AliasOf(nic) is null).OrderBy(nic => Depth(nic, 0)).ThenBy(nic => nic.Name, StringComparer.Ordinal)
-            .SelectMany(Links).Where(IsUsed).ToImmutableArray();
+        var links = WithRoom([.. _nics.Where(nic => AliasOf(nic) is null).OrderBy(nic => Depth(nic, 0)).ThenBy(nic => nic.Name, StringComparer.Ordinal)
+            .SelectMany(Links).Where(IsUsed)]);
         return new NodeNetwork(links, Routes(wishes, links))
         {
             NameServers = NameServers.Of(_inventory, _host, _inventory.FrontendOf(_host)),
             Domain = domain,
             Modules = Modules(),
         };
+    }
+
+    /// <summary>
+    /// The links with room for what they carry: no VLAN has larger packets than the link it is on, whatever that one's own network says, and a bridge passes
+    /// on none that its ports are too small for.
+    /// </summary>
+    private static ImmutableArray<NodeLink> WithRoom(NodeLink[] links)
+    {
+        for (var at = links.Length - 1; at >= 0; at--)
+        {
+            var above = links[at];
+            for (var under = 0; above.Mtu is > UsualMtu && under < at; under++)
+            {
+                var below = links[under];
+                if ((below.Master == above.Name || (above.Kind is LinkKind.Vlan vlan && vlan.Parent == below.Name)) && (below.Mtu ?? UsualMtu) < above.Mtu)
+                {
+                    links[under] = below with { Mtu = above.Mtu };
+                }
+            }
+        }
+
+        return [.. links];
     }
 
     private ImmutableArray<(string, string)> Modules() => [.. _nics.Where(nic => nic.Module is not null).Select(nic => (nic.Name, nic.Module!))];
@@ -100,7 +124,8 @@ public sealed class NodeNetworkPlan
             {
                 CheckVlan(nic, id);
             }
-            else if (nic.Channel is { } master)
+
+            if (nic.Master is { } master)
             {
                 CheckMember(nic, master);
             }
@@ -123,7 +148,7 @@ public sealed class NodeNetworkPlan
         {
             _faults.Add($"interface {nic.Name} is a further address of {parent}, which the host does not have");
         }
-        else if (of is { Vlan: null, Channel: { } master })
+        else if (of.Master is { } master)
         {
             _faults.Add($"interface {nic.Name} is a further address of {parent}, which is part of {master}: call it {master}{nic.Name[parent.Length..]}");
         }
@@ -177,7 +202,7 @@ public sealed class NodeNetworkPlan
 
     private void CheckBond(HostInterface nic)
     {
-        var members = _nics.Count(member => member.Channel == nic.Name && member.Vlan is null);
+        var members = _nics.Count(member => member.Master == nic.Name);
         if (members < 2)
         {
             _faults.Add($"bond {nic.Name} has {(members == 0 ? "no member" : "one member only")}: interfaces say by channel={nic.Name} that they belong to it");
@@ -188,7 +213,7 @@ public sealed class NodeNetworkPlan
             _faults.Add($"options of {nic.Name}: {why}");
         }
         else if (Kind(nic) is LinkKind.Bond bond && BondOption.PrimaryOf(bond) is { } primary
-            && !_nics.Any(member => member.Name == primary && member.Channel == nic.Name && member.Vlan is null))
+            && !_nics.Any(member => member.Name == primary && member.Master == nic.Name))
         {
             _faults.Add($"options of {nic.Name}: primary={primary} names an interface that is no member of it");
         }
@@ -201,17 +226,17 @@ public sealed class NodeNetworkPlan
     private NodeLink Link(HostInterface nic)
     {
         var (options, kind) = (new LinkOptions(nic.Options), Kind(nic));
-        var isMember = nic.Vlan is null && nic.Channel is not null;
+        var isMember = nic.Master is not null;
         var asks = !isMember && (options.Asks || (!options.IsFixed && IsBootCard(nic)));
         return new NodeLink(kind is LinkKind.Vlan && !nic.Name.Contains('.', StringComparison.Ordinal) && ParentOf(nic) == nic.Name ? $"{nic.Name}.{nic.Vlan}"
             : nic.Name, kind)
         {
             Mac = kind is LinkKind.Ethernet or LinkKind.Infiniband ? nic.Mac : null,
-            Master = isMember ? nic.Channel : null,
+            Master = nic.Master,
             Asks = asks,
             Addresses = isMember ? [] : Addresses(nic, asks),
             IsDefault = IsPrimary(nic),
-            Gateway = !asks && IsPrimary(nic) ? NetworkOf(_host.Primary!.Network ?? string.Empty)?.Gateway : null,
+            Gateway = !asks && IsPrimary(nic) ? NetworkOf(_primary!.Network ?? string.Empty)?.Gateway : null,
             Mtu = Mtu(nic, kind is LinkKind.Infiniband ? UsualInfinibandMtu : UsualMtu),
             Starts = options.Starts,
         };
@@ -236,10 +261,10 @@ public sealed class NodeNetworkPlan
 
     private bool IsMaster(HostInterface nic) => nic.Mac is null && nic.Vlan is null && AliasOf(nic) is null
         && (nic.Name.StartsWith("bond", StringComparison.Ordinal) || new LinkOptions(nic.Options) is { IsBridge: true } or { IsBond: true }
-            || _nics.Any(member => member.Channel == nic.Name && member.Vlan is null));
+            || _nics.Any(member => member.Master == nic.Name));
 
     /// <summary>Whether the host is called after it, or after a further address of it.</summary>
-    private bool IsPrimary(HostInterface nic) => _host.Primary is { } primary && (nic == primary || AliasOf(primary) == nic.Name);
+    private bool IsPrimary(HostInterface nic) => _primary is { } primary && (nic == primary || AliasOf(primary) == nic.Name);
 
     private ImmutableArray<NodeAddress> Addresses(HostInterface nic, bool asks) =>
     [
@@ -305,7 +330,7 @@ public sealed class NodeNetworkPlan
             {
                 _faults.Add($"the route to {wish.Target} goes by router {self}, which is the host itself");
             }
-            else if (wish.Target.Prefix == 0 && _host.Primary?.Network is { } place && NetworkOf(place)?.Gateway is { } usual && usual != wish.Gateway)
+            else if (wish.Target.Prefix == 0 && _primary?.Network is { } place && NetworkOf(place)?.Gateway is { } usual && usual != wish.Gateway)
             {
                 _faults.Add($"the route to {wish.Target} is a second default route: the first goes by {usual} of network {place}");
             }
@@ -333,16 +358,18 @@ public sealed class NodeNetworkPlan
     // How many other links it stands on; a circle is cut off.
     private int Depth(HostInterface nic, int depth)
     {
-        var below = nic.Vlan is not null && ParentOf(nic) is { } parent && parent != nic.Name ? [Find(parent)]
-            : IsMaster(nic) || _nics.Any(member => member.Channel == nic.Name) ? _nics.Where(member => member.Channel == nic.Name && member.Vlan is null)
-                : (IEnumerable<HostInterface?>)[];
-        return depth > Host.MostLayers ? depth : below.OfType<HostInterface>().Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
+        var below = nic.Vlan is not null && ParentOf(nic) is { } parent && parent != nic.Name ? _nics.Where(one => one.Name == parent)
+            : _nics.Where(member => member.Master == nic.Name);
+        return depth > Host.MostLayers ? depth : below.Select(one => Depth(one, depth + 1)).DefaultIfEmpty(depth).Max();
     }
 
     /// <summary>The link a VLAN is on: by its name <c>eth0.100</c>, by its channel, or itself when a card says which VLAN its own address is in.</summary>
     private static string? ParentOf(HostInterface nic) => nic.Name.LastIndexOf('.') is var dot and > 0
         && nic.Name[(dot + 1)..] == nic.Vlan?.ToString(CultureInfo.InvariantCulture) ? nic.Name[..dot]
         : nic.Channel ?? (nic.Mac is null ? null : nic.Name);
+
+    /// <summary>The interface with the number of its VLAN, which need not be said where its name says it.</summary>
+    private static HostInterface WithVlan(HostInterface nic) => nic.Vlan is null && nic.NamedVlan is { } id ? nic with { Vlan = id } : nic;
 
     private static string? AliasOf(HostInterface nic) => nic.Name.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? nic.Name[..colon] : null;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using BootService.Core.Attributes;
 using BootService.Core.Hosts;
 using BootService.Core.Inventories;
@@ -46,6 +47,46 @@ public class NodeNetworkTests
         Assert.True(plan.Links[2] is { IsDefault: true, Asks: false, Addresses: [_] });
     }
 
+    /// <summary>Its number stands in its name: nobody need say it twice.</summary>
+    [Theory]
+    [InlineData("bond0.55", "bond0", null)]
+    [InlineData("bond0.55", "bond0", "bond0")]
+    [InlineData("eth2.7", "eth2", null)]
+    public void A_VLAN_is_one_by_its_name(string name, string parent, string? channel)
+    {
+        var plan = Plan(Bond("mode=1"), Member("eth0", 0), Member("eth1", 1), new HostInterface("eth2", Cluster.Mac(2), null, null),
+            new HostInterface(name, null, Ipv4.Parse("172.29.55.10"), "public") { Channel = channel });
+        Assert.Equal(new LinkKind.Vlan(parent, int.Parse(name.Split('.')[1], CultureInfo.InvariantCulture)), plan.Links.Single(link => link.Name == name).Kind);
+        Assert.Contains(plan.Links, link => link.Name == parent);
+    }
+
+    /// <summary>As for machines whose guests are in a VLAN of their own.</summary>
+    [Theory]
+    [InlineData(55)]
+    [InlineData(null)]
+    public void A_VLAN_is_part_of_a_bridge(int? id)
+    {
+        var plan = Plan(Bond("mode=1"), Member("eth0", 0), Member("eth1", 1),
+            new HostInterface("bond0.55", null, null, null) { Vlan = id, Channel = "br0" },
+            new HostInterface("br0", null, Ipv4.Parse("172.29.55.10"), "public") { Options = "bridge" });
+        Assert.Equal(["eth0", "eth1", "bond0", "bond0.55", "br0"], plan.Links.Select(link => link.Name));
+        Assert.True(plan.Links[3] is { Master: "br0", Addresses: [], Kind: LinkKind.Vlan { Parent: "bond0", Id: 55 } });
+        Assert.Contains("master=br0\nslave-type=bridge\n", KeyfileScript.FileOf(plan, plan.Links[3]), StringComparison.Ordinal);
+    }
+
+    /// <summary>A kernel gives no VLAN larger packets than the link below has (vlan_dev.c, vlan_dev_change_mtu).</summary>
+    [Fact]
+    public void Links_have_room_for_what_they_carry()
+    {
+        var plan = Plan(
+            new HostInterface("bond0", null, null, null) { Options = "mode=1" }, Member("eth1", 1), Member("eth2", 2), Boot,
+            new HostInterface("bond0.55", null, null, null) { Channel = "br0" },
+            new HostInterface("br0", null, Ipv4.Parse("172.29.55.10"), "public") { Options = "bridge" });
+        Assert.Equal(["eth1 9000", "eth2 9000", "bond0 9000", "bond0.55 9000", "br0 9000", "eth0 "],
+            plan.Links.OrderBy(link => link.Name == "eth0").Select(link => $"{link.Name} {link.Mtu}"));
+        Assert.Equal(9000, Plan(Boot, new HostInterface("eth0.100", null, Ipv4.Parse("172.29.55.10"), "public")).Links[0].Mtu);
+    }
+
     [Fact]
     public void Routes_of_a_narrower_scope_win_and_leave_by_the_link_whose_network_holds_their_router()
     {
@@ -68,6 +109,8 @@ public class NodeNetworkTests
         { "VLAN 100 on nothing", [Boot, new HostInterface("vlan100", null, Ipv4.Parse("172.29.55.10"), "public") { Vlan = 100 }] },
         { "VLAN 100 on eth7", [Boot, new HostInterface("eth7.100", null, Ipv4.Parse("172.29.55.10"), "public") { Vlan = 100 }] },
         { "numbers go from 1 to 4094", [Boot, Second with { Vlan = 4095 }] },
+        { "VLAN 100 on eth7", [Boot, new HostInterface("eth7.100", null, Ipv4.Parse("172.29.55.10"), "public")] },
+        { "part of br1, which the host does not have", [Boot, new HostInterface("eth0.100", null, null, null) { Channel = "br1" }] },
         { "is no name of a kernel module", [Boot with { Module = "e1000;reboot" }] },
         { "further address of eth7", [Boot, new HostInterface("eth7:1", null, Ipv4.Parse("172.29.55.10"), "public")] },
     };
