@@ -22,7 +22,7 @@ internal static class TimelineTable
         return output.RowAsync(
             owner,
             Time(happened.At),
-            $"+{step.Offset.TotalSeconds:0.000}",
+            $"{step.Offset.TotalSeconds:+0.000;-0.000;+0.000}",
             EventSentences.Stage(happened),
             EventSentences.Outcome(happened),
             EventSentences.What(happened),

@@ -32,7 +32,8 @@ internal static class ApplianceServices
         .AddSingleton<IAppliance>(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddHostedService(provider => provider.GetRequiredService<ApplianceWriter>())
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<BootEventWriter>(provider, database.Events))
-        .AddSingleton<IBootEventStore>(provider => new LiveBootEvents(database.Events, provider.GetRequiredService<BootEventWriter>()))
+        .AddSingleton<IBootEventStore>(provider => new LiveBootEvents(
+            database.Events, provider.GetRequiredService<BootEventWriter>(), isOfMany: database.Shared is not null))
         .AddSingleton<IBootEvents>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddSingleton<IBootEventFeed>(provider => provider.GetRequiredService<BootEventWriter>())
         .AddHostedService(provider => provider.GetRequiredService<BootEventWriter>())

@@ -29,4 +29,19 @@ public sealed class LiveBootEventsTests
         Assert.Equal("backend-0-1", Assert.Single(await live.ListAsync(["backend-0-1"], 100, Cancel)).Host);
         Assert.Single(await live.ListAsync([], 1, Cancel));
     }
+
+    [Theory]
+    [InlineData(true, new[] { "OFFER", "ACK", "configuration", "kernel" })]
+    [InlineData(false, new[] { "configuration", "OFFER", "ACK", "kernel" })]
+    public async Task What_another_machine_saw_before_and_told_after_stands_where_it_happened(bool isOfMany, string[] order)
+    {
+        var time = new FakeTimeProvider();
+        var store = new RecordingEventStore { Kept = [Event("configuration", 90), Event("OFFER", 2), Event("ACK", 2), Event("kernel", 120)] };
+        var live = new LiveBootEvents(store, new BootEventWriter(store, time, NullLogger<BootEventWriter>.Instance), isOfMany);
+
+        Assert.Equal(order, (await live.ListAsync([], 100, Cancel)).Select(happened => happened.Name));
+
+        BootEvent Event(string name, int milliseconds) => new(
+            time.GetUtcNow().AddMilliseconds(milliseconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Kickstart) { Name = name };
+    }
 }

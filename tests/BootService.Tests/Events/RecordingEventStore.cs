@@ -12,6 +12,9 @@ internal sealed class RecordingEventStore : IBootEventStore
 
     public bool Fails { get; set; }
 
+    /// <summary>What is listed.</summary>
+    public ImmutableArray<BootEvent> Kept { get; set; } = [];
+
     /// <summary>The next batch that was saved or refused, by what was done.</summary>
     public ValueTask<string[]> BatchAsync(CancellationToken cancel) => _batches.Reader.ReadAsync(cancel);
 
@@ -24,5 +27,5 @@ internal sealed class RecordingEventStore : IBootEventStore
     }
 
     public Task<ImmutableArray<BootEvent>> ListAsync(IReadOnlyCollection<string> hosts, int most, CancellationToken cancel) =>
-        Task.FromResult(ImmutableArray<BootEvent>.Empty);
+        Task.FromResult(Kept);
 }
