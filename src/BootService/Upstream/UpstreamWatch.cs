@@ -11,7 +11,7 @@ internal sealed partial class UpstreamWatch(RelayDatabase database, IAppliance a
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(10);
 
-    private string? _told;
+    private readonly UpstreamNews _news = new();
     private bool _isCacheTold;
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ internal sealed partial class UpstreamWatch(RelayDatabase database, IAppliance a
     private void Tell()
     {
         var whyNot = database.State.WhyNot;
-        if (whyNot == _told)
+        if (!_news.IsNews(whyNot))
         {
             return;
         }
@@ -50,8 +50,6 @@ internal sealed partial class UpstreamWatch(RelayDatabase database, IAppliance a
         {
             LogSilent(whyNot);
         }
-
-        _told = whyNot;
     }
 
     private void Write(Inventory current)
