@@ -18,6 +18,9 @@ public sealed record UpstreamView(string Frontend, string? WhyNot, IReadOnlyList
 
     /// <summary>Whether a network that is known here is one that is served here.</summary>
     public bool HasNetwork { get; init; }
+
+    /// <summary>The pallets there are, each with how much of it is here.</summary>
+    public IReadOnlyList<PalletView> Pallets { get; init; } = [];
 }
 
 /// <summary>Whether a relay is well. Pure.</summary>
@@ -46,7 +49,20 @@ public static class UpstreamChecks
                 ? Finding.Fine("frontends", $"{frontend.Name} is up")
                 : new Finding("frontends", Verdict.Note, $"{frontend.Name} ({frontend.Address}) is not heard of", "start it");
         }
+
+        foreach (var pallet in view.Pallets)
+        {
+            yield return Pallet(pallet);
+        }
     }
+
+    private static Finding Pallet(PalletView pallet) => pallet switch
+    {
+        { Fault: { } fault } => Finding.Wrong("pallets", $"{pallet.Key} does not get here: {fault}", "see to that; it is tried again"),
+        { Shares: [{ Percent: < 100 and var percent }] } => new Finding(
+            "pallets", Verdict.Note, $"{pallet.Key} is on its way: {percent} % of it is here", "wait: what machines ask for comes first"),
+        _ => Finding.Fine("pallets", $"{pallet.Key} is here"),
+    };
 
     private static string Since(TimeSpan? silent) => silent is { } time ? $", for {time.TotalSeconds:0} s now" : string.Empty;
 }

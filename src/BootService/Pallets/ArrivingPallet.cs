@@ -19,8 +19,9 @@ namespace BootService.Pallets;
 /// <param name="peers">Fetches.</param>
 /// <param name="sources">The frontends that have it, now.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, PeerFiles peers, Func<IReadOnlyList<PalletSource>> sources, TimeProvider time)
-    : IDisposable
+/// <param name="free">How many octets the disk has room for; null to ask it.</param>
+internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, PeerFiles peers, Func<IReadOnlyList<PalletSource>> sources, TimeProvider time,
+    Func<long>? free = null) : IDisposable
 {
     /// <summary>How the hidden folders begin.</summary>
     public const string Prefix = ".fetching-";
@@ -31,6 +32,7 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookForRoom = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
@@ -63,8 +65,8 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
         try
         {
             var manifest = await ListAsync(stop.Token);
-            CheckRoom(manifest);
             Prepare(manifest, stop.Token);
+            await RoomAsync(manifest, stop.Token);
             for (var tried = 1; !await FetchAllAsync(manifest, stop.Token); tried++)
             {
                 // A file that came damaged is as long the next time.
@@ -174,16 +176,27 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
         _listed.TrySetResult();
     }
 
-    private void CheckRoom(PalletManifest manifest)
+    // Where not all of it has room, what machines ask for still comes: a loader, a kernel and its RAM disk are small beside the packages.
+    private async Task RoomAsync(PalletManifest manifest, CancellationToken cancel)
     {
-        var free = new DriveInfo(held.PlaceOf(string.Empty)).AvailableFreeSpace;
-        if (manifest.Octets > free && !Directory.Exists(_folder))
+        while (manifest.Octets - Interlocked.Read(ref _octets) - PartsThere() is var missing && missing > Free())
         {
-            throw new RefusedException(
-                $"{held.PlaceOf(string.Empty)} has room for {free >> 20} MB and this needs {manifest.Octets >> 20} MB: make room there, or remove another "
-                    + "pallet");
+            // One sentence however long it stays so: files that come meanwhile change what is free, and nothing of what is to be done.
+            _fault ??= $"{held.PlaceOf(string.Empty)} has room for {Free() >> 20} MB and this needs {missing >> 20} MB: make room there, or remove another "
+                + "pallet; until then files come one by one, as machines ask for them";
+            await Task.Delay(LookForRoom, time, cancel);
+            foreach (var file in manifest.Files.Where(file => _faults.ContainsKey(file.Path)))
+            {
+                await Begin(file).WaitAsync(cancel);
+            }
         }
+
+        _fault = null;
     }
+
+    private long Free() => free?.Invoke() ?? new DriveInfo(held.PlaceOf(string.Empty)).AvailableFreeSpace;
+
+    private long PartsThere() => new DirectoryInfo(Path.Combine(_folder, "parts")).EnumerateFiles().Sum(part => part.Length);
 
     private async Task<bool> FetchAllAsync(PalletManifest manifest, CancellationToken cancel)
     {
@@ -217,6 +230,7 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
             var part = Path.Combine(_folder, "parts", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..32]);
             if (!CopyOwn(file, part, cancel))
             {
+                CheckRoom(file, part);
                 await FetchPartAsync(file, part, cancel);
             }
 
@@ -241,6 +255,18 @@ internal sealed class ArrivingPallet(PalletContent content, HeldPallets held, Pe
         finally
         {
             _underWay.TryRemove(file.Path, out _);
+        }
+    }
+
+    // A file that is begun and cannot be ended would take the room of those that can.
+    private void CheckRoom(PalletFile file, string part)
+    {
+        var room = Free() + (File.Exists(part) ? new FileInfo(part).Length : 0);
+        if (file.Size > room)
+        {
+            throw new RefusedException(
+                $"{held.PlaceOf(string.Empty)} has room for {room >> 20} MB and {file.Path} needs {file.Size >> 20} MB: make room there, or remove "
+                    + "another pallet");
         }
     }
 

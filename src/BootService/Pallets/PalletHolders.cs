@@ -21,6 +21,14 @@ internal sealed class PalletHolders(IAppliance appliance, PeerStanding? standing
         : appliance.Current.Pallets.Keys.OrderBy(key => key.Folder, StringComparer.Ordinal).Select(
             key => new PalletView(key, [.. SharesOf(standing, sharing, key)], arriving?.At(key.Folder)?.Fault));
 
+    /// <summary>How much of each pallet is on this machine, for a relay's doctor.</summary>
+    public IEnumerable<PalletView> Here(string name) => standing is null || sharing is null
+        ? []
+        : from key in appliance.Current.Pallets.Keys.OrderBy(key => key.Folder, StringComparer.Ordinal)
+          let content = sharing.Contents.GetValueOrDefault(key.Folder)
+          let percent = content is null ? null : PalletsThere.PercentOf(standing.Own.Pallets, content.Digest)
+          select new PalletView(key, [new PalletShare(name, percent ?? 0)], arriving?.At(key.Folder)?.Fault);
+
     private static IEnumerable<PalletShare> SharesOf(PeerStanding standing, PalletSharing sharing, PalletKey key) =>
         from frontend in standing.All
         where frontend.IsUp

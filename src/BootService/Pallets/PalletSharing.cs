@@ -143,7 +143,11 @@ internal sealed partial class PalletSharing(
 
         var pallet = new ArrivingPallet(content, held, peers, () => Sources(content.Digest), time);
         arriving.Add(pallet);
-        LogFetching(content.Folder);
+        if (!_told.ContainsKey(content.Folder))
+        {
+            LogFetching(content.Folder);
+        }
+
         _ = Task.Run(() => RunAsync(pallet), CancellationToken.None);
     }
 

@@ -3,11 +3,12 @@ using BootService.Core.Access;
 using BootService.Core.Doctor;
 using BootService.Core.Relays;
 using BootService.Core.Stores;
+using BootService.Pallets;
 
 namespace BootService.Upstream;
 
 /// <summary>Says how a relay stands with its frontends, for <c>stack check cluster</c>.</summary>
-internal sealed class RelayDoctor(RelayDatabase database, IAppliance appliance) : IClusterDoctor
+internal sealed class RelayDoctor(RelayDatabase database, IAppliance appliance, PalletHolders pallets) : IClusterDoctor
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> ExamineClusterAsync(CancellationToken cancel)
@@ -20,6 +21,7 @@ internal sealed class RelayDoctor(RelayDatabase database, IAppliance appliance) 
             {
                 Silent = state.Silent,
                 IsFresh = inventory.IsFresh,
+                Pallets = [.. pallets.Here(inventory.Frontend.Called)],
                 HasNetwork = inventory.Networks.Values.Any(reach.Has),
             }),
         ];

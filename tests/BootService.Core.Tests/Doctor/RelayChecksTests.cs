@@ -1,4 +1,5 @@
 using BootService.Core.Doctor;
+using BootService.Core.Pallets;
 using BootService.Core.Stores;
 using Xunit;
 
@@ -49,6 +50,20 @@ public sealed class RelayChecksTests
         Assert.Equal(
             "the cable is out, for 9 s now: hosts that are known boot their own disks, and none is installed",
             UpstreamChecks.Of(view with { IsFresh = false, WhyNot = "the cable is out", Silent = TimeSpan.FromSeconds(9) }).First().Result);
+    }
+
+    [Fact]
+    public void A_relay_says_which_pallets_it_has_and_why_one_does_not_come()
+    {
+        var pallet = new PalletKey("CentOS", "6.6", "redhat", "x86_64");
+        var view = new UpstreamView("https://fe1:8443", null, [], 1, "10.3.0.0/24") { IsFresh = true, HasNetwork = true };
+
+        (Verdict, string) Said(int percent, string? fault = null) =>
+            Only(UpstreamChecks.Of(view with { Pallets = [new PalletView(pallet, [new PalletShare("rack7", percent)], fault)] })
+                .Where(finding => finding.Check == "pallets"));
+        Assert.Equal((Verdict.Fine, "CentOS 6.6 x86_64 is here"), Said(100));
+        Assert.Equal((Verdict.Note, "CentOS 6.6 x86_64 is on its way: 7 % of it is here"), Said(7));
+        Assert.Equal((Verdict.Wrong, "CentOS 6.6 x86_64 does not get here: there is no room"), Said(7, "there is no room"));
     }
 
     private static FrontendPeer Frontend(string name) => new(name, "10.1.1.1", "0.2", Cluster.Noon, TimeSpan.Zero, IsHere: false);
