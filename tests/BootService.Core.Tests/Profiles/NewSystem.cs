@@ -21,8 +21,8 @@ internal sealed class NewSystem : IDisposable
             .Replace("/target", target, StringComparison.Ordinal).Replace("/tmp/stack-", $"{_folder}/stack-", StringComparison.Ordinal)
             .Replace(". /lib/chroot-setup.sh", "chroot_setup() { :; }; chroot_cleanup() { :; }", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(_folder, "look"), look);
-        var programs = ((string[])["bin/apt-get", "bin/systemctl", "bin/dpkg", "sbin/update-grub"])
-            .Select(name => Program($"{target}/usr/{name}", $"echo \"{Path.GetFileName(name)} $*\" >> /tmp/told"))
+        var programs = ((string[])["bin/apt-get", "bin/systemctl", "bin/dpkg-query", "sbin/update-grub"])
+            .Select(name => Program($"{target}/usr/{name}", $"echo \"{Path.GetFileName(name)} $*\" >> /tmp/told; echo 'installed '"))
             .Append(Program($"{target}/usr/bin/curl", "sed 's/\"//g; s/^/curl /' >> /tmp/told"))
             .Append(Program($"{_folder}/stack-report", $"echo \"$STACK_URL\" >> {target}/tmp/reported"))
             .Concat(broken is null ? [] : [Program($"{target}/usr/{(broken == "useradd" ? "sbin" : "bin")}/{broken}", "exit 100")]);

@@ -16,6 +16,9 @@ internal static class ReportScript
     private const string InstallerLog = "/tmp/anaconda.log";
     private const string Failures = "/var/log/stack-install.failed";
 
+    /// <summary>What scripts say may be secret, and whoever has a login may look into /var/log: the log is root's from its first line on.</summary>
+    public const string OwnLog = $"(umask 077; : >> {PostLog})\n";
+
     /// <summary>
     /// <c>STACK_URL=URL stack-report TRIES [LOG]</c>: asks with whichever of curl, wget, Python and bash is there, two seconds between tries, and
     /// sends the end of a log along; every third try goes without it, since not every wget can send.
@@ -138,7 +141,7 @@ internal static class ReportScript
         return $$"""
             # {{script.Path}}:{{script.Line}}
             exec >> {{root}}{{PostLog}} 2>&1
-            trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "{{script.Name}}:{{script.Line}}:$stack_code" >> {{root}}{{Failures}}; tail -n 20 {{root}}{{PostLog}} >> {{root}}{{Failures}}.log; }' EXIT
+            trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "{{script.Name}}:{{script.Line}}:$stack_code" >> {{root}}{{Failures}}; tail -n 20 {{root}}{{PostLog}} >> {{root}}{{Failures}}.log; }' EXIT
             echo "== {{script.Name}}:{{script.Line}}"
 
             """;
@@ -161,7 +164,7 @@ internal static class ReportScript
     public static string Begin(ReportUrls reports) => Install(InInstaller) + Call(InInstaller, reports.Stage("pre"), 5) + "\n";
 
     /// <summary>Says that the packages are installed and scripts begin.</summary>
-    public static string Packaged(ReportUrls reports) => Install(InSystem) + Call(InSystem, reports.Stage("post"), 5) + "\n";
+    public static string Packaged(ReportUrls reports) => OwnLog + Install(InSystem) + Call(InSystem, reports.Stage("post"), 5) + "\n";
 
     /// <summary>Says that the installer itself failed.</summary>
     public static string Broken(ReportUrls reports, string why) => Call(InInstaller, $"{reports.Failed}?why={why}", 30, InstallerLog) + "\n";

@@ -72,9 +72,14 @@ public sealed class DebianLateTests : IDisposable
     [Fact]
     public void Packages_are_asked_for_and_taken_away_and_services_switched() =>
         Assert.Equal(
-            "apt-get -q update\napt-get -q -y install c++filt vim\ndpkg -s nano\n"
+            "apt-get -q update\napt-get -q -y install c++filt vim\ndpkg-query -W -f ${db:Status-Status}  nano\n"
                 + "apt-get -q -y purge nano\nsystemctl enable cron\nsystemctl disable rpcbind\n",
             After(Sections, "grep -v -e curl -e stack-up /tmp/told"));
+
+    /// <summary>What scripts say is for nobody but root.</summary>
+    [Fact]
+    public void The_logs_of_scripts_are_root_s_alone() =>
+        Assert.Equal("600\n600\n600\n", After(Sections, "cd /var/log; stat -c %a stack-install.log stack-install.failed stack-install.failed.log"));
 
     [Fact]
     public void Scripts_run_in_their_order_and_place_and_a_failed_one_is_written_down_and_stops_nothing()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BootService.Core.Disks;
 using BootService.Core.Installers;
 using BootService.Core.Profiles;
+using BootService.Core.Profiles.Emit.Debian;
 using Xunit;
 
 namespace BootService.Core.Tests.Profiles.Ubuntu;
@@ -34,6 +35,29 @@ public class UbuntuProfileTests
             fault => fault.Sentence.Contains(
                 "has 2048 MB, and Ubuntu's installer keeps its whole image of 3072 MB in memory: it wants 5120 MB", StringComparison.Ordinal));
         Assert.IsType<ProfileAnswer.Rendered>(Templates("").Render(With("8192")));
+    }
+
+    /// <summary>Its installer stops at a zone that its own tzdata does not have; older ones may not have the new name.</summary>
+    [Theory]
+    [InlineData("24.04", "US/Eastern", "America/New_York")]
+    [InlineData("26.04", "Europe/Kiev", "Europe/Kyiv")]
+    [InlineData("22.04", "Europe/Kiev", "Europe/Kiev")]
+    [InlineData("24.04", "UTC", "UTC")]
+    [InlineData("24.04", "Europe/Berlin", "Europe/Berlin")]
+    public void A_time_zone_is_called_what_the_release_calls_it(string release, string zone, string said)
+    {
+        var request = SeedProfileTests.UbuntuRequest(release, "slave");
+        var rendered = Templates("").Render(request with { Attributes = name => name is "Kickstart_Timezone" ? zone : request.Attributes(name) });
+        Assert.Contains($"timezone: \"{said}\"\n", Assert.IsType<ProfileAnswer.Rendered>(rendered).Profile.ToAnswers()[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_were_given_up_stand_for_names_that_were_not()
+    {
+        Assert.All(TimeZoneNames.GivenUp, old => Assert.DoesNotContain(TimeZoneNames.Today(old), TimeZoneNames.GivenUp));
+        Assert.All(TimeZoneNames.GivenUp, old => Assert.Equal(
+            TimeZoneInfo.FindSystemTimeZoneById(old).GetUtcOffset(new DateTime(2025, 7, 1, 0, 0, 0, DateTimeKind.Utc)),
+            TimeZoneInfo.FindSystemTimeZoneById(TimeZoneNames.Today(old)).GetUtcOffset(new DateTime(2025, 7, 1, 0, 0, 0, DateTimeKind.Utc))));
     }
 
     [Fact]

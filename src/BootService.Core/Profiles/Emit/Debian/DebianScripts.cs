@@ -268,7 +268,8 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         var unwanted = plan.Packages.Where(name => name is ['-', not '@', ..]).Select(name => name[1..]).ToArray();
         foreach (var name in unwanted)
         {
-            script.Append($"if inside dpkg -s {ShellWord.Quote(name)} > /dev/null 2>&1; then\n")
+            // Names may have * and ? in them, as Enterprise Linux's may.
+            script.Append($"if inside dpkg-query -W -f '${{db:Status-Status}} ' {ShellWord.Quote(name)} 2> /dev/null | grep -q -w installed; then\n")
                 .Append($"    inside apt-get -q -y purge {ShellWord.Quote(name)} || failed apt-get+purge+failed\nfi\n");
         }
     }

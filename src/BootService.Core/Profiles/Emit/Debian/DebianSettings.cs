@@ -123,6 +123,8 @@ internal sealed class DebianSettings
             }
         }
 
+        settings.TimeZone = TimeZoneNames.For(plan.Request.Installer, settings.TimeZone);
+
         return settings;
     }
 

@@ -74,7 +74,7 @@ internal sealed class IgnitionScripts(InstallPlan plan, Installer.Ignition insta
     /// <param name="reports">Where it reports; null to say nothing.</param>
     public string FirstBoot(ReportUrls? reports)
     {
-        var script = new StringBuilder("#!/bin/bash\n");
+        var script = new StringBuilder("#!/bin/bash\n").Append(ReportScript.OwnLog);
         var number = 0;
         foreach (var post in plan.PostScripts)
         {

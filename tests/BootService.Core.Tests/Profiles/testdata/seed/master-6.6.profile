@@ -158,7 +158,7 @@ true
 %post
 # nodes/bootorder.xml:12
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "bootorder:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "bootorder:12:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== bootorder:12"
 [ -d /sys/firmware/efi ] || exit 0
 command -v efibootmgr > /dev/null || exit 0
@@ -184,7 +184,7 @@ efibootmgr -o "$first${rest:+,$rest}"
 %post
 # nodes/hosts.xml:9
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "hosts:9:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "hosts:9:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== hosts:9"
 mkdir -p /etc
 cat > /etc/hosts << 'EOF'
@@ -200,7 +200,7 @@ EOF
 %post
 # nodes/ntp-client.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ntp-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "ntp-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== ntp-client:13"
 mkdir -p /etc
 cat > /etc/ntp.conf << 'EOF'
@@ -216,7 +216,7 @@ chkconfig ntpd on
 %post
 # nodes/ssh-client.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "ssh-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "ssh-client:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== ssh-client:13"
 mkdir -p /root/.ssh
 chmod 700 /root/.ssh
@@ -234,7 +234,7 @@ fi
 %post
 # nodes/stack-boot.xml:11
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "stack-boot:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "stack-boot:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== stack-boot:11"
 mkdir -p /usr/sbin
 cat > /usr/sbin/stack-boot << 'EOF'
@@ -252,7 +252,7 @@ chmod 0755 /usr/sbin/stack-boot
 %post
 # nodes/stack-boot.xml:22
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "stack-boot:22:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "stack-boot:22:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== stack-boot:22"
 mkdir -p /etc/rc.d/init.d
 cat > /etc/rc.d/init.d/stack-pre << 'EOF'
@@ -279,7 +279,7 @@ chkconfig --add stack-post
 %post
 # nodes/yum.xml:11
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "yum:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "yum:11:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== yum:11"
 for repository in /etc/yum.repos.d/*.repo; do
     [ -f "$repository" ] && mv "$repository" "$repository.disabled"
@@ -306,7 +306,7 @@ EOF
 %post
 # nodes/extend-base.xml:13
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "extend-base:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "extend-base:13:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== extend-base:13"
 mv /etc/init/mesos-slave.conf /etc/init/mesos-slave.conf.disabled
 
@@ -331,7 +331,7 @@ chkconfig zookeeper-server on
 %post
 # nodes/extend-base.xml:38
 exec >> /var/log/stack-install.log 2>&1
-trap 'stack_code=$?; [ $stack_code -eq 0 ] || { echo "extend-base:38:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
+trap 'stack_code=$?; [ $stack_code -eq 0 ] || { umask 077; echo "extend-base:38:$stack_code" >> /var/log/stack-install.failed; tail -n 20 /var/log/stack-install.log >> /var/log/stack-install.failed.log; }' EXIT
 echo "== extend-base:38"
 mkdir -p /etc/mesos
 cat > /etc/mesos/zk << 'EOF'
