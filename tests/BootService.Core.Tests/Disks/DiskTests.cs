@@ -151,9 +151,9 @@ public sealed class DiskTests : IDisposable
     {
         _machine.Build();
         _machine.Partition("vdb", 5, 400, "LVM2_member", "");
-        var output = _machine.Run(DebianDisks.Script(DiskPlan.Usual, reports: null), "busybox sh").Output;
-        Assert.Contains("dd if=/dev/zero of=/dev/vdb5 bs=64k count=1\nwiping vdb\nwipefs -a -f /dev/vdb\ndd if=/dev/zero of=/dev/vdb bs=1M count=4\n", output,
-            StringComparison.Ordinal);
+        var output = _machine.Run(DebianDisks.Script(DiskPlan.Usual, reports: null) + "echo pre\n" + DebianDisks.Clear(), "busybox sh").Output;
+        Assert.Contains("pre\ndd if=/dev/zero of=/dev/vdb5 bs=64k count=1\nwiping vdb\nwipefs -a -f /dev/vdb\ndd if=/dev/zero of=/dev/vdb bs=1M count=4\n",
+            output, StringComparison.Ordinal);
         Assert.DoesNotContain("wiping sda", output, StringComparison.Ordinal);
     }
 

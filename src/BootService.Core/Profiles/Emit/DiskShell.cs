@@ -44,7 +44,8 @@ internal static class DiskShell
                 echo "$(cat "$path/size") $(place "$path") $(echo "$name" | tr '!' '/')"
             done | LC_ALL=C sort -k 1,1n -k 2 | cut -d ' ' -f 1,4
         }
-        block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
+
+        """ + Block + """
         plain() { tr -cd 'A-Za-z0-9._:-' | tr 'A-Z' 'a-z'; }
         about() {
             for file in serial device/serial wwid device/wwid; do
@@ -96,6 +97,15 @@ internal static class DiskShell
             echo "$1"
             TOLD
         }
+
+        """;
+
+    private const string Block = """
+        block() { echo "/sys/block/$(echo "$1" | tr / '!')"; }
+
+        """;
+
+    private const string Wiping = """
         wipe() {
             echo "wiping $1"
             command -v wipefs > /dev/null && wipefs -a -f "/dev/$1"
@@ -175,8 +185,20 @@ internal static class DiskShell
         var (failed, told) = reports is null ? (":", ":") : (
             ReportScript.Call(ReportScript.InInstaller, $"{reports.Failed}?why={plus}", 30, "/tmp/stack-disks.log"),
             ReportScript.Call(ReportScript.InInstaller, $"{reports.Stage("disk")}?what={plus}", 5));
-        return Text.Replace("FAILED", failed, StringComparison.Ordinal).Replace("TOLD", told, StringComparison.Ordinal);
+        return (Text + Wiping).Replace("FAILED", failed, StringComparison.Ordinal).Replace("TOLD", told, StringComparison.Ordinal);
     }
+
+    /// <summary>Takes every trace from a disk of which all is replaced: what begins at its ends and where its partitions begin.</summary>
+    /// <param name="name">A shell word that is the disk's name.</param>
+    public static string Clear(string name) => Block + Wiping + $$"""
+        disk={{name}}
+        for part in "$(block "$disk")"/*/partition; do
+            part=${part%/partition}
+            [ ! -e "$part" ] || dd if=/dev/zero of="/dev/$(echo "${part##*/}" | tr '!' '/')" bs=64k count=1
+        done
+        wipe "$disk"
+
+        """;
 
     /// <summary>A disk as people read of it.</summary>
     public static string Shown(DiskWord disk) => disk.Text is "first" or "smallest" or "largest" ? $"the {disk.Text} disk" : disk.Text;

@@ -10,6 +10,8 @@ internal static class DebianDisks
     /// <summary>The name of our recipe.</summary>
     public const string Recipe = "stack";
 
+    private const string Found = "/tmp/stack-disk";
+
     private static readonly string[] TakenOptions = ["--label=", "--fsoptions="];
     private static readonly string[] FileSystems = ["", "ext2", "ext3", "ext4", "xfs", "btrfs", "vfat", "swap"];
 
@@ -73,12 +75,7 @@ internal static class DebianDisks
             Line(script, "for disk in $(disks | cut -d ' ' -f 2); do [ \"$disk\" = \"$system\" ] || wipe \"$disk\"; done");
         }
 
-        // All of it is replaced, and partman asks about a volume group on it that has parts on other disks.
-        Line(script, "for part in $(block \"$system\")/*/partition; do");
-        Line(script, "    part=${part%/partition}");
-        Line(script, "    [ ! -e \"$part\" ] || dd if=/dev/zero of=\"/dev/$(echo \"${part##*/}\" | tr '!' '/')\" bs=64k count=1");
-        Line(script, "done");
-        Line(script, "wipe \"$system\"");
+        Line(script, $"echo \"$system\" > {Found}");
         Line(script, $"{DebianScripts.Answer} partman-auto/disk \"/dev/$system\"");
         Line(script, $"{DebianScripts.Answer} grub-installer/bootdev \"/dev/$system\"");
         if (!plan.Table.Rows.IsEmpty)
@@ -88,6 +85,12 @@ internal static class DebianDisks
 
         return script.ToString();
     }
+
+    /// <summary>
+    /// The last thing before partman, when <c>pre</c> scripts have seen what was there: all of the disk is replaced, and partman asks about a volume group on
+    /// it that has parts on other disks.
+    /// </summary>
+    public static string Clear() => $"(\n{DiskShell.Clear($"$(cat {Found})")})\n";
 
     private static void WriteRecipe(DiskTable table, StringBuilder script)
     {

@@ -173,7 +173,7 @@ internal sealed class DebianScripts(InstallPlan plan, DebianSettings settings, D
         var script = new StringBuilder("#!/bin/sh\n").Append("exec >> ").Append(PreLog).Append(" 2>&1\n").Append(Stop);
         script.Append("(\n").Append(DebianDisks.Script(plan.Request.Disks, Reports)).Append(") || stop\n");
         Pre(script);
-        return script.ToString();
+        return script.Append(DebianDisks.Clear()).Append("exit 0\n").ToString();
     }
 
     /// <summary>What runs before the installer touches disks.</summary>
