@@ -8,6 +8,7 @@ using BootService.Media.Pallets;
 namespace BootService.Commands.Verbs;
 
 [Command("add cart", "Adds a cart: a folder for packages and node XML of your own.",
+    HeedsDryrun = true,
     Detail = "It lies in ExportDirectory/carts/NAME: packages in RPMS, node XML in nodes and graph. What is there already stays as it is. Hosts use it once it "
         + "is enabled.",
     Example = "add cart tools")]
@@ -29,7 +30,11 @@ internal sealed class AddCart(PalletFolder folder) : ICommand
             throw new RefusedException($"cart \"{name}\" already exists");
         }
 
-        _files.Make(name);
+        if (!call.IsTrial)
+        {
+            _files.Make(name);
+        }
+
         await call.CommitAsync(inventory => inventory.Carts.ContainsKey(name) ? [] : [new Change.CartSet(new Cart(name))], cancel);
         call.Output.Message(
             $"added cart {name}: put packages into {_files.PathOf(name)}/RPMS and node XML into {_files.PathOf(name)}/nodes, then: stack enable cart {name}");

@@ -7,6 +7,7 @@ namespace BootService.Commands.Verbs;
 
 [Command(
     "enable cart", "Puts carts to use for the hosts of a box, with the packages that are in them now.",
+    HeedsDryrun = true,
     Detail = "Node XML takes effect whenever it changes; packages once \"compile cart\" was run.", Example = "enable cart tools")]
 [Argument("cart", ValueKind.Cart, Repeats = true)]
 [Parameter("box", ValueKind.Box, "The box; default unless said otherwise.")]
@@ -17,7 +18,8 @@ internal sealed class EnableCart(PalletFolder folder) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         BoxRules.Of(call, call.Inventory);
-        foreach (var cart in CartNames.Find(call, call.Inventory))
+        var carts = CartNames.Find(call, call.Inventory);
+        foreach (var cart in call.IsTrial ? [] : carts)
         {
             await _files.CompileAsync(cart.Name, cancel);
         }

@@ -9,7 +9,7 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("remove cart", "Removes carts and their files.", Example = "remove cart tools")]
+[Command("remove cart", "Removes carts and their files.", HeedsDryrun = true, Example = "remove cart tools")]
 [Argument("cart", ValueKind.Cart, Repeats = true)]
 [Parameter("confirm", ValueKind.Number, "How many hosts install from them; must be given when they are more than 10.")]
 internal sealed class RemoveCart(PalletFolder folder) : ICommand
@@ -27,7 +27,7 @@ internal sealed class RemoveCart(PalletFolder folder) : ICommand
                 return new Proposal<string[]>(names, [.. names.Select(name => new Change.CartRemoved(name))]);
             },
             cancel);
-        foreach (var name in removed)
+        foreach (var name in call.IsTrial ? [] : removed)
         {
             _files.Delete(name);
         }

@@ -9,7 +9,7 @@ using BootService.Media.Pallets;
 
 namespace BootService.Commands.Verbs;
 
-[Command("remove pallet", "Removes pallets and their files.", Example = "remove pallet CentOS version=6.6")]
+[Command("remove pallet", "Removes pallets and their files.", HeedsDryrun = true, Example = "remove pallet CentOS version=6.6")]
 [Argument("pallet", ValueKind.Pallet, Repeats = true)]
 [Parameter("version", ValueKind.Text, "Only this version; all unless said otherwise.")]
 [Parameter("arch", ValueKind.Text, "Only this architecture; all unless said otherwise.")]
@@ -21,6 +21,12 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
     public async Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var leaving = PalletNames.Find(call, call.Appliance.Current).Select(pallet => pallet.Key).ToArray();
+        if (call.IsTrial)
+        {
+            await LeaveAsync(call, cancel);
+            return;
+        }
+
         import.Announce(leaving);
         foreach (var key in await CommitAsync(call, leaving, cancel))
         {
@@ -34,16 +40,7 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
     {
         try
         {
-            return await call.Appliance.CommitAsync(
-                inventory =>
-                {
-                    var pallets = PalletNames.Find(call, inventory);
-                    var keys = pallets.Select(pallet => pallet.Key).ToArray();
-                    PalletUse.CheckLeaving(inventory, pallets);
-                    HostGuard.CheckCount(BoxRules.Users(inventory, pallets.SelectMany(pallet => pallet.Boxes)), Deed.TakeSoftware, call.Confirmed);
-                    return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
-                },
-                cancel);
+            return await LeaveAsync(call, cancel);
         }
         catch (RefusedException)
         {
@@ -52,4 +49,15 @@ internal sealed class RemovePallet(IPalletImport import) : ICommand
             throw;
         }
     }
+
+    private static Task<PalletKey[]> LeaveAsync(CommandCall call, CancellationToken cancel) => call.Appliance.CommitAsync(
+        inventory =>
+        {
+            var pallets = PalletNames.Find(call, inventory);
+            var keys = pallets.Select(pallet => pallet.Key).ToArray();
+            PalletUse.CheckLeaving(inventory, pallets);
+            HostGuard.CheckCount(BoxRules.Users(inventory, pallets.SelectMany(pallet => pallet.Boxes)), Deed.TakeSoftware, call.Confirmed);
+            return new Proposal<PalletKey[]>(keys, [.. keys.Select(key => new Change.PalletRemoved(key))]);
+        },
+        cancel);
 }

@@ -47,6 +47,23 @@ public sealed class CartVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_of_a_carts_verb_touches_no_file_and_says_what_it_would_change()
+    {
+        _stack.Type("add cart tools dryrun=yes");
+        Assert.False(Directory.Exists(Cart));
+        Assert.Empty(_stack.Inventory.Carts);
+        _stack.Type("add cart tools");
+        TestMedia.Rpm(Path.Combine(Cart, "RPMS"), "hammer");
+        Assert.Contains("without dryrun=yes: ", _stack.Type("enable cart tools dryrun=yes").Messages.Single(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Cart, "repodata")));
+        Assert.Equal(["tools", ""], _stack.Type("list cart").Rows.Single());
+        Assert.Contains("unknown cart \"tolos\"", _stack.Refused("remove", "cart", "tolos", "dryrun=yes"), StringComparison.Ordinal);
+        _stack.Type("remove cart tools dryrun=yes");
+        Assert.True(Directory.Exists(Cart));
+        Assert.Single(_stack.Inventory.Carts);
+    }
+
+    [Fact]
     public void A_folder_that_is_there_already_is_kept_as_it_is()
     {
         Directory.CreateDirectory(Path.Combine(Cart, "nodes"));

@@ -113,6 +113,9 @@ public sealed class PalletVerbTests : IDisposable
     {
         Medium("cd", "CentOS", "6.6");
         _stack.Type("add pallet cd");
+        _stack.Type("remove pallet CentOS dryrun=yes");
+        Assert.NotEmpty(_stack.Inventory.Pallets);
+        Assert.NotEmpty(Directory.EnumerateFileSystemEntries(_stack.Pallets));
         _stack.Type("remove pallet CentOS");
         Assert.Empty(_stack.Type("list pallet").Rows);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_stack.Pallets));
