@@ -37,8 +37,9 @@ internal static class Completion
 
         if (current.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
         {
-            var named = verb.Parameters.FirstOrDefault(parameter => parameter.Name == current[..equals]);
-            foreach (var value in named is null ? [] : Values(inventory, named.Kind, named.Choices))
+            var named = verb.Parameters.Concat(CommonParameters.All).FirstOrDefault(parameter => parameter.Name == current[..equals]);
+            foreach (var value in named is null ? [] : named.Name == CommonParameters.Columns ? Columns(verb, current[(equals + 1)..])
+                : named.Kind is ValueKind.Text ? Known(inventory, verb, named.Name) : Values(inventory, named.Kind, named.Choices))
             {
                 yield return $"{named!.Name}={value}";
             }
@@ -53,15 +54,40 @@ internal static class Completion
             yield return value;
         }
 
-        foreach (var parameter in verb.Parameters.Where(parameter => !rest.Any(word => word.StartsWith(parameter.Name + "=", StringComparison.Ordinal))))
+        // Those of every verb are of use where there is a table.
+        foreach (var parameter in verb.Parameters.Concat(verb.Row.IsEmpty ? [] : CommonParameters.All)
+            .Where(parameter => !rest.Any(word => word.StartsWith(parameter.Name + "=", StringComparison.Ordinal))))
         {
             yield return parameter.Name + "=";
         }
     }
 
+    /// <summary>The columns of a verb's table, behind those that are there already.</summary>
+    private static IEnumerable<string> Columns(CommandDeclaration verb, string text)
+    {
+        var before = text[..(text.LastIndexOf(',') + 1)];
+        return verb.Row.Where(column => !before.Split(',').Contains(column.Name)).Select(column => before + column.Name);
+    }
+
+    /// <summary>What there is of the things that a text names by custom.</summary>
+    private static IEnumerable<string> Known(Inventory inventory, CommandDeclaration verb, string parameter)
+    {
+        var pallets = verb.Arguments.Any(argument => argument.Kind is ValueKind.Pallet) ? inventory.Pallets.Values : [];
+        return parameter switch
+        {
+            "version" => pallets.Select(pallet => pallet.Key.Version),
+            "arch" => pallets.Select(pallet => pallet.Key.Arch),
+            "os" => pallets.Select(pallet => pallet.Key.Os),
+            "release" => pallets.Select(pallet => pallet.Release).Where(release => release.Length > 0),
+            "environment" => inventory.EnvironmentNames(),
+            "distribution" or "box" => inventory.BoxNames(),
+            _ => [],
+        };
+    }
+
     private static IEnumerable<string> Values(Inventory inventory, ValueKind kind, IReadOnlyCollection<string> choices) => kind switch
     {
-        ValueKind.Choice => choices,
+        ValueKind.Choice => choices.Where(choice => !choice.StartsWith(CommonParameters.ColumnPrefix, StringComparison.Ordinal)),
         ValueKind.Flag => ["yes", "no"],
         ValueKind.Hosts =>
             [.. inventory.Appliances.Keys, .. inventory.Groups.Select(group => $"g:{group}"),
