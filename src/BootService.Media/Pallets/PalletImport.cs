@@ -299,6 +299,7 @@ public sealed class PalletImport(PalletFolder folder, TimeProvider time) : IPall
 
     private string Sentence(Exception fault) => (fault.HResult & 0xFFFF) == DiskFull
         ? $"the disk of {folder.Path} became full; nothing was added: remove a pallet, or set ExportDirectory to a larger disk"
+        : FolderRoom.WhyNone(folder.Path) is { } why ? $"nothing was added: {why}; let bootservice write there, or set ExportDirectory to another folder"
         : $"nothing was added: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}";
 
     private void RemoveEmpty(string path)

@@ -213,6 +213,13 @@ public sealed class IsoPalletTests : IDisposable
             var late = await Assert.ThrowsAsync<RefusedException>(() => Import(import, medium));
             Assert.Equal($"the disk of {small} became full; nothing was added: remove a pallet, or set ExportDirectory to a larger disk", late.Message);
             Assert.Empty(Directory.EnumerateFileSystemEntries(small));
+
+            File.Delete(Path.Combine(medium, "Packages/big"));
+            TestMedia.Run("mount", "-o", "remount,ro", small);
+            var sealedDisk = await Assert.ThrowsAsync<RefusedException>(() => Import(import, medium));
+            Assert.Equal(
+                $"nothing was added: {small}: Read-only file system; let bootservice write there, or set ExportDirectory to another folder",
+                sealedDisk.Message);
         }
         finally
         {
