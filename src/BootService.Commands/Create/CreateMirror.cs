@@ -1,6 +1,8 @@
 using BootService.Commands.Catalog;
 using BootService.Commands.Pallets;
+using BootService.Core;
 using BootService.Core.Inventories;
+using BootService.Core.Pallets;
 using BootService.Media.Discs;
 using BootService.Media.Mirrors;
 using BootService.Media.Mirrors.Apt;
@@ -23,7 +25,8 @@ namespace BootService.Commands.Verbs;
 [Parameter(
     "suite", ValueKind.Text,
     "The suite of an apt repository, such as trixie: the folder below dists. The URL is then that of the folder that dists lies in. An address "
-        + "below dists/SUITE says it by itself.")]
+        + "below dists/SUITE says it by itself. A flat repository, deb URL ./ in apt's words, has its suite with a slash at the end: ./ or a folder such as "
+        + "amd64/; its packages become those of a suite that the frontend signs.")]
 [Parameter("components", ValueKind.Text, "The suite's components with commas between them, such as main,contrib; all of them unless said otherwise.")]
 [Parameter("repoid", ValueKind.Text, "The id of a repository, as its .repo file has it in brackets.")]
 [Parameter("repoconfig", ValueKind.Path, "The .repo file, or a directory of them; /etc/yum.repos.d unless said otherwise.")]
@@ -42,6 +45,9 @@ namespace BootService.Commands.Verbs;
 [Parameter("url", ValueKind.Text, "The address, as it was given since Stacki 2.0.")]
 internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, IPalletImport import) : ICommand
 {
+    private const string UsualName = "updates";
+    private const string RepositoryIdBesideSuite = "a \"suite\" is of an apt repository and a \"repoid\" of a .repo file: mirror one after the other";
+
     public Task RunAsync(CommandCall call, CancellationToken cancel)
     {
         var here = call.PathOf(".");
@@ -53,7 +59,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
                 () => fetching.AddressesAsync(archive, call.Output, cancel),
                 async () =>
                 {
-                    var made = await fetching.MakeAsync(archive, here, call.Output, cancel);
+                    var made = await fetching.MakeAsync(archive, here, call.Output, cancel, Admission(call));
                     return new Made(made.Folder, made.Root == here ? archive.Folder : made.Folder, made.Packages);
                 },
                 cancel);
@@ -65,7 +71,7 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             () => making.AddressesAsync(order, call.Output, cancel),
             async () =>
             {
-                var made = await making.MakeAsync(order, here, call.Output, cancel);
+                var made = await making.MakeAsync(order, here, call.Output, cancel, Admission(call));
                 return new Made(made.Image, made.Root == here ? order.Image : made.Image, made.Packages);
             },
             cancel);
@@ -92,6 +98,17 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
         }
     }
 
+    /// <summary>What refuses the pallet later is asked before hours of fetching.</summary>
+    private static Action<PalletKey>? Admission(CommandCall call) => !call.Flag("enable") ? null : key =>
+    {
+        PalletUse.CheckReplaced(call.Inventory, key);
+        if (call.Inventory.Pallets.GetValueOrDefault(key) is { Release: not ("" or MirrorOrder.Release) and var release })
+        {
+            throw new RefusedException($"pallet {key} is here in release \"{release}\", and mirrors are of release \"{MirrorOrder.Release}\": give another "
+                + $"name= or version=, or \"stack remove pallet {key.Name} version={key.Version}\" first");
+        }
+    };
+
     private async Task EnableAsync(CommandCall call, string image, string box, CancellationToken cancel)
     {
         var added = await import.ImportAsync(
@@ -116,6 +133,11 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             return suite is null ? null : throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository: must supply its URL too");
         }
 
+        if (suite is not null && AptAddress.FlatOf(suite) is { } flat)
+        {
+            return FlatOrder(call, url, flat);
+        }
+
         var address = AptAddress.Of(url, suite);
         if (address.Suite is not { } asked)
         {
@@ -129,20 +151,43 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
 
         if (call.Find("repoid") is not null)
         {
-            throw Expectations.Fault(call.Declaration, "a \"suite\" is of an apt repository and a \"repoid\" of a .repo file: mirror one after the other");
+            throw Expectations.Fault(call.Declaration, RepositoryIdBesideSuite);
         }
 
-        return new AptMirrorOrder(address.Root, SuiteWord(asked), PalletWord.Checked("arch", call.Find("arch") ?? "x86_64"))
+        return Ordered(call, new AptMirrorOrder(address.Root, SuiteWord(asked), ArchOf(call))) with
         {
             Components =
                 [.. (call.Find("components") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
                     .Select(one => PalletWord.Checked("components", one)).Distinct()],
-            Name = call.Find("name") is { } name ? PalletWord.Checked("name", name) : null,
-            Version = PalletWord.Checked("version", call.Find("version") ?? "1.0"),
-            Newest = call.Flag("newest"),
-            Key = call.Find("key") is { } key ? call.PathOf(key) : null,
         };
     }
+
+    private static AptMirrorOrder FlatOrder(CommandCall call, string url, string flat)
+    {
+        if (call.Find("repoid") is not null)
+        {
+            throw Expectations.Fault(call.Declaration, RepositoryIdBesideSuite);
+        }
+
+        if (call.Find("components") is not null)
+        {
+            throw Expectations.Fault(call.Declaration, "a flat repository, whose suite ends in a slash, has no \"components\"");
+        }
+
+        var name = call.Find("name") ?? UsualName;
+        return Ordered(call, new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("name", name), ArchOf(call)))
+            with { Flat = flat.Length == 0 ? flat : SuiteWord(flat) };
+    }
+
+    private static AptMirrorOrder Ordered(CommandCall call, AptMirrorOrder order) => order with
+    {
+        Name = call.Find("name") is { } name ? PalletWord.Checked("name", name) : null,
+        Version = PalletWord.Checked("version", call.Find("version") ?? "1.0"),
+        Newest = call.Flag("newest"),
+        Key = call.Find("key") is { } key ? call.PathOf(key) : null,
+    };
+
+    private static string ArchOf(CommandCall call) => PalletWord.Checked("arch", call.Find("arch") ?? "x86_64");
 
     private static string SuiteWord(string suite) => string.Join('/', suite.Trim('/').Split('/').Select(part => PalletWord.Checked("suite", part)));
 
@@ -165,10 +210,10 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
             throw Expectations.Fault(call.Declaration, "a URL and a \"repoid\" are two repositories: mirror one after the other");
         }
 
-        var arch = PalletWord.Checked("arch", call.Find("arch") ?? "x86_64");
+        var arch = ArchOf(call);
         var config = call.Find("repoconfig") is { } path ? call.PathOf(path) : RepositoryChoice.Folder;
         return new MirrorOrder(
-            call.Find("name") is { } name ? PalletWord.Checked("name", name) : PalletWord.Made(id ?? "updates"),
+            call.Find("name") is { } name ? PalletWord.Checked("name", name) : PalletWord.Made(id ?? UsualName),
             PalletWord.Checked("version", call.Find("version") ?? "1.0"), arch)
         {
             Address = url is null ? null : MirrorOrder.AddressOf(url),

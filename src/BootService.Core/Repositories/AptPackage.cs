@@ -62,7 +62,7 @@ public sealed record AptPackage(string Name, string Version, string Architecture
         var name = values.GetValueOrDefault("Package", "a package without a name");
         return values.TryGetValue("Filename", out var path) && values.TryGetValue("SHA256", out var sum)
             && long.TryParse(values.GetValueOrDefault("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                ? AptRelease.IsInside(path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path)
+                ? AptRelease.IsInside(path = AptRelease.Plain(path))
                     ? new AptPackage(
                         name, values.GetValueOrDefault("Version", string.Empty), values.GetValueOrDefault("Architecture", string.Empty), path, size,
                         new Checksum("sha256", sum.ToLowerInvariant()))

@@ -33,6 +33,12 @@ public sealed class AptRelease
     /// <summary>Whether lists lie under their own sums too, so that one that is fetched meanwhile does not change.</summary>
     public bool HasSumNames => _values.GetValueOrDefault("Acquire-By-Hash") is { } yes && yes.Equals("yes", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The part that the packages of a flat repository, which has none, are of in its mirror.</summary>
+    public const string FlatComponent = "main";
+
+    /// <summary>What a list is called in each of its forms, the smallest first.</summary>
+    public static ImmutableArray<string> ListNames { get; } = ["Packages.xz", "Packages.gz", "Packages"];
+
     /// <summary>Reads one.</summary>
     /// <param name="name">The folder it lies in.</param>
     /// <param name="text">Its text, without a signature around it.</param>
@@ -40,11 +46,21 @@ public sealed class AptRelease
     public static AptRelease? Parse(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (AptSuite.Parse(name, text) is not { } suite)
-        {
-            return null;
-        }
+        return AptSuite.Parse(name, text) is { } suite && Of(suite, text) is { _files.Count: > 0 } release ? release : null;
+    }
 
+    /// <summary>Reads that of a flat repository, which need not have parts, architectures, sums or anything else.</summary>
+    /// <param name="name">The suite that it is to be in its mirror.</param>
+    /// <param name="text">Its text, without a signature around it; empty where it has none.</param>
+    public static AptRelease ParseFlat(string name, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.Split('\n').Where(line => !line.StartsWith("Suite:", StringComparison.OrdinalIgnoreCase)).Prepend($"Suite: {name}");
+        return Of(new AptSuite(name, string.Empty, string.Empty, [FlatComponent], []), string.Join('\n', lines));
+    }
+
+    private static AptRelease Of(AptSuite suite, string text)
+    {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var files = new Dictionary<string, AptFile>(StringComparer.Ordinal);
         var isSums = false;
@@ -58,14 +74,14 @@ public sealed class AptRelease
             }
             else if (isSums && line.Split(
                 ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [{ Length: Sha256Digits } sum, var size, var path]
-                && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && IsInside(path) && sum.All(char.IsAsciiHexDigit))
+                && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                && IsInside(path = Plain(path)) && sum.All(char.IsAsciiHexDigit))
             {
                 files[path] = new AptFile(path, length, new Checksum("sha256", sum.ToLowerInvariant()));
             }
         }
 
-        return files.Count == 0 ? null
-            : new AptRelease(text, suite, values.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), files.ToFrozenDictionary(StringComparer.Ordinal));
+        return new AptRelease(text, suite, values.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), files.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>A file it vouches for; null when it knows none of that path.</summary>
@@ -78,7 +94,7 @@ public sealed class AptRelease
 
     /// <summary>The forms of the list in a folder, the smallest first.</summary>
     public IEnumerable<AptFile> Lists(string folder) =>
-        new[] { ".xz", ".gz", string.Empty }.Select(ending => Find($"{folder}/Packages{ending}")).OfType<AptFile>();
+        ListNames.Select(name => Find(folder.Length == 0 ? name : $"{folder}/{name}")).OfType<AptFile>();
 
     /// <summary>
     /// Lines of it that are kept when its lists are made anew, in order: all but its sums, its end of validity, and where its names by sums are.
@@ -87,6 +103,13 @@ public sealed class AptRelease
         [.. Text.Split('\n').Where(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line.Split(':') is [var key, _, ..]
         && key.ToLowerInvariant() is not ("md5sum" or "sha1" or "sha256" or "sha512" or "valid-until" or "acquire-by-hash" or "components"
             or "architectures"))];
+
+    /// <summary>A path as flat repositories write it, without the folder itself before it.</summary>
+    public static string Plain(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
 
     /// <summary>Whether a path of a repository leads to nowhere else.</summary>
     public static bool IsInside(string path)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using BootService.Core;
+using BootService.Core.Pallets;
 using BootService.Core.Repositories;
+using BootService.Media.Discs;
 using BootService.Media.Pallets;
 using BootService.Media.Work;
 
@@ -31,11 +33,14 @@ public sealed class MirrorMaking(PalletFolder folder, TimeProvider time)
     /// <param name="caller">The caller's directory.</param>
     /// <param name="report">Told how far it is.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="admit">Told which pallet it becomes before anything is fetched for it; may refuse.</param>
     /// <exception cref="RefusedException">The repository cannot be read or mirrored, and why.</exception>
-    public async Task<MadeMirror> MakeAsync(MirrorOrder order, string caller, IWorkReport report, CancellationToken cancel)
+    public async Task<MadeMirror> MakeAsync(
+        MirrorOrder order, string caller, IWorkReport report, CancellationToken cancel, Action<PalletKey>? admit = null)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
+        admit?.Invoke(new PalletKey(order.Name, order.Version, RollFile.UsualOs, order.Arch));
         using var web = new MirrorWeb(order.Repository, Connections, time);
         using var metadata = new MetadataFolder(folder);
         try

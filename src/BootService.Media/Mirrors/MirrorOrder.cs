@@ -11,6 +11,9 @@ namespace BootService.Media.Mirrors;
 /// <param name="Arch">Its architecture.</param>
 public sealed record MirrorOrder(string Name, string Version, string Arch)
 {
+    /// <summary>The release that pallets of mirrors are of.</summary>
+    public const string Release = PalletDisc.FirstRelease;
+
     /// <summary>The repository of a <c>.repo</c> file; null when an address was given.</summary>
     public RepoFile? Repository { get; init; }
 

@@ -207,8 +207,8 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
     {
         try
         {
-            return await IsThereAsync("InRelease") || await IsThereAsync("Release")
-                ? "is a repository of apt without suites, which is not mirrored: name it in the sources of the nodes, in a <post>"
+            return await IsThereAsync("InRelease") || await IsThereAsync("Release") || await IsThereAsync("Packages.gz") || await IsListAsync("Packages")
+                ? "is a repository of apt without suites: say so by suite=./, as its line for apt does"
                 : await IsThereAsync("dists/") ? "is a repository of apt: say which suite of it, such as suite=trixie"
                 : null;
         }
@@ -217,6 +217,10 @@ internal sealed partial class MirrorSource(MirrorWeb web, string folder)
             // Some servers forbid what is not there, and others to list folders.
             return null;
         }
+
+        // Media of rpm's have a folder of that name.
+        async Task<bool> IsListAsync(string name) => new Uri(address, name) is { IsFile: true } path ? File.Exists(path.LocalPath)
+            : await web.FindAsync(new Uri(address, name), MediaLimits.ListingBytes, cancel) is { } list && list.AsSpan().StartsWith("Package: "u8);
 
         async Task<bool> IsThereAsync(string name) => new Uri(address, name) is { IsFile: true } path ? Path.Exists(path.LocalPath)
             : await web.FindAsync(new Uri(address, name), MediaLimits.ListingBytes, cancel) is not null;

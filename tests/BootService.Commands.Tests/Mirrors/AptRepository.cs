@@ -93,6 +93,22 @@ internal sealed class AptRepository : IDisposable
         return this;
     }
 
+    /// <summary>Makes a flat repository of its packages: lists in a folder, packages where they are, nothing below <c>dists</c>.</summary>
+    /// <param name="folder">The folder of the lists below the root.</param>
+    /// <param name="isSigned">Whether there is a Release, which its maker signed.</param>
+    public void PublishFlat(string folder, bool isSigned = true)
+    {
+        var place = Directory.CreateDirectory(Path.Combine(Root, folder)).FullName;
+        var text = string.Join("\n", _lists.Values.SelectMany(list => list)).Replace("Filename: ", "Filename: ./", StringComparison.Ordinal);
+        Write(Path.Combine(place, "Packages"), Encoding.UTF8.GetBytes(text));
+        if (isSigned)
+        {
+            var sum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+            File.WriteAllText(Path.Combine(place, "Release"), $"Origin: maker\nSuite: odd\nSHA256:\n {sum} {text.Length} ./Packages\n");
+            Run("gpg", ["--homedir", _home, "--batch", "--yes", "--clearsign", "-o", Path.Combine(place, "InRelease"), Path.Combine(place, "Release")]);
+        }
+    }
+
     public void Dispose()
     {
         Run("gpgconf", ["--homedir", _home, "--kill", "gpg-agent"]);

@@ -68,7 +68,7 @@ public sealed class CopiedAddressTests : IDisposable
 
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_site, "flat")).FullName, "Release"), "Origin: flat\n");
         Assert.Equal(
-            $"{_server.Url}flat/ is a repository of apt without suites, which is not mirrored: name it in the sources of the nodes, in a <post>",
+            $"{_server.Url}flat/ is a repository of apt without suites: say so by suite=./, as its line for apt does",
             _stack.Refused("create", "mirror", $"{_server.Url}flat/"));
     }
 

@@ -28,6 +28,18 @@ public sealed record AptAddress(Uri Root, string? Suite)
         return new AptAddress(root, suite is not null && IsBelow(suite, below) ? suite : SuiteOf(below) ?? suite);
     }
 
+    /// <summary>
+    /// The folder of a flat repository that a suite names as apt's sources do, by a slash at its end: <c>./</c>, <c>/</c> or <c>amd64/</c>; null for a suite
+    /// below <c>dists</c>.
+    /// </summary>
+    public static string? FlatOf(string suite)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        return suite is "." || suite.EndsWith('/')
+            ? string.Join('/', suite.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part is not "."))
+            : null;
+    }
+
     private static bool IsBelow(string suite, string[] below) =>
         suite.Split('/', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts && below.AsSpan().StartsWith(parts);
 

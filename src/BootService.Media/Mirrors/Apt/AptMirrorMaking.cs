@@ -35,8 +35,10 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
     /// <param name="caller">The caller's directory.</param>
     /// <param name="report">Told how far it is.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="admit">Told which pallet it becomes before anything is fetched for it; may refuse.</param>
     /// <exception cref="RefusedException">The suite cannot be read or mirrored, and why.</exception>
-    public async Task<MadeAptMirror> MakeAsync(AptMirrorOrder order, string caller, IWorkReport report, CancellationToken cancel)
+    public async Task<MadeAptMirror> MakeAsync(
+        AptMirrorOrder order, string caller, IWorkReport report, CancellationToken cancel, Action<PalletKey>? admit = null)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(report);
@@ -48,16 +50,23 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
             var source = new AptSource(web, order);
             var (signed, lists) = await ListAsync(order, source, keys, report, cancel);
             var packages = Packages(lists);
+            admit?.Invoke(KeyOf(order, signed.Release));
             using var place = MirrorPlace.Take(caller, folder, order.Folder);
             var root = RootOf(order, place.Folder, signed.Release);
             CheckRoom(root, packages);
             await new FileDownload(web, root, Connections, time)
-                .RunAsync([.. packages.Select(package => Wanted(source, package))], $"{order.Suite} of {order.Shown}", report, cancel);
+                .RunAsync(
+                    [.. packages.Select(package => Wanted(source, package))], order.IsFlat ? order.Shown : $"{order.Suite} of {order.Shown}", report, cancel);
             RemoveOthers(root, packages);
             Lay(order, root, signed, lists, keys);
             if (keys is null && signed.IsSigned)
             {
-                report.Message($"the signature of its Release was not checked: key=FILE names the public key that {order.Suite} is signed with");
+                report.Message(
+                    $"the signature of its Release was not checked: key=FILE names the public key that {(order.IsFlat ? "it" : order.Suite)} is signed with");
+            }
+            else if (order.IsFlat && !signed.IsSigned)
+            {
+                report.Message($"{order.Shown} is not signed: nothing vouches for its packages but the server they came from");
             }
 
             return new MadeAptMirror(place.Root, place.Folder, packages.Count);
@@ -74,10 +83,17 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
     private static async Task<(SignedRelease Signed, List<AptList> Lists)> ListAsync(
         AptMirrorOrder order, AptSource source, PublicKeys? keys, IWorkReport report, CancellationToken cancel)
     {
-        await report.ProgressAsync($"Asking {order.Shown} for suite {order.Suite} ...", 0, 0);
+        await report.ProgressAsync(order.IsFlat ? $"Asking {order.Shown} for its packages ..." : $"Asking {order.Shown} for suite {order.Suite} ...", 0, 0);
         var signed = await source.ReadAsync(keys, cancel);
         var lists = new List<AptList>();
-        foreach (var component in order.Components.IsEmpty ? signed.Release.Suite.Components : order.Components)
+        if (order.IsFlat)
+        {
+            var architecture = AptArchitecture.Of(order.Arch);
+            var packages = await source.FlatPackagesAsync(signed.Release, architecture, cancel);
+            lists.Add(new AptList($"{AptRelease.FlatComponent}/binary-{architecture}", [], Wanted(order, packages)));
+        }
+
+        foreach (var component in order.IsFlat ? [] : order.Components.IsEmpty ? signed.Release.Suite.Components : order.Components)
         {
             foreach (var listed in signed.Release.ListFolders(component, AptArchitecture.Of(order.Arch)))
             {
@@ -86,7 +102,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         }
 
         return lists.Exists(list => list.Packages.Count > 0) ? (signed, lists)
-            : throw new RefusedException($"suite \"{order.Suite}\" of {order.Shown} has no packages for {order.Arch} in what was asked for");
+            : throw new RefusedException($"{order.Said} has no packages for {order.Arch} in what was asked for");
     }
 
     /// <summary>A list in all packed forms that the server has, since readers differ in which they take, or as plain text where it has none.</summary>
@@ -108,12 +124,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
                     + "no form");
         }
 
-        var packages = source.Packages(files[0].File, files[0].Bytes);
-        if (order.Newest)
-        {
-            packages = [.. packages.GroupBy(package => (package.Name, package.Architecture))
-                .Select(versions => versions.MaxBy(package => package.Version, AptVersion.Order)!)];
-        }
+        var packages = Wanted(order, source.Packages(files[0].File.Path, files[0].Bytes));
 
         // The installer asks for the small Release of each part, and takes the machine for one it does not know without.
         if (release.Find($"{listed}/Release") is { } small && await source.FindListAsync(release, small, cancel) is { } part)
@@ -124,21 +135,32 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
         return new AptList(listed, files, packages);
     }
 
+    private static List<AptPackage> Wanted(AptMirrorOrder order, List<AptPackage> packages) => !order.Newest ? packages
+        : [.. packages.GroupBy(package => (package.Name, package.Architecture))
+            .Select(versions => versions.MaxBy(package => package.Version, AptVersion.Order)!)];
+
     private static List<AptPackage> Packages(List<AptList> lists) => [.. lists.SelectMany(list => list.Packages).DistinctBy(package => package.Path)];
 
     private static WantedFile Wanted(AptSource source, AptPackage package) =>
         new(package.Path, [source.AddressOf(package.Path)], new FetchedFile(package.Size, package.Sum) { Witness = "the list of packages" });
 
+    private static bool IsDebian(AptMirrorOrder order, AptRelease release) => order.Name is null && !order.IsFlat
+        && Installer.Of(new PalletKey("Debian", release.Suite.Version, Installer.Debian.Os, order.Arch)) is Installer.Debian known
+        && release.Suite.Is(known.Suite);
+
     /// <summary>Debian's own releases are known by themselves; everything else becomes a pallet by a description.</summary>
+    private static PalletKey KeyOf(AptMirrorOrder order, AptRelease release) => IsDebian(order, release)
+        ? new PalletKey("Debian", release.Suite.Version.Split('.')[0], Installer.Debian.Os, order.Arch)
+        : new PalletKey(order.Folder, order.Version, release.Origin is "Ubuntu" ? Installer.Ubuntu.Os : Installer.Debian.Os, order.Arch);
+
     private string RootOf(AptMirrorOrder order, string place, AptRelease release)
     {
-        if (order.Name is null && Installer.Of(new PalletKey("Debian", release.Suite.Version, Installer.Debian.Os, order.Arch)) is Installer.Debian known
-            && release.Suite.Is(known.Suite))
+        if (IsDebian(order, release))
         {
             return place;
         }
 
-        var (name, os) = (order.Folder, release.Origin is "Ubuntu" ? Installer.Ubuntu.Os : Installer.Debian.Os);
+        var (name, _, os, _) = KeyOf(order, release);
         var root = Path.Combine(place, name, order.Version, os, order.Arch);
         Directory.CreateDirectory(root);
         File.WriteAllText(
@@ -167,7 +189,7 @@ public sealed class AptMirrorMaking(PalletFolder folder, ArchiveKeyFile keyFile,
             Directory.Delete(suite, recursive: true);
         }
 
-        if (order.Newest)
+        if (order.IsRewritten)
         {
             using var own = ArchiveKey.Open(keyFile, time.GetUtcNow());
             AptPruning.Lay(suite, signed.Release, lists, own, AptArchitecture.Of(order.Arch), time.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,6 +43,11 @@ internal static class AptPruning
 
         var words = new StringBuilder();
         words.AppendJoin("", release.Heading.Select(line => line + "\n"));
+        if (!release.Heading.Any(line => line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase)))
+        {
+            words.Append(CultureInfo.InvariantCulture, $"Date: {now.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} UTC\n");
+        }
+
         words.Append("Components: ").AppendJoin(' ', lists.Select(list => list.Folder.Split('/')[0]).Distinct(StringComparer.Ordinal)).Append('\n');
         words.Append("Architectures: ")
             .AppendJoin(' ', new[] { architecture }.Concat(lists.Exists(list => list.Folder.EndsWith("/binary-all", StringComparison.Ordinal)) ? ["all"] : []))

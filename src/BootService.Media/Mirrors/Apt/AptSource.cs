@@ -24,7 +24,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
 
     private readonly Uri _root = web.NameFolder(order.Address);
 
-    private string Said => $"suite \"{order.Suite}\" of {order.Shown}";
+    private string Said => order.Said;
 
     /// <summary>The words of the suite.</summary>
     /// <param name="keys">Whose signature they must have; null when nobody's.</param>
@@ -36,14 +36,14 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
         foreach (var name in (string[])["InRelease", "Release", "Release.gpg"])
         {
             // The first carries its signature, so that text and signature are of one moment; the other two are for those that read no such.
-            if (await web.FindAsync(AddressOf($"dists/{order.Suite}/{name}"), SuiteBytes, cancel) is { } found)
+            if (await web.FindAsync(AddressOf(order.PlaceOf(name)), SuiteBytes, cancel) is { } found)
             {
                 files[name] = found;
             }
         }
 
         var signedText = files.TryGetValue("InRelease", out var signed) ? SignedText.Inside(Encoding.UTF8.GetString(signed)) : null;
-        var text = signedText ?? (files.TryGetValue("Release", out var plain) ? Encoding.UTF8.GetString(plain) : null)
+        var text = signedText ?? (files.TryGetValue("Release", out var plain) ? Encoding.UTF8.GetString(plain) : order.IsFlat ? string.Empty : null)
             ?? throw new RefusedException(
                 $"{order.Shown} has no suite \"{order.Suite}\": there is neither dists/{order.Suite}/InRelease nor dists/{order.Suite}/Release");
         if (signedText is not null && !(files.TryGetValue("Release", out var beside) && Encoding.UTF8.GetString(beside) == signedText))
@@ -53,10 +53,19 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
             files.Remove("Release.gpg");
         }
 
-        var release = AptRelease.Parse(order.Suite, text)
+        var release = (order.IsFlat ? AptRelease.ParseFlat(order.Suite, text) : AptRelease.Parse(order.Suite, text))
             ?? throw new RefusedException($"the Release of {Said} names no components, architectures or SHA256 sums, so nothing of it could be checked");
         await CheckSignatureAsync(files, text, keys, cancel);
-        Check(release);
+        if (!order.IsFlat)
+        {
+            Check(release);
+        }
+        else if (keys is not null && !release.Lists(string.Empty).Any())
+        {
+            throw new RefusedException($"the Release of {Said} has no SHA256 sum of its Packages, so its signature says nothing of them: take key= out if you "
+                + "trust where it comes from");
+        }
+
         return new SignedRelease(release, files);
     }
 
@@ -65,7 +74,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
     public async Task<byte[]?> FindListAsync(AptRelease release, AptFile file, CancellationToken cancel)
     {
         var wanted = new FetchedFile(file.Size, file.Sum) { Witness = "Release" };
-        var at = $"dists/{order.Suite}/{file.Path}";
+        var at = order.PlaceOf(file.Path);
         var bytes = await web.FindAsync(AddressOf(at), MediaLimits.ListBytes, cancel);
         if (bytes is not null && wanted.Fault(bytes) is null)
         {
@@ -73,7 +82,7 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
         }
 
         // While a mirror is renewed its names lead to the new lists already, or to the old ones still: under its sum a list does not change.
-        var byName = $"{at[..at.LastIndexOf('/')]}/by-hash/SHA256/{file.Sum.Value}";
+        var byName = $"{at[..(at.LastIndexOf('/') + 1)]}by-hash/SHA256/{file.Sum.Value}";
         if (release.HasSumNames && await web.FindAsync(AddressOf(byName), MediaLimits.ListBytes, cancel) is { } kept && wanted.Fault(kept) is null)
         {
             return kept;
@@ -84,11 +93,32 @@ internal sealed class AptSource(MirrorWeb web, AptMirrorOrder order)
                 + "the server may be in the middle of an update: try again later, or another mirror");
     }
 
+    /// <summary>The packages of a flat repository for machines of an architecture.</summary>
+    /// <exception cref="RefusedException">It has no list, or another than its Release says.</exception>
+    public async Task<List<AptPackage>> FlatPackagesAsync(AptRelease release, string architecture, CancellationToken cancel)
+    {
+        foreach (var name in AptRelease.ListNames)
+        {
+            var file = release.Find(name);
+            var bytes = file is not null ? await FindListAsync(release, file, cancel)
+                : release.Lists(string.Empty).Any() ? null
+                : await web.FindAsync(AddressOf(order.PlaceOf(name)), MediaLimits.ListBytes, cancel);
+            if (bytes is not null)
+            {
+                return [.. Packages(name, bytes).Where(package => package.Architecture == architecture || package.Architecture is "all")];
+            }
+        }
+
+        throw new RefusedException(
+            $"{Said} has no Packages, so it is no flat repository of apt: give the address that stands after \"deb\" in its maker's line for apt, "
+                + "and what follows it as suite=");
+    }
+
     /// <summary>The packages in a list.</summary>
-    public List<AptPackage> Packages(AptFile file, byte[] bytes)
+    public List<AptPackage> Packages(string file, byte[] bytes)
     {
         using var packed = new MemoryStream(bytes);
-        return RepositoryFiles.Read(file.Path, packed, Said, list => AptPackage.Read(list, order.Newest).ToList());
+        return RepositoryFiles.Read(file, packed, Said, list => AptPackage.Read(list, order.IsRewritten).ToList());
     }
 
     /// <summary>The address of a file of the repository.</summary>
