@@ -34,6 +34,7 @@ public class RawPartitionTests
     [InlineData("part /boot --size=1\npart / --sise=1", "line 2 of attribute partitions: part has no option --sise: did you mean \"--size\"?")]
     [InlineData("part / --start=1", "line 1 of attribute partitions: the installer of release 9.6 does not know the option --start of part")]
     [InlineData("part / --size=1 --grow\n%end\n%post\nx", "a line of attribute partitions begins with %end, which would end the installer's commands")]
+    [InlineData("%include /tmp/disks\n%end", "a line of attribute partitions begins with %end, which would end the installer's commands")]
     public void Lines_of_kickstart_that_its_parser_stops_at_are_refused(string lines, string sentence)
     {
         var request = Workshop.Request("9.6", ("hostname", "h")) with { Disks = DiskPlan.Usual with { RawLines = lines } };

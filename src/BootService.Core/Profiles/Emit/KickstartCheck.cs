@@ -35,7 +35,7 @@ internal static class KickstartCheck
     /// <param name="generation">The dialect of its installer.</param>
     public static IEnumerable<string> Sentences(string attribute, string lines, string release, AnacondaGeneration generation)
     {
-        if (KickstartSections.FirstBreak(lines) is { } section && section is not "%include")
+        if (KickstartSections.FirstEnd(lines) is { } section)
         {
             yield return $"a line of attribute {attribute} begins with {section}, which would end the installer's commands";
         }

@@ -12,7 +12,12 @@ internal static class KickstartSections
     public static bool BreaksSection(string text) => FirstBreak(text) is not null;
 
     /// <summary>The first such word, or null.</summary>
-    public static string? FirstBreak(string text)
+    public static string? FirstBreak(string text) => First(text, Words);
+
+    /// <summary>The first word that would end the installer's commands, or null: <c>%include</c> stands among them.</summary>
+    public static string? FirstEnd(string commands) => First(commands, Words.Where(word => word is not "%include"));
+
+    private static string? First(string text, IEnumerable<string> sections)
     {
         if (!text.Contains('%', StringComparison.Ordinal))
         {
@@ -24,7 +29,7 @@ internal static class KickstartSections
             var word = line.TrimStart();
             var end = word.IndexOfAny(' ', '\t');
             word = end < 0 ? word : word[..end];
-            foreach (var section in word is ['%', ..] ? Words : [])
+            foreach (var section in word is ['%', ..] ? sections : [])
             {
                 if (word.SequenceEqual(section))
                 {

@@ -108,7 +108,7 @@ internal sealed class InstallPlanBuilder(RenderScope scope, IncludeFiles include
 
     private void AddLines(string text, AttributeTemplate at)
     {
-        if (KickstartSections.FirstBreak(text) is { } section && section is not "%include")
+        if (KickstartSections.FirstEnd(text) is { } section)
         {
             scope.Fail(at.Line, at.Column, $"a line begins with {section}, which would end the installer's commands");
         }
