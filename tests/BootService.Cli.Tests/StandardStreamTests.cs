@@ -27,7 +27,7 @@ public class StandardStreamTests
     {
         using var daemon = new FakeDaemon(
             $"{{\"event\":\"want\",\"path\":\"-\"{secret}}}\n{{\"event\":\"end\",\"exit\":1}}\n", "{\"event\":\"end\",\"exit\":0}\n");
-        Assert.Equal((0, "", ""), await ShellAsync($"ulimit -v 4000000; exec \"$0\" --socket {daemon.Path} load hostfile file=- <&-"));
+        Assert.Equal(new ShelledProgram(0, "", ""), await ShellAsync($"ulimit -v 4000000; exec \"$0\" --socket {daemon.Path} load hostfile file=- <&-"));
         Assert.Equal(string.Empty, daemon.Requests[1].Files!["-"].ToString());
     }
 
@@ -62,19 +62,6 @@ public class StandardStreamTests
         Assert.StartsWith("stack ", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> ShellAsync(string line)
-    {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", line, Path.Combine(AppContext.BaseDirectory, "stack")])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["BOOTSERVICE_SOCKET"] = "/nonexistent/admin.sock";
-        using var shell = Process.Start(start)!;
-        var said = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (shell.ExitCode, output, await said);
-    }
+    private static Task<ShelledProgram> ShellAsync(string line) =>
+        ShelledProgram.RunAsync("stack", line, ("BOOTSERVICE_SOCKET", "/nonexistent/admin.sock"));
 }
