@@ -113,10 +113,10 @@ internal static class InterfaceRules
             return;
         }
 
-        if (inventory.HostOf(address) is { } owner
-            && (owner.Name != host.Name || owner.Interfaces.Any(other => other.Address == address && other.Name != nic.Name)))
+        var owner = inventory.HostOf(address);
+        if ((owner is not null && owner.Name != host.Name) || host.Interfaces.Any(other => other.Address == address && other.Name != nic.Name))
         {
-            throw new RefusedException($"address {address} is already used by host {owner.Name}");
+            throw new RefusedException($"address {address} is already used by host {(owner ?? host).Name}");
         }
 
         if (inventory.Frontend.Has(address) && host.Name.ToString() != inventory.Frontend.Name && host.Appliance != "frontend")

@@ -14,8 +14,8 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     private readonly List<Change> _changes = [];
     private readonly Func<AttributeName, AttributeSecrecy> _secrecyOf = AttributeSecrecy.In(inventory);
     private readonly Dictionary<string, AttributeName> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<AttributeName, NamedSecrecy> _secrecy = [];
-    private readonly Dictionary<AttributeOwner, List<(AttributeName Name, string Text)>> _attributes = [];
+    private readonly Dictionary<AttributeName, NamedAttribute> _named = [];
+    private readonly Dictionary<AttributeOwner, List<(NamedAttribute Of, string Text)>> _attributes = [];
 
     /// <summary>What comes, what does not and why.</summary>
     public ImportReport Report { get; } = new();
@@ -33,19 +33,41 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     /// <returns>Whether it comes.</returns>
     public bool Take(string kind, string name, Func<Inventory, IEnumerable<Change>> make)
     {
+        if (Make(kind, name, inventory => make(inventory).ToArray()) is not { } made)
+        {
+            return false;
+        }
+
+        Bring(made);
+        return true;
+    }
+
+    /// <summary>Makes a thing, if it can be, or a part of one; what it becomes is brought by <see cref="Bring"/> when it is whole.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">Which.</param>
+    /// <param name="make">Makes it; what it refuses is why it does not come.</param>
+    /// <returns>What was made; null when it does not come, which was told.</returns>
+    public T? Make<T>(string kind, string name, Func<Inventory, T> make)
+        where T : class
+    {
         try
         {
-            Change[] made = [.. make(State)];
-            State = State.With(made);
-            _changes.AddRange(made);
+            var made = make(State);
             Report.Came(kind, name);
-            return true;
+            return made;
         }
         catch (RefusedException fault)
         {
             Wrong(kind, name, fault.Message);
-            return false;
+            return null;
         }
+    }
+
+    /// <summary>Brings what was made. Each call is a state of its own: what belongs together comes at once.</summary>
+    public void Bring(IReadOnlyCollection<Change> changes)
+    {
+        State = State.With(changes);
+        _changes.AddRange(changes);
     }
 
     /// <summary>Something cannot be taken.</summary>
@@ -94,53 +116,66 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     }
 
     /// <summary>All changes; the attributes come owner by owner, in the order of their names.</summary>
-    public IEnumerable<Change> Changes() =>
-    [
-        .. _changes,
-        .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
-            .SelectMany(pair => Written(pair.Key, pair.Value)),
-        .. _secrecy.Where(pair => pair.Value.IsSecret).SelectMany(pair => pair.Value.Of.Followers(OwnersOf(pair.Key))),
-    ];
+    public IEnumerable<Change> Changes()
+    {
+        foreach (var (place, of) in _named.Values.OrderBy(of => of.Name).Index())
+        {
+            of.Place = place;
+        }
+
+        return
+        [
+            .. _changes,
+            .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
+                .SelectMany(pair => Written(pair.Key, pair.Value)),
+            .. _named.Values.Where(of => of.IsSecret).SelectMany(of => of.Secrecy.Followers(OwnersOf(of))),
+        ];
+    }
 
     private void Add(AttributeOwner owner, AttributeName name, string text, bool shadow)
     {
-        if (!_secrecy.TryGetValue(name, out var secrecy))
+        if (!_named.TryGetValue(name, out var of))
         {
-            _secrecy[name] = secrecy = new NamedSecrecy(_secrecyOf(name));
+            _named[name] = of = new NamedAttribute(name, _secrecyOf(name));
         }
 
-        secrecy.IsSecret |= shadow || secrecy.Of.IsSecret(owner);
+        of.IsSecret |= shadow || of.Secrecy.IsSecret(owner);
         if (!_attributes.TryGetValue(owner, out var values))
         {
             _attributes[owner] = values = [];
         }
 
-        values.Add((name, text));
+        values.Add((of, text));
     }
 
     /// <summary>What one owner is given: of values of the same name the last one.</summary>
-    private IEnumerable<Change> Written(AttributeOwner owner, List<(AttributeName Name, string Text)> values)
+    private IEnumerable<Change> Written(AttributeOwner owner, List<(NamedAttribute Of, string Text)> values)
     {
         // In the order of the names, and of those of one name as they came.
-        (AttributeName Name, string Text)[] ordered = [.. values.OrderBy(value => value.Name)];
+        (NamedAttribute Of, string Text)[] ordered = [.. values.OrderBy(value => value.Of.Place)];
         for (var at = 0; at < ordered.Length; at++)
         {
-            var (name, text) = ordered[at];
-            if (at + 1 == ordered.Length || ordered[at + 1].Name != name)
+            var (of, text) = ordered[at];
+            if (at + 1 == ordered.Length || ordered[at + 1].Of != of)
             {
-                yield return new Change.AttributeWritten(owner, name, new AttributeValue(text, _secrecy[name].IsSecret, now));
+                yield return new Change.AttributeWritten(owner, of.Name, new AttributeValue(text, of.IsSecret, now));
             }
         }
     }
 
-    private HashSet<AttributeOwner> OwnersOf(AttributeName name) =>
-        [.. _attributes.Where(pair => pair.Value.Exists(value => value.Name == name)).Select(pair => pair.Key)];
+    private HashSet<AttributeOwner> OwnersOf(NamedAttribute of) =>
+        [.. _attributes.Where(pair => pair.Value.Exists(value => value.Of == of)).Select(pair => pair.Key)];
 
-    /// <summary>The secrecy of one name: a secret for one is a secret for all.</summary>
-    private sealed class NamedSecrecy(AttributeSecrecy secrecy)
+    /// <summary>The attribute of one name: a secret for one is a secret for all.</summary>
+    private sealed class NamedAttribute(AttributeName name, AttributeSecrecy secrecy)
     {
-        public AttributeSecrecy Of => secrecy;
+        public AttributeName Name => name;
+
+        public AttributeSecrecy Secrecy => secrecy;
 
         public bool IsSecret { get; set; }
+
+        /// <summary>Where it stands among all names, so that half a million values are not ordered by text.</summary>
+        public int Place { get; set; }
     }
 }

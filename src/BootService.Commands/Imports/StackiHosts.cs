@@ -48,12 +48,7 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
     private void Host(ImportedJson theirs)
     {
         var text = theirs.Text("name") ?? string.Empty;
-        var made = default(Host);
-        if (!draft.Take("host", text, inventory =>
-            {
-                made = Made(theirs, text, inventory);
-                return [.. NewGroups(made, inventory), new Change.HostSet(made)];
-            }))
+        if (draft.Make("host", text, inventory => Made(theirs, text, inventory)) is not { } made)
         {
             return;
         }
@@ -62,17 +57,18 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
         {
             if (theirs.WhyNoObjects(list) is { } why)
             {
-                draft.Wrong(list, $"of host {made!.Name}", why);
+                draft.Wrong(list, $"of host {made.Name}", why);
             }
         }
 
         foreach (var nic in theirs.List("interface"))
         {
-            Interface(made!.Name, nic);
+            made = Interface(made, nic);
         }
 
-        var owner = AttributeOwner.Of(made!.Name);
-        scope.Read(owner, theirs, draft.State.HostOf(made.Name));
+        draft.Bring([.. NewGroups(made, draft.State), new Change.HostSet(made)]);
+        var owner = AttributeOwner.Of(made.Name);
+        scope.Read(owner, theirs, made);
         if (theirs.Text("metadata") is { } metadata)
         {
             draft.Set(owner, "metadata", metadata);
@@ -139,22 +135,24 @@ internal sealed class StackiHosts(ImportDraft draft, StackiScope scope, Dictiona
         }
     }
 
-    private void Interface(HostName name, ImportedJson theirs)
+    /// <summary>The host with one more interface; as it was when that one cannot be.</summary>
+    private Host Interface(Host host, ImportedJson theirs)
     {
-        var host = draft.State.HostOf(name)!;
         var device = theirs.Text("interface")
             ?? Enumerable.Range(0, host.Interfaces.Length + 1).Select(number => $"eth{number}").First(free => host.Interfaces.All(nic => nic.Name != free));
-        var label = $"{device} of host {name}";
-        if (!draft.Take("interface", label, inventory => [new Change.HostSet(InterfaceRules.With(inventory, host, Made(theirs, device, host)))]))
+        if (draft.Make(
+            "interface", $"{device} of host {host.Name}", inventory => InterfaceRules.With(inventory, host, Made(theirs, device, host))) is not { } made)
         {
-            return;
+            return host;
         }
 
         var aliases = theirs.WordsOf("alias").Where(alias => HostName.TryParse(alias, null, out _)).ToArray();
         if (aliases.Length > 0)
         {
-            draft.Set(AttributeOwner.Of(name), HostAliases.AttributeOf(device).ToString(), HostAliases.Write(aliases), kind: "alias");
+            draft.Set(AttributeOwner.Of(host.Name), HostAliases.AttributeOf(device).ToString(), HostAliases.Write(aliases), kind: "alias");
         }
+
+        return made;
     }
 
     private HostInterface Made(ImportedJson theirs, string device, Host host)
