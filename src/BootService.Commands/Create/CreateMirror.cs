@@ -175,8 +175,8 @@ internal sealed class CreateMirror(PalletFolder folder, ArchiveKeyFile keyFile, 
         }
 
         var name = call.Find("name") ?? UsualName;
-        return Ordered(call, new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("name", name), ArchOf(call)))
-            with { Flat = flat.Length == 0 ? flat : SuiteWord(flat) };
+        var order = Ordered(call, new AptMirrorOrder(MirrorOrder.AddressOf(url), PalletWord.Checked("name", name), ArchOf(call)));
+        return order with { Flat = flat.Length == 0 ? flat : SuiteWord(flat) };
     }
 
     private static AptMirrorOrder Ordered(CommandCall call, AptMirrorOrder order) => order with

@@ -123,6 +123,20 @@ public sealed class StackiImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"ip\": \"10.1.9.1\"", "address 10.1.9.1 is already used by host a-0-0")]
+    [InlineData("\"mac\": \"52:54:00:00:09:01\"", "hardware address 52:54:00:00:09:01 is already interface eth0 of host a-0-0")]
+    public void What_two_cards_of_one_host_cannot_both_have_is_left_out_with_the_card(string second, string why)
+    {
+        _stack.Files = _stack.Files.Add(
+            "site.json",
+            "{\"host\":[{\"name\":\"a-0-0\",\"interface\":[{\"interface\":\"eth0\",\"mac\":\"52:54:00:00:09:01\",\"ip\":\"10.1.9.1\"},"
+                + $"{{\"interface\":\"eth1\",{second}}},{{\"interface\":\"eth2\",\"ip\":\"10.1.9.2\"}}]}}]}}");
+        var rows = _stack.Type("import stacki site.json partial=yes").Rows;
+        Assert.Contains(rows, row => row is ["interface", "1", "left out", _, "eth1 of host a-0-0"] && row[3] == why);
+        Assert.Equal(["eth0", "eth2"], _stack.Inventory.HostOf(HostName.Parse("a-0-0"))!.Interfaces.Select(nic => nic.Name));
+    }
+
+    [Theory]
     [InlineData("{", "site.json:1:2: this is not JSON")]
     [InlineData("[1]", "site.json is not what Stacki's \"stack dump\" writes: none of access, attr,")]
     [InlineData("{\"host\":[{\"name\":\"a-0-0\"},\n{\"name\":7 8}]}", "site.json:2:11: this is not JSON")]

@@ -42,6 +42,9 @@ public sealed class LiveBootEventsTests
         Assert.Equal(order, (await live.ListAsync([], 100, Cancel)).Select(happened => happened.Name));
 
         BootEvent Event(string name, int milliseconds) => new(
-            time.GetUtcNow().AddMilliseconds(milliseconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Kickstart) { Name = name };
+            time.GetUtcNow().AddMilliseconds(milliseconds), new MacAddress(1), BootStage.Dhcp, BootOutcome.Ok, BootMessage.Kickstart)
+        {
+            Name = name,
+        };
     }
 }
