@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace BootService.Cli.Tests;
 
@@ -13,7 +12,8 @@ internal sealed record ShelledProgram(int Code, string Output, string Error)
     /// <param name="program">The program's name, which the line has as <c>$0</c>.</param>
     /// <param name="line">The shell's line.</param>
     /// <param name="environment">What the environment says otherwise; null for a variable that is not there.</param>
-    public static async Task<ShelledProgram> RunAsync(string program, string line, (string Name, string? Value) environment)
+    /// <param name="cancel">Stops waiting for it.</param>
+    public static async Task<ShelledProgram> RunAsync(string program, string line, (string Name, string? Value) environment, CancellationToken cancel)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", line, Path.Combine(AppContext.BaseDirectory, program)])
         {
@@ -23,9 +23,9 @@ internal sealed record ShelledProgram(int Code, string Output, string Error)
         };
         start.Environment[environment.Name] = environment.Value;
         using var shell = Process.Start(start)!;
-        var error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = shell.StandardError.ReadToEndAsync(cancel);
+        var output = await shell.StandardOutput.ReadToEndAsync(cancel);
+        await shell.WaitForExitAsync(cancel);
         return new ShelledProgram(shell.ExitCode, output, await error);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BootService.Cli.Tests.Support;
 
 namespace BootService.Cli.Tests;
@@ -63,5 +62,5 @@ public class StandardStreamTests
     }
 
     private static Task<ShelledProgram> ShellAsync(string line) =>
-        ShelledProgram.RunAsync("stack", line, ("BOOTSERVICE_SOCKET", "/nonexistent/admin.sock"));
+        ShelledProgram.RunAsync("stack", line, ("BOOTSERVICE_SOCKET", "/nonexistent/admin.sock"), TestContext.Current.CancellationToken);
 }

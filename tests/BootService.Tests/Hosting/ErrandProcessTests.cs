@@ -29,5 +29,6 @@ public class ErrandProcessTests
             "error - this process may have 200 files open at a time and needs 512 at least: raise LimitNOFILE of the unit, or \"ulimit -n\"\n", said);
     }
 
-    private static Task<ShelledProgram> ShellAsync(string line) => ShelledProgram.RunAsync("bootservice", line, ("JOURNAL_STREAM", null));
+    private static Task<ShelledProgram> ShellAsync(string line) =>
+        ShelledProgram.RunAsync("bootservice", line, ("JOURNAL_STREAM", null), TestContext.Current.CancellationToken);
 }
