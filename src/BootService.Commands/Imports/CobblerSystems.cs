@@ -45,13 +45,11 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
     private void System(string label, ImportedJson system)
     {
         var text = NameOf(label, system);
-        var made = default(Host);
-        if (!draft.Take("system", label, inventory => [new Change.HostSet(made = Made(text, system, inventory))]))
+        if (draft.Make("system", label, inventory => Made(text, system, inventory)) is not { } made)
         {
             return;
         }
 
-        var (name, owner) = (made!.Name, AttributeOwner.Of(made.Name));
         if (system.IsNoObject("interfaces"))
         {
             draft.Wrong("interfaces", $"of system {label}", "they are no object with a member for each");
@@ -60,9 +58,11 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
         foreach (var (device, card) in system.Object("interfaces").Members.OrderBy(nic => Kind(nic.Value).EndsWith("slave", StringComparison.Ordinal))
             .ThenBy(nic => nic.Name, StringComparer.Ordinal))
         {
-            Interface(name, device, card, system);
+            made = Interface(made, device, card, system);
         }
 
+        draft.Bring([new Change.HostSet(made)]);
+        var owner = AttributeOwner.Of(made.Name);
         site.Words(owner, label, system);
         Power(owner, label, system);
         if (CobblerItems.Text(system, "image") is { } image)
@@ -109,7 +109,8 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
 
     private static string Kind(ImportedJson card) => CobblerItems.Text(card, "interface_type", "bonding") is { } kind and not "na" ? kind : string.Empty;
 
-    private void Interface(HostName name, string device, ImportedJson card, ImportedJson system)
+    /// <summary>The host with one more interface; as it was when that one cannot be.</summary>
+    private Host Interface(Host host, string device, ImportedJson card, ImportedJson system)
     {
         var (ip, mask) = (CobblerItems.Text(card, "ip_address"), CobblerItems.Text(card, "netmask", "subnet"));
         if (Ipv4.TryParse(ip, null, out var address) && Ipv4.TryParse(mask, null, out var ones)
@@ -118,14 +119,14 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
             Network(subnet, CobblerItems.Text(card, "if_gateway") ?? CobblerItems.Text(system, "gateway"));
         }
 
-        var host = draft.State.HostOf(name)!;
-        if (!draft.Take(
-            "interface", $"{device} of host {name}", inventory => [new Change.HostSet(InterfaceRules.With(inventory, host, Made(host, device, card, system)))]))
+        if (draft.Make(
+            "interface", $"{device} of host {host.Name}", inventory => InterfaceRules.With(inventory, host, Made(host, device, card, system)))
+            is not { } made)
         {
-            return;
+            return host;
         }
 
-        var owner = AttributeOwner.Of(name);
+        var owner = AttributeOwner.Of(host.Name);
         if (card.WordsOf("cnames").Where(alias => HostName.TryParse(alias, null, out _)).ToArray() is { Length: > 0 } aliases)
         {
             draft.Set(owner, HostAliases.AttributeOf(device).ToString(), HostAliases.Write(aliases), kind: "alias");
@@ -138,8 +139,10 @@ internal sealed class CobblerSystems(ImportDraft draft, CobblerSite site, Place 
 
         if (CobblerItems.Text(card, "ipv6_address") is { } six)
         {
-            draft.Report.LeftOut("IPv6 address", $"{device} of host {name}", $"{six}: addresses are IPv4 here");
+            draft.Report.LeftOut("IPv6 address", $"{device} of host {host.Name}", $"{six}: addresses are IPv4 here");
         }
+
+        return made;
     }
 
     /// <summary>The network of an address, where none holds it.</summary>

@@ -116,21 +116,13 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     }
 
     /// <summary>All changes; the attributes come owner by owner, in the order of their names.</summary>
-    public IEnumerable<Change> Changes()
-    {
-        foreach (var (place, of) in _named.Values.OrderBy(of => of.Name).Index())
-        {
-            of.Place = place;
-        }
-
-        return
-        [
-            .. _changes,
-            .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
-                .SelectMany(pair => Written(pair.Key, pair.Value)),
-            .. _named.Values.Where(of => of.IsSecret).SelectMany(of => of.Secrecy.Followers(OwnersOf(of))),
-        ];
-    }
+    public IEnumerable<Change> Changes() =>
+    [
+        .. _changes,
+        .. _attributes.OrderBy(pair => pair.Key.Scope).ThenBy(pair => pair.Key.Target, StringComparer.Ordinal)
+            .SelectMany(pair => Written(pair.Key, pair.Value)),
+        .. _named.Values.Where(of => of.IsSecret).SelectMany(of => of.Secrecy.Followers(OwnersOf(of))),
+    ];
 
     private void Add(AttributeOwner owner, AttributeName name, string text, bool shadow)
     {
@@ -152,7 +144,7 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
     private IEnumerable<Change> Written(AttributeOwner owner, List<(NamedAttribute Of, string Text)> values)
     {
         // In the order of the names, and of those of one name as they came.
-        (NamedAttribute Of, string Text)[] ordered = [.. values.OrderBy(value => value.Of.Place)];
+        (NamedAttribute Of, string Text)[] ordered = [.. values.OrderBy(value => value.Of.Name)];
         for (var at = 0; at < ordered.Length; at++)
         {
             var (of, text) = ordered[at];
@@ -174,8 +166,5 @@ internal sealed class ImportDraft(Inventory inventory, DateTimeOffset now, bool 
         public AttributeSecrecy Secrecy => secrecy;
 
         public bool IsSecret { get; set; }
-
-        /// <summary>Where it stands among all names, so that half a million values are not ordered by text.</summary>
-        public int Place { get; set; }
     }
 }
