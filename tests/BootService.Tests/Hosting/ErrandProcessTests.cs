@@ -1,4 +1,4 @@
-using BootService.Cli.Tests;
+using BootService.Cli.Tests.Support;
 using Xunit;
 
 namespace BootService.Tests.Hosting;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BootService.Cli.Tests;
+namespace BootService.Cli.Tests.Support;
 
 /// <summary>A program of this folder, run by a shell, for what only a shell can do to it: streams that are closed, limits, pipes.</summary>
 /// <param name="Code">How the shell ended.</param>
